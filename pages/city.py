@@ -1,0 +1,57 @@
+"""What is known and what is missing for one city."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell import Shown, choose_city, city_link, enter, leave, link, show
+from cmsdash.views import lists, sentences, tiles
+
+view = enter()
+text, release = view.text, view.release
+city = choose_city(view)
+if city is None:
+    st.title(text("city.choose"))
+    every = queries.known_by_city(release, view.selection.only_language())
+    show(
+        view,
+        every,
+        None,
+        title="",
+        sentence=text("city.choose_lead"),
+        table=Shown(("city", "region", "knowledge", "amount_cents"), {"city": city_link(view)}),
+    )
+    leave(view)
+    st.stop()
+
+selection = view.selection.only_city(city)
+known = queries.known_by_city(release, selection)
+figures = queries.figures(release, selection)
+found = queries.operations(release, selection)
+context = queries.context(release, selection)
+[place], [row] = context.table.to_dict("records"), known.table.to_dict("records")
+st.title(text("city.title", name=view.names[city]))
+st.text(text("city.place", region=text(f"region.{place['region']}"), province=place["province"]))
+money = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
+st.header(text("city.money_title"))
+st.text(sentences.known_of_city(row, selection, text))
+show(view, figures, None, title="", sentence=text("city.all_figures"), table=Shown(money))
+st.header(text("city.missing_title"))
+st.html(lists.plain(sentences.missing(row, found.table, text)))
+show(
+    view,
+    found,
+    None,
+    title=text("city.operations_title"),
+    sentence=sentences.operations(found.table, text),
+    table=Shown(("title", "status", "priority", "objective", "groups", "amount_cents", "kind", "date", "note", "source")),
+)
+show(
+    view,
+    context,
+    tiles.context_tiles(place, text),
+    title=text("city.context_title"),
+    sentence=text("context.lead"),
+    table=Shown(("name", "region", "residents", "minors", "older", "income", "area_km2", "source")),
+)
+link("cities", text("city.back"), view.selection, city=())
+leave(view)

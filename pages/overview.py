@@ -1,0 +1,56 @@
+"""How much of Priority 5 is known, for which of the 39 cities."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, select_city, show
+from cmsdash.views import sentences, strip, tiles
+
+view = enter()
+text, selection, release = view.text, view.selection, view.release
+
+everywhere = queries.known_by_city(release, selection.only_language())
+programme = queries.programme_figures(release)
+st.title(sentences.headline(everywhere.table, text))
+st.text(sentences.lead(everywhere.table, programme.table, text))
+filters(view)
+
+known = queries.known_by_city(release, selection)
+measure(view)
+clicked = show(
+    view,
+    known,
+    city_map(view),
+    title=text("overview.map_title"),
+    sentence=sentences.selection(known.table, text),
+    table=Shown(
+        ("city", "knowledge", "amount_cents", "stage", "kind", "date", "per_resident_cents", "total_cents", "source"),
+        {"city": city_link(view)},
+    ),
+)
+if clicked:
+    select_city(view, clicked)
+for city in selection.city:
+    link("city", text("cities.open", name=view.names[city]), selection, city=(city,))
+
+stages = queries.reconciliation(release)
+show(
+    view,
+    stages,
+    strip.strip_figure(stages.table, text),
+    title=text("overview.strip_title"),
+    sentence=sentences.strip(stages.table, text),
+    table=Shown(("stage", "part", "cities", "amount_cents", "share", "kind", "source")),
+    alt=text("strip.alt"),
+)
+st.caption(text("strip.rule"))
+
+show(
+    view,
+    programme,
+    tiles.programme_tiles(programme.table, text),
+    title=text("overview.programme_title"),
+    sentence=text("overview.programme_lead"),
+    table=Shown(("programme_figure", "amount_cents", "count", "share", "kind", "date", "note", "source")),
+)
+leave(view)

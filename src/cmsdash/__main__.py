@@ -1,0 +1,5 @@
+"""`python -m cmsdash`."""
+
+from cmsdash.cli import main
+
+main()

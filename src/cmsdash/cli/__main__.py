@@ -1,0 +1,5 @@
+"""`python -m cmsdash.cli`."""
+
+from cmsdash.cli.commands import main
+
+main()

@@ -1,0 +1,90 @@
+"""The vocabulary of money: what a figure is, how sure it is, and which one answers for a city.
+
+The rule "what is known for this city". Among the figures of one priority that carry an amount:
+
+1. the most advanced stage (`Stage.rank`), then
+2. the surest kind (`Kind.rank`), then
+3. the newest source (partial ISO dates compare as text: `2025` counts as older than `2025-04`).
+
+Every other figure stays visible on the city's page. The rule never crosses priorities: a city that has
+only a total of Priorities 5 and 6 has no Priority 5 figure, and says so. Amounts of different stages are
+different things: a sum over cities stays within one stage.
+"""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """A step of public money on its way, from the least to the most advanced."""
+
+    PRESS_ESTIMATE = "press_estimate"
+    CEILING = "ceiling"
+    APPLICATION = "application"
+    ADMITTED = "admitted"
+    DECREE = "decree"
+    AGREEMENT = "agreement"
+
+    @property
+    def rank(self) -> int:
+        """Place on the ladder; higher is further on."""
+        return list(Stage).index(self)
+
+
+class Kind(StrEnum):
+    """How a figure came to be known, from the surest to the least sure."""
+
+    STATED = "stated"
+    APPROXIMATE = "approximate"
+    DERIVED = "derived"
+    INFERRED = "inferred"
+    MISSING = "missing"
+
+    @property
+    def rank(self) -> int:
+        """Place on the ladder; lower is surer."""
+        return list(Kind).index(self)
+
+
+class Priority(StrEnum):
+    """The priorities of the programme in the 39 cities: 5 (FSE+, the subject here), 6 (FESR), or both."""
+
+    P5 = "5"
+    BOTH = "both"
+    P6 = "6"
+
+
+class Knowledge(StrEnum):
+    """What can be said about one city's money: the four classes of the map."""
+
+    STATED = "stated"
+    ESTIMATED = "estimated"
+    TOTAL_ONLY = "total-only"
+    UNPUBLISHED = "unpublished"
+
+
+class Status(StrEnum):
+    """Where an operation stands, as its source says."""
+
+    DESCRIBED = "described"
+    APPLICATION = "application"
+    ADMISSIBLE = "admissible"
+    ADMITTED = "admitted"
+    DECREE = "decree"
+    UNDER_WAY = "under_way"
+
+
+class PriorityBasis(StrEnum):
+    """Why an operation is put under a priority."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    MIXED = "mixed"
+    UNKNOWN = "unknown"
+
+
+class Measure(StrEnum):
+    """What the symbols of the map measure."""
+
+    MONEY = "money"
+    PER_RESIDENT = "per-resident"
+    OPERATIONS = "operations"

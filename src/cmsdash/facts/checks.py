@@ -1,0 +1,95 @@
+"""Cells and keys of a table against its schema."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from cmsdash.domain import Kind, Priority, PriorityBasis, Stage, Status
+from cmsdash.facts.problems import Problem
+from cmsdash.facts.reading import Rows
+from cmsdash.facts.schema import Column, Schema
+
+
+def _codes(vocabulary: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(member.value for member in vocabulary)
+
+
+VOCABULARIES: Mapping[str, tuple[str, ...]] = {
+    "stage": _codes(Stage),
+    "kind": _codes(Kind),
+    "priority": _codes(Priority),
+    "priority_basis": _codes(PriorityBasis),
+    "status": _codes(Status),
+    "level": ("country", "programme", "region", "city"),
+    "intervention_kind": ("type", "line", "area", "support"),
+    "group_kind": ("people", "organisations"),
+}
+
+_PATTERNS = {
+    "code": r"\S+",
+    "text": r".*\S",
+    "integer": r"\d+",
+    "decimal": r"\d+(\.\d+)?",
+    "degrees": r"-?\d{1,3}(\.\d{1,6})?",
+    "money": r"\d+\.\d{2}",
+    "date": r"\d{4}(-\d{2}(-\d{2})?)?",
+}
+
+
+def cell_problems(schema: Schema, rows: Rows, words: Mapping[str, frozenset[str]]) -> list[Problem]:
+    """Values that are not of their column's type or vocabulary. `words` gives the keys of each catalogue section."""
+    return [
+        Problem(code, f"{schema.table}.csv", number, column.name, row[column.name], expected)
+        for number, row in enumerate(rows, start=2)
+        for column in schema.columns
+        for code, expected in _cell(column, row[column.name], words)
+    ]
+
+
+def _cell(column: Column, value: str, words: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
+    if value == "":
+        return [] if column.empty else [("cell_empty", column.type)]
+    if not re.fullmatch(column.pattern or _PATTERNS[column.type], value):
+        return [("cell_type", column.pattern or column.type)]
+    if column.type == "date" and not is_date(value):
+        return [("cell_type", "date")]
+    allowed = VOCABULARIES.get(column.vocabulary)
+    if allowed and value not in allowed:
+        return [("cell_vocabulary", ", ".join(allowed))]
+    if column.words and value not in words.get(column.words, frozenset()):
+        return [("cell_unworded", f"[{column.words}]")]
+    return []
+
+
+def is_date(value: str) -> bool:
+    """True for a real day, month or year written as far as it is known (`2025`, `2025-04`, `2025-04-09`)."""
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+def key_problems(schema: Schema, rows: Rows) -> list[Problem]:
+    """Rows whose key stands in an earlier row."""
+    seen: set[tuple[str, ...]] = set()
+    problems = []
+    for number, row in enumerate(rows, start=2):
+        key = tuple(row[name] for name in schema.key)
+        if key in seen:
+            problems.append(Problem("key_twice", f"{schema.table}.csv", number, "+".join(schema.key), "+".join(key)))
+        seen.add(key)
+    return problems
+
+
+def reference_problems(schema: Schema, rows: Rows, keys: Mapping[str, frozenset[str]]) -> list[Problem]:
+    """Values that name a row of another table which is not there."""
+    return [
+        Problem("reference_unknown", f"{schema.table}.csv", number, column.name, code, column.references)
+        for column in schema.columns
+        if column.references
+        for number, row in enumerate(rows, start=2)
+        for code in (row[column.name].split("|") if column.many else [row[column.name]])
+        if code and code not in keys.get(column.references, frozenset())
+    ]

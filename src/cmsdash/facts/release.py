@@ -1,0 +1,159 @@
+"""A release: the checked tables of a data folder, read once, immutable by custom."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+
+from cmsdash.facts import checks, consistency, database, geography
+from cmsdash.facts.problems import Problem, ReleaseError
+from cmsdash.facts.reading import Rows, read_rows
+from cmsdash.facts.schema import Schema, read_schema
+from cmsdash.facts.sources import Source, read_sources
+from cmsdash.facts.typed import typed
+
+TABLES = (
+    "regions",
+    "cities",
+    "figures",
+    "operations",
+    "operation_target_groups",
+    "operation_interventions",
+    "programme_figures",
+    "timeline",
+    "unpublished",
+    "income",
+    "population",
+    "objectives",
+    "interventions",
+    "target_groups",
+    "objective_target_groups",
+    "intervention_target_groups",
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked and how many items it covered."""
+
+    code: str
+    subject: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything that is known, in one state. Tables and shapes are shared: read them, never change them."""
+
+    folder: Path
+    schemas: Mapping[str, Schema]
+    tables: Mapping[str, pd.DataFrame]
+    sources: Mapping[str, Source]
+    shapes: Mapping[str, gpd.GeoDataFrame]
+    connection: duckdb.DuckDBPyConnection
+    checks: tuple[Check, ...]
+
+
+def data_folder() -> Path:
+    """The folder that `CMSDASH_DATA` names, else `data/` of this checkout."""
+    return Path(os.environ.get("CMSDASH_DATA") or Path(__file__).parents[3] / "data")
+
+
+def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
+    """The release in `folder`. `words` are the keys of each section of the catalogues, which codes must have.
+
+    Raises ReleaseError with every problem found: file, line, column, value, and what was expected.
+    """
+    if not folder.is_dir():
+        raise ReleaseError([Problem("folder_missing", str(folder))])
+    sources = read_sources(folder / "sources.toml", words["licence"])
+    schemas, rows = _read(folder)
+    _check_cells(schemas, rows, sources, words)
+    _check_consistency(rows)
+    shapes = _read_shapes(folder, rows)
+    tables = {name: typed(schemas[name], rows[name]) for name in TABLES}
+    return Release(
+        folder,
+        MappingProxyType(schemas),
+        MappingProxyType(tables),
+        MappingProxyType(dict(sources)),
+        MappingProxyType(shapes),
+        _connect(tables),
+        _report(rows, sources, shapes),
+    )
+
+
+def _read(folder: Path) -> tuple[dict[str, Schema], dict[str, Rows]]:
+    schemas: dict[str, Schema] = {}
+    rows: dict[str, Rows] = {}
+    problems: list[Problem] = []
+    for name in TABLES:
+        try:
+            schemas[name] = read_schema(folder / f"{name}.toml")
+            rows[name] = read_rows(folder / f"{name}.csv", schemas[name])
+        except ReleaseError as error:
+            problems += error.problems
+    if problems:
+        raise ReleaseError(problems)
+    return schemas, rows
+
+
+def _check_cells(
+    schemas: Mapping[str, Schema],
+    rows: Mapping[str, Rows],
+    sources: Mapping[str, Source],
+    words: Mapping[str, frozenset[str]],
+) -> None:
+    keys = {name: frozenset(row[schemas[name].key[0]] for row in rows[name]) for name in TABLES}
+    keys["sources"] = frozenset(sources)
+    problems = [
+        problem
+        for name in TABLES
+        for problem in (
+            *checks.cell_problems(schemas[name], rows[name], words),
+            *checks.key_problems(schemas[name], rows[name]),
+            *checks.reference_problems(schemas[name], rows[name], keys),
+        )
+    ]
+    if problems:
+        raise ReleaseError(problems)
+
+
+def _check_consistency(rows: Mapping[str, Rows]) -> None:
+    problems = [problem for check in consistency.CONSISTENCY for problem in check(rows)]
+    if problems:
+        raise ReleaseError(problems)
+
+
+def _read_shapes(folder: Path, rows: Mapping[str, Rows]) -> dict[str, gpd.GeoDataFrame]:
+    expected = {
+        "cities": frozenset(row["city"] for row in rows["cities"]),
+        "regions": frozenset(row["region"] for row in rows["regions"]),
+        "context": frozenset[str](),
+    }
+    return {layer: geography.read_layer(folder, layer, keys) for layer, keys in expected.items()}
+
+
+def _connect(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
+    # The open file stays readable after its name is gone, so nothing is left behind when the process ends.
+    with tempfile.TemporaryDirectory(prefix="cmsdash-") as folder:
+        path = Path(folder) / "release.duckdb"
+        database.build(path, tables)
+        return database.open_read_only(path)
+
+
+def _report(
+    rows: Mapping[str, Rows], sources: Mapping[str, Source], shapes: Mapping[str, gpd.GeoDataFrame]
+) -> tuple[Check, ...]:
+    return (
+        *(Check("rows", f"{name}.csv", len(rows[name])) for name in TABLES),
+        Check("sources", "sources.toml", len(sources)),
+        *(Check("shapes", f"geography/{layer}.geojson", len(frame)) for layer, frame in shapes.items()),
+        *(Check("rule", check.__name__, 1) for check in consistency.CONSISTENCY),
+    )

@@ -1,0 +1,41 @@
+"""The one shape of an answer: a tidy table, the sources of exactly its rows, and the kinds of its figures."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A table of codes and numbers. An answer without rows is still an answer.
+
+    Its column `source` holds keys of the release's sources joined with `|`, its column `kind` kinds of figures.
+    """
+
+    name: str
+    table: pd.DataFrame
+
+    def named(self, name: str) -> "Answer":
+        """The same answer under another name, where a page shows it twice."""
+        return Answer(name, self.table)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when no row answers."""
+        return self.table.empty
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources of the rows, sorted."""
+        return self._codes("source")
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of the figures in the rows, sorted."""
+        return self._codes("kind")
+
+    def _codes(self, column: str) -> tuple[str, ...]:
+        if column not in self.table:
+            return ()
+        return tuple(sorted({code for cell in self.table[column].dropna() for code in cell.split("|") if code}))

@@ -1,0 +1,2 @@
+SELECT programme_figure, amount_cents, conflicts_with, note, kind, date, source FROM programme_figures
+WHERE conflicts_with IS NOT NULL ORDER BY rowid

@@ -1,0 +1,1 @@
+SELECT city AS code, count(*) AS n FROM eligible GROUP BY code

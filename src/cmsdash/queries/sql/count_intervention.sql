@@ -1,0 +1,1 @@
+SELECT unnest(interventions) AS code, count(*) AS n FROM matching GROUP BY code

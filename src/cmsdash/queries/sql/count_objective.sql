@@ -1,0 +1,1 @@
+SELECT coalesce(objective, 'not-stated') AS code, count(*) AS n FROM matching GROUP BY code

@@ -1,0 +1,1 @@
+SELECT priority AS code, count(DISTINCT city) AS n FROM eligible GROUP BY code

@@ -1,0 +1,1 @@
+SELECT region AS code, count(*) AS n FROM scope GROUP BY code

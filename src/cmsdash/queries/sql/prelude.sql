@@ -1,0 +1,38 @@
+-- What every query may start from. Parameters: one list of codes per facet (empty = no filter), $subject, $measure.
+WITH scope AS (
+    SELECT * FROM cities
+    WHERE (len($region) = 0 OR list_contains($region, region))
+      AND (len($city) = 0 OR list_contains($city, city))
+),
+-- Figures with an amount, under the filters that figures can answer: place, stage, kind.
+eligible AS (
+    SELECT f.*, s.rank AS stage_rank, k.rank AS kind_rank
+    FROM figures AS f JOIN stages AS s USING (stage) JOIN kinds AS k USING (kind) JOIN scope USING (city)
+    WHERE f.amount_cents IS NOT NULL
+      AND (len($stage) = 0 OR list_contains($stage, f.stage))
+      AND (len($kind) = 0 OR list_contains($kind, f.kind))
+),
+-- The rule "what is known": most advanced stage, then surest kind, then newest source (domain/money.py).
+known AS (
+    SELECT * FROM eligible
+    QUALIFY row_number() OVER (
+        PARTITION BY city, priority ORDER BY stage_rank DESC, kind_rank, date DESC, figure
+    ) = 1
+),
+operation_tags AS (
+    SELECT operation,
+        coalesce((SELECT list(target_group) FROM operation_target_groups AS g WHERE g.operation = o.operation),
+            ['not-stated']) AS groups,
+        coalesce((SELECT list(intervention) FROM operation_interventions AS i WHERE i.operation = o.operation),
+            ['not-stated']) AS interventions
+    FROM operations AS o
+),
+-- Operations under the filters that operations can answer: place, priority, and the taxonomy their source states.
+matching AS (
+    SELECT o.*, t.groups, t.interventions
+    FROM operations AS o JOIN operation_tags AS t USING (operation) JOIN scope USING (city)
+    WHERE (len($objective) = 0 OR list_contains($objective, coalesce(o.objective, 'not-stated')))
+      AND (len($group) = 0 OR list_has_any($group, t.groups))
+      AND (len($intervention) = 0 OR list_has_any($intervention, t.interventions))
+      AND (len($priority) = 0 OR list_contains($priority, o.priority))
+)

@@ -1,0 +1,1 @@
+SELECT * FROM programme_figures ORDER BY rowid

@@ -1,0 +1,1 @@
+SELECT item, 'missing' AS kind, source FROM unpublished ORDER BY rowid

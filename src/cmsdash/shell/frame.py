@@ -1,0 +1,108 @@
+"""What surrounds every page: identity, menu, language, footer. Pages call `enter` and get their view."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cmsdash.domain import Repair, Selection
+from cmsdash.facts import Release, ReleaseError
+from cmsdash.shell import data, navigation, state
+from cmsdash.shell.style import STYLE
+from cmsdash.text import Text, text_in
+from cmsdash.text.problems import worded
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page works with: the selection, the release it asks, and the words of its language."""
+
+    selection: Selection
+    release: Release
+    text: Text
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The name of each city by its key."""
+        cities = self.release.tables["cities"]
+        return dict(zip(cities["city"], cities["name"], strict=True))
+
+
+def open_frame() -> Callable[[], None]:
+    """Draws what stands above every page and returns the page's script, to be called once."""
+    st.set_page_config(page_title=text_in(state.language())("app.title"), layout="wide", page_icon=":material/location_city:")
+    st.html(f"<style>{STYLE}</style>")
+    view, repairs = _view()
+    _, page = navigation.declare(view.text)
+    _header(view)
+    _notices(repairs, view.text)
+    state.mark_frame()
+    return page.run
+
+
+def enter() -> View:
+    """The view of the page that calls.
+
+    A page opened by a deep link in a fresh server runs without `app.py`, so without its frame: then the
+    pages are declared and the run starts again, this time through `app.py`.
+    """
+    view, _ = _view()
+    if not state.take_frame():
+        navigation.declare(view.text)
+        st.rerun()
+    return view
+
+
+def leave(view: View) -> None:
+    """Draws the footer."""
+    text = view.text
+    accessed = max(source.accessed for source in view.release.sources.values())
+    st.html(
+        f'<footer class="cms-footer"><p><strong>{text("app.eu")}</strong></p><p>{text("app.independent")} '
+        f"{text('app.release', date=text.date(accessed))}.</p></footer>"
+    )
+
+
+def _view() -> tuple[View, tuple[Repair, ...]]:
+    try:
+        release, vocabulary = data.release(), data.vocabulary()
+    except ReleaseError as error:
+        _refuse(error)
+    selection, repairs = state.current(vocabulary)
+    return View(selection, release, text_in(selection.lang)), repairs
+
+
+def _refuse(error: ReleaseError) -> None:
+    text = text_in(state.language())
+    st.error(text.count("problem.headline", len(error.problems)))
+    for problem in error.problems:
+        st.text(worded(problem, text))
+    st.stop()
+
+
+def _header(view: View) -> None:
+    text = view.text
+    st.html(
+        f'<div class="cms-brand"><span class="cms-brand-name">{text("app.title")}</span>'
+        f'<span class="cms-brand-line">{text("app.subtitle")}</span></div>'
+    )
+    with st.container(horizontal=True, key="menu", vertical_alignment="center"):
+        for page in navigation.PAGES:
+            navigation.link(page, text(f"nav.{page}"), view.selection)
+        st.segmented_control(
+            text("nav.language"),
+            ("it", "en"),
+            format_func=lambda code: text(f"language.{code}"),
+            key=state.seeded("lang", view.selection.lang),
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def _notices(repairs: tuple[Repair, ...], text: Text) -> None:
+    words = [f"{repair.word} ({text(f'facet.{repair.facet}')})" for repair in repairs if repair.word]
+    if any(repair.facet == "link" for repair in repairs):
+        st.warning(text("filter.repaired_link"))
+    if words:
+        with st.container(key="repairs"):
+            st.text(text("filter.repaired", words=text.listing(words)))

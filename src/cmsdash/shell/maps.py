@@ -1,0 +1,23 @@
+"""The map of the cities for a view: built once per language and selection, then kept."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.domain import Selection
+from cmsdash.shell import data
+from cmsdash.shell.frame import View
+from cmsdash.text import text_in
+from cmsdash.views import maps
+from cmsdash.views.maps import CityMap
+
+
+def city_map(view: View) -> CityMap:
+    """The map under the view's selection; cities that the filter leaves out stay, without the ring of the chosen."""
+    return _city_map(view.selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _city_map(selection: Selection) -> CityMap:
+    text = text_in(selection.lang)
+    table = queries.known_by_city(data.release(), selection.without("city")).table
+    return maps.city_map(data.release().shapes, table, selection, text)

@@ -1,0 +1,39 @@
+"""The pages of the dashboard, and links between them that keep the selection."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cmsdash.domain import Selection, write
+from cmsdash.text import Text
+
+PAGES = ("overview", "cities", "city", "sources")
+"""Stems of the scripts in `pages/`, in the order of the menu; the first one lives at `/`."""
+
+
+def declare(text: Text) -> tuple[Mapping[str, object], st.Page]:
+    """Tells Streamlit the pages, with no menu of its own: it would drop the selection from the address."""
+    pages = {
+        name: st.Page(f"pages/{name}.py", title=text(f"nav.{name}"), url_path=name, default=name == PAGES[0])
+        for name in PAGES
+    }
+    return pages, st.navigation(list(pages.values()), position="hidden")
+
+
+def link(page: str, label: str, selection: Selection, **changes: Any) -> None:
+    """A link to a page that keeps the selection, with some of its fields changed."""
+    st.page_link(f"pages/{page}.py", label=label, query_params=write(replace(selection, **changes)))
+
+
+def open_page(page: str, selection: Selection, **changes: Any) -> None:
+    """Goes to a page with the selection, some of its fields changed."""
+    st.switch_page(f"pages/{page}.py", query_params=write(replace(selection, **changes)))
+
+
+def href(page: str, selection: Selection, **changes: Any) -> str:
+    """The address of a page with a selection, for links inside HTML."""
+    query = urlencode(write(replace(selection, **changes)))
+    return f"/{'' if page == PAGES[0] else page}" + (f"?{query}" if query else "")

@@ -1,0 +1,126 @@
+"""The only way to put a figure on a page: with its sentence, its table, its sources and its data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from cmsdash.exports import answer_csv
+from cmsdash.queries import Answer
+from cmsdash.shell import leaflet, navigation, state
+from cmsdash.shell.frame import View
+from cmsdash.views.maps import CityMap
+from cmsdash.views.tables import Cell, html_table, link
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How an answer is written as a table: its columns in order, and cells of its own."""
+
+    columns: Sequence[str]
+    cells: Mapping[str, Cell] | None = None
+
+
+def show(
+    view: View,
+    answer: Answer,
+    figure: go.Figure | CityMap | str | None,
+    *,
+    title: str,
+    sentence: str,
+    table: Shown,
+    alt: str = "",
+) -> str | None:
+    """A figure with everything that belongs to it. Returns the city that the reader just clicked on a map.
+
+    `figure` None means that the table itself is the figure. An empty answer shows why nothing is there.
+    """
+    if title:
+        st.header(title)
+    if answer.is_empty:
+        st.html(f'<div class="cms-empty">{escape(sentence)}</div>')
+        return None
+    st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
+    content = html_table(
+        answer.table,
+        table.columns,
+        view.text,
+        view.text("table.caption_of", title=title or view.text("show.table")),
+        {"source": lambda keys: source_links(view, keys), **(table.cells or {})},
+    )
+    clicked = _figure(view, answer, content if figure is None else figure, alt)
+    _provenance(view, answer, content if figure is not None else "")
+    return clicked
+
+
+def _figure(view: View, answer: Answer, figure: go.Figure | CityMap | str, alt: str) -> str | None:
+    if isinstance(figure, str):
+        st.html(figure)
+    elif isinstance(figure, CityMap):
+        return _map(view, answer, figure)
+    else:
+        st.plotly_chart(
+            figure,
+            key=f"chart-{answer.name}",
+            alt=alt,
+            config={"displayModeBar": False, "locale": view.text.lang},
+        )
+    return None
+
+
+def _map(view: View, answer: Answer, figure: CityMap) -> str | None:
+    click = leaflet.draw(figure, text=view.text, key=f"map-{answer.name}")
+    st.html(figure.legend)
+    if click is None or not state.is_new_click(answer.name, click.count):
+        return None
+    return click.city
+
+
+def source_links(view: View, keys: object) -> str:
+    """The sources that a cell names, as links (HTML)."""
+    if not isinstance(keys, str):
+        return "–"
+    return ", ".join(
+        link(view.release.sources[key].publisher, view.release.sources[key].url) for key in keys.split("|")
+    )
+
+
+def _provenance(view: View, answer: Answer, content: str) -> None:
+    text = view.text
+    count = text.count("show.source_count", len(answer.sources))
+    label = f"{text('show.table')} · {count}" if content else f"{text('show.sources')} · {count}"
+    with st.expander(label):
+        if content:
+            st.html(content)
+        if answer.kinds:
+            kinds = text.listing(text(f"kind.{kind}").lower() for kind in answer.kinds)
+            st.html(f"<p>{text('show.kinds', kinds=kinds)}</p>")
+        st.html(_source_list(view, answer))
+        st.download_button(
+            text("show.download"),
+            lambda: answer_csv(answer, view.release.sources, text.lang),
+            file_name=f"cms-{answer.name.replace('_', '-')}.csv",
+            mime="text/csv",
+            key=f"csv-{answer.name}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _source_list(view: View, answer: Answer) -> str:
+    items = []
+    for key in answer.sources:
+        source = view.release.sources[key]
+        words = f"{source.publisher}: {source.title}"
+        date = view.text.date(source.date)
+        items.append(f"<li>{link(words, source.url)} ({escape(date)})</li>")
+    return f'<ul class="cms-list">{"".join(items)}</ul>'
+
+
+def city_link(view: View) -> Cell:
+    """A cell that links a city's key to its page, under the city's name (HTML)."""
+    cities = view.release.tables["cities"]
+    names = dict(zip(cities["city"], cities["name"], strict=True))
+    return lambda city: link(names[str(city)], navigation.href("city", view.selection, city=(str(city),)))

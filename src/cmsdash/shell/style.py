@@ -1,0 +1,5 @@
+"""The few rules of style that Streamlit's theme has no word for; only classes and keys of our own."""
+
+from importlib.resources import files
+
+STYLE = (files("cmsdash.shell") / "style.css").read_text(encoding="utf-8")

@@ -1,0 +1,78 @@
+"""One language's words, plurals, numbers, money and dates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from cmsdash.text.catalogue import CatalogueError, entries
+
+_LOCALES = {"it": "it_IT", "en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """Everything a reader of one language reads."""
+
+    lang: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words of `key` with its `{names}` filled. Raises CatalogueError for a key that is not there."""
+        try:
+            words = entries(self.lang)[key]
+        except KeyError as error:
+            raise CatalogueError(f"{self.lang}: {key}") from error
+        return words.format(**values) if values else words
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """The plural form of `key` for `n`, with `{n}` written in the language's digits."""
+        form = self.locale.plural_form(n)
+        return self(f"{key}.{form if f'{key}.{form}' in entries(self.lang) else 'other'}", n=self.number(n), **values)
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale of this language."""
+        return Locale.parse(_LOCALES[self.lang])
+
+    def number(self, value: float | Decimal, digits: int = 0) -> str:
+        """A number with at most `digits` decimals: 12.345,6 or 12,345.6."""
+        return format_decimal(value, "#,##0" + ("." + "#" * digits if digits else ""), self.locale)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share (0 to 1) as a percentage."""
+        return format_percent(share, "#,##0" + ("." + "0" * digits if digits else "") + "%", self.locale)
+
+    def money(self, cents: int) -> str:
+        """An amount in euro and cents, exactly; cents are left out where they are zero."""
+        pattern = self.locale.currency_formats["standard"].pattern
+        pattern = pattern if int(cents) % 100 else pattern.replace(".00", "")
+        value = Decimal(int(cents)) / 100
+        return str(format_currency(value, "EUR", pattern, self.locale, currency_digits=False))
+
+    def millions(self, cents: int) -> str:
+        """An amount in millions of euro with two decimals, for headlines and labels."""
+        value = format_decimal(Decimal(int(cents)) / 100_000_000, "#,##0.00", self.locale)
+        return self("unit.millions", value=value)
+
+    def date(self, partial: str) -> str:
+        """A date as precise as it is written: 2025, 2025-04 or 2025-04-09."""
+        if len(partial) == 4:
+            return partial
+        day = date.fromisoformat(partial + "-01"[len(partial) - 7 :])
+        return str(format_date(day, "MMMM y" if len(partial) == 7 else "long", self.locale))
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Items joined as the language joins them: a, b e c."""
+        return format_list(list(items), locale=self.locale)
+
+
+@cache
+def text_in(lang: str) -> Text:
+    """The text of a language."""
+    return Text(lang)

@@ -1,0 +1,78 @@
+"""One value of a table as a reader reads it; which words a column takes is said here, once."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+import pandas as pd
+
+from cmsdash.text import Text
+
+_CODES = {
+    "stage": "stage",
+    "total_stage": "stage",
+    "kind": "kind",
+    "amount_kind": "kind",
+    "knowledge": "knowledge",
+    "part": "strip",
+    "priority": "priority",
+    "priority_basis": "priority_basis",
+    "status": "status",
+    "objective": "objective",
+    "region": "region",
+    "note": "note",
+    "event": "event",
+    "item": "unpublished",
+    "programme_figure": "programme_figure",
+    "conflicts_with": "programme_figure",
+    "licence": "licence",
+    "type": "type",
+    "intervention": "intervention",
+    "intervention_kind": "intervention_kind",
+}
+"""Columns of codes and the section of the catalogues that has their words."""
+
+_MONEY = ("amount_cents", "total_cents", "per_resident_cents")
+_COUNTS = ("operations", "cities", "count", "residents", "minors", "older", "income")
+
+_NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
+    **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
+    **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
+    "area_km2": lambda text, value: text.number(float(str(value)), 1),
+    "share": lambda text, value: text.percent(float(str(value)), 1),
+    "date": lambda text, value: text.date(str(value)),
+    "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
+    "is_known": lambda text, value: text("table.yes" if value else "table.no"),
+}
+
+NUMERIC = frozenset({*_MONEY, *_COUNTS, "area_km2", "share"})
+"""Columns that are set to the right."""
+
+_MISSING = {
+    "amount_cents": "show.not_published",
+    "per_resident_cents": "show.not_published",
+    "kind": "show.not_published",
+    "objective": "show.not_stated",
+    "priority": "show.not_stated",
+}
+
+
+def words_of(column: str, value: object, text: Text) -> str:
+    """The value as plain text in the reader's language; a missing value says what is missing, never zero."""
+    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+        return text.listing(_group(str(code), text) for code in value)  # type: ignore[attr-defined]  # a list of codes
+    if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
+        return text(_MISSING[column]) if column in _MISSING else "–"
+    if column in _CODES:
+        return text.listing(text(f"{_CODES[column]}.{code}") for code in str(value).split("|"))
+    if column in _NUMBERS:
+        return _NUMBERS[column](text, value)
+    return str(value)
+
+
+def _group(code: str, text: Text) -> str:
+    return text("show.not_stated") if code == "not-stated" else text(f"group.{code}")
+
+
+def html_of(column: str, value: object, text: Text) -> str:
+    """The same, safe inside HTML."""
+    return escape(words_of(column, value, text))

@@ -1,0 +1,110 @@
+"""Figures said in words: the sentence under each figure, and the headline above it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from cmsdash.domain import Knowledge, Priority, Selection
+from cmsdash.text import Text
+
+
+def knowledge_counts(known: pd.DataFrame) -> dict[str, int]:
+    """How many cities fall in each class, zero included."""
+    counted = known["knowledge"].value_counts()
+    return {item.value: int(counted.get(item.value, 0)) for item in Knowledge}
+
+
+def headline(known: pd.DataFrame, text: Text) -> str:
+    """How many of the 39 cities have a published Priority 5 figure."""
+    counts = knowledge_counts(known)
+    with_figure = counts[Knowledge.STATED] + counts[Knowledge.ESTIMATED]
+    return text.count("overview.headline", with_figure, cities=text.number(len(known)))
+
+
+def lead(known: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:
+    """The allocation, and how many cities have only a total or nothing."""
+    counts = knowledge_counts(known)
+    amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
+    return text(
+        "overview.lead.text",
+        allocation=text.millions(int(amounts["p5_allocation"])),
+        with_total=text.count("overview.with_total", counts[Knowledge.TOTAL_ONLY]),
+        without=text.count("overview.without", counts[Knowledge.UNPUBLISHED]),
+    )
+
+
+def selection(known: pd.DataFrame, text: Text) -> str:
+    """What the cities under a selection are known for, class by class."""
+    parts = [text.count(f"sentence.{item}", n) for item, n in knowledge_counts(known).items() if n]
+    if not parts:
+        return text("show.nothing")
+    where = text.count("sentence.scope", len(known))
+    return text("sentence.selection", where=where, parts=text.listing(parts))
+
+
+def operations(table: pd.DataFrame, text: Text) -> str:
+    """How many operations answer, in how many cities, and how many state their objective."""
+    if table.empty:
+        return text("sentence.operations_none")
+    cities = text.count("sentence.cities", table["city"].nunique())
+    found = text.count("sentence.operations", len(table), cities=cities)
+    return f"{found}; {text.count('sentence.declared', int(table['objective'].notna().sum()))}."
+
+
+def known_of_city(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:
+    """What is known for one row of `known_by_city`, in one sentence."""
+    name = row["name"]
+    if row["knowledge"] == Knowledge.UNPUBLISHED:
+        return text("city.filtered" if selection.stage or selection.kind else "city.unpublished", name=name)
+    if row["knowledge"] == Knowledge.TOTAL_ONLY:
+        amount = text.money(int(row["total_cents"]))
+        return text("city.total_only", name=name, amount=amount, stage=_lower("stage", row["total_stage"], text))
+    return text(
+        "city.known_p5" if selection.subject == Priority.P5 else "city.known_other",
+        name=name,
+        priority=text(f"priority.{selection.subject}"),
+        amount=text.money(int(row["amount_cents"])),
+        stage=_lower("stage", row["stage"], text),
+        kind=_lower("kind", row["kind"], text),
+        date=text.date(str(row["date"])),
+    )
+
+
+def _lower(section: str, code: object, text: Text) -> str:
+    return text(f"{section}.{code}").lower()
+
+
+def strip(table: pd.DataFrame, text: Text, stage: str = "admitted") -> str:
+    """The reconciliation strip in words, for one stage."""
+    rows = table[table["stage"] == stage].to_dict("records")
+    known = [row for row in rows if row["part"] != "unpublished"]
+    programme = table[table["stage"] == "programme"].to_dict("records")
+    return text(
+        "strip.sentence",
+        admitted=text.millions(sum(row["amount_cents"] for row in programme if row["part"] != "rest")),
+        allocation=text.millions(sum(row["amount_cents"] for row in programme)),
+        stage=_lower("stage", stage, text),
+        amount=text.millions(sum(row["amount_cents"] for row in known)),
+        cities=text.count("sentence.cities", sum(int(row["cities"]) for row in known)),
+        unpublished=text.millions(sum(row["amount_cents"] for row in rows if row["part"] == "unpublished")),
+    )
+
+
+def missing(known: Mapping[Any, Any], operations_table: pd.DataFrame, text: Text) -> list[str]:
+    """What is not published for one city, one line an item."""
+    lines = []
+    if known["knowledge"] in (Knowledge.TOTAL_ONLY, Knowledge.UNPUBLISHED):
+        lines.append(text("missing.figure"))
+    elif known["knowledge"] == Knowledge.ESTIMATED:
+        lines.append(text("missing.exact", kind=_lower("kind", known["kind"], text)))
+    total = len(operations_table)
+    if not total:
+        lines.append(text("missing.operations"))
+    gaps = {
+        "amounts": int(operations_table["amount_cents"].isna().sum()),
+        "objective": int(operations_table["objective"].isna().sum()),
+        "groups": sum("not-stated" in groups for groups in operations_table["groups"]),
+    }
+    lines += [text(f"missing.{gap}", n=text.number(n), total=text.number(total)) for gap, n in gaps.items() if n]
+    return [*lines, text("missing.payments")]

@@ -1,0 +1,67 @@
+"""A table as HTML: caption, scoped headers, numbers to the right; read by people, screen readers and paper."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from cmsdash.text import Text
+from cmsdash.views.cells import NUMERIC, html_of
+
+Cell = Callable[[object], str]
+"""Makes the HTML of one cell from its value; what it returns must be escaped already."""
+
+HEADINGS = {
+    "amount_cents": "amount",
+    "total_cents": "total",
+    "per_resident_cents": "per_resident",
+    "programme_figure": "figure",
+    "conflicts_with": "note",
+    "intervention_kind": "kind_of",
+    "recipients_wording": "wording",
+    "source_links": "source",
+}
+"""Columns whose heading has another name in the catalogues (`table.<name>`)."""
+
+
+def html_table(
+    table: pd.DataFrame,
+    columns: Sequence[str],
+    text: Text,
+    caption: str,
+    cells: Mapping[str, Cell] | None = None,
+) -> str:
+    """An HTML table of `columns`, the first of them heading each row. `cells` overrides how a column is written."""
+    head = "".join(f'<th scope="col"{_class(name)}>{_heading(name, text)}</th>' for name in columns)
+    records = table[list(columns)].to_dict("records")
+    body = "".join(_row(record, columns, text, cells or {}) for record in records)
+    label = escape(caption, quote=True)
+    return (
+        f'<div class="cms-scroll" role="region" aria-label="{label}" tabindex="0"><table class="cms-table">'
+        f"<caption>{label}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _heading(column: str, text: Text) -> str:
+    return escape(text(f"table.{HEADINGS.get(column, column)}"))
+
+
+def _class(column: str) -> str:
+    return ' class="cms-number"' if column in NUMERIC else ""
+
+
+def _row(record: Mapping[Any, Any], columns: Sequence[str], text: Text, cells: Mapping[str, Cell]) -> str:
+    parts = []
+    for position, name in enumerate(columns):
+        content = cells[name](record[name]) if name in cells else html_of(name, record[name], text)
+        tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
+        parts.append(f"<{tag}{scope}{_class(name)}>{content}</{tag}>")
+    return f"<tr>{''.join(parts)}</tr>"
+
+
+def link(label: str, href: str) -> str:
+    """An anchor, safe for any label and address; addresses that are not https or local are left out."""
+    if not href.startswith(("https://", "/", "?")):
+        return escape(label)
+    return f'<a href="{escape(href, quote=True)}">{escape(label)}</a>'
