@@ -22,6 +22,7 @@ TOLERANCE = 0.003
 SMALLEST_ISLE = 0.0006
 """Parts of a region below this area, in square degrees (about 6 km2), are left out; a city keeps all it has."""
 DIGITS = 5
+"""Decimals of a degree that are kept: about one metre (four would break a region)."""
 Row = tuple[str, int, int, int, str]
 SOUTH = ("basilicata", "calabria", "campania", "molise", "puglia", "sardegna", "sicilia")
 CONTEXT = "italia"

@@ -33,6 +33,6 @@ def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
     used = {key: value for key, value in parameters.items() if f"${key}" in text}
     # A cursor of its own for each call: one connection must not be shared by threads.
     with release.connection.cursor() as cursor:
-        table: pa.Table = cursor.execute(text, used).to_arrow_table()
+        table: pa.Table = cursor.sql(text, params=used).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_DTYPES.get)
     return frame

@@ -8,7 +8,7 @@ import streamlit as st
 from cmsdash.domain import Repair, Selection
 from cmsdash.facts import Release, ReleaseError
 from cmsdash.shell import data, navigation, state
-from cmsdash.shell.style import STYLE
+from cmsdash.shell.style import ICON, STYLE
 from cmsdash.text import Text, text_in
 from cmsdash.text.problems import worded
 
@@ -30,7 +30,7 @@ class View:
 
 def open_frame() -> Callable[[], None]:
     """Draws what stands above every page and returns the page's script, to be called once."""
-    st.set_page_config(page_title=text_in(state.language())("app.title"), layout="wide", page_icon=":material/location_city:")
+    st.set_page_config(page_title=text_in(state.language())("app.title"), layout="wide", page_icon=ICON)
     st.html(f"<style>{STYLE}</style>")
     view, repairs = _view()
     _, page = navigation.declare(view.text)

@@ -3,3 +3,5 @@
 from importlib.resources import files
 
 STYLE = (files("cmsdash.shell") / "style.css").read_text(encoding="utf-8")
+ICON = str(files("cmsdash.shell") / "icon.svg")
+"""The page's icon: a file of ours, because a named icon is fetched from another host."""

@@ -56,7 +56,7 @@ def known_of_city(row: Mapping[Any, Any], selection: Selection, text: Text) -> s
     """What is known for one row of `known_by_city`, in one sentence."""
     name = row["name"]
     if row["knowledge"] == Knowledge.UNPUBLISHED:
-        return text("city.filtered" if selection.stage or selection.kind else "city.unpublished", name=name)
+        return text("city.unpublished", name=name)
     if row["knowledge"] == Knowledge.TOTAL_ONLY:
         amount = text.money(int(row["total_cents"]))
         return text("city.total_only", name=name, amount=amount, stage=_lower("stage", row["total_stage"], text))

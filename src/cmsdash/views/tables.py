@@ -17,7 +17,7 @@ HEADINGS = {
     "total_cents": "total",
     "per_resident_cents": "per_resident",
     "programme_figure": "figure",
-    "conflicts_with": "note",
+    "conflicts_with": "conflict",
     "intervention_kind": "kind_of",
     "recipients_wording": "wording",
     "source_links": "source",

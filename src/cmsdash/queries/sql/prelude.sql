@@ -1,4 +1,4 @@
--- What every query may start from. Parameters: one list of codes per facet (empty = no filter), $subject, $measure.
+-- What every query may start from. Parameters: one list of codes per facet (empty = no filter), the subject, the measure.
 WITH scope AS (
     SELECT * FROM cities
     WHERE (len($region) = 0 OR list_contains($region, region))

@@ -1,0 +1,41 @@
+"""The Streamlit component that runs folium's map on a Leaflet of our own, without a request to another host."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from streamlit.components.v1 import declare_component
+
+from cmsdash.text import Text
+from cmsdash.views.maps import BOUNDS, CityMap
+
+
+@dataclass(frozen=True)
+class Click:
+    """A city that was chosen on the map; `count` grows with each click, for a component repeats its last value."""
+
+    city: str
+    count: int
+
+
+def draw(figure: CityMap, *, text: Text, key: str, height: int = 520) -> Click | None:
+    """Puts the map on the page. Only a click on a city makes the page run again; returns the last one."""
+    value = _component()(
+        base=figure.base,
+        symbols=figure.symbols,
+        bounds=BOUNDS,
+        height=height,
+        lang=text.lang,
+        words={name: text(f"map.{name}") for name in ("label", "zoom_in", "zoom_out", "reset")},
+        key=key,
+        default=None,
+    )
+    return Click(str(value["city"]), int(value["count"])) if value else None
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    # Declared on first use: Streamlit registers a component only while a script runs.
+    return declare_component("leaflet", path=Path(__file__).parent / "frontend")

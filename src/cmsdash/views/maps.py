@@ -1,0 +1,147 @@
+"""The map of the cities: folium's, as the JavaScript it writes, on no tiles and without a foreign host.
+
+Two scripts: the base (coast, regions, municipalities), which stays, and the symbols, which change with the filters
+and attach to the live map. Names of JavaScript variables are made the same each time, so that the same table gives
+the same text. Colours and sizes are CSS of the component, so that both themes share one script.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import folium
+import geopandas as gpd
+import pandas as pd
+from branca.element import Figure, MacroElement
+from folium.template import Template
+from folium.utilities import JsCode
+
+from cmsdash.domain import Knowledge, Measure, Selection
+from cmsdash.text import Text
+from cmsdash.views.encode import entity
+from cmsdash.views.symbols import COLUMN, FULL, picture, radius, symbols
+
+BOUNDS = [[36.45, 7.9], [42.15, 18.6]]
+"""The South, in degrees: south-west and north-east corner."""
+
+
+@dataclass(frozen=True)
+class CityMap:
+    """A map: two scripts for the component, and its legend (HTML)."""
+
+    base: str
+    symbols: str
+    legend: str
+
+
+class _LiveMap(MacroElement):
+    """Stands for the map that is already on the page."""
+
+    _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = cms_map;{% endmacro %}")
+
+
+class _Symbols(MacroElement):
+    """All symbols in one template: a template for each marker costs ten times as much."""
+
+    _template = Template(
+        """{% macro script(this, kwargs) %}
+        window.cmsGroup = {{ this._parent.get_name() }}.addTo(cms_map);
+        window.cmsLayer = {{ this.markers|tojson }}.map((m) => {
+            const leader = m.at.join() === m.spread.join() ? null
+                : L.polyline([m.at, m.spread], {className: "cms-leader", interactive: false}).addTo(cmsGroup);
+            const icon = L.divIcon({html: m.html, className: "cms-symbol", iconSize: [m.size, m.size]});
+            const marker = L.marker(m.spread, {icon, zIndexOffset: m.z, riseOnHover: true}).addTo(cmsGroup);
+            const box = marker.getElement();
+            box.dataset.city = m.city;
+            box.setAttribute("aria-label", new DOMParser().parseFromString(m.title, "text/html").body.textContent);
+            box.setAttribute("aria-pressed", m.chosen);
+            box.addEventListener("keydown", (event) => {
+                if (event.key === " " || event.key === "Enter") { event.preventDefault(); cmsPick(m.city); }
+            });
+            marker.on("click", () => cmsPick(m.city)).bindTooltip(m.title, {offset: [m.size / 2, 0]});
+            return {marker, leader, at: m.at, spread: m.spread};
+        });
+        {% endmacro %}"""
+    )
+
+    def __init__(self, markers: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self.markers = markers
+
+
+def city_map(
+    shapes: Mapping[str, gpd.GeoDataFrame], table: pd.DataFrame, selection: Selection, text: Text
+) -> CityMap:
+    """The map of `queries.known_by_city` under a selection; cities in `selection.city` bear a ring."""
+    group = folium.FeatureGroup(control=False)
+    live = _LiveMap().add_to(Figure())
+    group.add_to(live)
+    _Symbols(symbols(table, selection, text)).add_to(group)
+    return CityMap(base_script(shapes, text), _script(live.get_root()), legend(table, selection, text))
+
+
+def base_script(shapes: Mapping[str, gpd.GeoDataFrame], text: Text) -> str:
+    """The map that stays: neighbours, regions with their names, municipalities that show when near."""
+    base = folium.Map(
+        location=[39.4, 13.2], tiles=None, zoom_control=False, zoom_snap=0.25
+    )
+    pick = JsCode("function (feature, layer) { layer.on('click', function () { cmsPick(feature.properties.city); }); }")
+    _shapes(shapes["context"], "cms-context").add_to(base)
+    _shapes(shapes["regions"], "cms-region").add_to(base)
+    _shapes(shapes["cities"], "cms-city", on_each_feature=pick).add_to(base)
+    for region, shape in zip(shapes["regions"]["region"], shapes["regions"].geometry, strict=True):
+        point = shape.representative_point()
+        name = folium.DivIcon(
+            html=f"<span>{entity(text(f'region.{region}'))}</span>", class_name="cms-region-name", icon_size=(0, 0)
+        )
+        folium.Marker([point.y, point.x], icon=name, interactive=False, keyboard=False).add_to(base)
+    return _script(base.get_root()).replace("map_0", "cms_map")
+
+
+def _shapes(frame: gpd.GeoDataFrame, css_class: str, **options: Any) -> folium.GeoJson:
+    interactive = "on_each_feature" in options
+    return folium.GeoJson(
+        frame.to_geo_dict(),
+        style_function=lambda _: {"className": css_class},
+        interactive=interactive,
+        **options,
+    )
+
+
+def _script(figure: Figure) -> str:
+    """What folium writes for a figure, its random names replaced by their order."""
+    figure.render()
+    written = str(figure.script.render())
+    names = dict.fromkeys(re.findall(r"[0-9a-f]{32}", written))
+    for order, name in enumerate(names):
+        written = written.replace(name, str(order))
+    return written
+
+
+def legend(table: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """The classes on the map with their shapes, and two sizes with their values (HTML)."""
+    measure = Measure(selection.measure)
+    classes = [Knowledge.STATED, Knowledge.UNPUBLISHED] if measure is Measure.OPERATIONS else list(Knowledge)
+    words = "map.legend_operations" if measure is Measure.OPERATIONS else "knowledge"
+    items = [_item(picture(item, 8), text(f"{words}.{item}")) for item in classes]
+    sizes = [
+        _item(picture(Knowledge.STATED, radius(measure, {COLUMN[measure]: number})), _amount(measure, number, text))
+        for number in (FULL[measure] // 4, FULL[measure])
+    ]
+    return f'<ul class="cms-legend">{"".join([*items, *sizes])}</ul>'
+
+
+def _item(drawing: str, words: str) -> str:
+    return f"<li>{drawing}<span>{escape(words)}</span></li>"
+
+
+def _amount(measure: Measure, number: int, text: Text) -> str:
+    match measure:
+        case Measure.MONEY:
+            return text.millions(number)
+        case Measure.PER_RESIDENT:
+            return text("unit.per_resident", value=text.money(number))
+        case Measure.OPERATIONS:
+            return text.count("map.operations", number)

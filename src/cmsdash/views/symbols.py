@@ -1,0 +1,123 @@
+"""The symbols of the map: one shape a class, area in proportion to the measure, set apart where they would overlap."""
+
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cmsdash.domain import Knowledge, Measure, Selection
+from cmsdash.text import Text
+from cmsdash.views.encode import entity
+
+FULL = {Measure.MONEY: 800_000_000, Measure.PER_RESIDENT: 20_000, Measure.OPERATIONS: 10}
+"""The value of each measure (cents, cents, operations) whose symbol has the radius `LARGEST`: fixed, so that a
+symbol keeps its size whatever the filters leave on the map."""
+
+LARGEST = 16
+SMALL = 6.5
+"""Radius, in pixels, of a symbol without a value."""
+
+COLUMN = {Measure.MONEY: "amount_cents", Measure.PER_RESIDENT: "per_resident_cents", Measure.OPERATIONS: "operations"}
+
+_ZOOM = 6.5
+"""The zoom at which symbols are set apart: the whole South on a page of ordinary width."""
+
+
+def symbols(table: pd.DataFrame, selection: Selection, text: Text) -> list[dict[str, Any]]:
+    """One entry a city: its code, true and spread place (degrees), picture (SVG), size (px), accessible name, order."""
+    measure = Measure(selection.measure)
+    rows = table.to_dict("records")
+    radii = [radius(measure, row) for row in rows]
+    places = _spread([(row["label_lat"], row["label_lon"]) for row in rows], radii)
+    return [_symbol(row, r, place, selection, text) for row, r, place in zip(rows, radii, places, strict=True)]
+
+
+def _symbol(
+    row: dict[Any, Any], r: float, place: tuple[float, float], selection: Selection, text: Text
+) -> dict[str, Any]:
+    chosen = row["city"] in selection.city
+    faded = bool(selection.city) and not chosen
+    return {
+        "city": row["city"],
+        "at": [row["label_lat"], row["label_lon"]],
+        "spread": list(place),
+        "html": picture(shape(Measure(selection.measure), row), r, chosen=chosen, faded=faded),
+        "size": max(24, round(2 * r) + 4),
+        "title": entity(caption(row, Measure(selection.measure), text)),
+        "z": round(1000 - 20 * r) + 2000 * chosen,
+        "chosen": chosen,
+    }
+
+
+def value(measure: Measure, row: dict[Any, Any]) -> int | None:
+    """The row's value of a measure, None where there is none to draw."""
+    number = row[COLUMN[measure]]
+    return None if pd.isna(number) or int(number) == 0 else int(number)
+
+
+def radius(measure: Measure, row: dict[Any, Any]) -> float:
+    """Pixels; the area of the symbol is in proportion to the value."""
+    number = value(measure, row)
+    return SMALL if number is None else round(max(4.0, LARGEST * sqrt(number / FULL[measure])), 1)
+
+
+def shape(measure: Measure, row: dict[Any, Any]) -> str:
+    """The class whose shape the row takes; operations are counted, so they are stated or there are none."""
+    if measure is Measure.OPERATIONS:
+        return Knowledge.STATED if value(measure, row) else Knowledge.UNPUBLISHED
+    return str(row["knowledge"])
+
+
+def picture(knowledge: str, r: float, *, chosen: bool = False, faded: bool = False) -> str:
+    """A symbol as SVG, centred in its box: disc, dashed ring, diamond or cross, with a ring where it is chosen."""
+    size = max(24, round(2 * r) + 4)
+    c = size / 2
+    d = r * 0.72
+    drawn = {
+        Knowledge.STATED: f'<circle class="s-stated" cx="{c}" cy="{c}" r="{r}"/>',
+        Knowledge.ESTIMATED: f'<circle class="s-estimated" cx="{c}" cy="{c}" r="{r - 1:.1f}"/>',
+        Knowledge.TOTAL_ONLY: f'<path class="s-total-only" d="M{c} {c - r}L{c + r} {c}L{c} {c + r}L{c - r} {c}Z"/>',
+        Knowledge.UNPUBLISHED: f'<path class="s-unpublished" d="M{c - d:.1f} {c - d:.1f}L{c + d:.1f} {c + d:.1f}'
+        f'M{c - d:.1f} {c + d:.1f}L{c + d:.1f} {c - d:.1f}"/>',
+    }[Knowledge(knowledge)]
+    ring = f'<circle class="s-chosen" cx="{c}" cy="{c}" r="{r + 4:.1f}"/>' if chosen else ""
+    box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}" aria-hidden="true"'
+    return f'<svg {box}{" class=faded" if faded else ""}>{drawn}{ring}</svg>'
+
+
+def caption(row: dict[Any, Any], measure: Measure, text: Text) -> str:
+    """A symbol in words: name, value, and what is known."""
+    if measure is Measure.OPERATIONS:
+        return f"{row['name']}: {text.count('map.operations', int(row['operations']))}"
+    number = value(measure, row)
+    if number is None:
+        total = "" if pd.isna(row["total_cents"]) else f" ({text.millions(int(row['total_cents']))})"
+        return f"{row['name']}: {text('knowledge.' + row['knowledge']).lower()}{total}"
+    words = text("unit.per_resident", value=text.money(number)) if measure is Measure.PER_RESIDENT else text.millions(number)
+    return f"{row['name']}: {words}. {text('stage.' + row['stage'])}, {text('kind.' + row['kind']).lower()}"
+
+
+def _spread(places: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
+    """Places pushed apart until no symbol covers another at `_ZOOM`; the same input gives the same places."""
+    if not places:
+        return []
+    scale = 256 * 2**_ZOOM / 360
+    lat, lon = np.array(places).T
+    squash = 1 / np.cos(np.radians(lat))
+    true = np.column_stack([lon * scale, lat * scale * squash])
+    reach = np.add.outer(np.maximum(radii, 9), np.maximum(radii, 9)) + 1.5
+    np.fill_diagonal(reach, 0)
+    at = true.copy()
+    for _ in range(120):
+        at += _push(at, reach) + 0.04 * (true - at)
+    for _ in range(40):
+        at += _push(at, reach)
+    return [(round(float(y / scale / s), 4), round(float(x / scale), 4)) for (x, y), s in zip(at, squash, strict=True)]
+
+
+def _push(at: Any, reach: Any) -> Any:
+    apart = at[:, None, :] - at[None, :, :]
+    distance = np.hypot(apart[..., 0], apart[..., 1]) + np.eye(len(at)) + 1e-9
+    overlap = np.clip(reach - distance, 0, None)
+    return (apart / distance[..., None] * overlap[..., None]).sum(axis=1) * 0.35
