@@ -29,7 +29,7 @@ figures = queries.figures(release, selection)
 found = queries.operations(release, selection)
 context = queries.context(release, selection)
 [place], [row] = context.table.to_dict("records"), known.table.to_dict("records")
-st.title(text("city.title", name=view.names[city]))
+st.title(view.names[city])
 st.text(text("city.place", region=text(f"region.{place['region']}"), province=place["province"]))
 money = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
 st.header(text("city.money_title"))
@@ -43,7 +43,9 @@ show(
     None,
     title=text("city.operations_title"),
     sentence=sentences.operations(found.table, text),
-    table=Shown(("title", "status", "priority", "objective", "groups", "amount_cents", "kind", "date", "note", "source")),
+    table=Shown(
+        ("title", "status", "priority", "objective", "groups", "amount_cents", "kind", "date", "note", "source")
+    ),
 )
 show(
     view,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, select_city, show
+from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, note, select_city, show
 from cmsdash.views import sentences, strip, tiles
 
 view = enter()
@@ -37,13 +37,13 @@ stages = queries.reconciliation(release)
 show(
     view,
     stages,
-    strip.strip_figure(stages.table, text),
+    strip.strip_figure(stages.table, text, view.ink),
     title=text("overview.strip_title"),
     sentence=sentences.strip(stages.table, text),
     table=Shown(("stage", "part", "cities", "amount_cents", "share", "kind", "source")),
     alt=text("strip.alt"),
 )
-st.caption(text("strip.rule"))
+note(text("strip.rule"))
 
 show(
     view,

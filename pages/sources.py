@@ -25,11 +25,38 @@ with kinds:
 
 for answer, title, lead, columns in (
     (queries.unpublished(release), "unpublished_title", "unpublished_lead", ("item", "source")),
-    (queries.conflicts(release), "conflicts_title", "conflicts_lead", ("programme_figure", "amount_cents", "conflicts_with", "note", "date", "source")),
-    (queries.taxonomy(release), "taxonomy_title", "taxonomy_lead", ("intervention", "objective", "intervention_kind", "groups", "source")),
+    (
+        queries.conflicts(release),
+        "conflicts_title",
+        "conflicts_lead",
+        ("programme_figure", "amount_cents", "conflicts_with", "note", "date", "source"),
+    ),
+    (
+        queries.taxonomy(release),
+        "taxonomy_title",
+        "taxonomy_lead",
+        ("intervention", "objective", "intervention_kind", "groups", "source"),
+    ),
     (queries.timeline(release), "timeline_title", "timeline_lead", ("event", "date", "source")),
-    (queries.sources(release), "list_title", "list_lead", ("title", "publisher", "date", "accessed", "licence", "source")),
-    (queries.dictionary(release, text.lang), "dictionary_title", "dictionary_lead", ("column", "table", "type", "unit", "meaning")),
+    (
+        queries.sources(release),
+        "list_title",
+        "list_lead",
+        ("title", "publisher", "date", "accessed", "licence", "source"),
+    ),
+    (
+        queries.dictionary(release, text.lang),
+        "dictionary_title",
+        "dictionary_lead",
+        ("column", "table", "type", "unit", "meaning"),
+    ),
 ):
-    show(view, answer, None, title=text(f"sources.{title}"), sentence=text(f"sources.{lead}"), table=Shown(columns))
+    show(
+        view,
+        answer,
+        "" if len(answer.table) > 20 else None,
+        title=text(f"sources.{title}"),
+        sentence=text(f"sources.{lead}"),
+        table=Shown(columns),
+    )
 leave(view)

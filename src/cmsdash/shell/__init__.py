@@ -1,9 +1,24 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
 from cmsdash.shell.filters import choose_city, filters, measure, select_city
-from cmsdash.shell.frame import View, enter, leave
+from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import link, open_page
 from cmsdash.shell.show import Shown, city_link, show
 
-__all__ = ["Shown", "View", "choose_city", "city_link", "city_map", "enter", "filters", "leave", "link", "measure", "open_page", "select_city", "show"]
+__all__ = [
+    "Shown",
+    "View",
+    "choose_city",
+    "city_link",
+    "city_map",
+    "enter",
+    "filters",
+    "leave",
+    "link",
+    "measure",
+    "note",
+    "open_page",
+    "select_city",
+    "show",
+]

@@ -24,3 +24,10 @@ def vocabulary() -> Vocabulary:
 def option_counts(selection: Selection) -> dict[str, dict[str, int]]:
     """Counts on every option of every filter."""
     return queries.option_counts(release(), selection)
+
+
+def warm() -> None:
+    """Does once, before the first reader, what every reader needs: the release, the vocabulary, the counts."""
+    release()
+    vocabulary()
+    option_counts(Selection())

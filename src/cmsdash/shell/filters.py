@@ -5,7 +5,7 @@ import streamlit as st
 from cmsdash import queries
 from cmsdash.domain import FACETS, NOT_STATED, Measure, Selection, Vocabulary
 from cmsdash.shell import data, state
-from cmsdash.shell.frame import View
+from cmsdash.shell.frame import View, note
 from cmsdash.text import Text
 
 _ROW = ("objective", "group", "region", "city")
@@ -38,6 +38,7 @@ def measure(view: View) -> None:
         format_func=lambda code: view.text(f"measure.{code}"),
         key=state.seeded("measure", view.selection.measure),
         required=True,
+        label_visibility="collapsed",
     )
 
 
@@ -119,4 +120,4 @@ def _notes(view: View) -> None:
         found = len(queries.operations(view.release, selection).table)
         st.info(text("filter.money_note", operations=text.number(found)), icon=":material/info:")
     if selection.stage or selection.kind:
-        st.caption(text("filter.figures_note"))
+        note(text("filter.figures_note"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from cmsdash.shell import data, navigation, state
 from cmsdash.shell.style import ICON, STYLE
 from cmsdash.text import Text, text_in
 from cmsdash.text.problems import worded
+from cmsdash.views.palette import INK
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,11 @@ class View:
     selection: Selection
     release: Release
     text: Text
+
+    @property
+    def ink(self) -> str:
+        """The colour of words in figures, in the reader's theme."""
+        return INK["dark" if st.context.theme.type == "dark" else "light"]
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -63,6 +70,11 @@ def leave(view: View) -> None:
     )
 
 
+def note(words: str) -> None:
+    """A remark in small type, in the full colour of the text: Streamlit's own caption is too pale to read."""
+    st.html(f'<p class="cms-note">{escape(words)}</p>')
+
+
 def _view() -> tuple[View, tuple[Repair, ...]]:
     try:
         release, vocabulary = data.release(), data.vocabulary()
@@ -86,9 +98,10 @@ def _header(view: View) -> None:
         f'<div class="cms-brand"><span class="cms-brand-name">{text("app.title")}</span>'
         f'<span class="cms-brand-line">{text("app.subtitle")}</span></div>'
     )
-    with st.container(horizontal=True, key="menu", vertical_alignment="center"):
-        for page in navigation.PAGES:
-            navigation.link(page, text(f"nav.{page}"), view.selection)
+    with st.container(horizontal=True, key="menu", vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.container(horizontal=True, width="content"):
+            for page in navigation.PAGES:
+                navigation.link(page, text(f"nav.{page}"), view.selection)
         st.segmented_control(
             text("nav.language"),
             ("it", "en"),

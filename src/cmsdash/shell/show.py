@@ -35,7 +35,7 @@ def show(
 ) -> str | None:
     """A figure with everything that belongs to it. Returns the city that the reader just clicked on a map.
 
-    `figure` None means that the table itself is the figure. An empty answer shows why nothing is there.
+    `figure` None means that the table itself is the figure, "" that it waits folded away. An empty answer shows why nothing is there.
     """
     if title:
         st.header(title)
@@ -57,7 +57,8 @@ def show(
 
 def _figure(view: View, answer: Answer, figure: go.Figure | CityMap | str, alt: str) -> str | None:
     if isinstance(figure, str):
-        st.html(figure)
+        if figure:
+            st.html(figure)
     elif isinstance(figure, CityMap):
         return _map(view, answer, figure)
     else:
@@ -72,7 +73,6 @@ def _figure(view: View, answer: Answer, figure: go.Figure | CityMap | str, alt: 
 
 def _map(view: View, answer: Answer, figure: CityMap) -> str | None:
     click = leaflet.draw(figure, text=view.text, key=f"map-{answer.name}")
-    st.html(figure.legend)
     if click is None or not state.is_new_click(answer.name, click.count):
         return None
     return click.city

@@ -27,6 +27,18 @@ BOUNDS = [[36.45, 7.9], [42.15, 18.6]]
 """The South, in degrees: south-west and north-east corner."""
 
 
+REGION_NAMES = {
+    "basilicata": (40.22, 16.12),
+    "calabria": (38.72, 17.35),
+    "campania": (40.25, 14.2),
+    "molise": (42.12, 15.6),
+    "puglia": (41.42, 17.2),
+    "sardegna": (40.1, 9.05),
+    "sicilia": (38.42, 14.0),
+}
+"""Where each region's name stands (latitude, longitude): beside its cities, on the sea where there is room."""
+
+
 @dataclass(frozen=True)
 class CityMap:
     """A map: two scripts for the component, and its legend (HTML)."""
@@ -42,6 +54,23 @@ class _LiveMap(MacroElement):
     _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = cms_map;{% endmacro %}")
 
 
+class _Names(MacroElement):
+    """The names of the regions. Not folium's Marker: it asks for Leaflet's default picture before it takes its own."""
+
+    _template = Template(
+        """{% macro script(this, kwargs) %}
+        {{ this.names|tojson }}.forEach((n) => L.marker(n.at, {
+            icon: L.divIcon({html: `<span>${n.name}</span>`, className: "cms-region-name", iconSize: [0, 0]}),
+            interactive: false, keyboard: false,
+        }).addTo({{ this._parent.get_name() }}));
+        {% endmacro %}"""
+    )
+
+    def __init__(self, names: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self.names = names
+
+
 class _Symbols(MacroElement):
     """All symbols in one template: a template for each marker costs ten times as much."""
 
@@ -49,10 +78,9 @@ class _Symbols(MacroElement):
         """{% macro script(this, kwargs) %}
         window.cmsGroup = {{ this._parent.get_name() }}.addTo(cms_map);
         window.cmsLayer = {{ this.markers|tojson }}.map((m) => {
-            const leader = m.at.join() === m.spread.join() ? null
-                : L.polyline([m.at, m.spread], {className: "cms-leader", interactive: false}).addTo(cmsGroup);
+            const leader = L.polyline([m.at, m.at], {className: "cms-leader", interactive: false}).addTo(cmsGroup);
             const icon = L.divIcon({html: m.html, className: "cms-symbol", iconSize: [m.size, m.size]});
-            const marker = L.marker(m.spread, {icon, zIndexOffset: m.z, riseOnHover: true}).addTo(cmsGroup);
+            const marker = L.marker(m.at, {icon, zIndexOffset: m.z, riseOnHover: true}).addTo(cmsGroup);
             const box = marker.getElement();
             box.dataset.city = m.city;
             box.setAttribute("aria-label", new DOMParser().parseFromString(m.title, "text/html").body.textContent);
@@ -61,7 +89,7 @@ class _Symbols(MacroElement):
                 if (event.key === " " || event.key === "Enter") { event.preventDefault(); cmsPick(m.city); }
             });
             marker.on("click", () => cmsPick(m.city)).bindTooltip(m.title, {offset: [m.size / 2, 0]});
-            return {marker, leader, at: m.at, spread: m.spread};
+            return {marker, leader, at: m.at, reach: m.reach};
         });
         {% endmacro %}"""
     )
@@ -71,9 +99,7 @@ class _Symbols(MacroElement):
         self.markers = markers
 
 
-def city_map(
-    shapes: Mapping[str, gpd.GeoDataFrame], table: pd.DataFrame, selection: Selection, text: Text
-) -> CityMap:
+def city_map(shapes: Mapping[str, gpd.GeoDataFrame], table: pd.DataFrame, selection: Selection, text: Text) -> CityMap:
     """The map of `queries.known_by_city` under a selection; cities in `selection.city` bear a ring."""
     group = folium.FeatureGroup(control=False)
     live = _LiveMap().add_to(Figure())
@@ -84,19 +110,12 @@ def city_map(
 
 def base_script(shapes: Mapping[str, gpd.GeoDataFrame], text: Text) -> str:
     """The map that stays: neighbours, regions with their names, municipalities that show when near."""
-    base = folium.Map(
-        location=[39.4, 13.2], tiles=None, zoom_control=False, zoom_snap=0.25
-    )
+    base = folium.Map(location=[39.4, 13.2], tiles=None, zoom_control=False, zoom_snap=0.25)
     pick = JsCode("function (feature, layer) { layer.on('click', function () { cmsPick(feature.properties.city); }); }")
     _shapes(shapes["context"], "cms-context").add_to(base)
     _shapes(shapes["regions"], "cms-region").add_to(base)
     _shapes(shapes["cities"], "cms-city", on_each_feature=pick).add_to(base)
-    for region, shape in zip(shapes["regions"]["region"], shapes["regions"].geometry, strict=True):
-        point = shape.representative_point()
-        name = folium.DivIcon(
-            html=f"<span>{entity(text(f'region.{region}'))}</span>", class_name="cms-region-name", icon_size=(0, 0)
-        )
-        folium.Marker([point.y, point.x], icon=name, interactive=False, keyboard=False).add_to(base)
+    _Names([{"at": at, "name": entity(text(f"region.{region}"))} for region, at in REGION_NAMES.items()]).add_to(base)
     return _script(base.get_root()).replace("map_0", "cms_map")
 
 

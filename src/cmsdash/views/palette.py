@@ -5,3 +5,6 @@ ESTIMATED = "#C77F0A"
 UNPUBLISHED = "#8A94A0"
 PROGRAMME = "#4E8A5B"
 PROGRAMME_SECOND = "#7DA987"
+
+INK = {"light": "#17324D", "dark": "#F2F5F8"}
+"""Colour of words in figures, by theme."""

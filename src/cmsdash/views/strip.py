@@ -17,41 +17,49 @@ _STYLE = {
 """Colour and pattern of each part; the pattern tells parts apart without colour."""
 
 
-def strip_figure(table: pd.DataFrame, text: Text) -> go.Figure:
-    """Stacked bars, one a stage, of the table of `queries.reconciliation`."""
+def strip_figure(table: pd.DataFrame, text: Text, ink: str) -> go.Figure:
+    """Stacked bars, one a stage, of the table of `queries.reconciliation`; `ink` is the colour of its words."""
     figure = go.Figure()
     for part in _STYLE:
         rows = table[table["part"] == part]
-        colour, pattern = _STYLE[part]
         figure.add_bar(
             y=rows["stage"],
             x=rows["amount_cents"] / 100_000_000,
             name=text(f"strip.{part}"),
             orientation="h",
-            marker={
-                "color": colour if part not in ("unpublished", "rest") else "rgba(0,0,0,0)",
-                "line": {"color": colour, "width": 1},
-                "pattern": {
-                    "shape": pattern,
-                    "fgcolor": colour if part in ("unpublished", "rest") else "#FFFFFF",
-                },
-            },
+            marker=_marker(part),
             hovertemplate=[
                 f"{text(f'strip.{part}')}: {text.millions(cents)}<extra></extra>" for cents in rows["amount_cents"]
             ],
         )
-    return figure.update_layout(_layout(table, text))
+    return figure.update_layout(_layout(table, text, ink))
 
 
-def _layout(table: pd.DataFrame, text: Text) -> dict[str, object]:
+def _marker(part: str) -> dict[str, object]:
+    colour, shape = _STYLE[part]
+    hollow = part in ("unpublished", "rest")
+    fill, hatch = ("rgba(0,0,0,0)", colour) if hollow else (colour, "#FFFFFF")
+    pattern = {"shape": shape, "fillmode": "replace", "bgcolor": fill, "fgcolor": hatch, "size": 7}
+    return {"color": fill, "line": {"color": colour, "width": 1}, "pattern": pattern if shape else {}}
+
+
+def _layout(table: pd.DataFrame, text: Text, ink: str) -> dict[str, object]:
     stages = list(dict.fromkeys(table["stage"]))
     return {
         "barmode": "stack",
         "bargap": 0.55,
         "height": 62 * len(stages) + 130,
+        "font": {"color": ink},
         "margin": {"l": 4, "r": 12, "t": 8, "b": 8},
         "separators": ",." if text.lang == "it" else ".,",
-        "legend": {"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        "legend": {
+            "orientation": "h",
+            "font": {"color": ink},
+            "y": -0.16,
+            "yanchor": "top",
+            "x": 0,
+            "traceorder": "normal",
+        },
         "xaxis": {
             "title": {"text": text("strip.axis")},
             "range": [0, 250],
@@ -64,12 +72,12 @@ def _layout(table: pd.DataFrame, text: Text) -> dict[str, object]:
             "categoryarray": stages[::-1],
             "fixedrange": True,
         },
-        "annotations": [_label(stage, table[table["stage"] == stage], text) for stage in stages],
+        "annotations": [_label(stage, table[table["stage"] == stage], text, ink) for stage in stages],
         "hovermode": "closest",
     }
 
 
-def _label(stage: str, rows: pd.DataFrame, text: Text) -> dict[str, object]:
+def _label(stage: str, rows: pd.DataFrame, text: Text, ink: str) -> dict[str, object]:
     known = rows[~rows["part"].isin(("unpublished", "rest"))]
     amount = text.millions(int(known["amount_cents"].sum()))
     words = text(f"stage.{stage}")
@@ -78,6 +86,7 @@ def _label(stage: str, rows: pd.DataFrame, text: Text) -> dict[str, object]:
         "x": 0,
         "y": stage,
         "text": f"<b>{words}</b>: {amount}{cities}",
+        "font": {"color": ink, "size": 13},
         "showarrow": False,
         "xanchor": "left",
         "yanchor": "bottom",

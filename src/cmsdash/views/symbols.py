@@ -1,9 +1,8 @@
-"""The symbols of the map: one shape a class, area in proportion to the measure, set apart where they would overlap."""
+"""The symbols of the map: one shape a class, area in proportion to the measure."""
 
 from math import sqrt
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from cmsdash.domain import Knowledge, Measure, Selection
@@ -20,28 +19,20 @@ SMALL = 6.5
 
 COLUMN = {Measure.MONEY: "amount_cents", Measure.PER_RESIDENT: "per_resident_cents", Measure.OPERATIONS: "operations"}
 
-_ZOOM = 6.5
-"""The zoom at which symbols are set apart: the whole South on a page of ordinary width."""
-
 
 def symbols(table: pd.DataFrame, selection: Selection, text: Text) -> list[dict[str, Any]]:
-    """One entry a city: its code, true and spread place (degrees), picture (SVG), size (px), accessible name, order."""
+    """One entry a city: its code, place (degrees), picture (SVG), size and reach (px), accessible name, order."""
     measure = Measure(selection.measure)
-    rows = table.to_dict("records")
-    radii = [radius(measure, row) for row in rows]
-    places = _spread([(row["label_lat"], row["label_lon"]) for row in rows], radii)
-    return [_symbol(row, r, place, selection, text) for row, r, place in zip(rows, radii, places, strict=True)]
+    return [_symbol(row, radius(measure, row), selection, text) for row in table.to_dict("records")]
 
 
-def _symbol(
-    row: dict[Any, Any], r: float, place: tuple[float, float], selection: Selection, text: Text
-) -> dict[str, Any]:
+def _symbol(row: dict[Any, Any], r: float, selection: Selection, text: Text) -> dict[str, Any]:
     chosen = row["city"] in selection.city
     faded = bool(selection.city) and not chosen
     return {
         "city": row["city"],
         "at": [row["label_lat"], row["label_lon"]],
-        "spread": list(place),
+        "reach": max(r, 9),
         "html": picture(shape(Measure(selection.measure), row), r, chosen=chosen, faded=faded),
         "size": max(24, round(2 * r) + 4),
         "title": entity(caption(row, Measure(selection.measure), text)),
@@ -83,7 +74,7 @@ def picture(knowledge: str, r: float, *, chosen: bool = False, faded: bool = Fal
     }[Knowledge(knowledge)]
     ring = f'<circle class="s-chosen" cx="{c}" cy="{c}" r="{r + 4:.1f}"/>' if chosen else ""
     box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}" aria-hidden="true"'
-    return f'<svg {box}{" class=faded" if faded else ""}>{drawn}{ring}</svg>'
+    return f"<svg {box}{' class=faded' if faded else ''}>{drawn}{ring}</svg>"
 
 
 def caption(row: dict[Any, Any], measure: Measure, text: Text) -> str:
@@ -94,30 +85,9 @@ def caption(row: dict[Any, Any], measure: Measure, text: Text) -> str:
     if number is None:
         total = "" if pd.isna(row["total_cents"]) else f" ({text.millions(int(row['total_cents']))})"
         return f"{row['name']}: {text('knowledge.' + row['knowledge']).lower()}{total}"
-    words = text("unit.per_resident", value=text.money(number)) if measure is Measure.PER_RESIDENT else text.millions(number)
+    words = (
+        text("unit.per_resident", value=text.money(number))
+        if measure is Measure.PER_RESIDENT
+        else text.millions(number)
+    )
     return f"{row['name']}: {words}. {text('stage.' + row['stage'])}, {text('kind.' + row['kind']).lower()}"
-
-
-def _spread(places: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
-    """Places pushed apart until no symbol covers another at `_ZOOM`; the same input gives the same places."""
-    if not places:
-        return []
-    scale = 256 * 2**_ZOOM / 360
-    lat, lon = np.array(places).T
-    squash = 1 / np.cos(np.radians(lat))
-    true = np.column_stack([lon * scale, lat * scale * squash])
-    reach = np.add.outer(np.maximum(radii, 9), np.maximum(radii, 9)) + 1.5
-    np.fill_diagonal(reach, 0)
-    at = true.copy()
-    for _ in range(120):
-        at += _push(at, reach) + 0.04 * (true - at)
-    for _ in range(40):
-        at += _push(at, reach)
-    return [(round(float(y / scale / s), 4), round(float(x / scale), 4)) for (x, y), s in zip(at, squash, strict=True)]
-
-
-def _push(at: Any, reach: Any) -> Any:
-    apart = at[:, None, :] - at[None, :, :]
-    distance = np.hypot(apart[..., 0], apart[..., 1]) + np.eye(len(at)) + 1e-9
-    overlap = np.clip(reach - distance, 0, None)
-    return (apart / distance[..., None] * overlap[..., None]).sum(axis=1) * 0.35

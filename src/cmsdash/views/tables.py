@@ -48,7 +48,7 @@ def _heading(column: str, text: Text) -> str:
 
 
 def _class(column: str) -> str:
-    return ' class="cms-number"' if column in NUMERIC else ""
+    return f' class="cms-c-{column}{" cms-number" if column in NUMERIC else ""}"'
 
 
 def _row(record: Mapping[Any, Any], columns: Sequence[str], text: Text, cells: Mapping[str, Cell]) -> str:

@@ -14,7 +14,9 @@ OVERVIEW = ("p5_allocation", "p5_share", "admitted_p5", "admitted_operations", "
 def programme_tiles(programme: pd.DataFrame, text: Text) -> str:
     """The programme's figures of the overview."""
     rows = {row["programme_figure"]: row for row in programme.to_dict("records")}
-    return _tiles([(text(f"programme_figure.{key}"), _value(rows[key], text), _small(rows[key], text)) for key in OVERVIEW])
+    return _tiles(
+        [(text(f"programme_figure.{key}"), _value(rows[key], text), _small(rows[key], text)) for key in OVERVIEW]
+    )
 
 
 def _value(row: dict[Any, Any], text: Text) -> str:

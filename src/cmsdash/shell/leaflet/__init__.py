@@ -25,6 +25,7 @@ def draw(figure: CityMap, *, text: Text, key: str, height: int = 520) -> Click |
     value = _component()(
         base=figure.base,
         symbols=figure.symbols,
+        legend=figure.legend,
         bounds=BOUNDS,
         height=height,
         lang=text.lang,

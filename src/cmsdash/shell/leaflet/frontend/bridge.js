@@ -16,14 +16,34 @@ window.cmsPick = (city) => {
   post("streamlit:setComponentValue", { value: { city, count: Date.now() + clicks }, dataType: "json" });
 };
 
-window.cmsLayer = null; // the live layer of symbols: an array of {marker, leader}
+window.cmsLayer = null; // the live symbols: {marker, leader, at: [lat, lon], reach: radius in pixels}
 
+// Pushes symbols apart until none covers another at this zoom, always the same way; a thin line leads back to the
+// true place. Near, where there is room, every symbol stands in its place.
 function place() {
-  const near = cms_map.getZoom() >= NEAR;
-  document.body.classList.toggle("near", near);
-  (window.cmsLayer || []).forEach(({ marker, leader, at, spread }) => {
-    marker.setLatLng(near ? at : spread);
-    if (leader) leader.setStyle({ opacity: near ? 0 : 1 });
+  const layer = window.cmsLayer || [];
+  const small = document.body.classList.toggle("small", cms_map.getSize().x < 480) ? 0.75 : 1;
+  document.body.classList.toggle("near", cms_map.getZoom() >= NEAR);
+  const home = layer.map(({ at }) => cms_map.latLngToLayerPoint(at));
+  const now = home.map((p) => p.clone());
+  for (let round = 0; round < 160; round += 1) {
+    for (let i = 0; i < now.length; i += 1) {
+      for (let j = 0; j < i; j += 1) {
+        const gap = now[i].subtract(now[j]);
+        const far = Math.hypot(gap.x, gap.y) || 0.01;
+        const need = Math.max((layer[i].reach + layer[j].reach) * small + 1.5, 24) - far;
+        if (need <= 0) continue;
+        const push = gap.multiplyBy((need * 0.5) / far);
+        now[i] = now[i].add(push);
+        now[j] = now[j].subtract(push);
+      }
+      if (round < 110) now[i] = now[i].add(home[i].subtract(now[i]).multiplyBy(0.03));
+    }
+  }
+  layer.forEach(({ marker, leader, at }, i) => {
+    const spot = now[i].distanceTo(home[i]) < 2 ? L.latLng(at) : cms_map.layerPointToLatLng(now[i]);
+    marker.setLatLng(spot);
+    leader.setLatLngs([at, spot]);
   });
 }
 
@@ -62,7 +82,10 @@ function start(args) {
   cms_map.on("zoomend", place);
   whole();
   moved = false;
-  new ResizeObserver(() => { cms_map.invalidateSize({ pan: false }); if (!moved) { whole(); moved = false; } }).observe(box);
+  new ResizeObserver(() => {
+    cms_map.invalidateSize({ pan: false });
+    if (!moved) { whole(); moved = false; }
+  }).observe(box);
 }
 
 function draw(args) {
@@ -82,9 +105,8 @@ window.addEventListener("message", (event) => {
   document.documentElement.lang = args.lang;
   document.title = args.words.label;
   document.documentElement.dataset.theme = theme && theme.base === "dark" ? "dark" : "light";
-  const height = window.innerWidth < 480 ? Math.round(args.height * 0.8) : args.height;
-  document.getElementById("cms_map").style.height = `${height}px`;
-  post("streamlit:setFrameHeight", { height });
+  document.getElementById("cms_map").style.height = `${window.innerWidth < 480 ? args.height * 0.8 : args.height}px`;
+  document.getElementById("legend").innerHTML = args.legend;
   const fresh = { base: args.base, symbols: args.symbols, bounds: args.bounds };
   const before = shown;
   shown = fresh;
@@ -96,4 +118,5 @@ window.addEventListener("message", (event) => {
   if (before.base !== fresh.base || before.symbols !== fresh.symbols) draw(args);
 });
 
+new ResizeObserver(() => post("streamlit:setFrameHeight", { height: document.body.offsetHeight })).observe(document.body);
 post("streamlit:componentReady", { apiVersion: 1 });
