@@ -14,15 +14,15 @@ st.text(text("cities.lead"))
 filters(view)
 
 known = queries.known_by_city(release, selection)
+measure(view)
 beside, aside = st.columns([3, 2], gap="medium")
 with beside:
-    measure(view)
     clicked = show(
         view,
         known,
         city_map(view),
-        title=text("overview.map_title"),
-        sentence=sentences.selection(known.table, text),
+        title=text(f"map.title.{selection.measure}"),
+        sentence=sentences.measured(known.table, selection, text),
         table=Shown(
             ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "per_resident_cents", "source"),
             {"city": city_link(view)},
@@ -48,7 +48,19 @@ show(
     title=text("overview.operations_title"),
     sentence=sentences.operations(found.table, text),
     table=Shown(
-        ("title", "city", "status", "priority", "objective", "groups", "amount_cents", "kind", "date", "source"),
+        (
+            "title",
+            "city",
+            "status",
+            "priority",
+            "priority_basis",
+            "objective",
+            "groups",
+            "amount_cents",
+            "kind",
+            "date",
+            "source",
+        ),
         {"city": city_link(view)},
     ),
 )

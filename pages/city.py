@@ -44,7 +44,19 @@ show(
     title=text("city.operations_title"),
     sentence=sentences.operations(found.table, text),
     table=Shown(
-        ("title", "status", "priority", "objective", "groups", "amount_cents", "kind", "date", "note", "source")
+        (
+            "title",
+            "status",
+            "priority",
+            "priority_basis",
+            "objective",
+            "groups",
+            "amount_cents",
+            "kind",
+            "date",
+            "note",
+            "source",
+        )
     ),
 )
 show(

@@ -21,8 +21,8 @@ clicked = show(
     view,
     known,
     city_map(view),
-    title=text("overview.map_title"),
-    sentence=sentences.selection(known.table, text),
+    title=text(f"map.title.{selection.measure}"),
+    sentence=sentences.measured(known.table, selection, text),
     table=Shown(
         ("city", "knowledge", "amount_cents", "stage", "kind", "date", "per_resident_cents", "total_cents", "source"),
         {"city": city_link(view)},

@@ -88,4 +88,4 @@ def geography(as_json: Json = False, lang: Lang = "it") -> None:
     except GeographyError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    _print_json(asdict(report))
+    _print_json([asdict(item) for item in report])

@@ -53,6 +53,7 @@ def choose_city(view: View) -> str | None:
         format_func=view.names.__getitem__,
         key=f"city-box-{chosen}",
         placeholder=view.text("city.choose"),
+        width=420,
         on_change=state.choose_from,
         args=(f"city-box-{chosen}", "city"),
     )
@@ -75,6 +76,7 @@ def _filter(facet: str, selection: Selection, counts: dict[str, int], text: Text
         key=state.seeded(facet, list(getattr(selection, facet))),
         placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
         select_all=False,
+        wrap=True,
     )
 
 

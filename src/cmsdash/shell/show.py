@@ -35,7 +35,8 @@ def show(
 ) -> str | None:
     """A figure with everything that belongs to it. Returns the city that the reader just clicked on a map.
 
-    `figure` None means that the table itself is the figure, "" that it waits folded away. An empty answer shows why nothing is there.
+    `figure` None means that the table itself is the figure, "" that it waits folded away.
+    An empty answer shows why nothing is there.
     """
     if title:
         st.header(title)
@@ -89,9 +90,9 @@ def source_links(view: View, keys: object) -> str:
 
 def _provenance(view: View, answer: Answer, content: str) -> None:
     text = view.text
-    count = text.count("show.source_count", len(answer.sources))
-    label = f"{text('show.table')} · {count}" if content else f"{text('show.sources')} · {count}"
-    with st.expander(label):
+    label = text("show.table" if content else "show.sources")
+    count = f" · {text.count('show.source_count', len(answer.sources))}" if answer.sources else ""
+    with st.expander(label + count):
         if content:
             st.html(content)
         if answer.kinds:

@@ -1,6 +1,8 @@
 """One value of a table as a reader reads it; which words a column takes is said here, once."""
 
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from html import escape
 
 import pandas as pd
@@ -31,6 +33,11 @@ _CODES = {
 }
 """Columns of codes and the section of the catalogues that has their words."""
 
+
+def _cents(euro: str) -> int:
+    return int(Decimal(euro) * 100)
+
+
 _MONEY = ("amount_cents", "total_cents", "per_resident_cents")
 _COUNTS = ("operations", "cities", "count", "residents", "minors", "older", "income")
 
@@ -40,6 +47,7 @@ _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
     "share": lambda text, value: text.percent(float(str(value)), 1),
     "date": lambda text, value: text.date(str(value)),
+    "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
     "is_known": lambda text, value: text("table.yes" if value else "table.no"),
 }

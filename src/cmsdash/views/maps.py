@@ -102,10 +102,11 @@ class _Symbols(MacroElement):
 def city_map(shapes: Mapping[str, gpd.GeoDataFrame], table: pd.DataFrame, selection: Selection, text: Text) -> CityMap:
     """The map of `queries.known_by_city` under a selection; cities in `selection.city` bear a ring."""
     group = folium.FeatureGroup(control=False)
-    live = _LiveMap().add_to(Figure())
+    figure, live = Figure(), _LiveMap()
+    live.add_to(figure)
     group.add_to(live)
     _Symbols(symbols(table, selection, text)).add_to(group)
-    return CityMap(base_script(shapes, text), _script(live.get_root()), legend(table, selection, text))
+    return CityMap(base_script(shapes, text), _script(figure), legend(selection, text))
 
 
 def base_script(shapes: Mapping[str, gpd.GeoDataFrame], text: Text) -> str:
@@ -129,7 +130,7 @@ def _shapes(frame: gpd.GeoDataFrame, css_class: str, **options: Any) -> folium.G
     )
 
 
-def _script(figure: Figure) -> str:
+def _script(figure: Any) -> str:
     """What folium writes for a figure, its random names replaced by their order."""
     figure.render()
     written = str(figure.script.render())
@@ -139,7 +140,7 @@ def _script(figure: Figure) -> str:
     return written
 
 
-def legend(table: pd.DataFrame, selection: Selection, text: Text) -> str:
+def legend(selection: Selection, text: Text) -> str:
     """The classes on the map with their shapes, and two sizes with their values (HTML)."""
     measure = Measure(selection.measure)
     classes = [Knowledge.STATED, Knowledge.UNPUBLISHED] if measure is Measure.OPERATIONS else list(Knowledge)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import Knowledge, Priority, Selection
+from cmsdash.domain import Knowledge, Measure, Priority, Selection
 from cmsdash.text import Text
 
 
@@ -34,13 +34,22 @@ def lead(known: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:
     )
 
 
-def selection(known: pd.DataFrame, text: Text) -> str:
+def of_cities(known: pd.DataFrame, text: Text) -> str:
     """What the cities under a selection are known for, class by class."""
     parts = [text.count(f"sentence.{item}", n) for item, n in knowledge_counts(known).items() if n]
     if not parts:
         return text("show.nothing")
     where = text.count("sentence.scope", len(known))
     return text("sentence.selection", where=where, parts=text.listing(parts))
+
+
+def measured(known: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """The map in words, for what its symbols measure."""
+    if selection.measure != Measure.OPERATIONS:
+        return of_cities(known, text)
+    total = text.count("sentence.cities", int((known["operations"] > 0).sum()))
+    scope = text.count("sentence.scope", len(known))
+    return f"{scope}: {text.count('sentence.operations', int(known['operations'].sum()), cities=total)}."
 
 
 def operations(table: pd.DataFrame, text: Text) -> str:

@@ -25,6 +25,10 @@ HEADINGS = {
 """Columns whose heading has another name in the catalogues (`table.<name>`)."""
 
 
+OPTIONAL = frozenset({"wording", "formula", "note", "total_cents", "priority_basis"})
+"""Columns that are left out where no row has anything in them."""
+
+
 def html_table(
     table: pd.DataFrame,
     columns: Sequence[str],
@@ -33,8 +37,9 @@ def html_table(
     cells: Mapping[str, Cell] | None = None,
 ) -> str:
     """An HTML table of `columns`, the first of them heading each row. `cells` overrides how a column is written."""
+    columns = [name for name in columns if name not in OPTIONAL or table[name].notna().any()]
     head = "".join(f'<th scope="col"{_class(name)}>{_heading(name, text)}</th>' for name in columns)
-    records = table[list(columns)].to_dict("records")
+    records = table[columns].to_dict("records")
     body = "".join(_row(record, columns, text, cells or {}) for record in records)
     label = escape(caption, quote=True)
     return (
