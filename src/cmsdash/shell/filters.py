@@ -25,21 +25,22 @@ def filters(view: View) -> None:
         with columns[-1], st.popover(_more_label(selection, text), width="stretch"):
             for facet in _MORE:
                 _filter(facet, selection, counts[facet], text)
-    if any(getattr(selection, facet) for facet in FACETS):
-        _reset(text)
     _notes(view)
 
 
 def measure(view: View) -> None:
-    """The choice of what the symbols of the map measure."""
-    st.segmented_control(
-        view.text("facet.measure"),
-        [item.value for item in Measure],
-        format_func=lambda code: view.text(f"measure.{code}"),
-        key=state.seeded("measure", view.selection.measure),
-        required=True,
-        label_visibility="collapsed",
-    )
+    """The choice of what the symbols of the map measure and, in the same row, the way back to no filter."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            view.text("facet.measure"),
+            [item.value for item in Measure],
+            format_func=lambda code: view.text(f"measure.{code}"),
+            key=state.seeded("measure", view.selection.measure),
+            required=True,
+            label_visibility="collapsed",
+        )
+        if any(getattr(view.selection, facet) for facet in FACETS):
+            _reset(view.text)
 
 
 def choose_city(view: View) -> str | None:
@@ -76,7 +77,6 @@ def _filter(facet: str, selection: Selection, counts: dict[str, int], text: Text
         key=state.seeded(facet, list(getattr(selection, facet))),
         placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
         select_all=False,
-        wrap=True,
     )
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from cmsdash.domain import Repair, Selection
+from cmsdash.domain import LANGUAGES, Repair, Selection
 from cmsdash.facts import Release, ReleaseError
 from cmsdash.shell import data, navigation, state
 from cmsdash.shell.style import ICON, STYLE
@@ -96,20 +96,21 @@ def _header(view: View) -> None:
     text = view.text
     st.html(
         f'<div class="cms-brand"><span class="cms-brand-name">{text("app.title")}</span>'
-        f'<span class="cms-brand-line">{text("app.subtitle")}</span></div>'
+        f'<span class="cms-brand-line">{text("app.subtitle")}</span>{_languages(view)}</div>'
     )
-    with st.container(horizontal=True, key="menu", vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.container(horizontal=True, width="content"):
-            for page in navigation.PAGES:
-                navigation.link(page, text(f"nav.{page}"), view.selection)
-        st.segmented_control(
-            text("nav.language"),
-            ("it", "en"),
-            format_func=lambda code: text(f"language.{code}"),
-            key=state.seeded("lang", view.selection.lang),
-            required=True,
-            label_visibility="collapsed",
-        )
+    with st.container(horizontal=True, key="menu"):
+        for page in navigation.PAGES:
+            navigation.link(page, text(f"nav.{page}"), view.selection)
+
+
+def _languages(view: View) -> str:
+    """Links to this page in each language: a new document, because only that can say its language to the browser."""
+    links = (
+        f'<a lang="{lang}" href="?{escape(navigation.query(view.selection, lang=lang))}"'
+        f"{' aria-current=true' if lang == view.text.lang else ''}>{view.text(f'language.{lang}')}</a>"
+        for lang in LANGUAGES
+    )
+    return f'<nav class="cms-languages" aria-label="{view.text("nav.language")}">{"".join(links)}</nav>'
 
 
 def _notices(repairs: tuple[Repair, ...], text: Text) -> None:

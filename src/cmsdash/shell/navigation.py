@@ -33,7 +33,12 @@ def open_page(page: str, selection: Selection, **changes: Any) -> None:
     st.switch_page(f"pages/{page}.py", query_params=write(replace(selection, **changes)))
 
 
+def query(selection: Selection, **changes: Any) -> str:
+    """The query string of a selection with some of its fields changed, without its question mark."""
+    return urlencode(write(replace(selection, **changes)))
+
+
 def href(page: str, selection: Selection, **changes: Any) -> str:
     """The address of a page with a selection, for links inside HTML."""
-    query = urlencode(write(replace(selection, **changes)))
-    return f"/{'' if page == PAGES[0] else page}" + (f"?{query}" if query else "")
+    asked = query(selection, **changes)
+    return f"/{'' if page == PAGES[0] else page}" + (f"?{asked}" if asked else "")

@@ -34,7 +34,6 @@ def current(vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair, ...]]:
         for facet in FACETS:
             st.session_state[widget(facet)] = list(getattr(selection, facet))
         st.session_state[widget("measure")] = selection.measure
-        st.session_state[widget("lang")] = selection.lang
     else:
         selection = _from_widgets(st.session_state[_SELECTION], vocabulary)
         if selection != st.session_state[_SELECTION]:
@@ -57,9 +56,8 @@ def _from_widgets(selection: Selection, vocabulary: Vocabulary) -> Selection:
     for facet in FACETS:
         if widget(facet) in st.session_state:
             said[facet] = vocabulary.ordered(facet, set(st.session_state[widget(facet)]))
-    for facet in ("measure", "lang"):
-        if st.session_state.get(widget(facet)):
-            said[facet] = st.session_state[widget(facet)]
+    if st.session_state.get(widget("measure")):
+        said["measure"] = st.session_state[widget("measure")]
     return replace(selection, **said)
 
 
