@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import NoReturn
 
 import streamlit as st
 
-from cmsdash.domain import LANGUAGES, Repair, Selection
+from cmsdash.domain import LANGUAGES, Repair, Selection, Vocabulary
 from cmsdash.facts import Release, ReleaseError
 from cmsdash.shell import data, navigation, state
 from cmsdash.shell.style import ICON, STYLE
@@ -39,11 +40,13 @@ def open_frame() -> Callable[[], None]:
     """Draws what stands above every page and returns the page's script, to be called once."""
     st.set_page_config(page_title=text_in(state.language())("app.title"), layout="wide", page_icon=ICON)
     st.html(f"<style>{STYLE}</style>")
-    view, repairs = _view()
-    _, page = navigation.declare(view.text)
+    release, vocabulary = _data()
+    page = navigation.declare(text_in(state.language()))
+    selection, repairs = state.current(page.url_path, vocabulary)
+    view = View(selection, release, text_in(selection.lang))
     _header(view)
     _notices(repairs, view.text)
-    state.mark_frame()
+    state.mark_frame(selection)
     return page.run
 
 
@@ -53,11 +56,11 @@ def enter() -> View:
     A page opened by a deep link in a fresh server runs without `app.py`, so without its frame: then the
     pages are declared and the run starts again, this time through `app.py`.
     """
-    view, _ = _view()
-    if not state.take_frame():
-        navigation.declare(view.text)
+    selection = state.take_frame()
+    if selection is None:
+        navigation.declare(text_in(state.language()))
         st.rerun()
-    return view
+    return View(selection, data.release(), text_in(selection.lang))
 
 
 def leave(view: View) -> None:
@@ -75,16 +78,14 @@ def note(words: str) -> None:
     st.html(f'<p class="cms-note">{escape(words)}</p>')
 
 
-def _view() -> tuple[View, tuple[Repair, ...]]:
+def _data() -> tuple[Release, Vocabulary]:
     try:
-        release, vocabulary = data.release(), data.vocabulary()
+        return data.release(), data.vocabulary()
     except ReleaseError as error:
         _refuse(error)
-    selection, repairs = state.current(vocabulary)
-    return View(selection, release, text_in(selection.lang)), repairs
 
 
-def _refuse(error: ReleaseError) -> None:
+def _refuse(error: ReleaseError) -> NoReturn:
     text = text_in(state.language())
     st.error(text.count("problem.headline", len(error.problems)))
     for problem in error.problems:

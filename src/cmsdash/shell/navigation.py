@@ -1,6 +1,5 @@
 """The pages of the dashboard, and links between them that keep the selection."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +13,13 @@ PAGES = ("overview", "cities", "city", "sources")
 """Stems of the scripts in `pages/`, in the order of the menu; the first one lives at `/`."""
 
 
-def declare(text: Text) -> tuple[Mapping[str, object], st.Page]:
+def declare(text: Text) -> st.Page:
     """Tells Streamlit the pages, with no menu of its own: it would drop the selection from the address."""
-    pages = {
-        name: st.Page(f"pages/{name}.py", title=text(f"nav.{name}"), url_path=name, default=name == PAGES[0])
+    pages = [
+        st.Page(f"pages/{name}.py", title=text(f"nav.{name}"), url_path=name, default=name == PAGES[0])
         for name in PAGES
-    }
-    return pages, st.navigation(list(pages.values()), position="hidden")
+    ]
+    return st.navigation(pages, position="hidden")
 
 
 def link(page: str, label: str, selection: Selection, **changes: Any) -> None:

@@ -13,35 +13,48 @@ _REPAIRS = "repairs"
 _LINK = "link"
 _FRAME = "frame"
 _CLICKS = "clicks"
+_DRAWN = "drawn"
+_PAGE = "page"
+
+
+WIDGETS = (*FACETS, "measure")
+"""The fields of a selection that widgets hold."""
 
 
 def widget(facet: str) -> str:
-    """The key of the widget that filters a facet; also its public CSS hook (`st-key-…`)."""
-    return f"filter-{facet}"
+    """The key of the widget that holds a facet on this page: a key used on two pages loses its value between them."""
+    return f"{st.session_state[_PAGE]}-{facet}"
 
 
-def current(vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair, ...]]:
-    """The selection of this run.
+def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair, ...]]:
+    """The selection of this run; to be asked once a run, at its start.
 
     A query string that is not the one written last means that the reader came by a link or pressed Back: then
     the link wins and the widgets follow it. Otherwise the widgets win and the link follows them.
     """
     link = dict(st.query_params)
+    st.session_state[_PAGE] = page
+    drawn: set[str] = st.session_state.get(_DRAWN, set())
+    st.session_state[_DRAWN] = set()
     if st.session_state.get(_LINK) != link:
         selection, repairs = read(link, vocabulary)
-        _remember(selection, link)
-        st.session_state[_REPAIRS] = repairs
-        for facet in FACETS:
-            st.session_state[widget(facet)] = list(getattr(selection, facet))
-        st.session_state[widget("measure")] = selection.measure
-    else:
-        selection = _from_widgets(st.session_state[_SELECTION], vocabulary)
-        if selection != st.session_state[_SELECTION]:
-            link = write(selection)
-            st.query_params.from_dict(link)
-            _remember(selection, link)
-            st.session_state[_REPAIRS] = ()
+        _remember(selection, link, repairs)
+        for facet in WIDGETS:
+            value = getattr(selection, facet)
+            st.session_state[widget(facet)] = value if isinstance(value, str) else list(value)
+        return selection, repairs
+    said = {facet: _said(facet, vocabulary) for facet in drawn if widget(facet) in st.session_state}
+    selection = replace(st.session_state[_SELECTION], **said)
+    if selection != st.session_state[_SELECTION]:
+        st.query_params.from_dict(write(selection))
+        _remember(selection, write(selection), ())
     return selection, st.session_state[_REPAIRS]
+
+
+def _said(facet: str, vocabulary: Vocabulary) -> Any:
+    """What a widget says, as the selection holds it."""
+    value = st.session_state[widget(facet)]
+    return value if isinstance(value, str) else vocabulary.ordered(facet, set(value))
 
 
 def language() -> str:
@@ -50,25 +63,16 @@ def language() -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def _from_widgets(selection: Selection, vocabulary: Vocabulary) -> Selection:
-    """The stored selection with what the widgets say; a widget that is not on this page says nothing."""
-    said: dict[str, Any] = {}
-    for facet in FACETS:
-        if widget(facet) in st.session_state:
-            said[facet] = vocabulary.ordered(facet, set(st.session_state[widget(facet)]))
-    if st.session_state.get(widget("measure")):
-        said["measure"] = st.session_state[widget("measure")]
-    return replace(selection, **said)
-
-
-def _remember(selection: Selection, link: Mapping[str, str]) -> None:
+def _remember(selection: Selection, link: Mapping[str, str], repairs: tuple[Repair, ...]) -> None:
     st.session_state[_SELECTION] = selection
     st.session_state[_LINK] = dict(link)
+    st.session_state[_REPAIRS] = repairs
 
 
 def seeded(facet: str, value: object) -> str:
     """The key of a facet's widget, which starts at `value` where it has no state (its page was just opened)."""
     st.session_state.setdefault(widget(facet), value)
+    st.session_state[_DRAWN].add(facet)
     return widget(facet)
 
 
@@ -84,14 +88,15 @@ def choose_from(key: str, facet: str) -> None:
     choose(**{facet: (value,) if value else ()})
 
 
-def mark_frame() -> None:
-    """Notes that the frame was drawn in this run."""
-    st.session_state[_FRAME] = True
+def mark_frame(selection: Selection) -> None:
+    """Notes that the frame was drawn in this run, for this selection."""
+    st.session_state[_FRAME] = selection
 
 
-def take_frame() -> bool:
-    """True when the frame was drawn in this run; the note is taken away so that the next run starts without it."""
-    return bool(st.session_state.pop(_FRAME, False))
+def take_frame() -> Selection | None:
+    """The selection whose frame was drawn in this run, None when there is no frame; taken away for the next run."""
+    selection: Selection | None = st.session_state.pop(_FRAME, None)
+    return selection
 
 
 def is_new_click(key: str, count: int) -> bool:
