@@ -4,7 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, measure, open_page, show
-from cmsdash.views import sentences
+from cmsdash.views import columns, sentences
 
 view = enter()
 text, selection, release = view.text, view.selection, view.release
@@ -12,9 +12,9 @@ text, selection, release = view.text, view.selection, view.release
 st.title(text("cities.title"))
 st.text(text("cities.lead"))
 filters(view)
+measure(view)
 
 known = queries.known_by_city(release, selection)
-measure(view)
 beside, aside = st.columns([3, 2], gap="medium")
 with beside:
     clicked = show(
@@ -23,10 +23,7 @@ with beside:
         city_map(view),
         title=text(f"map.title.{selection.measure}"),
         sentence=sentences.measured(known.table, selection, text),
-        table=Shown(
-            ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "per_resident_cents", "source"),
-            {"city": city_link(view)},
-        ),
+        table=Shown(columns.MAP, {"city": city_link(view)}),
     )
 with aside:
     show(
@@ -35,7 +32,7 @@ with aside:
         None,
         title=text("cities.list_title"),
         sentence=text("cities.list_lead"),
-        table=Shown(("city", "amount_cents", "knowledge", "operations"), {"city": city_link(view)}),
+        table=Shown(columns.CITIES, {"city": city_link(view)}),
     )
 if clicked:
     open_page("city", selection, city=(clicked,))
@@ -47,21 +44,6 @@ show(
     None,
     title=text("overview.operations_title"),
     sentence=sentences.operations(found.table, text),
-    table=Shown(
-        (
-            "title",
-            "city",
-            "status",
-            "priority",
-            "priority_basis",
-            "objective",
-            "groups",
-            "amount_cents",
-            "kind",
-            "date",
-            "source",
-        ),
-        {"city": city_link(view)},
-    ),
+    table=Shown(columns.OPERATIONS, {"city": city_link(view)}),
 )
 leave(view)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, choose_city, city_link, enter, leave, link, show
-from cmsdash.views import lists, sentences, tiles
+from cmsdash.views import columns, lists, sentences, tiles
 
 view = enter()
 text, release = view.text, view.release
@@ -12,14 +12,8 @@ city = choose_city(view)
 if city is None:
     st.title(text("city.choose"))
     every = queries.known_by_city(release, view.selection.only_language())
-    show(
-        view,
-        every,
-        None,
-        title="",
-        sentence=text("city.choose_lead"),
-        table=Shown(("city", "region", "knowledge", "amount_cents"), {"city": city_link(view)}),
-    )
+    choice = Shown(columns.CHOICE, {"city": city_link(view)})
+    show(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
     leave(view)
     st.stop()
 
@@ -31,10 +25,9 @@ context = queries.context(release, selection)
 [place], [row] = context.table.to_dict("records"), known.table.to_dict("records")
 st.title(view.names[city])
 st.text(text("city.place", region=text(f"region.{place['region']}"), province=place["province"]))
-money = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
 st.header(text("city.money_title"))
 st.text(sentences.known_of_city(row, selection, text))
-show(view, figures, None, title="", sentence=text("city.all_figures"), table=Shown(money))
+show(view, figures, None, title="", sentence=sentences.figures(figures.table, text), table=Shown(columns.FIGURES))
 st.header(text("city.missing_title"))
 st.html(lists.plain(sentences.missing(row, found.table, text)))
 show(
@@ -43,21 +36,7 @@ show(
     None,
     title=text("city.operations_title"),
     sentence=sentences.operations(found.table, text),
-    table=Shown(
-        (
-            "title",
-            "status",
-            "priority",
-            "priority_basis",
-            "objective",
-            "groups",
-            "amount_cents",
-            "kind",
-            "date",
-            "note",
-            "source",
-        )
-    ),
+    table=Shown(columns.OPERATIONS_OF_CITY),
 )
 show(
     view,
@@ -65,7 +44,7 @@ show(
     tiles.context_tiles(place, text),
     title=text("city.context_title"),
     sentence=text("context.lead"),
-    table=Shown(("name", "region", "residents", "minors", "older", "income", "area_km2", "source")),
+    table=Shown(columns.CONTEXT),
 )
 link("cities", text("city.back"), view.selection, city=())
 leave(view)

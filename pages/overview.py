@@ -4,7 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, note, select_city, show
-from cmsdash.views import sentences, strip, tiles
+from cmsdash.views import columns, sentences, strip, tiles
 
 view = enter()
 text, selection, release = view.text, view.selection, view.release
@@ -14,19 +14,16 @@ programme = queries.programme_figures(release)
 st.title(sentences.headline(everywhere.table, text))
 st.text(sentences.lead(everywhere.table, programme.table, text))
 filters(view)
+measure(view)
 
 known = queries.known_by_city(release, selection)
-measure(view)
 clicked = show(
     view,
     known,
     city_map(view),
     title=text(f"map.title.{selection.measure}"),
     sentence=sentences.measured(known.table, selection, text),
-    table=Shown(
-        ("city", "knowledge", "amount_cents", "stage", "kind", "date", "per_resident_cents", "total_cents", "source"),
-        {"city": city_link(view)},
-    ),
+    table=Shown(columns.MAP, {"city": city_link(view)}),
 )
 if clicked:
     select_city(view, clicked)
@@ -40,7 +37,7 @@ show(
     strip.strip_figure(stages.table, text, view.ink),
     title=text("overview.strip_title"),
     sentence=sentences.strip(stages.table, text),
-    table=Shown(("stage", "part", "cities", "amount_cents", "share", "kind", "source")),
+    table=Shown(columns.RECONCILIATION),
     alt=text("strip.alt"),
 )
 note(text("strip.rule"))
@@ -51,6 +48,6 @@ show(
     tiles.programme_tiles(programme.table, text),
     title=text("overview.programme_title"),
     sentence=text("overview.programme_lead"),
-    table=Shown(("programme_figure", "amount_cents", "count", "share", "kind", "date", "note", "source")),
+    table=Shown(columns.PROGRAMME),
 )
 leave(view)

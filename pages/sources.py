@@ -5,7 +5,7 @@ import streamlit as st
 from cmsdash import queries
 from cmsdash.domain import Kind, Stage
 from cmsdash.shell import Shown, enter, leave, show
-from cmsdash.views import lists
+from cmsdash.views import columns, lists
 
 view = enter()
 text, release = view.text, view.release
@@ -18,45 +18,32 @@ st.text(text("sources.rule"))
 stages, kinds = st.columns(2, gap="large")
 with stages:
     st.subheader(text("sources.ladder_title"))
-    st.html(lists.ladder("stage", [stage.value for stage in Stage], text))
+    st.html(lists.ladder("stage", list(Stage), text))
 with kinds:
     st.subheader(text("sources.kinds_title"))
-    st.html(lists.ladder("kind", [kind.value for kind in Kind], text))
+    st.html(lists.ladder("kind", list(Kind), text))
 
-for answer, title, lead, columns in (
-    (queries.unpublished(release), "unpublished_title", "unpublished_lead", ("item", "source")),
-    (
-        queries.conflicts(release),
-        "conflicts_title",
-        "conflicts_lead",
-        ("programme_figure", "amount_cents", "conflicts_with", "note", "date", "source"),
-    ),
-    (
-        queries.taxonomy(release),
-        "taxonomy_title",
-        "taxonomy_lead",
-        ("intervention", "objective", "intervention_kind", "groups", "source"),
-    ),
-    (queries.timeline(release), "timeline_title", "timeline_lead", ("event", "date", "source")),
-    (
-        queries.sources(release),
-        "list_title",
-        "list_lead",
-        ("title", "publisher", "date", "accessed", "licence", "source"),
-    ),
-    (
-        queries.dictionary(release, text.lang),
-        "dictionary_title",
-        "dictionary_lead",
-        ("column", "table", "type", "unit", "meaning"),
-    ),
+st.header(text("sources.objectives_title"))
+st.html(lists.ladder("objective", list(release.tables["objectives"]["objective"]), text))
+
+for answer, name, shown in (
+    (queries.unpublished(release), "unpublished", columns.UNPUBLISHED),
+    (queries.conflicts(release), "conflicts", columns.CONFLICTS),
+    (queries.taxonomy(release), "taxonomy", columns.TAXONOMY),
+    (queries.timeline(release), "timeline", columns.TIMELINE),
 ):
     show(
         view,
         answer,
-        "" if len(answer.table) > 20 else None,
-        title=text(f"sources.{title}"),
-        sentence=text(f"sources.{lead}"),
-        table=Shown(columns),
+        None,
+        title=text(f"sources.{name}_title"),
+        sentence=text(f"sources.{name}_lead"),
+        table=Shown(shown),
     )
+for answer, name, shown in (
+    (queries.sources(release), "list", columns.SOURCES),
+    (queries.dictionary(release, text.lang), "dictionary", columns.DICTIONARY),
+):
+    lead = text(f"sources.{name}_lead")
+    show(view, answer, "", title=text(f"sources.{name}_title"), sentence=lead, table=Shown(shown))
 leave(view)

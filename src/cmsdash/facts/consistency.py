@@ -92,7 +92,7 @@ def parts_within_total(tables: Tables) -> list[Problem]:
     stated = {
         (row["city"], row["stage"], row["priority"]): Decimal(row["amount_eur"])
         for row in tables["figures"]
-        if row["kind"] in (Kind.STATED, Kind.DERIVED)
+        if row["kind"] in (Kind.STATED, Kind.DERIVED) and row["amount_eur"]
     }
     return [
         Problem("sum_differs", "figures.csv", 0, f"{city}, {stage}", str(total), "5 + 6")

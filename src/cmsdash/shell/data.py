@@ -1,6 +1,6 @@
 """The release that this process serves, read once, and the answers already given."""
 
-import streamlit as st
+from functools import cache, lru_cache
 
 from cmsdash import queries
 from cmsdash.domain import Selection, Vocabulary
@@ -8,19 +8,19 @@ from cmsdash.facts import Release, data_folder, open_release
 from cmsdash.text import sections
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def release() -> Release:
     """The checked release. Raises ReleaseError, on every call, when the data folder is not in order."""
     return open_release(data_folder(), sections())
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def vocabulary() -> Vocabulary:
     """The codes that links may hold."""
     return queries.vocabulary(release())
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+@lru_cache(maxsize=256)
 def option_counts(selection: Selection) -> dict[str, dict[str, int]]:
     """Counts on every option of every filter."""
     return queries.option_counts(release(), selection)

@@ -1,6 +1,7 @@
 """The map of the cities for a view: built once per language and selection, then kept."""
 
-import streamlit as st
+import os
+from functools import lru_cache
 
 from cmsdash import queries
 from cmsdash.domain import Selection
@@ -8,7 +9,7 @@ from cmsdash.shell import data
 from cmsdash.shell.frame import View
 from cmsdash.text import text_in
 from cmsdash.views import maps
-from cmsdash.views.maps import CityMap
+from cmsdash.views.maps import CityMap, Tiles
 
 
 def city_map(view: View) -> CityMap:
@@ -16,8 +17,14 @@ def city_map(view: View) -> CityMap:
     return _city_map(view.selection)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@lru_cache(maxsize=256)
 def _city_map(selection: Selection) -> CityMap:
     text = text_in(selection.lang)
     table = queries.known_by_city(data.release(), selection.without("city")).table
-    return maps.city_map(data.release().shapes, table, selection, text)
+    return maps.city_map(data.release().shapes, table, selection, text, _tiles())
+
+
+def _tiles() -> Tiles | None:
+    """The background that the deployer configured, none by default: its host would see every reader's address."""
+    address = os.environ.get("CMSDASH_TILES")
+    return Tiles(address, os.environ.get("CMSDASH_TILES_ATTRIBUTION", "")) if address else None

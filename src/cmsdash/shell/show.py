@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from cmsdash.exports import answer_csv
 from cmsdash.queries import Answer
 from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
+from cmsdash.views import Figure
 from cmsdash.views.maps import CityMap
 from cmsdash.views.tables import Cell, html_table, link
 
@@ -26,7 +26,7 @@ class Shown:
 def show(
     view: View,
     answer: Answer,
-    figure: go.Figure | CityMap | str | None,
+    figure: Figure | CityMap | str | None,
     *,
     title: str,
     sentence: str,
@@ -56,7 +56,7 @@ def show(
     return clicked
 
 
-def _figure(view: View, answer: Answer, figure: go.Figure | CityMap | str, alt: str) -> str | None:
+def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str) -> str | None:
     if isinstance(figure, str):
         if figure:
             st.html(figure)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cmsdash.text import Text
 
-_CODES = {
+CODES = {
     "stage": "stage",
     "total_stage": "stage",
     "kind": "kind",
@@ -70,8 +70,8 @@ def words_of(column: str, value: object, text: Text) -> str:
         return text.listing(_group(str(code), text) for code in value)  # type: ignore[attr-defined]  # a list of codes
     if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
         return text(_MISSING[column]) if column in _MISSING else "–"
-    if column in _CODES:
-        return text.listing(text(f"{_CODES[column]}.{code}") for code in str(value).split("|"))
+    if column in CODES:
+        return text.listing(text(f"{CODES[column]}.{code}") for code in str(value).split("|"))
     if column in _NUMBERS:
         return _NUMBERS[column](text, value)
     return str(value)

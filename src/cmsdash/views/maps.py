@@ -48,6 +48,14 @@ class CityMap:
     legend: str
 
 
+@dataclass(frozen=True)
+class Tiles:
+    """A background of tiles: its address template and the attribution it asks for."""
+
+    address: str
+    attribution: str
+
+
 class _LiveMap(MacroElement):
     """Stands for the map that is already on the page."""
 
@@ -99,22 +107,31 @@ class _Symbols(MacroElement):
         self.markers = markers
 
 
-def city_map(shapes: Mapping[str, gpd.GeoDataFrame], table: pd.DataFrame, selection: Selection, text: Text) -> CityMap:
+def city_map(
+    shapes: Mapping[str, gpd.GeoDataFrame],
+    table: pd.DataFrame,
+    selection: Selection,
+    text: Text,
+    tiles: Tiles | None = None,
+) -> CityMap:
     """The map of `queries.known_by_city` under a selection; cities in `selection.city` bear a ring."""
     group = folium.FeatureGroup(control=False)
     figure, live = Figure(), _LiveMap()
     live.add_to(figure)
     group.add_to(live)
     _Symbols(symbols(table, selection, text)).add_to(group)
-    return CityMap(base_script(shapes, text), _script(figure), legend(selection, text))
+    return CityMap(base_script(shapes, text, tiles), _script(figure), legend(selection, text))
 
 
-def base_script(shapes: Mapping[str, gpd.GeoDataFrame], text: Text) -> str:
+def base_script(shapes: Mapping[str, gpd.GeoDataFrame], text: Text, tiles: Tiles | None = None) -> str:
     """The map that stays: neighbours, regions with their names, municipalities that show when near."""
     base = folium.Map(location=[39.4, 13.2], tiles=None, zoom_control=False, zoom_snap=0.25)
     pick = JsCode("function (feature, layer) { layer.on('click', function () { cmsPick(feature.properties.city); }); }")
-    _shapes(shapes["context"], "cms-context").add_to(base)
-    _shapes(shapes["regions"], "cms-region").add_to(base)
+    if tiles:
+        folium.TileLayer(tiles.address, attr=entity(tiles.attribution)).add_to(base)
+    else:
+        _shapes(shapes["context"], "cms-context").add_to(base)
+    _shapes(shapes["regions"], "cms-outline" if tiles else "cms-region").add_to(base)
     _shapes(shapes["cities"], "cms-city", on_each_feature=pick).add_to(base)
     _Names([{"at": at, "name": entity(text(f"region.{region}"))} for region, at in REGION_NAMES.items()]).add_to(base)
     return _script(base.get_root()).replace("map_0", "cms_map")

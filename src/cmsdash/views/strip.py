@@ -45,33 +45,23 @@ def _marker(part: str) -> dict[str, object]:
 
 def _layout(table: pd.DataFrame, text: Text, ink: str) -> dict[str, object]:
     stages = list(dict.fromkeys(table["stage"]))
+    font = {"color": ink}
     return {
         "barmode": "stack",
         "bargap": 0.55,
         "height": 62 * len(stages) + 130,
-        "font": {"color": ink},
+        "font": font,
         "margin": {"l": 4, "r": 12, "t": 8, "b": 8},
         "separators": ",." if text.lang == "it" else ".,",
-        "legend": {
-            "orientation": "h",
-            "font": {"color": ink},
-            "y": -0.16,
-            "yanchor": "top",
-            "x": 0,
-            "traceorder": "normal",
-        },
+        "legend": {"orientation": "h", "font": font, "y": -0.16, "yanchor": "top", "x": 0, "traceorder": "normal"},
         "xaxis": {
-            "title": {"text": text("strip.axis")},
+            "title": {"text": text("strip.axis"), "font": font},
+            "tickfont": font,
             "range": [0, 250],
             "fixedrange": True,
             "zeroline": False,
         },
-        "yaxis": {
-            "showticklabels": False,
-            "categoryorder": "array",
-            "categoryarray": stages[::-1],
-            "fixedrange": True,
-        },
+        "yaxis": {"showticklabels": False, "categoryorder": "array", "categoryarray": stages[::-1], "fixedrange": True},
         "annotations": [_label(stage, table[table["stage"] == stage], text, ink) for stage in stages],
         "hovermode": "closest",
     }

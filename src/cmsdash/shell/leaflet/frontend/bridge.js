@@ -73,7 +73,7 @@ function start(args) {
   box.removeAttribute("tabindex"); // the symbols take the keyboard, the frame itself is no stop
   L.control.zoom({ zoomInTitle: args.words.zoom_in, zoomOutTitle: args.words.zoom_out }).addTo(cms_map);
   button(args.words.reset, "⟲", whole).addTo(cms_map);
-  cms_map.attributionControl.remove();
+  cms_map.attributionControl.setPrefix(false); // empty, but for a tile layer that the deployer configured
   cms_map.scrollWheelZoom.disable(); // the page scrolls; the map zooms by its buttons, a double click, or when used
   cms_map.on("click", () => cms_map.scrollWheelZoom.enable());
   box.addEventListener("mouseleave", () => cms_map.scrollWheelZoom.disable());

@@ -1,0 +1,25 @@
+"""What several tests start from: the embedded release, and a copy of its folder to break."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cmsdash.facts import Release, open_release
+from cmsdash.text import sections
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def release() -> Iterator[Release]:
+    opened = open_release(ROOT / "data", sections())
+    yield opened
+    opened.connection.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the data folder, free to be spoiled."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))

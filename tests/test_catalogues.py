@@ -1,0 +1,103 @@
+"""The catalogues: the same keys and blanks in each language, each used, each code worded."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from cmsdash.domain import LANGUAGES
+from cmsdash.facts import Release
+from cmsdash.facts.checks import VOCABULARIES
+from cmsdash.facts.problems import Problem
+from cmsdash.text import CatalogueError, text_in
+from cmsdash.text.catalogue import entries, sections
+from cmsdash.text.problems import worded
+from cmsdash.views.cells import CODES
+
+ROOT = Path(__file__).parents[1]
+PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
+
+
+def test_same_keys_and_same_blanks() -> None:
+    first, *others = (entries(lang) for lang in LANGUAGES)
+    for other in others:
+        assert set(first) == set(other)
+        for key, words in first.items():
+            assert set(re.findall(r"\{(\w+)\}", words)) == set(re.findall(r"\{(\w+)\}", other[key])), key
+
+
+def spoken() -> tuple[set[str], set[str]]:
+    """String literals of the program, and the beginnings of the keys it composes."""
+    literals: set[str] = set()
+    prefixes: set[str] = set()
+    for path in [*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                literals.add(node.value)
+                if node.value.endswith("."):
+                    prefixes.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                prefixes.add(str(node.values[0].value))
+    return literals, prefixes
+
+
+def test_no_word_is_unused(release: Release) -> None:
+    literals, prefixes = spoken()
+    coded = {*CODES.values(), "group", "licence", "type", "note"}
+    composed = {prefix for prefix in prefixes if "." in prefix}
+    unused = []
+    for key in entries("it"):
+        plain = PLURAL.sub("", key)
+        used = plain in literals or any(plain.startswith(prefix) for prefix in composed)
+        used = used or key.split(".")[0].removesuffix("_meaning") in coded
+        if not used:
+            unused.append(key)
+    assert not unused
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_code_has_a_word(release: Release, lang: str) -> None:
+    text = text_in(lang)
+    for section in ("stage", "kind", "priority", "priority_basis", "status", "intervention_kind"):
+        for code in VOCABULARIES[section]:
+            assert text(f"{section}.{code}")
+    for table, column, section in (
+        ("objectives", "objective", "objective"),
+        ("interventions", "intervention", "intervention"),
+        ("target_groups", "target_group", "group"),
+        ("regions", "region", "region"),
+        ("timeline", "event", "event"),
+        ("unpublished", "item", "unpublished"),
+        ("programme_figures", "programme_figure", "programme_figure"),
+    ):
+        for code in release.tables[table][column]:
+            assert text(f"{section}.{code}")
+    for schema in release.schemas.values():
+        assert all(column.meaning[lang] for column in schema.columns)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_problem_has_words(lang: str) -> None:
+    codes = {code for code in sections()["problem"] if not code.startswith(("place_", "headline"))}
+    for path in (ROOT / "src" / "cmsdash" / "facts").glob("*.py"):
+        for found in re.findall(r'Problem\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
+            assert found in codes
+    assert "figures.csv" in worded(Problem("cell_type", "figures.csv", 3, "amount_eur", "x", "money"), text_in(lang))
+
+
+def test_numbers_money_and_dates_follow_the_language() -> None:
+    it, en = text_in("it"), text_in("en")
+    assert it.money(648356911) == "6.483.569,11\u00a0€"
+    assert en.money(648356911) == "€6,483,569.11"
+    assert it.money(648356900) == "6.483.569\u00a0€"
+    assert it.date("2025-04-09") == "9 aprile 2025"
+    assert en.date("2025-04") == "April 2025"
+    assert it.date("2023") == "2023"
+    assert it.count("sentence.declared", 1) == "1 dichiara l'obiettivo specifico"
+    assert it.count("sentence.declared", 2) == "2 dichiarano l'obiettivo specifico"
+
+
+def test_an_unknown_word_is_an_error() -> None:
+    with pytest.raises(CatalogueError, match=r"it: stage\.nowhere"):
+        text_in("it")("stage.nowhere")

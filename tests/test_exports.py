@@ -1,0 +1,42 @@
+"""Downloads: exact, sourced, and inert in a spreadsheet."""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from cmsdash import queries
+from cmsdash.domain import Selection
+from cmsdash.exports import answer_csv
+from cmsdash.facts import Release
+from cmsdash.queries import Answer
+
+
+def parse(content: bytes, delimiter: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter))
+
+
+@pytest.mark.parametrize(("lang", "delimiter", "amount"), [("it", ";", "2236228,30"), ("en", ",", "2236228.30")])
+def test_every_row_carries_its_source_and_exact_amount(
+    release: Release, lang: str, delimiter: str, amount: str
+) -> None:
+    answer = queries.figures(release, Selection(city=("barletta",)))
+    lines = parse(answer_csv(answer, release.sources, lang), delimiter)
+    assert len(lines) == len(answer.table)
+    assert all(line["source_url"].startswith("https://") and line["source_licence"] for line in lines)
+    assert amount in {line["amount_eur"] for line in lines}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+SUM(A1)", "-cmd|' /C calc'!A0", "@x", "\t=1", "  =1", '"=1', "＝1", "|x"])
+def test_formulas_are_disarmed(release: Release, text: str) -> None:
+    answer = Answer("x", pd.DataFrame({"title": [text]}))
+    [line] = parse(answer_csv(answer, release.sources, "it"), ";")
+    assert line["title"].startswith("'")
+
+
+def test_numbers_stay_numbers(release: Release) -> None:
+    answer = Answer("x", pd.DataFrame({"title": ["-12,5"], "amount_cents": pd.array([pd.NA], dtype="Int64")}))
+    [line] = parse(answer_csv(answer, release.sources, "it"), ";")
+    assert line["title"] == "-12,5"
+    assert line["amount_eur"] == ""

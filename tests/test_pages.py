@@ -1,0 +1,46 @@
+"""Every page runs in both languages, empty and full, and a deep link finds its frame."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cmsdash.domain import LANGUAGES
+
+FULL = {
+    "objective": "ESO4.11", "group": "giovani,not-stated", "region": "puglia,campania", "city": "brindisi,salerno",
+    "stage": "admitted,ceiling", "kind": "stated,approximate", "priority": "5,both", "measure": "operations",
+}  # fmt: skip
+NOTHING = {"objective": "ESO4.8", "city": "aversa", "stage": "agreement"}
+
+
+def run(page: str, params: dict[str, str]) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")
+    for key, value in params.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("params", [{}, FULL, NOTHING], ids=["empty", "full", "nothing"])
+@pytest.mark.parametrize("page", ["overview", "cities", "city", "sources"])
+def test_the_page_runs(page: str, params: dict[str, str], lang: str) -> None:
+    app = run(page, {**params, "lang": lang})
+    assert not app.exception
+    assert app.title
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_page_reached_without_its_frame_still_has_its_filters() -> None:
+    app = run("cities", {})
+    assert [box.label for box in app.multiselect][:2] == ["Obiettivo specifico", "Destinatari"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_filter_writes_the_link_and_a_bad_value_is_said() -> None:
+    app = run("overview", {"region": "atlantide"})
+    assert any("atlantide" in item.value for item in app.text)
+    app.multiselect[2].set_value(["campania"]).run()
+    assert app.query_params["region"] in ("campania", ["campania"])
+    assert not any("atlantide" in item.value for item in app.text)

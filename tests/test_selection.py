@@ -1,0 +1,75 @@
+"""The selection and its only spelling: the link."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cmsdash import queries
+from cmsdash.domain import FACETS, MAX_QUERY, Repair, Selection, Vocabulary, read, write
+from cmsdash.facts import Release
+
+CODES = {
+    "objective": ("ESO4.8", "ESO4.11", "not-stated"),
+    "intervention": ("48-attive", "411-giovani", "not-stated"),
+    "group": ("giovani", "minori", "not-stated"),
+    "region": ("campania", "puglia", "sicilia"),
+    "city": ("gela", "salerno", "trani"),
+    "stage": ("ceiling", "admitted"),
+    "kind": ("stated", "derived"),
+    "priority": ("5", "both", "6"),
+    "measure": ("money", "per-resident", "operations"),
+    "lang": ("it", "en"),
+}
+WORDS = Vocabulary(CODES, {"city": {"065116": "salerno"}})
+
+
+@st.composite
+def selections(draw: st.DrawFn) -> Selection:
+    chosen = {facet: WORDS.ordered(facet, draw(st.sets(st.sampled_from(CODES[facet])))) for facet in FACETS}
+    return Selection(
+        **chosen, measure=draw(st.sampled_from(CODES["measure"])), lang=draw(st.sampled_from(CODES["lang"]))
+    )
+
+
+@given(selections())
+def test_a_link_restores_its_selection(selection: Selection) -> None:
+    assert read(write(selection), WORDS) == (selection, ())
+
+
+@given(st.dictionaries(st.sampled_from([*FACETS, "measure", "lang", "utm_source"]), st.text(max_size=300)))
+def test_any_link_can_be_read(params: dict[str, str]) -> None:
+    selection, _ = read(params, WORDS)
+    assert read(write(selection), WORDS) == (selection, ())
+
+
+def test_defaults_are_not_written() -> None:
+    assert write(Selection()) == {}
+    assert write(Selection(region=("campania", "puglia"), lang="en")) == {"region": "campania,puglia", "lang": "en"}
+
+
+def test_spelling_order_and_repetition_do_not_matter() -> None:
+    found, repairs = read({"region": "Puglia, campania,puglia", "objective": "eso4.8", "city": "065116"}, WORDS)
+    assert found == Selection(region=("campania", "puglia"), objective=("ESO4.8",), city=("salerno",))
+    assert repairs == ()
+
+
+def test_unknown_values_are_left_out_and_said() -> None:
+    found, repairs = read({"region": "atlantide,puglia", "measure": "gold"}, WORDS)
+    assert found == Selection(region=("puglia",))
+    assert set(repairs) == {Repair("region", "atlantide"), Repair("measure", "gold")}
+
+
+def test_a_link_beyond_bounds_is_not_read() -> None:
+    assert read({"region": "puglia" * MAX_QUERY}, WORDS) == (Selection(), (Repair("link", ""),))
+
+
+def test_the_subject_is_priority_5_unless_only_others_are_asked() -> None:
+    assert Selection().subject == "5"
+    assert Selection(priority=("5", "6")).subject == "5"
+    assert Selection(priority=("6",)).subject == "6"
+    assert Selection(priority=("both", "6")).subject == "both"
+
+
+@pytest.mark.parametrize("code", ["113017", "090047", "olbia", "Olbia"])
+def test_a_city_answers_to_its_old_and_new_istat_code(release: Release, code: str) -> None:
+    assert read({"city": code}, queries.vocabulary(release))[0].city == ("olbia",)

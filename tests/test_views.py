@@ -1,0 +1,122 @@
+"""Views: pure, harmless, and equal to the table they draw."""
+
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from cmsdash import queries
+from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.facts import Release
+from cmsdash.text import text_in
+from cmsdash.views import maps, sentences, strip, symbols, tables, tiles
+from cmsdash.views.encode import entity
+from cmsdash.views.palette import INK
+
+HOSTILE = "</script><img src=x onerror=alert(1)>{{7*7}}${alert(1)}`\\\"'"
+
+
+def test_nothing_hostile_survives_the_door() -> None:
+    assert not set(entity(HOSTILE)) & set("<>{}$`\\\"'")
+    assert entity("Cava de' Tirreni") == "Cava de&#39; Tirreni"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("measure", ["money", "per-resident", "operations"])
+def test_the_map_is_pure_and_asks_nobody(release: Release, lang: str, measure: str) -> None:
+    selection = Selection(measure=measure, lang=lang)
+    table = queries.known_by_city(release, selection).table
+    first, second = (maps.city_map(release.shapes, table, selection, text_in(lang)) for _ in range(2))
+    assert first == second
+    assert "http" not in first.base + first.symbols
+    assert first.symbols.count('"city"') == 39
+    assert "{{" not in first.base + first.symbols
+
+
+def test_each_class_has_its_own_shape(release: Release) -> None:
+    drawings = {item: symbols.picture(item, 8) for item in ("stated", "estimated", "total-only", "unpublished")}
+    assert len(set(drawings.values())) == 4
+    table = queries.known_by_city(release, Selection()).table
+    drawn = symbols.symbols(table, Selection(), text_in("it"))
+    for row, symbol in zip(table.to_dict("records"), drawn, strict=True):
+        assert f"s-{row['knowledge']}" in symbol["html"]
+        assert symbol["size"] >= 24
+
+
+def test_area_is_in_proportion(release: Release) -> None:
+    small, large = (
+        symbols.radius("money", {"amount_cents": 200_000_000}),
+        symbols.radius("money", {"amount_cents": 800_000_000}),
+    )
+    assert large / small == pytest.approx(2)
+
+
+def test_the_chosen_city_bears_a_ring(release: Release) -> None:
+    selection = Selection(city=("salerno",))
+    table = queries.known_by_city(release, selection.without("city")).table
+    ringed = [item["city"] for item in symbols.symbols(table, selection, text_in("it")) if "s-chosen" in item["html"]]
+    assert ringed == ["salerno"]
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_a_table_has_caption_scopes_and_no_foreign_markup() -> None:
+    frame = pd.DataFrame({"title": [HOSTILE], "amount_cents": pd.array([100], dtype="Int64"), "note": [pd.NA]})
+    html = tables.html_table(frame, ("title", "amount_cents", "note"), text_in("it"), "Prova")
+    parser = Tags()
+    parser.feed(html)
+    names = [tag for tag, _ in parser.tags]
+    assert "img" not in names
+    assert "script" not in names
+    assert [attrs["scope"] for tag, attrs in parser.tags if tag == "th"] == [
+        "col",
+        "col",
+        "row",
+    ]  # the empty note is gone
+    assert "caption" in names
+
+
+def test_a_link_leads_nowhere_dangerous() -> None:
+    assert "href" not in tables.link("x", "javascript:alert(1)")
+    assert (
+        tables.link("<b>", "https://example.org/?a=1&b=2") == '<a href="https://example.org/?a=1&amp;b=2">&lt;b&gt;</a>'
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_strip_draws_its_table(release: Release, lang: str) -> None:
+    table = queries.reconciliation(release).table
+    figure = strip.strip_figure(table, text_in(lang), INK["light"])
+    assert sum(sum(bar.x) for bar in figure.data) == pytest.approx(table["amount_cents"].sum() / 1e8)
+    assert figure == strip.strip_figure(table, text_in(lang), INK["light"])
+
+
+def test_sentences_say_the_counts(release: Release) -> None:
+    everything = queries.known_by_city(release, Selection()).table
+    assert sentences.headline(everything, text_in("it")) == "20 città su 39 hanno una cifra pubblicata sulla Priorità 5"
+    words = sentences.strip(queries.reconciliation(release).table, text_in("it"))
+    # 191,05 admitted by the programme; 56,39 by city: the ten cities of the stage "admitted"
+    assert "191,05" in words
+    assert "56,39" in words
+    assert "10 città" in words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_city_has_its_sentence_and_its_gaps(release: Release, lang: str) -> None:
+    text = text_in(lang)
+    for city in release.tables["cities"]["city"]:
+        selection = Selection(lang=lang).only_city(city)
+        [row] = queries.known_by_city(release, selection).table.to_dict("records")
+        assert row["name"] in sentences.known_of_city(row, selection, text)
+        gaps = sentences.missing(row, queries.operations(release, selection).table, text)
+        assert gaps[-1] == text("missing.payments")
+        [place] = queries.context(release, selection).table.to_dict("records")
+        assert len(re.findall("<div>", tiles.context_tiles(place, text))) == 5
