@@ -1,0 +1,152 @@
+"""A real server and a real Chromium for the browser tests."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(command: list[str], port: int, log: Path) -> Iterator[str]:
+    """Runs a server until the block ends; it must answer on its health path within a minute."""
+    url = f"http://127.0.0.1:{port}"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(240):
+            try:
+                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+                    break
+            except OSError:
+                time.sleep(0.25)
+        else:
+            pytest.fail(f"the server did not answer:\n{log.read_text()}")
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def cold(tmp_path: Path) -> Iterator[str]:
+    """A server that nobody has visited yet."""
+    port = free_port()
+    with server([sys.executable, "-m", "cmsdash", "serve", "--port", str(port)], port, tmp_path / "log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`cmsdash serve`."""
+    port, log = free_port(), tmp_path_factory.mktemp("served") / "log"
+    with server([sys.executable, "-m", "cmsdash", "serve", "--port", str(port)], port, log) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`streamlit run app.py`."""
+    port, log = free_port(), tmp_path_factory.mktemp("plain") / "log"
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    with server([sys.executable, "-m", "streamlit", "run", "app.py", *options], port, log) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail("no Chromium: install it (Debian: apt-get install chromium) or name it in CHROMIUM")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """One page in a session of its own, with everything it asked for and complained about."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+
+    def go(self, url: str) -> "Visit":
+        self.page.goto(url)
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Waits until the script has run to its footer and rests."""
+        self.page.wait_for_timeout(250)
+        self.page.locator(".cms-footer").wait_for()
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        self.page.wait_for_timeout(350)
+
+    @property
+    def map(self) -> "object":
+        return self.page.frame_locator("iframe[title*=leaflet]")
+
+    def symbol(self, city: str):  # type: ignore[no-untyped-def]
+        return self.page.frame_locator("iframe[title*=leaflet]").locator(f"[data-city={city}]")
+
+    def symbols(self) -> int:
+        return self.page.frame_locator("iframe[title*=leaflet]").locator("[data-city]").count()
+
+    def assert_clean(self, origin: str) -> None:
+        """No request to another host, no violation of the policy, no error of ours."""
+        local = (origin, origin.replace("http", "ws", 1), "data:", "blob:")
+        assert [url for url in self.requests if not url.startswith(local)] == []
+        # Streamlit itself looks for its health path below the page's path first, and finds nothing there.
+        assert [words for words in self.complaints if "404 (Not Found)" not in words] == []
+
+    def axe(self) -> list[str]:
+        """Serious and critical findings of axe, as `rule: element`."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{item['id']}: {node['html'][:160]}"
+            for item in found
+            if item["impact"] in ("serious", "critical")
+            for node in item["nodes"]
+        ]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    contexts = []
+
+    def open_page(width: int = 1280, theme: str = "light") -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+        contexts.append(context)
+        return Visit(context.new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
