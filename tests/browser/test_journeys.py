@@ -118,3 +118,4 @@ def test_headers_and_bounds(served: str) -> None:
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(served + path)
         assert refused.value.code == status
+        refused.value.close()
