@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+MAP = "iframe[title*=leaflet]"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -104,21 +105,27 @@ class Visit:
         return self
 
     def settle(self) -> None:
-        """Waits until the script has run to its footer and rests."""
+        """Waits until the script has run to its footer and rests, and every map on the page has drawn its symbols."""
         self.page.wait_for_timeout(250)
         self.page.locator(".cms-footer").wait_for()
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        for frame in range(self.page.locator(MAP).count()):
+            self.page.frame_locator(MAP).nth(frame).locator("#legend li").first.wait_for()
         self.page.wait_for_timeout(350)
 
     @property
-    def map(self) -> "object":
-        return self.page.frame_locator("iframe[title*=leaflet]")
+    def map(self) -> Frame:
+        """The frame of the page's first map, once it has drawn."""
+        frame = self.page.locator(MAP).first.element_handle().content_frame()
+        assert frame is not None
+        frame.locator("#legend li").first.wait_for()
+        return frame
 
-    def symbol(self, city: str):  # type: ignore[no-untyped-def]
-        return self.page.frame_locator("iframe[title*=leaflet]").locator(f"[data-city={city}]")
+    def symbol(self, city: str) -> Locator:
+        return self.page.frame_locator(MAP).locator(f"[data-city={city}]")
 
     def symbols(self) -> int:
-        return self.page.frame_locator("iframe[title*=leaflet]").locator("[data-city]").count()
+        return self.page.frame_locator(MAP).locator("[data-city]").count()
 
     def assert_clean(self, origin: str) -> None:
         """No request to another host, no violation of the policy, no error of ours."""

@@ -61,7 +61,7 @@ def test_a_city_opens_from_the_map_by_keyboard_and_from_the_list(served: str, vi
 
 def test_the_map_keeps_its_zoom_when_a_filter_changes_its_symbols(served: str, visit: Open) -> None:
     here = visit().go(served)
-    frame = next(frame for frame in here.page.frames if "leaflet" in frame.url)
+    frame = here.map
     frame.get_by_role("button", name="Ingrandisci").click()
     here.page.wait_for_timeout(500)
     before, sent = frame.evaluate("[cms_map.getZoom(), cms_map.getCenter().lat]"), len(here.requests)
@@ -75,7 +75,7 @@ def test_the_map_keeps_its_zoom_when_a_filter_changes_its_symbols(served: str, v
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_each_of_the_39_can_be_hit(served: str, visit: Open, width: int) -> None:
     here = visit(width).go(served)
-    frame = next(frame for frame in here.page.frames if "leaflet" in frame.url)
+    frame = here.map
     hidden = frame.evaluate(
         """[...document.querySelectorAll("[data-city]")].filter((e) => {
             const b = e.getBoundingClientRect();
