@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cmsdash.shell import navigation
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "cmsdash"
 FLOORS = ["domain", "text", "facts", "queries", "views", "exports", "shell", "server", "cli"]
@@ -28,7 +30,7 @@ def floor(path: Path) -> str:
 
 def test_the_tree_is_there() -> None:
     assert len(MODULES) > 30
-    assert {page.stem for page in PAGES} == {"overview", "cities", "city", "sources"}
+    assert {page.stem for page in PAGES} == set(navigation.PAGES)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cmsdash.domain import LANGUAGES
+from cmsdash.shell import navigation
 
 FULL = {
     "objective": "ESO4.11", "group": "giovani,not-stated", "region": "puglia,campania", "city": "brindisi,salerno",
@@ -24,7 +25,7 @@ def run(page: str, params: dict[str, str]) -> AppTest:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("params", [{}, FULL, NOTHING], ids=["empty", "full", "nothing"])
-@pytest.mark.parametrize("page", ["overview", "cities", "city", "sources"])
+@pytest.mark.parametrize("page", navigation.PAGES)
 def test_the_page_runs(page: str, params: dict[str, str], lang: str) -> None:
     app = run(page, {**params, "lang": lang})
     assert not app.exception

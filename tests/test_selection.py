@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsdash import queries
-from cmsdash.domain import FACETS, MAX_QUERY, Repair, Selection, Vocabulary, read, write
+from cmsdash.domain import CHOICES, LISTS, MAX_QUERY, Repair, Selection, Vocabulary, read, write
 from cmsdash.facts import Release
 
 CODES = {
@@ -17,7 +17,13 @@ CODES = {
     "stage": ("ceiling", "admitted"),
     "kind": ("stated", "derived"),
     "priority": ("5", "both", "6"),
+    "status": ("admitted", "under_way"),
+    "peers": ("region", "income"),
     "measure": ("money", "per-resident", "operations"),
+    "match": ("any", "all"),
+    "split": ("full", "equal", "lead"),
+    "inferred": ("exclude", "include"),
+    "operation": ("gela-01", "brindisi-02"),
     "lang": ("it", "en"),
 }
 WORDS = Vocabulary(CODES, {"city": {"065116": "salerno"}})
@@ -25,10 +31,9 @@ WORDS = Vocabulary(CODES, {"city": {"065116": "salerno"}})
 
 @st.composite
 def selections(draw: st.DrawFn) -> Selection:
-    chosen = {facet: WORDS.ordered(facet, draw(st.sets(st.sampled_from(CODES[facet])))) for facet in FACETS}
-    return Selection(
-        **chosen, measure=draw(st.sampled_from(CODES["measure"])), lang=draw(st.sampled_from(CODES["lang"]))
-    )
+    lists = {facet: WORDS.ordered(facet, draw(st.sets(st.sampled_from(CODES[facet])))) for facet in LISTS}
+    choices = {facet: draw(st.sampled_from(codes)) for facet, codes in CODES.items() if facet not in LISTS}
+    return Selection(**lists, **choices, search=" ".join(draw(st.text(max_size=30)).split()))
 
 
 @given(selections())
@@ -36,7 +41,7 @@ def test_a_link_restores_its_selection(selection: Selection) -> None:
     assert read(write(selection), WORDS) == (selection, ())
 
 
-@given(st.dictionaries(st.sampled_from([*FACETS, "measure", "lang", "utm_source"]), st.text(max_size=300)))
+@given(st.dictionaries(st.sampled_from([*LISTS, *CHOICES, "search", "utm_source"]), st.text(max_size=300)))
 def test_any_link_can_be_read(params: dict[str, str]) -> None:
     selection, _ = read(params, WORDS)
     assert read(write(selection), WORDS) == (selection, ())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from cmsdash.domain.money import Measure, Priority
+from cmsdash.domain.rules import Inferred, Match, Split
 
 NOT_STATED = "not-stated"
 """The option of a filter for rows whose source does not state the value."""
@@ -27,7 +28,15 @@ class Selection:
     stage: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     priority: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    peers: tuple[str, ...] = ()
     measure: str = Measure.MONEY.value
+    match: str = Match.ANY.value
+    split: str = Split.FULL.value
+    inferred: str = Inferred.EXCLUDE.value
+    operation: str = ""
+    search: str = ""
+    release: str = ""
     lang: str = LANGUAGES[0]
 
     @property
@@ -54,8 +63,17 @@ class Selection:
         return replace(self, **{facet: getattr(Selection(), facet)})
 
 
-FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind", "priority")
-"""The fields of a selection that hold several codes, in the order of the filters and of the URL."""
+FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind", "priority", "status")
+"""The fields of a selection that are filters: each holds several codes. In the order of the filters and of the URL."""
+
+LISTS = (*FACETS, "peers")
+"""The fields of a selection that hold several codes."""
+
+CHOICES = ("measure", "match", "split", "inferred", "operation", "release", "lang")
+"""The fields of a selection that hold one code."""
+
+MAX_SEARCH = 80
+"""Characters of a search that are read at most."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +89,7 @@ class Vocabulary:
     def find(self, facet: str, word: str) -> str | None:
         """The code that `word` spells in this field, or None."""
         spelling = word.strip().casefold()
-        known = {code.casefold(): code for code in self.codes[facet]}
+        known = {code.casefold(): code for code in self.codes.get(facet, ())}
         return known.get(spelling) or self.aliases.get(facet, {}).get(spelling)
 
     def ordered(self, facet: str, codes: set[str]) -> tuple[str, ...]:
@@ -93,12 +111,13 @@ def read(params: Mapping[str, str], vocabulary: Vocabulary) -> tuple[Selection, 
         return Selection(), (Repair("link", ""),)
     chosen: dict[str, Any] = {}
     repairs: list[Repair] = []
-    for facet in FACETS:
+    for facet in LISTS:
         words = [word for word in params.get(facet, "").split(",") if word.strip()]
         found = {word: vocabulary.find(facet, word) for word in words}
         repairs += [Repair(facet, word) for word, code in found.items() if code is None]
         chosen[facet] = vocabulary.ordered(facet, {code for code in found.values() if code})
-    for facet in ("measure", "lang"):
+    chosen["search"] = " ".join(params.get("search", "").split())[:MAX_SEARCH].strip()
+    for facet in CHOICES:
         word = params.get(facet, "")
         code = vocabulary.find(facet, word)
         if code is not None:

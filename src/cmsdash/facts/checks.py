@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from cmsdash.domain import Kind, Priority, PriorityBasis, Stage, Status
+from cmsdash.domain import ActorRole, Basis, CityRole, Kind, Priority, PriorityBasis, Stage, Status
 from cmsdash.facts.problems import Problem
 from cmsdash.facts.reading import Rows
 from cmsdash.facts.schema import Column, Schema
@@ -21,6 +21,9 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = {
     "priority": _codes(Priority),
     "priority_basis": _codes(PriorityBasis),
     "status": _codes(Status),
+    "basis": _codes(Basis),
+    "city_role": _codes(CityRole),
+    "actor_role": _codes(ActorRole),
     "level": ("country", "programme", "region", "city"),
     "intervention_kind": ("type", "line", "area", "support"),
     "group_kind": ("people", "organisations"),

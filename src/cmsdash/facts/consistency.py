@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from cmsdash.domain import Kind, Priority
+from cmsdash.domain import Basis, CityRole, Kind, Priority
 from cmsdash.facts.problems import Problem
 from cmsdash.facts.reading import Rows
 
@@ -136,9 +136,37 @@ def taxonomy_complete(tables: Tables) -> list[Problem]:
     return problems
 
 
+def one_lead_city(tables: Tables) -> list[Problem]:
+    """Each operation has one lead city, the one its own row names."""
+    leads: dict[str, list[str]] = {row["operation"]: [] for row in tables["operations"]}
+    for row in tables["operation_cities"]:
+        if row["role"] == CityRole.LEAD:
+            leads[row["operation"]].append(row["city"])
+    return [
+        Problem(
+            "lead_differs", "operation_cities.csv", 0, row["operation"], ", ".join(leads[row["operation"]]), row["city"]
+        )
+        for row in tables["operations"]
+        if leads[row["operation"]] != [row["city"]]
+    ]
+
+
+def basis_beside_class(tables: Tables) -> list[Problem]:
+    """An operation's objective says how it is known; what a rule inferred says from which words."""
+    problems = []
+    for number, row in enumerate(tables["operations"], start=2):
+        if bool(row["objective"]) != bool(row["objective_basis"]):
+            problems.append(Problem("basis_missing", "operations.csv", number, "objective_basis"))
+        if row["objective_basis"] == Basis.INFERRED and not row["objective_wording"]:
+            problems.append(Problem("cell_empty", "operations.csv", number, "objective_wording", expected="text"))
+    return problems
+
+
 CONSISTENCY: tuple[Callable[[Tables], list[Problem]], ...] = (
     cities_by_region,
     taxonomy_complete,
+    one_lead_city,
+    basis_beside_class,
     decrees_add_up,
     conflicts_declared,
     amounts_match_kinds,

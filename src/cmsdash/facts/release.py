@@ -23,6 +23,8 @@ TABLES = (
     "cities",
     "figures",
     "operations",
+    "operation_cities",
+    "operation_actors",
     "operation_target_groups",
     "operation_interventions",
     "programme_figures",
@@ -47,9 +49,12 @@ class Check:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Release:
-    """Everything that is known, in one state. Tables and shapes are shared: read them, never change them."""
+    """Everything that is known, in one state. Tables and shapes are shared: read them, never change them.
+
+    Two releases are the same only when they are one object: answers are kept by it.
+    """
 
     folder: Path
     schemas: Mapping[str, Schema]

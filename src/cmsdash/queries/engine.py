@@ -1,14 +1,17 @@
 """Named SQL on a release. The texts stand in `sql/`; no other module writes SQL."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import pandas as pd
 import pyarrow as pa
 
-from cmsdash.domain import FACETS, Selection
+from cmsdash.domain import CHOICES, LISTS, Selection
 from cmsdash.facts import Release
+
+EVERYTHING = Selection()
+"""No filter: what is asked where filters do not apply."""
 
 _DTYPES: Mapping[pa.DataType, object] = {
     pa.int64(): pd.Int64Dtype(),
@@ -26,13 +29,21 @@ def _sql(name: str) -> str:
 
 
 def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
-    """The rows of the query `sql/<name>.sql` under a selection. Integers stay integers, missing is NA."""
-    parameters: dict[str, object] = {facet: list(getattr(selection, facet)) for facet in FACETS}
-    parameters |= {"subject": selection.subject, "measure": selection.measure}
+    """The rows of the query `sql/<name>.sql` under a selection. Integers stay integers, missing is NA.
+
+    Answers are kept by what the query depends on and shared: read them, never change them.
+    """
+    parameters: dict[str, object] = {facet: getattr(selection, facet) for facet in LISTS}
+    parameters |= {choice: getattr(selection, choice) for choice in CHOICES} | {"subject": selection.subject}
     text = _sql(name)
-    used = {key: value for key, value in parameters.items() if f"${key}" in text}
+    return _rows(release, name, tuple((key, value) for key, value in parameters.items() if f"${key}" in text))
+
+
+@lru_cache(maxsize=1024)
+def _rows(release: Release, name: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
+    used = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
     # A cursor of its own for each call: one connection must not be shared by threads.
     with release.connection.cursor() as cursor:
-        table: pa.Table = cursor.sql(text, params=used).to_arrow_table()
+        table: pa.Table = cursor.sql(_sql(name), params=used).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_DTYPES.get)
     return frame

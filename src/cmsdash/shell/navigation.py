@@ -1,5 +1,6 @@
 """The pages of the dashboard, and links between them that keep the selection."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -9,8 +10,15 @@ import streamlit as st
 from cmsdash.domain import Selection, write
 from cmsdash.text import Text
 
-PAGES = ("overview", "cities", "city", "sources")
-"""Stems of the scripts in `pages/`, in the order of the menu; the first one lives at `/`."""
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "programme": ("overview",),
+    "places": ("cities", "city"),
+    "data": ("sources",),
+}
+"""The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
+
+PAGES = tuple(page for pages in GROUPS.values() for page in pages)
+"""Every page in the order of the menu; the first one lives at `/`."""
 
 
 def declare(text: Text) -> st.Page:

@@ -19,20 +19,26 @@ known AS (
         PARTITION BY city, priority ORDER BY stage_rank DESC, kind_rank, date DESC, figure
     ) = 1
 ),
+-- What an operation is for. What a rule inferred counts only where the reader includes it.
 operation_tags AS (
     SELECT operation,
-        coalesce((SELECT list(target_group) FROM operation_target_groups AS g WHERE g.operation = o.operation),
+        CASE WHEN o.objective_basis <> 'inferred' OR $inferred = 'include' THEN o.objective END AS objective,
+        coalesce((SELECT list(target_group) FROM operation_target_groups AS g
+            WHERE g.operation = o.operation AND (g.basis <> 'inferred' OR $inferred = 'include')),
             ['not-stated']) AS groups,
-        coalesce((SELECT list(intervention) FROM operation_interventions AS i WHERE i.operation = o.operation),
+        coalesce((SELECT list(intervention) FROM operation_interventions AS i
+            WHERE i.operation = o.operation AND (i.basis <> 'inferred' OR $inferred = 'include')),
             ['not-stated']) AS interventions
     FROM operations AS o
 ),
 -- Operations under the filters that operations can answer: place, priority, and the taxonomy their source states.
 matching AS (
-    SELECT o.*, t.groups, t.interventions
+    SELECT o.* EXCLUDE (objective), t.objective, t.groups, t.interventions
     FROM operations AS o JOIN operation_tags AS t USING (operation) JOIN scope USING (city)
-    WHERE (len($objective) = 0 OR list_contains($objective, coalesce(o.objective, 'not-stated')))
-      AND (len($group) = 0 OR list_has_any($group, t.groups))
+    WHERE (len($objective) = 0 OR list_contains($objective, coalesce(t.objective, 'not-stated')))
+      AND (len($group) = 0 OR CASE $match WHEN 'all' THEN list_has_all(t.groups, $group)
+                                          ELSE list_has_any($group, t.groups) END)
       AND (len($intervention) = 0 OR list_has_any($intervention, t.interventions))
       AND (len($priority) = 0 OR list_contains($priority, o.priority))
+      AND (len($status) = 0 OR list_contains($status, o.status))
 )

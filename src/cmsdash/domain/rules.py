@@ -1,0 +1,56 @@
+"""How operations are read: by whom a class is known, what role a city or an actor has, what the reader chooses."""
+
+from enum import StrEnum
+
+
+class Match(StrEnum):
+    """Whether an operation must name any or all of the chosen target groups."""
+
+    ANY = "any"
+    ALL = "all"
+
+
+class Split(StrEnum):
+    """How the amount of an operation in several cities is told of each: whole, in equal parts, or to the lead city."""
+
+    FULL = "full"
+    EQUAL = "equal"
+    LEAD = "lead"
+
+
+class Inferred(StrEnum):
+    """Whether classes that rules inferred from an operation's words count as if its source stated them."""
+
+    EXCLUDE = "exclude"
+    INCLUDE = "include"
+
+
+class Peers(StrEnum):
+    """What makes other cities comparable to one; several together narrow each other."""
+
+    REGION = "region"
+    POPULATION = "population"
+    INCOME = "income"
+
+
+class Basis(StrEnum):
+    """How an operation's objective, intervention or target group is known, from the surest to the least sure."""
+
+    STATED = "stated"
+    CODE = "code"
+    INFERRED = "inferred"
+
+
+class CityRole(StrEnum):
+    """What a city is to an operation."""
+
+    LEAD = "lead"
+    PARTNER = "partner"
+
+
+class ActorRole(StrEnum):
+    """What an organisation is to an operation; target groups are another thing."""
+
+    BENEFICIARY = "beneficiary"
+    PARTNER = "partner"
+    CONTRACTOR = "contractor"

@@ -1,0 +1,11 @@
+"""The operations: what is done with the money."""
+
+from cmsdash.domain import Selection
+from cmsdash.facts import Release
+from cmsdash.queries.answer import Answer
+from cmsdash.queries.engine import run
+
+
+def operations(release: Release, selection: Selection) -> Answer:
+    """The operations under the selection; `groups` and `interventions` are lists, `not-stated` where none is."""
+    return Answer("operations", run(release, "operations", selection))

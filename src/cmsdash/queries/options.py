@@ -1,0 +1,64 @@
+"""What a link and a filter may hold, and how many rows each option leads to."""
+
+from cmsdash.domain import (
+    FACETS,
+    LANGUAGES,
+    NOT_STATED,
+    Inferred,
+    Kind,
+    Match,
+    Measure,
+    Peers,
+    Priority,
+    Selection,
+    Split,
+    Stage,
+    Status,
+    Vocabulary,
+)
+from cmsdash.facts import Release
+from cmsdash.queries.engine import run
+
+
+def option_counts(release: Release, selection: Selection) -> dict[str, dict[str, int]]:
+    """For each facet, how many rows each of its options leads to under the other filters.
+
+    Objective, intervention, group and status count operations; region, stage, kind and priority count cities;
+    city counts figures. An option that leads to none is absent.
+    """
+    return {facet: _counts(release, facet, selection.without(facet)) for facet in FACETS}
+
+
+def _counts(release: Release, facet: str, others: Selection) -> dict[str, int]:
+    table = run(release, f"count_{facet}", others)
+    return dict(zip(table["code"], table["n"].astype(int), strict=True))
+
+
+def vocabulary(release: Release) -> Vocabulary:
+    """The codes a link may hold on this release; a city answers to its ISTAT codes of 2025 and 2026 too."""
+    tables = release.tables
+    cities = tables["cities"]
+    codes = {
+        "objective": (*tables["objectives"]["objective"], NOT_STATED),
+        "intervention": (*tables["interventions"]["intervention"], NOT_STATED),
+        "group": (*tables["target_groups"]["target_group"], NOT_STATED),
+        "region": tuple(tables["regions"]["region"]),
+        "city": tuple(cities["city"]),
+        "stage": tuple(stage.value for stage in Stage),
+        "kind": tuple(kind.value for kind in Kind if kind is not Kind.MISSING),
+        "priority": tuple(priority.value for priority in Priority),
+        "status": tuple(status.value for status in Status),
+        "peers": tuple(peers.value for peers in Peers),
+        "measure": tuple(measure.value for measure in Measure),
+        "match": tuple(match.value for match in Match),
+        "split": tuple(split.value for split in Split),
+        "inferred": tuple(inferred.value for inferred in Inferred),
+        "operation": tuple(tables["operations"]["operation"]),
+        "lang": LANGUAGES,
+    }
+    istat = {
+        code: city
+        for name in ("istat_code_2025", "istat_code_2026")
+        for code, city in zip(cities[name], cities["city"], strict=True)
+    }
+    return Vocabulary(codes, {"city": istat, "priority": {"5+6": "both", "5 6": "both"}})

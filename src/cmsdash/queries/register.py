@@ -1,0 +1,39 @@
+"""The sources of a release and the meaning of its columns."""
+
+import pandas as pd
+
+from cmsdash.facts import Release
+from cmsdash.queries.answer import Answer
+
+
+def sources(release: Release) -> Answer:
+    """Every source of the release: publisher, title, date, licence, and the day it was read at the latest."""
+    entries = sorted(release.sources.values(), key=lambda source: (source.publisher.casefold(), source.title))
+    rows = [
+        {
+            "title": e.title,
+            "publisher": e.publisher,
+            "date": e.date,
+            "accessed": e.accessed,
+            "licence": e.licence,
+            "source": e.key,
+        }
+        for e in entries
+    ]
+    return Answer("sources", pd.DataFrame(rows))
+
+
+def dictionary(release: Release, lang: str) -> Answer:
+    """Every column of every table: type, unit, and what it means in a language."""
+    rows = [
+        {
+            "column": column.name,
+            "table": schema.table,
+            "type": column.type,
+            "unit": column.unit,
+            "meaning": column.meaning[lang],
+        }
+        for schema in release.schemas.values()
+        for column in schema.columns
+    ]
+    return Answer("dictionary", pd.DataFrame(rows))

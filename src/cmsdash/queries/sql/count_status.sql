@@ -1,0 +1,1 @@
+SELECT status AS code, count(*) AS n FROM matching GROUP BY code
