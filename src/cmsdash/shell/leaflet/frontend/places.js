@@ -86,7 +86,7 @@ window.cmsNext = (points, here, [dx, dy]) => {
   points.forEach((p, i) => {
     const along = (p.x - points[here].x) * dx + (p.y - points[here].y) * dy;
     const across = Math.abs((p.x - points[here].x) * dy) + Math.abs((p.y - points[here].y) * dx);
-    if (i !== here && along > 1 && along + 2 * across < least) {
+    if (i !== here && along > 1 && across <= 2 * along && along + 2 * across < least) {
       least = along + 2 * across;
       best = i;
     }
