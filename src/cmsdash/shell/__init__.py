@@ -1,7 +1,7 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
 from cmsdash.shell.choices import choice, measure
-from cmsdash.shell.filters import choose_city, filters, select, select_city
+from cmsdash.shell.filters import choose_city, filters, select
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import link, open_page
@@ -22,6 +22,5 @@ __all__ = [
     "note",
     "open_page",
     "select",
-    "select_city",
     "show",
 ]

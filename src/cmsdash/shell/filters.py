@@ -108,8 +108,3 @@ def select(view: View, facet: str, code: str) -> None:
     chosen = getattr(view.selection, facet)
     state.choose(**{facet: () if chosen == (code,) else (code,)})
     st.rerun()
-
-
-def select_city(view: View, city: str) -> None:
-    """`select` for a city."""
-    select(view, "city", city)
