@@ -35,7 +35,8 @@ show(
     sentence=comparison.comparable(found.table, text),
     table=Shown(columns.COMPARISON, {"city": city_link(view)}),
 )
-for stage in queries.common_stages(release, selection):
+common = queries.common_stages(release, selection) if found.table["stage"].nunique() > 1 else ()
+for stage in common:
     link("compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), selection, stage=(stage,))
 show(
     view,
