@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from enum import StrEnum
 
 from cmsdash.facts.manifest import Changed
@@ -30,6 +31,14 @@ class Change:
     column: str
     before: str
     after: str
+
+    @property
+    def cents(self) -> tuple[int | None, int | None]:
+        """Before and after in cents, of a column of money; None where there is none."""
+        if not self.column.endswith("_eur"):
+            return None, None
+        before, after = (int(Decimal(value) * 100) if value else None for value in (self.before, self.after))
+        return before, after
 
 
 @dataclass(frozen=True)

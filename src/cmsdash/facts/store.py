@@ -81,11 +81,17 @@ class Store:
         sources = read_sources(folder / "sources.toml", self.words["licence"])
         return derived_manifest(folder, max(source.accessed for source in sources.values()))
 
-    def open(self, release: str = "") -> Release:
-        """A release, read and checked; the current one for ""."""
-        return self.open_folder(self.find(release))
+    def manifests(self) -> tuple[Manifest, ...]:
+        """What each release says of itself, oldest first, the embedded one among them."""
+        kept = {item.id: item for item in (read_manifest(self.folder / name) for name in self.ids())}
+        embedded = self.manifest_of(self.embedded)
+        return tuple(sorted({embedded.id: embedded, **kept}.values(), key=lambda item: item.id))
 
-    def open_folder(self, folder: Path) -> Release:
+    def load(self, release: str = "") -> Release:
+        """A release, read and checked; the current one for ""."""
+        return self.load_folder(self.find(release))
+
+    def load_folder(self, folder: Path) -> Release:
         """The release in a folder, wherever it stands."""
         return open_release(folder, self.words)
 

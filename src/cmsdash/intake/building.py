@@ -172,7 +172,7 @@ def _same_content(store: Store, before: Release, manifest: Manifest) -> Manifest
 
 def _checked(beside: Path, before: Release, manifest: Manifest, store: Store, reason: str) -> Manifest:
     """The manifest with what was checked, what changed and what drifted. Raises BuildError for a drift unexplained."""
-    after = store.open_folder(beside)
+    after = store.load_folder(beside)
     changes = counted(difference(before, after))
     drift = drift_between(before, after, changes)
     if drift and not reason.strip():
