@@ -47,5 +47,5 @@ def release(
         print_json({"ok": True, "is_new": built.is_new, "release": asdict(built.manifest)})
         return
     typer.echo(text("release.built" if built.is_new else "release.built_before", id=built.release))
-    for line in changed_lines(built.manifest.changes if built.is_new else (), text):
+    for line in changed_lines(built.manifest.changes, text) if built.is_new else ():
         typer.echo(line)

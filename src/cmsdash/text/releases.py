@@ -50,9 +50,13 @@ def value_words(column: str, value: str, text: Text) -> str:
 def drift_line(drift: Drift, text: Text) -> str:
     """One difference that asks, or asked, for a reason."""
     table, _, rest = drift.subject.partition(".")
-    if drift.code != "total":
+    if drift.code == "vanished":
+        return text.count(
+            "drift.vanished", drift.after, table=table_name(table, text), before=text.number(drift.before)
+        )
+    if drift.code == "rows":
         before, after = text.number(drift.before), text.number(drift.after)
-        return text(f"drift.{drift.code}", table=table_name(table, text), before=before, after=after)
+        return text("drift.rows", table=table_name(table, text), before=before, after=after)
     rung, _, priority = rest.partition(".")
     return text(
         "drift.total",
@@ -79,7 +83,8 @@ def manifest_lines(manifest: Manifest, text: Text) -> Iterator[str]:
         yield text("release.input", name=item.name, licence=licence, size=size, read=read, sha256=item.sha256)
     for name, count in manifest.account.items():
         amount = text.money(count) if name.endswith("_cents") else text.number(count)
-        yield text("release.account", name=name, amount=amount)
+        said = text(f"account.{name}") if name in sections()["account"] else name
+        yield text("release.account", name=said, amount=amount)
     yield from (drift_line(item, text) for item in manifest.drift)
     if manifest.reason:
         yield text("release.reason", reason=manifest.reason)
