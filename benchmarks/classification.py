@@ -20,7 +20,7 @@ from cmsdash.intake.classification import Described, classify
 LABELLED = Path(__file__).parents[1] / "tests/fixtures/classification/labelled.csv"
 FIELDS = {"objective": "objective", "intervention": "interventions", "group": "groups"}
 HALVES = ("tune", "measure")
-SOURCES = "opencoesione"
+SOURCE = "opencoesione"
 
 
 @dataclass
@@ -130,11 +130,12 @@ def errors(half: str) -> Iterator[str]:
 def write(day: str) -> None:
     """Stores what was measured beside the release's other tables."""
     path = data_folder() / "classification_measures.csv"
+    texts = Counter(row["half"] for row in labelled())
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("half", "field", "code", "labelled", "inferred", "right", "date", "source"))
+        writer.writerow(("half", "field", "code", "texts", "labelled", "inferred", "right", "date", "source"))
         for (half, field, code), count in sorted(counts().items()):
-            writer.writerow((half, field, code, count.labelled, count.inferred, count.right, day, SOURCES))
+            writer.writerow((half, field, code, texts[half], count.labelled, count.inferred, count.right, day, SOURCE))
 
 
 def main() -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from cmsdash.facts.problems import Problem, ReleaseError
 
 FILE = "classification.toml"
@@ -17,6 +19,9 @@ FIELDS: Mapping[str, str] = {
     "group": "target_groups",
 }
 """What a rule infers, and the table of its codes."""
+
+PHRASES = ("words", "unless", "purpose")
+"""The lists of phrases of a rule."""
 
 _PHRASE = re.compile(r"(?:[a-z0-9]+\*?|\*)(?: (?:[a-z0-9]+\*?|\*))*")
 """Plain small letters and digits, a star at the end of a word or alone between words."""
@@ -52,11 +57,19 @@ def read_rules(path: Path, codes: Mapping[str, frozenset[str]]) -> tuple[Rule, .
     )
 
 
+def rules_frame(rules: tuple[Rule, ...]) -> pd.DataFrame:
+    """The rules as a table that queries can join: phrases as lists, `place` the order of the file."""
+    columns = {"field": "string", "code": "string", "place": "Int64"}
+    rows = [
+        {"field": rule.field, "code": rule.code, "place": place, **{n: list(getattr(rule, n)) for n in PHRASES}}
+        for place, rule in enumerate(rules)
+    ]
+    return pd.DataFrame(rows, columns=[*columns, *PHRASES]).astype(columns)
+
+
 def _problems(number: int, entry: Mapping[str, Any], codes: Mapping[str, frozenset[str]]) -> list[Problem]:
     place = f"rule {number}: {entry.get('code', '')}"
-    off = sorted({"field", "code", "words"} - entry.keys()) + sorted(
-        entry.keys() - {"field", "code", "words", "unless", "purpose"}
-    )
+    off = sorted({"field", "code", "words"} - entry.keys()) + sorted(entry.keys() - {"field", "code", *PHRASES})
     if off:
         return [Problem("rule_fields", FILE, column=place, value=", ".join(off))]
     if entry["field"] not in FIELDS:

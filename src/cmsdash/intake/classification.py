@@ -89,9 +89,14 @@ def matches(texts: Iterable[str], rules: Iterable[Rule], *, purpose_given: bool)
 
 
 def _words(text: str, spans: list[tuple[int, int]]) -> list[str]:
-    """The deciding words as the text writes them, in its order; of words inside longer ones the longer are kept."""
-    widest = [s for s in set(spans) if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
-    return list(dict.fromkeys(text[start:end] for start, end in sorted(widest)))
+    """The deciding words as the text writes them, in its order; those that overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return list(dict.fromkeys(text[start:end] for start, end in joined))
 
 
 def _any(phrases: Iterable[str], plain: str) -> bool:
