@@ -52,8 +52,7 @@ def read_rules(path: Path, codes: Mapping[str, frozenset[str]]) -> tuple[Rule, .
     if problems:
         raise ReleaseError(problems)
     return tuple(
-        Rule(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
-        for entry in entries
+        Rule(entry["field"], entry["code"], *(tuple(entry.get(name, ())) for name in PHRASES)) for entry in entries
     )
 
 

@@ -1,6 +1,7 @@
 """Questions to a release, each named as its answer."""
 
 from cmsdash.queries.answer import Answer
+from cmsdash.queries.classification import class_coverage, class_inferred, class_measures, class_rules
 from cmsdash.queries.funded import operations
 from cmsdash.queries.options import option_counts, vocabulary
 from cmsdash.queries.places import context, figures, known_by_city
@@ -16,6 +17,10 @@ from cmsdash.queries.register import dictionary, sources
 
 __all__ = [
     "Answer",
+    "class_coverage",
+    "class_inferred",
+    "class_measures",
+    "class_rules",
     "conflicts",
     "context",
     "dictionary",

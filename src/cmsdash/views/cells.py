@@ -1,9 +1,10 @@
 """One value of a table as a reader reads it; which words a column takes is said here, once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -30,6 +31,9 @@ CODES = {
     "type": "type",
     "intervention": "intervention",
     "intervention_kind": "intervention_kind",
+    "half": "half",
+    "known_by": "known_by",
+    "what": "facet",
 }
 """Columns of codes and the section of the catalogues that has their words."""
 
@@ -40,19 +44,21 @@ def _cents(euro: str) -> int:
 
 _MONEY = ("amount_cents", "total_cents", "per_resident_cents")
 _COUNTS = ("operations", "cities", "count", "residents", "minors", "older", "income")
+_MEASURED = ("texts", "labelled", "deduced", "right", "deduced_operations")
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
-    **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
+    **dict.fromkeys((*_COUNTS, *_MEASURED), lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
-    "share": lambda text, value: text.percent(float(str(value)), 1),
+    **dict.fromkeys(("share", "precision", "recall"), lambda text, value: text.percent(float(str(value)), 1)),
+    "speaks_for": lambda text, value: text(str(value)),
     "date": lambda text, value: text.date(str(value)),
     "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
     "is_known": lambda text, value: text("table.yes" if value else "table.no"),
 }
 
-NUMERIC = frozenset({*_MONEY, *_COUNTS, "area_km2", "share"})
+NUMERIC = frozenset({*_MONEY, *_COUNTS, *_MEASURED, "area_km2", "share", "precision", "recall"})
 """Columns that are set to the right."""
 
 _MISSING = {
@@ -84,3 +90,28 @@ def _group(code: str, text: Text) -> str:
 def html_of(column: str, value: object, text: Text) -> str:
     """The same, safe inside HTML."""
     return escape(words_of(column, value, text))
+
+
+_INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
+"""Columns of classes, and the columns beside them that list "code: the words that decided"."""
+
+
+def inferred_html(column: str, record: Mapping[Any, Any], text: Text) -> str:
+    """What tells an inferred class apart from a stated one, after its words (HTML); empty where nothing is inferred."""
+    decided = record.get(_INFERRED.get(column, ""))
+    phrases = [phrase for item in phrases_of(decided) for phrase in item.partition(": ")[2].split(" | ")]
+    return f" {deduced_from(phrases, text)}" if phrases else ""
+
+
+def deduced_from(phrases: Iterable[str], text: Text) -> str:
+    """The mark of everything inferred: "inferred from: «housing sociale»" (HTML). Words inside longer ones are left
+    out."""
+    unique = list(dict.fromkeys(phrases))
+    widest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
+    words = ", ".join(f"«{phrase}»" for phrase in widest)
+    return f'<span class="cms-deduced">{escape(text("classification.from", words=words))}</span>'
+
+
+def phrases_of(value: object) -> list[str]:
+    """The items of a cell that holds a list; none for any other cell."""
+    return [str(item) for item in value] if hasattr(value, "tolist") else []  # type: ignore[attr-defined]

@@ -40,3 +40,7 @@ TAXONOMY = ("intervention", "objective", "intervention_kind", "groups", "source"
 TIMELINE = ("event", "date", "source")
 SOURCES = ("title", "publisher", "date", "accessed", "licence", "source")
 DICTIONARY = ("column", "table", "type", "unit", "meaning")
+CLASS_COVERAGE = ("what", "known_by", "operations", "share")
+CLASS_INFERRED = ("title", "city", "classes", "deciding", "source")
+CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall", "source")
+CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
