@@ -1,0 +1,67 @@
+"""What a machine can hold of WCAG 2.2 AA: every page, both languages, both themes, wide and at 320 px.
+
+320 CSS pixels are also what a window of 1280 shows at a zoom of 400 %. Each page is loaded once for each language,
+with everything folded open, and looked at in the four combinations of theme and width. A person with a screen reader
+is still needed: docs/accessibility.md says what was not tried.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser
+
+from cmsdash.domain import LANGUAGES
+from cmsdash.shell.navigation import PAGES
+from tests.browser.addresses import ADDRESSES, address, in_language
+from tests.browser.conftest import Finding, Visit
+from tests.browser.structure import AVOIDABLE_ENGLISH, FIXED_ENGLISH, complaints, english
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+LOOKS = [("light", 1280), ("light", 320), ("dark", 320), ("dark", 1280)]
+"""Each differs from the one before in one thing, so that each change is waited for once."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A finding that is Streamlit's own: the rule, a part of the element's HTML, where it shows, and why it stays."""
+
+    rule: str
+    html: str
+    address: str
+    reason: str
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether a finding is this one."""
+        return finding.rule == self.rule and self.html in finding.html
+
+
+STREAMLITS_OWN: tuple[Own, ...] = ()
+"""Nothing so far: what axe once found (pale captions, spin buttons of a date, sparklines) is not used here."""
+
+
+def ours(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if not any(own.covers(finding) for own in STREAMLITS_OWN)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("place", ADDRESSES)
+def test_accessible_and_silent(served: str, visit: Open, place: str, lang: str) -> None:
+    here = visit().go(f"{served}/{in_language(place, lang)}")
+    here.unfold()
+    found: list[str] = []
+    for theme, width in LOOKS:
+        here.look(theme, width)
+        found += [f"{theme} {width}: {item}" for item in (*ours(here.axe()), *complaints(here.page, lang))]
+    assert found == []
+    assert english(here.page) == []
+    here.assert_clean(served)
+
+
+def test_what_is_streamlits_own_is_still_there(served: str, visit: Open) -> None:
+    """An exception that no page needs any more must go."""
+    for own in STREAMLITS_OWN:
+        here = visit().go(f"{served}/{own.address}")
+        here.unfold()
+        assert any(own.covers(finding) for finding in here.axe()), own
