@@ -9,13 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser
 
 from cmsdash.domain import LANGUAGES
-from cmsdash.shell.navigation import PAGES
-from tests.browser.addresses import ADDRESSES, address, in_language
+from tests.browser.addresses import ADDRESSES, in_language
 from tests.browser.conftest import Finding, Visit
-from tests.browser.structure import AVOIDABLE_ENGLISH, FIXED_ENGLISH, complaints, english
+from tests.browser.structure import complaints, english
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
