@@ -1,6 +1,7 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
 from cmsdash.shell.choices import choice, measure
+from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import choose_city, filters, select, select_city
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
@@ -14,6 +15,7 @@ __all__ = [
     "choose_city",
     "city_link",
     "city_map",
+    "contacts",
     "enter",
     "filters",
     "leave",
