@@ -202,3 +202,11 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def browser_still(browser: Browser) -> Iterator[Visit]:
+    """A visit of a reader who asked the system for less motion."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield Visit(context.new_page())
+    context.close()
