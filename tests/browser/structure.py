@@ -53,7 +53,7 @@ _COMPLAINTS = """(lang) => {
 _NAMES = """() => {
   const said = new Set();
   for (const e of document.querySelectorAll("*")) {
-    if (!e.checkVisibility()) continue;
+    if (!e.checkVisibility() && getComputedStyle(e).display !== "contents") continue;
     for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"]) {
       if ((e.getAttribute(name) || "").trim()) said.add(e.getAttribute(name).trim());
     }
