@@ -3,6 +3,9 @@
 from cmsdash.shell.choices import choice, choose_peers, measure
 from cmsdash.shell.cities import choose_city
 from cmsdash.shell.filters import filters, select
+from cmsdash.shell.choices import choice, measure
+from cmsdash.shell.contact import contacts
+from cmsdash.shell.filters import choose_city, filters, select, select_city
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import first_page, link, open_page
@@ -16,6 +19,7 @@ __all__ = [
     "choose_peers",
     "city_link",
     "city_map",
+    "contacts",
     "enter",
     "filters",
     "first_page",
