@@ -13,9 +13,11 @@ from cmsdash.queries.programme import (
     unpublished,
 )
 from cmsdash.queries.register import dictionary, sources
+from cmsdash.queries.releases import changes, releases
 
 __all__ = [
     "Answer",
+    "changes",
     "conflicts",
     "context",
     "dictionary",
@@ -25,6 +27,7 @@ __all__ = [
     "option_counts",
     "programme_figures",
     "reconciliation",
+    "releases",
     "sources",
     "taxonomy",
     "timeline",

@@ -19,7 +19,7 @@ def choice(view: View, words: str, codes: Sequence[str], *, sheet: bool = False,
         view.text(f"facet.{field}"),
         codes,
         format_func=lambda code: view.text(words + code),
-        key=state.seeded(field, view.selection, data.vocabulary(), sheet=sheet),
+        key=state.seeded(field, view.selection, data.vocabulary(view.release), sheet=sheet),
         required=True,
         label_visibility="visible" if named else "collapsed",
     )

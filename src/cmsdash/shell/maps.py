@@ -2,6 +2,7 @@
 
 import os
 from functools import lru_cache
+from pathlib import Path
 
 from cmsdash import queries
 from cmsdash.domain import Selection
@@ -14,14 +15,14 @@ from cmsdash.views.maps import CityMap, Tiles
 
 def city_map(view: View) -> CityMap:
     """The map under the view's selection; cities that the filter leaves out stay, without the ring of the chosen."""
-    return _city_map(view.selection)
+    return _city_map(view.release.folder, view.selection)
 
 
 @lru_cache(maxsize=256)
-def _city_map(selection: Selection) -> CityMap:
-    text = text_in(selection.lang)
-    table = queries.known_by_city(data.release(), selection.without("city")).table
-    return maps.city_map(data.release().shapes, table, selection, text, _tiles())
+def _city_map(folder: Path, selection: Selection) -> CityMap:
+    text, release = text_in(selection.lang), data.release_in(folder)
+    table = queries.known_by_city(release, selection.without("city")).table
+    return maps.city_map(release.shapes, table, selection, text, _tiles())
 
 
 def _tiles() -> Tiles | None:

@@ -40,3 +40,5 @@ TAXONOMY = ("intervention", "objective", "intervention_kind", "groups", "source"
 TIMELINE = ("event", "date", "source")
 SOURCES = ("title", "publisher", "date", "accessed", "licence", "source")
 DICTIONARY = ("column", "table", "type", "unit", "meaning")
+RELEASES = ("release", "is_current", "created", "changes", "reason", "sha256")
+CHANGES = ("table", "row", "fate", "column", "before", "after", "before_cents", "after_cents")
