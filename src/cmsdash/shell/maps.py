@@ -20,12 +20,12 @@ def city_map(view: View) -> CityMap:
 
 @lru_cache(maxsize=256)
 def _city_map(folder: Path, selection: Selection) -> CityMap:
-    text, release = text_in(selection.lang), data.release_in(folder)
-    table = queries.known_by_city(release, selection.without("city")).table
+    text = text_in(selection.lang)
+    table = queries.known_by_city(data.release_in(folder), selection.without("city")).table
     return maps.city_map(_base(folder), table, selection, text)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=data.KEPT)
 def _base(folder: Path) -> str:
     return maps.base_script(data.release_in(folder).shapes, _tiles())
 

@@ -46,7 +46,7 @@ def _cents(euro: str) -> int:
     return int(Decimal(euro) * 100)
 
 
-_MONEY = ("before_cents", "after_cents", "amount_cents", "total_cents", "per_resident_cents")
+_MONEY = ("amount_cents", "total_cents", "per_resident_cents", "before_cents", "after_cents")
 _COUNTS = (
     "operations",
     "cities",
