@@ -1,7 +1,7 @@
 """The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
 
 from cmsdash.domain.money import Kind, Knowledge, Measure, Priority, PriorityBasis, Stage, Status
-from cmsdash.domain.rules import ActorRole, Basis, CityRole, Inferred, Match, Peers, Split
+from cmsdash.domain.rules import Across, ActorRole, Basis, CityRole, Inferred, Match, Peers, Progress, Rows, Split
 from cmsdash.domain.selection import (
     CHOICES,
     FACETS,
@@ -14,6 +14,7 @@ from cmsdash.domain.selection import (
     Selection,
     Vocabulary,
     read,
+    tidy,
     write,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "MAX_QUERY",
     "MAX_SEARCH",
     "NOT_STATED",
+    "Across",
     "ActorRole",
     "Basis",
     "CityRole",
@@ -36,12 +38,15 @@ __all__ = [
     "Peers",
     "Priority",
     "PriorityBasis",
+    "Progress",
     "Repair",
+    "Rows",
     "Selection",
     "Split",
     "Stage",
     "Status",
     "Vocabulary",
     "read",
+    "tidy",
     "write",
 ]

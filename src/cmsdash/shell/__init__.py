@@ -2,13 +2,26 @@
 
 from cmsdash.shell.filters import choose_city, filters, measure, select_city
 from cmsdash.shell.frame import View, enter, leave, note
+from cmsdash.shell.links import (
+    back_to_list,
+    branch_href,
+    cell_href,
+    operation_link,
+    places_links,
+    sort_heads,
+)
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import link, open_page
+from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.show import Shown, city_link, show
+from cmsdash.shell.switches import match, search, switch
 
 __all__ = [
     "Shown",
     "View",
+    "back_to_list",
+    "branch_href",
+    "cell_href",
     "choose_city",
     "city_link",
     "city_map",
@@ -16,9 +29,17 @@ __all__ = [
     "filters",
     "leave",
     "link",
+    "match",
     "measure",
     "note",
     "open_page",
+    "operation_link",
+    "operation_sheet",
+    "places_links",
+    "search",
     "select_city",
     "show",
+    "sort_heads",
+    "switch",
+    "turn",
 ]

@@ -99,9 +99,10 @@ def _header(view: View) -> None:
         f'<div class="cms-brand"><span class="cms-brand-name">{text("app.title")}</span>'
         f'<span class="cms-brand-line">{text("app.subtitle")}</span>{_languages(view)}</div>'
     )
+    start = view.selection.without("operation").without("page")  # a page opens at its beginning
     with st.container(horizontal=True, key="menu"):
         for page in navigation.PAGES:
-            navigation.link(page, text(f"nav.{page}"), view.selection)
+            navigation.link(page, text(f"nav.{page}"), start)
 
 
 def _languages(view: View) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, LANGUAGES, Repair, Selection, Vocabulary, read, write
+from cmsdash.domain import FACETS, LANGUAGES, Repair, Selection, Vocabulary, read, tidy, write
 
 _SELECTION = "selection"
 _REPAIRS = "repairs"
@@ -17,7 +17,7 @@ _DRAWN = "drawn"
 _PAGE = "page"
 
 
-WIDGETS = (*FACETS, "measure")
+WIDGETS = (*FACETS, "measure", "match", "split", "inferred", "across", "rows", "search")
 """The fields of a selection that widgets hold."""
 
 
@@ -46,6 +46,7 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
     said = {facet: _said(facet, vocabulary) for facet in drawn if widget(facet) in st.session_state}
     selection = replace(st.session_state[_SELECTION], **said)
     if selection != st.session_state[_SELECTION]:
+        selection = selection.without("page")  # another list begins at its beginning
         st.query_params.from_dict(write(selection))
         _remember(selection, write(selection), ())
     return selection, st.session_state[_REPAIRS]
@@ -54,6 +55,8 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
 def _said(facet: str, vocabulary: Vocabulary) -> Any:
     """What a widget says, as the selection holds it."""
     value = st.session_state[widget(facet)]
+    if facet == "search":
+        return tidy(value)
     return value if isinstance(value, str) else vocabulary.ordered(facet, set(value))
 
 

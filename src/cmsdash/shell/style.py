@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
-STYLE = (files("cmsdash.shell") / "style.css").read_text(encoding="utf-8")
+_SHEETS = ("style.css", "work.css")
+STYLE = "".join((files("cmsdash.shell") / sheet).read_text(encoding="utf-8") for sheet in _SHEETS)
 ICON = str(files("cmsdash.shell") / "icon.svg")
 """The page's icon: a file of ours, because a named icon is fetched from another host."""
