@@ -48,13 +48,8 @@ show(
 turn(view, leaf)
 
 located = queries.located(release, selection)
+st.header(text("located.title"))
 switch(view, "split")
-show(
-    view,
-    located,
-    "",
-    title=text("located.title"),
-    sentence=findings.shared(located.table, selection, text),
-    table=Shown(columns.LOCATED, cells),
-)
+sentence = findings.shared(located.table, selection, text)
+show(view, located, "", title="", sentence=sentence, table=Shown(columns.LOCATED, cells))
 leave(view)

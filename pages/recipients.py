@@ -15,12 +15,10 @@ st.title(findings.recipients(everyone.table, text))
 st.text(text("recipients.lead"))
 filters(view)
 match(view)
-across, rows = st.columns(2, gap="medium")
-with across:
+with st.container(horizontal=True, gap="medium", key="matrix-switches"):
     switch(view, "across")
-with rows:
     switch(view, "rows")
-switch(view, "inferred")
+    switch(view, "inferred")
 
 cells = queries.coverage(release, selection)
 show(

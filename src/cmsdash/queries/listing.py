@@ -11,7 +11,7 @@ from cmsdash.queries.answer import Answer
 from cmsdash.queries.engine import run
 from cmsdash.queries.search import find_operations, spelled
 
-PAGE = 50
+PAGE = 100
 """Operations on one page of the list."""
 
 SORTS: Mapping[str, str] = {

@@ -30,17 +30,19 @@ _SWITCHES: Mapping[str, _Switch] = {
 
 
 def switch(view: View, field: str) -> None:
-    """The choice of a field of the selection, and below it what the choice in force means."""
+    """The choice of a field of the selection, and beside it what the choice in force means."""
     choice, value = _SWITCHES[field], getattr(view.selection, field)
-    st.segmented_control(
-        view.text(f"facet.{field}"),
-        [item.value for item in choice.codes],
-        format_func=lambda code: view.text(choice.words + code),
-        key=state.seeded(field, value),
-        required=True,
-    )
-    if choice.meaning:
-        note(view.text(choice.meaning + value))
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"switch-{field}"):
+        st.segmented_control(
+            view.text(f"facet.{field}"),
+            [item.value for item in choice.codes],
+            format_func=lambda code: view.text(choice.words + code),
+            key=state.seeded(field, value),
+            required=True,
+            width="content",
+        )
+        if choice.meaning:
+            note(view.text(choice.meaning + value))
 
 
 def match(view: View) -> None:

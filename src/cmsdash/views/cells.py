@@ -32,7 +32,6 @@ CODES = {
     "intervention": "intervention",
     "intervention_kind": "intervention_kind",
     "interventions": "intervention",
-    "objectives": "objective",
     "group": "group",
     "groups": "group",
     "group_kind": "group_kind",

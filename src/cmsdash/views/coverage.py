@@ -14,8 +14,9 @@ import pandas as pd
 from cmsdash.domain import NOT_STATED
 from cmsdash.text import Text
 
-NAMED, ACTIVE, PLANNED, INFERRED, NOTHING = "◇", "●", "◐", "≈", "·"
-"""The signs of the states: named by the programme, action, plan, "of which inferred", not declared."""
+NAMED, ACTIVE, PLANNED, INFERRED, NOTHING, NOBODY = "◇", "●", "◐", "≈", "·", "○"
+"""The signs of a cell: named by the programme, action, plan, "of which inferred", not declared; and of a group that
+no operation declares."""
 
 Row = Mapping[Any, Any]
 Group = tuple[str, Sequence[Row]]
@@ -39,7 +40,14 @@ def _rows(table: pd.DataFrame) -> list[Group]:
 
 def legend(text: Text, across: str) -> str:
     """The signs and what they mean."""
-    signs = {"active": ACTIVE, "planned": PLANNED, "named": NAMED, "nothing": NOTHING, "inferred": INFERRED}
+    signs = {
+        "active": ACTIVE,
+        "planned": PLANNED,
+        "named": NAMED,
+        "nothing": NOTHING,
+        "inferred": INFERRED,
+        "nobody": NOBODY,
+    }
     items = (
         f'<li><span class="cms-sign" aria-hidden="true">{sign}</span> {escape(text(f"coverage.legend.{state}"))}</li>'
         for state, sign in signs.items()
@@ -75,12 +83,13 @@ def _table(rows: Sequence[Group], across: str, words: Mapping[str, str], href: H
 
 def _objectives(rows: Sequence[Group], text: Text) -> str:
     """A row above the columns that says whose interventions they are."""
-    first = rows[0][1] if rows else ()
+    first: Sequence[Row] = rows[0][1] if rows else ()
     owners = ["" if pd.isna(cell["of_objective"]) else str(cell["of_objective"]) for cell in first]
     if not any(owners):
         return ""
-    spans = Counter(owners).items()  # interventions of one objective stand together
-    return f'<tr class="cms-over"><td></td>{"".join(_over(owner, width, text) for owner, width in spans)}</tr>'
+    spans: Counter[str] = Counter(owners)  # interventions of one objective stand together
+    items = "".join(_over(owner, width, text) for owner, width in spans.items())
+    return f'<tr class="cms-over"><td></td>{items}</tr>'
 
 
 def _over(owner: str, width: int, text: Text) -> str:
@@ -98,9 +107,9 @@ def _body(kind: object, rows: Sequence[Group], across: str, href: Href, text: Te
 
 def _row(group: str, cells: Sequence[Row], across: str, href: Href, text: Text) -> str:
     silent = group != NOT_STATED and not any(cell["active"] + cell["planned"] for cell in cells)
-    mark = f"<small>{escape(text('coverage.nobody'))}</small>" if silent else ""
+    mark = _sign(NOBODY, text("coverage.nobody")) if silent else ""
     drawn = "".join(f'<td class="cms-{state(cell)}">{_cell(cell, across, href, text)}</td>' for cell in cells)
-    return f'<tr><th scope="row">{escape(group_name(group, text))}{mark}</th>{drawn}</tr>'
+    return f'<tr><th scope="row">{escape(group_name(group, text))} {mark}</th>{drawn}</tr>'
 
 
 def state(cell: Row) -> str:
@@ -111,7 +120,16 @@ def state(cell: Row) -> str:
 
 
 def _cell(cell: Row, across: str, href: Href, text: Text) -> str:
-    shown = f'<span aria-hidden="true">{signs(cell)}</span><span class="cms-spoken">{escape(said(cell, text))}</span>'
+    return _linked(cell, across, href, _sign(signs(cell), said(cell, text)))
+
+
+def _sign(sign: str, words: str) -> str:
+    """A sign for those who see, its words for those who listen."""
+    return f'<span aria-hidden="true">{sign}</span><span class="cms-spoken">{escape(words)}</span>'
+
+
+def _linked(cell: Row, across: str, href: Href, shown: str) -> str:
+    """What a cell shows, as a link to the operations behind it where there are any."""
     if not cell["active"] + cell["planned"]:
         return shown
     return f'<a href="{escape(href(cell["group"], cell[across]), quote=True)}">{shown}</a>'
@@ -120,7 +138,7 @@ def _cell(cell: Row, across: str, href: Href, text: Text) -> str:
 def signs(cell: Row) -> str:
     """A cell in signs and numbers."""
     counts = ((ACTIVE, cell["active"]), (PLANNED, cell["planned"]), (INFERRED, cell["inferred"]))
-    parts = [NAMED] * bool(cell["named"]) + [f"{sign}{n}" for sign, n in counts if n]
+    parts = [NAMED] * bool(cell["named"]) + [f"{sign}\u00a0{n}" for sign, n in counts if n]
     return " ".join(parts) or NOTHING
 
 
@@ -147,10 +165,11 @@ def _lines(cells: Sequence[Row], across: str, words: Mapping[str, str], href: Hr
     """What can be said of one group, column by column; nothing more than that where nothing can."""
     told = [cell for cell in cells if state(cell) != "nothing"]
     silent = not any(cell["active"] + cell["planned"] for cell in cells)
-    lines = [f"<li>{escape(text('coverage.nobody'))}</li>"] * silent
-    lines += [
-        f"<li>{escape(words[cell[across]])}: {_cell(cell, across, href, text)}"
-        f" <span aria-hidden='true'>{escape(said(cell, text))}</span></li>"
-        for cell in told
-    ]
-    return f"<ul>{''.join(lines)}</ul>"
+    lines = [f"<li>{NOBODY} {escape(text('coverage.nobody'))}</li>"] * silent
+    return f"<ul>{''.join([*lines, *(_line(cell, across, words, href, text) for cell in told)])}</ul>"
+
+
+def _line(cell: Row, across: str, words: Mapping[str, str], href: Href, text: Text) -> str:
+    told = said(cell, text) if cell["active"] + cell["planned"] else text("coverage.said.named")
+    shown = f'<span aria-hidden="true">{signs(cell)}</span> {escape(told)}'
+    return f"<li>{escape(words[cell[across]])}: {_linked(cell, across, href, shown)}</li>"

@@ -86,8 +86,11 @@ def listed(found: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) ->
     if found.empty:
         return text("operations.nothing", search=selection.search) if selection.search else text("show.nothing")
     order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
-    shown = len(found.iloc[leaf.rows])
-    return text.count("operations.listed", shown, order=text(f"sorted.{order}"))
+    if leaf.of == 1:
+        return text.count("operations.listed", len(found), order=text(f"sorted.{order}"))
+    first, last = leaf.rows.start + 1, min(leaf.rows.stop, len(found))
+    bounds = {"first": text.number(first), "last": text.number(last), "total": text.number(len(found))}
+    return text("operations.listed_leaf", order=text(f"sorted.{order}"), **bounds)
 
 
 def shared(located: pd.DataFrame, selection: Selection, text: Text) -> str:
