@@ -49,7 +49,7 @@ turn(view, leaf)
 
 located = queries.located(release, selection)
 st.header(text("located.title"))
-switch(view, "split")
+switch(view, "split", explained=False)
 sentence = findings.shared(located.table, selection, text)
 show(view, located, "", title="", sentence=sentence, table=Shown(columns.LOCATED, cells))
 leave(view)

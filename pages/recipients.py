@@ -15,10 +15,9 @@ st.title(findings.recipients(everyone.table, text))
 st.text(text("recipients.lead"))
 filters(view)
 match(view)
-with st.container(horizontal=True, gap="medium", key="matrix-switches"):
-    switch(view, "across")
-    switch(view, "rows")
-    switch(view, "inferred")
+for column, field in zip(st.columns(3, gap="medium"), ("across", "rows", "inferred"), strict=True):
+    with column:
+        switch(view, field, explained=False)
 
 cells = queries.coverage(release, selection)
 show(

@@ -62,4 +62,4 @@ def leaf_href(view: View) -> Callable[[int], str]:
 def back_to_list(view: View) -> str:
     """A link from one operation back to the list it was found in (HTML)."""
     address = navigation.href("operations", replace(view.selection, operation=""))
-    return f'<p><a href="{escape(address, quote=True)}">{escape(view.text("sheet.back"))}</a></p>'
+    return f'<p class="cms-back"><a href="{escape(address, quote=True)}">{escape(view.text("sheet.back"))}</a></p>'

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell.frame import View
-from cmsdash.shell.links import back_to_list, leaf_href, operation_link, places_links
+from cmsdash.shell.links import back_to_list, leaf_href, places_links
 from cmsdash.shell.show import Shown, city_link, show
 from cmsdash.shell.switches import switch
 from cmsdash.views import columns, findings
@@ -38,13 +38,13 @@ def operation_sheet(view: View) -> None:
 
 
 def _shares(view: View) -> None:
-    text, selection = view.text, view.selection
-    answer = queries.shares(view.release, selection)
-    st.header(text("sheet.shares_title"))
+    """The cities of an operation in several, with what the rule tells of each."""
+    answer = queries.shares(view.release, view.selection)
     if len(answer.table) > 1:
-        switch(view, "split")
-    sentence = findings.shared(answer.table, selection, text)
-    show(view, answer, None, title="", sentence=sentence, table=Shown(columns.SHARES, {"city": city_link(view)}))
+        st.header(view.text("sheet.shares_title"))
+        switch(view, "split", explained=False)
+        sentence = findings.shared(answer.table, view.selection, view.text)
+        show(view, answer, None, title="", sentence=sentence, table=Shown(columns.SHARES, {"city": city_link(view)}))
 
 
 def _classes(view: View) -> None:
@@ -55,5 +55,5 @@ def _classes(view: View) -> None:
     sentence = text("sheet.classes_none" if classes.is_empty else "sheet.classes")
     show(view, classes, None, title="", sentence=sentence, table=Shown(columns.CLASSES))
     sentence = text("sheet.actors_none") if actors.is_empty else findings.actors(actors.table, text)
-    shown = Shown(columns.ACTORS, {"operation": operation_link(view)})
+    shown = Shown(columns.ACTORS_OF_OPERATION)
     show(view, actors, None, title=text("actors.title"), sentence=sentence, table=shown)

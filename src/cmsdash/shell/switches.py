@@ -13,24 +13,24 @@ from cmsdash.shell.frame import View, note
 
 @dataclass(frozen=True)
 class _Switch:
-    """The codes of a choice, and where in the catalogues their names and, if they need one, their meanings are."""
+    """The codes of a choice, and where in the catalogues their names and their meanings are."""
 
     codes: type[StrEnum]
     words: str
-    meaning: str = ""
+    meaning: str
 
 
 _SWITCHES: Mapping[str, _Switch] = {
-    "across": _Switch(Across, "across."),
-    "rows": _Switch(Rows, "rows."),
+    "across": _Switch(Across, "across.", "coverage.title."),
+    "rows": _Switch(Rows, "rows.", "rows_meaning."),
     "match": _Switch(Match, "match.", "match_meaning."),
     "split": _Switch(Split, "split.", "split_meaning."),
     "inferred": _Switch(Inferred, "inferred.", "inferred_meaning."),
 }
 
 
-def switch(view: View, field: str) -> None:
-    """The choice of a field of the selection, and beside it what the choice in force means."""
+def switch(view: View, field: str, *, explained: bool = True) -> None:
+    """The choice of a field of the selection and, unless the page says it elsewhere, what the choice in force means."""
     choice, value = _SWITCHES[field], getattr(view.selection, field)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"switch-{field}"):
         st.segmented_control(
@@ -41,7 +41,7 @@ def switch(view: View, field: str) -> None:
             required=True,
             width="content",
         )
-        if choice.meaning:
+        if explained:
             note(view.text(choice.meaning + value))
 
 

@@ -67,6 +67,7 @@ COVERAGE = {
 """The cells of the coverage matrix one by one, for each kind of its columns."""
 GROUPS = ("group", "group_kind", "objectives", "interventions", "wording", "operations", "source")
 ACTORS = ("actor", "actor_role", "operation", "source")
+ACTORS_OF_OPERATION = ("actor", "actor_role", "source")
 FIGURES = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
 CONTEXT = ("name", "region", "residents", "minors", "older", "income", "area_km2", "source")
 RECONCILIATION = ("stage", "part", "cities", "amount_cents", "share", "kind", "source")

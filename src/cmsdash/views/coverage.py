@@ -18,6 +18,18 @@ NAMED, ACTIVE, PLANNED, INFERRED, NOTHING, NOBODY = "◇", "●", "◐", "≈", 
 """The signs of a cell: named by the programme, action, plan, "of which inferred", not declared; and of a group that
 no operation declares."""
 
+_LEGEND = {
+    "active": ACTIVE,
+    "planned": PLANNED,
+    "named": NAMED,
+    "nothing": NOTHING,
+    "nobody": NOBODY,
+    "inferred": INFERRED,
+}
+
+DENSE = 20
+"""More columns than these are set closer."""
+
 Row = Mapping[Any, Any]
 Group = tuple[str, Sequence[Row]]
 """A row of the matrix: its group and its cells."""
@@ -40,17 +52,9 @@ def _rows(table: pd.DataFrame) -> list[Group]:
 
 def legend(text: Text, across: str) -> str:
     """The signs and what they mean."""
-    signs = {
-        "active": ACTIVE,
-        "planned": PLANNED,
-        "named": NAMED,
-        "nothing": NOTHING,
-        "inferred": INFERRED,
-        "nobody": NOBODY,
-    }
     items = (
         f'<li><span class="cms-sign" aria-hidden="true">{sign}</span> {escape(text(f"coverage.legend.{state}"))}</li>'
-        for state, sign in signs.items()
+        for state, sign in _LEGEND.items()
         if state != "named" or across == "intervention"
     )
     return f'<ul class="cms-keys">{"".join(items)}</ul>'
@@ -75,8 +79,9 @@ def _table(rows: Sequence[Group], across: str, words: Mapping[str, str], href: H
         for kind, group in groupby(rows, lambda row: row[1][0]["group_kind"])
     )
     corner = f'<th scope="col">{escape(text("table.group"))}</th>'
+    dense = " cms-dense" if len(words) > DENSE else ""
     return (
-        f'<div class="cms-matrix" role="region" aria-label="{label}" tabindex="0"><table><caption>{label}</caption>'
+        f'<div class="cms-matrix{dense}" role="region" aria-label="{label}" tabindex="0"><table><caption>{label}</caption>'
         f"<thead>{_objectives(rows, text)}<tr>{corner}{head}</tr></thead>{bodies}</table></div>"
     )
 

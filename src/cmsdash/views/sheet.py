@@ -11,9 +11,7 @@ from cmsdash.views.tables import heading
 KNOWN = (
     "status",
     "priority",
-    "priority_basis",
     "objective",
-    "objective_basis",
     "objective_wording",
     "interventions",
     "groups",
@@ -31,14 +29,17 @@ KNOWN = (
 )
 """What an operation may state, in the order in which it is read."""
 
-_BESIDE = frozenset({"priority_basis", "objective_basis", "objective_wording", "wording", "note"})
+_EXTRA = frozenset({"objective_wording", "wording", "note"})
 """What only goes with something else: where it is missing nothing is missing."""
+
+_KNOWN_BY = {"amount_cents": "kind", "priority": "priority_basis", "objective": "objective_basis"}
+"""What says how something is known, in small type beside it."""
 
 
 def sheet(row: Mapping[Any, Any], places: str, text: Text) -> str:
     """A row of `queries.operation`; `places` are the names of its cities as links, already HTML."""
     stated = [name for name in KNOWN if is_stated(name, row)]
-    silent = [name for name in KNOWN if not is_stated(name, row) and name not in _BESIDE]
+    silent = [name for name in KNOWN if not is_stated(name, row) and name not in _EXTRA]
     facts = "".join(f"<div><dt>{heading(name, text)}</dt><dd>{_value(name, row, text)}</dd></div>" for name in stated)
     where = f"<div><dt>{escape(text('table.places'))}</dt><dd>{places}</dd></div>"
     missing = "".join(f"<li>{heading(name, text)}</li>" for name in silent)
@@ -59,4 +60,6 @@ def is_stated(name: str, row: Mapping[Any, Any]) -> bool:
 
 def _value(name: str, row: Mapping[Any, Any], text: Text) -> str:
     words = html_of(name, row[name], text)
-    return f"{words} <small>({html_of('kind', row['kind'], text).lower()})</small>" if name == "amount_cents" else words
+    if name not in _KNOWN_BY:
+        return words
+    return f"{words} <small>({html_of(_KNOWN_BY[name], row[_KNOWN_BY[name]], text).lower()})</small>"

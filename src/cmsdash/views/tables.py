@@ -30,7 +30,7 @@ HEADINGS = {
     "programme_figure": "figure",
     "conflicts_with": "conflict",
     "intervention_kind": "kind_of",
-    "recipients_wording": "wording",
+    "recipients_wording": "recipients_words",
     "share_cents": "share_of_city",
     "code_says": "code",
     "source_links": "source",
