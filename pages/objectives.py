@@ -13,7 +13,7 @@ text, selection, release = view.text, view.selection, view.release
 branches = queries.tree(release, selection)
 st.title(findings.objectives(branches.table, text))
 st.text(text("objectives.lead"))
-filters(view)
+filters(view, columns.WORK_FILTERS)
 switch(view, "inferred")
 
 cells = {"operation": operation_link(view), "places": places_links(view)}

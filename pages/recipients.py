@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, cell_href, city_link, enter, filters, leave, match, note, operation_link, show, switch
+from cmsdash.shell import Shown, cell_href, city_link, enter, filters, leave, note, operation_link, show, switch
 from cmsdash.views import columns, findings
 from cmsdash.views.coverage import matrix
 
@@ -13,11 +13,10 @@ text, selection, release = view.text, view.selection, view.release
 everyone = queries.coverage(release, selection.without("rows"))
 st.title(findings.recipients(everyone.table, text))
 st.text(text("recipients.lead"))
-filters(view)
-match(view)
+filters(view, columns.WORK_FILTERS)
 for column, field in zip(st.columns(3, gap="medium"), ("across", "rows", "inferred"), strict=True):
     with column:
-        switch(view, field, explained=False)
+        switch(view, field)
 
 cells = queries.coverage(release, selection)
 show(

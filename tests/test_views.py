@@ -12,7 +12,7 @@ from cmsdash.facts import Release
 from cmsdash.text import text_in
 from cmsdash.views import maps, sentences, strip, symbols, tables, tiles
 from cmsdash.views.encode import entity
-from cmsdash.views.palette import INK
+from cmsdash.views.palette import THEMES
 
 HOSTILE = "</script><img src=x onerror=alert(1)>{{7*7}}${alert(1)}`\\\"'"
 
@@ -27,7 +27,7 @@ def test_nothing_hostile_survives_the_door() -> None:
 def test_the_map_is_pure_and_asks_nobody(release: Release, lang: str, measure: str) -> None:
     selection = Selection(measure=measure, lang=lang)
     table = queries.known_by_city(release, selection).table
-    first, second = (maps.city_map(release.shapes, table, selection, text_in(lang)) for _ in range(2))
+    first, second = (maps.city_map(maps.base_script(release.shapes), table, selection, text_in(lang)) for _ in range(2))
     assert first == second
     assert "http" not in first.base + first.symbols
     assert first.symbols.count('"city"') == 39
@@ -94,9 +94,9 @@ def test_a_link_leads_nowhere_dangerous() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_strip_draws_its_table(release: Release, lang: str) -> None:
     table = queries.reconciliation(release).table
-    figure = strip.strip_figure(table, text_in(lang), INK["light"])
+    figure = strip.strip_figure(table, text_in(lang), THEMES["light"])
     assert sum(sum(bar.x) for bar in figure.data) == pytest.approx(table["amount_cents"].sum() / 1e8)
-    assert figure == strip.strip_figure(table, text_in(lang), INK["light"])
+    assert figure == strip.strip_figure(table, text_in(lang), THEMES["light"])
 
 
 def test_sentences_say_the_counts(release: Release) -> None:

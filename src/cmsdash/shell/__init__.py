@@ -1,6 +1,7 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
-from cmsdash.shell.filters import choose_city, filters, measure, select_city
+from cmsdash.shell.choices import choice, measure
+from cmsdash.shell.filters import choose_city, filters, select, select_city
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.links import (
     back_to_list,
@@ -14,7 +15,7 @@ from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import link, open_page
 from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.show import Shown, city_link, show
-from cmsdash.shell.switches import match, search, switch
+from cmsdash.shell.switches import search, switch
 
 __all__ = [
     "Shown",
@@ -22,6 +23,7 @@ __all__ = [
     "back_to_list",
     "branch_href",
     "cell_href",
+    "choice",
     "choose_city",
     "city_link",
     "city_map",
@@ -29,7 +31,6 @@ __all__ = [
     "filters",
     "leave",
     "link",
-    "match",
     "measure",
     "note",
     "open_page",
@@ -37,6 +38,7 @@ __all__ = [
     "operation_sheet",
     "places_links",
     "search",
+    "select",
     "select_city",
     "show",
     "sort_heads",

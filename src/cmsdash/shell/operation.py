@@ -42,7 +42,7 @@ def _shares(view: View) -> None:
     answer = queries.shares(view.release, view.selection)
     if len(answer.table) > 1:
         st.header(view.text("sheet.shares_title"))
-        switch(view, "split", explained=False)
+        switch(view, "split")
         sentence = findings.shared(answer.table, view.selection, view.text)
         show(view, answer, None, title="", sentence=sentence, table=Shown(columns.SHARES, {"city": city_link(view)}))
 

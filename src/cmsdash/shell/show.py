@@ -44,7 +44,7 @@ def show(
     if title:
         st.header(title)
     if answer.is_empty:
-        st.html(f'<div class="cms-empty">{escape(sentence)}</div>')
+        st.html(f'<div class="cms-empty"><p>{escape(sentence)}</p></div>')
         return None
     st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
     content = html_table(
@@ -71,6 +71,7 @@ def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str
             figure,
             key=f"chart-{answer.name}",
             alt=alt,
+            theme=None,  # the figure brings its own template, the same wherever it is drawn
             config={"displayModeBar": False, "locale": view.text.lang},
         )
     return None

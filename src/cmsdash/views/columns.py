@@ -32,6 +32,9 @@ OPERATIONS = (
     "source",
 )
 OPERATIONS_OF_CITY = tuple(name for name in OPERATIONS if name != "city")
+WORK_FILTERS = ("objective", "intervention", "group", "region", "city", "priority", "status")
+"""The filters that operations can answer."""
+
 LISTED = ("operation", "places", "status", "priority", "objective", "groups", "amount_cents", "kind", "date", "source")
 SHEET = (
     "title",

@@ -81,8 +81,8 @@ def _table(rows: Sequence[Group], across: str, words: Mapping[str, str], href: H
     corner = f'<th scope="col">{escape(text("table.group"))}</th>'
     dense = " cms-dense" if len(words) > DENSE else ""
     return (
-        f'<div class="cms-matrix{dense}" role="region" aria-label="{label}" tabindex="0"><table><caption>{label}</caption>'
-        f"<thead>{_objectives(rows, text)}<tr>{corner}{head}</tr></thead>{bodies}</table></div>"
+        f'<div class="cms-matrix{dense}" role="region" aria-label="{label}" tabindex="0">'
+        f"<table><caption>{label}</caption><thead>{_objectives(rows, text)}<tr>{corner}{head}</tr></thead>{bodies}</table></div>"
     )
 
 

@@ -38,7 +38,7 @@ def _card(rows: Sequence[Row], href: Href, text: Text) -> str:
         for kind, group in groupby(rows[1:], lambda row: row["intervention_kind"])
     )
     return (
-        f'<section><h3>{escape(text(f"objective.{code}"))}</h3><p class="cms-count">'
+        f'<section data-objective="{escape(code)}"><h3>{escape(text(f"objective.{code}"))}</h3><p class="cms-count">'
         f"{_count(root, href('objective', code), text)}</p><details>{full}</details>{kinds}</section>"
     )
 
