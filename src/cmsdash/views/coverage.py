@@ -79,10 +79,11 @@ def _table(rows: Sequence[Group], across: str, words: Mapping[str, str], href: H
         for kind, group in groupby(rows, lambda row: row[1][0]["group_kind"])
     )
     corner = f'<th scope="col">{escape(text("table.group"))}</th>'
+    top = f"<thead>{_objectives(rows, text)}<tr>{corner}{head}</tr></thead>"
     dense = " cms-dense" if len(words) > DENSE else ""
     return (
         f'<div class="cms-matrix{dense}" role="region" aria-label="{label}" tabindex="0">'
-        f"<table><caption>{label}</caption><thead>{_objectives(rows, text)}<tr>{corner}{head}</tr></thead>{bodies}</table></div>"
+        f"<table><caption>{label}</caption>{top}{bodies}</table></div>"
     )
 
 
