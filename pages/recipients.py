@@ -12,7 +12,6 @@ text, selection, release = view.text, view.selection, view.release
 
 everyone = queries.coverage(release, selection.without("rows"))
 st.title(findings.recipients(everyone.table, text))
-st.text(text("recipients.lead"))
 filters(view, columns.WORK_FILTERS)
 for column, field in zip(st.columns(3, gap="medium"), ("across", "rows", "inferred"), strict=True):
     with column:

@@ -1,7 +1,22 @@
 """The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
 
 from cmsdash.domain.money import Kind, Knowledge, Measure, Priority, PriorityBasis, Stage, Status
-from cmsdash.domain.rules import Across, ActorRole, Basis, CityRole, Inferred, Match, Peers, Progress, Rows, Split
+from cmsdash.domain.rules import (
+    FEW_PEERS,
+    INCOME_EDGES,
+    MOST_COMPARED,
+    POPULATION_EDGES,
+    Across,
+    ActorRole,
+    Basis,
+    CityRole,
+    Inferred,
+    Match,
+    Peers,
+    Progress,
+    Rows,
+    Split,
+)
 from cmsdash.domain.selection import (
     CHOICES,
     FACETS,
@@ -21,11 +36,15 @@ from cmsdash.domain.selection import (
 __all__ = [
     "CHOICES",
     "FACETS",
+    "FEW_PEERS",
+    "INCOME_EDGES",
     "LANGUAGES",
     "LISTS",
     "MAX_QUERY",
     "MAX_SEARCH",
+    "MOST_COMPARED",
     "NOT_STATED",
+    "POPULATION_EDGES",
     "Across",
     "ActorRole",
     "Basis",

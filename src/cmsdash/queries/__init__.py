@@ -1,7 +1,8 @@
 """Questions to a release, each named as its answer."""
 
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.funded import operations
+from cmsdash.queries.comparison import common_stages, comparison, peer_bands, peers
+from cmsdash.queries.funded import declared, operations
 from cmsdash.queries.listing import (
     SORTS,
     Leaf,
@@ -15,6 +16,7 @@ from cmsdash.queries.listing import (
     shares,
 )
 from cmsdash.queries.options import option_counts, vocabulary
+from cmsdash.queries.people import age_bands, incomes, pyramid
 from cmsdash.queries.places import context, figures, known_by_city
 from cmsdash.queries.programme import (
     conflicts,
@@ -24,6 +26,7 @@ from cmsdash.queries.programme import (
     timeline,
     unpublished,
 )
+from cmsdash.queries.questions import Question, questions
 from cmsdash.queries.recipients import coverage, of_cell, of_intervention, of_objective, target_groups, tree
 from cmsdash.queries.register import dictionary, sources
 from cmsdash.queries.search import find_cities, find_operations
@@ -32,16 +35,22 @@ __all__ = [
     "SORTS",
     "Answer",
     "Leaf",
+    "Question",
     "actors",
+    "age_bands",
     "classes",
     "classified",
+    "common_stages",
+    "comparison",
     "conflicts",
     "context",
     "coverage",
+    "declared",
     "dictionary",
     "figures",
     "find_cities",
     "find_operations",
+    "incomes",
     "known_by_city",
     "leaf",
     "listed",
@@ -52,7 +61,11 @@ __all__ = [
     "operation",
     "operations",
     "option_counts",
+    "peer_bands",
+    "peers",
     "programme_figures",
+    "pyramid",
+    "questions",
     "reconciliation",
     "shares",
     "sources",

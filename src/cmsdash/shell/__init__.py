@@ -1,7 +1,8 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
-from cmsdash.shell.choices import choice, measure
-from cmsdash.shell.filters import choose_city, filters, select, select_city
+from cmsdash.shell.choices import choice, choose_peers, measure
+from cmsdash.shell.cities import choose_city
+from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.links import (
     back_to_list,
@@ -12,7 +13,7 @@ from cmsdash.shell.links import (
     sort_heads,
 )
 from cmsdash.shell.maps import city_map
-from cmsdash.shell.navigation import link, open_page
+from cmsdash.shell.navigation import first_page, link, open_page
 from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.show import Shown, city_link, show
 from cmsdash.shell.switches import search, switch
@@ -25,10 +26,12 @@ __all__ = [
     "cell_href",
     "choice",
     "choose_city",
+    "choose_peers",
     "city_link",
     "city_map",
     "enter",
     "filters",
+    "first_page",
     "leave",
     "link",
     "measure",
@@ -39,7 +42,6 @@ __all__ = [
     "places_links",
     "search",
     "select",
-    "select_city",
     "show",
     "sort_heads",
     "switch",

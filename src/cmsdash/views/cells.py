@@ -40,6 +40,9 @@ CODES = {
     "facet": "facet_class",
     "city_role": "city_role",
     "actor_role": "actor_role",
+    "age_band": "age_band",
+    "level": "level",
+    "declared_as": "facet",
 }
 """Columns of codes and the section of the catalogues that has their words."""
 
@@ -49,15 +52,35 @@ def _cents(euro: str) -> int:
 
 
 _MONEY = ("amount_cents", "total_cents", "per_resident_cents", "share_cents")
-_CELLS = ("stated", "code_says", "inferred", "active", "planned")
-_COUNTS = ("operations", "cities", "count", "residents", "minors", "older", "income", *_CELLS)
+_COUNTS = (
+    "operations",
+    "cities",
+    "count",
+    "residents",
+    "minors",
+    "older",
+    "income",
+    "people",
+    "women",
+    "men",
+    "stated",
+    "code_says",
+    "inferred",
+    "active",
+    "planned",
+)
+_SHARES = ("share", "share_cities", "minors_share", "older_share")
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
     **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
-    "share": lambda text, value: text.percent(float(str(value)), 1),
+    **dict.fromkeys(
+        ("share", "share_cities", "minors_share", "older_share"), lambda text, value: text.percent(float(str(value)), 1)
+    ),
     "date": lambda text, value: text.date(str(value)),
+    "declared": lambda text, value: text(str(value)),
+    "age_from": lambda text, value: five_years(int(str(value)), text),
     "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
     "class": lambda text, value: text(str(value)),
@@ -65,7 +88,7 @@ _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(("is_known", "named"), lambda text, value: text("table.yes" if value else "table.no")),
 }
 
-NUMERIC = frozenset({*_MONEY, *_COUNTS, "area_km2", "share"})
+NUMERIC = frozenset({*_MONEY, *_COUNTS, *_SHARES, "area_km2"})
 """Columns that are set to the right."""
 
 _MAY_BE_NOT_STATED = frozenset({"group", "groups", "intervention", "interventions"})
@@ -98,6 +121,11 @@ def _code(column: str, code: str, text: Text) -> str:
     if code == NOT_STATED and column in _MAY_BE_NOT_STATED:
         return text("show.not_stated")
     return text(f"{CODES[column]}.{code}") if column in CODES else code
+
+
+def five_years(age: int, text: Text) -> str:
+    """Five years of age from `age` on; the last band is open."""
+    return text("age.open", age=age) if age >= 100 else text("age.years", first=age, last=age + 4)
 
 
 def html_of(column: str, value: object, text: Text) -> str:

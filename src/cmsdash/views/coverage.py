@@ -42,7 +42,7 @@ def matrix(table: pd.DataFrame, across: str, names: Mapping[str, str], href: Hre
     """The matrix of `queries.coverage`, columns `across`; `names` words the columns that are cities."""
     rows = _rows(table)
     words = {str(code): _column(across, str(code), names, text) for code in table[across].unique()}
-    return f"{legend(text, across)}{_table(rows, across, words, href, text)}{_list(rows, across, words, href, text)}"
+    return f"{_table(rows, across, words, href, text)}{_list(rows, across, words, href, text)}"
 
 
 def _rows(table: pd.DataFrame) -> list[Group]:
@@ -51,13 +51,13 @@ def _rows(table: pd.DataFrame) -> list[Group]:
 
 
 def legend(text: Text, across: str) -> str:
-    """The signs and what they mean."""
+    """The signs and what they mean, for those who see: the words of each cell are in it."""
     items = (
-        f'<li><span class="cms-sign" aria-hidden="true">{sign}</span> {escape(text(f"coverage.legend.{state}"))}</li>'
+        f'<li><span class="cms-sign">{sign}</span> {escape(text(f"coverage.legend.{state}"))}</li>'
         for state, sign in _LEGEND.items()
         if state != "named" or across == "intervention"
     )
-    return f'<ul class="cms-keys">{"".join(items)}</ul>'
+    return f'<ul class="cms-keys" aria-hidden="true">{"".join(items)}</ul>'
 
 
 def _column(across: str, code: str, names: Mapping[str, str], text: Text) -> str:
@@ -78,7 +78,7 @@ def _table(rows: Sequence[Group], across: str, words: Mapping[str, str], href: H
         _body(kind, list(group), across, href, text)
         for kind, group in groupby(rows, lambda row: row[1][0]["group_kind"])
     )
-    corner = f'<th scope="col">{escape(text("table.group"))}</th>'
+    corner = f'<th scope="col">{legend(text, across)}<span>{escape(text("table.group"))}</span></th>'
     top = f"<thead>{_objectives(rows, text)}<tr>{corner}{head}</tr></thead>"
     dense = " cms-dense" if len(words) > DENSE else ""
     return (
@@ -113,9 +113,9 @@ def _body(kind: object, rows: Sequence[Group], across: str, href: Href, text: Te
 
 def _row(group: str, cells: Sequence[Row], across: str, href: Href, text: Text) -> str:
     silent = group != NOT_STATED and not any(cell["active"] + cell["planned"] for cell in cells)
-    mark = _sign(NOBODY, text("coverage.nobody")) if silent else ""
+    mark = f'<span class="cms-mark">{_sign(NOBODY, text("coverage.nobody")) if silent else ""}</span>'
     drawn = "".join(f'<td class="cms-{state(cell)}">{_cell(cell, across, href, text)}</td>' for cell in cells)
-    return f'<tr><th scope="row">{escape(group_name(group, text))} {mark}</th>{drawn}</tr>'
+    return f'<tr><th scope="row"><div>{mark}<span>{escape(group_name(group, text))}</span></div></th>{drawn}</tr>'
 
 
 def state(cell: Row) -> str:
