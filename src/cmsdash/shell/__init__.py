@@ -2,6 +2,7 @@
 
 from cmsdash.shell.choices import choice, choose_peers, measure
 from cmsdash.shell.cities import choose_city
+from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.links import (
@@ -29,6 +30,7 @@ __all__ = [
     "choose_peers",
     "city_link",
     "city_map",
+    "contacts",
     "enter",
     "filters",
     "first_page",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "questions"),
     "places": ("cities", "city", "compare"),
     "work": ("objectives", "recipients", "operations"),
-    "data": ("sources",),
+    "data": ("classification", "accessibility", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
 
@@ -55,8 +55,3 @@ def href(page: str, selection: Selection, /, **changes: Any) -> str:
     """The address of a page with a selection, for links inside HTML."""
     asked = query(selection, **changes)
     return f"/{'' if page == PAGES[0] else page}" + (f"?{asked}" if asked else "")
-
-
-def letter(subject: str, body: str) -> str:
-    """The query of a `mailto:` address with a subject and a body."""
-    return urlencode({"subject": subject, "body": body}, quote_via=quote)

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from cmsdash.text import Text
-from cmsdash.views.cells import html_of
+from cmsdash.views.cells import html_of, inferred_html
 from cmsdash.views.tables import heading
 
 KNOWN = (
@@ -59,7 +59,7 @@ def is_stated(name: str, row: Mapping[Any, Any]) -> bool:
 
 
 def _value(name: str, row: Mapping[Any, Any], text: Text) -> str:
-    words = html_of(name, row[name], text)
+    words = html_of(name, row[name], text) + inferred_html(name, row, text)
     if name not in _KNOWN_BY:
         return words
     return f"{words} <small>({html_of(_KNOWN_BY[name], row[_KNOWN_BY[name]], text).lower()})</small>"
