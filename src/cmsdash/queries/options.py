@@ -4,12 +4,14 @@ from cmsdash.domain import (
     FACETS,
     LANGUAGES,
     NOT_STATED,
+    Across,
     Inferred,
     Kind,
     Match,
     Measure,
     Peers,
     Priority,
+    Rows,
     Selection,
     Split,
     Stage,
@@ -18,15 +20,22 @@ from cmsdash.domain import (
 )
 from cmsdash.facts import Release
 from cmsdash.queries.engine import run
+from cmsdash.queries.listing import PAGE, SORTS
 
 
 def option_counts(release: Release, selection: Selection) -> dict[str, dict[str, int]]:
     """For each facet, how many rows each of its options leads to under the other filters.
 
     Objective, intervention, group and status count operations; region, stage, kind and priority count cities;
-    city counts figures. An option that leads to none is absent.
+    city counts figures. An option that leads to none is absent. A group that must be named together with those
+    already chosen counts the operations that name them all.
     """
-    return {facet: _counts(release, facet, selection.without(facet)) for facet in FACETS}
+    return {facet: _counts(release, facet, _others(facet, selection)) for facet in FACETS}
+
+
+def _others(facet: str, selection: Selection) -> Selection:
+    """The filters that stand when an option of a facet is chosen."""
+    return selection if facet == "group" and selection.match == Match.ALL else selection.without(facet)
 
 
 def _counts(release: Release, facet: str, others: Selection) -> dict[str, int]:
@@ -53,6 +62,10 @@ def vocabulary(release: Release) -> Vocabulary:
         "match": tuple(match.value for match in Match),
         "split": tuple(split.value for split in Split),
         "inferred": tuple(inferred.value for inferred in Inferred),
+        "across": tuple(across.value for across in Across),
+        "rows": tuple(rows.value for rows in Rows),
+        "sort": tuple(code for sort in SORTS for code in (sort, f"-{sort}")),
+        "page": tuple(str(number) for number in range(2, len(tables["operations"]) // PAGE + 2)),
         "operation": tuple(tables["operations"]["operation"]),
         "lang": LANGUAGES,
     }

@@ -6,55 +6,101 @@ from typing import Any
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, LANGUAGES, Repair, Selection, Vocabulary, read, write
+from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, tidy, write
+from cmsdash.facts import Release
 
 _SELECTION = "selection"
 _REPAIRS = "repairs"
 _LINK = "link"
 _FRAME = "frame"
 _CLICKS = "clicks"
-_DRAWN = "drawn"
+_LABELS = "labels"
+_CHARTS = "charts"
 _PAGE = "page"
+_VOCABULARY = "vocabulary"
 
 
-WIDGETS = (*FACETS, "measure")
-"""The fields of a selection that widgets hold."""
+WIDGETS = (*FACETS, "peers", "measure", "match", "split", "inferred", "across", "rows", "search")
+"""The fields of a selection that widgets may hold."""
 
 
-def widget(facet: str) -> str:
-    """The key of the widget that holds a facet on this page: a key used on two pages loses its value between them."""
-    return f"{st.session_state[_PAGE]}-{facet}"
+def _key(field: str, sheet: bool = False) -> str:
+    """The key of the widget that holds a field on this page: a key used on two pages loses its value between them.
+    A filter may stand twice on a page, in the row and in the sheet; then it has two keys."""
+    return f"{st.session_state[_PAGE]}-{field}{'-sheet' if sheet else ''}"
+
+
+def _keys() -> dict[str, str]:
+    """The keys that widgets on this page may have, each with its field."""
+    return {_key(field, sheet): field for field in WIDGETS for sheet in (False, True)}
 
 
 def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair, ...]]:
     """The selection of this run; to be asked once a run, at its start.
 
     A query string that is not the one written last means that the reader came by a link or pressed Back: then
-    the link wins and the widgets follow it. Otherwise the widgets win and the link follows them.
+    the link wins and the widgets follow it. Otherwise the widgets win and the link follows them. When the release
+    was switched since the run before, what the new one does not know is repaired in both.
     """
     link = dict(st.query_params)
     st.session_state[_PAGE] = page
-    drawn: set[str] = st.session_state.get(_DRAWN, set())
-    st.session_state[_DRAWN] = set()
+    switched = st.session_state.get(_VOCABULARY) != vocabulary
+    st.session_state[_VOCABULARY] = vocabulary
     if st.session_state.get(_LINK) != link:
         selection, repairs = read(link, vocabulary)
         _remember(selection, link, repairs)
-        for facet in WIDGETS:
-            value = getattr(selection, facet)
-            st.session_state[widget(facet)] = value if isinstance(value, str) else list(value)
+        _forget_widgets()
         return selection, repairs
-    said = {facet: _said(facet, vocabulary) for facet in drawn if widget(facet) in st.session_state}
-    selection = replace(st.session_state[_SELECTION], **said)
-    if selection != st.session_state[_SELECTION]:
+    held: Selection = st.session_state[_SELECTION]
+    before, repairs = read(write(held), vocabulary) if switched else (held, ())
+    selection = replace(before, **_said(before, vocabulary))
+    if switched:
+        _forget_widgets()
+    if selection != held:
+        selection = selection.without("page")  # another list begins at its beginning
         st.query_params.from_dict(write(selection))
-        _remember(selection, write(selection), ())
+        _remember(selection, write(selection), repairs)
     return selection, st.session_state[_REPAIRS]
 
 
-def _said(facet: str, vocabulary: Vocabulary) -> Any:
-    """What a widget says, as the selection holds it."""
-    value = st.session_state[widget(facet)]
-    return value if isinstance(value, str) else vocabulary.ordered(facet, set(value))
+def _forget_widgets() -> None:
+    for key in _keys():
+        st.session_state.pop(key, None)
+
+
+def _said(before: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
+    """What the reader just said: the fields whose widget, in the row or in the sheet, no longer holds the selection."""
+    held = {key: (field, st.session_state[key]) for key, field in _keys().items() if key in st.session_state}
+    values = [(field, _value(field, value, vocabulary)) for field, value in held.values()]
+    return {field: value for field, value in values if value != getattr(before, field)}
+
+
+def _value(field: str, held: Any, vocabulary: Vocabulary) -> Any:
+    """What a widget holds, as the selection holds it."""
+    if field == "search":
+        return tidy(held)
+    if field not in LISTS:
+        return getattr(Selection(), field) if held is None else held
+    return vocabulary.ordered(field, set(held))
+
+
+def seeded(field: str, selection: Selection, vocabulary: Vocabulary, *, sheet: bool = False, words: str = "") -> str:
+    """The key of a field's widget, to be asked right before the widget is drawn: it then holds the selection.
+
+    `words` are what the widget shows of its value. Where they changed (the count on a chosen option) the browser
+    must be told again: it sends its choice back by its words, and old words would be lost.
+    """
+    key, value = _key(field, sheet), getattr(selection, field)
+    shown: dict[str, str] = st.session_state.setdefault(_LABELS, {})
+    if key not in st.session_state or _value(field, st.session_state[key], vocabulary) != value or shown[key] != words:
+        st.session_state[key] = list(value) if field in LISTS else value
+    shown[key] = words
+    return key
+
+
+def release() -> str:
+    """The release that the link asks for, "" for the current one: it must be known before the link can be read."""
+    return st.query_params.get("release", "")
 
 
 def language() -> str:
@@ -69,13 +115,6 @@ def _remember(selection: Selection, link: Mapping[str, str], repairs: tuple[Repa
     st.session_state[_REPAIRS] = repairs
 
 
-def seeded(facet: str, value: object) -> str:
-    """The key of a facet's widget, which starts at `value` where it has no state (its page was just opened)."""
-    st.session_state.setdefault(widget(facet), value)
-    st.session_state[_DRAWN].add(facet)
-    return widget(facet)
-
-
 def choose(**changes: Any) -> None:
     """The current selection with some fields changed, from the next run on: written to the link alone, which
     then differs from the one remembered, so that the widgets follow it."""
@@ -88,15 +127,16 @@ def choose_from(key: str, facet: str) -> None:
     choose(**{facet: (value,) if value else ()})
 
 
-def mark_frame(selection: Selection) -> None:
-    """Notes that the frame was drawn in this run, for this selection."""
-    st.session_state[_FRAME] = selection
+def mark_frame(selection: Selection, release: Release) -> None:
+    """Notes that the frame was drawn in this run, for this selection of this release."""
+    st.session_state[_FRAME] = selection, release
 
 
-def take_frame() -> Selection | None:
-    """The selection whose frame was drawn in this run, None when there is no frame; taken away for the next run."""
-    selection: Selection | None = st.session_state.pop(_FRAME, None)
-    return selection
+def take_frame() -> tuple[Selection, Release] | None:
+    """The selection and the release whose frame was drawn in this run, None when there is no frame; taken away for
+    the next run."""
+    drawn: tuple[Selection, Release] | None = st.session_state.pop(_FRAME, None)
+    return drawn
 
 
 def is_new_click(key: str, count: int) -> bool:
@@ -105,3 +145,15 @@ def is_new_click(key: str, count: int) -> bool:
     new = count > clicks.get(key, 0)
     clicks[key] = count
     return new
+
+
+def chart_key(name: str) -> str:
+    """The key of a chart whose marks can be clicked: a new one after each click, so that no mark stays selected and
+    the next click, on the same mark too, is news."""
+    return f"chart-{name}-{st.session_state.setdefault(_CHARTS, {}).get(name, 0)}"
+
+
+def count_chart_click(name: str) -> None:
+    """Notes that a click on a chart was taken."""
+    charts: dict[str, int] = st.session_state[_CHARTS]
+    charts[name] = charts.get(name, 0) + 1

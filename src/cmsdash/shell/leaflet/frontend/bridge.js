@@ -143,6 +143,8 @@ window.addEventListener("message", (event) => {
   const root = document.documentElement;
   root.lang = args.lang;
   document.title = args.words.label;
+  document.querySelector("main").setAttribute("aria-label", args.words.label);
+  window.frameElement.title = args.words.label; // Streamlit names the frame after a Python module
   root.style.setProperty("--height", `${window.innerWidth < 480 ? args.height * 0.7 : args.height}px`);
   document.getElementById("legend").innerHTML = args.legend;
   const before = shown;
