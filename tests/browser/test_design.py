@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Frame
 
 from cmsdash.shell.navigation import GROUPS, PAGES
-from tests.browser.conftest import Visit
+from tests.browser.conftest import MAP, Visit
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -47,7 +47,7 @@ def test_finding_and_map_stand_above_the_fold(served: str, visit: Open) -> None:
     here = visit(1280).go(served)
     here.page.set_viewport_size({"width": 1280, "height": 800})
     assert here.page.locator("h1").bounding_box()["y"] < 200  # type: ignore[index]
-    top = here.page.locator("iframe[title*=leaflet]").bounding_box()["y"]  # type: ignore[index]
+    top = here.page.locator(MAP).first.bounding_box()["y"]  # type: ignore[index]
     assert top <= 520, "at least 280 of the map's 480 pixels are in sight"
 
 
@@ -108,6 +108,7 @@ def test_the_menu_opens_a_group_and_keeps_the_selection(served: str, visit: Open
 def test_one_sheet_holds_every_page_on_a_phone(served: str, visit: Open) -> None:
     here = visit(320).go(served)
     here.page.get_by_role("button", name="Menu").click()
+    here.page.get_by_role("dialog").get_by_role("link").last.wait_for()
     assert here.page.get_by_role("dialog").get_by_role("link").count() == len(PAGES)
     assert here.page.get_by_role("dialog").locator(".cms-menu-group").count() == len(GROUPS)
 
