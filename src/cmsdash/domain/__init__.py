@@ -1,6 +1,18 @@
 """The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
 
-from cmsdash.domain.money import Kind, Knowledge, Measure, Priority, PriorityBasis, Stage, Status
+from cmsdash.domain.money import (
+    ENOUGH_FOR_MEDIAN,
+    ENOUGH_FOR_QUARTILES,
+    UNITS,
+    Indicator,
+    Kind,
+    Knowledge,
+    Measure,
+    Priority,
+    PriorityBasis,
+    Stage,
+    Status,
+)
 from cmsdash.domain.rules import ActorRole, Basis, CityRole, Inferred, Match, Peers, Split
 from cmsdash.domain.selection import (
     CHOICES,
@@ -19,15 +31,19 @@ from cmsdash.domain.selection import (
 
 __all__ = [
     "CHOICES",
+    "ENOUGH_FOR_MEDIAN",
+    "ENOUGH_FOR_QUARTILES",
     "FACETS",
     "LANGUAGES",
     "LISTS",
     "MAX_QUERY",
     "MAX_SEARCH",
     "NOT_STATED",
+    "UNITS",
     "ActorRole",
     "Basis",
     "CityRole",
+    "Indicator",
     "Inferred",
     "Kind",
     "Knowledge",

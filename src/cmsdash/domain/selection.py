@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from cmsdash.domain.money import Measure, Priority
+from cmsdash.domain.money import Indicator, Measure, Priority
 from cmsdash.domain.rules import Inferred, Match, Split
 
 NOT_STATED = "not-stated"
@@ -31,6 +31,8 @@ class Selection:
     status: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
     measure: str = Measure.MONEY.value
+    unit: str = Measure.PER_RESIDENT.value
+    indicator: str = Indicator.INCOME.value
     match: str = Match.ANY.value
     split: str = Split.FULL.value
     inferred: str = Inferred.EXCLUDE.value
@@ -49,6 +51,12 @@ class Selection:
     def asks_of_operations(self) -> bool:
         """True when a filter is set that only operations can answer (no city figure carries it)."""
         return bool(self.objective or self.intervention or self.group)
+
+    @property
+    def comparing(self) -> "Selection":
+        """The same selection, measured in the unit in which cities are compared: for each resident by default,
+        where the map shows whole amounts. Two fields, because a link leaves each one's own default out."""
+        return replace(self, measure=self.unit)
 
     def only_city(self, city: str) -> "Selection":
         """One city with no other filter, in the same language: what its page asks."""
@@ -69,7 +77,7 @@ FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind
 LISTS = (*FACETS, "peers")
 """The fields of a selection that hold several codes."""
 
-CHOICES = ("measure", "match", "split", "inferred", "operation", "release", "lang")
+CHOICES = ("measure", "unit", "indicator", "match", "split", "inferred", "operation", "release", "lang")
 """The fields of a selection that hold one code."""
 
 MAX_SEARCH = 80

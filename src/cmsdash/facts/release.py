@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -63,6 +64,7 @@ class Release:
     shapes: Mapping[str, gpd.GeoDataFrame]
     connection: duckdb.DuckDBPyConnection
     checks: tuple[Check, ...]
+    checked: datetime
 
 
 def data_folder() -> Path:
@@ -91,6 +93,7 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
         MappingProxyType(shapes),
         _connect(tables),
         _report(rows, sources, shapes),
+        datetime.now(UTC),
     )
 
 

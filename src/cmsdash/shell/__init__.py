@@ -1,5 +1,6 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
+from cmsdash.shell.comparing import unit, unit_stage_indicator
 from cmsdash.shell.filters import choose_city, filters, measure, select_city
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
@@ -21,4 +22,6 @@ __all__ = [
     "open_page",
     "select_city",
     "show",
+    "unit",
+    "unit_stage_indicator",
 ]

@@ -1,5 +1,7 @@
 """The filters: one row, a count on every option, and a sentence on what they cannot answer."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from cmsdash import queries
@@ -31,16 +33,20 @@ def filters(view: View) -> None:
 def measure(view: View) -> None:
     """The choice of what the symbols of the map measure and, in the same row, the way back to no filter."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.segmented_control(
-            view.text("facet.measure"),
-            [item.value for item in Measure],
-            format_func=lambda code: view.text(f"measure.{code}"),
-            key=state.seeded("measure", view.selection.measure),
-            required=True,
-            label_visibility="collapsed",
-        )
+        choice(view, "measure", [item.value for item in Measure], "measure")
         if any(getattr(view.selection, facet) for facet in FACETS):
             _reset(view.text)
+
+
+def choice(view: View, field: str, codes: Sequence[str], words: str, width: int = 340) -> None:
+    """A box for a field of the selection that holds one code; `words` is the section of the catalogues for them."""
+    st.selectbox(
+        view.text(f"facet.{field}"),
+        codes,
+        format_func=lambda code: view.text(f"{words}.{code}"),
+        key=state.seeded(field, getattr(view.selection, field)),
+        width=width,
+    )
 
 
 def choose_city(view: View) -> str | None:

@@ -11,9 +11,10 @@ from cmsdash.domain import Selection, write
 from cmsdash.text import Text
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "programme": ("overview",),
+    "programme": ("overview", "timeline"),
     "places": ("cities", "city"),
-    "data": ("sources",),
+    "money": ("money", "need"),
+    "data": ("quality", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
 

@@ -17,7 +17,7 @@ _DRAWN = "drawn"
 _PAGE = "page"
 
 
-WIDGETS = (*FACETS, "measure")
+WIDGETS = (*FACETS, "measure", "unit", "indicator")
 """The fields of a selection that widgets hold."""
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -66,6 +66,10 @@ class Text:
             return partial
         day = date.fromisoformat(partial + "-01"[len(partial) - 7 :])
         return str(format_date(day, "MMMM y" if len(partial) == 7 else "long", self.locale))
+
+    def moment(self, iso: str) -> str:
+        """A day and time in UTC, to the minute."""
+        return f"{format_datetime(datetime.fromisoformat(iso), 'd MMMM y, HH:mm', locale=self.locale)} UTC"
 
     def listing(self, items: Iterable[str]) -> str:
         """Items joined as the language joins them: a, b e c."""

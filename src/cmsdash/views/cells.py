@@ -30,6 +30,12 @@ CODES = {
     "type": "type",
     "intervention": "intervention",
     "intervention_kind": "intervention_kind",
+    "field": "field",
+    "state": "completeness",
+    "dated": "dated",
+    "conflict": "conflict",
+    "check": "check_kind",
+    "rule": "check.rule",
 }
 """Columns of codes and the section of the catalogues that has their words."""
 
@@ -38,26 +44,34 @@ def _cents(euro: str) -> int:
     return int(Decimal(euro) * 100)
 
 
-_MONEY = ("amount_cents", "total_cents", "per_resident_cents")
-_COUNTS = ("operations", "cities", "count", "residents", "minors", "older", "income")
+_MONEY = (
+    "amount_cents", "total_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents", "per_young_cents",
+    "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents", "difference_cents",
+)  # fmt: skip
+_COUNTS = (
+    "operations", "cities", "of_cities", "count", "residents", "minors", "older", "income", "given", "asked",
+    "cities_known", "cities_part", "cities_unpublished", "cities_none",
+)  # fmt: skip
+_SHARES = ("share", "low_income_share", "minors_share", "young_share", "older_share")
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
     **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
-    "share": lambda text, value: text.percent(float(str(value)), 1),
-    "date": lambda text, value: text.date(str(value)),
+    **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
+    **dict.fromkeys(("date", "start", "end", "source_date"), lambda text, value: text.date(str(value))),
+    "time": lambda text, value: text.moment(str(value)),
     "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
     "is_known": lambda text, value: text("table.yes" if value else "table.no"),
 }
 
-NUMERIC = frozenset({*_MONEY, *_COUNTS, "area_km2", "share"})
+NUMERIC = frozenset({*_MONEY, *_COUNTS, *_SHARES, "area_km2"})
 """Columns that are set to the right."""
 
 _MISSING = {
     "amount_cents": "show.not_published",
-    "per_resident_cents": "show.not_published",
+    **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published"),
     "kind": "show.not_published",
     "objective": "show.not_stated",
     "priority": "show.not_stated",
