@@ -34,7 +34,7 @@ stages = queries.reconciliation(release)
 show(
     view,
     stages,
-    strip.strip_figure(stages.table, text, view.ink),
+    strip.strip_figure(stages.table, text, view.colours),
     title=text("overview.strip_title"),
     sentence=sentences.strip(stages.table, text),
     table=Shown(columns.RECONCILIATION),

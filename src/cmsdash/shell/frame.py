@@ -13,7 +13,7 @@ from cmsdash.shell import data, navigation, state
 from cmsdash.shell.style import ICON, STYLE
 from cmsdash.text import Text, text_in
 from cmsdash.text.problems import worded
-from cmsdash.views.palette import INK
+from cmsdash.views.palette import THEMES
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class View:
     text: Text
 
     @property
-    def ink(self) -> str:
-        """The colour of words in figures, in the reader's theme."""
-        return INK["dark" if st.context.theme.type == "dark" else "light"]
+    def colours(self) -> Mapping[str, str]:
+        """The colour of each role (views/palette.py) in the reader's theme, for figures."""
+        return THEMES["dark" if st.context.theme.type == "dark" else "light"]
 
     @property
     def names(self) -> Mapping[str, str]:

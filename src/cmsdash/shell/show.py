@@ -67,6 +67,7 @@ def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str
             figure,
             key=f"chart-{answer.name}",
             alt=alt,
+            theme=None,  # the figure brings its own template, the same wherever it is drawn
             config={"displayModeBar": False, "locale": view.text.lang},
         )
     return None
