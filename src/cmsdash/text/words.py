@@ -44,6 +44,10 @@ class Text:
         """A number with at most `digits` decimals: 12.345,6 or 12,345.6."""
         return format_decimal(value, "#,##0" + ("." + "#" * digits if digits else ""), self.locale)
 
+    def decimals(self, value: float | Decimal, digits: int) -> str:
+        """A number with exactly `digits` decimals: 6,00, so that numbers under each other compare."""
+        return format_decimal(value, "#,##0." + "0" * digits, self.locale)
+
     def percent(self, share: float, digits: int = 0) -> str:
         """A share (0 to 1) as a percentage."""
         return format_percent(share, "#,##0" + ("." + "0" * digits if digits else "") + "%", self.locale)

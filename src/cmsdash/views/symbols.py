@@ -93,7 +93,8 @@ def caption(row: dict[Any, Any], measure: Measure, text: Text) -> str:
     if number is None:
         total = "" if pd.isna(row["total_cents"]) else f" ({text.millions(int(row['total_cents']))})"
         return f"{row['name']}: {text('knowledge.' + row['knowledge']).lower()}{total}"
-    return f"{row['name']}: {amount(measure, number, text)}. {text('stage.' + row['stage'])}, {text('kind.' + row['kind']).lower()}"
+    how = f"{text('stage.' + row['stage'])}, {text('kind.' + row['kind']).lower()}"
+    return f"{row['name']}: {amount(measure, number, text)}. {how}"
 
 
 def amount(measure: Measure, number: int, text: Text) -> str:
