@@ -12,15 +12,16 @@ text, release, selection = view.text, view.release, view.selection
 cells = queries.completeness(release, selection)
 st.title(gaps.quality_headline(cells.table, text))
 filters(view)
-show(
-    view,
-    cells,
-    grid.completeness(cells.table, text, view.colours),
-    title=text("quality.cells_title"),
-    sentence=gaps.completeness(cells.table, text),
-    table=Shown(columns.COMPLETENESS, {"city": city_link(view)}),
-    alt=text("quality.cells_alt"),
-)
+beside, aside = st.columns([2, 3], gap="medium")
+for column, part, name in (
+    (beside, queries.completeness_of_figures(release, selection), "figures"),
+    (aside, queries.completeness_of_operations(release, selection), "operations"),
+):
+    with column:
+        drawn = grid.completeness(part.table, text, view.colours)
+        said, shown = gaps.completeness(part.table, text), Shown(columns.COMPLETENESS, {"city": city_link(view)})
+        title, alt = text(f"quality.{name}_title"), text("quality.cells_alt")
+        show(view, part, drawn, title=title, sentence=said, table=shown, alt=alt)
 note(text("quality.cells_note"))
 fields = queries.completeness_by_field(release, selection)
 by_field = Shown(columns.BY_FIELD)

@@ -13,7 +13,15 @@ from cmsdash.queries.programme import (
     timeline,
     unpublished,
 )
-from cmsdash.queries.quality import checks, city_conflicts, completeness, completeness_by_field, moments
+from cmsdash.queries.quality import (
+    checks,
+    city_conflicts,
+    completeness,
+    completeness_by_field,
+    completeness_of_figures,
+    completeness_of_operations,
+    moments,
+)
 from cmsdash.queries.register import dictionary, sources
 
 __all__ = [
@@ -22,6 +30,8 @@ __all__ = [
     "city_conflicts",
     "completeness",
     "completeness_by_field",
+    "completeness_of_figures",
+    "completeness_of_operations",
     "conflicts",
     "context",
     "decrees",

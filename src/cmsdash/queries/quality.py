@@ -7,10 +7,28 @@ from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
 from cmsdash.queries.engine import run
 
+FIGURE_FIELDS = ("ceiling", "application", "admitted", "decree", "agreement")
+OPERATION_FIELDS = ("operation", "amount", "objective", "group", "intervention", "actor", "cup", "start", "end")
+"""The fields whose completeness is told: the stages of a city's figures, and what is known of its operations."""
+
 
 def completeness(release: Release, selection: Selection) -> Answer:
     """One row a city in scope and field: `state` (known, part, unpublished, none), `given` of `asked`."""
     return Answer("completeness", run(release, "completeness", selection))
+
+
+def completeness_of_figures(release: Release, selection: Selection) -> Answer:
+    """The same, of a city's figures alone."""
+    return _only(completeness(release, selection), "completeness_of_figures", FIGURE_FIELDS)
+
+
+def completeness_of_operations(release: Release, selection: Selection) -> Answer:
+    """The same, of a city's operations alone."""
+    return _only(completeness(release, selection), "completeness_of_operations", OPERATION_FIELDS)
+
+
+def _only(answer: Answer, name: str, fields: tuple[str, ...]) -> Answer:
+    return Answer(name, answer.table[answer.table["field"].isin(fields)])
 
 
 def completeness_by_field(release: Release, selection: Selection) -> Answer:

@@ -70,7 +70,7 @@ def _trace(marks: Sequence[Mark], name: str, marker: dict[str, Any], colours: Ma
         mode="markers+text",
         text=[mark.label for mark in marks],
         textposition="middle right",
-        textfont={"size": AXIS, "color": colours["ink"]},
+        textfont={"size": AXIS - 1, "color": colours["ink"]},
         cliponaxis=False,
         name=name,
         marker=marker,
@@ -164,24 +164,18 @@ def _region_mark(row: Mapping[Any, Any], text: Text) -> Mark:
     return Mark(row["region"], row["stage"], "stated" if row["kind"] == "stated" else "estimated", label, words)
 
 
-FIELDS = (
-    "ceiling", "application", "admitted", "decree", "agreement",
-    "operation", "amount", "objective", "group", "intervention", "actor", "cup", "start", "end",
-)  # fmt: skip
-"""The fields of `queries.completeness`, in their order: figures of a city, then its operations."""
-
-
 def completeness(cells: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
-    """The table of `queries.completeness` as a heat map whose states differ by shape."""
+    """The table of `queries.completeness`, or a part of it, as a heat map whose states differ by shape."""
     marks = [_state_mark(row, text) for row in cells.to_dict("records")]
-    columns = {field: inert(text(f"field.{field}")).replace(" ", "<br>") for field in FIELDS}
+    columns = {field: inert(text(f"field.{field}")) for field in cells["field"].unique()}
     legend = {
-        "known": (text("completeness.known"), {"symbol": "square", "size": 15, "color": colours["stated"]}),
-        "part": (text("completeness.part"), sign(colours, "estimated", "square-open-dot", 12)),
+        "known": (text("completeness.known"), {"symbol": "square", "size": 12, "color": colours["stated"]}),
+        "part": (text("completeness.part"), sign(colours, "estimated", "square-open-dot", 11)),
         "unpublished": (text("completeness.unpublished"), sign(colours, "unpublished", "x-thin", 7)),
         "none": (text("completeness.none"), sign(colours, "line", "line-ew", 6)),
     }
-    return grid(marks, city_rows(cells.drop_duplicates("city"), text), columns, legend, text, colours)
+    figure = grid(marks, city_rows(cells.drop_duplicates("city"), text), columns, legend, text, colours)
+    return figure.update_xaxes(tickangle=-90)
 
 
 def _state_mark(row: Mapping[Any, Any], text: Text) -> Mark:

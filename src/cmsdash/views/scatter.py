@@ -11,7 +11,7 @@ from cmsdash.domain import Indicator, Kind, Measure, Selection, Stage
 from cmsdash.text import Text
 from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
 from cmsdash.views.palette import KIND_ROLE
-from cmsdash.views.stages import hover
+from cmsdash.views.stages import axis_title, hover
 from cmsdash.views.template import AXIS, figure_layout, inert
 
 _SIZE = (1100, 460)
@@ -34,15 +34,9 @@ def need(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping
     points = shown(table, selection)
     if points.empty:
         return ""
-    figure = go.Figure(
-        layout=figure_layout(
-            text,
-            colours,
-            560,
-            x_title=text(f"indicator_axis.{selection.indicator}"),
-            y_title=text(f"axis.{selection.unit}"),
-        )
-    )
+    figure = go.Figure(layout=figure_layout(text, colours, 560))
+    figure.update_xaxes(title_text=axis_title(text(f"indicator_axis.{selection.indicator}")))
+    figure.update_yaxes(title_text=axis_title(text(f"axis.{selection.unit}")))
     labels = _labels(points)
     for stage, kind in product(reversed(Stage), Kind):
         of_both = points[(points["stage"] == stage) & (points["kind"] == kind)]

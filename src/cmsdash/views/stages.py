@@ -13,7 +13,7 @@ from cmsdash.views.strip import strip_figure
 from cmsdash.views.symbols import amount
 from cmsdash.views.template import LABEL, figure_layout, inert
 
-_ROW = 66
+_ROW = 58
 """Pixels of a stage's row."""
 
 
@@ -30,7 +30,7 @@ def spread(
     if known.empty:
         return ""
     rows = {stage: -row for row, stage in enumerate(summary["stage"])}
-    layout = figure_layout(text, colours, _ROW * len(rows) + 110, x_title=text(f"axis.{measure}"))
+    layout = figure_layout(text, colours, _ROW * len(rows) + 124)
     figure = go.Figure(layout=layout)
     for kind in Kind:
         of_kind = known[known["kind"] == kind]
@@ -38,7 +38,7 @@ def spread(
             figure.add_trace(_dots(of_kind, known, kind, rows, selection, text, colours))
     largest = float(known[measure.column].max()) / _scale(measure)
     return figure.update_layout(
-        xaxis={**layout["xaxis"], "range": [0, largest * 1.06], "showgrid": True},
+        xaxis={"title": {"text": axis_title(text(f"axis.{measure}"))}, "range": [0, largest * 1.06], "showgrid": True},
         yaxis={"visible": False, "range": [-len(rows) + 0.55, 0.75]},
         shapes=[
             shape for row in summary.to_dict("records") for shape in _box(row, rows[row["stage"]], measure, colours)
@@ -140,7 +140,17 @@ def stage_words(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
         return text("money.stage_refused", cities=cities)
     if pd.isna(row["median_cents"]):
         return text("money.stage_few", cities=cities)
-    return text("money.stage_median", cities=cities, median=amount(measure, int(row["median_cents"]), text))
+    median = (
+        text.millions(int(row["median_cents"]))
+        if measure is Measure.MONEY
+        else text.money(round(row["median_cents"], -2))
+    )
+    return text("money.stage_median", cities=cities, median=median)
+
+
+def axis_title(words: str) -> str:
+    """The words of an axis, what stands in brackets (year and source) on a line of its own: it must fit a phone."""
+    return inert(words).replace(" (", "<br>(")
 
 
 def parts(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure:
