@@ -8,6 +8,7 @@ import pandas as pd
 from cmsdash.domain import ENOUGH_FOR_MEDIAN, ENOUGH_FOR_QUARTILES, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.scatter import shown
+from cmsdash.views.stages import hover
 from cmsdash.views.symbols import amount
 
 
@@ -76,10 +77,11 @@ def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
     outside = (
         text("money.parts_elsewhere", amount=text.millions(amounts["elsewhere"])) if "elsewhere" in amounts else ""
     )
+    here = amounts.get("stated", 0) + amounts.get("estimated", 0)
     return text(
-        "money.parts",
+        "money.parts" if here else "money.parts_none",
         stage=text(f"stage.{stage}").lower(),
-        amount=text.millions(amounts.get("stated", 0) + amounts.get("estimated", 0)),
+        amount=text.millions(here),
         cities=text.count("sentence.cities", cities.get("stated", 0) + cities.get("estimated", 0)),
         elsewhere=outside,
         unpublished=text.millions(amounts["unpublished"]),
@@ -117,10 +119,21 @@ def need(table: pd.DataFrame, selection: Selection, text: Text) -> str:
     """The medians that part the figure, and every city that cannot stand in it, by name."""
     points = shown(table, selection)
     absent = table[~table.index.isin(points.index)]
-    said = [_medians(points, selection, text)] if len(points) > 1 else []
+    said = [_medians(points, selection, text)] if len(points) > 1 else _alone(points, selection, text)
     if len(absent):
         said.append(text.count("need.absent", len(absent), names=text.listing(sorted(absent["name"]))))
-    return " ".join(said) or text("need.alone")
+    return " ".join(said) or text("show.nothing")
+
+
+def _alone(points: pd.DataFrame, selection: Selection, text: Text) -> list[str]:
+    return [
+        text(
+            "need.alone",
+            city=hover(row, Measure(selection.unit), text),
+            indicator=indicator_value(selection.indicator, float(row["x"]), text),
+        )
+        for row in points.to_dict("records")
+    ]
 
 
 def _medians(points: pd.DataFrame, selection: Selection, text: Text) -> str:

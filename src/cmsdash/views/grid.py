@@ -37,7 +37,7 @@ def grid(
 ) -> go.Figure:
     """Marks in a grid. `rows` and `columns` are keys with their headings, in order; `legend` gives each class its name
     and marker. A row whose key begins with `#` is a heading."""
-    layout = figure_layout(text, colours, row_height * len(rows) + 160)
+    layout = figure_layout(text, colours, row_height * len(rows) + 170)
     figure = go.Figure(layout=layout)
     for item, (name, marker) in legend.items():
         of_item = [mark for mark in marks if mark.item == item]
@@ -46,7 +46,7 @@ def grid(
     return figure.update_layout(
         xaxis={**_axis(columns), "side": "top", "showgrid": False, "range": [-0.5, len(columns) - 0.4]},
         yaxis={**_axis(rows), "showgrid": True, "range": [len(rows) - 0.5, -0.5]},
-        margin={"t": 96, "l": 8, "r": 8, "b": 8},
+        margin={"t": 128, "l": 8, "r": 8, "b": 8},
     )
 
 

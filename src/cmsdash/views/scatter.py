@@ -29,10 +29,10 @@ def shown(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 def need(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure | str:
     """One mark a city that has both values: its shape is the stage of its money, its filling the kind of figure.
 
-    Nothing where no city has both: axes without marks would look like zero.
+    Nothing where fewer than two cities have both: there is nothing to set side by side, and the sentence says it.
     """
     points = shown(table, selection)
-    if points.empty:
+    if len(points) < 2:
         return ""
     figure = go.Figure(layout=figure_layout(text, colours, 560))
     figure.update_xaxes(title_text=axis_title(text(f"indicator_axis.{selection.indicator}")))
@@ -90,8 +90,6 @@ def _with_quadrants(
     figure: go.Figure, points: pd.DataFrame, indicator: Indicator, text: Text, colours: Mapping[str, str]
 ) -> go.Figure:
     """Lines at the medians of the cities shown, and in each corner what it means to stand there."""
-    if len(points) < 2:
-        return figure
     (left, right), (low, high) = _range(points["x"]), _range(points["y"])
     middle_x, middle_y = float(points["x"].median()), float(points["y"].median())
     line = {"color": colours["line"], "width": 1, "dash": "dot"}

@@ -54,9 +54,11 @@ def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict
 
 def _label(stage: str, rows: pd.DataFrame, text: Text) -> dict[str, object]:
     known = rows[~rows["part"].isin(("elsewhere", "unpublished", "rest"))]
-    amount = text.millions(int(known["amount_cents"].sum()))
+    amount = text.millions(int(known["amount_cents"].sum())) if len(known) else text("money.stage_none")
     words = inert(text(f"stage.{stage}"))
-    cities = "" if stage == "programme" else ", " + text.count("sentence.cities", int(known["cities"].sum()))
+    cities = (
+        "" if stage == "programme" or known.empty else ", " + text.count("sentence.cities", int(known["cities"].sum()))
+    )
     return {
         "x": 0,
         "y": stage,
