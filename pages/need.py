@@ -11,7 +11,7 @@ text, release, selection = view.text, view.release, view.selection.comparing
 
 need = queries.need(release, selection)
 st.title(findings.need_headline(need.table, selection, text))
-filters(view)
+filters(view, ("region", "city", "stage", "kind", "priority"))
 unit_stage_indicator(view)
 show(
     view,

@@ -11,7 +11,7 @@ text, release, selection = view.text, view.release, view.selection
 
 cells = queries.completeness(release, selection)
 st.title(gaps.quality_headline(cells.table, text))
-filters(view)
+filters(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
 beside, aside = st.columns([2, 3], gap="medium")
 for column, part, name in (
     (beside, queries.completeness_of_figures(release, selection), "figures"),

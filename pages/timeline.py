@@ -11,7 +11,7 @@ text = view.text
 
 moments = queries.moments(view.release, view.selection)
 st.title(gaps.timeline_headline(moments.table, text))
-filters(view)
+filters(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
 show(
     view,
     moments,

@@ -1,7 +1,8 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
+from cmsdash.shell.choices import choice, measure
 from cmsdash.shell.comparing import unit, unit_stage_indicator
-from cmsdash.shell.filters import choose_city, filters, measure, select_city
+from cmsdash.shell.filters import choose_city, filters, select, select_city
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import link, open_page
@@ -10,6 +11,7 @@ from cmsdash.shell.show import Shown, city_link, show
 __all__ = [
     "Shown",
     "View",
+    "choice",
     "choose_city",
     "city_link",
     "city_map",
@@ -20,6 +22,7 @@ __all__ = [
     "measure",
     "note",
     "open_page",
+    "select",
     "select_city",
     "show",
     "unit",

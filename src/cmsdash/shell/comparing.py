@@ -4,21 +4,21 @@ import streamlit as st
 
 from cmsdash.domain import UNITS, Indicator, Stage
 from cmsdash.shell import state
-from cmsdash.shell.filters import choice
+from cmsdash.shell.choices import box
 from cmsdash.shell.frame import View
 
 
 def unit(view: View) -> None:
     """The choice of the unit in which the money of cities is compared."""
     with st.container(key="unit"):
-        choice(view, "unit", [item.value for item in UNITS], "measure")
+        box(view, "unit", [item.value for item in UNITS], "measure.")
 
 
 def unit_stage_indicator(view: View) -> None:
     """The choices of a figure that sets money beside context, in one row."""
     with st.container(horizontal=True, key="comparing"):
-        choice(view, "indicator", [item.value for item in Indicator], "indicator")
-        choice(view, "unit", [item.value for item in UNITS], "measure")
+        box(view, "indicator", [item.value for item in Indicator], "indicator.")
+        box(view, "unit", [item.value for item in UNITS], "measure.")
         _stage(view)
 
 

@@ -1,7 +1,7 @@
 """The map of the cities for a view: built once per language and selection, then kept."""
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cmsdash import queries
 from cmsdash.domain import Selection
@@ -21,7 +21,12 @@ def city_map(view: View) -> CityMap:
 def _city_map(selection: Selection) -> CityMap:
     text = text_in(selection.lang)
     table = queries.known_by_city(data.release(), selection.without("city")).table
-    return maps.city_map(data.release().shapes, table, selection, text, _tiles())
+    return maps.city_map(_base(), table, selection, text)
+
+
+@cache
+def _base() -> str:
+    return maps.base_script(data.release().shapes, _tiles())
 
 
 def _tiles() -> Tiles | None:

@@ -41,7 +41,7 @@ def show(
     if title:
         st.header(title)
     if answer.is_empty:
-        st.html(f'<div class="cms-empty">{escape(sentence)}</div>')
+        st.html(f'<div class="cms-empty"><p>{escape(sentence)}</p></div>')
         return None
     st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
     content = html_table(

@@ -1,4 +1,4 @@
-"""Dots: how the shape and the filling of a mark tell what a figure is, without colour. The same as on the map."""
+"""Dots: how the shape and the filling of a mark tell what a figure is, without colour; a speck is what nobody publishes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ STAGE_SHAPE = {
 }
 """The shape of each stage where several stand in one figure."""
 
-TOTAL_ONLY, UNPUBLISHED = "diamond-open", "x-thin"
+TOTAL_ONLY, UNPUBLISHED = "diamond-open", "circle"
 """The marks of a total without a figure, and of nothing published."""
 
 

@@ -108,7 +108,7 @@ def city_stages(
     ]
     legend = {kind.value: (text(f"kind.{kind}"), dot(colours, kind)) for kind in Kind if kind is not Kind.MISSING}
     legend[Knowledge.TOTAL_ONLY] = (text("knowledge.total-only"), sign(colours, "total-only", TOTAL_ONLY))
-    legend[Knowledge.UNPUBLISHED] = (text("knowledge.unpublished"), sign(colours, "unpublished", UNPUBLISHED, 5))
+    legend[Knowledge.UNPUBLISHED] = (text("knowledge.unpublished"), sign(colours, "unpublished", UNPUBLISHED, 3))
     columns = {stage: words for stage, words in stage_columns(text).items() if stage in stages}
     return grid(marks, city_rows(places, text), columns, legend, text, colours)
 
@@ -171,7 +171,7 @@ def completeness(cells: pd.DataFrame, text: Text, colours: Mapping[str, str]) ->
     legend = {
         "known": (text("completeness.known"), {"symbol": "square", "size": 12, "color": colours["stated"]}),
         "part": (text("completeness.part"), sign(colours, "estimated", "square-open-dot", 11)),
-        "unpublished": (text("completeness.unpublished"), sign(colours, "unpublished", "x-thin", 7)),
+        "unpublished": (text("completeness.unpublished"), sign(colours, "unpublished", UNPUBLISHED, 3)),
         "none": (text("completeness.none"), sign(colours, "line", "line-ew", 6)),
     }
     figure = grid(marks, city_rows(cells.drop_duplicates("city"), text), columns, legend, text, colours)

@@ -82,41 +82,49 @@ def sequential(colours: Mapping[str, str]) -> list[tuple[float, str]]:
 
 
 def _template(colours: Mapping[str, str]) -> go.layout.Template:
-    axis = {
-        "automargin": True,
-        "fixedrange": True,
-        "gridcolor": colours["grid"],
-        "linecolor": colours["line"],
-        "tickfont": {"size": AXIS, "color": colours["quiet"]},
-        "title": {"font": {"size": AXIS, "color": colours["quiet"]}, "standoff": 8},
-        "zeroline": False,
-    }
+    font = {"family": FONT, "size": LABEL, "color": colours["ink"]}
     return go.layout.Template(
         layout={
-            "font": {"family": FONT, "size": LABEL, "color": colours["ink"]},
+            "font": font,
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": [colours[role] for role in ("stated", "ESO4.8", "ESO4.11", "estimated", "total-only")],
             "hoverlabel": {
-                "font": {"family": FONT, "size": LABEL, "color": colours["ink"]},
+                "font": font,
                 "bgcolor": colours["surface"],
                 "bordercolor": colours["line"],
                 "align": "left",
             },
             "hovermode": "closest",
             "dragmode": False,
-            "legend": {
-                "orientation": "h",
-                "x": 0,
-                "y": 1,
-                "yref": "container",
-                "yanchor": "top",
-                "traceorder": "normal",
-                "font": {"size": LABEL, "color": colours["ink"]},
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
-            "xaxis": axis,
-            "yaxis": axis,
+            "legend": _LEGEND,
+            "xaxis": _axis(colours),
+            "yaxis": _axis(colours),
         }
     )
+
+
+_LEGEND = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1,
+    "yref": "container",
+    "yanchor": "top",
+    "traceorder": "normal",
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+"""Above the marks; it explains and does not filter, for the table beside it would not follow."""
+
+
+def _axis(colours: Mapping[str, str]) -> dict[str, Any]:
+    quiet = {"size": AXIS, "color": colours["quiet"]}
+    return {
+        "automargin": True,
+        "fixedrange": True,
+        "gridcolor": colours["grid"],
+        "linecolor": colours["line"],
+        "tickfont": quiet,
+        "title": {"font": quiet, "standoff": 8},
+        "zeroline": False,
+    }
