@@ -83,7 +83,7 @@ def _lifts(known: pd.DataFrame, measure: Measure) -> dict[Any, float]:
         for index, value in of_stage[measure.column].items():
             level = next((n for n, last in enumerate(taken) if float(value) - last > width), len(taken))
             taken[level : level + 1] = [float(value)]
-            lift[index] = 0.17 * (level if level % 2 == 0 else -level) / 2 if level else 0.0
+            lift[index] = 0.2 * ((level + 1) // 2) * (1 if level % 2 == 0 else -1)
     return lift
 
 
