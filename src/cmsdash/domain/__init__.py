@@ -13,7 +13,19 @@ from cmsdash.domain.money import (
     Stage,
     Status,
 )
-from cmsdash.domain.rules import ActorRole, Basis, CityRole, Inferred, Match, Peers, Split
+from cmsdash.domain.rules import (
+    FEW_PEERS,
+    INCOME_EDGES,
+    MOST_COMPARED,
+    POPULATION_EDGES,
+    ActorRole,
+    Basis,
+    CityRole,
+    Inferred,
+    Match,
+    Peers,
+    Split,
+)
 from cmsdash.domain.selection import (
     CHOICES,
     FACETS,
@@ -34,11 +46,15 @@ __all__ = [
     "ENOUGH_FOR_MEDIAN",
     "ENOUGH_FOR_QUARTILES",
     "FACETS",
+    "FEW_PEERS",
+    "INCOME_EDGES",
     "LANGUAGES",
     "LISTS",
     "MAX_QUERY",
     "MAX_SEARCH",
+    "MOST_COMPARED",
     "NOT_STATED",
+    "POPULATION_EDGES",
     "UNITS",
     "ActorRole",
     "Basis",

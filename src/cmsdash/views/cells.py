@@ -1,9 +1,10 @@
 """One value of a table as a reader reads it; which words a column takes is said here, once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -36,6 +37,12 @@ CODES = {
     "conflict": "conflict",
     "check": "check_kind",
     "rule": "check.rule",
+    "age_band": "age_band",
+    "level": "level",
+    "declared_as": "facet",
+    "half": "half",
+    "known_by": "known_by",
+    "what": "facet",
 }
 """Columns of codes and the section of the catalogues that has their words."""
 
@@ -49,10 +56,13 @@ _MONEY = (
     "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents", "difference_cents",
 )  # fmt: skip
 _COUNTS = (
-    "operations", "cities", "of_cities", "count", "residents", "minors", "older", "income", "given", "asked",
+    "operations", "cities", "of_cities", "count", "residents", "minors", "older", "income", "people", "women", "men",
+    "texts", "labelled", "deduced", "right", "deduced_operations", "given", "asked",
     "cities_known", "cities_part", "cities_unpublished", "cities_none",
 )  # fmt: skip
-_SHARES = ("share", "low_income_share", "minors_share", "young_share", "older_share")
+_SHARES = (
+    "share", "share_cities", "low_income_share", "minors_share", "young_share", "older_share", "precision", "recall",
+)  # fmt: skip
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
@@ -61,6 +71,9 @@ _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
     **dict.fromkeys(("date", "start", "end", "source_date"), lambda text, value: text.date(str(value))),
     "time": lambda text, value: text.moment(str(value)),
+    "speaks_for": lambda text, value: text(str(value)),
+    "declared": lambda text, value: text(str(value)),
+    "age_from": lambda text, value: five_years(int(str(value)), text),
     "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
     "is_known": lambda text, value: text("table.yes" if value else "table.no"),
@@ -91,6 +104,11 @@ def words_of(column: str, value: object, text: Text) -> str:
     return str(value)
 
 
+def five_years(age: int, text: Text) -> str:
+    """Five years of age from `age` on; the last band is open."""
+    return text("age.open", age=age) if age >= 100 else text("age.years", first=age, last=age + 4)
+
+
 def _group(code: str, text: Text) -> str:
     return text("show.not_stated") if code == "not-stated" else text(f"group.{code}")
 
@@ -98,3 +116,28 @@ def _group(code: str, text: Text) -> str:
 def html_of(column: str, value: object, text: Text) -> str:
     """The same, safe inside HTML."""
     return escape(words_of(column, value, text))
+
+
+_INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
+"""Columns of classes, and the columns beside them that list "code: the words that decided"."""
+
+
+def inferred_html(column: str, record: Mapping[Any, Any], text: Text) -> str:
+    """What tells an inferred class apart from a stated one, after its words (HTML); empty where nothing is inferred."""
+    decided = record.get(_INFERRED.get(column, ""))
+    phrases = [phrase for item in phrases_of(decided) for phrase in item.partition(": ")[2].split(" | ")]
+    return f" {deduced_from(phrases, text)}" if phrases else ""
+
+
+def deduced_from(phrases: Iterable[str], text: Text) -> str:
+    """The mark of everything inferred: "inferred from: «housing sociale»" (HTML). Words inside longer ones are left
+    out."""
+    unique = list(dict.fromkeys(phrases))
+    widest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
+    words = ", ".join(f"«{phrase}»" for phrase in widest)
+    return f'<span class="cms-deduced">{escape(text("classification.from", words=words))}</span>'
+
+
+def phrases_of(value: object) -> list[str]:
+    """The items of a cell that holds a list; none for any other cell."""
+    return [str(item) for item in value] if hasattr(value, "tolist") else []  # type: ignore[attr-defined]

@@ -85,3 +85,41 @@ def _measured(names: Sequence[str], measure: str) -> Sequence[str]:
     column = Measure(measure).column
     swapped = [column if name in _PER_HEAD else name for name in names]
     return list(dict.fromkeys(swapped))
+
+
+IDENTITY = (
+    "name",
+    "region",
+    "province",
+    "istat_code_2025",
+    "istat_code_2026",
+    "cadastral_code",
+    "residents",
+    "area_km2",
+    "source",
+)
+DECLARED = ("declared", "declared_as", "operations", "source")
+PYRAMID = ("age_from", "women", "men", "source")
+AGE_BANDS = ("age_band", "people", "share", "share_cities", "source")
+INCOMES = ("level", "income", "year", "source")
+COMPARISON = (
+    "city",
+    "per_resident_cents",
+    "stage",
+    "kind",
+    "date",
+    "amount_cents",
+    "total_cents",
+    "residents",
+    "income",
+    "minors_share",
+    "older_share",
+    "source",
+)
+PEERS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
+QUESTION_CITIES = ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "source")
+QUESTION_OPERATIONS = ("title", "city", "status", "objective", "groups", "date", "source")
+CLASS_COVERAGE = ("what", "known_by", "operations", "share")
+CLASS_INFERRED = ("title", "city", "classes", "deciding", "source")
+CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall", "source")
+CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
