@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -59,6 +60,7 @@ class Release:
     connection: duckdb.DuckDBPyConnection
     checks: tuple[Check, ...]
     manifest: Manifest
+    checked: datetime
 
 
 def data_folder() -> Path:
@@ -91,6 +93,7 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
         _connect({**tables, "rules": rules_frame(rules)}),
         report,
         _manifest(folder, sources, report),
+        datetime.now(UTC),
     )
 
 

@@ -2,6 +2,7 @@
 
 from cmsdash.shell.choices import choice, choose_peers, measure
 from cmsdash.shell.cities import choose_city
+from cmsdash.shell.comparing import unit, unit_stage_indicator
 from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
@@ -64,4 +65,6 @@ __all__ = [
     "sort_heads",
     "switch",
     "turn",
+    "unit",
+    "unit_stage_indicator",
 ]

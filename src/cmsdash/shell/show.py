@@ -143,4 +143,6 @@ def city_link(view: View) -> Cell:
     """A cell that links a city's key to its page, under the city's name (HTML)."""
     cities = view.release.tables["cities"]
     names = dict(zip(cities["city"], cities["name"], strict=True))
-    return lambda city: link(names[str(city)], navigation.href("city", view.selection, city=(str(city),)))
+    return lambda city: (
+        link(names[city], navigation.href("city", view.selection, city=(city,))) if isinstance(city, str) else "–"
+    )

@@ -20,7 +20,19 @@ _PAGE = "page"
 _VOCABULARY = "vocabulary"
 
 
-WIDGETS = (*FACETS, "peers", "measure", "match", "split", "inferred", "across", "rows", "search")
+WIDGETS = (
+    *FACETS,
+    "peers",
+    "measure",
+    "unit",
+    "indicator",
+    "match",
+    "split",
+    "inferred",
+    "across",
+    "rows",
+    "search",
+)
 """The fields of a selection that widgets may hold."""
 
 
