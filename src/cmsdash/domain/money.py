@@ -71,6 +71,7 @@ class Status(StrEnum):
     ADMITTED = "admitted"
     DECREE = "decree"
     UNDER_WAY = "under_way"
+    COMPLETED = "completed"
 
 
 class PriorityBasis(StrEnum):
