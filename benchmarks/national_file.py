@@ -20,11 +20,32 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ADDED = ("OC_MACROAREA_PROGETTO", "OC_NUOVA_2026_A", "OC_NUOVA_2026_B", "OC_NUOVA_2026_C", "OC_NUOVA_2026_D", "OC_NUOVA_2026_E")
+ADDED = (
+    "OC_MACROAREA_PROGETTO",
+    "OC_NUOVA_2026_A",
+    "OC_NUOVA_2026_B",
+    "OC_NUOVA_2026_C",
+    "OC_NUOVA_2026_D",
+    "OC_NUOVA_2026_E",
+)
 OURS = 997
 """One row in so many belongs to the programme."""
 CITIES = ("016110001", "015064008", "020090064", "020112003", "015000000", "016110002:::016110009", "018101010")
-WORDS = "percorsi di inclusione sociale e lavorativa per persone fragili nei quartieri della città".split()
+WORDS = [
+    "percorsi",
+    "di",
+    "inclusione",
+    "sociale",
+    "e",
+    "lavorativa",
+    "per",
+    "persone",
+    "fragili",
+    "nei",
+    "quartieri",
+    "della",
+    "città",
+]
 
 
 def header() -> list[str]:
@@ -35,7 +56,7 @@ def header() -> list[str]:
 
 def write(path: Path, rows: int) -> None:
     """The file: templates of rows, varied in key, programme, place, amount and dates; the oddities among them."""
-    chance = random.Random(2026)  # noqa: S311: a benchmark, no secret
+    chance = random.Random(2026)  # noqa: S311 (a benchmark, no secret)
     names = header()
     place = {name: number for number, name in enumerate(names)}
     bases = [base(names, chance) for _ in range(200)]
@@ -51,10 +72,14 @@ def base(names: list[str], chance: random.Random) -> list[str]:
     """Cells as the publisher writes them: text in quotes, numbers with a comma, many of them empty."""
     cells = []
     for name in names:
-        if name.startswith(("FINANZ", "OC_FINANZ", "IMPEGNI", "TOT_", "OC_TOT", "OC_IMPEGNI", "OC_PAGAMENTI", "COSTO", "ECONOMIE")):
+        if name.startswith(
+            ("FINANZ", "OC_FINANZ", "IMPEGNI", "TOT_", "OC_TOT", "OC_IMPEGNI", "OC_PAGAMENTI", "COSTO", "ECONOMIE")
+        ):
             cells.append(f"{chance.randrange(10**9) / 100:.2f}".replace(".", ",") if chance.random() < 0.7 else "")
         elif name.startswith("DATA_") or "_DATA_" in name:
-            cells.append(f"20{chance.randrange(22, 27)}{chance.randrange(1, 13):02d}15" if chance.random() < 0.5 else "")
+            cells.append(
+                f"20{chance.randrange(22, 27)}{chance.randrange(1, 13):02d}15" if chance.random() < 0.5 else ""
+            )
         elif "FLAG" in name:
             cells.append("0")
         elif name.startswith(("OC_TITOLO", "OC_SINTESI", "DESCR", "OC_DESCR")):
@@ -67,8 +92,12 @@ def base(names: list[str], chance: random.Random) -> list[str]:
 def vary(cells: list[str], place: dict[str, int], number: int, chance: random.Random) -> None:
     """What differs from row to row, with every oddity that was seen in published files."""
     ours = number % OURS == 0
-    cells[place["COD_LOCALE_PROGETTO"]] = f'"{"BR5.4.11." if ours else "X"}{number - (OURS if number % (OURS * 50) == OURS else 0)}"'
-    cells[place["OC_CODICE_PROGRAMMA"]] = ('"2021IT16FFPR005"' if number % 2 else '"PSC2021:::2021IT16FFPR005"') if ours else '"PSCLAZIO2021"'
+    cells[place["COD_LOCALE_PROGETTO"]] = (
+        f'"{"BR5.4.11." if ours else "X"}{number - (OURS if number % (OURS * 50) == OURS else 0)}"'
+    )
+    cells[place["OC_CODICE_PROGRAMMA"]] = (
+        ('"2021IT16FFPR005"' if number % 2 else '"PSC2021:::2021IT16FFPR005"') if ours else '"PSCLAZIO2021"'
+    )
     cells[place["COD_COMUNE"]] = f'"{chance.choice(CITIES)}"'
     cells[place["FINANZ_TOTALE_PUBBLICO"]] = f"{chance.randrange(10**9) / 100:.2f}".replace(".", ",")
     cells[place["OC_COD_ARTICOLAZ_PROGRAMMA"]], cells[place["OC_COD_SUBARTICOLAZ_PROGRAMMA"]] = '"5"', '"ESO4.11"'
@@ -83,7 +112,7 @@ def vary(cells: list[str], place: dict[str, int], number: int, chance: random.Ra
 def measured(code: str, *values: str) -> dict[str, float]:
     """Runs code in a process of its own: what it printed as JSON, its seconds and its peak of memory in MB."""
     script = f"import json,resource,sys,time\nbegan=time.perf_counter()\n{code}\nprint(json.dumps({{**result,'seconds':time.perf_counter()-began,'peak_mb':resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024}}))"
-    ran = subprocess.run([sys.executable, "-c", script, *values], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", script, *values], stdout=subprocess.PIPE, text=True, check=True)
     return dict(json.loads(ran.stdout))
 
 
@@ -91,6 +120,7 @@ COLUMNS = "['OC_CODICE_PROGRAMMA','FINANZ_TOTALE_PUBBLICO']"
 DUCKDB = """
 import duckdb
 c=duckdb.connect(config={'memory_limit':'384MB','threads':2,'preserve_insertion_order':False})
+c.execute('SET enable_progress_bar = false')
 q="SELECT count(*), count(OC_CODICE_PROGRAMMA), count(FINANZ_TOTALE_PUBBLICO) FROM read_csv($f, all_varchar=true, delim=';', header=true, quote='\\"', escape='\\"', max_line_size=16000000)"
 result={'rows':c.execute(q,{'f':sys.argv[1]}).fetchone()[0]}
 """
@@ -109,7 +139,7 @@ from pathlib import Path
 from cmsdash.intake.context import Request, context_of
 from cmsdash.intake.opencoesione import read_opencoesione
 data=Path(sys.argv[2])
-changes, account = read_opencoesione([Path(sys.argv[1])], context_of(data,'opencoesione',Request()))
+changes, account = read_opencoesione(Path(sys.argv[1]), context_of(data,'opencoesione',Request()))
 result={'rows':account.input.rows,'accepted':account.accepted.rows,'quarantined':account.quarantined.rows,'out_of_scope':account.out_of_scope.rows,'balances':account.balances}
 """
 

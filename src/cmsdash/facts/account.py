@@ -102,9 +102,7 @@ class Ledger:
         """The account, against rows and cents counted apart. Raises ValueError when it does not balance."""
         reasons = dict(sorted(self.reasons.items()))
         rules = dict(sorted(self.rules.items()))
-        account = Account(
-            reader, file, counted, self.accepted, reasons, rules, tuple(self.findings), tuple(remarks)
-        )
+        account = Account(reader, file, counted, self.accepted, reasons, rules, tuple(self.findings), tuple(remarks))
         if not account.balances:
             raise ValueError(f"{file.name}: {account}")
         return account
@@ -126,5 +124,3 @@ def as_json(account: Account) -> dict[str, object]:
 
 def _split(tallies: Mapping[str, Tally]) -> dict[str, dict[str, int]]:
     return {code: vars(tally) for code, tally in tallies.items()}
-
-

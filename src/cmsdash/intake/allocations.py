@@ -5,21 +5,22 @@ from pathlib import Path
 from cmsdash.domain import Kind, Priority, Stage
 from cmsdash.facts.account import Account
 from cmsdash.intake.amounts import euros, read_cents
-from cmsdash.intake.changes import Changes, traced
 from cmsdash.intake.codes import coded, priority_of, slug
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import read_date
+from cmsdash.intake.harvest import Harvest, traced
+from cmsdash.intake.mapping import Header
 from cmsdash.intake.origins import origin_of
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
 from cmsdash.intake.rows import Fields, read_rows
-from cmsdash.intake.tables import Header, read_table
+from cmsdash.intake.tables import read_table
 
 STAGES = tuple(stage.value for stage in Stage)
 KINDS = (Kind.STATED.value, Kind.APPROXIMATE.value)
 """Kinds that a file may give: what is derived or inferred is for this project to say, with its formula."""
 
 
-def read_allocations(path: Path, context: Context) -> tuple[Changes, Account]:
+def read_allocations(path: Path, context: Context) -> tuple[Harvest, Account]:
     """What a table of money brings, and the account of its rows. Raises FileRefusedError."""
     table = read_table(path, context.mapping)
     source, date, sources = origin_of(context.request.source, context.folder, path.name)
@@ -32,7 +33,7 @@ def read_allocations(path: Path, context: Context) -> tuple[Changes, Account]:
     records, account = read_rows("allocations", table, decimal, read)
     lines = {key: line for key, (line, _) in records.items()}
     lineage = traced("figures", lines, table.file.name, table.file.sha256, source)
-    return Changes({"figures": [row for _, row in records.values()], "lineage": lineage}, sources), account
+    return Harvest({"figures": [row for _, row in records.values()], "lineage": lineage}, sources), account
 
 
 def _read(fields: Fields, context: Context, header: Header, source: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ class Context:
 
 
 def context_of(folder: Path, reader: str, request: Request) -> Context:
-    """The context of a reader in a data folder. Raises FileRefusedError for a broken mapping, ReleaseError for tables."""
+    """The context of a reader in a data folder. Raises FileRefusedError or ReleaseError."""
     spellings = {**read_mapping(folder, "cities").values.get("city", {}), **request.matches}
     places = places_of(table(folder, "cities"), table(folder, "regions"), spellings)
     return Context(folder, read_mapping(folder, reader), places, request)

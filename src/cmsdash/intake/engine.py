@@ -1,4 +1,4 @@
-"""Sums over a published file of any size by DuckDB, in bounded memory: rows and cents inside and outside the programme."""
+"""Sums over a published file of any size by DuckDB, in bounded memory: rows and cents in the programme and out of it."""
 
 import csv
 import tempfile
@@ -35,7 +35,9 @@ def csv_sums(path: Path, header: Sequence[str], programme: str, amount: str, cod
     with _connection() as connection:
         try:
             relation = _csv(connection, path, header)
-            inside, outside = _sums(connection, relation, _quoted(programme), _CENTS.format(amount=_quoted(amount)), code)
+            inside, outside = _sums(
+                connection, relation, _quoted(programme), _CENTS.format(amount=_quoted(amount)), code
+            )
             misshapen = connection.execute(
                 "SELECT line_byte_position, min(error_type) FROM reject_errors GROUP BY 1 ORDER BY 1"
             ).fetchall()
@@ -58,7 +60,7 @@ def _sums(
 ) -> tuple[Tally, Tally]:
     inside = _INSIDE.format(programme=programme)
     rows = connection.execute(
-        f"SELECT {inside}, count(*), sum({cents}) FROM {relation} GROUP BY 1",  # noqa: S608: names are quoted
+        f"SELECT {inside}, count(*), sum({cents}) FROM {relation} GROUP BY 1",  # noqa: S608 (names are quoted)
         {"code": code},
     ).fetchall()
     tallies = {bool(flag): Tally(int(count), int(total or 0)) for flag, count, total in rows}
@@ -120,6 +122,12 @@ def cells_of(row: bytes) -> list[str]:
 @contextmanager
 def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory(prefix="cmsdash-engine-") as folder:
-        config = {"memory_limit": MEMORY, "threads": 2, "temp_directory": folder, "preserve_insertion_order": False}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "threads": 2,
+            "temp_directory": folder,
+            "preserve_insertion_order": False,
+        }
         with duckdb.connect(config=config) as connection:
+            connection.execute("SET enable_progress_bar = false")  # it would write into the report
             yield connection

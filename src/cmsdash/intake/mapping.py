@@ -5,8 +5,8 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as default
 from pathlib import Path
-from types import MappingProxyType
 
 from cmsdash.intake.refusals import FileRefusedError
 
@@ -31,7 +31,7 @@ class FieldMap:
     values: Mapping[str, Mapping[str, str]]
     settings: Mapping[str, str]
     columns: frozenset[str] = frozenset()
-    renamed: Mapping[str, str] = MappingProxyType({})
+    renamed: Mapping[str, str] = default(default_factory=dict)
 
     def code(self, kind: str, word: str) -> str | None:
         """The code that a word of the file stands for, None when the mapping does not know it."""

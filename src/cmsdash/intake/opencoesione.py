@@ -6,12 +6,12 @@ from typing import Any
 
 from cmsdash.facts.account import Account, Finding, Ledger, Tally
 from cmsdash.intake.archive import unpacked
-from cmsdash.intake.changes import Changes
 from cmsdash.intake.context import Context
+from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import normal
 from cmsdash.intake.project import read_project
 from cmsdash.intake.published import Published, published_csv, published_parquet
-from cmsdash.intake.record import Operation, Origin, changes_of
+from cmsdash.intake.record import Operation, Origin, harvest_of
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
 from cmsdash.intake.tables import described
 
@@ -20,7 +20,7 @@ OPEN_DATA = "https://opencoesione.gov.it/it/opendata/"
 
 def read_opencoesione(
     path: Path, context: Context, advance: Callable[[int], Any] = lambda read: None
-) -> tuple[Changes, Account]:
+) -> tuple[Harvest, Account]:
     """What a projects file (ZIP, CSV or Parquet) brings, and the account of all its rows.
 
     `advance` is told how many bytes each piece had. Raises FileRefusedError.
@@ -35,7 +35,7 @@ def read_opencoesione(
     for finding in file.misshapen:
         ledger.quarantine(finding, 0)
     account = ledger.close("opencoesione", described_file, file.counted, _remarks(file, context))
-    return _changes(operations, max(dates, default=""), account), account
+    return _harvest(operations, max(dates, default=""), account), account
 
 
 def _entered(file: Published, context: Context, ledger: Ledger) -> tuple[dict[str, Operation], set[str]]:
@@ -73,10 +73,10 @@ def _remarks(file: Published, context: Context) -> list[Finding]:
     return remarks
 
 
-def _changes(operations: dict[str, Operation], date: str, account: Account) -> Changes:
+def _harvest(operations: dict[str, Operation], date: str, account: Account) -> Harvest:
     """The changes under a source of their own, named after the day of the data."""
     if not operations:
-        return Changes()
+        return Harvest()
     key = f"opencoesione-{date}"
     source = {
         "publisher": "OpenCoesione",
@@ -87,4 +87,4 @@ def _changes(operations: dict[str, Operation], date: str, account: Account) -> C
         "licence": "cc-by-4.0",
     }
     origin = Origin(key, date, account.file.name, account.file.sha256)
-    return changes_of(list(operations.values()), origin, {key: source})
+    return harvest_of(list(operations.values()), origin, {key: source})

@@ -6,20 +6,21 @@ from pathlib import Path
 from cmsdash.domain import ActorRole, Status
 from cmsdash.facts.account import Account
 from cmsdash.intake.amounts import read_cents
-from cmsdash.intake.changes import Changes
 from cmsdash.intake.codes import coded, cup_of, objective_of, priority_of, slug
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import in_order, read_date
+from cmsdash.intake.harvest import Harvest
+from cmsdash.intake.mapping import Header
 from cmsdash.intake.origins import origin_of
-from cmsdash.intake.record import Actor, Operation, Origin, changes_of
+from cmsdash.intake.record import Actor, Operation, Origin, harvest_of
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
 from cmsdash.intake.rows import Fields, read_rows
-from cmsdash.intake.tables import Header, read_table
+from cmsdash.intake.tables import read_table
 
 STATUSES = tuple(status.value for status in Status)
 
 
-def read_operations(path: Path, context: Context) -> tuple[Changes, Account]:
+def read_operations(path: Path, context: Context) -> tuple[Harvest, Account]:
     """What a list of operations brings, and the account of its rows. Raises FileRefusedError."""
     table = read_table(path, context.mapping)
     source, date, sources = origin_of(context.request.source, context.folder, path.name)
@@ -28,31 +29,40 @@ def read_operations(path: Path, context: Context) -> tuple[Changes, Account]:
         "operations", table, decimal, lambda fields, line: _read(fields, line, context, table.header)
     )
     origin = Origin(source, date, table.file.name, table.file.sha256)
-    return changes_of(list(records.values()), origin, sources), account
+    return harvest_of(list(records.values()), origin, sources), account
 
 
 def _read(fields: Fields, line: int, context: Context, header: Header) -> tuple[str, Operation]:
-    title = fields.get("title", "")
-    _refuse_sums(fields, title, header.column("title"))
-    cities = _cities(fields.get("city", ""), context, header.column("city"))
-    local_code = re.sub(r"\s", "", fields.get("local_code", ""))
-    cup = cup_of(fields.get("cup", ""), header.column("cup"))
-    objective, basis = objective_of(fields.get("objective", ""), local_code, context.mapping, header.column("objective"))
-    priority = priority_of(fields.get("priority", ""), context.mapping, header.column("priority"))
+    said = {field: fields.get(field, "") for field in (field.name for field in context.mapping.fields)}
+    column = header.column
+    _refuse_sums(fields, said["title"], column("title"))
+    cities = _cities(said["city"], context, column("city"))
+    local_code = re.sub(r"\s", "", said["local_code"])
+    cup = cup_of(said["cup"], column("cup"))
+    objective, basis = objective_of(said["objective"], local_code, context.mapping, column("objective"))
+    priority = priority_of(said["priority"], context.mapping, column("priority"))
+    days = _days(said, header)
     operation = Operation(
         key=_key(local_code, cup, cities[0], fields),
         line=line,
         cities=cities,
-        title=title,
+        title=said["title"],
+        status=_status(said["status"], context, column("status")),
         priority=priority or ("5" if objective else ""),
         priority_basis="stated" if priority else "inferred" if objective else "unknown",
         objective=objective,
         objective_basis=basis,
+        cents=_cents(said["amount"], context, column("amount")),
         local_code=local_code,
         cup=cup,
-        **_said(fields, context, header),
+        decree=said["decree"],
+        recipients=said["recipients"],
+        summary=said["summary"],
+        wording=f"{column('amount')}: {said['amount']}" if said["amount"] else "",
+        actors=(Actor(said["beneficiary"], ActorRole.BENEFICIARY, said["legal_form"]),),
+        start=days["start"],
+        end=days["end"],
     )
-    in_order(operation.start, operation.end, header.column("end"))
     return operation.key, operation
 
 
@@ -73,23 +83,20 @@ def _cities(written: str, context: Context, column: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(context.places.find(name, column) for name in names))
 
 
-def _said(fields: Fields, context: Context, header: Header) -> dict[str, object]:
-    """What the file says in cells of its own."""
-    settings = context.mapping.settings
-    amount = fields.get("amount", "")
-    dates = {
-        name: read_date(fields[name], header.column(name)) if fields.get(name) else "" for name in ("start", "end")
-    }
-    status = fields.get("status", "")
-    return dates | {
-        "cents": read_cents(amount, header.column("amount"), settings.get("decimal", "")) if amount else None,
-        "wording": f"{header.column('amount')}: {amount}" if amount else "",
-        "status": coded("status", status or settings["status"], context.mapping, STATUSES, header.column("status")),
-        "decree": fields.get("decree", ""),
-        "recipients": fields.get("recipients", ""),
-        "summary": fields.get("summary", ""),
-        "actors": (Actor(fields.get("beneficiary", ""), ActorRole.BENEFICIARY, fields.get("legal_form", "")),),
-    }
+def _days(said: Fields, header: Header) -> dict[str, str]:
+    """Start and end, in order."""
+    days = {name: read_date(said[name], header.column(name)) if said[name] else "" for name in ("start", "end")}
+    in_order(days["start"], days["end"], header.column("end"))
+    return days
+
+
+def _cents(written: str, context: Context, column: str) -> int | None:
+    return read_cents(written, column, context.mapping.settings.get("decimal", "")) if written else None
+
+
+def _status(written: str, context: Context, column: str) -> str:
+    """The status that the file gives, else the one that the mapping gives to files without it."""
+    return coded("status", written or context.mapping.settings["status"], context.mapping, STATUSES, column)
 
 
 def _key(local_code: str, cup: str, city: str, fields: Fields) -> str:

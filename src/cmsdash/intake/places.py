@@ -75,4 +75,3 @@ def places_of(cities: Rows, regions: Rows, confirmed: Mapping[str, str]) -> Plac
         for row in regions
     }
     return Places(names, codes, by_region, {row["city"]: row["name"] for row in cities})
-

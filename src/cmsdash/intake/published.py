@@ -93,7 +93,7 @@ def _compare(file: Published, sums: engine.Sums, name: str) -> None:
     ours = Tally(len(shaped), sum(row.cents for row in shaped))
     rows = sums.inside.rows + sums.outside.rows + len(sums.misshapen)
     if ours != sums.inside or rows != file.counted.rows:
-        raise FileRefusedError("counts_differ", name, value=f"{rows} / {file.counted.rows}", expected=f"{sums.inside} / {ours}")
+        raise FileRefusedError("counts_differ", name, value=f"{sums.inside}", expected=f"{ours}")
 
 
 def published_parquet(path: Path, context: Context) -> Published:

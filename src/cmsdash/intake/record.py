@@ -7,7 +7,7 @@ from cmsdash.domain import ActorRole, CityRole, Kind
 from cmsdash.facts.reading import Rows
 from cmsdash.intake import privacy
 from cmsdash.intake.amounts import euros
-from cmsdash.intake.changes import Changes, traced
+from cmsdash.intake.harvest import Harvest, traced
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Origin:
     sha256: str
 
 
-def changes_of(operations: Sequence[Operation], origin: Origin, sources: dict[str, dict[str, str]]) -> Changes:
+def harvest_of(operations: Sequence[Operation], origin: Origin, sources: dict[str, dict[str, str]]) -> Harvest:
     """The rows of every table that the operations touch."""
     lines = {operation.key: operation.line for operation in operations}
     rows = {
@@ -63,7 +63,7 @@ def changes_of(operations: Sequence[Operation], origin: Origin, sources: dict[st
         "operation_actors": [row for operation in operations for row in _actors(operation, origin.source)],
         "lineage": traced("operations", lines, origin.file, origin.sha256, origin.source),
     }
-    return Changes(rows, sources)
+    return Harvest(rows, sources)
 
 
 def _operation(operation: Operation, origin: Origin) -> dict[str, str]:

@@ -46,5 +46,3 @@ def _counted(table: Table, decimal: str) -> Tally:
 def remarks(table: Table) -> tuple[Finding, ...]:
     """What is worth knowing of a file: columns that no field takes."""
     return tuple(Finding("column_unknown", table.header.line, name) for name in table.header.unknown)
-
-

@@ -1,4 +1,4 @@
-"""A file of rows as text, each with its line: CSV in any encoding and separator, XLSX, ODS. Nothing is guessed or padded."""
+"""A file of rows as text, each with its line: CSV in any encoding, XLSX, ODS. Nothing is guessed or padded."""
 
 import csv
 import hashlib
@@ -151,4 +151,3 @@ def _number(value: float) -> str:
     text = f"{value!r}"
     # A third decimal would read as thousands; a fourth makes the point's meaning plain.
     return f"{text}0" if len(text.partition(".")[2]) == 3 and "e" not in text else text
-

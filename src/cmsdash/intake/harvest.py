@@ -11,7 +11,7 @@ CHILDREN = ("operation_cities", "operation_actors", "operation_target_groups", "
 
 
 @dataclass(frozen=True)
-class Changes:
+class Harvest:
     """Rows to put into the tables of a release, in place of those with the same key, and new sources."""
 
     rows: Mapping[str, Rows] = field(default_factory=dict)
@@ -23,13 +23,13 @@ class Changes:
         return not any(self.rows.values())
 
 
-def merged(table: str, base: Rows, changes: Changes, schema: Schema) -> Rows:
+def merged(table: str, base: Rows, harvest: Harvest, schema: Schema) -> Rows:
     """A table's rows after an import: changed rows where the old ones stood, new ones at the end.
 
     The rows of an operation's children go with the operation: what the new file no longer says is gone.
     """
-    fresh = {_key(row, schema.key): row for row in changes.rows.get(table, [])}
-    renewed = {row["operation"] for row in changes.rows.get("operations", [])} if table in CHILDREN else set()
+    fresh = {_key(row, schema.key): row for row in harvest.rows.get(table, [])}
+    renewed = {row["operation"] for row in harvest.rows.get("operations", [])} if table in CHILDREN else set()
     kept = [row for row in base if row.get("operation") not in renewed or _key(row, schema.key) in fresh]
     result = [fresh.pop(_key(row, schema.key), row) for row in kept]
     return [*result, *fresh.values()]
