@@ -12,7 +12,7 @@ from cmsdash.facts import Release
 from cmsdash.text import text_in
 from cmsdash.views import maps, sentences, strip, symbols, tables, tiles
 from cmsdash.views.encode import entity
-from cmsdash.views.palette import INK
+from cmsdash.views.palette import THEMES
 
 HOSTILE = "</script><img src=x onerror=alert(1)>{{7*7}}${alert(1)}`\\\"'"
 
@@ -94,9 +94,9 @@ def test_a_link_leads_nowhere_dangerous() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_strip_draws_its_table(release: Release, lang: str) -> None:
     table = queries.reconciliation(release).table
-    figure = strip.strip_figure(table, text_in(lang), INK["light"])
+    figure = strip.strip_figure(table, text_in(lang), THEMES["light"])
     assert sum(sum(bar.x) for bar in figure.data) == pytest.approx(table["amount_cents"].sum() / 1e8)
-    assert figure == strip.strip_figure(table, text_in(lang), INK["light"])
+    assert figure == strip.strip_figure(table, text_in(lang), THEMES["light"])
 
 
 def test_sentences_say_the_counts(release: Release) -> None:

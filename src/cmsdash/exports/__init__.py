@@ -1,5 +1,6 @@
-"""An answer as a file."""
+"""An answer as a file, and a whole release as one."""
 
 from cmsdash.exports.csv_file import answer_csv
+from cmsdash.exports.release_zip import export_release, release_zip
 
-__all__ = ["answer_csv"]
+__all__ = ["answer_csv", "export_release", "release_zip"]

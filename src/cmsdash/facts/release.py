@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from cmsdash.facts import checks, consistency, database, geography
+from cmsdash.facts.manifest import FILE, Check, Manifest, derived_manifest, read_manifest
 from cmsdash.facts.problems import Problem, ReleaseError
 from cmsdash.facts.reading import Rows, read_rows
 from cmsdash.facts.schema import Schema, read_schema
@@ -40,15 +41,6 @@ TABLES = (
 )
 
 
-@dataclass(frozen=True)
-class Check:
-    """One thing that was checked and how many items it covered."""
-
-    code: str
-    subject: str
-    count: int
-
-
 @dataclass(frozen=True, eq=False)
 class Release:
     """Everything that is known, in one state. Tables and shapes are shared: read them, never change them.
@@ -63,6 +55,7 @@ class Release:
     shapes: Mapping[str, gpd.GeoDataFrame]
     connection: duckdb.DuckDBPyConnection
     checks: tuple[Check, ...]
+    manifest: Manifest
 
 
 def data_folder() -> Path:
@@ -83,6 +76,7 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
     _check_consistency(rows)
     shapes = _read_shapes(folder, rows)
     tables = {name: typed(schemas[name], rows[name]) for name in TABLES}
+    report = _report(rows, sources, shapes)
     return Release(
         folder,
         MappingProxyType(schemas),
@@ -90,8 +84,15 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
         MappingProxyType(dict(sources)),
         MappingProxyType(shapes),
         _connect(tables),
-        _report(rows, sources, shapes),
+        report,
+        _manifest(folder, sources, report),
     )
+
+
+def _manifest(folder: Path, sources: Mapping[str, Source], report: tuple[Check, ...]) -> Manifest:
+    if (folder / FILE).is_file():
+        return read_manifest(folder)
+    return derived_manifest(folder, max(source.accessed for source in sources.values()), report)
 
 
 def _read(folder: Path) -> tuple[dict[str, Schema], dict[str, Rows]]:
@@ -147,10 +148,13 @@ def _read_shapes(folder: Path, rows: Mapping[str, Rows]) -> dict[str, gpd.GeoDat
 
 def _connect(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     # The open file stays readable after its name is gone, so nothing is left behind when the process ends.
-    with tempfile.TemporaryDirectory(prefix="cmsdash-") as folder:
-        path = Path(folder) / "release.duckdb"
-        database.build(path, tables)
-        return database.open_read_only(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix="cmsdash-") as folder:
+            path = Path(folder) / "release.duckdb"
+            database.build(path, tables)
+            return database.open_read_only(path)
+    except duckdb.IOException as error:
+        raise ReleaseError([Problem("database_failed", tempfile.gettempdir(), value=str(error))]) from error
 
 
 def _report(

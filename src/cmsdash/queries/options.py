@@ -24,9 +24,15 @@ def option_counts(release: Release, selection: Selection) -> dict[str, dict[str,
     """For each facet, how many rows each of its options leads to under the other filters.
 
     Objective, intervention, group and status count operations; region, stage, kind and priority count cities;
-    city counts figures. An option that leads to none is absent.
+    city counts figures. An option that leads to none is absent. A group that must be named together with those
+    already chosen counts the operations that name them all.
     """
-    return {facet: _counts(release, facet, selection.without(facet)) for facet in FACETS}
+    return {facet: _counts(release, facet, _others(facet, selection)) for facet in FACETS}
+
+
+def _others(facet: str, selection: Selection) -> Selection:
+    """The filters that stand when an option of a facet is chosen."""
+    return selection if facet == "group" and selection.match == Match.ALL else selection.without(facet)
 
 
 def _counts(release: Release, facet: str, others: Selection) -> dict[str, int]:

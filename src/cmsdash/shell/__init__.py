@@ -1,6 +1,7 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
-from cmsdash.shell.filters import choose_city, filters, measure, select_city
+from cmsdash.shell.choices import choice, measure
+from cmsdash.shell.filters import choose_city, filters, select
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import link, open_page
@@ -9,6 +10,7 @@ from cmsdash.shell.show import Shown, city_link, show
 __all__ = [
     "Shown",
     "View",
+    "choice",
     "choose_city",
     "city_link",
     "city_map",
@@ -19,6 +21,6 @@ __all__ = [
     "measure",
     "note",
     "open_page",
-    "select_city",
+    "select",
     "show",
 ]

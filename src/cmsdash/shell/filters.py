@@ -1,46 +1,87 @@
-"""The filters: one row, a count on every option, and a sentence on what they cannot answer."""
+"""The filters: a row on a desktop, a sheet on a phone, with a count on every option; below them what is chosen."""
+
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from cmsdash import queries
-from cmsdash.domain import FACETS, NOT_STATED, Measure, Selection, Vocabulary
+from cmsdash.domain import FACETS, Inferred, Selection
 from cmsdash.shell import data, state
+from cmsdash.shell.chips import chips
+from cmsdash.shell.choices import choice
 from cmsdash.shell.frame import View, note
-from cmsdash.text import Text
+from cmsdash.views import selected
 
 _ROW = ("objective", "group", "region", "city")
-_MORE = tuple(facet for facet in FACETS if facet not in _ROW)
+"""The filters that stand in the row; the sheet has all of them."""
+
 _FEMININE = {"region", "city", "stage", "priority", "kind"}
 
 
-def filters(view: View) -> None:
-    """Draws every filter at the selection's values and says what they leave untouched."""
-    selection, text = view.selection, view.text
-    counts = data.option_counts(selection)
-    with st.container(key="filters"):
-        columns = st.columns([3, 3, 3, 3, 2], vertical_alignment="bottom")
-        for column, facet in zip(columns, _ROW, strict=False):
-            with column:
-                _filter(facet, selection, counts[facet], text)
-        with columns[-1], st.popover(_more_label(selection, text), width="stretch"):
-            for facet in _MORE:
-                _filter(facet, selection, counts[facet], text)
-    _notes(view)
+def filters(view: View, facets: Sequence[str] = FACETS) -> None:
+    """Draws the filters that a page uses, at the selection's values, then what is chosen in words and as chips.
+
+    A filter that the page does not use stays in the selection for the next page; here it is said to have no effect.
+    """
+    counts = data.option_counts(view.selection)
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        row = [facet for facet in _ROW if facet in facets]
+        if row:
+            with st.container(key="filter-row"):
+                for facet, column in zip(row, st.columns(len(row)), strict=True):
+                    with column:
+                        _filter(view, facet, counts[facet])
+        with st.container(key="filter-sheet", width="content"), st.popover(_sheet_label(view), icon=":material/tune:"):
+            _sheet(view, facets, counts)
+    chips(view, facets)
 
 
-def measure(view: View) -> None:
-    """The choice of what the symbols of the map measure and, in the same row, the way back to no filter."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.segmented_control(
-            view.text("facet.measure"),
-            [item.value for item in Measure],
-            format_func=lambda code: view.text(f"measure.{code}"),
-            key=state.seeded("measure", view.selection.measure),
-            required=True,
-            label_visibility="collapsed",
-        )
-        if any(getattr(view.selection, facet) for facet in FACETS):
-            _reset(view.text)
+def _sheet_label(view: View) -> str:
+    n = selected.chosen(view.selection)
+    return view.text("filter.sheet_n", n=view.text.number(n)) if n else view.text("filter.sheet")
+
+
+def _sheet(view: View, facets: Sequence[str], counts: Mapping[str, Mapping[str, int]]) -> None:
+    for facet in facets:
+        _filter(view, facet, counts[facet], sheet=True)
+    if "group" in facets:
+        choice(view, "inferred.", [item.value for item in Inferred], sheet=True, named=True)
+        note(view.text("filter.inferred_note"))
+
+
+def _filter(view: View, facet: str, counts: Mapping[str, int], *, sheet: bool = False) -> None:
+    text, chosen = view.text, getattr(view.selection, facet)
+    label = _option(view, facet, counts)
+    st.multiselect(
+        text(f"facet.{facet}"),
+        _options(facet, view.selection),
+        format_func=label,
+        key=state.seeded(
+            facet, view.selection, data.vocabulary(), sheet=sheet, words="|".join(label(code) for code in chosen)
+        ),
+        placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
+        select_all=False,
+    )
+
+
+def _option(view: View, facet: str, counts: Mapping[str, int]) -> Callable[[str], str]:
+    """How an option is written: its name, and where it leads under the other filters."""
+    text = view.text
+
+    def label(code: str) -> str:
+        n, name = counts.get(code, 0), selected.name(facet, code, view.names, text)
+        return text.count(f"filter.options.{facet}", n, name=name) if n else text("filter.nothing", name=name)
+
+    return label
+
+
+def _options(facet: str, selection: Selection) -> tuple[str, ...]:
+    """The codes of a facet; cities only of the chosen regions, and whatever is chosen already."""
+    vocabulary = data.vocabulary()
+    if facet != "city" or not selection.region:
+        return vocabulary.codes[facet]
+    cities = data.release().tables["cities"]
+    inside = set(cities.loc[cities["region"].isin(selection.region), "city"]) | set(selection.city)
+    return vocabulary.ordered(facet, inside)
 
 
 def choose_city(view: View) -> str | None:
@@ -61,65 +102,9 @@ def choose_city(view: View) -> str | None:
     return chosen
 
 
-def select_city(view: View, city: str) -> None:
-    """Makes a city the only one chosen, or none when it was that already, and draws the page again."""
-    state.choose(city=() if view.selection.city == (city,) else (city,))
+def select(view: View, facet: str, code: str) -> None:
+    """What a click on a mark does: makes its code the only one chosen in a facet, or none when it was that already,
+    and draws the page again. It is a step of its own: Back undoes it."""
+    chosen = getattr(view.selection, facet)
+    state.choose(**{facet: () if chosen == (code,) else (code,)})
     st.rerun()
-
-
-def _filter(facet: str, selection: Selection, counts: dict[str, int], text: Text) -> None:
-    st.multiselect(
-        text(f"facet.{facet}"),
-        _options(facet, selection, data.vocabulary()),
-        format_func=lambda code: text.count(
-            f"filter.options.{facet}", counts.get(code, 0), name=option(facet, code, text)
-        ),
-        key=state.seeded(facet, list(getattr(selection, facet))),
-        placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
-        select_all=False,
-    )
-
-
-def _options(facet: str, selection: Selection, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The codes of a facet; cities only of the chosen regions, and whatever is chosen already."""
-    codes = vocabulary.codes[facet]
-    if facet != "city" or not selection.region:
-        return codes
-    cities = data.release().tables["cities"]
-    inside = set(cities.loc[cities["region"].isin(selection.region), "city"]) | set(selection.city)
-    return vocabulary.ordered(facet, inside)
-
-
-def option(facet: str, code: str, text: Text) -> str:
-    """An option's name."""
-    if code == NOT_STATED:
-        return text("option.not-stated")
-    if facet == "city":
-        cities = data.release().tables["cities"]
-        return str(cities.loc[cities["city"] == code, "name"].iloc[0])
-    return text(f"{facet}.{code}")
-
-
-def _more_label(selection: Selection, text: Text) -> str:
-    active = sum(bool(getattr(selection, facet)) for facet in _MORE)
-    return text("filter.more") + (f" ({active})" if active else "")
-
-
-def _reset(text: Text) -> None:
-    st.button(
-        text("filter.reset"),
-        on_click=state.choose,
-        kwargs=dict.fromkeys(FACETS, ()),
-        icon=":material/close:",
-        type="tertiary",
-        key="reset",
-    )
-
-
-def _notes(view: View) -> None:
-    selection, text = view.selection, view.text
-    if selection.asks_of_operations:
-        found = len(queries.operations(view.release, selection).table)
-        st.info(text("filter.money_note", operations=text.number(found)), icon=":material/info:")
-    if selection.stage or selection.kind:
-        note(text("filter.figures_note"))

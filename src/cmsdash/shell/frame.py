@@ -7,13 +7,14 @@ from typing import NoReturn
 
 import streamlit as st
 
-from cmsdash.domain import LANGUAGES, Repair, Selection, Vocabulary
+from cmsdash.domain import Repair, Selection, Vocabulary
 from cmsdash.facts import Release, ReleaseError
 from cmsdash.shell import data, navigation, state
+from cmsdash.shell.header import footer, header
 from cmsdash.shell.style import ICON, STYLE
 from cmsdash.text import Text, text_in
 from cmsdash.text.problems import worded
-from cmsdash.views.palette import INK
+from cmsdash.views.palette import THEMES
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ class View:
     text: Text
 
     @property
-    def ink(self) -> str:
-        """The colour of words in figures, in the reader's theme."""
-        return INK["dark" if st.context.theme.type == "dark" else "light"]
+    def colours(self) -> Mapping[str, str]:
+        """The colour of each role (views/palette.py) in the reader's theme, for figures."""
+        return THEMES["dark" if st.context.theme.type == "dark" else "light"]
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -44,7 +45,7 @@ def open_frame() -> Callable[[], None]:
     page = navigation.declare(text_in(state.language()))
     selection, repairs = state.current(page.url_path, vocabulary)
     view = View(selection, release, text_in(selection.lang))
-    _header(view)
+    header(selection, view.text, page.url_path or navigation.PAGES[0])
     _notices(repairs, view.text)
     state.mark_frame(selection)
     return page.run
@@ -65,12 +66,8 @@ def enter() -> View:
 
 def leave(view: View) -> None:
     """Draws the footer."""
-    text = view.text
-    accessed = max(source.accessed for source in view.release.sources.values())
-    st.html(
-        f'<footer class="cms-footer"><p><strong>{text("app.eu")}</strong></p><p>{text("app.independent")} '
-        f"{text('app.release', date=text.date(accessed))}.</p></footer>"
-    )
+    collected = max(source.accessed for source in view.release.sources.values())
+    footer(view.selection, view.text, collected)
 
 
 def note(words: str) -> None:
@@ -91,27 +88,6 @@ def _refuse(error: ReleaseError) -> NoReturn:
     for problem in error.problems:
         st.text(worded(problem, text))
     st.stop()
-
-
-def _header(view: View) -> None:
-    text = view.text
-    st.html(
-        f'<div class="cms-brand"><span class="cms-brand-name">{text("app.title")}</span>'
-        f'<span class="cms-brand-line">{text("app.subtitle")}</span>{_languages(view)}</div>'
-    )
-    with st.container(horizontal=True, key="menu"):
-        for page in navigation.PAGES:
-            navigation.link(page, text(f"nav.{page}"), view.selection)
-
-
-def _languages(view: View) -> str:
-    """Links to this page in each language: a new document, because only that can say its language to the browser."""
-    links = (
-        f'<a lang="{lang}" href="?{escape(navigation.query(view.selection, lang=lang))}"'
-        f"{' aria-current=true' if lang == view.text.lang else ''}>{view.text(f'language.{lang}')}</a>"
-        for lang in LANGUAGES
-    )
-    return f'<nav class="cms-languages" aria-label="{view.text("nav.language")}">{"".join(links)}</nav>'
 
 
 def _notices(repairs: tuple[Repair, ...], text: Text) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -49,3 +49,8 @@ def href(page: str, selection: Selection, **changes: Any) -> str:
     """The address of a page with a selection, for links inside HTML."""
     asked = query(selection, **changes)
     return f"/{'' if page == PAGES[0] else page}" + (f"?{asked}" if asked else "")
+
+
+def letter(subject: str, body: str) -> str:
+    """The query of a `mailto:` address with a subject and a body."""
+    return urlencode({"subject": subject, "body": body}, quote_via=quote)

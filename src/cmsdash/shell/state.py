@@ -6,24 +6,31 @@ from typing import Any
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, LANGUAGES, Repair, Selection, Vocabulary, read, write
+from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, write
 
 _SELECTION = "selection"
 _REPAIRS = "repairs"
 _LINK = "link"
 _FRAME = "frame"
 _CLICKS = "clicks"
-_DRAWN = "drawn"
+_LABELS = "labels"
+_CHARTS = "charts"
 _PAGE = "page"
 
 
-WIDGETS = (*FACETS, "measure")
-"""The fields of a selection that widgets hold."""
+WIDGETS = (*FACETS, "peers", "measure", "match", "split", "inferred", "search")
+"""The fields of a selection that widgets may hold."""
 
 
-def widget(facet: str) -> str:
-    """The key of the widget that holds a facet on this page: a key used on two pages loses its value between them."""
-    return f"{st.session_state[_PAGE]}-{facet}"
+def _key(field: str, sheet: bool = False) -> str:
+    """The key of the widget that holds a field on this page: a key used on two pages loses its value between them.
+    A filter may stand twice on a page, in the row and in the sheet; then it has two keys."""
+    return f"{st.session_state[_PAGE]}-{field}{'-sheet' if sheet else ''}"
+
+
+def _keys() -> dict[str, str]:
+    """The keys that widgets on this page may have, each with its field."""
+    return {_key(field, sheet): field for field in WIDGETS for sheet in (False, True)}
 
 
 def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair, ...]]:
@@ -34,27 +41,46 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
     """
     link = dict(st.query_params)
     st.session_state[_PAGE] = page
-    drawn: set[str] = st.session_state.get(_DRAWN, set())
-    st.session_state[_DRAWN] = set()
     if st.session_state.get(_LINK) != link:
         selection, repairs = read(link, vocabulary)
         _remember(selection, link, repairs)
-        for facet in WIDGETS:
-            value = getattr(selection, facet)
-            st.session_state[widget(facet)] = value if isinstance(value, str) else list(value)
+        for key in _keys():
+            st.session_state.pop(key, None)
         return selection, repairs
-    said = {facet: _said(facet, vocabulary) for facet in drawn if widget(facet) in st.session_state}
-    selection = replace(st.session_state[_SELECTION], **said)
-    if selection != st.session_state[_SELECTION]:
+    before: Selection = st.session_state[_SELECTION]
+    selection = replace(before, **_said(before, vocabulary))
+    if selection != before:
         st.query_params.from_dict(write(selection))
         _remember(selection, write(selection), ())
     return selection, st.session_state[_REPAIRS]
 
 
-def _said(facet: str, vocabulary: Vocabulary) -> Any:
-    """What a widget says, as the selection holds it."""
-    value = st.session_state[widget(facet)]
-    return value if isinstance(value, str) else vocabulary.ordered(facet, set(value))
+def _said(before: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
+    """What the reader just said: the fields whose widget, in the row or in the sheet, no longer holds the selection."""
+    held = {key: (field, st.session_state[key]) for key, field in _keys().items() if key in st.session_state}
+    values = [(field, _value(field, value, vocabulary)) for field, value in held.values()]
+    return {field: value for field, value in values if value != getattr(before, field)}
+
+
+def _value(field: str, held: Any, vocabulary: Vocabulary) -> Any:
+    """What a widget holds, as the selection holds it."""
+    if field not in LISTS:
+        return getattr(Selection(), field) if held is None else held
+    return vocabulary.ordered(field, set(held))
+
+
+def seeded(field: str, selection: Selection, vocabulary: Vocabulary, *, sheet: bool = False, words: str = "") -> str:
+    """The key of a field's widget, to be asked right before the widget is drawn: it then holds the selection.
+
+    `words` are what the widget shows of its value. Where they changed (the count on a chosen option) the browser
+    must be told again: it sends its choice back by its words, and old words would be lost.
+    """
+    key, value = _key(field, sheet), getattr(selection, field)
+    shown: dict[str, str] = st.session_state.setdefault(_LABELS, {})
+    if key not in st.session_state or _value(field, st.session_state[key], vocabulary) != value or shown[key] != words:
+        st.session_state[key] = list(value) if field in LISTS else value
+    shown[key] = words
+    return key
 
 
 def language() -> str:
@@ -67,13 +93,6 @@ def _remember(selection: Selection, link: Mapping[str, str], repairs: tuple[Repa
     st.session_state[_SELECTION] = selection
     st.session_state[_LINK] = dict(link)
     st.session_state[_REPAIRS] = repairs
-
-
-def seeded(facet: str, value: object) -> str:
-    """The key of a facet's widget, which starts at `value` where it has no state (its page was just opened)."""
-    st.session_state.setdefault(widget(facet), value)
-    st.session_state[_DRAWN].add(facet)
-    return widget(facet)
 
 
 def choose(**changes: Any) -> None:
@@ -105,3 +124,15 @@ def is_new_click(key: str, count: int) -> bool:
     new = count > clicks.get(key, 0)
     clicks[key] = count
     return new
+
+
+def chart_key(name: str) -> str:
+    """The key of a chart whose marks can be clicked: a new one after each click, so that no mark stays selected and
+    the next click, on the same mark too, is news."""
+    return f"chart-{name}-{st.session_state.setdefault(_CHARTS, {}).get(name, 0)}"
+
+
+def count_chart_click(name: str) -> None:
+    """Notes that a click on a chart was taken."""
+    charts: dict[str, int] = st.session_state[_CHARTS]
+    charts[name] = charts.get(name, 0) + 1

@@ -71,6 +71,10 @@ class Text:
         """Items joined as the language joins them: a, b e c."""
         return format_list(list(items), locale=self.locale)
 
+    def either(self, items: Iterable[str]) -> str:
+        """Items of which any one will do: a, b o c."""
+        return format_list(list(items), style="or", locale=self.locale)
+
 
 @cache
 def text_in(lang: str) -> Text:

@@ -1,0 +1,109 @@
+"""`cmsdash release`: the releases of the data, what each is, and which one is served."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
+from cmsdash.exports import export_release
+from cmsdash.facts.difference import counted, difference
+from cmsdash.text import text_in
+from cmsdash.text.releases import change_line, changed_lines, manifest_lines
+
+app = typer.Typer(no_args_is_help=True)
+Id = Annotated[str, typer.Argument(help="The id of a release, as `cmsdash release list` shows it.")]
+OrCurrent = Annotated[str, typer.Argument(help="The id of a release; without it, the current one.")]
+
+
+@app.command("list")
+def list_releases(as_json: Json = False, lang: Lang = "it") -> None:
+    """List every release, oldest first, and mark the current one."""
+    text = text_in(lang)
+    with refusals(text, as_json):
+        here = store()
+        current = here.manifest_of(here.current()).id
+        manifests = here.manifests()
+    if as_json:
+        print_json({"current": current, "releases": [asdict(item) for item in manifests]})
+        return
+    for item in manifests:
+        changed = "; ".join(changed_lines(item.changes, text)) if item.grew_from else text("release.first")
+        typer.echo(f"{'→' if item.id == current else ' '} {item.id}  {text.date(item.created[:10])}  {changed}")
+
+
+@app.command()
+def show(release: OrCurrent = "", as_json: Json = False, lang: Lang = "it") -> None:
+    """Show the manifest of a release: from what it was made, what changed, what was checked."""
+    text = text_in(lang)
+    with refusals(text, as_json):
+        manifest = store().load(release).manifest
+    if as_json:
+        print_json(asdict(manifest))
+        return
+    for line in manifest_lines(manifest, text):
+        typer.echo(line)
+
+
+@app.command()
+def verify(release: OrCurrent = "", as_json: Json = False, lang: Lang = "it") -> None:
+    """Compare every file of a release with its manifest and check its data again."""
+    text = text_in(lang)
+    with refusals(text, as_json):
+        found = store().verify(release).manifest
+    if as_json:
+        print_json({"ok": True, "release": found.id, "digest": found.digest, "files": len(found.files)})
+        return
+    typer.echo(text("release.verified", id=found.id, n=text.number(len(found.files)), digest=found.digest))
+
+
+@app.command()
+def activate(
+    release: Id,
+    reason: Annotated[str, typer.Option(help="Why, for those who come after.")] = "",
+    as_json: Json = False,
+    lang: Lang = "it",
+) -> None:
+    """Make a release the current one; running sessions follow at their next rerun."""
+    text = text_in(lang)
+    with refusals(text, as_json):
+        before = store().activate(release, reason)
+    if as_json:
+        print_json({"ok": True, "release": release, "before": before, "reason": reason})
+        return
+    typer.echo(text("release.activated", id=release, before=before))
+
+
+@app.command()
+def diff(before: Id, after: Id, as_json: Json = False, lang: Lang = "it") -> None:
+    """Say what appeared, changed and vanished between two releases, field by field."""
+    text = text_in(lang)
+    with refusals(text, as_json):
+        old, new = store().load(before), store().load(after)
+        changes = difference(old, new)
+    if as_json:
+        tables = [asdict(item) for item in counted(changes)]
+        listed = [{**asdict(item), "cents": item.cents} for item in changes]
+        print_json({"before": before, "after": after, "tables": tables, "changes": listed})
+        return
+    for line in (*changed_lines(counted(changes), text), *(change_line(item, text) for item in changes)):
+        typer.echo(line)
+
+
+@app.command()
+def export(
+    release: Id,
+    file: Annotated[Path, typer.Argument(help="The ZIP file to write.")],
+    as_json: Json = False,
+    lang: Lang = "it",
+) -> None:
+    """Write a verified release to one ZIP file, its manifest inside; the same release gives the same bytes."""
+    text = text_in(lang)
+    with refusals(text, as_json):
+        found = store().verify(release)
+        sha256 = export_release(found, file)
+    if as_json:
+        print_json({"ok": True, "release": found.manifest.id, "file": str(file), "sha256": sha256})
+        return
+    typer.echo(text("release.exported", id=found.manifest.id, file=file, sha256=sha256))

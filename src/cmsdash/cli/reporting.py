@@ -1,0 +1,72 @@
+"""What every command says alike: its options, its JSON, its problems and how it ends."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+import typer
+
+from cmsdash.facts import ReleaseError, Store, StoreBusyError, data_folder, releases_folder
+from cmsdash.intake.building import BuildError
+from cmsdash.text import Text, sections
+from cmsdash.text.problems import worded
+from cmsdash.text.releases import drift_line
+
+Json = Annotated[bool, typer.Option("--json", help="Print a JSON report.")]
+Lang = Annotated[Literal["it", "en"], typer.Option(help="Language of the report.")]
+
+
+def store() -> Store:
+    """The store of releases of this installation."""
+    return Store(releases_folder(), data_folder(), sections())
+
+
+def print_json(report: object) -> None:
+    """Prints a report for programs."""
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def refusals(text: Text, as_json: bool) -> Iterator[None]:
+    """Says what went wrong inside the block, for people or for programs, and ends with exit code 1."""
+    try:
+        yield
+    except ReleaseError as error:
+        _refuse_release(error, text, as_json)
+    except BuildError as error:
+        _refuse_build(error, text, as_json)
+    except StoreBusyError as error:
+        _refuse(text("build_error.busy", detail=str(error)), {"error": "busy"}, as_json)
+    except OSError as error:
+        detail = f"{error.filename or ''} {error.strerror}".strip()
+        _refuse(text("build_error.system", detail=detail), {"error": "system", "detail": detail}, as_json)
+    else:
+        return
+    raise typer.Exit(1)
+
+
+def _refuse(words: str, report: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        print_json({"ok": False, **report})
+    else:
+        typer.echo(words, err=True)
+
+
+def _refuse_release(error: ReleaseError, text: Text, as_json: bool) -> None:
+    lines = [text.count("problem.headline", len(error.problems)), *(worded(item, text) for item in error.problems)]
+    _refuse("\n".join(lines), {"problems": [asdict(item) for item in error.problems]}, as_json)
+
+
+def _refuse_build(error: BuildError, text: Text, as_json: bool) -> None:
+    if isinstance(error.__cause__, ReleaseError):
+        _refuse_release(error.__cause__, text, as_json)
+        return
+    lines = [text(f"build_error.{error.code}", detail=error.detail), *(drift_line(item, text) for item in error.drift)]
+    report: dict[str, object] = {
+        "error": error.code,
+        "detail": error.detail,
+        "drift": [asdict(item) for item in error.drift],
+    }
+    _refuse("\n".join(lines), report, as_json)

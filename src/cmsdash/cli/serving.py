@@ -1,0 +1,27 @@
+"""`cmsdash serve`: the dashboard as a service."""
+
+from typing import Annotated
+
+import typer
+
+from cmsdash.cli.reporting import Lang, refusals, store
+from cmsdash.text import text_in
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    host: str = "127.0.0.1",
+    lang: Lang = "it",
+) -> None:
+    """Serve the dashboard with its security headers, language and tuning."""
+    from cmsdash.server import ServerError, serve  # Streamlit is slow to import: only here
+
+    text = text_in(lang)
+    with refusals(text, as_json=False):
+        store().load()
+    typer.echo(text("cli.serving", url=f"http://{host}:{port}"))
+    try:
+        serve(host, port)
+    except ServerError as error:
+        typer.echo(text("cli.port_taken", port=port, host=host, next=port + 1), err=True)
+        raise typer.Exit(1) from error

@@ -1,0 +1,200 @@
+"""Building a release: beside the others, checked as a whole, then renamed into its place. All of it or nothing."""
+
+import errno
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cmsdash.facts import Release, ReleaseError, Rows, Source, durable
+from cmsdash.facts.difference import counted, difference
+from cmsdash.facts.manifest import (
+    FILE,
+    Drift,
+    Input,
+    Manifest,
+    digest_of,
+    fingerprints,
+    id_of,
+    read_manifest,
+    write_manifest,
+)
+from cmsdash.facts.reading import read_rows
+from cmsdash.facts.store import Store, StoreBusyError
+from cmsdash.facts.verification import differences
+from cmsdash.intake.drift import drift_between
+from cmsdash.intake.writing import sources_bytes, table_bytes
+
+BUILDING = ".building-"
+"""How the name of an unfinished release begins. No reader takes such a folder for a release."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is new against the base: whole tables by name, each row a text for every column; sources by key.
+
+    A source that the base has already under the same key is replaced.
+    """
+
+    tables: Mapping[str, Rows] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of a build: the release, and whether it is new. The same content built again is the same release."""
+
+    release: str
+    is_new: bool
+    manifest: Manifest
+
+
+class BuildError(Exception):
+    """A build that left nothing behind. `code`: `busy`, `full`, `read_only`, `drift` or `refused`.
+
+    The catalogues word it (`build_error.<code>`). `drift` carries what asks for a reason; the ReleaseError of a
+    `refused` build is its cause.
+    """
+
+    def __init__(self, code: str, detail: str = "", drift: tuple[Drift, ...] = ()) -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+        self.detail = detail
+        self.drift = drift
+
+
+def build(
+    store: Store,
+    base: str,
+    changes: Changes,
+    inputs: tuple[Input, ...] = (),
+    account: Mapping[str, int] | None = None,
+    reason: str = "",
+) -> Built:
+    """Builds the release that `changes` make of `base` ("" is the current one); it is not activated.
+
+    `inputs` are the files it comes from; `account` counts what became of their rows and cents (`input`, `accepted`,
+    `quarantined`, `out_of_scope`, and each with `_cents`). Raises BuildError; `reason` answers a drift.
+    """
+    with _failures(), store.locked("build"):
+        _sweep(store.folder)
+        before = store.verify(base)
+        with _workplace(store.folder) as beside:
+            _write_content(beside, before, changes)
+            manifest = _manifest(beside, before, inputs, account or {})
+            known = _same_content(store, before, manifest)
+            if known:
+                return Built(known.id, False, known)
+            manifest = replace(_checked(beside, before, manifest, store, reason), reason=reason)
+            _keep(store, before)
+            _finish(beside, store.folder / manifest.id, manifest)
+    return Built(manifest.id, True, manifest)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """Says in one of our words why a build failed."""
+    try:
+        yield
+    except StoreBusyError as error:
+        raise BuildError("busy", str(error)) from error
+    except ReleaseError as error:
+        raise BuildError("refused", str(error)) from error
+    except OSError as error:
+        raise BuildError(
+            _REASONS.get(error.errno or 0, "system"), f"{error.filename or ''} {error.strerror}"
+        ) from error
+
+
+_REASONS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "read_only"),
+}
+
+
+def _sweep(folder: Path) -> None:
+    """Takes away what killed builds left: whoever holds the lock is alone, so every unfinished folder is theirs."""
+    for path in folder.glob(f"{BUILDING}*"):
+        shutil.rmtree(path)
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """A folder in the store, so that one rename puts it in its place; gone afterwards unless it was renamed."""
+    beside = folder / f"{BUILDING}{uuid.uuid4().hex}"
+    beside.mkdir()
+    try:
+        yield beside
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _write_content(beside: Path, before: Release, changes: Changes) -> None:
+    """The files of the base, those that changed written anew: a table that says the same keeps its bytes."""
+    for item in before.manifest.files:
+        target = beside / item.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        durable.write(target, _content(before, item.file, changes))
+    for folder in {path.parent for path in beside.rglob("*")}:
+        durable.sync_folder(folder)
+
+
+def _content(before: Release, file: str, changes: Changes) -> bytes:
+    path, name = before.folder / file, file.removesuffix(".csv")
+    sources = {**before.sources, **changes.sources}
+    if file == "sources.toml" and sources != before.sources:
+        return sources_bytes(path.read_text(encoding="utf-8"), sources)
+    if file.endswith(".csv") and name in changes.tables:
+        schema = before.schemas[name]
+        if changes.tables[name] != read_rows(path, schema):
+            return table_bytes(tuple(column.name for column in schema.columns), changes.tables[name])
+    return path.read_bytes()
+
+
+def _manifest(beside: Path, before: Release, inputs: tuple[Input, ...], account: Mapping[str, int]) -> Manifest:
+    files = fingerprints(beside)
+    created, digest = datetime.now(UTC).isoformat(timespec="seconds"), digest_of(files)
+    grew_from = before.manifest.id
+    return Manifest(
+        id_of(created, digest), created, digest, files, grew_from=grew_from, inputs=inputs, account=dict(account)
+    )
+
+
+def _same_content(store: Store, before: Release, manifest: Manifest) -> Manifest | None:
+    """The release that has this content already: the base itself, or one built earlier."""
+    alike = (read_manifest(store.folder / name) for name in store.ids() if name.endswith(manifest.digest[:8]))
+    return next((known for known in (before.manifest, *alike) if known.digest == manifest.digest), None)
+
+
+def _checked(beside: Path, before: Release, manifest: Manifest, store: Store, reason: str) -> Manifest:
+    """The manifest with what was checked, what changed and what drifted. Raises BuildError for a drift unexplained."""
+    after = store.load_folder(beside)
+    changes = counted(difference(before, after))
+    drift = drift_between(before, after, changes)
+    if drift and not reason.strip():
+        raise BuildError("drift", drift=drift)
+    return replace(manifest, checks=after.checks, changes=changes, drift=drift)
+
+
+def _keep(store: Store, base: Release) -> None:
+    """Keeps the embedded release when another grows from it: its folder will change with the next installation."""
+    if base.folder != store.embedded or base.manifest.id in store.ids():
+        return
+    with _workplace(store.folder) as beside:
+        _write_content(beside, base, Changes())
+        _finish(beside, store.folder / base.manifest.id, base.manifest)
+
+
+def _finish(beside: Path, place: Path, manifest: Manifest) -> None:
+    """Writes the manifest, reads everything once more from the disk, and gives the release its name."""
+    durable.write(beside / FILE, write_manifest(manifest).encode("utf-8"))
+    durable.sync_folder(beside)
+    problems = differences(beside, read_manifest(beside))
+    if problems:
+        raise ReleaseError(problems)
+    os.rename(beside, place)
+    durable.sync_folder(place.parent)

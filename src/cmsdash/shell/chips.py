@@ -1,0 +1,65 @@
+"""What is chosen: a sentence, a chip for each choice that takes it away, and what the filters cannot answer."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.domain import FACETS, Selection
+from cmsdash.shell import state
+from cmsdash.shell.choices import match
+from cmsdash.shell.frame import View, note
+from cmsdash.views import selected
+
+_MOST = 12
+"""Chips at most; what is beyond stays in the filters and is counted."""
+
+
+def chips(view: View, facets: Sequence[str]) -> None:
+    """Draws the selection in words, its chips, the way back to no filter, and what the page cannot filter by."""
+    selection, text = view.selection, view.text
+    with st.container(key="selected", gap="small"):
+        note(selected.sentence(selection, view.names, text))
+        choices = selected.choices(selection)
+        if choices:
+            with st.container(horizontal=True, key="chips", gap="small"):
+                for facet, code in choices[:_MOST]:
+                    _chip(view, facet, code)
+                _reset(view)
+        if len(choices) > _MOST:
+            note(text.count("filter.more_chips", len(choices) - _MOST))
+        match(view)
+    _limits(view, facets)
+
+
+def _chip(view: View, facet: str, code: str) -> None:
+    name = selected.name(facet, code, view.names, view.text)
+    st.button(
+        view.text("filter.remove", facet=view.text(f"facet.{facet}"), name=name),
+        key=f"chip-{facet}-{code}",
+        on_click=state.choose,
+        kwargs={facet: _without(view.selection, facet, code)},
+    )
+
+
+def _without(selection: Selection, facet: str, code: str) -> object:
+    held = getattr(selection, facet)
+    return tuple(item for item in held if item != code) if isinstance(held, tuple) else getattr(Selection(), facet)
+
+
+def _reset(view: View) -> None:
+    unset = {field: getattr(Selection(), field) for field in (*FACETS, "search", "match", "inferred")}
+    st.button(view.text("filter.reset"), on_click=state.choose, kwargs=unset, type="tertiary", key="reset")
+
+
+def _limits(view: View, facets: Sequence[str]) -> None:
+    """What the chosen filters do not change on this page."""
+    selection, text = view.selection, view.text
+    unused = [facet for facet in FACETS if getattr(selection, facet) and facet not in facets]
+    if unused:
+        note(text("filter.unused", facets=text.listing(text(f"facet.{facet}").lower() for facet in unused)))
+    if selection.asks_of_operations and "stage" in facets:
+        found = len(queries.operations(view.release, selection).table)
+        st.info(text("filter.money_note", operations=text.number(found)), icon=":material/info:")
+    if (selection.stage or selection.kind) and {"stage", "objective"} <= set(facets):
+        note(text("filter.figures_note"))

@@ -1,0 +1,37 @@
+"""Choices of exactly one code, each as a row of buttons."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cmsdash.domain import Match, Measure
+from cmsdash.shell import data, state
+from cmsdash.shell.frame import View, note
+
+
+def choice(view: View, words: str, codes: Sequence[str], *, sheet: bool = False, named: bool = False) -> None:
+    """A choice of exactly one code, as a row of buttons, whether its name is in sight or only heard.
+
+    `words` is the beginning of its words in the catalogues: the field and a dot.
+    """
+    field = words.removesuffix(".")
+    st.segmented_control(
+        view.text(f"facet.{field}"),
+        codes,
+        format_func=lambda code: view.text(words + code),
+        key=state.seeded(field, view.selection, data.vocabulary(), sheet=sheet),
+        required=True,
+        label_visibility="visible" if named else "collapsed",
+    )
+
+
+def measure(view: View) -> None:
+    """The choice of what the symbols of the map measure."""
+    choice(view, "measure.", [item.value for item in Measure])
+
+
+def match(view: View) -> None:
+    """Whether an operation must name any or all of the target groups, asked where several are chosen."""
+    if len(view.selection.group) > 1:
+        choice(view, "match.", [item.value for item in Match], named=True)
+        note(view.text(f"filter.match_note.{view.selection.match}"))

@@ -1,0 +1,90 @@
+"""Releases in words: what changed between two, what drifted, what a manifest says."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cmsdash.facts import Manifest
+from cmsdash.facts.difference import Change, Fate
+from cmsdash.facts.manifest import Changed, Drift
+from cmsdash.text.catalogue import sections
+from cmsdash.text.words import Text
+
+
+def table_name(table: str, text: Text) -> str:
+    """A table's name in words; its file name where the catalogues have none."""
+    return text(f"dataset.{table}") if table in sections()["dataset"] else table
+
+
+def changed_lines(changes: tuple[Changed, ...], text: Text) -> list[str]:
+    """One line a table: how many rows appeared, changed, vanished. One line that nothing did, where nothing did."""
+    lines = []
+    for item in changes:
+        counts = ((Fate.APPEARED, item.appeared), (Fate.CHANGED, item.changed), (Fate.VANISHED, item.vanished))
+        parts = [text.count(f"release.rows_{fate}", n) for fate, n in counts if n]
+        lines.append(text("release.changed", table=table_name(item.table, text), parts=text.listing(parts)))
+    return lines or [text("release.nothing_changed")]
+
+
+def change_line(change: Change, text: Text) -> str:
+    """One field of one row, before and after."""
+    table = table_name(change.table, text)
+    if change.fate is Fate.MOVED:
+        return text("release.moved", table=table)
+    return text(
+        f"release.field_{change.fate}",
+        table=table,
+        row=" + ".join(change.key),
+        column=change.column,
+        before=value_words(change.column, change.before, text),
+        after=value_words(change.column, change.after, text),
+    )
+
+
+def value_words(column: str, value: str, text: Text) -> str:
+    """A value as its table has it, money in the reader's format, an empty cell in words."""
+    if value == "":
+        return text("release.empty")
+    return text.money(int(Decimal(value) * 100)) if column.endswith("_eur") else value
+
+
+def drift_line(drift: Drift, text: Text) -> str:
+    """One difference that asks, or asked, for a reason."""
+    table, _, rest = drift.subject.partition(".")
+    if drift.code == "vanished":
+        return text.count(
+            "drift.vanished", drift.after, table=table_name(table, text), before=text.number(drift.before)
+        )
+    if drift.code == "rows":
+        before, after = text.number(drift.before), text.number(drift.after)
+        return text("drift.rows", table=table_name(table, text), before=before, after=after)
+    rung, _, priority = rest.partition(".")
+    return text(
+        "drift.total",
+        table=table_name(table, text),
+        rung=text(f"{'stage' if table == 'figures' else 'status'}.{rung}"),
+        priority=text("show.not_stated") if priority == "unknown" else text(f"priority.{priority}"),
+        before=text.money(drift.before),
+        after=text.money(drift.after),
+    )
+
+
+def manifest_lines(manifest: Manifest, text: Text) -> Iterator[str]:
+    """A manifest as lines for people."""
+    yield text("release.headline", id=manifest.id, date=text.date(manifest.created[:10]))
+    yield text("release.digest", digest=manifest.digest, n=text.number(len(manifest.files)))
+    yield text.count("release.checks", len(manifest.checks))
+    if manifest.grew_from:
+        yield text("release.grew_from", id=manifest.grew_from)
+        yield from changed_lines(manifest.changes, text)
+    for item in manifest.inputs:
+        licence = text(f"licence.{item.licence}") if item.licence in sections()["licence"] else item.licence
+        size = text.number(item.size)
+        read = text.date(item.read)
+        yield text("release.input", name=item.name, licence=licence, size=size, read=read, sha256=item.sha256)
+    for name, count in manifest.account.items():
+        amount = text.money(count) if name.endswith("_cents") else text.number(count)
+        said = text(f"account.{name}") if name in sections()["account"] else name
+        yield text("release.account", name=said, amount=amount)
+    yield from (drift_line(item, text) for item in manifest.drift)
+    if manifest.reason:
+        yield text("release.reason", reason=manifest.reason)

@@ -1,0 +1,47 @@
+"""The selection in words: the name of each choice, and the sentence that says them all."""
+
+from collections.abc import Mapping
+
+from cmsdash.domain import FACETS, NOT_STATED, Inferred, Match, Selection
+from cmsdash.text import Text
+
+
+def name(facet: str, code: str, names: Mapping[str, str], text: Text) -> str:
+    """A code as a reader reads it; `names` are those of the cities."""
+    if code == NOT_STATED:
+        return text("option.not-stated")
+    if facet == "search":
+        return text("selected.search", words=code)
+    if facet == "inferred":
+        return text("selected.inferred")
+    return names[code] if facet == "city" else text(f"{facet}.{code}")
+
+
+def choices(selection: Selection) -> list[tuple[str, str]]:
+    """Every choice as field and code, in the order of the filters; choices at their default are none."""
+    chosen = [(facet, code) for facet in FACETS for code in getattr(selection, facet)]
+    if selection.inferred == Inferred.INCLUDE:
+        chosen.append(("inferred", selection.inferred))
+    return [*chosen, ("search", selection.search)] if selection.search else chosen
+
+
+def chosen(selection: Selection) -> int:
+    """How many filters are set, whatever the number of their codes."""
+    return len({facet for facet, _ in choices(selection)})
+
+
+def sentence(selection: Selection, names: Mapping[str, str], text: Text) -> str:
+    """What the reader is looking at, in one sentence."""
+    parts = [_part(facet, selection, names, text) for facet in FACETS if getattr(selection, facet)]
+    if selection.search:
+        parts.append(text("selected.search", words=selection.search))
+    if selection.inferred == Inferred.INCLUDE:
+        parts.append(text("selected.inferred"))
+    return text("selected.some", parts="; ".join(parts)) if parts else text("selected.none")
+
+
+def _part(facet: str, selection: Selection, names: Mapping[str, str], text: Text) -> str:
+    words = [name(facet, code, names, text) for code in getattr(selection, facet)]
+    together = facet == "group" and selection.match == Match.ALL and len(words) > 1
+    joined = text.listing(words) if together else text.either(words)
+    return text("selected.part", facet=text(f"facet.{facet}"), values=joined)

@@ -1,0 +1,130 @@
+"""The one template of every plotly figure: typeface, ink, grid, margins, legend, separators, hover, patterns.
+
+docs/design.md shows how to use it. A figure calls `figure_layout` once and `mark` for each thing it draws.
+"""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from cmsdash.text import Text
+
+FONT = '"Titillium Web", "Segoe UI", system-ui, sans-serif'
+"""The typeface of every figure, the one of the page (static/fonts)."""
+
+LABEL, AXIS = 14, 13
+"""Sizes in pixels: of labels in a figure and its legend, and of the ticks of an axis."""
+
+PATTERNS = {
+    "stated": "",
+    "estimated": "/",
+    "approximate": "/",
+    "derived": "\\",
+    "inferred": "x",
+    "missing": ".",
+    "unpublished": ".",
+    "not-stated": ".",
+}
+"""The hatching of each kind and class: it tells them apart without colour, on paper too. Dots mean: not published."""
+
+HOLLOW = frozenset({"missing", "unpublished", "not-stated"})
+"""Roles drawn as dots on nothing: where nothing is known there is no colour."""
+
+
+def figure_layout(
+    text: Text,
+    colours: Mapping[str, str],
+    height: int,
+    *,
+    legend: bool = True,
+    x_title: str = "",
+    y_title: str = "",
+) -> dict[str, Any]:
+    """The layout of a figure of `height` pixels; `colours` is the view's. Titles are escaped here.
+
+    Legend above the marks, inside the figure; axes fixed, because a page that is touched must scroll.
+    """
+    return {
+        "template": _template(colours),
+        "height": height,
+        "separators": ",." if text.lang == "it" else ".,",
+        "showlegend": legend,
+        "margin": {"l": 8, "r": 16, "t": 40 if legend else 8, "b": 8, "autoexpand": True},
+        "xaxis": {"title": {"text": inert(x_title)}},
+        "yaxis": {"title": {"text": inert(y_title)}},
+    }
+
+
+def mark(
+    colours: Mapping[str, str], role: str, pattern: str | None = None, outline: str | None = None
+) -> dict[str, Any]:
+    """The marker of bars of a role: its colour, hatched as its kind is, hollow where nothing is published.
+
+    `pattern` overrides the role's hatching, so that a stage's colour can bear a kind's pattern.
+    """
+    colour, shape = colours[role], PATTERNS.get(role, "") if pattern is None else pattern
+    hollow = role in HOLLOW
+    fill, hatch = ("rgba(0,0,0,0)", colour) if hollow else (colour, colours["page"])
+    drawn = {"shape": shape, "fillmode": "replace", "bgcolor": fill, "fgcolor": hatch, "size": 7, "solidity": 0.3}
+    return {"color": fill, "line": {"color": outline or colour, "width": 1}, "pattern": drawn if shape else {}}
+
+
+def inert(words: str) -> str:
+    """Words that plotly draws as they are: it would make markup of `<`, and Streamlit formulas of `$`."""
+    return escape(words, quote=False).replace("$", "&#36;")
+
+
+def sequential(colours: Mapping[str, str]) -> list[tuple[float, str]]:
+    """The scale of values as plotly takes it, from little to much."""
+    return [(step / 4, colours[f"sequential-{step + 1}"]) for step in range(5)]
+
+
+def _template(colours: Mapping[str, str]) -> go.layout.Template:
+    font = {"family": FONT, "size": LABEL, "color": colours["ink"]}
+    return go.layout.Template(
+        layout={
+            "font": font,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "colorway": [colours[role] for role in ("stated", "ESO4.8", "ESO4.11", "estimated", "total-only")],
+            "hoverlabel": {
+                "font": font,
+                "bgcolor": colours["surface"],
+                "bordercolor": colours["line"],
+                "align": "left",
+            },
+            "hovermode": "closest",
+            "dragmode": False,
+            "legend": _LEGEND,
+            "xaxis": _axis(colours),
+            "yaxis": _axis(colours),
+        }
+    )
+
+
+_LEGEND = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1,
+    "yref": "container",
+    "yanchor": "top",
+    "traceorder": "normal",
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+"""Above the marks; it explains and does not filter, for the table beside it would not follow."""
+
+
+def _axis(colours: Mapping[str, str]) -> dict[str, Any]:
+    quiet = {"size": AXIS, "color": colours["quiet"]}
+    return {
+        "automargin": True,
+        "fixedrange": True,
+        "gridcolor": colours["grid"],
+        "linecolor": colours["line"],
+        "tickfont": quiet,
+        "title": {"font": quiet, "standoff": 8},
+        "zeroline": False,
+    }
