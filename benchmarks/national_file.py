@@ -75,7 +75,7 @@ def base(names: list[str], chance: random.Random) -> list[str]:
         if name.startswith(
             ("FINANZ", "OC_FINANZ", "IMPEGNI", "TOT_", "OC_TOT", "OC_IMPEGNI", "OC_PAGAMENTI", "COSTO", "ECONOMIE")
         ):
-            cells.append(f"{chance.randrange(10**9) / 100:.2f}".replace(".", ",") if chance.random() < 0.7 else "")
+            cells.append(f"{chance.randrange(10**9) / 100:.2f}".replace(".", ",") if chance.random() < 0.4 else "")
         elif name.startswith("DATA_") or "_DATA_" in name:
             cells.append(
                 f"20{chance.randrange(22, 27)}{chance.randrange(1, 13):02d}15" if chance.random() < 0.5 else ""
@@ -83,9 +83,9 @@ def base(names: list[str], chance: random.Random) -> list[str]:
         elif "FLAG" in name:
             cells.append("0")
         elif name.startswith(("OC_TITOLO", "OC_SINTESI", "DESCR", "OC_DESCR")):
-            cells.append('"' + " ".join(chance.choices(WORDS, k=8 if "SINTESI" not in name else 30)) + '"')
+            cells.append('"' + " ".join(chance.choices(WORDS, k=4 if "SINTESI" not in name else 14)) + '"')
         else:
-            cells.append(f'"{chance.choice(WORDS)}"' if chance.random() < 0.6 else '" "')
+            cells.append(f'"{chance.choice(WORDS)}"' if chance.random() < 0.3 else '" "')
     return cells
 
 

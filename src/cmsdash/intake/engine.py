@@ -1,4 +1,4 @@
-"""Sums over a published file of any size by DuckDB, in bounded memory: rows and cents in the programme and out of it."""
+"""Sums over a published file of any size by DuckDB, in bounded memory: rows and cents of the programme and others."""
 
 import csv
 import tempfile

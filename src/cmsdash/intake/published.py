@@ -1,6 +1,7 @@
 """A published projects file read twice: by the engine for its sums, byte by byte for its rows; the two must agree."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from cmsdash.intake.amounts import published_cents
 from cmsdash.intake.context import Context
 from cmsdash.intake.mapping import Header, find_header
 from cmsdash.intake.refusals import FileRefusedError
-from cmsdash.intake.scan import Found, lines_at, scan
+from cmsdash.intake.scan import Found, first_row, lines_at, scan
 from cmsdash.intake.tables import written
 
 
@@ -45,10 +46,12 @@ class Published:
 def published_csv(path: Path, context: Context, advance: Callable[[int], Any]) -> Published:
     """A CSV file in UTF-8. Raises FileRefusedError when it is none, or when the two readings differ."""
     code = context.mapping.settings["programme"]
-    scanned = scan(path, code.encode(), advance)
-    names = _names(scanned.header, path)
+    names = _names(first_row(path), path)
     header = find_header([(1, names)], context.mapping, path.name)
-    sums = engine.csv_sums(path, names, header.column("programme"), header.column("amount"), code)
+    with ThreadPoolExecutor(1) as beside:
+        counting = beside.submit(scan, path, code.encode(), advance)
+        sums = engine.csv_sums(path, names, header.column("programme"), header.column("amount"), code)
+        scanned = counting.result()
     rows = tuple(row for found in scanned.found if (row := _row(found, header, code)))
     lines = lines_at(path, [offset for offset, _ in sums.misshapen])
     told = {row.line for row in rows if row.fields is None}

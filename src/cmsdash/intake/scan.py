@@ -42,55 +42,68 @@ def scan(path: Path, word: bytes, advance: Callable[[int], Any] = lambda read: N
     Raises FileRefusedError when a quote is never closed.
     """
     header, rows, found = b"", -1, []
-    for line, piece in _pieces(path, advance):
-        breaks = np.flatnonzero(np.frombuffer(piece, np.uint8) == 10)
-        ends = breaks[_outside(piece, breaks)]
-        starts = np.concatenate(([0], ends[:-1] + 1)).astype(np.intp)
-        rows += int(np.count_nonzero(_is_filled(piece, starts, ends)))
-        header = header or piece[: ends[0]].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r")
-        for place in _places(piece, word, starts):
-            row = piece[starts[place] : ends[place]].rstrip(b"\r")
-            found.append(Found(line + int(np.searchsorted(breaks, starts[place])), row))
+    for piece in _pieces(path, advance):
+        starts = np.concatenate(([0], piece.ends[:-1] + 1)).astype(np.intp)
+        rows += _filled(piece, starts)
+        header = header or piece.signs[: piece.ends[0]].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r")
+        for place in _places(piece.signs, word, starts):
+            row = piece.signs[starts[place] : piece.ends[place]].rstrip(b"\r")
+            found.append(Found(piece.line + int(np.searchsorted(piece.breaks, starts[place])), row))
     return Scan(header, max(rows, 0), tuple(found))
 
 
-def _pieces(path: Path, advance: Callable[[int], Any]) -> Iterator[tuple[int, bytes]]:
-    """Pieces of whole rows, each with the line it begins on; the last row ends with a line feed."""
+def first_row(path: Path) -> bytes:
+    """The header of a file, empty when the file is."""
+    return next((piece.signs[: piece.ends[0]] for piece in _pieces(path, lambda read: None)), b"").removeprefix(
+        b"\xef\xbb\xbf"
+    )
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Whole rows, the line they begin on, every line feed, and those that end a row."""
+
+    line: int
+    signs: bytes
+    breaks: Positions
+    ends: Positions
+
+
+def _pieces(path: Path, advance: Callable[[int], Any]) -> Iterator[_Piece]:
+    """Pieces of whole rows; the last row ends with a line feed."""
     rest, line = b"", 1
     with path.open("rb") as file:
         while chunk := file.read(PIECE):
             advance(len(chunk))
-            piece = rest + chunk
-            end = _last_end(piece) + 1
-            if end:
-                yield line, piece[:end]
-                line += piece.count(b"\n", 0, end)
-            rest = piece[end:]
+            signs = rest + chunk
+            breaks, ends = _breaks(signs)
+            whole = int(ends[-1]) + 1 if len(ends) else 0
+            if whole:
+                yield _Piece(line, signs, breaks, ends)
+                line += int(np.searchsorted(breaks, whole))
+            rest = signs[whole:]
             if len(rest) > _LONGEST_ROW:
                 raise FileRefusedError("quote_open", path.name, line)
     if rest:
-        if rest.count(b'"') % 2:
+        breaks, ends = _breaks(rest + b"\n")
+        if not len(ends) or ends[-1] != len(rest):
             raise FileRefusedError("quote_open", path.name, line)
-        yield line, rest + b"\n"
+        yield _Piece(line, rest + b"\n", breaks, ends)
 
 
-def _last_end(piece: bytes) -> int:
-    """The last line feed outside quotes, -1 when there is none."""
-    breaks = np.flatnonzero(np.frombuffer(piece, np.uint8) == 10)
-    ends = breaks[_outside(piece, breaks)]
-    return int(ends[-1]) if len(ends) else -1
+def _breaks(signs: bytes) -> tuple[Positions, Positions]:
+    """Every line feed, and those outside quotes."""
+    array = np.frombuffer(signs, np.uint8)
+    breaks = np.flatnonzero(array == 10)
+    quotes = np.flatnonzero(array == 34)
+    return breaks, breaks[np.searchsorted(quotes, breaks) % 2 == 0]
 
 
-def _outside(piece: bytes, breaks: Positions) -> npt.NDArray[np.bool_]:
-    quotes = np.flatnonzero(np.frombuffer(piece, np.uint8) == 34)
-    return np.asarray(np.searchsorted(quotes, breaks) % 2 == 0)
-
-
-def _is_filled(piece: bytes, starts: Positions, ends: Positions) -> npt.NDArray[np.bool_]:
-    """False for an empty line, which is no row."""
-    signs = np.frombuffer(piece, np.uint8)
-    lengths = ends - starts
-    return np.asarray((lengths > 1) | ((lengths == 1) & (signs[np.minimum(starts, len(signs) - 1)] != 13)))
+def _filled(piece: _Piece, starts: Positions) -> int:
+    """How many rows are not empty lines."""
+    lengths = piece.ends - starts
+    returns = np.frombuffer(piece.signs, np.uint8)[starts] == 13
+    return int(np.count_nonzero((lengths > 1) | ((lengths == 1) & ~returns)))
 
 
 def _places(piece: bytes, word: bytes, starts: Positions) -> Iterator[int]:
