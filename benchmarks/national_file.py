@@ -119,9 +119,9 @@ def measured(code: str, *values: str) -> dict[str, float]:
 COLUMNS = "['OC_CODICE_PROGRAMMA','FINANZ_TOTALE_PUBBLICO']"
 DUCKDB = """
 import duckdb
-c=duckdb.connect(config={'memory_limit':'384MB','threads':2,'preserve_insertion_order':False})
+c=duckdb.connect(config={'memory_limit':'512MB','threads':2,'preserve_insertion_order':False})
 c.execute('SET enable_progress_bar = false')
-q="SELECT count(*), count(OC_CODICE_PROGRAMMA), count(FINANZ_TOTALE_PUBBLICO) FROM read_csv($f, all_varchar=true, delim=';', header=true, quote='\\"', escape='\\"', max_line_size=16000000)"
+q="SELECT count(*), count(OC_CODICE_PROGRAMMA), count(FINANZ_TOTALE_PUBBLICO) FROM read_csv($f, all_varchar=true, delim=';', header=true, quote='\\"', escape='\\"')"
 result={'rows':c.execute(q,{'f':sys.argv[1]}).fetchone()[0]}
 """
 POLARS = f"""
@@ -157,11 +157,16 @@ def main() -> None:
         if said.rows:
             write(path, said.rows)
         report: dict[str, object] = {"bytes": path.stat().st_size, "writing_seconds": time.perf_counter() - began}
-        report["plain scan, duckdb"] = plain = measured(DUCKDB, str(path))
+        with path.open("rb") as file:  # the same warm start for all
+            while file.read(1 << 24):
+                pass
+        report["plain scan, duckdb"] = before = measured(DUCKDB, str(path))
         if said.engines:
             report["plain scan, polars"] = measured(POLARS, str(path))
             report["plain scan, pyarrow"] = measured(PYARROW, str(path))
         report["import"] = ours = measured(IMPORT, str(path), str(ROOT / "data"))
+        report["plain scan, duckdb, again"] = after = measured(DUCKDB, str(path))
+        plain = min(before, after, key=lambda run: run["seconds"])
         report["rows_per_second"] = round(ours["rows"] / ours["seconds"])
         report["ratio"] = round(ours["seconds"] / plain["seconds"], 2)
         print(json.dumps(report, indent=2))

@@ -38,6 +38,7 @@ TABLES = (
     "target_groups",
     "objective_target_groups",
     "intervention_target_groups",
+    "lineage",
 )
 
 

@@ -12,7 +12,7 @@ from cmsdash.intake.harvest import Harvest, traced
 from cmsdash.intake.mapping import Header
 from cmsdash.intake.origins import origin_of
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
-from cmsdash.intake.rows import Fields, read_rows
+from cmsdash.intake.rows import Fields, is_example, read_rows
 from cmsdash.intake.tables import read_table
 
 STAGES = tuple(stage.value for stage in Stage)
@@ -39,6 +39,8 @@ def read_allocations(path: Path, context: Context) -> tuple[Harvest, Account]:
 def _read(fields: Fields, context: Context, header: Header, source: str) -> dict[str, str]:
     if fields["city"].casefold().startswith(("total", "somma")):
         raise OutOfScopeError("sum")
+    if is_example(fields.get("wording", "")):
+        raise OutOfScopeError("example")
     city = context.places.find(fields["city"], header.column("city"))
     stage = coded("stage", fields["stage"], context.mapping, STAGES, header.column("stage"))
     priority = priority_of(fields["priority"], context.mapping, header.column("priority"))

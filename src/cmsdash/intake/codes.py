@@ -1,9 +1,11 @@
 """The codes that a file writes in its own way: objectives, priorities, local codes, CUP."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from cmsdash.domain import Basis, Priority
-from cmsdash.intake.mapping import FieldMap
+from cmsdash.domain import Basis, Priority, PriorityBasis
+from cmsdash.intake.mapping import FieldMap, Header
 from cmsdash.intake.refusals import RowRefusedError
 
 _OBJECTIVE = re.compile(r"(?<![\d.])(?:ESO\s*|5\.)?4\.(8|11)(?!\d)", re.IGNORECASE)
@@ -12,6 +14,28 @@ _LOCAL = re.compile(r"[A-Z]{2,4}5\.4\.(8|11)\.\w+(\.\w+)*")
 _PRIORITY = re.compile(r"(?<![\w.])P?(5|6|vi?)(?![\w.])", re.IGNORECASE)
 _CUP = re.compile(r"[A-Z][0-9A-Z]{14}")
 _ROMAN = {"5": Priority.P5, "v": Priority.P5, "6": Priority.P6, "vi": Priority.P6}
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Priority and specific objective of an operation, and how each is known."""
+
+    priority: str
+    priority_basis: str
+    objective: str
+    objective_basis: str
+
+
+def classes_of(fields: Mapping[str, str], local_code: str, mapping: FieldMap, header: Header) -> Classes:
+    """What a row says of its priority and objective. Raises RowRefusedError."""
+    said = fields.get("objective", "")
+    objective, basis = objective_of(said, local_code, mapping, header.column("objective"))
+    priority = priority_of(fields.get("priority", ""), mapping, header.column("priority"))
+    if priority:
+        return Classes(priority, PriorityBasis.STATED, objective, basis)
+    # Both objectives belong to Priority 5 alone.
+    known = (Priority.P5, PriorityBasis.INFERRED) if objective else ("", PriorityBasis.UNKNOWN)
+    return Classes(*known, objective, basis)
 
 
 def objective_of(written: str, local_code: str, mapping: FieldMap, column: str) -> tuple[str, str]:

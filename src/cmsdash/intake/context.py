@@ -12,10 +12,12 @@ from cmsdash.intake.places import Places, places_of
 
 @dataclass(frozen=True)
 class Request:
-    """What is said beside the file: the source its rows come from, its date, and confirmed spellings of cities."""
+    """What is said beside the file: the source its rows come from, confirmed spellings of cities, and the folder of
+    the mapping files (the one of the data folder without it: a release keeps the mappings it was made with)."""
 
     source: Mapping[str, str] = field(default_factory=dict)
     matches: Mapping[str, str] = field(default_factory=dict)
+    mappings: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class Context:
 
 def context_of(folder: Path, reader: str, request: Request) -> Context:
     """The context of a reader in a data folder. Raises FileRefusedError or ReleaseError."""
-    spellings = {**read_mapping(folder, "cities").values.get("city", {}), **request.matches}
+    mappings = request.mappings or folder / "mappings"
+    spellings = {**read_mapping(mappings, "cities").values.get("city", {}), **request.matches}
     places = places_of(table(folder, "cities"), table(folder, "regions"), spellings)
-    return Context(folder, read_mapping(folder, reader), places, request)
+    return Context(folder, read_mapping(mappings, reader), places, request)
 
 
 def table(folder: Path, name: str) -> Rows:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from cmsdash.facts.account import Tally
 from cmsdash.intake.refusals import FileRefusedError
 
-MEMORY = "384MB"
+MEMORY = "512MB"
 """What DuckDB may use; what it needs beyond goes to its temporary folder."""
 _CENTS = """CAST(CASE WHEN regexp_full_match(trim({amount}), '\\d{{1,13}}(,\\d{{1,2}}0*)?')
     THEN CAST(replace(trim({amount}), ',', '.') AS DECIMAL(18, 2)) * 100 ELSE 0 END AS HUGEINT)"""
@@ -51,7 +51,7 @@ def _csv(connection: duckdb.DuckDBPyConnection, path: Path, header: Sequence[str
     connection.execute("SET VARIABLE file = $1", [str(path)])
     return (
         f"read_csv(getvariable('file'), columns = {{{columns}}}, auto_detect = false, header = true, delim = ';', "
-        "quote = '\"', escape = '\"', store_rejects = true, max_line_size = 16000000, rejects_limit = 100000)"
+        "quote = '\"', escape = '\"', store_rejects = true, rejects_limit = 100000)"
     )
 
 

@@ -42,6 +42,6 @@ def _key(row: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
 def traced(table: str, keys: Mapping[str, int], file: str, sha256: str, source: str) -> Rows:
     """Rows of the table `lineage`: in which line of which file each row of a table was read."""
     return [
-        {"table": table, "record": key, "file": file, "line": str(line), "sha256": sha256, "source": source}
+        {"dataset": table, "record": key, "file": file, "line": str(line), "sha256": sha256, "source": source}
         for key, line in keys.items()
     ]

@@ -53,8 +53,8 @@ class Header:
 
 
 def read_mapping(folder: Path, name: str) -> FieldMap:
-    """The mapping file `mappings/<name>.toml`. Raises FileRefusedError when it is not one."""
-    path = folder / "mappings" / f"{name}.toml"
+    """The mapping file `<name>.toml` of a folder. Raises FileRefusedError when it is not one."""
+    path = folder / f"{name}.toml"
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         fields = tuple(

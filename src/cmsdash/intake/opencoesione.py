@@ -1,6 +1,7 @@
 """OpenCoesione's extended projects file, whole cycle or all cycles: the rows of this programme in these cities."""
 
 from collections.abc import Callable
+from datetime import date as day
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from cmsdash.intake.archive import unpacked
 from cmsdash.intake.context import Context
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import normal
+from cmsdash.intake.origins import origin_of
 from cmsdash.intake.project import read_project
 from cmsdash.intake.published import Published, published_csv, published_parquet
 from cmsdash.intake.record import Operation, Origin, harvest_of
@@ -35,7 +37,7 @@ def read_opencoesione(
     for finding in file.misshapen:
         ledger.quarantine(finding, 0)
     account = ledger.close("opencoesione", described_file, file.counted, _remarks(file, context))
-    return _harvest(operations, max(dates, default=""), account), account
+    return _harvest(operations, max(dates, default=""), account, context), account
 
 
 def _entered(file: Published, context: Context, ledger: Ledger) -> tuple[dict[str, Operation], set[str]]:
@@ -73,18 +75,19 @@ def _remarks(file: Published, context: Context) -> list[Finding]:
     return remarks
 
 
-def _harvest(operations: dict[str, Operation], date: str, account: Account) -> Harvest:
-    """The changes under a source of their own, named after the day of the data."""
+def _harvest(operations: dict[str, Operation], date: str, account: Account, context: Context) -> Harvest:
+    """What was taken, under a source of their own, named after the day of the data."""
     if not operations:
         return Harvest()
-    key = f"opencoesione-{date}"
-    source = {
+    said = {
+        "key": f"opencoesione-{date}",
         "publisher": "OpenCoesione",
         "title": account.file.name,
         "url": OPEN_DATA,
         "date": date,
-        "accessed": date,
+        "accessed": day.today().isoformat(),
         "licence": "cc-by-4.0",
     }
+    key, _, sources = origin_of(said, context.folder, account.file.name)
     origin = Origin(key, date, account.file.name, account.file.sha256)
-    return harvest_of(list(operations.values()), origin, {key: source})
+    return harvest_of(list(operations.values()), origin, sources)

@@ -6,7 +6,7 @@ from pathlib import Path
 from cmsdash.domain import ActorRole, Status
 from cmsdash.facts.account import Account
 from cmsdash.intake.amounts import read_cents
-from cmsdash.intake.codes import coded, cup_of, objective_of, priority_of, slug
+from cmsdash.intake.codes import classes_of, coded, cup_of, slug
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import in_order, read_date
 from cmsdash.intake.harvest import Harvest
@@ -14,7 +14,7 @@ from cmsdash.intake.mapping import Header
 from cmsdash.intake.origins import origin_of
 from cmsdash.intake.record import Actor, Operation, Origin, harvest_of
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
-from cmsdash.intake.rows import Fields, read_rows
+from cmsdash.intake.rows import Fields, is_example, read_rows
 from cmsdash.intake.tables import read_table
 
 STATUSES = tuple(status.value for status in Status)
@@ -39,8 +39,7 @@ def _read(fields: Fields, line: int, context: Context, header: Header) -> tuple[
     cities = _cities(said["city"], context, column("city"))
     local_code = re.sub(r"\s", "", said["local_code"])
     cup = cup_of(said["cup"], column("cup"))
-    objective, basis = objective_of(said["objective"], local_code, context.mapping, column("objective"))
-    priority = priority_of(said["priority"], context.mapping, column("priority"))
+    classes = classes_of(said, local_code, context.mapping, header)
     days = _days(said, header)
     operation = Operation(
         key=_key(local_code, cup, cities[0], fields),
@@ -48,10 +47,7 @@ def _read(fields: Fields, line: int, context: Context, header: Header) -> tuple[
         cities=cities,
         title=said["title"],
         status=_status(said["status"], context, column("status")),
-        priority=priority or ("5" if objective else ""),
-        priority_basis="stated" if priority else "inferred" if objective else "unknown",
-        objective=objective,
-        objective_basis=basis,
+        classes=classes,
         cents=_cents(said["amount"], context, column("amount")),
         local_code=local_code,
         cup=cup,
@@ -71,6 +67,8 @@ def _refuse_sums(fields: Fields, title: str, column: str) -> None:
     first = next((value for value in fields.values() if value), "")
     if re.match(r"(sub)?total[ei]?\b", first.casefold()) and (not title or title == first):
         raise OutOfScopeError("sum")
+    if is_example(title):
+        raise OutOfScopeError("example")
     if not title:
         raise RowRefusedError("cell_missing", column)
 

@@ -5,7 +5,7 @@ import re
 from cmsdash.domain import ActorRole, Status
 from cmsdash.intake import privacy
 from cmsdash.intake.amounts import PUBLISHED
-from cmsdash.intake.codes import coded, cup_of, objective_of, priority_of, slug
+from cmsdash.intake.codes import classes_of, coded, cup_of, slug
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import in_order, read_date
 from cmsdash.intake.encoding import MANGLED
@@ -49,19 +49,14 @@ def _operation(
 ) -> Operation:
     column, key = file.header.column, fields["key"]
     _refuse_gaps(fields, file)
-    said = _own(fields, "objective", file)
-    objective, basis = objective_of(said, key, context.mapping, column("objective"))
-    priority = priority_of(_own(fields, "priority", file), context.mapping, column("priority"))
+    own = {name: _own(fields, name, file) for name in ("objective", "priority")}
     return Operation(
         key=slug(key),
         line=row.line,
         cities=cities,
         title=fields["title"],
         status=coded("status", fields.get("status", ""), context.mapping, STATUSES, column("status")),
-        priority=priority or ("5" if objective else ""),
-        priority_basis="stated" if priority else "inferred" if objective else "unknown",
-        objective=objective,
-        objective_basis=basis,
+        classes=classes_of(own, key, context.mapping, file.header),
         cents=row.cents if fields["amount"] else None,
         local_code=key,
         cup=cup_of(fields.get("cup", "").split(SEVERAL)[0], column("cup")),

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cmsdash.domain import ActorRole, CityRole, Kind
+from cmsdash.domain import ActorRole, Basis, CityRole, Kind
 from cmsdash.facts.reading import Rows
 from cmsdash.intake import privacy
 from cmsdash.intake.amounts import euros
+from cmsdash.intake.codes import Classes
 from cmsdash.intake.harvest import Harvest, traced
 
 
@@ -28,10 +29,7 @@ class Operation:
     cities: tuple[str, ...]
     title: str
     status: str
-    priority: str = ""
-    priority_basis: str = "unknown"
-    objective: str = ""
-    objective_basis: str = ""
+    classes: Classes
     cents: int | None = None
     local_code: str = ""
     cup: str = ""
@@ -72,11 +70,11 @@ def _operation(operation: Operation, origin: Origin) -> dict[str, str]:
         "city": operation.cities[0],
         "title": privacy.mask(operation.title).text,
         "status": operation.status,
-        "priority": operation.priority,
-        "priority_basis": operation.priority_basis,
-        "objective": operation.objective,
-        "objective_basis": operation.objective_basis,
-        "objective_wording": operation.local_code if operation.objective_basis == "code" else "",
+        "priority": operation.classes.priority,
+        "priority_basis": operation.classes.priority_basis,
+        "objective": operation.classes.objective,
+        "objective_basis": operation.classes.objective_basis,
+        "objective_wording": operation.local_code if operation.classes.objective_basis == Basis.CODE else "",
         "amount_eur": "" if operation.cents is None else euros(operation.cents),
         "amount_kind": Kind.MISSING if operation.cents is None else Kind.STATED,
         "local_code": operation.local_code,

@@ -7,7 +7,7 @@ class RowRefusedError(Exception):
     """A row that cannot be believed as it stands; the code has its words in `reason.<code>`."""
 
     def __init__(self, code: str, column: str = "", value: str = "", expected: str = "") -> None:
-        super().__init__(f"{code}: {column} = {value!r}")
+        super().__init__(code, column, value, expected)
         self.code = code
         self.column = column
         self.value = value
@@ -30,7 +30,7 @@ class FileRefusedError(Exception):
     """A file that is not read at all; the code has its words in `refusal.<code>`."""
 
     def __init__(self, code: str, file: str, line: int = 0, value: str = "", expected: str = "") -> None:
-        super().__init__(f"{file}: {code} {value}")
+        super().__init__(code, file, line, value, expected)  # all of them: so it can be sent between processes
         self.code = code
         self.file = file
         self.line = line

@@ -43,6 +43,11 @@ def _counted(table: Table, decimal: str) -> Tally:
     return Tally(len(table.lines), sum(cents_or_nothing(cell.strip(), decimal) for cell in cells))
 
 
+def is_example(text: str) -> bool:
+    """True for the row that a template shows how to fill in: left where it was, it must not become data."""
+    return text.casefold().startswith("esempio:")
+
+
 def remarks(table: Table) -> tuple[Finding, ...]:
     """What is worth knowing of a file: columns that no field takes."""
     return tuple(Finding("column_unknown", table.header.line, name) for name in table.header.unknown)
