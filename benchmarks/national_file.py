@@ -111,7 +111,7 @@ def vary(cells: list[str], place: dict[str, int], number: int, chance: random.Ra
 
 def measured(code: str, *values: str) -> dict[str, float]:
     """Runs code in a process of its own: what it printed as JSON, its seconds and its peak of memory in MB."""
-    script = f"import json,resource,sys,time\nbegan=time.perf_counter()\n{code}\nprint(json.dumps({{**result,'seconds':time.perf_counter()-began,'peak_mb':resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024}}))"
+    script = f"import json,resource,sys,time\nbegan=time.perf_counter()\n{code}\nprint(json.dumps({{**result,'seconds':time.perf_counter()-began,'cpu_seconds':sum(resource.getrusage(resource.RUSAGE_SELF)[:2]),'peak_mb':resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024}}))"
     ran = subprocess.run([sys.executable, "-c", script, *values], stdout=subprocess.PIPE, text=True, check=True)
     return dict(json.loads(ran.stdout))
 
@@ -169,6 +169,7 @@ def main() -> None:
         plain = min(before, after, key=lambda run: run["seconds"])
         report["rows_per_second"] = round(ours["rows"] / ours["seconds"])
         report["ratio"] = round(ours["seconds"] / plain["seconds"], 2)
+        report["ratio_of_cpu"] = round(ours["cpu_seconds"] / plain["cpu_seconds"], 2)
         print(json.dumps(report, indent=2))
 
 

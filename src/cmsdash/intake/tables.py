@@ -103,7 +103,7 @@ def _separator(head: str) -> str:
 
 
 def _sheet_lines(path: Path, mapping: FieldMap) -> list[Line]:
-    if form_of(path) == "zip":
+    if form_of(path) in ("zip", "parquet"):
         raise FileRefusedError("form_unknown", path.name)
     if form_of(path) != "xls":
         _refuse_bomb(path)
