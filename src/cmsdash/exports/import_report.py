@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable
 from html import escape
 
 from cmsdash.exports.csv_file import harmless
-from cmsdash.facts.account import Account, Finding, Tally
+from cmsdash.facts.account import Account
 from cmsdash.text import Text
-from cmsdash.text.imports import HEAPS, advice, reason_words, remark_words
+from cmsdash.text.imports import advice, remark_words
+from cmsdash.views.accounts import findings_table, heaps_table
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#17324d}"
@@ -22,42 +22,15 @@ def import_html(account: Account, text: Text) -> str:
     title = text("import.title", file=account.file.name)
     parts = [
         f"<h1>{escape(title)}</h1><p>SHA-256 <code>{account.file.sha256}</code></p>",
-        _table(text, "import.heaps", _tallies(account, text)),
+        heaps_table(account, text),
         *(f"<p>{escape(remark_words(remark, text))}</p>" for remark in account.remarks),
     ]
     if account.findings:
-        parts.append(_table(text, "import.findings", _findings(account.findings, text)))
+        parts.append(findings_table(account.findings, text))
     if not account.is_whole:
         parts.append(f"<p>{escape(text('import.more', n=text.number(len(account.findings))))}</p>")
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
     return f'<!doctype html><html lang="{text.lang}"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
-
-
-def _tallies(account: Account, text: Text) -> Iterable[tuple[str, ...]]:
-    yield (text("import.column.heap"), text("import.column.rows"), text("import.column.cents"))
-    for heap in HEAPS:
-        yield _tally(text(f"account.{heap}"), getattr(account, heap), text)
-        split = {"quarantined": ("reason", account.reasons), "out_of_scope": ("scope", account.rules)}.get(heap)
-        for code, tally in split[1].items() if split else ():
-            yield _tally(f"– {text(f'{split[0]}.{code}')}" if split else "", tally, text)
-
-
-def _tally(name: str, tally: Tally, text: Text) -> tuple[str, ...]:
-    return (name, text.number(tally.rows), text.money(tally.cents))
-
-
-def _findings(findings: Iterable[Finding], text: Text) -> Iterable[tuple[str, ...]]:
-    yield tuple(text(f"import.column.{name}") for name in ("line", "column", "value", "reason"))
-    for finding in findings:
-        yield (text.number(finding.line), finding.column or "–", finding.value, reason_words(finding, text))
-
-
-def _table(text: Text, caption: str, rows: Iterable[tuple[str, ...]]) -> str:
-    head, *body = rows
-    cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
-    title = f"<caption>{escape(text(caption))}</caption>"
-    return f"<table>{title}<thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>"
 
 
 def import_csv(account: Account, text: Text) -> bytes:

@@ -17,6 +17,12 @@ def city_map(view: View) -> CityMap:
     return _city_map(view.selection)
 
 
+def city_map_of(view: View) -> CityMap:
+    """The map of the view's own release, which is not the one that is served: drawn anew, never kept for others."""
+    table = queries.known_by_city(view.release, view.selection.without("city")).table
+    return maps.city_map(view.release.shapes, table, view.selection, view.text, _tiles())
+
+
 @lru_cache(maxsize=256)
 def _city_map(selection: Selection) -> CityMap:
     text = text_in(selection.lang)

@@ -13,7 +13,10 @@ from cmsdash.text import Text
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview",),
     "places": ("cities", "city"),
-    "data": ("sources",),
+    "data": (
+        "bring",
+        "sources",
+    ),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
 
