@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, bring, city_link, city_map_of, enter, leave, show, yours
+from cmsdash.shell import Shown, bring, city_link, city_map_of, enter, leave, own, show, yours
 from cmsdash.views import columns, sentences
 
 view = enter()
@@ -20,17 +20,28 @@ if found:
             mine,
             known.named("bring_map"),
             city_map_of(mine),
-            title=text("bring.preview"),
+            title=text(f"map.title.{mine.selection.measure}"),
             sentence=sentences.measured(known.table, mine.selection, text),
             table=Shown(columns.MAP, {"city": city_link(mine)}),
         )
-        operations = queries.operations(mine.release, mine.selection)
-        show(
-            mine,
-            operations.named("bring_operations"),
-            None,
-            title=text("overview.operations_title"),
-            sentence=sentences.operations(operations.table, text),
-            table=Shown(columns.OPERATIONS, {"city": city_link(mine)}),
-        )
+        operations = own(queries.operations(mine.release, mine.selection))
+        if not operations.is_empty:
+            show(
+                mine,
+                operations,
+                None,
+                title=text("bring.operations"),
+                sentence=sentences.operations(operations.table, text),
+                table=Shown(columns.OPERATIONS, {"city": city_link(mine)}),
+            )
+        figures = own(queries.figures(mine.release, mine.selection))
+        if not figures.is_empty:
+            show(
+                mine,
+                figures,
+                None,
+                title=text("bring.figures"),
+                sentence=text("bring.figures_lead"),
+                table=Shown(("city", *columns.FIGURES), {"city": city_link(mine)}),
+            )
 leave(view)

@@ -15,7 +15,7 @@ from cmsdash.intake.harvest import CHILDREN, Harvest, merged
 from cmsdash.intake.opencoesione import read_opencoesione
 from cmsdash.intake.operations import read_operations
 
-READERS = ("opencoesione", "operations", "allocations")
+READERS = ("operations", "allocations", "opencoesione")
 
 
 def read(

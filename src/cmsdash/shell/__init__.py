@@ -1,6 +1,6 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
-from cmsdash.shell.bringing import bring, yours
+from cmsdash.shell.bringing import bring, own, yours
 from cmsdash.shell.choices import choice, measure
 from cmsdash.shell.filters import choose_city, filters, select
 from cmsdash.shell.frame import View, enter, leave, note
@@ -24,6 +24,7 @@ __all__ = [
     "measure",
     "note",
     "open_page",
+    "own",
     "select",
     "show",
     "yours",

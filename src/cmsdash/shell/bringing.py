@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from cmsdash.domain import Measure
 from cmsdash.exports import import_csv, import_html
 from cmsdash.facts import ReleaseError, data_folder
 from cmsdash.intake.context import Request
@@ -16,6 +17,7 @@ from cmsdash.intake.mapping import read_mapping
 from cmsdash.intake.preview import Preview, preview
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.templates import template
+from cmsdash.queries import Answer
 from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
 from cmsdash.text import Text, sections
@@ -33,7 +35,9 @@ def bring(view: View) -> Preview | None:
         text("bring.reader"), READERS, format_func=lambda code: text(f"bring.readers.{code}"), key="bring-reader"
     )
     _templates(reader, text)
-    uploaded = st.file_uploader(text("bring.file"), type=list(FORMS), key=f"bring-{reader}")
+    st.html(f"<style>{_in_our_words(text)}</style>")
+    label = text("bring.file", size=st.get_option("server.maxUploadSize"))
+    uploaded = st.file_uploader(label, type=list(FORMS), key=f"bring-{reader}")
     note(text("bring.private"))
     if uploaded is None:
         state.forget(_KEPT)
@@ -45,6 +49,17 @@ def bring(view: View) -> Preview | None:
 
 
 _KEPT = "brought"
+READER = "reader"
+"""The key of the source that the reader is."""
+
+
+def _in_our_words(text: Text) -> str:
+    """Streamlit words its upload button in English only: its words make room for ours. The label says the limits."""
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    return (
+        f'[data-testid="stFileUploaderDropzoneInstructions"]{{display:none}}{zone} button p{{font-size:0}}'
+        f"{zone} button p::after{{content:'{text('bring.choose')}';font-size:1rem}}"
+    )
 
 
 def _templates(reader: str, text: Text) -> None:
@@ -87,7 +102,7 @@ def _read(view: View, reader: str, name: str, content: bytes, token: str) -> Pre
 def _request(text: Text, name: str) -> Request:
     """The reader is the source. Its address is one that by convention leads nowhere."""
     today = date.today().isoformat()
-    said = {"key": "reader", "publisher": text("bring.publisher"), "title": name, "date": today, "accessed": today}
+    said = {"key": READER, "publisher": text("bring.publisher"), "title": name, "date": today, "accessed": today}
     return Request(said | {"url": "https://reader.invalid/", "licence": "cited"}, mappings=data_folder() / "mappings")
 
 
@@ -99,7 +114,7 @@ def _report(found: Preview, text: Text) -> None:
         note(remark_words(remark, text))
     if account.findings:
         with st.expander(text.count("bring.aside", account.quarantined.rows), expanded=True):
-            st.html(findings_table(account.findings[:200], text))
+            st.html(findings_table(account.findings[:200], text, online=True))
     with st.container(horizontal=True):
         for form, make, kind in (("html", import_html, "text/html"), ("csv", import_csv, "text/csv")):
             st.download_button(
@@ -120,7 +135,15 @@ def yours(view: View, found: Preview) -> Iterator[View]:
     st.warning(view.text("bring.banner", file=found.account.file.name), icon=":material/person:")
     st.html(f"<style>{_watermark(view.text('bring.watermark'))}</style>")
     with st.container(key="yours"):
-        yield replace(view, release=found.release or view.release)
+        measure = Measure.MONEY if found.account.reader == "allocations" else Measure.OPERATIONS
+        selection = replace(view.selection, measure=measure)
+        yield replace(view, release=found.release or view.release, selection=selection)
+
+
+def own(answer: Answer) -> Answer:
+    """The rows of an answer that come from the reader's file alone."""
+    table = answer.table
+    return Answer(f"bring_{answer.name}", table[table["source"].str.split("|").map(lambda keys: READER in keys)])
 
 
 def _watermark(words: str) -> str:

@@ -35,13 +35,15 @@ def finding_line(finding: Finding, text: Text) -> str:
     return f"{place} {reason_words(finding, text)}"
 
 
-def reason_words(finding: Finding, text: Text) -> str:
+def reason_words(finding: Finding, text: Text, *, online: bool = False) -> str:
     """Why a row was put aside, and what to do about it."""
-    return f"{text(f'reason.{finding.code}')}. {advice(finding, text)}".rstrip()
+    return f"{text(f'reason.{finding.code}')}. {advice(finding, text, online=online)}".rstrip()
 
 
-def advice(finding: Finding, text: Text) -> str:
-    """What to do about a row, empty where only its author can tell."""
+def advice(finding: Finding, text: Text, *, online: bool = False) -> str:
+    """What to do about a row, empty where only its author can tell. Whoever is `online` has the file, no mappings."""
+    if finding.code == "city_doubtful" and online:
+        return text("import.correct", candidates=finding.expected)
     if finding.code == "city_doubtful":
         first = finding.expected.split(" | ")[0]
         return text("import.confirm", candidates=finding.expected, value=finding.value, first=first)

@@ -13,9 +13,9 @@ def heaps_table(account: Account, text: Text) -> str:
     return _table(text, "import.heaps", _tallies(account, text))
 
 
-def findings_table(findings: Iterable[Finding], text: Text) -> str:
+def findings_table(findings: Iterable[Finding], text: Text, *, online: bool = False) -> str:
     """One line a row that was set aside; whatever comes from the file is escaped."""
-    return _table(text, "import.findings", _findings(findings, text))
+    return _table(text, "import.findings", _findings(findings, text, online))
 
 
 def _tallies(account: Account, text: Text) -> Iterable[tuple[str, ...]]:
@@ -33,10 +33,15 @@ def _tally(name: str, tally: Tally, text: Text) -> tuple[str, ...]:
     return (name, text.number(tally.rows), text.money(tally.cents))
 
 
-def _findings(findings: Iterable[Finding], text: Text) -> Iterable[tuple[str, ...]]:
+def _findings(findings: Iterable[Finding], text: Text, online: bool) -> Iterable[tuple[str, ...]]:
     yield tuple(text(f"import.column.{name}") for name in ("line", "column", "value", "reason"))
     for finding in findings:
-        yield (text.number(finding.line), finding.column or "–", finding.value, reason_words(finding, text))
+        yield (
+            text.number(finding.line),
+            finding.column or "–",
+            finding.value,
+            reason_words(finding, text, online=online),
+        )
 
 
 def _table(text: Text, caption: str, rows: Iterable[tuple[str, ...]]) -> str:
