@@ -27,7 +27,7 @@ def test_nothing_hostile_survives_the_door() -> None:
 def test_the_map_is_pure_and_asks_nobody(release: Release, lang: str, measure: str) -> None:
     selection = Selection(measure=measure, lang=lang)
     table = queries.known_by_city(release, selection).table
-    first, second = (maps.city_map(release.shapes, table, selection, text_in(lang)) for _ in range(2))
+    first, second = (maps.city_map(maps.base_script(release.shapes), table, selection, text_in(lang)) for _ in range(2))
     assert first == second
     assert "http" not in first.base + first.symbols
     assert first.symbols.count('"city"') == 39

@@ -1,7 +1,22 @@
 """The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
 
 from cmsdash.domain.money import Kind, Knowledge, Measure, Priority, PriorityBasis, Stage, Status
-from cmsdash.domain.rules import ActorRole, Basis, CityRole, Inferred, Match, Peers, Split
+from cmsdash.domain.rules import (
+    FEW_PEERS,
+    INCOME_EDGES,
+    MOST_COMPARED,
+    POPULATION_EDGES,
+    Across,
+    ActorRole,
+    Basis,
+    CityRole,
+    Inferred,
+    Match,
+    Peers,
+    Progress,
+    Rows,
+    Split,
+)
 from cmsdash.domain.selection import (
     CHOICES,
     FACETS,
@@ -14,17 +29,23 @@ from cmsdash.domain.selection import (
     Selection,
     Vocabulary,
     read,
+    tidy,
     write,
 )
 
 __all__ = [
     "CHOICES",
     "FACETS",
+    "FEW_PEERS",
+    "INCOME_EDGES",
     "LANGUAGES",
     "LISTS",
     "MAX_QUERY",
     "MAX_SEARCH",
+    "MOST_COMPARED",
     "NOT_STATED",
+    "POPULATION_EDGES",
+    "Across",
     "ActorRole",
     "Basis",
     "CityRole",
@@ -36,12 +57,15 @@ __all__ = [
     "Peers",
     "Priority",
     "PriorityBasis",
+    "Progress",
     "Repair",
+    "Rows",
     "Selection",
     "Split",
     "Stage",
     "Status",
     "Vocabulary",
     "read",
+    "tidy",
     "write",
 ]

@@ -2,6 +2,7 @@
 
 import os
 from functools import lru_cache
+from pathlib import Path
 
 from cmsdash import queries
 from cmsdash.domain import Selection
@@ -14,20 +15,25 @@ from cmsdash.views.maps import CityMap, Tiles
 
 def city_map(view: View) -> CityMap:
     """The map under the view's selection; cities that the filter leaves out stay, without the ring of the chosen."""
-    return _city_map(view.selection)
+    return _city_map(view.release.folder, view.selection)
 
 
 def city_map_of(view: View) -> CityMap:
     """The map of the view's own release, which is not the one that is served: drawn anew, never kept for others."""
     table = queries.known_by_city(view.release, view.selection.without("city")).table
-    return maps.city_map(view.release.shapes, table, view.selection, view.text, _tiles())
+    return maps.city_map(maps.base_script(view.release.shapes, _tiles()), table, view.selection, view.text)
 
 
 @lru_cache(maxsize=256)
-def _city_map(selection: Selection) -> CityMap:
+def _city_map(folder: Path, selection: Selection) -> CityMap:
     text = text_in(selection.lang)
-    table = queries.known_by_city(data.release(), selection.without("city")).table
-    return maps.city_map(data.release().shapes, table, selection, text, _tiles())
+    table = queries.known_by_city(data.release_in(folder), selection.without("city")).table
+    return maps.city_map(_base(folder), table, selection, text)
+
+
+@lru_cache(maxsize=data.KEPT)
+def _base(folder: Path) -> str:
+    return maps.base_script(data.release_in(folder).shapes, _tiles())
 
 
 def _tiles() -> Tiles | None:

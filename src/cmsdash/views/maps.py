@@ -1,8 +1,9 @@
 """The map of the cities: folium's, as the JavaScript it writes, on no tiles and without a foreign host.
 
-Two scripts: the base (coast, regions, municipalities), which stays, and the symbols, which change with the filters
-and attach to the live map. Names of JavaScript variables are made the same each time, so that the same table gives
-the same text. Colours and sizes are CSS of the component, so that both themes share one script.
+Two scripts: the base (coast, regions, municipalities), which stays and holds no word of any language, and the symbols
+with the regions' names, which change with the filters and attach to the live map. Names of JavaScript variables are
+made the same each time, so that the same table gives the same text. Colours and sizes are CSS of the component, so that
+both themes share one script.
 """
 
 import re
@@ -23,14 +24,14 @@ from cmsdash.text import Text
 from cmsdash.views.encode import entity
 from cmsdash.views.symbols import COLUMN, FULL, picture, radius, symbols
 
-BOUNDS = [[36.45, 7.9], [42.15, 18.6]]
+BOUNDS = [[36.75, 8.3], [42.0, 18.1]]
 """The South, in degrees: south-west and north-east corner."""
 
 
 REGION_NAMES = {
     "basilicata": (40.22, 16.12),
     "calabria": (38.72, 17.35),
-    "campania": (40.25, 14.2),
+    "campania": (39.95, 14.35),
     "molise": (42.12, 15.6),
     "puglia": (41.42, 17.2),
     "sardegna": (40.1, 9.05),
@@ -85,19 +86,26 @@ class _Symbols(MacroElement):
     _template = Template(
         """{% macro script(this, kwargs) %}
         window.cmsGroup = {{ this._parent.get_name() }}.addTo(cms_map);
+        const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
         window.cmsLayer = {{ this.markers|tojson }}.map((m) => {
-            const leader = L.polyline([m.at, m.at], {className: "cms-leader", interactive: false}).addTo(cmsGroup);
+            const line = {className: "cms-leader", interactive: false};
+            const leader = L.polyline([m.at, m.at], line).addTo(cmsGroup);
+            const thread = L.polyline([], {...line, className: "cms-thread"}).addTo(cmsGroup);
+            const dot = L.circleMarker(m.at, {...line, radius: 0}).addTo(cmsGroup);
             const icon = L.divIcon({html: m.html, className: "cms-symbol", iconSize: [m.size, m.size]});
             const marker = L.marker(m.at, {icon, zIndexOffset: m.z, riseOnHover: true}).addTo(cmsGroup);
             const box = marker.getElement();
+            const name = L.DomUtil.create("span", "cms-name", box);
+            name.textContent = plain(m.name);
+            name.setAttribute("aria-hidden", true);
             box.dataset.city = m.city;
-            box.setAttribute("aria-label", new DOMParser().parseFromString(m.title, "text/html").body.textContent);
+            box.setAttribute("aria-label", plain(m.title));
             box.setAttribute("aria-pressed", m.chosen);
             box.addEventListener("keydown", (event) => {
                 if (event.key === " " || event.key === "Enter") { event.preventDefault(); cmsPick(m.city); }
             });
             marker.on("click", () => cmsPick(m.city)).bindTooltip(m.title, {offset: [m.size / 2, 0]});
-            return {marker, leader, at: m.at, reach: m.reach};
+            return {marker, leader, thread, dot, name, at: m.at, reach: m.reach};
         });
         {% endmacro %}"""
     )
@@ -107,24 +115,20 @@ class _Symbols(MacroElement):
         self.markers = markers
 
 
-def city_map(
-    shapes: Mapping[str, gpd.GeoDataFrame],
-    table: pd.DataFrame,
-    selection: Selection,
-    text: Text,
-    tiles: Tiles | None = None,
-) -> CityMap:
-    """The map of `queries.known_by_city` under a selection; cities in `selection.city` bear a ring."""
+def city_map(base: str, table: pd.DataFrame, selection: Selection, text: Text) -> CityMap:
+    """The map of `queries.known_by_city` under a selection, on a `base_script`; chosen cities bear a ring."""
     group = folium.FeatureGroup(control=False)
     figure, live = Figure(), _LiveMap()
     live.add_to(figure)
     group.add_to(live)
+    names = [{"at": at, "name": entity(text(f"region.{region}"))} for region, at in REGION_NAMES.items()]
+    _Names(names).add_to(group)
     _Symbols(symbols(table, selection, text)).add_to(group)
-    return CityMap(base_script(shapes, text, tiles), _script(figure), legend(selection, text))
+    return CityMap(base, _script(figure), legend(selection, text))
 
 
-def base_script(shapes: Mapping[str, gpd.GeoDataFrame], text: Text, tiles: Tiles | None = None) -> str:
-    """The map that stays: neighbours, regions with their names, municipalities that show when near."""
+def base_script(shapes: Mapping[str, gpd.GeoDataFrame], tiles: Tiles | None = None) -> str:
+    """The map that stays: neighbours, regions, municipalities that show when near. The same in every language."""
     base = folium.Map(location=[39.4, 13.2], tiles=None, zoom_control=False, zoom_snap=0.25)
     pick = JsCode("function (feature, layer) { layer.on('click', function () { cmsPick(feature.properties.city); }); }")
     if tiles:
@@ -133,7 +137,6 @@ def base_script(shapes: Mapping[str, gpd.GeoDataFrame], text: Text, tiles: Tiles
         _shapes(shapes["context"], "cms-context").add_to(base)
     _shapes(shapes["regions"], "cms-outline" if tiles else "cms-region").add_to(base)
     _shapes(shapes["cities"], "cms-city", on_each_feature=pick).add_to(base)
-    _Names([{"at": at, "name": entity(text(f"region.{region}"))} for region, at in REGION_NAMES.items()]).add_to(base)
     return _script(base.get_root()).replace("map_0", "cms_map")
 
 
@@ -167,7 +170,8 @@ def legend(selection: Selection, text: Text) -> str:
         _item(picture(Knowledge.STATED, radius(measure, {COLUMN[measure]: number})), _amount(measure, number, text))
         for number in (FULL[measure] // 4, FULL[measure])
     ]
-    return f'<ul class="cms-legend">{"".join([*items, *sizes])}</ul>'
+    area = f'<li class="cms-sizes">{escape(text("map.area"))}</li>'
+    return f'<ul class="cms-legend">{"".join([*items, area, *sizes])}</ul>'
 
 
 def _item(drawing: str, words: str) -> str:

@@ -31,6 +31,7 @@ def _symbol(row: dict[Any, Any], r: float, selection: Selection, text: Text) -> 
     faded = bool(selection.city) and not chosen
     return {
         "city": row["city"],
+        "name": entity(row["name"]),
         "at": [row["label_lat"], row["label_lon"]],
         "reach": max(r, 9),
         "html": picture(shape(Measure(selection.measure), row), r, chosen=chosen, faded=faded),
@@ -61,16 +62,14 @@ def shape(measure: Measure, row: dict[Any, Any]) -> str:
 
 
 def picture(knowledge: str, r: float, *, chosen: bool = False, faded: bool = False) -> str:
-    """A symbol as SVG, centred in its box: disc, dashed ring, diamond or cross, with a ring where it is chosen."""
+    """A symbol as SVG, centred in its box: disc, dashed disc, diamond or dotted ring; a ring around the chosen."""
     size = max(24, round(2 * r) + 4)
     c = size / 2
-    d = r * 0.72
     drawn = {
         Knowledge.STATED: f'<circle class="s-stated" cx="{c}" cy="{c}" r="{r}"/>',
         Knowledge.ESTIMATED: f'<circle class="s-estimated" cx="{c}" cy="{c}" r="{r - 1:.1f}"/>',
         Knowledge.TOTAL_ONLY: f'<path class="s-total-only" d="M{c} {c - r}L{c + r} {c}L{c} {c + r}L{c - r} {c}Z"/>',
-        Knowledge.UNPUBLISHED: f'<path class="s-unpublished" d="M{c - d:.1f} {c - d:.1f}L{c + d:.1f} {c + d:.1f}'
-        f'M{c - d:.1f} {c + d:.1f}L{c + d:.1f} {c - d:.1f}"/>',
+        Knowledge.UNPUBLISHED: f'<circle class="s-unpublished" cx="{c}" cy="{c}" r="{r}"/>',
     }[Knowledge(knowledge)]
     ring = f'<circle class="s-chosen" cx="{c}" cy="{c}" r="{r + 4:.1f}"/>' if chosen else ""
     box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}" aria-hidden="true"'

@@ -22,9 +22,9 @@ _BEFORE_A_NUMBER = re.compile(r"(?:€|euro|eur|prot\w*\.?(?: n\.?)?|p\.? ?iva|p
 _AFTER_A_NUMBER = re.compile(r"\s?(?:€|euro|eur\b|mln|mq|,\d)", re.IGNORECASE)
 
 _SHELTER = re.compile(
-    r"antiviolenza|cas[ae][ -]rifugio|rifugio per (?:le )?donne|cas[ae] (?:di accoglienza )?(?:protett[ae]|per donne)"
-    r"|comunit[àa]'? protett[ae]|(?:struttur|residenz)[ae] protett[ae]|(?:alloggi|appartament)[oi]? protett[oi]"
-    r"|indirizzo segreto|vittime di (?:violenza|tratta|maltrattament)|donne maltrattate",
+    r"violenz[ae]|maltratta|cas[ae][ -]rifugio|rifugio per (?:le )?donne|cas[ae] (?:di accoglienza )?(?:protett[ae]|per"
+    r" (?:le )?donne)|cas[ae] delle donne|comunit[àa]'? protett[ae]|(?:struttur|residenz)[ae] protett[ae]"
+    r"|(?:alloggi|appartament)[oi]? protett[oi]|indirizzo segreto|vittime di tratta",
     re.IGNORECASE,
 )
 _STREET = (
@@ -34,7 +34,8 @@ _STREET = (
 _ADDRESS = re.compile(
     rf"(?<![\w*]){_STREET}(?!\w)[^\n;:()*]*?"
     r"(?:,? ?(?:n\.|n°|nr\.?|civico|snc|s\.n\.c\.)? ?\d+(?: ?/ ?\w+)?(?:[, ]+(?:particella|p\.lla|interno|int\.|scala)"
-    r" ?\w+)*(?!\w)|(?=,| (?:a|in|nel|nella|presso|per|con|del comune|di proprietà|è|sarà|dove|ospita) |[.;:()*\n]|$))",
+    r" ?\w+)*(?!\w)|(?=,| (?:a|in|nel|nella|presso|per|con|del comune|di proprietà|è|sarà|dove"
+    r"|ospita|da (?:adibire|destinare|utilizzare)) |(?<=\w{3})\.|[;:()*\n]|$))",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^\n;]+?(?:(?<=[a-zà-ù)]{3})\.(?=\s+[A-ZÀ-Ù])|[;\n]|$)")

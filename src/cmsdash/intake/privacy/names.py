@@ -33,7 +33,7 @@ _BEARS_A_NAME = re.compile(
     r"|scuol\w+|primaria|infanzia|secondaria|materna|elementare|media|ls|asilo|licei?o?|i\.?c\.?|istitut\w+|plesso|universit\w+|accademia|conservatorio|colleg\w+|convitto"
     r"|ospedal\w+|policlinico|presidio|clinica|fondazion\w+|cooperativ\w+|coop|associazion\w+|circolo|centro|casa|caserma"
     r"|parrocchi\w+|chiesa|basilica|cattedrale|santuario|oratorio|convento|monastero|diocesi|confraternita|opera|premio"
-    r"|san|santo|santa|sant|ss?\.|s\.s\.|beato|beata|madonna|papa|don|suor|padre|re|regina|intitolat\w+|dedicat\w+"
+    r"|san|santo|santa|sant|ss?\.|s\.s\.|beato|beata|madonna|papa|don|suor|padre|re|regina|masseria|tenuta|podere|intitolat\w+|dedicat\w+"
     r"|societ\w+|ditta|impresa|azienda|hotel|monumento|statua|rifugio|aeroporto|stazione|molo|edificio|immobile|complesso"
     r"|laboratorio|convent\w+|polo|mostra|opere?|comune|provincia|città|campo|campetto|impianto|salita|traversa|frazione|eredi"
     r"|cimitero|serra|mercato|ex)(?!\w)['’]?",

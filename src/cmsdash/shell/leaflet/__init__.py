@@ -10,6 +10,16 @@ from streamlit.components.v1 import declare_component
 
 from cmsdash.text import Text
 from cmsdash.views.maps import BOUNDS, CityMap
+from cmsdash.views.palette import THEMES
+
+_FRONTEND = Path(__file__).parent / "frontend"
+
+BASE = (_FRONTEND / "base.js").read_text(encoding="utf-8")
+"""The map's base of the committed boundaries (`scripts/build-map`), a file that the browser keeps: while the release
+has these boundaries, 200 kB need not travel with every change of the symbols."""
+
+
+_COLOURS = {theme: dict(colours) for theme, colours in THEMES.items()}
 
 
 @dataclass(frozen=True)
@@ -20,13 +30,14 @@ class Click:
     count: int
 
 
-def draw(figure: CityMap, *, text: Text, key: str, height: int = 520) -> Click | None:
+def draw(figure: CityMap, *, text: Text, key: str, height: int = 480) -> Click | None:
     """Puts the map on the page. Only a click on a city makes the page run again; returns the last one."""
     value = _component()(
-        base=figure.base,
+        base="" if figure.base == BASE else figure.base,
         symbols=figure.symbols,
         legend=figure.legend,
         bounds=BOUNDS,
+        colours=_COLOURS,
         height=height,
         lang=text.lang,
         words={name: text(f"map.{name}") for name in ("label", "zoom_in", "zoom_out", "reset")},
@@ -39,4 +50,4 @@ def draw(figure: CityMap, *, text: Text, key: str, height: int = 520) -> Click |
 @cache
 def _component() -> Callable[..., Any]:
     # Declared on first use: Streamlit registers a component only while a script runs.
-    return declare_component("leaflet", path=Path(__file__).parent / "frontend")
+    return declare_component("leaflet", path=_FRONTEND)

@@ -4,11 +4,13 @@
 "use strict";
 
 const NEAR = 9; // from this zoom on municipalities have their shape and symbols stand in their place
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const post = (type, data) => window.parent.postMessage({ isStreamlitMessage: true, type, ...data }, "*");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 let shown = {};
 let clicks = 0;
 let moved = false;
+let spots = []; // where each symbol stands, in pixels of the map's layer
 
 // Called by the scripts of folium's layers (views/maps.py).
 window.cmsPick = (city) => {
@@ -16,43 +18,54 @@ window.cmsPick = (city) => {
   post("streamlit:setComponentValue", { value: { city, count: Date.now() + clicks }, dataType: "json" });
 };
 
-window.cmsLayer = null; // the live symbols: {marker, leader, at: [lat, lon], reach: radius in pixels}
+window.cmsLayer = null; // the live symbols: {marker, leader, dot, name, at: [lat, lon], reach: radius in pixels}
 
-// Pushes symbols apart until none covers another at this zoom, always the same way; a thin line leads back to the
-// true place. Near, where there is room, every symbol stands in its place.
+// Sets symbols apart at this zoom, with a line back to the true place, and writes the names that find room.
 function place() {
   const layer = window.cmsLayer || [];
   const small = document.body.classList.toggle("small", cms_map.getSize().x < 480) ? 0.75 : 1;
   document.body.classList.toggle("near", cms_map.getZoom() >= NEAR);
   const home = layer.map(({ at }) => cms_map.latLngToLayerPoint(at));
-  const now = home.map((p) => p.clone());
-  for (let round = 0; round < 160; round += 1) {
-    for (let i = 0; i < now.length; i += 1) {
-      for (let j = 0; j < i; j += 1) {
-        const gap = now[i].subtract(now[j]);
-        const far = Math.hypot(gap.x, gap.y) || 0.01;
-        const need = Math.max((layer[i].reach + layer[j].reach) * small + 1.5, 24) - far;
-        if (need <= 0) continue;
-        const push = gap.multiplyBy((need * 0.5) / far);
-        now[i] = now[i].add(push);
-        now[j] = now[j].subtract(push);
-      }
-      if (round < 110) now[i] = now[i].add(home[i].subtract(now[i]).multiplyBy(0.03));
-    }
-  }
-  layer.forEach(({ marker, leader, at }, i) => {
-    const spot = now[i].distanceTo(home[i]) < 2 ? L.latLng(at) : cms_map.layerPointToLatLng(now[i]);
+  spots = window.cmsSpread(home, layer.map(({ reach }) => reach * small));
+  layer.forEach(({ marker, leader, dot, at }, i) => {
+    const apart = spots[i].distanceTo(home[i]) >= 2;
+    const spot = apart ? cms_map.layerPointToLatLng(spots[i]) : L.latLng(at);
     marker.setLatLng(spot);
     leader.setLatLngs([at, spot]);
+    dot.setRadius(apart ? 1.5 : 0);
+  });
+  name(layer, small);
+}
+
+function name(layer, small) {
+  const origin = cms_map.containerPointToLayerPoint([0, 0]);
+  const order = layer.map((_, i) => i).sort((a, b) => layer[b].marker.options.zIndexOffset - layer[a].marker.options.zIndexOffset || layer[b].reach - layer[a].reach);
+  const items = order.map((i) => ({ ...spots[i].subtract(origin), r: Math.max(layer[i].reach, 8) * small, name: layer[i].name.textContent }));
+  const frame = cms_map.getContainer().getBoundingClientRect();
+  const taken = [...document.querySelectorAll(".cms-region-name span, .leaflet-control")].map((e) => {
+    const b = e.getBoundingClientRect();
+    return { x: b.x - frame.x, y: b.y - frame.y, w: b.width, h: b.height };
+  });
+  window.cmsName(items, taken, cms_map.getSize(), small < 1 ? 12 : 13, small === 1).forEach((spot, k) => {
+    const { name: span, marker, thread } = layer[order[k]];
+    thread.setLatLngs(spot && spot.end ? [marker.getLatLng(), cms_map.layerPointToLatLng(origin.add([spot.end.x, spot.end.y]))] : []);
+    const half = marker.options.icon.options.iconSize[0] / 2;
+    span.hidden = !spot;
+    if (spot) Object.assign(span.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px` });
   });
 }
 
+// The whole South, or the cities that a filter left.
 function whole() {
-  cms_map.fitBounds(shown.bounds, { animate: !calm && moved, padding: [4, 4] });
+  const layer = window.cmsLayer || [];
+  const left = L.latLngBounds(layer.map(({ at }) => at));
+  const all = !left.isValid() || left.getNorth() - left.getSouth() > 3 || left.getEast() - left.getWest() > 6;
+  const bounds = all ? shown.bounds : left;
+  cms_map.fitBounds(bounds, { animate: !calm && moved, padding: all ? [20, 12] : [56, 40], maxZoom: 9.5 });
 }
 
 function button(label, sign, act) {
-  const control = L.control({ position: "topleft" });
+  const control = L.control({ position: "bottomleft" });
   control.onAdd = () => {
     const box = L.DomUtil.create("div", "leaflet-bar");
     const link = L.DomUtil.create("button", "cms-button", box);
@@ -66,57 +79,100 @@ function button(label, sign, act) {
 }
 
 function start(args) {
-  (0, eval)(args.base); // defines cms_map
+  if (args.base) { // not the boundaries of base.js, which the browser keeps and which drew cms_map already
+    cms_map.remove();
+    (0, eval)(args.base); // defines cms_map
+  }
+  cms_map.options.zoomSnap = 0.05; // the South fills the frame, whatever its size
   cms_map.setMinZoom(4.5).setMaxZoom(12);
   const box = cms_map.getContainer();
   box.setAttribute("aria-label", args.words.label);
   box.removeAttribute("tabindex"); // the symbols take the keyboard, the frame itself is no stop
-  L.control.zoom({ zoomInTitle: args.words.zoom_in, zoomOutTitle: args.words.zoom_out }).addTo(cms_map);
-  button(args.words.reset, "⟲", whole).addTo(cms_map);
+  L.control.zoom({ position: "bottomleft", zoomInTitle: args.words.zoom_in, zoomOutTitle: args.words.zoom_out }).addTo(cms_map); // where every view has sea
+  button(args.words.reset, "⟲", () => { cms_map.once("moveend", () => { moved = false; }); whole(); }).addTo(cms_map);
   cms_map.attributionControl.setPrefix(false); // empty, but for a tile layer that the deployer configured
   cms_map.scrollWheelZoom.disable(); // the page scrolls; the map zooms by its buttons, a double click, or when used
   cms_map.on("click", () => cms_map.scrollWheelZoom.enable());
   box.addEventListener("mouseleave", () => cms_map.scrollWheelZoom.disable());
   if (L.Browser.mobile) cms_map.dragging.disable(); // one thumb scrolls the page; two fingers move the map
   cms_map.on("zoomstart dragstart", () => { moved = true; });
-  cms_map.on("zoomend", place);
-  whole();
-  moved = false;
+  cms_map.on("zoomend moveend", place);
+  box.addEventListener("keydown", walk);
   new ResizeObserver(() => {
     cms_map.invalidateSize({ pan: false });
     if (!moved) { whole(); moved = false; }
   }).observe(box);
 }
 
+// One stop of the Tab key for all symbols; the arrows go from one to the next in their direction.
+function walk(event) {
+  const layer = window.cmsLayer || [];
+  const here = layer.findIndex(({ marker }) => marker.getElement() === event.target);
+  if (here < 0 || !ARROWS[event.key]) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const next = window.cmsNext(spots, here, ARROWS[event.key]);
+  if (next >= 0) stop(layer[next].marker.getElement()).focus({ preventScroll: true });
+}
+
+function stop(box) {
+  document.querySelectorAll("[data-city]").forEach((other) => { other.tabIndex = other === box ? 0 : -1; });
+  return box;
+}
+
 function draw(args) {
   const focused = document.activeElement && document.activeElement.dataset.city;
+  const before = window.cmsLayer;
   if (window.cmsGroup) cms_map.removeLayer(window.cmsGroup);
   (0, eval)(args.symbols); // defines cmsGroup and cmsLayer
+  const boxes = [...document.querySelectorAll("[data-city]")];
+  const first = boxes.find((box) => box.dataset.city === focused) || document.querySelector("[aria-pressed=true]") || boxes[0];
+  if (first) stop(first);
+  if (focused && first.dataset.city === focused) first.focus({ preventScroll: true });
+  if (!moved && (!before || before.length !== window.cmsLayer.length)) { whole(); moved = false; }
   place();
-  if (focused) {
-    const again = document.querySelector(`[data-city="${focused}"]`);
-    if (again) again.focus({ preventScroll: true });
-  }
 }
 
 window.addEventListener("message", (event) => {
   if (event.source !== window.parent || event.data.type !== "streamlit:render") return;
   const { args, theme } = event.data;
-  document.documentElement.lang = args.lang;
+  const root = document.documentElement;
+  root.lang = args.lang;
   document.title = args.words.label;
-  document.documentElement.dataset.theme = theme && theme.base === "dark" ? "dark" : "light";
-  document.getElementById("cms_map").style.height = `${window.innerWidth < 480 ? args.height * 0.8 : args.height}px`;
+  document.querySelector("main").setAttribute("aria-label", args.words.label);
+  window.frameElement.title = args.words.label; // Streamlit names the frame after a Python module
+  root.style.setProperty("--height", `${window.innerWidth < 480 ? args.height * 0.7 : args.height}px`);
   document.getElementById("legend").innerHTML = args.legend;
-  const fresh = { base: args.base, symbols: args.symbols, bounds: args.bounds };
   const before = shown;
-  shown = fresh;
-  if (before.base !== fresh.base) {
-    if (before.base) cms_map.remove();
-    window.cmsGroup = null;
+  shown = { base: args.base, symbols: args.symbols, bounds: args.bounds, colours: args.colours, theme: theme && theme.base === "dark" ? "dark" : "light" };
+  paint(shown.theme);
+  if (before.base !== shown.base) {
+    window.cmsGroup = window.cmsLayer = null;
+    moved = false;
     start(args);
   }
-  if (before.base !== fresh.base || before.symbols !== fresh.symbols) draw(args);
+  if (before.base !== shown.base || before.symbols !== shown.symbols) draw(args);
 });
 
+function paint(theme) {
+  Object.entries(shown.colours[theme]).forEach(([role, colour]) => document.documentElement.style.setProperty(`--cms-${role}`, colour));
+}
+
+// Paper is laid out without a chance to answer: the map takes its measure just before, and its own back afterwards.
+function paper(on) {
+  paint(on ? "light" : shown.theme);
+  document.body.classList.toggle("paper", on);
+  cms_map.invalidateSize({ pan: false });
+  const kept = moved;
+  if (!moved) whole();
+  moved = kept;
+  place();
+  const shapes = document.querySelector(".leaflet-overlay-pane svg");
+  if (shapes) shapes.parentNode.appendChild(shapes); // Chromium leaves it out of the print unless it is put in anew
+}
+window.addEventListener("beforeprint", () => paper(true));
+window.addEventListener("afterprint", () => paper(false));
+
+document.fonts.ready.then(() => { if (window.cmsLayer) place(); });
 new ResizeObserver(() => post("streamlit:setFrameHeight", { height: document.body.offsetHeight })).observe(document.body);
 post("streamlit:componentReady", { apiVersion: 1 });
