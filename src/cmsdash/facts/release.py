@@ -40,6 +40,7 @@ TABLES = (
     "target_groups",
     "objective_target_groups",
     "intervention_target_groups",
+    "lineage",
     "classification_measures",
 )
 
