@@ -67,7 +67,7 @@ def enter() -> View:
 def leave(view: View) -> None:
     """Draws the footer."""
     collected = max(source.accessed for source in view.release.sources.values())
-    footer(view.selection, view.text, collected)
+    footer(view.selection, view.text, collected, view.release.manifest.id)
 
 
 def note(words: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -71,7 +72,7 @@ def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str
 def _chart(view: View, answer: Answer, figure: Figure, alt: str) -> str | None:
     """A chart. A mark that carries a code in its customdata can be clicked; the code is returned."""
     clickable = any(trace.customdata is not None for trace in figure.data)
-    event = st.plotly_chart(
+    event: Any = st.plotly_chart(
         figure,
         key=state.chart_key(answer.name),
         alt=alt,
