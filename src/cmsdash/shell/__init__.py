@@ -2,10 +2,8 @@
 
 from cmsdash.shell.choices import choice, choose_peers, measure
 from cmsdash.shell.cities import choose_city
-from cmsdash.shell.filters import filters, select
-from cmsdash.shell.choices import choice, measure
 from cmsdash.shell.contact import contacts
-from cmsdash.shell.filters import choose_city, filters, select, select_city
+from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import first_page, link, open_page
