@@ -17,11 +17,13 @@ from cmsdash.queries.programme import (
 )
 from cmsdash.queries.questions import Question, questions
 from cmsdash.queries.register import dictionary, sources
+from cmsdash.queries.releases import changes, releases
 
 __all__ = [
     "Answer",
     "Question",
     "age_bands",
+    "changes",
     "class_coverage",
     "class_inferred",
     "class_measures",
@@ -43,6 +45,7 @@ __all__ = [
     "pyramid",
     "questions",
     "reconciliation",
+    "releases",
     "sources",
     "taxonomy",
     "timeline",

@@ -7,25 +7,41 @@ from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import first_page, link, open_page
+from cmsdash.shell.releases import (
+    change_cells,
+    changes,
+    changes_in_words,
+    download_release,
+    in_view,
+    known_releases,
+    release_cells,
+)
 from cmsdash.shell.show import Shown, city_link, show
 
 __all__ = [
     "Shown",
     "View",
+    "change_cells",
+    "changes",
+    "changes_in_words",
     "choice",
     "choose_city",
     "choose_peers",
     "city_link",
     "city_map",
     "contacts",
+    "download_release",
     "enter",
     "filters",
     "first_page",
+    "in_view",
+    "known_releases",
     "leave",
     "link",
     "measure",
     "note",
     "open_page",
+    "release_cells",
     "select",
     "show",
 ]

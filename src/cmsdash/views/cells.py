@@ -11,6 +11,7 @@ import pandas as pd
 from cmsdash.text import Text
 
 CODES = {
+    "fate": "fate",
     "stage": "stage",
     "total_stage": "stage",
     "kind": "kind",
@@ -45,7 +46,7 @@ def _cents(euro: str) -> int:
     return int(Decimal(euro) * 100)
 
 
-_MONEY = ("amount_cents", "total_cents", "per_resident_cents")
+_MONEY = ("amount_cents", "total_cents", "per_resident_cents", "before_cents", "after_cents")
 _COUNTS = (
     "operations",
     "cities",

@@ -21,11 +21,26 @@ HEADINGS = {
     "intervention_kind": "kind_of",
     "recipients_wording": "wording",
     "source_links": "source",
+    "before_cents": "before_amount",
+    "after_cents": "after_amount",
 }
 """Columns whose heading has another name in the catalogues (`table.<name>`)."""
 
 
-OPTIONAL = frozenset({"wording", "formula", "note", "total_cents", "priority_basis"})
+OPTIONAL = frozenset(
+    {
+        "wording",
+        "formula",
+        "note",
+        "total_cents",
+        "priority_basis",
+        "before",
+        "after",
+        "before_cents",
+        "after_cents",
+        "reason",
+    }
+)
 """Columns that are left out where no row has anything in them."""
 
 
