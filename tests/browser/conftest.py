@@ -94,10 +94,15 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+def chromium() -> str | None:
+    """The Chromium of this machine: the one that CHROMIUM names, else the first on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+    path = chromium()
     if path is None:
         pytest.fail("no Chromium: install it (Debian: apt-get install chromium) or name it in CHROMIUM")
     with sync_playwright() as playwright:

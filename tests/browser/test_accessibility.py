@@ -12,10 +12,11 @@ import pytest
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.facts import Release
+from cmsdash.shell.navigation import PAGES
 from cmsdash.text import text_in
 from cmsdash.text.catalogue import entries
 from tests.browser.addresses import ADDRESSES, in_language
-from tests.browser.conftest import Finding, Visit
+from tests.browser.conftest import RESTS, Finding, Visit
 from tests.browser.structure import FIXED_ENGLISH, complaints, is_fixed, names
 
 pytestmark = pytest.mark.browser
@@ -42,6 +43,12 @@ STREAMLITS_OWN: tuple[Own, ...] = ()
 """Nothing so far: what axe once found (pale captions, spin buttons of a date, sparklines) is not used here."""
 
 
+def titled(place: str, lang: str) -> str:
+    """What the browser's tab says of a place: the page, then the site."""
+    text = text_in(lang)
+    return f"{text('nav.' + (place.split('?')[0] or PAGES[0]))} | {text('app.title')}"
+
+
 def ours(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if not any(own.covers(finding) for own in STREAMLITS_OWN)]
 
@@ -59,10 +66,24 @@ def test_accessible_and_silent(served: str, visit: Open, release: Release, place
             problems = (*ours(here.axe()), *complaints(here.page, lang))
             found += [f"{lang} {theme} {width}: {item}" for item in problems]
         said.append(names(here.page))
+        if here.page.title() != titled(place, lang):
+            found.append(f"{lang}: the page is called {here.page.title()}")
     proper = {*release.tables["cities"]["name"], *(set(entries("it").values()) & set(entries("en").values()))}
     found += [f"not worded: {words}" for words in set.intersection(*said) - proper if not is_fixed(words)]
     assert found == []
     here.assert_clean(served)
+
+
+@pytest.mark.parametrize("place", ADDRESSES)
+def test_text_may_be_spaced_out(served: str, visit: Open, place: str) -> None:
+    """WCAG 1.4.12: lines, paragraphs, letters and words apart as far as it says, and nothing is lost sideways."""
+    here = visit(width=320).go(f"{served}/{place}")
+    here.page.add_style_tag(
+        content="""* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
+    )
+    here.page.evaluate(RESTS)
+    assert complaints(here.page, "it") == []
 
 
 def test_what_is_streamlits_own_is_still_there(served: str, visit: Open) -> None:

@@ -1,7 +1,19 @@
 """The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
 
 from cmsdash.domain.money import Kind, Knowledge, Measure, Priority, PriorityBasis, Stage, Status
-from cmsdash.domain.rules import ActorRole, Basis, CityRole, Inferred, Match, Peers, Split
+from cmsdash.domain.rules import (
+    FEW_PEERS,
+    INCOME_EDGES,
+    MOST_COMPARED,
+    POPULATION_EDGES,
+    ActorRole,
+    Basis,
+    CityRole,
+    Inferred,
+    Match,
+    Peers,
+    Split,
+)
 from cmsdash.domain.selection import (
     CHOICES,
     FACETS,
@@ -20,11 +32,15 @@ from cmsdash.domain.selection import (
 __all__ = [
     "CHOICES",
     "FACETS",
+    "FEW_PEERS",
+    "INCOME_EDGES",
     "LANGUAGES",
     "LISTS",
     "MAX_QUERY",
     "MAX_SEARCH",
+    "MOST_COMPARED",
     "NOT_STATED",
+    "POPULATION_EDGES",
     "ActorRole",
     "Basis",
     "CityRole",

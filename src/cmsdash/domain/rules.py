@@ -33,6 +33,20 @@ class Peers(StrEnum):
     INCOME = "income"
 
 
+POPULATION_EDGES = (30_000, 50_000, 75_000)
+"""Residents where one band of population ends and the next begins; 50 000 is the programme's own line between small
+and larger cities, the others split what is left of the 39 into groups of similar size."""
+
+INCOME_EDGES = (15_000, 18_000, 20_000)
+"""Euro of taxable income per taxpayer where one band of income ends and the next begins."""
+
+FEW_PEERS = 5
+"""Below this number of peers with a figure no quartiles are told: the middle half of four values is no band."""
+
+MOST_COMPARED = 4
+"""Cities that fit side by side."""
+
+
 class Basis(StrEnum):
     """How an operation's objective, intervention or target group is known, from the surest to the least sure."""
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pandas as pd
 import pyarrow as pa
 
-from cmsdash.domain import CHOICES, LISTS, Selection
+from cmsdash.domain import CHOICES, INCOME_EDGES, LISTS, POPULATION_EDGES, Selection
 from cmsdash.facts import Release
 
 EVERYTHING = Selection()
@@ -35,6 +35,7 @@ def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
     """
     parameters: dict[str, object] = {facet: getattr(selection, facet) for facet in LISTS}
     parameters |= {choice: getattr(selection, choice) for choice in CHOICES} | {"subject": selection.subject}
+    parameters |= {"population_edges": POPULATION_EDGES, "income_edges": INCOME_EDGES}
     text = _sql(name)
     return _rows(release, name, tuple((key, value) for key, value in parameters.items() if f"${key}" in text))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cmsdash.domain import Match, Measure
+from cmsdash.domain import Match, Measure, Peers
 from cmsdash.shell import data, state
 from cmsdash.shell.frame import View, note
 
@@ -35,3 +35,14 @@ def match(view: View) -> None:
     if len(view.selection.group) > 1:
         choice(view, "match.", [item.value for item in Match], named=True)
         note(view.text(f"filter.match_note.{view.selection.match}"))
+
+
+def choose_peers(view: View) -> None:
+    """What makes other cities peers; several traits narrow each other, none means all the others."""
+    st.pills(
+        view.text("facet.peers"),
+        [item.value for item in Peers],
+        format_func=lambda code: view.text(f"peers.{code}"),
+        key=state.seeded("peers", view.selection, data.vocabulary()),
+        selection_mode="multi",
+    )

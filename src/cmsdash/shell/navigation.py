@@ -1,6 +1,6 @@
 """The pages of the dashboard, and links between them that keep the selection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +11,8 @@ from cmsdash.domain import Selection, write
 from cmsdash.text import Text
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "programme": ("overview",),
-    "places": ("cities", "city"),
+    "programme": ("overview", "questions"),
+    "places": ("cities", "city", "compare"),
     "data": ("accessibility", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
@@ -28,6 +28,11 @@ def declare(text: Text) -> st.Page:
         for name in PAGES
     ]
     return st.navigation(pages, position="hidden")
+
+
+def first_page(pages: Sequence[str]) -> str:
+    """The first of these pages that is in the menu; the last resort is the overview."""
+    return next((page for page in pages if page in PAGES), PAGES[0])
 
 
 def link(page: str, label: str, selection: Selection, **changes: Any) -> None:

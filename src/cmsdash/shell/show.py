@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -33,7 +34,8 @@ def show(
     table: Shown,
     alt: str = "",
 ) -> str | None:
-    """A figure with everything that belongs to it. Returns the city that the reader just clicked on a map.
+    """A figure with everything that belongs to it. Returns the code that the reader just clicked: a city
+    on a map, what a mark of a chart carries as its customdata.
 
     `figure` None means that the table itself is the figure, "" that it waits folded away.
     An empty answer shows why nothing is there.
@@ -63,14 +65,26 @@ def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str
     elif isinstance(figure, CityMap):
         return _map(view, answer, figure)
     else:
-        st.plotly_chart(
-            figure,
-            key=f"chart-{answer.name}",
-            alt=alt,
-            theme=None,  # the figure brings its own template, the same wherever it is drawn
-            config={"displayModeBar": False, "locale": view.text.lang},
-        )
+        return _chart(view, answer, figure, alt)
     return None
+
+
+def _chart(view: View, answer: Answer, figure: Figure, alt: str) -> str | None:
+    """A chart. A mark that carries a code in its customdata can be clicked; the code is returned."""
+    clickable = any(trace.customdata is not None for trace in figure.data)
+    event: Any = st.plotly_chart(
+        figure,
+        key=state.chart_key(answer.name),
+        alt=alt,
+        theme=None,  # the figure brings its own template, the same wherever it is drawn
+        config={"displayModeBar": False, "locale": view.text.lang},
+        on_select="rerun" if clickable else "ignore",
+        selection_mode="points",
+    )
+    points = event["selection"]["points"] if clickable else []
+    if points:
+        state.count_chart_click(answer.name)
+    return next((str(point["customdata"]) for point in points if point.get("customdata")), None)
 
 
 def _map(view: View, answer: Answer, figure: CityMap) -> str | None:

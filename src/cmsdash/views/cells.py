@@ -30,6 +30,9 @@ CODES = {
     "type": "type",
     "intervention": "intervention",
     "intervention_kind": "intervention_kind",
+    "age_band": "age_band",
+    "level": "level",
+    "declared_as": "facet",
 }
 """Columns of codes and the section of the catalogues that has their words."""
 
@@ -39,20 +42,36 @@ def _cents(euro: str) -> int:
 
 
 _MONEY = ("amount_cents", "total_cents", "per_resident_cents")
-_COUNTS = ("operations", "cities", "count", "residents", "minors", "older", "income")
+_COUNTS = (
+    "operations",
+    "cities",
+    "count",
+    "residents",
+    "minors",
+    "older",
+    "income",
+    "people",
+    "women",
+    "men",
+)
+_SHARES = ("share", "share_cities", "minors_share", "older_share")
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
     **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
-    "share": lambda text, value: text.percent(float(str(value)), 1),
+    **dict.fromkeys(
+        ("share", "share_cities", "minors_share", "older_share"), lambda text, value: text.percent(float(str(value)), 1)
+    ),
     "date": lambda text, value: text.date(str(value)),
+    "declared": lambda text, value: text(str(value)),
+    "age_from": lambda text, value: five_years(int(str(value)), text),
     "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
     "is_known": lambda text, value: text("table.yes" if value else "table.no"),
 }
 
-NUMERIC = frozenset({*_MONEY, *_COUNTS, "area_km2", "share"})
+NUMERIC = frozenset({*_MONEY, *_COUNTS, *_SHARES, "area_km2"})
 """Columns that are set to the right."""
 
 _MISSING = {
@@ -75,6 +94,11 @@ def words_of(column: str, value: object, text: Text) -> str:
     if column in _NUMBERS:
         return _NUMBERS[column](text, value)
     return str(value)
+
+
+def five_years(age: int, text: Text) -> str:
+    """Five years of age from `age` on; the last band is open."""
+    return text("age.open", age=age) if age >= 100 else text("age.years", first=age, last=age + 4)
 
 
 def _group(code: str, text: Text) -> str:

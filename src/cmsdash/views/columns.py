@@ -40,3 +40,35 @@ TAXONOMY = ("intervention", "objective", "intervention_kind", "groups", "source"
 TIMELINE = ("event", "date", "source")
 SOURCES = ("title", "publisher", "date", "accessed", "licence", "source")
 DICTIONARY = ("column", "table", "type", "unit", "meaning")
+IDENTITY = (
+    "name",
+    "region",
+    "province",
+    "istat_code_2025",
+    "istat_code_2026",
+    "cadastral_code",
+    "residents",
+    "area_km2",
+    "source",
+)
+DECLARED = ("declared", "declared_as", "operations", "source")
+PYRAMID = ("age_from", "women", "men", "source")
+AGE_BANDS = ("age_band", "people", "share", "share_cities", "source")
+INCOMES = ("level", "income", "year", "source")
+COMPARISON = (
+    "city",
+    "per_resident_cents",
+    "stage",
+    "kind",
+    "date",
+    "amount_cents",
+    "total_cents",
+    "residents",
+    "income",
+    "minors_share",
+    "older_share",
+    "source",
+)
+PEERS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
+QUESTION_CITIES = ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "source")
+QUESTION_OPERATIONS = ("title", "city", "status", "objective", "groups", "date", "source")

@@ -61,11 +61,6 @@ def operations(table: pd.DataFrame, text: Text) -> str:
     return f"{found}; {text.count('sentence.declared', int(table['objective'].notna().sum()))}."
 
 
-def figures(table: pd.DataFrame, text: Text) -> str:
-    """What the table of a city's figures holds, or that there is none."""
-    return text("show.nothing") if table.empty else text("city.all_figures")
-
-
 def known_of_city(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:
     """What is known for one row of `known_by_city`, in one sentence."""
     name = row["name"]
