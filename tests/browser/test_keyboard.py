@@ -117,7 +117,7 @@ def test_a_city_is_followed_from_the_map_and_the_map_is_left(served: str, visit:
     assert forth.tag == "SUMMARY"
     leave(keyboard, "Shift+Tab", into=True)
     city = reach_map(keyboard, "Shift+Tab")
-    keyboard.press("Enter")
+    here.page.keyboard.press("Enter")
     here.page.wait_for_url("**/city?**")
     here.settle()
     assert f"city={city.city}" in here.page.url

@@ -1,6 +1,7 @@
 """Questions to a release, each named as its answer."""
 
 from cmsdash.queries.answer import Answer
+from cmsdash.queries.classification import class_coverage, class_inferred, class_measures, class_rules
 from cmsdash.queries.comparison import common_stages, comparison, peer_bands, peers
 from cmsdash.queries.funded import declared, operations
 from cmsdash.queries.options import option_counts, vocabulary
@@ -21,6 +22,10 @@ __all__ = [
     "Answer",
     "Question",
     "age_bands",
+    "class_coverage",
+    "class_inferred",
+    "class_measures",
+    "class_rules",
     "common_stages",
     "comparison",
     "conflicts",

@@ -13,7 +13,7 @@ from cmsdash.text import Text
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "questions"),
     "places": ("cities", "city", "compare"),
-    "data": ("accessibility", "sources"),
+    "data": ("classification", "accessibility", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
 

@@ -1,9 +1,10 @@
 """One value of a table as a reader reads it; which words a column takes is said here, once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -33,6 +34,9 @@ CODES = {
     "age_band": "age_band",
     "level": "level",
     "declared_as": "facet",
+    "half": "half",
+    "known_by": "known_by",
+    "what": "facet",
 }
 """Columns of codes and the section of the catalogues that has their words."""
 
@@ -53,16 +57,20 @@ _COUNTS = (
     "people",
     "women",
     "men",
+    "texts",
+    "labelled",
+    "deduced",
+    "right",
+    "deduced_operations",
 )
-_SHARES = ("share", "share_cities", "minors_share", "older_share")
+_SHARES = ("share", "share_cities", "minors_share", "older_share", "precision", "recall")
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
     **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
-    **dict.fromkeys(
-        ("share", "share_cities", "minors_share", "older_share"), lambda text, value: text.percent(float(str(value)), 1)
-    ),
+    **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
+    "speaks_for": lambda text, value: text(str(value)),
     "date": lambda text, value: text.date(str(value)),
     "declared": lambda text, value: text(str(value)),
     "age_from": lambda text, value: five_years(int(str(value)), text),
@@ -108,3 +116,28 @@ def _group(code: str, text: Text) -> str:
 def html_of(column: str, value: object, text: Text) -> str:
     """The same, safe inside HTML."""
     return escape(words_of(column, value, text))
+
+
+_INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
+"""Columns of classes, and the columns beside them that list "code: the words that decided"."""
+
+
+def inferred_html(column: str, record: Mapping[Any, Any], text: Text) -> str:
+    """What tells an inferred class apart from a stated one, after its words (HTML); empty where nothing is inferred."""
+    decided = record.get(_INFERRED.get(column, ""))
+    phrases = [phrase for item in phrases_of(decided) for phrase in item.partition(": ")[2].split(" | ")]
+    return f" {deduced_from(phrases, text)}" if phrases else ""
+
+
+def deduced_from(phrases: Iterable[str], text: Text) -> str:
+    """The mark of everything inferred: "inferred from: «housing sociale»" (HTML). Words inside longer ones are left
+    out."""
+    unique = list(dict.fromkeys(phrases))
+    widest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
+    words = ", ".join(f"«{phrase}»" for phrase in widest)
+    return f'<span class="cms-deduced">{escape(text("classification.from", words=words))}</span>'
+
+
+def phrases_of(value: object) -> list[str]:
+    """The items of a cell that holds a list; none for any other cell."""
+    return [str(item) for item in value] if hasattr(value, "tolist") else []  # type: ignore[attr-defined]

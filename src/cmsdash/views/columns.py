@@ -72,3 +72,7 @@ COMPARISON = (
 PEERS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
 QUESTION_CITIES = ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "source")
 QUESTION_OPERATIONS = ("title", "city", "status", "objective", "groups", "date", "source")
+CLASS_COVERAGE = ("what", "known_by", "operations", "share")
+CLASS_INFERRED = ("title", "city", "classes", "deciding", "source")
+CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall", "source")
+CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")

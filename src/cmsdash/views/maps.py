@@ -1,8 +1,9 @@
 """The map of the cities: folium's, as the JavaScript it writes, on no tiles and without a foreign host.
 
 Two scripts: the base (coast, regions, municipalities), which stays and holds no word of any language, and the symbols
-with the regions' names, which change with the filters and attach to the live map. Names of JavaScript variables are made the same each time, so that the same table gives
-the same text. Colours and sizes are CSS of the component, so that both themes share one script.
+with the regions' names, which change with the filters and attach to the live map. Names of JavaScript variables are
+made the same each time, so that the same table gives the same text. Colours and sizes are CSS of the component, so that
+both themes share one script.
 """
 
 import re

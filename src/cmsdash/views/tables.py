@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cmsdash.text import Text
-from cmsdash.views.cells import NUMERIC, html_of
+from cmsdash.views.cells import NUMERIC, html_of, inferred_html
 
 Cell = Callable[[object], str]
 """Makes the HTML of one cell from its value; what it returns must be escaped already."""
@@ -39,7 +39,7 @@ def html_table(
     """An HTML table of `columns`, the first of them heading each row. `cells` overrides how a column is written."""
     columns = [name for name in columns if name not in OPTIONAL or table[name].notna().any()]
     head = "".join(f'<th scope="col"{_class(name)}>{_heading(name, text)}</th>' for name in columns)
-    records = table[columns].to_dict("records")
+    records = table.to_dict("records")
     body = "".join(_row(record, columns, text, cells or {}) for record in records)
     label = escape(caption, quote=True)
     return (
@@ -60,6 +60,7 @@ def _row(record: Mapping[Any, Any], columns: Sequence[str], text: Text, cells: M
     parts = []
     for position, name in enumerate(columns):
         content = cells[name](record[name]) if name in cells else html_of(name, record[name], text)
+        content += inferred_html(name, record, text)
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
         parts.append(f"<{tag}{scope}{_class(name)}>{content}</{tag}>")
     return f"<tr>{''.join(parts)}</tr>"

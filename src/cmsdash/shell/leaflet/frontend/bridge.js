@@ -167,6 +167,8 @@ function paper(on) {
   if (!moved) whole();
   moved = kept;
   place();
+  const shapes = document.querySelector(".leaflet-overlay-pane svg");
+  if (shapes) shapes.parentNode.appendChild(shapes); // Chromium leaves it out of the print unless it is put in anew
 }
 window.addEventListener("beforeprint", () => paper(true));
 window.addEventListener("afterprint", () => paper(false));
