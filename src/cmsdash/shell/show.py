@@ -80,6 +80,7 @@ def _chart(view: View, answer: Answer, figure: Figure, alt: str) -> str | None:
         figure,
         key=state.chart_key(answer.name),
         alt=alt,
+        height=figure.layout.height or "content",  # kept while it loads: nothing below jumps
         theme=None,  # the figure brings its own template, the same wherever it is drawn
         config={"displayModeBar": False, "locale": view.text.lang},
         on_select="rerun" if clickable else "ignore",

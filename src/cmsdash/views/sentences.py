@@ -22,6 +22,12 @@ def headline(known: pd.DataFrame, text: Text) -> str:
     return text.count("overview.headline", with_figure, cities=text.number(len(known)))
 
 
+def headline_of_gaps(known: pd.DataFrame, text: Text) -> str:
+    """How many of the 39 cities have no published figure at all."""
+    without = knowledge_counts(known)[Knowledge.UNPUBLISHED]
+    return text.count("cities.headline", without, cities=text.number(len(known)))
+
+
 def lead(known: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:
     """The allocation, and how many cities have only a total or nothing."""
     counts = knowledge_counts(known)
