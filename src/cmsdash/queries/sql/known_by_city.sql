@@ -11,7 +11,7 @@ SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
     coalesce(m.operations, 0) AS operations,
     CASE $measure
         WHEN 'operations' THEN m.source
-        WHEN 'per-resident' THEN concat_ws('|', coalesce(k.source, t.source), CASE WHEN k.source IS NOT NULL THEN 'istat-situas-2026' END)
+        WHEN 'per-resident' THEN coalesce(k.source || '|istat-situas-2026', t.source)
         ELSE coalesce(k.source, t.source) END AS source
 FROM scope AS c
 LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
