@@ -40,12 +40,16 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
     the link wins and the widgets follow it. Otherwise the widgets win and the link follows them.
     """
     link = dict(st.query_params)
+    same_page = st.session_state.get(_PAGE) == page
     st.session_state[_PAGE] = page
     if st.session_state.get(_LINK) != link:
         selection, repairs = read(link, vocabulary)
         _remember(selection, link, repairs)
         for key in _keys():
             st.session_state.pop(key, None)
+        if same_page:
+            # Streamlit 1.67 does not show the address of a link from a page to itself; one already shown stays.
+            st.query_params.from_dict(link)
         return selection, repairs
     before: Selection = st.session_state[_SELECTION]
     selection = replace(before, **_said(before, vocabulary))
