@@ -58,7 +58,8 @@ def test_a_phone_has_one_sheet(served: str, visit: Open) -> None:
     assert not here.page.get_by_role("combobox", name="Regione").first.is_visible()
     here.page.get_by_role("button", name="Filtri (1)").click()
     sheet = here.page.get_by_test_id("stPopoverBody").last
-    sheet.get_by_role("combobox", name="Fase del denaro").fill("Tetto")
+    sheet.get_by_role("combobox", name="Fase del denaro").focus()
+    here.page.keyboard.press("ArrowDown")
     here.page.get_by_role("option").filter(has_text="Tetto di spesa").click()
     here.page.wait_for_url("**/cities?region=campania&stage=ceiling")
     here.settle()

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, Inferred, Selection
+from cmsdash.domain import FACETS, Inferred
 from cmsdash.shell import data, state
 from cmsdash.shell.chips import chips
 from cmsdash.shell.choices import choice
@@ -53,10 +53,14 @@ def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = Fals
     labels = _labels(view, facet)
     st.multiselect(
         text(f"facet.{facet}"),
-        _options(facet, view.selection, facets),
+        _options(view, facet, facets),
         format_func=labels.__getitem__,
         key=state.seeded(
-            facet, view.selection, data.vocabulary(), sheet=sheet, words="|".join(labels[code] for code in chosen)
+            facet,
+            view.selection,
+            data.vocabulary(view.release),
+            sheet=sheet,
+            words="|".join(labels[code] for code in chosen),
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
         select_all=False,
@@ -66,8 +70,9 @@ def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = Fals
 @lru_cache(maxsize=1024)
 def _labels(view: View, facet: str) -> Mapping[str, str]:
     """How each option is written: its name, and where it leads under the other filters."""
-    counts = data.option_counts(view.selection)[facet]
-    return {code: _label(facet, code, counts.get(code, 0), view) for code in data.vocabulary().codes[facet]}
+    counts = data.option_counts(view.release, view.selection)[facet]
+    codes = data.vocabulary(view.release).codes[facet]
+    return {code: _label(facet, code, counts.get(code, 0), view) for code in codes}
 
 
 def _label(facet: str, code: str, n: int, view: View) -> str:
@@ -75,12 +80,12 @@ def _label(facet: str, code: str, n: int, view: View) -> str:
     return view.text.count(f"filter.options.{facet}", n, name=name) if n else view.text("filter.nothing", name=name)
 
 
-def _options(facet: str, selection: Selection, facets: Sequence[str]) -> tuple[str, ...]:
+def _options(view: View, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
     """The codes of a facet; cities only of the chosen regions, where the page filters by them, and those chosen."""
-    vocabulary = data.vocabulary()
+    vocabulary, selection = data.vocabulary(view.release), view.selection
     if facet != "city" or "region" not in facets or not selection.region:
         return vocabulary.codes[facet]
-    cities = data.release().tables["cities"]
+    cities = view.release.tables["cities"]
     inside = set(cities.loc[cities["region"].isin(selection.region), "city"]) | set(selection.city)
     return vocabulary.ordered(facet, inside)
 

@@ -14,15 +14,18 @@ from cmsdash.shell.frame import View
 from cmsdash.shell.written import written
 from cmsdash.views import Figure
 from cmsdash.views.maps import CityMap
-from cmsdash.views.tables import Cell, link
+from cmsdash.views.tables import Cell, Head, link
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How an answer is written as a table: its columns in order, and cells of its own."""
+    """How an answer is written as a table: its columns in order, cells of its own, columns that a click sorts by,
+    and which of its rows are on the page (the file has them all)."""
 
     columns: Sequence[str]
     cells: Mapping[str, Cell] | None = None
+    heads: Mapping[str, Head] | None = None
+    rows: slice | None = None
 
 
 def show(
@@ -50,9 +53,11 @@ def show(
     content = written(
         view,
         answer.table,
-        tuple(table.columns),
+        table.columns,
         {"source": lambda keys: source_links(view, keys), **(table.cells or {})},
         view.text("table.caption_of", title=title or view.text("show.table")),
+        table.heads,
+        table.rows,
     )
     clicked = _figure(view, answer, content if figure is None else figure, alt)
     _provenance(view, answer, content if figure is not None else "")
