@@ -55,6 +55,7 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
     was switched since the run before, what the new one does not know is repaired in both.
     """
     link = dict(st.query_params)
+    same_page = st.session_state.get(_PAGE) == page
     st.session_state[_PAGE] = page
     switched = st.session_state.get(_VOCABULARY) != vocabulary
     st.session_state[_VOCABULARY] = vocabulary
@@ -62,6 +63,9 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
         selection, repairs = read(link, vocabulary)
         _remember(selection, link, repairs)
         _forget_widgets()
+        if same_page:
+            # Streamlit 1.67 does not show the address of a link from a page to itself; one already shown stays.
+            st.query_params.from_dict(link)
         return selection, repairs
     held: Selection = st.session_state[_SELECTION]
     before, repairs = read(write(held), vocabulary) if switched else (held, ())
