@@ -41,6 +41,7 @@ class Selection:
     page: str = ""
     search: str = ""
     release: str = ""
+    against: str = ""
     lang: str = LANGUAGES[0]
 
     @property
@@ -55,12 +56,12 @@ class Selection:
         return bool(self.objective or self.intervention or self.group)
 
     def only_city(self, city: str) -> "Selection":
-        """One city with no other filter, in the same language: what its page asks."""
-        return Selection(city=(city,), lang=self.lang)
+        """One city with no other filter, in the same release and language: what its page asks."""
+        return Selection(city=(city,), release=self.release, lang=self.lang)
 
     def only_language(self) -> "Selection":
-        """Everything, in the same language."""
-        return Selection(lang=self.lang)
+        """Everything, in the same release and language."""
+        return Selection(release=self.release, lang=self.lang)
 
     def without(self, facet: str) -> "Selection":
         """The same selection with one field back at its default."""
@@ -73,7 +74,20 @@ FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind
 LISTS = (*FACETS, "peers")
 """The fields of a selection that hold several codes."""
 
-CHOICES = ("measure", "match", "split", "inferred", "across", "rows", "operation", "sort", "page", "release", "lang")
+CHOICES = (
+    "measure",
+    "match",
+    "split",
+    "inferred",
+    "across",
+    "rows",
+    "operation",
+    "sort",
+    "page",
+    "release",
+    "against",
+    "lang",
+)
 """The fields of a selection that hold one code."""
 
 MAX_SEARCH = 80

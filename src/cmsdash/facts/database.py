@@ -8,6 +8,9 @@ import pandas as pd
 
 from cmsdash.domain import Kind, Stage, Status
 
+Connection = duckdb.DuckDBPyConnection
+"""An open database, for those who ask it without knowing the engine."""
+
 
 def build(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     """Writes every table to a new DuckDB file, and the ladders of the domain beside them: `stages`, `kinds`,

@@ -163,7 +163,7 @@ def _connect(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
             path = Path(folder) / "release.duckdb"
             database.build(path, tables)
             return database.open_read_only(path)
-    except duckdb.IOException as error:
+    except (duckdb.Error, OSError) as error:
         raise ReleaseError([Problem("database_failed", tempfile.gettempdir(), value=str(error))]) from error
 
 

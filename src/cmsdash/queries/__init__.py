@@ -30,6 +30,7 @@ from cmsdash.queries.programme import (
 from cmsdash.queries.questions import Question, questions
 from cmsdash.queries.recipients import coverage, of_cell, of_intervention, of_objective, target_groups, tree
 from cmsdash.queries.register import dictionary, sources
+from cmsdash.queries.releases import changes, releases
 from cmsdash.queries.search import find_cities, find_operations
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Question",
     "actors",
     "age_bands",
+    "changes",
     "class_coverage",
     "class_inferred",
     "class_measures",
@@ -72,6 +74,7 @@ __all__ = [
     "pyramid",
     "questions",
     "reconciliation",
+    "releases",
     "shares",
     "sources",
     "target_groups",

@@ -16,6 +16,15 @@ from cmsdash.shell.links import (
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import first_page, link, open_page
 from cmsdash.shell.operation import operation_sheet, turn
+from cmsdash.shell.releases import (
+    change_cells,
+    changes,
+    changes_in_words,
+    download_release,
+    in_view,
+    known_releases,
+    release_cells,
+)
 from cmsdash.shell.show import Shown, city_link, show
 from cmsdash.shell.switches import search, switch
 
@@ -25,15 +34,21 @@ __all__ = [
     "back_to_list",
     "branch_href",
     "cell_href",
+    "change_cells",
+    "changes",
+    "changes_in_words",
     "choice",
     "choose_city",
     "choose_peers",
     "city_link",
     "city_map",
     "contacts",
+    "download_release",
     "enter",
     "filters",
     "first_page",
+    "in_view",
+    "known_releases",
     "leave",
     "link",
     "measure",
@@ -42,6 +57,7 @@ __all__ = [
     "operation_link",
     "operation_sheet",
     "places_links",
+    "release_cells",
     "search",
     "select",
     "show",

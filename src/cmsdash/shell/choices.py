@@ -19,7 +19,7 @@ def choice(view: View, words: str, codes: Sequence[str], *, sheet: bool = False,
         view.text(f"facet.{field}"),
         codes,
         format_func=lambda code: view.text(words + code),
-        key=state.seeded(field, view.selection, data.vocabulary(), sheet=sheet),
+        key=state.seeded(field, view.selection, data.vocabulary(view.release), sheet=sheet),
         required=True,
         label_visibility="visible" if named else "collapsed",
     )
@@ -43,6 +43,6 @@ def choose_peers(view: View) -> None:
         view.text("facet.peers"),
         [item.value for item in Peers],
         format_func=lambda code: view.text(f"peers.{code}"),
-        key=state.seeded("peers", view.selection, data.vocabulary()),
+        key=state.seeded("peers", view.selection, data.vocabulary(view.release)),
         selection_mode="multi",
     )

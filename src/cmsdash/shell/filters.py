@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, Inferred, Selection
+from cmsdash.domain import FACETS, Inferred
 from cmsdash.shell import data, state
 from cmsdash.shell.chips import chips
 from cmsdash.shell.choices import choice
@@ -22,7 +22,7 @@ def filters(view: View, facets: Sequence[str] = FACETS) -> None:
 
     A filter that the page does not use stays in the selection for the next page; here it is said to have no effect.
     """
-    counts = data.option_counts(view.selection)
+    counts = data.option_counts(view.release, view.selection)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         row = [facet for facet in _ROW if facet in facets]
         if row:
@@ -53,10 +53,14 @@ def _filter(view: View, facet: str, counts: Mapping[str, int], facets: Sequence[
     label = _option(view, facet, counts)
     st.multiselect(
         text(f"facet.{facet}"),
-        _options(facet, view.selection, facets),
+        _options(view, facet, facets),
         format_func=label,
         key=state.seeded(
-            facet, view.selection, data.vocabulary(), sheet=sheet, words="|".join(label(code) for code in chosen)
+            facet,
+            view.selection,
+            data.vocabulary(view.release),
+            sheet=sheet,
+            words="|".join(label(code) for code in chosen),
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
         select_all=False,
@@ -74,12 +78,12 @@ def _option(view: View, facet: str, counts: Mapping[str, int]) -> Callable[[str]
     return label
 
 
-def _options(facet: str, selection: Selection, facets: Sequence[str]) -> tuple[str, ...]:
+def _options(view: View, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
     """The codes of a facet; cities only of the chosen regions, where the page filters by them, and those chosen."""
-    vocabulary = data.vocabulary()
+    vocabulary, selection = data.vocabulary(view.release), view.selection
     if facet != "city" or "region" not in facets or not selection.region:
         return vocabulary.codes[facet]
-    cities = data.release().tables["cities"]
+    cities = view.release.tables["cities"]
     inside = set(cities.loc[cities["region"].isin(selection.region), "city"]) | set(selection.city)
     return vocabulary.ordered(facet, inside)
 

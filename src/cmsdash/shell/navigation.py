@@ -14,7 +14,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "questions"),
     "places": ("cities", "city", "compare"),
     "work": ("objectives", "recipients", "operations"),
-    "data": ("classification", "accessibility", "sources"),
+    "data": ("classification", "releases", "accessibility", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
 

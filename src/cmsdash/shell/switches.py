@@ -24,7 +24,7 @@ def search(view: View) -> None:
     """The box that searches operations."""
     st.text_input(
         view.text("search.label"),
-        key=state.seeded("search", view.selection, data.vocabulary()),
+        key=state.seeded("search", view.selection, data.vocabulary(view.release)),
         max_chars=MAX_SEARCH,
         placeholder=view.text("search.placeholder"),
         icon=":material/search:",

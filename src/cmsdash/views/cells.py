@@ -12,6 +12,7 @@ from cmsdash.domain import NOT_STATED
 from cmsdash.text import Text
 
 CODES = {
+    "fate": "fate",
     "stage": "stage",
     "total_stage": "stage",
     "kind": "kind",
@@ -55,7 +56,7 @@ def _cents(euro: str) -> int:
     return int(Decimal(euro) * 100)
 
 
-_MONEY = ("amount_cents", "total_cents", "per_resident_cents", "share_cents")
+_MONEY = ("amount_cents", "total_cents", "per_resident_cents", "share_cents", "before_cents", "after_cents")
 _COUNTS = (
     "operations",
     "cities",

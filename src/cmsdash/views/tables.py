@@ -34,11 +34,26 @@ HEADINGS = {
     "share_cents": "share_of_city",
     "code_says": "code",
     "source_links": "source",
+    "before_cents": "before_amount",
+    "after_cents": "after_amount",
 }
 """Columns whose heading has another name in the catalogues (`table.<name>`)."""
 
 
-OPTIONAL = frozenset({"wording", "formula", "note", "total_cents", "priority_basis"})
+OPTIONAL = frozenset(
+    {
+        "wording",
+        "formula",
+        "note",
+        "total_cents",
+        "priority_basis",
+        "before",
+        "after",
+        "before_cents",
+        "after_cents",
+        "reason",
+    }
+)
 """Columns that are left out where no row has anything in them."""
 
 
