@@ -6,12 +6,15 @@ from cmsdash.domain.rules import (
     INCOME_EDGES,
     MOST_COMPARED,
     POPULATION_EDGES,
+    Across,
     ActorRole,
     Basis,
     CityRole,
     Inferred,
     Match,
     Peers,
+    Progress,
+    Rows,
     Split,
 )
 from cmsdash.domain.selection import (
@@ -26,6 +29,7 @@ from cmsdash.domain.selection import (
     Selection,
     Vocabulary,
     read,
+    tidy,
     write,
 )
 
@@ -41,6 +45,7 @@ __all__ = [
     "MOST_COMPARED",
     "NOT_STATED",
     "POPULATION_EDGES",
+    "Across",
     "ActorRole",
     "Basis",
     "CityRole",
@@ -52,12 +57,15 @@ __all__ = [
     "Peers",
     "Priority",
     "PriorityBasis",
+    "Progress",
     "Repair",
+    "Rows",
     "Selection",
     "Split",
     "Stage",
     "Status",
     "Vocabulary",
     "read",
+    "tidy",
     "write",
 ]

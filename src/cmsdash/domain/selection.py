@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from cmsdash.domain.money import Measure, Priority
-from cmsdash.domain.rules import Inferred, Match, Split
+from cmsdash.domain.rules import Across, Inferred, Match, Rows, Split
 
 NOT_STATED = "not-stated"
 """The option of a filter for rows whose source does not state the value."""
@@ -34,7 +34,11 @@ class Selection:
     match: str = Match.ANY.value
     split: str = Split.FULL.value
     inferred: str = Inferred.EXCLUDE.value
+    across: str = Across.INTERVENTION.value
+    rows: str = Rows.ALL.value
     operation: str = ""
+    sort: str = ""
+    page: str = ""
     search: str = ""
     release: str = ""
     against: str = ""
@@ -70,7 +74,20 @@ FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind
 LISTS = (*FACETS, "peers")
 """The fields of a selection that hold several codes."""
 
-CHOICES = ("measure", "match", "split", "inferred", "operation", "release", "against", "lang")
+CHOICES = (
+    "measure",
+    "match",
+    "split",
+    "inferred",
+    "across",
+    "rows",
+    "operation",
+    "sort",
+    "page",
+    "release",
+    "against",
+    "lang",
+)
 """The fields of a selection that hold one code."""
 
 MAX_SEARCH = 80
@@ -117,7 +134,7 @@ def read(params: Mapping[str, str], vocabulary: Vocabulary) -> tuple[Selection, 
         found = {word: vocabulary.find(facet, word) for word in words}
         repairs += [Repair(facet, word) for word, code in found.items() if code is None]
         chosen[facet] = vocabulary.ordered(facet, {code for code in found.values() if code})
-    chosen["search"] = " ".join(params.get("search", "").split())[:MAX_SEARCH].strip()
+    chosen["search"] = tidy(params.get("search", ""))
     for facet in CHOICES:
         word = params.get(facet, "")
         code = vocabulary.find(facet, word)
@@ -126,6 +143,11 @@ def read(params: Mapping[str, str], vocabulary: Vocabulary) -> tuple[Selection, 
         elif word.strip():
             repairs.append(Repair(facet, word))
     return Selection(**chosen), tuple(repairs)
+
+
+def tidy(search: str) -> str:
+    """A search as the selection holds it: one space between words, and no longer than is read."""
+    return " ".join(search.split())[:MAX_SEARCH].strip()
 
 
 def write(selection: Selection) -> dict[str, str]:

@@ -4,12 +4,14 @@ from cmsdash.domain import (
     FACETS,
     LANGUAGES,
     NOT_STATED,
+    Across,
     Inferred,
     Kind,
     Match,
     Measure,
     Peers,
     Priority,
+    Rows,
     Selection,
     Split,
     Stage,
@@ -18,6 +20,7 @@ from cmsdash.domain import (
 )
 from cmsdash.facts import Release
 from cmsdash.queries.engine import run
+from cmsdash.queries.listing import PAGE, SORTS
 
 
 def option_counts(release: Release, selection: Selection) -> dict[str, dict[str, int]]:
@@ -59,6 +62,10 @@ def vocabulary(release: Release) -> Vocabulary:
         "match": tuple(match.value for match in Match),
         "split": tuple(split.value for split in Split),
         "inferred": tuple(inferred.value for inferred in Inferred),
+        "across": tuple(across.value for across in Across),
+        "rows": tuple(rows.value for rows in Rows),
+        "sort": tuple(code for sort in SORTS for code in (sort, f"-{sort}")),
+        "page": tuple(str(number) for number in range(2, len(tables["operations"]) // PAGE + 2)),
         "operation": tuple(tables["operations"]["operation"]),
         "lang": LANGUAGES,
     }

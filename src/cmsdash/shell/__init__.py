@@ -5,8 +5,17 @@ from cmsdash.shell.cities import choose_city
 from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
+from cmsdash.shell.links import (
+    back_to_list,
+    branch_href,
+    cell_href,
+    operation_link,
+    places_links,
+    sort_heads,
+)
 from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import first_page, link, open_page
+from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.releases import (
     change_cells,
     changes,
@@ -17,10 +26,14 @@ from cmsdash.shell.releases import (
     release_cells,
 )
 from cmsdash.shell.show import Shown, city_link, show
+from cmsdash.shell.switches import search, switch
 
 __all__ = [
     "Shown",
     "View",
+    "back_to_list",
+    "branch_href",
+    "cell_href",
     "change_cells",
     "changes",
     "changes_in_words",
@@ -41,7 +54,14 @@ __all__ = [
     "measure",
     "note",
     "open_page",
+    "operation_link",
+    "operation_sheet",
+    "places_links",
     "release_cells",
+    "search",
     "select",
     "show",
+    "sort_heads",
+    "switch",
+    "turn",
 ]

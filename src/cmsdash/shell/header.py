@@ -62,10 +62,11 @@ def _group(group: str, pages: tuple[str, ...], selection: Selection, text: Text,
 
 
 def _links(pages: tuple[str, ...], selection: Selection, text: Text, here: str) -> None:
-    """Links to pages, the one that is open in bold."""
+    """Links to pages, the one that is open in bold; each page opens at its beginning, not at one operation."""
+    start = selection.without("operation").without("page")
     for page in pages:
         words = text(f"nav.{page}")
-        navigation.link(page, f"**{words}**" if page == here else words, selection)
+        navigation.link(page, f"**{words}**" if page == here else words, start)
 
 
 def _languages(selection: Selection, text: Text) -> str:

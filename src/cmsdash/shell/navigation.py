@@ -13,6 +13,7 @@ from cmsdash.text import Text
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "questions"),
     "places": ("cities", "city", "compare"),
+    "work": ("objectives", "recipients", "operations"),
     "data": ("classification", "releases", "accessibility", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
@@ -35,22 +36,22 @@ def first_page(pages: Sequence[str]) -> str:
     return next((page for page in pages if page in PAGES), PAGES[0])
 
 
-def link(page: str, label: str, selection: Selection, **changes: Any) -> None:
+def link(page: str, label: str, selection: Selection, /, **changes: Any) -> None:
     """A link to a page that keeps the selection, with some of its fields changed."""
     st.page_link(f"pages/{page}.py", label=label, query_params=write(replace(selection, **changes)))
 
 
-def open_page(page: str, selection: Selection, **changes: Any) -> None:
+def open_page(page: str, selection: Selection, /, **changes: Any) -> None:
     """Goes to a page with the selection, some of its fields changed."""
     st.switch_page(f"pages/{page}.py", query_params=write(replace(selection, **changes)))
 
 
-def query(selection: Selection, **changes: Any) -> str:
+def query(selection: Selection, /, **changes: Any) -> str:
     """The query string of a selection with some of its fields changed, without its question mark."""
     return urlencode(write(replace(selection, **changes)))
 
 
-def href(page: str, selection: Selection, **changes: Any) -> str:
+def href(page: str, selection: Selection, /, **changes: Any) -> str:
     """The address of a page with a selection, for links inside HTML."""
     asked = query(selection, **changes)
     return f"/{'' if page == PAGES[0] else page}" + (f"?{asked}" if asked else "")

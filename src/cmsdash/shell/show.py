@@ -13,15 +13,18 @@ from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
 from cmsdash.views import Figure
 from cmsdash.views.maps import CityMap
-from cmsdash.views.tables import Cell, html_table, link
+from cmsdash.views.tables import Cell, Head, html_table, link
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How an answer is written as a table: its columns in order, and cells of its own."""
+    """How an answer is written as a table: its columns in order, cells of its own, columns that a click sorts by,
+    and which of its rows are on the page (the file has them all)."""
 
     columns: Sequence[str]
     cells: Mapping[str, Cell] | None = None
+    heads: Mapping[str, Head] | None = None
+    rows: slice | None = None
 
 
 def show(
@@ -47,11 +50,12 @@ def show(
         return None
     st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
     content = html_table(
-        answer.table,
+        answer.table if table.rows is None else answer.table[table.rows],
         table.columns,
         view.text,
         view.text("table.caption_of", title=title or view.text("show.table")),
         {"source": lambda keys: source_links(view, keys), **(table.cells or {})},
+        table.heads,
     )
     clicked = _figure(view, answer, content if figure is None else figure, alt)
     _provenance(view, answer, content if figure is not None else "")

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, write
+from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, tidy, write
 from cmsdash.facts import Release
 
 _SELECTION = "selection"
@@ -20,7 +20,7 @@ _PAGE = "page"
 _VOCABULARY = "vocabulary"
 
 
-WIDGETS = (*FACETS, "peers", "measure", "match", "split", "inferred", "search")
+WIDGETS = (*FACETS, "peers", "measure", "match", "split", "inferred", "across", "rows", "search")
 """The fields of a selection that widgets may hold."""
 
 
@@ -57,6 +57,7 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
     if switched:
         _forget_widgets()
     if selection != held:
+        selection = selection.without("page")  # another list begins at its beginning
         st.query_params.from_dict(write(selection))
         _remember(selection, write(selection), repairs)
     return selection, st.session_state[_REPAIRS]
@@ -76,6 +77,8 @@ def _said(before: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
 
 def _value(field: str, held: Any, vocabulary: Vocabulary) -> Any:
     """What a widget holds, as the selection holds it."""
+    if field == "search":
+        return tidy(held)
     if field not in LISTS:
         return getattr(Selection(), field) if held is None else held
     return vocabulary.ordered(field, set(held))

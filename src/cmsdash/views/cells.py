@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from cmsdash.domain import NOT_STATED
 from cmsdash.text import Text
 
 CODES = {
@@ -32,6 +33,15 @@ CODES = {
     "type": "type",
     "intervention": "intervention",
     "intervention_kind": "intervention_kind",
+    "interventions": "intervention",
+    "group": "group",
+    "groups": "group",
+    "group_kind": "group_kind",
+    "basis": "basis",
+    "objective_basis": "basis",
+    "facet": "facet",
+    "city_role": "city_role",
+    "actor_role": "actor_role",
     "age_band": "age_band",
     "level": "level",
     "declared_as": "facet",
@@ -46,7 +56,7 @@ def _cents(euro: str) -> int:
     return int(Decimal(euro) * 100)
 
 
-_MONEY = ("amount_cents", "total_cents", "per_resident_cents", "before_cents", "after_cents")
+_MONEY = ("amount_cents", "total_cents", "per_resident_cents", "share_cents", "before_cents", "after_cents")
 _COUNTS = (
     "operations",
     "cities",
@@ -58,6 +68,11 @@ _COUNTS = (
     "people",
     "women",
     "men",
+    "stated",
+    "code_says",
+    "inferred",
+    "active",
+    "planned",
     "texts",
     "labelled",
     "deduced",
@@ -77,15 +92,20 @@ _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     "age_from": lambda text, value: five_years(int(str(value)), text),
     "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
-    "is_known": lambda text, value: text("table.yes" if value else "table.no"),
+    "class": lambda text, value: text(str(value)),
+    **dict.fromkeys(("start", "end"), lambda text, value: text.date(str(value))),
+    **dict.fromkeys(("is_known", "named"), lambda text, value: text("table.yes" if value else "table.no")),
 }
 
 NUMERIC = frozenset({*_MONEY, *_COUNTS, *_SHARES, "area_km2"})
 """Columns that are set to the right."""
 
+_MAY_BE_NOT_STATED = frozenset({"group", "groups", "intervention", "interventions"})
+
 _MISSING = {
     "amount_cents": "show.not_published",
     "per_resident_cents": "show.not_published",
+    "share_cents": "show.not_published",
     "kind": "show.not_published",
     "objective": "show.not_stated",
     "priority": "show.not_stated",
@@ -95,23 +115,26 @@ _MISSING = {
 def words_of(column: str, value: object, text: Text) -> str:
     """The value as plain text in the reader's language; a missing value says what is missing, never zero."""
     if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
-        return text.listing(_group(str(code), text) for code in value)  # type: ignore[attr-defined]  # a list of codes
+        codes = [_code(column, str(code), text) for code in value]  # type: ignore[attr-defined]  # a list of codes
+        return text.listing(codes) if codes else "–"
     if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
         return text(_MISSING[column]) if column in _MISSING else "–"
     if column in CODES:
-        return text.listing(text(f"{CODES[column]}.{code}") for code in str(value).split("|"))
+        return text.listing(_code(column, code, text) for code in str(value).split("|"))
     if column in _NUMBERS:
         return _NUMBERS[column](text, value)
     return str(value)
 
 
+def _code(column: str, code: str, text: Text) -> str:
+    if code == NOT_STATED and column in _MAY_BE_NOT_STATED:
+        return text("show.not_stated")
+    return text(f"{CODES[column]}.{code}") if column in CODES else code
+
+
 def five_years(age: int, text: Text) -> str:
     """Five years of age from `age` on; the last band is open."""
     return text("age.open", age=age) if age >= 100 else text("age.years", first=age, last=age + 4)
-
-
-def _group(code: str, text: Text) -> str:
-    return text("show.not_stated") if code == "not-stated" else text(f"group.{code}")
 
 
 def html_of(column: str, value: object, text: Text) -> str:

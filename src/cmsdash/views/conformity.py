@@ -64,7 +64,7 @@ def criteria(text: Text) -> str:
     table = pd.DataFrame(
         {
             "criterion": [f"{number} {text(f'criterion.{number}')}" for number in numbers],
-            "level": [CRITERIA[number][0] for number in numbers],
+            "wcag_level": [CRITERIA[number][0] for number in numbers],
             "outcome": [text(f"outcome.{CRITERIA[number][1]}") for number in numbers],
         }
     )

@@ -1,6 +1,7 @@
 """A table as HTML: caption, scoped headers, numbers to the right; read by people, screen readers and paper."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -12,6 +13,16 @@ from cmsdash.views.cells import NUMERIC, html_of, inferred_html
 Cell = Callable[[object], str]
 """Makes the HTML of one cell from its value; what it returns must be escaped already."""
 
+
+@dataclass(frozen=True)
+class Head:
+    """A heading that sorts: the address of the table in that order, and how it is sorted now
+    (`ascending`, `descending`, or empty)."""
+
+    href: str
+    order: str = ""
+
+
 HEADINGS = {
     "amount_cents": "amount",
     "total_cents": "total",
@@ -19,7 +30,9 @@ HEADINGS = {
     "programme_figure": "figure",
     "conflicts_with": "conflict",
     "intervention_kind": "kind_of",
-    "recipients_wording": "wording",
+    "recipients_wording": "recipients_words",
+    "share_cents": "share_of_city",
+    "code_says": "code",
     "source_links": "source",
     "before_cents": "before_amount",
     "after_cents": "after_amount",
@@ -50,10 +63,11 @@ def html_table(
     text: Text,
     caption: str,
     cells: Mapping[str, Cell] | None = None,
+    heads: Mapping[str, Head] | None = None,
 ) -> str:
     """An HTML table of `columns`, the first of them heading each row. `cells` overrides how a column is written."""
     columns = [name for name in columns if name not in OPTIONAL or table[name].notna().any()]
-    head = "".join(f'<th scope="col"{_class(name)}>{_heading(name, text)}</th>' for name in columns)
+    head = "".join(_head(name, text, (heads or {}).get(name)) for name in columns)
     records = table.to_dict("records")
     body = "".join(_row(record, columns, text, cells or {}) for record in records)
     label = escape(caption, quote=True)
@@ -63,7 +77,18 @@ def html_table(
     )
 
 
-def _heading(column: str, text: Text) -> str:
+def _head(column: str, text: Text, head: Head | None) -> str:
+    label = heading(column, text)
+    if head is None:
+        return f'<th scope="col"{_class(column)}>{label}</th>'
+    order = f' aria-sort="{head.order}"' if head.order else ""
+    mark = {"ascending": "▲", "descending": "▼"}.get(head.order, "↕")
+    content = f'<a href="{escape(head.href, quote=True)}">{label} <span aria-hidden="true">{mark}</span></a>'
+    return f'<th scope="col"{_class(column)}{order}>{content}</th>'
+
+
+def heading(column: str, text: Text) -> str:
+    """A column's heading, safe inside HTML."""
     return escape(text(f"table.{HEADINGS.get(column, column)}"))
 
 
