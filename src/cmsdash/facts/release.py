@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -56,9 +57,16 @@ class Release:
     sources: Mapping[str, Source]
     rules: tuple[Rule, ...]
     shapes: Mapping[str, gpd.GeoDataFrame]
-    connection: duckdb.DuckDBPyConnection
     checks: tuple[Check, ...]
     manifest: Manifest
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The tables as a database, made when it is first asked for: who only checks a release needs none.
+
+        Raises ReleaseError when it cannot be made.
+        """
+        return _connect({**self.tables, "rules": rules_frame(self.rules)})
 
 
 def data_folder() -> Path:
@@ -88,7 +96,6 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
         MappingProxyType(dict(sources)),
         rules,
         MappingProxyType(shapes),
-        _connect({**tables, "rules": rules_frame(rules)}),
         report,
         _manifest(folder, sources, report),
     )
