@@ -24,7 +24,7 @@ with beside:
         city_map(view),
         title=text(f"map.title.{selection.measure}"),
         sentence=sentences.measured(known.table, selection, text),
-        table=Shown(columns.MAP, {"city": city_link(view)}),
+        table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
     )
 with aside:
     show(
