@@ -4,7 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show, unit
-from cmsdash.views import columns, findings, grid, sentences, stages, strip
+from cmsdash.views import columns, findings, grid, sentences, spread, strip
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
@@ -18,14 +18,14 @@ summary, figures = queries.stage_summary(release, selection), queries.stage_figu
 show(
     view,
     summary,
-    stages.spread(figures.table, summary.table, selection, text, view.colours),
+    spread.stage_spread(figures.table, summary.table, selection, text, view.colours),
     title=text("money.spread_title", unit=text(f"measure.{selection.unit}").lower()),
     sentence=findings.spread(summary.table, figures.table, selection, text),
     table=Shown(columns.STAGE_SUMMARY),
     alt=text("money.spread_alt"),
 )
 covered = queries.stage_parts(release, selection)
-drawn = stages.parts(covered.table, selection, text, view.colours)
+drawn = spread.stage_parts(covered.table, selection, text, view.colours)
 said, shown = findings.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)
 show(view, covered, drawn, title=text("money.parts_title"), sentence=said, table=shown, alt=text("money.parts_alt"))
 note(findings.stages_in_scope(summary.table, text))

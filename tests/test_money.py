@@ -12,7 +12,7 @@ from cmsdash import queries
 from cmsdash.domain import LANGUAGES, UNITS, Indicator, Measure, Selection, Stage
 from cmsdash.facts import Release, open_release
 from cmsdash.text import sections, text_in
-from cmsdash.views import columns, findings, grid, scatter, stages
+from cmsdash.views import columns, findings, grid, scatter, spread
 from cmsdash.views.palette import THEMES
 from tests.test_queries import CHOICES
 
@@ -95,7 +95,7 @@ def test_without_people_nothing_is_divided(folder: Path) -> None:
     summary, figures = queries.stage_summary(poorer, asked).table, queries.stage_figures(poorer, asked).table
     text = text_in("it")
     assert findings.spread(summary, figures, asked, text) == text("money.refused_all")
-    assert stages.spread(figures, summary, asked, text, COLOURS) == ""
+    assert spread.stage_spread(figures, summary, asked, text, COLOURS) == ""
     assert scatter.need(queries.need(poorer, asked).table, asked, text, COLOURS) == ""
     poorer.connection.close()
 
@@ -192,7 +192,7 @@ def test_every_figure_draws_its_table(
     text, column = text_in(lang), Measure(unit).column
     summary, figures = queries.stage_summary(release, selection).table, queries.stage_figures(release, selection).table
     places = queries.known_by_city(release, selection).table
-    drawn = stages.spread(figures, summary, selection, text, COLOURS)
+    drawn = spread.stage_spread(figures, summary, selection, text, COLOURS)
     if figures["amount_cents"].notna().any():
         assert sum(len(trace.x) for trace in drawn.data) == figures[column].notna().sum()
     else:

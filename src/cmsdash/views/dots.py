@@ -1,4 +1,4 @@
-"""Dots: how the shape and the filling of a mark tell what a figure is, without colour; a speck is what nobody publishes."""
+"""Dots: how shape and filling tell what a figure is, without colour; a speck is what nobody publishes."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -8,7 +8,7 @@ import pandas as pd
 from cmsdash.domain import ENOUGH_FOR_MEDIAN, ENOUGH_FOR_QUARTILES, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.scatter import shown
-from cmsdash.views.stages import hover
+from cmsdash.views.spread import hover
 from cmsdash.views.symbols import amount
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from cmsdash.domain import Kind, Knowledge, Measure, Selection, Stage
 from cmsdash.text import Text
 from cmsdash.views.dots import TOTAL_ONLY, UNPUBLISHED, dot, sign
-from cmsdash.views.stages import hover
+from cmsdash.views.spread import hover
 from cmsdash.views.template import AXIS, figure_layout, inert
 
 

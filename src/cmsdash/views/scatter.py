@@ -11,7 +11,7 @@ from cmsdash.domain import Indicator, Kind, Measure, Selection, Stage
 from cmsdash.text import Text
 from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
 from cmsdash.views.palette import KIND_ROLE
-from cmsdash.views.stages import axis_title, hover
+from cmsdash.views.spread import axis_title, hover
 from cmsdash.views.template import AXIS, figure_layout, inert
 
 _SIZE = (1100, 460)

@@ -17,7 +17,7 @@ _ROW = 58
 """Pixels of a stage's row."""
 
 
-def spread(
+def stage_spread(
     figures: pd.DataFrame, summary: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]
 ) -> go.Figure | str:
     """A row of dots a stage, one dot a city, in the unit of comparison; median and quartiles where they are enough.
@@ -153,7 +153,7 @@ def axis_title(words: str) -> str:
     return inert(words).replace(" (", "<br>(")
 
 
-def parts(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure:
+def stage_parts(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """The strip of `queries.stage_parts`: under the filters, outside them, and not published, up to the allocation."""
     figure = strip_figure(table, text, colours)
     total = int(table.groupby("stage")["amount_cents"].sum().iloc[0])
