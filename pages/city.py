@@ -4,47 +4,57 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, choose_city, city_link, enter, leave, link, show
-from cmsdash.views import columns, lists, sentences, tiles
+from cmsdash.views import bars, city, columns, lists, pyramid, sentences, stages, tiles
 
 view = enter()
 text, release = view.text, view.release
-city = choose_city(view)
-if city is None:
-    st.title(text("city.choose"))
+title = st.container()
+chosen = choose_city(view)
+if chosen is None:
+    title.title(text("city.choose"))
     every = queries.known_by_city(release, view.selection.only_language())
     choice = Shown(columns.CHOICE, {"city": city_link(view)})
     show(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
     leave(view)
     st.stop()
 
-selection = view.selection.only_city(city)
-known = queries.known_by_city(release, selection)
-figures = queries.figures(release, selection)
-found = queries.operations(release, selection)
-context = queries.context(release, selection)
+selection = view.selection.only_city(chosen)
+known, figures = queries.known_by_city(release, selection), queries.figures(release, selection)
+found, declared = queries.operations(release, selection), queries.declared(release, selection)
+context, ages = queries.context(release, selection), queries.age_bands(release, selection)
+incomes, people = queries.incomes(release, selection), queries.pyramid(release, selection)
 [place], [row] = context.table.to_dict("records"), known.table.to_dict("records")
-st.title(view.names[city])
-st.text(text("city.place", region=text(f"region.{place['region']}"), province=place["province"]))
-st.header(text("city.money_title"))
-st.text(sentences.known_of_city(row, selection, text))
-show(view, figures, None, title="", sentence=sentences.figures(figures.table, text), table=Shown(columns.FIGURES))
+title.title(city.headline(row, text))
+title.text(city.identity(place, text))
+
+said, beside = sentences.known_of_city(row, selection, text), city.income(incomes.table, row["name"], text)
+for answer, figure, name, sentence, shown in (
+    (figures, stages.stage_bars(figures.table, text), "money", said, columns.FIGURES),
+    (found, None, "operations", sentences.operations(found.table, text), columns.OPERATIONS_OF_CITY),
+    (declared, None, "declared", city.declared(declared.table, text), columns.DECLARED),
+    (
+        people,
+        pyramid.pyramid_figure(people.table, text, view.colours),
+        "people",
+        city.people(ages.table, text),
+        columns.PYRAMID,
+    ),
+    (ages, bars.age_bars(ages.table, text), "ages", text("age.overlap"), columns.AGE_BANDS),
+    (incomes, bars.income_bars(incomes.table, row["name"], text), "income", beside, columns.INCOMES),
+):
+    heading = text(f"city.{name}_title")
+    show(view, answer, figure, title=heading, sentence=sentence, table=Shown(shown), alt=sentence)
 st.header(text("city.missing_title"))
-st.html(lists.plain(sentences.missing(row, found.table, text)))
-show(
-    view,
-    found,
-    None,
-    title=text("city.operations_title"),
-    sentence=sentences.operations(found.table, text),
-    table=Shown(columns.OPERATIONS_OF_CITY),
-)
+st.html(lists.plain(city.missing_lines(row, figures.table, found.table, selection, text)))
 show(
     view,
     context,
     tiles.context_tiles(place, text),
     title=text("city.context_title"),
     sentence=text("context.lead"),
-    table=Shown(columns.CONTEXT),
+    table=Shown(columns.IDENTITY),
 )
+st.header(text("city.outward_title"))
+st.html(city.outward(row["name"], release.sources["pn-priorita-5"].url, text))
 link("cities", text("city.back"), view.selection, city=())
 leave(view)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, note, select_city, show
+from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, note, select, show
 from cmsdash.views import columns, sentences, strip, tiles
 
 view = enter()
@@ -26,12 +26,12 @@ clicked = show(
     table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
 )
 if clicked:
-    select_city(view, clicked)
+    select(view, "city", clicked)
 for city in selection.city:
     link("city", text("cities.open", name=view.names[city]), selection, city=(city,))
 
 stages = queries.reconciliation(release)
-show(
+stage = show(
     view,
     stages,
     strip.strip_figure(stages.table, text, view.colours),
@@ -40,6 +40,8 @@ show(
     table=Shown(columns.RECONCILIATION),
     alt=text("strip.alt"),
 )
+if stage:
+    select(view, "stage", stage)
 note(text("strip.rule"))
 
 show(

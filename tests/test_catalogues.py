@@ -73,6 +73,8 @@ def test_each_code_has_a_word(release: Release, lang: str) -> None:
     ):
         for code in release.tables[table][column]:
             assert text(f"{section}.{code}")
+    for name in (*release.schemas, "sources", "files"):
+        assert text(f"dataset.{name}")
     for schema in release.schemas.values():
         assert all(column.meaning[lang] for column in schema.columns)
 

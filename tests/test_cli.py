@@ -1,8 +1,11 @@
 """The commands: what they print, and how they fail."""
 
+import hashlib
 import json
+import shutil
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -46,3 +49,75 @@ def test_serve_says_that_the_port_is_taken() -> None:
     assert result.exit_code == 1
     assert str(port) in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.fixture
+def releases(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A store with the embedded release and one built on it, in which Andria's first figure has other words."""
+    monkeypatch.setenv("CMSDASH_DATA", str(folder))
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "store"))
+    mine = tmp_path / "mine"
+    shutil.copytree(folder, mine)
+    path = mine / "operations.csv"
+    path.write_text(path.read_text("utf-8").replace("2259525.74", "2259525.75"), "utf-8")
+    built = CliRunner().invoke(app, ["build", "release", str(mine), "--json"])
+    assert built.exit_code == 0, built.output
+    return [item["id"] for item in report("release", "list")["releases"]]
+
+
+def report(*command: str) -> dict[str, Any]:
+    result = CliRunner().invoke(app, [*command, "--json"])
+    return json.loads(result.stdout)  # type: ignore[no-any-return]
+
+
+def said(*command: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, list(command))
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    return result.stdout if code == 0 else result.stderr
+
+
+def test_releases_are_listed_shown_compared_and_switched(releases: list[str]) -> None:
+    old, new = releases
+    assert report("release", "list")["current"] == old
+    assert f"→ {old}" in said("release", "list")
+    assert "Operations: 1 row changed" in said("release", "show", new, "--lang", "en")
+    assert report("release", "show", new)["grew_from"] == old
+    assert "31 controlli passati" in said("release", "show", new)
+    assert new in said("release", "verify", new)
+    difference = report("release", "diff", old, new)
+    assert difference["tables"] == [{"table": "operations", "appeared": 0, "changed": 1, "vanished": 0}]
+    assert difference["changes"][0]["cents"] == [225952574, 225952575]
+    assert "amount_eur: da 2.259.525,74\u00a0€ a 2.259.525,75\u00a0€" in said("release", "diff", old, new)
+    assert "from €2,259,525.74 to €2,259,525.75" in said("release", "diff", old, new, "--lang", "en")
+    assert old in said("release", "activate", new, "--reason", "prova")
+    assert report("release", "list")["current"] == new
+    assert report("check")["folder"].endswith(new)
+
+
+def test_an_exported_release_is_checked_where_it_lies(releases: list[str], tmp_path: Path) -> None:
+    told = report("release", "export", releases[1], str(tmp_path / "out.zip"))
+    assert told["sha256"] == hashlib.sha256((tmp_path / "out.zip").read_bytes()).hexdigest()
+    shutil.unpack_archive(tmp_path / "out.zip", tmp_path / "out")
+    assert report("check", str(tmp_path / "out" / releases[1]))["ok"] is True
+    (tmp_path / "out" / releases[1] / "timeline.csv").write_text("event,date,source\n", "utf-8")
+    assert "il file è cambiato" in said("check", str(tmp_path / "out" / releases[1]), code=1)
+
+
+@pytest.mark.parametrize("command", [["show"], ["verify"], ["activate"], ["diff", "x"], ["export", "nope", "x.zip"]])
+def test_a_release_that_is_not_here_is_said(releases: list[str], command: list[str], tmp_path: Path) -> None:
+    words = ["release", *command] if command[0] == "export" else ["release", *command, "nope"]
+    assert "cmsdash release list" in said(*words, code=1)
+    assert report(*words)["problems"][0]["code"] == "release_unknown"
+
+
+def test_a_drift_is_told_and_asks_for_a_reason(releases: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "mine" / "operations.csv"
+    path.write_text(path.read_text("utf-8").replace("2259525.75", "92595250.75"), "utf-8")
+    words = said("build", "release", str(tmp_path / "mine"), code=1)
+    assert "--reason" in words
+    assert "Operazioni, Ammessa" in words
+    assert report("build", "release", str(tmp_path / "mine"))["error"] == "drift"
+    built = report("build", "release", str(tmp_path / "mine"), "--reason", "decreto nuovo")
+    assert built["release"]["reason"] == "decreto nuovo"
+    assert "era 0" not in said("release", "show", built["release"]["id"])

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,24 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-MAP = "iframe[title*=leaflet]"
+MAP = "[data-testid=stCustomComponentV1]"
+AXE = Axe().axe_script
+# The cells of a column are all written by one function: five rows of a table stand for the others.
+RUN_AXE = """axe.run({exclude: [[".cms-table tbody tr:nth-child(n + 6)"]]}, {
+    resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+})"""
+RESTS = """() => new Promise((done) => {
+    let before = -1, same = 0;
+    const look = () => {
+        const height = document.querySelector("[data-testid=stMain]").scrollHeight;
+        same = height === before ? same + 1 : 0;
+        before = height;
+        if (same > 3) done(); else setTimeout(look, 60);
+    };
+    look();
+})"""
+"""Waits until the page's height has not changed for a quarter of a second."""
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -88,6 +106,16 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One thing that axe complains about: its rule, its weight, where, and the element's beginning."""
+
+    rule: str
+    impact: str
+    target: str
+    html: str
+
+
 class Visit:
     """One page in a session of its own, with everything it asked for and complained about."""
 
@@ -134,13 +162,30 @@ class Visit:
         # Streamlit itself looks for its health path below the page's path first, and finds nothing there.
         assert [words for words in self.complaints if "404 (Not Found)" not in words] == []
 
-    def axe(self) -> list[str]:
-        """Serious and critical findings of axe, as `rule: element`."""
-        found = Axe().run(self.page).response["violations"]
+    def look(self, theme: str, width: int) -> None:
+        """The same page in another theme and width, without loading it again, once its height rests."""
+        self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of playwright's literals
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.evaluate(RESTS)
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    def unfold(self) -> None:
+        """Opens everything that waits folded away."""
+        folded = self.page.locator("details:not([open]) > summary")
+        opened = self.page.locator("details[open] > summary")
+        while folded.count():
+            before = opened.count()
+            folded.first.click()
+            opened.nth(before).wait_for()
+        self.settle()
+
+    def axe(self) -> list[Finding]:
+        """Everything axe finds on the page and inside its frames, of any weight."""
+        for frame in self.page.frames:
+            frame.evaluate(AXE)
         return [
-            f"{item['id']}: {node['html'][:160]}"
-            for item in found
-            if item["impact"] in ("serious", "critical")
+            Finding(item["id"], item["impact"], " ".join(map(str, node["target"])), node["html"][:160])
+            for item in self.page.evaluate(RUN_AXE)["violations"]
             for node in item["nodes"]
         ]
 
@@ -157,3 +202,11 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def browser_still(browser: Browser) -> Iterator[Visit]:
+    """A visit of a reader who asked the system for less motion."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield Visit(context.new_page())
+    context.close()

@@ -6,13 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from cmsdash.shell.navigation import PAGES
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
-ADDRESSES = ["", *(f"{page}?city=gela" if page == "city" else page for page in PAGES[1:])]
-"""Every page of the menu."""
 
 
 def test_a_deep_link_in_a_cold_server(cold: str, visit: Open) -> None:
@@ -98,15 +95,6 @@ def test_the_document_speaks_its_language(served: str, visit: Open) -> None:
     here.settle()
     assert here.page.locator("html").get_attribute("lang") == "en"
     assert "region=puglia" in here.page.url
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["it", "en"])
-@pytest.mark.parametrize("page", ADDRESSES)
-def test_accessible_and_silent(served: str, visit: Open, page: str, lang: str, theme: str) -> None:
-    here = visit(theme=theme).go(f"{served}/{page}{'&' if '?' in page else '?'}lang={lang}")
-    assert here.axe() == []
-    here.assert_clean(served)
 
 
 def test_headers_and_bounds(served: str) -> None:

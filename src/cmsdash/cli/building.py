@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cmsdash.cli import classifying
 from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.facts import data_folder, open_release
 from cmsdash.facts.reading import read_rows
@@ -14,6 +15,7 @@ from cmsdash.text import sections, text_in
 from cmsdash.text.releases import changed_lines
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(classifying.classification)
 
 
 @app.command()

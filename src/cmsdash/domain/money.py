@@ -13,6 +13,8 @@ different things: a sum over cities stays within one stage.
 
 from enum import StrEnum
 
+from cmsdash.domain.rules import Progress
+
 
 class Stage(StrEnum):
     """A step of public money on its way, from the least to the most advanced."""
@@ -71,6 +73,16 @@ class Status(StrEnum):
     ADMITTED = "admitted"
     DECREE = "decree"
     UNDER_WAY = "under_way"
+
+    @property
+    def rank(self) -> int:
+        """Place on the ladder; higher is further on."""
+        return list(Status).index(self)
+
+    @property
+    def progress(self) -> Progress:
+        """Admitted, decreed and under way are actions; what comes before is a plan."""
+        return Progress.ACTIVE if self.rank >= Status.ADMITTED.rank else Progress.PLANNED
 
 
 class PriorityBasis(StrEnum):

@@ -1,4 +1,19 @@
-"""How operations are read: by whom a class is known, what role a city or an actor has, what the reader chooses."""
+"""How operations are read: by whom a class is known, what role a city or an actor has, what the reader chooses.
+
+The rule of operations in several cities. An operation belongs to each of its cities: a filter on any of them finds
+it, and it is still one operation wherever operations are counted. Its amount is told of each city as the reader says
+(`Split`):
+
+* full: the whole amount at each city. Amounts of cities then count an operation once for each of its cities, so
+  they are not added up without saying so;
+* equal: the cents divided by the number of its cities, the remainder to the lead city, so that the parts add up to
+  the amount exactly;
+* lead: the whole amount at the lead city, nothing at the others.
+
+A part is a way of reading, not a published figure. An amount that is not published has no parts under any rule.
+What stands behind an operation (`Progress`): "active" when its money is admitted, decreed or being spent, "planned"
+before that; a plan is never counted as an action.
+"""
 
 from enum import StrEnum
 
@@ -18,6 +33,28 @@ class Split(StrEnum):
     LEAD = "lead"
 
 
+class Across(StrEnum):
+    """What the columns of the coverage matrix are."""
+
+    INTERVENTION = "intervention"
+    CITY = "city"
+    REGION = "region"
+
+
+class Rows(StrEnum):
+    """Which target groups the coverage matrix lists: all, or only those that no operation declares."""
+
+    ALL = "all"
+    UNDECLARED = "undeclared"
+
+
+class Progress(StrEnum):
+    """Whether an operation is an action or still a plan."""
+
+    ACTIVE = "active"
+    PLANNED = "planned"
+
+
 class Inferred(StrEnum):
     """Whether classes that rules inferred from an operation's words count as if its source stated them."""
 
@@ -31,6 +68,20 @@ class Peers(StrEnum):
     REGION = "region"
     POPULATION = "population"
     INCOME = "income"
+
+
+POPULATION_EDGES = (30_000, 50_000, 75_000)
+"""Residents where one band of population ends and the next begins; 50 000 is the programme's own line between small
+and larger cities, the others split what is left of the 39 into groups of similar size."""
+
+INCOME_EDGES = (15_000, 18_000, 20_000)
+"""Euro of taxable income per taxpayer where one band of income ends and the next begins."""
+
+FEW_PEERS = 5
+"""Below this number of peers with a figure no quartiles are told: the middle half of four values is no band."""
+
+MOST_COMPARED = 4
+"""Cities that fit side by side."""
 
 
 class Basis(StrEnum):

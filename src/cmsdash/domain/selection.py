@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from cmsdash.domain.money import Indicator, Measure, Priority
-from cmsdash.domain.rules import Inferred, Match, Split
+from cmsdash.domain.rules import Across, Inferred, Match, Rows, Split
 
 NOT_STATED = "not-stated"
 """The option of a filter for rows whose source does not state the value."""
@@ -36,9 +36,14 @@ class Selection:
     match: str = Match.ANY.value
     split: str = Split.FULL.value
     inferred: str = Inferred.EXCLUDE.value
+    across: str = Across.INTERVENTION.value
+    rows: str = Rows.ALL.value
     operation: str = ""
+    sort: str = ""
+    page: str = ""
     search: str = ""
     release: str = ""
+    against: str = ""
     lang: str = LANGUAGES[0]
 
     @property
@@ -59,12 +64,12 @@ class Selection:
         return replace(self, measure=self.unit)
 
     def only_city(self, city: str) -> "Selection":
-        """One city with no other filter, in the same language: what its page asks."""
-        return Selection(city=(city,), lang=self.lang)
+        """One city with no other filter, in the same release and language: what its page asks."""
+        return Selection(city=(city,), release=self.release, lang=self.lang)
 
     def only_language(self) -> "Selection":
-        """Everything, in the same language."""
-        return Selection(lang=self.lang)
+        """Everything, in the same release and language."""
+        return Selection(release=self.release, lang=self.lang)
 
     def without(self, facet: str) -> "Selection":
         """The same selection with one field back at its default."""
@@ -77,7 +82,22 @@ FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind
 LISTS = (*FACETS, "peers")
 """The fields of a selection that hold several codes."""
 
-CHOICES = ("measure", "unit", "indicator", "match", "split", "inferred", "operation", "release", "lang")
+CHOICES = (
+    "measure",
+    "unit",
+    "indicator",
+    "match",
+    "split",
+    "inferred",
+    "across",
+    "rows",
+    "operation",
+    "sort",
+    "page",
+    "release",
+    "against",
+    "lang",
+)
 """The fields of a selection that hold one code."""
 
 MAX_SEARCH = 80
@@ -124,7 +144,7 @@ def read(params: Mapping[str, str], vocabulary: Vocabulary) -> tuple[Selection, 
         found = {word: vocabulary.find(facet, word) for word in words}
         repairs += [Repair(facet, word) for word, code in found.items() if code is None]
         chosen[facet] = vocabulary.ordered(facet, {code for code in found.values() if code})
-    chosen["search"] = " ".join(params.get("search", "").split())[:MAX_SEARCH].strip()
+    chosen["search"] = tidy(params.get("search", ""))
     for facet in CHOICES:
         word = params.get(facet, "")
         code = vocabulary.find(facet, word)
@@ -133,6 +153,11 @@ def read(params: Mapping[str, str], vocabulary: Vocabulary) -> tuple[Selection, 
         elif word.strip():
             repairs.append(Repair(facet, word))
     return Selection(**chosen), tuple(repairs)
+
+
+def tidy(search: str) -> str:
+    """A search as the selection holds it: one space between words, and no longer than is read."""
+    return " ".join(search.split())[:MAX_SEARCH].strip()
 
 
 def write(selection: Selection) -> dict[str, str]:

@@ -24,6 +24,8 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = {
     "basis": _codes(Basis),
     "city_role": _codes(CityRole),
     "actor_role": _codes(ActorRole),
+    "half": ("tune", "measure"),
+    "class_field": ("objective", "intervention", "group"),
     "level": ("country", "programme", "region", "city"),
     "intervention_kind": ("type", "line", "area", "support"),
     "group_kind": ("people", "organisations"),

@@ -162,11 +162,40 @@ def basis_beside_class(tables: Tables) -> list[Problem]:
     return problems
 
 
+def classes_of_priority_5(tables: Tables) -> list[Problem]:
+    """Only an operation of Priority 5, alone or with 6, is classified by code or rules: the classes are of it."""
+    outside = {row["operation"] for row in tables["operations"] if row["priority"] not in (Priority.P5, Priority.BOTH)}
+    objectives = [
+        Problem("class_outside", "operations.csv", number, "objective", row["operation"])
+        for number, row in enumerate(tables["operations"], start=2)
+        if row["operation"] in outside and row["objective_basis"] not in ("", Basis.STATED)
+    ]
+    return objectives + [
+        Problem("class_outside", f"{table}.csv", number, "operation", row["operation"])
+        for table in ("operation_interventions", "operation_target_groups")
+        for number, row in enumerate(tables[table], start=2)
+        if row["operation"] in outside and row["basis"] != Basis.STATED
+    ]
+
+
+def interventions_follow_objective(tables: Tables) -> list[Problem]:
+    """An operation's interventions are of its objective, where it has one."""
+    objective_of = {row["intervention"]: row["objective"] for row in tables["interventions"]}
+    known = {row["operation"]: row["objective"] for row in tables["operations"]}
+    return [
+        Problem("intervention_elsewhere", "operation_interventions.csv", number, "intervention", row["intervention"])
+        for number, row in enumerate(tables["operation_interventions"], start=2)
+        if known[row["operation"]] not in ("", objective_of[row["intervention"]])
+    ]
+
+
 CONSISTENCY: tuple[Callable[[Tables], list[Problem]], ...] = (
     cities_by_region,
     taxonomy_complete,
     one_lead_city,
     basis_beside_class,
+    classes_of_priority_5,
+    interventions_follow_objective,
     decrees_add_up,
     conflicts_declared,
     amounts_match_kinds,

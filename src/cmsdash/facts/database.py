@@ -6,14 +6,19 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from cmsdash.domain import Kind, Stage
+from cmsdash.domain import Kind, Stage, Status
+
+Connection = duckdb.DuckDBPyConnection
+"""An open database, for those who ask it without knowing the engine."""
 
 
 def build(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Writes every table to a new DuckDB file, and the ladders of the domain beside them as `stages` and `kinds`."""
+    """Writes every table to a new DuckDB file, and the ladders of the domain beside them: `stages`, `kinds`,
+    `statuses`."""
     ladders = {
         "stages": pd.DataFrame({"stage": [s.value for s in Stage], "rank": [s.rank for s in Stage]}),
         "kinds": pd.DataFrame({"kind": [k.value for k in Kind], "rank": [k.rank for k in Kind]}),
+        "statuses": pd.DataFrame({"status": [s.value for s in Status], "progress": [s.progress.value for s in Status]}),
     }
     with duckdb.connect(str(path)) as connection:
         for name, frame in {**tables, **ladders}.items():

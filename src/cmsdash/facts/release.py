@@ -16,6 +16,7 @@ from cmsdash.facts import checks, consistency, database, geography
 from cmsdash.facts.manifest import FILE, Check, Manifest, derived_manifest, read_manifest
 from cmsdash.facts.problems import Problem, ReleaseError
 from cmsdash.facts.reading import Rows, read_rows
+from cmsdash.facts.rules import FIELDS, Rule, read_rules, rules_frame
 from cmsdash.facts.schema import Schema, read_schema
 from cmsdash.facts.sources import Source, read_sources
 from cmsdash.facts.typed import typed
@@ -39,6 +40,7 @@ TABLES = (
     "target_groups",
     "objective_target_groups",
     "intervention_target_groups",
+    "classification_measures",
 )
 
 
@@ -53,6 +55,7 @@ class Release:
     schemas: Mapping[str, Schema]
     tables: Mapping[str, pd.DataFrame]
     sources: Mapping[str, Source]
+    rules: tuple[Rule, ...]
     shapes: Mapping[str, gpd.GeoDataFrame]
     connection: duckdb.DuckDBPyConnection
     checks: tuple[Check, ...]
@@ -76,16 +79,18 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
     schemas, rows = _read(folder)
     _check_cells(schemas, rows, sources, words)
     _check_consistency(rows)
+    rules = _read_rules(folder, rows)
     shapes = _read_shapes(folder, rows)
     tables = {name: typed(schemas[name], rows[name]) for name in TABLES}
-    report = _report(rows, sources, shapes)
+    report = _report(rows, sources, rules, shapes)
     return Release(
         folder,
         MappingProxyType(schemas),
         MappingProxyType(tables),
         MappingProxyType(dict(sources)),
+        rules,
         MappingProxyType(shapes),
-        _connect(tables),
+        _connect({**tables, "rules": rules_frame(rules)}),
         report,
         _manifest(folder, sources, report),
         datetime.now(UTC),
@@ -140,6 +145,11 @@ def _check_consistency(rows: Mapping[str, Rows]) -> None:
         raise ReleaseError(problems)
 
 
+def _read_rules(folder: Path, rows: Mapping[str, Rows]) -> tuple[Rule, ...]:
+    codes = {name: frozenset(next(iter(row.values())) for row in rows[table]) for name, table in FIELDS.items()}
+    return read_rules(folder / "classification.toml", codes)
+
+
 def _read_shapes(folder: Path, rows: Mapping[str, Rows]) -> dict[str, gpd.GeoDataFrame]:
     expected = {
         "cities": frozenset(row["city"] for row in rows["cities"]),
@@ -156,16 +166,20 @@ def _connect(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
             path = Path(folder) / "release.duckdb"
             database.build(path, tables)
             return database.open_read_only(path)
-    except duckdb.IOException as error:
+    except (duckdb.Error, OSError) as error:
         raise ReleaseError([Problem("database_failed", tempfile.gettempdir(), value=str(error))]) from error
 
 
 def _report(
-    rows: Mapping[str, Rows], sources: Mapping[str, Source], shapes: Mapping[str, gpd.GeoDataFrame]
+    rows: Mapping[str, Rows],
+    sources: Mapping[str, Source],
+    rules: tuple[Rule, ...],
+    shapes: Mapping[str, gpd.GeoDataFrame],
 ) -> tuple[Check, ...]:
     return (
         *(Check("rows", f"{name}.csv", len(rows[name])) for name in TABLES),
         Check("sources", "sources.toml", len(sources)),
+        Check("rules", "classification.toml", len(rules)),
         *(Check("shapes", f"geography/{layer}.geojson", len(frame)) for layer, frame in shapes.items()),
         *(Check("rule", check.__name__, 1) for check in consistency.CONSISTENCY),
     )

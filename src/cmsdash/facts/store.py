@@ -106,6 +106,10 @@ class Store:
         """
         folder = self.find(release)
         verified(folder, self.words).connection.close()
+        return self.point(folder, reason)
+
+    def point(self, folder: Path, reason: str = "") -> str:
+        """The switch itself, without looking at what it switches to; returns the id of the release before."""
         with self.locked("activate", PATIENCE):
             before = self.manifest_of(self.current()).id
             pointer = {

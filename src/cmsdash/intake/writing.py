@@ -1,8 +1,7 @@
 """Tables and sources as the files of a release; the same content gives the same bytes."""
 
-import csv
-import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 
@@ -11,11 +10,17 @@ from cmsdash.facts import Rows, Source
 
 def table_bytes(columns: tuple[str, ...], rows: Rows) -> bytes:
     """A CSV file (UTF-8, comma, line feed) of text rows. Raises KeyError when a row lacks a column."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row[name] for name in columns] for row in rows)
-    return buffer.getvalue().encode("utf-8")
+    lines = [columns, *(tuple(row[name] for name in columns) for row in rows)]
+    return "".join(_line(cells) + "\n" for cells in lines).encode("utf-8")
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    # Not csv.writer: with line feeds as ends it leaves a lone carriage return unquoted, where a reader ends the row.
+    line = ",".join('"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell for cell in cells)
+    return line or '""'
+
+
+_QUOTED = re.compile(r'[",\r\n]')
 
 
 def sources_bytes(before: str, sources: Mapping[str, Source]) -> bytes:

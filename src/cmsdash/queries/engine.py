@@ -1,17 +1,30 @@
 """Named SQL on a release. The texts stand in `sql/`; no other module writes SQL."""
 
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache, partial
 from importlib.resources import files
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pyarrow as pa
 
-from cmsdash.domain import CHOICES, ENOUGH_FOR_MEDIAN, ENOUGH_FOR_QUARTILES, LISTS, Selection
+from cmsdash.domain import (
+    CHOICES,
+    ENOUGH_FOR_MEDIAN,
+    ENOUGH_FOR_QUARTILES,
+    INCOME_EDGES,
+    LISTS,
+    POPULATION_EDGES,
+    Selection,
+)
 from cmsdash.facts import Release
+from cmsdash.facts.database import Connection
 
 EVERYTHING = Selection()
 """No filter: what is asked where filters do not apply."""
+
+Parameters = tuple[tuple[str, object], ...]
+"""The parameters that a query uses, with their values: with its name, what an answer depends on."""
 
 _DTYPES: Mapping[pa.DataType, object] = {
     pa.int64(): pd.Int64Dtype(),
@@ -36,15 +49,26 @@ def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
     parameters: dict[str, object] = {facet: getattr(selection, facet) for facet in LISTS}
     parameters |= {choice: getattr(selection, choice) for choice in CHOICES} | {"subject": selection.subject}
     parameters |= {"median_from": ENOUGH_FOR_MEDIAN, "quartiles_from": ENOUGH_FOR_QUARTILES}
+    parameters |= {"population_edges": POPULATION_EDGES, "income_edges": INCOME_EDGES}
     text = _sql(name)
-    return _rows(release, name, tuple((key, value) for key, value in parameters.items() if f"${key}" in text))
+    used = tuple((key, value) for key, value in parameters.items() if f"${key}" in text)
+    return _answers(release)(name, used)
 
 
-@lru_cache(maxsize=1024)
-def _rows(release: Release, name: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
+_ANSWERS: WeakKeyDictionary[Release, Callable[[str, Parameters], pd.DataFrame]] = WeakKeyDictionary()
+"""The answers kept for each release: they go when it goes, so that an old one that nobody asks for is let go."""
+
+
+def _answers(release: Release) -> Callable[[str, Parameters], pd.DataFrame]:
+    if release not in _ANSWERS:
+        _ANSWERS[release] = lru_cache(maxsize=1024)(partial(_rows, release.connection))
+    return _ANSWERS[release]
+
+
+def _rows(connection: Connection, name: str, parameters: Parameters) -> pd.DataFrame:
     used = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
     # A cursor of its own for each call: one connection must not be shared by threads.
-    with release.connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         table: pa.Table = cursor.sql(_sql(name), params=used).to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_DTYPES.get)
     return frame

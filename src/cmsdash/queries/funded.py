@@ -9,3 +9,8 @@ from cmsdash.queries.engine import run
 def operations(release: Release, selection: Selection) -> Answer:
     """The operations under the selection; `groups` and `interventions` are lists, `not-stated` where none is."""
     return Answer("operations", run(release, "operations", selection))
+
+
+def declared(release: Release, selection: Selection) -> Answer:
+    """How many operations under the selection declare each target group and each area, `not-stated` last."""
+    return Answer("declared", run(release, "declared", selection))

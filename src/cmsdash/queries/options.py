@@ -5,6 +5,7 @@ from cmsdash.domain import (
     LANGUAGES,
     NOT_STATED,
     UNITS,
+    Across,
     Indicator,
     Inferred,
     Kind,
@@ -12,6 +13,7 @@ from cmsdash.domain import (
     Measure,
     Peers,
     Priority,
+    Rows,
     Selection,
     Split,
     Stage,
@@ -20,6 +22,7 @@ from cmsdash.domain import (
 )
 from cmsdash.facts import Release
 from cmsdash.queries.engine import run
+from cmsdash.queries.listing import PAGE, SORTS
 
 
 def option_counts(release: Release, selection: Selection) -> dict[str, dict[str, int]]:
@@ -63,6 +66,10 @@ def vocabulary(release: Release) -> Vocabulary:
         "match": tuple(match.value for match in Match),
         "split": tuple(split.value for split in Split),
         "inferred": tuple(inferred.value for inferred in Inferred),
+        "across": tuple(across.value for across in Across),
+        "rows": tuple(rows.value for rows in Rows),
+        "sort": tuple(code for sort in SORTS for code in (sort, f"-{sort}")),
+        "page": tuple(str(number) for number in range(2, len(tables["operations"]) // PAGE + 2)),
         "operation": tuple(tables["operations"]["operation"]),
         "lang": LANGUAGES,
     }

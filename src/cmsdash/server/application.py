@@ -11,7 +11,7 @@ from typing import Any
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from cmsdash.facts import data_folder
+from cmsdash.facts import data_folder, releases_folder
 from cmsdash.server.guard import Guard
 from cmsdash.shell.data import warm
 
@@ -49,8 +49,10 @@ async def _lifespan(_: App) -> AsyncIterator[dict[str, Any] | None]:
 def serve(host: str, port: int, script: Path = SCRIPT) -> None:
     """Serves the dashboard until it is told to stop. Raises ServerError when the port is taken."""
     _probe(host, port)
+    releases = releases_folder().resolve()
     # Streamlit looks for its configuration beside the working directory.
     os.environ["CMSDASH_DATA"] = str(data_folder().resolve())
+    os.environ["CMSDASH_RELEASES"] = str(releases)
     os.chdir(script.parent)
     application(script).run(config={**PRODUCTION, "server.address": host, "server.port": port})
 

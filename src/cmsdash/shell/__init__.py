@@ -1,30 +1,70 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
-from cmsdash.shell.choices import choice, measure
+from cmsdash.shell.choices import choice, choose_peers, measure
+from cmsdash.shell.cities import choose_city
 from cmsdash.shell.comparing import unit, unit_stage_indicator
-from cmsdash.shell.filters import choose_city, filters, select, select_city
+from cmsdash.shell.contact import contacts
+from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
+from cmsdash.shell.links import (
+    back_to_list,
+    branch_href,
+    cell_href,
+    operation_link,
+    places_links,
+    sort_heads,
+)
 from cmsdash.shell.maps import city_map
-from cmsdash.shell.navigation import link, open_page
+from cmsdash.shell.navigation import first_page, link, open_page
+from cmsdash.shell.operation import operation_sheet, turn
+from cmsdash.shell.releases import (
+    change_cells,
+    changes,
+    changes_in_words,
+    download_release,
+    in_view,
+    known_releases,
+    release_cells,
+)
 from cmsdash.shell.show import Shown, city_link, show
+from cmsdash.shell.switches import search, switch
 
 __all__ = [
     "Shown",
     "View",
+    "back_to_list",
+    "branch_href",
+    "cell_href",
+    "change_cells",
+    "changes",
+    "changes_in_words",
     "choice",
     "choose_city",
+    "choose_peers",
     "city_link",
     "city_map",
+    "contacts",
+    "download_release",
     "enter",
     "filters",
+    "first_page",
+    "in_view",
+    "known_releases",
     "leave",
     "link",
     "measure",
     "note",
     "open_page",
+    "operation_link",
+    "operation_sheet",
+    "places_links",
+    "release_cells",
+    "search",
     "select",
-    "select_city",
     "show",
+    "sort_heads",
+    "switch",
+    "turn",
     "unit",
     "unit_stage_indicator",
 ]

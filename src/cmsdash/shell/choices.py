@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cmsdash.domain import Match, Measure
+from cmsdash.domain import Match, Measure, Peers
 from cmsdash.shell import data, state
 from cmsdash.shell.frame import View, note
 
@@ -19,7 +19,7 @@ def choice(view: View, words: str, codes: Sequence[str], *, sheet: bool = False,
         view.text(f"facet.{field}"),
         codes,
         format_func=lambda code: view.text(words + code),
-        key=state.seeded(field, view.selection, data.vocabulary(), sheet=sheet),
+        key=state.seeded(field, view.selection, data.vocabulary(view.release), sheet=sheet),
         required=True,
         label_visibility="visible" if named else "collapsed",
     )
@@ -31,7 +31,7 @@ def box(view: View, field: str, codes: Sequence[str], words: str) -> None:
         view.text(f"facet.{field}"),
         codes,
         format_func=lambda code: view.text(words + code),
-        key=state.seeded(field, view.selection, data.vocabulary()),
+        key=state.seeded(field, view.selection, data.vocabulary(view.release)),
         width=340,
     )
 
@@ -46,3 +46,14 @@ def match(view: View) -> None:
     if len(view.selection.group) > 1:
         choice(view, "match.", [item.value for item in Match], named=True)
         note(view.text(f"filter.match_note.{view.selection.match}"))
+
+
+def choose_peers(view: View) -> None:
+    """What makes other cities peers; several traits narrow each other, none means all the others."""
+    st.pills(
+        view.text("facet.peers"),
+        [item.value for item in Peers],
+        format_func=lambda code: view.text(f"peers.{code}"),
+        key=state.seeded("peers", view.selection, data.vocabulary(view.release)),
+        selection_mode="multi",
+    )

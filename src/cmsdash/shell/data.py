@@ -1,33 +1,113 @@
-"""The release that this process serves, read once, and the answers already given."""
+"""The releases that this process serves: resolved once a run, each opened once, the least used let go."""
 
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 from cmsdash import queries
 from cmsdash.domain import Selection, Vocabulary
-from cmsdash.facts import Release, data_folder, open_release
+from cmsdash.facts import Manifest, Release, Store, data_folder, open_release, releases_folder
+from cmsdash.facts.difference import Change, difference
 from cmsdash.text import sections
 
-
-@cache
-def release() -> Release:
-    """The checked release. Raises ReleaseError, on every call, when the data folder is not in order."""
-    return open_release(data_folder(), sections())
+KEPT = 4
+"""Releases that are held open: the current one, and the old ones that readers asked for last."""
 
 
-@cache
-def vocabulary() -> Vocabulary:
-    """The codes that links may hold."""
-    return queries.vocabulary(release())
+@dataclass(frozen=True)
+class Served:
+    """The release of one run, and whether it is the current one."""
+
+    release: Release
+    is_current: bool
 
 
-@lru_cache(maxsize=256)
-def option_counts(selection: Selection) -> dict[str, dict[str, int]]:
+def serve(asked: str) -> Served:
+    """The release that a link asks for; the current one where it asks for none, or for one that is not here.
+
+    To be asked once a run: what is current may change between two questions. Raises ReleaseError when the release
+    is not in order.
+    """
+    store = _store()
+    current = store.current()
+    folder = _folders(store).get(asked, current)
+    return Served(release_in(folder), folder == current or _digest(folder) == _digest(current))
+
+
+def vocabulary(release: Release) -> Vocabulary:
+    """The codes that links to a release may hold, and the releases that they may ask for."""
+    return _vocabulary(release.folder, tuple(sorted(_folders(_store()))))
+
+
+def option_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
     """Counts on every option of every filter."""
-    return queries.option_counts(release(), selection)
+    return _option_counts(release.folder, selection)
+
+
+def manifests() -> tuple[Manifest, ...]:
+    """What each release says of itself, oldest first."""
+    return _store().manifests()
+
+
+def current_id() -> str:
+    """The id of the current release."""
+    store = _store()
+    return store.manifest_of(store.current()).id
+
+
+def changes(before: str, after: Release) -> tuple[Change, ...]:
+    """What is different in a release against another, given by its id; nothing where that one is not here."""
+    folder = _folders(_store()).get(before)
+    return _changes(folder, after.folder) if folder else ()
 
 
 def warm() -> None:
     """Does once, before the first reader, what every reader needs: the release, the vocabulary, the counts."""
-    release()
-    vocabulary()
-    option_counts(Selection())
+    release = serve("").release
+    vocabulary(release)
+    option_counts(release, Selection())
+
+
+def _store() -> Store:
+    return Store(releases_folder(), data_folder(), sections())
+
+
+def _folders(store: Store) -> dict[str, Path]:
+    """The folder of each release by its id."""
+    return {_embedded(store.embedded): store.embedded} | {name: store.folder / name for name in store.ids()}
+
+
+# What is kept is kept by folder: a built release never changes, and the embedded one only with an installation.
+
+
+@lru_cache(maxsize=1)
+def _embedded(folder: Path) -> str:
+    return _store().manifest_of(folder).id
+
+
+@lru_cache(maxsize=256)
+def _digest(folder: Path) -> str:
+    return _store().manifest_of(folder).digest
+
+
+@lru_cache(maxsize=KEPT)
+def release_in(folder: Path) -> Release:
+    """The release in a folder that `serve` gave, opened once while it is in use."""
+    return open_release(folder, sections())
+
+
+@lru_cache(maxsize=KEPT * 4)
+def _vocabulary(folder: Path, releases: tuple[str, ...]) -> Vocabulary:
+    known = queries.vocabulary(release_in(folder))
+    return replace(known, codes={**known.codes, "release": releases, "against": releases})
+
+
+@lru_cache(maxsize=256)
+def _option_counts(folder: Path, selection: Selection) -> Mapping[str, Mapping[str, int]]:
+    return queries.option_counts(release_in(folder), selection)
+
+
+@lru_cache(maxsize=KEPT)
+def _changes(before: Path, after: Path) -> tuple[Change, ...]:
+    return difference(release_in(before), release_in(after))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, Inferred, Selection
+from cmsdash.domain import FACETS, Inferred
 from cmsdash.shell import data, state
 from cmsdash.shell.chips import chips
 from cmsdash.shell.choices import choice
@@ -22,14 +22,14 @@ def filters(view: View, facets: Sequence[str] = FACETS) -> None:
 
     A filter that the page does not use stays in the selection for the next page; here it is said to have no effect.
     """
-    counts = data.option_counts(view.selection)
+    counts = data.option_counts(view.release, view.selection)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         row = [facet for facet in _ROW if facet in facets]
         if row:
             with st.container(key="filter-row"):
                 for facet, column in zip(row, st.columns(len(row)), strict=True):
                     with column:
-                        _filter(view, facet, counts[facet])
+                        _filter(view, facet, counts[facet], facets)
         with st.container(key="filter-sheet", width="content"), st.popover(_sheet_label(view), icon=":material/tune:"):
             _sheet(view, facets, counts)
     chips(view, facets)
@@ -42,21 +42,25 @@ def _sheet_label(view: View) -> str:
 
 def _sheet(view: View, facets: Sequence[str], counts: Mapping[str, Mapping[str, int]]) -> None:
     for facet in facets:
-        _filter(view, facet, counts[facet], sheet=True)
+        _filter(view, facet, counts[facet], facets, sheet=True)
     if "group" in facets:
         choice(view, "inferred.", [item.value for item in Inferred], sheet=True, named=True)
         note(view.text("filter.inferred_note"))
 
 
-def _filter(view: View, facet: str, counts: Mapping[str, int], *, sheet: bool = False) -> None:
+def _filter(view: View, facet: str, counts: Mapping[str, int], facets: Sequence[str], *, sheet: bool = False) -> None:
     text, chosen = view.text, getattr(view.selection, facet)
     label = _option(view, facet, counts)
     st.multiselect(
         text(f"facet.{facet}"),
-        _options(facet, view.selection),
+        _options(view, facet, facets),
         format_func=label,
         key=state.seeded(
-            facet, view.selection, data.vocabulary(), sheet=sheet, words="|".join(label(code) for code in chosen)
+            facet,
+            view.selection,
+            data.vocabulary(view.release),
+            sheet=sheet,
+            words="|".join(label(code) for code in chosen),
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
         select_all=False,
@@ -74,32 +78,14 @@ def _option(view: View, facet: str, counts: Mapping[str, int]) -> Callable[[str]
     return label
 
 
-def _options(facet: str, selection: Selection) -> tuple[str, ...]:
-    """The codes of a facet; cities only of the chosen regions, and whatever is chosen already."""
-    vocabulary = data.vocabulary()
-    if facet != "city" or not selection.region:
+def _options(view: View, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
+    """The codes of a facet; cities only of the chosen regions, where the page filters by them, and those chosen."""
+    vocabulary, selection = data.vocabulary(view.release), view.selection
+    if facet != "city" or "region" not in facets or not selection.region:
         return vocabulary.codes[facet]
-    cities = data.release().tables["cities"]
+    cities = view.release.tables["cities"]
     inside = set(cities.loc[cities["region"].isin(selection.region), "city"]) | set(selection.city)
     return vocabulary.ordered(facet, inside)
-
-
-def choose_city(view: View) -> str | None:
-    """The city whose page this is, and the box to choose another; None when none is chosen."""
-    codes = data.vocabulary().codes["city"]
-    chosen = view.selection.city[0] if view.selection.city else None
-    st.selectbox(
-        view.text("city.choose"),
-        codes,
-        index=codes.index(chosen) if chosen else None,
-        format_func=view.names.__getitem__,
-        key=f"city-box-{chosen}",
-        placeholder=view.text("city.choose"),
-        width=420,
-        on_change=state.choose_from,
-        args=(f"city-box-{chosen}", "city"),
-    )
-    return chosen
 
 
 def select(view: View, facet: str, code: str) -> None:
@@ -108,8 +94,3 @@ def select(view: View, facet: str, code: str) -> None:
     chosen = getattr(view.selection, facet)
     state.choose(**{facet: () if chosen == (code,) else (code,)})
     st.rerun()
-
-
-def select_city(view: View, city: str) -> None:
-    """`select` for a city."""
-    select(view, "city", city)

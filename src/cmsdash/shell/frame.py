@@ -41,13 +41,15 @@ def open_frame() -> Callable[[], None]:
     """Draws what stands above every page and returns the page's script, to be called once."""
     st.set_page_config(page_title=text_in(state.language())("app.title"), layout="wide", page_icon=ICON)
     st.html(f"<style>{STYLE}</style>")
-    release, vocabulary = _data()
+    served, vocabulary = _data()
     page = navigation.declare(text_in(state.language()))
     selection, repairs = state.current(page.url_path, vocabulary)
-    view = View(selection, release, text_in(selection.lang))
+    view = View(selection, served.release, text_in(selection.lang))
     header(selection, view.text, page.url_path or navigation.PAGES[0])
+    if not served.is_current:
+        _old_release(view, page.url_path or navigation.PAGES[0])
     _notices(repairs, view.text)
-    state.mark_frame(selection)
+    state.mark_frame(selection, served.release)
     return page.run
 
 
@@ -57,17 +59,18 @@ def enter() -> View:
     A page opened by a deep link in a fresh server runs without `app.py`, so without its frame: then the
     pages are declared and the run starts again, this time through `app.py`.
     """
-    selection = state.take_frame()
-    if selection is None:
+    drawn = state.take_frame()
+    if drawn is None:
         navigation.declare(text_in(state.language()))
         st.rerun()
-    return View(selection, data.release(), text_in(selection.lang))
+    selection, release = drawn
+    return View(selection, release, text_in(selection.lang))
 
 
 def leave(view: View) -> None:
     """Draws the footer."""
     collected = max(source.accessed for source in view.release.sources.values())
-    footer(view.selection, view.text, collected)
+    footer(view.selection, view.text, collected, view.release.manifest.id)
 
 
 def note(words: str) -> None:
@@ -75,9 +78,10 @@ def note(words: str) -> None:
     st.html(f'<p class="cms-note">{escape(words)}</p>')
 
 
-def _data() -> tuple[Release, Vocabulary]:
+def _data() -> tuple[data.Served, Vocabulary]:
     try:
-        return data.release(), data.vocabulary()
+        served = data.serve(state.release())
+        return served, data.vocabulary(served.release)
     except ReleaseError as error:
         _refuse(error)
 
@@ -88,6 +92,15 @@ def _refuse(error: ReleaseError) -> NoReturn:
     for problem in error.problems:
         st.text(worded(problem, text))
     st.stop()
+
+
+def _old_release(view: View, page: str) -> None:
+    """Says that the reader looks at an old release, and leads to the current one."""
+    manifest, text = view.release.manifest, view.text
+    with st.container(key="old-release"):
+        words = text("releases.old", date=text.date(manifest.created[:10]), id=manifest.id)
+        st.warning(words, icon=":material/history:")
+        navigation.link(page, text("releases.to_current"), view.selection, release="")
 
 
 def _notices(repairs: tuple[Repair, ...], text: Text) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.shell import navigation
+from cmsdash.shell.contact import report
 from cmsdash.text import Text
 from cmsdash.views.tables import link
 
@@ -14,6 +15,7 @@ from cmsdash.views.tables import link
 def header(selection: Selection, text: Text, page: str) -> None:
     """A slim bar, the name, and the menu with the current page's group marked."""
     st.html(
+        f'<a class="cms-skip" href="#start">{text("nav.skip")}</a>'
         f'<div class="cms-head"><div class="cms-slim"><span>{text("app.slim")}</span>{_languages(selection, text)}'
         f'</div><div class="cms-brand"><div><span class="cms-brand-name">{text("app.title")}</span>'
         f'<span class="cms-brand-line">{text("app.subtitle")}</span></div>{emblem(text)}</div></div>'
@@ -25,13 +27,15 @@ def header(selection: Selection, text: Text, page: str) -> None:
         for group, pages in navigation.GROUPS.items():
             st.html(f'<p class="cms-menu-group">{text(f"nav.group.{group}")}</p>')
             _links(pages, selection, text, page)
+    with st.container(key="start"):  # Streamlit's own link skips to its main part, which holds the menu
+        st.html('<span id="start" tabindex="-1"></span>')
 
 
-def footer(selection: Selection, text: Text, collected: str) -> None:
+def footer(selection: Selection, text: Text, collected: str, release: str) -> None:
     """Co-financing, independence, release, and the ways to the method, to the accessibility and to us."""
     pages = [page for page in ("sources", "accessibility") if page in navigation.PAGES]
     links = [link(text(f"nav.{page}"), navigation.href(page, selection)) for page in pages]
-    links += [report for report in (_report(selection, text),) if report]
+    links += [asked for asked in (report(selection, text, release),) if asked]
     items = "".join(f"<li>{item}</li>" for item in links)
     st.html(
         f'<footer class="cms-footer"><div class="cms-eu">{emblem(text)}<strong>{text("app.eu")}</strong></div>'
@@ -58,10 +62,11 @@ def _group(group: str, pages: tuple[str, ...], selection: Selection, text: Text,
 
 
 def _links(pages: tuple[str, ...], selection: Selection, text: Text, here: str) -> None:
-    """Links to pages, the one that is open in bold."""
+    """Links to pages, the one that is open in bold; each page opens at its beginning, not at one operation."""
+    start = selection.without("operation").without("page")
     for page in pages:
         words = text(f"nav.{page}")
-        navigation.link(page, f"**{words}**" if page == here else words, selection)
+        navigation.link(page, f"**{words}**" if page == here else words, start)
 
 
 def _languages(selection: Selection, text: Text) -> str:
@@ -72,12 +77,3 @@ def _languages(selection: Selection, text: Text) -> str:
         for lang in LANGUAGES
     )
     return f'<nav class="cms-languages" aria-label="{text("nav.language")}">{"".join(links)}</nav>'
-
-
-def _report(selection: Selection, text: Text) -> str:
-    """A link that writes to the address in CMSDASH_CONTACT, with the reader's selection; none without an address."""
-    contact = os.environ.get("CMSDASH_CONTACT", "")
-    if not contact:
-        return ""
-    asked = f"mailto:{contact}?{navigation.letter(text('app.title'), navigation.query(selection))}"
-    return f'<a href="{escape(asked)}">{text("app.report")}</a>'

@@ -1,7 +1,8 @@
 """The map of the cities for a view: built once per language and selection, then kept."""
 
 import os
-from functools import cache, lru_cache
+from functools import lru_cache
+from pathlib import Path
 
 from cmsdash import queries
 from cmsdash.domain import Selection
@@ -14,19 +15,19 @@ from cmsdash.views.maps import CityMap, Tiles
 
 def city_map(view: View) -> CityMap:
     """The map under the view's selection; cities that the filter leaves out stay, without the ring of the chosen."""
-    return _city_map(view.selection)
+    return _city_map(view.release.folder, view.selection)
 
 
 @lru_cache(maxsize=256)
-def _city_map(selection: Selection) -> CityMap:
+def _city_map(folder: Path, selection: Selection) -> CityMap:
     text = text_in(selection.lang)
-    table = queries.known_by_city(data.release(), selection.without("city")).table
-    return maps.city_map(_base(), table, selection, text)
+    table = queries.known_by_city(data.release_in(folder), selection.without("city")).table
+    return maps.city_map(_base(folder), table, selection, text)
 
 
-@cache
-def _base() -> str:
-    return maps.base_script(data.release().shapes, _tiles())
+@lru_cache(maxsize=data.KEPT)
+def _base(folder: Path) -> str:
+    return maps.base_script(data.release_in(folder).shapes, _tiles())
 
 
 def _tiles() -> Tiles | None:

@@ -1,9 +1,9 @@
 """The pages of the dashboard, and links between them that keep the selection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,10 +11,11 @@ from cmsdash.domain import Selection, write
 from cmsdash.text import Text
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "programme": ("overview", "timeline"),
-    "places": ("cities", "city"),
+    "programme": ("overview", "questions", "timeline"),
+    "places": ("cities", "city", "compare"),
     "money": ("money", "need"),
-    "data": ("quality", "sources"),
+    "work": ("objectives", "recipients", "operations"),
+    "data": ("quality", "classification", "releases", "accessibility", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
 
@@ -31,27 +32,27 @@ def declare(text: Text) -> st.Page:
     return st.navigation(pages, position="hidden")
 
 
-def link(page: str, label: str, selection: Selection, **changes: Any) -> None:
+def first_page(pages: Sequence[str]) -> str:
+    """The first of these pages that is in the menu; the last resort is the overview."""
+    return next((page for page in pages if page in PAGES), PAGES[0])
+
+
+def link(page: str, label: str, selection: Selection, /, **changes: Any) -> None:
     """A link to a page that keeps the selection, with some of its fields changed."""
     st.page_link(f"pages/{page}.py", label=label, query_params=write(replace(selection, **changes)))
 
 
-def open_page(page: str, selection: Selection, **changes: Any) -> None:
+def open_page(page: str, selection: Selection, /, **changes: Any) -> None:
     """Goes to a page with the selection, some of its fields changed."""
     st.switch_page(f"pages/{page}.py", query_params=write(replace(selection, **changes)))
 
 
-def query(selection: Selection, **changes: Any) -> str:
+def query(selection: Selection, /, **changes: Any) -> str:
     """The query string of a selection with some of its fields changed, without its question mark."""
     return urlencode(write(replace(selection, **changes)))
 
 
-def href(page: str, selection: Selection, **changes: Any) -> str:
+def href(page: str, selection: Selection, /, **changes: Any) -> str:
     """The address of a page with a selection, for links inside HTML."""
     asked = query(selection, **changes)
     return f"/{'' if page == PAGES[0] else page}" + (f"?{asked}" if asked else "")
-
-
-def letter(subject: str, body: str) -> str:
-    """The query of a `mailto:` address with a subject and a body."""
-    return urlencode({"subject": subject, "body": body}, quote_via=quote)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -12,15 +13,18 @@ from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
 from cmsdash.views import Figure
 from cmsdash.views.maps import CityMap
-from cmsdash.views.tables import Cell, html_table, link
+from cmsdash.views.tables import Cell, Head, html_table, link
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How an answer is written as a table: its columns in order, and cells of its own."""
+    """How an answer is written as a table: its columns in order, cells of its own, columns that a click sorts by,
+    and which of its rows are on the page (the file has them all)."""
 
     columns: Sequence[str]
     cells: Mapping[str, Cell] | None = None
+    heads: Mapping[str, Head] | None = None
+    rows: slice | None = None
 
 
 def show(
@@ -33,7 +37,8 @@ def show(
     table: Shown,
     alt: str = "",
 ) -> str | None:
-    """A figure with everything that belongs to it. Returns the city that the reader just clicked on a map.
+    """A figure with everything that belongs to it. Returns the code that the reader just clicked: a city
+    on a map, what a mark of a chart carries as its customdata.
 
     `figure` None means that the table itself is the figure, "" that it waits folded away.
     An empty answer shows why nothing is there.
@@ -45,11 +50,12 @@ def show(
         return None
     st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
     content = html_table(
-        answer.table,
+        answer.table if table.rows is None else answer.table[table.rows],
         table.columns,
         view.text,
         view.text("table.caption_of", title=title or view.text("show.table")),
         {"source": lambda keys: source_links(view, keys), **(table.cells or {})},
+        table.heads,
     )
     clicked = _figure(view, answer, content if figure is None else figure, alt)
     _provenance(view, answer, content if figure is not None else "")
@@ -63,14 +69,26 @@ def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str
     elif isinstance(figure, CityMap):
         return _map(view, answer, figure)
     else:
-        st.plotly_chart(
-            figure,
-            key=f"chart-{answer.name}",
-            alt=alt,
-            theme=None,  # the figure brings its own template, the same wherever it is drawn
-            config={"displayModeBar": False, "locale": view.text.lang},
-        )
+        return _chart(view, answer, figure, alt)
     return None
+
+
+def _chart(view: View, answer: Answer, figure: Figure, alt: str) -> str | None:
+    """A chart. A mark that carries a code in its customdata can be clicked; the code is returned."""
+    clickable = any(trace.customdata is not None for trace in figure.data)
+    event: Any = st.plotly_chart(
+        figure,
+        key=state.chart_key(answer.name),
+        alt=alt,
+        theme=None,  # the figure brings its own template, the same wherever it is drawn
+        config={"displayModeBar": False, "locale": view.text.lang},
+        on_select="rerun" if clickable else "ignore",
+        selection_mode="points",
+    )
+    points = event["selection"]["points"] if clickable else []
+    if points:
+        state.count_chart_click(answer.name)
+    return next((str(point["customdata"]) for point in points if point.get("customdata")), None)
 
 
 def _map(view: View, answer: Answer, figure: CityMap) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, write
+from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, tidy, write
+from cmsdash.facts import Release
 
 _SELECTION = "selection"
 _REPAIRS = "repairs"
@@ -16,9 +17,10 @@ _CLICKS = "clicks"
 _LABELS = "labels"
 _CHARTS = "charts"
 _PAGE = "page"
+_VOCABULARY = "vocabulary"
 
 
-WIDGETS = (*FACETS, "peers", "measure", "unit", "indicator", "match", "split", "inferred", "search")
+WIDGETS = (*FACETS, "peers", "measure", "unit", "indicator", "match", "split", "inferred", "across", "rows", "search")
 """The fields of a selection that widgets may hold."""
 
 
@@ -37,22 +39,33 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
     """The selection of this run; to be asked once a run, at its start.
 
     A query string that is not the one written last means that the reader came by a link or pressed Back: then
-    the link wins and the widgets follow it. Otherwise the widgets win and the link follows them.
+    the link wins and the widgets follow it. Otherwise the widgets win and the link follows them. When the release
+    was switched since the run before, what the new one does not know is repaired in both.
     """
     link = dict(st.query_params)
     st.session_state[_PAGE] = page
+    switched = st.session_state.get(_VOCABULARY) != vocabulary
+    st.session_state[_VOCABULARY] = vocabulary
     if st.session_state.get(_LINK) != link:
         selection, repairs = read(link, vocabulary)
         _remember(selection, link, repairs)
-        for key in _keys():
-            st.session_state.pop(key, None)
+        _forget_widgets()
         return selection, repairs
-    before: Selection = st.session_state[_SELECTION]
+    held: Selection = st.session_state[_SELECTION]
+    before, repairs = read(write(held), vocabulary) if switched else (held, ())
     selection = replace(before, **_said(before, vocabulary))
-    if selection != before:
+    if switched:
+        _forget_widgets()
+    if selection != held:
+        selection = selection.without("page")  # another list begins at its beginning
         st.query_params.from_dict(write(selection))
-        _remember(selection, write(selection), ())
+        _remember(selection, write(selection), repairs)
     return selection, st.session_state[_REPAIRS]
+
+
+def _forget_widgets() -> None:
+    for key in _keys():
+        st.session_state.pop(key, None)
 
 
 def _said(before: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -64,6 +77,8 @@ def _said(before: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
 
 def _value(field: str, held: Any, vocabulary: Vocabulary) -> Any:
     """What a widget holds, as the selection holds it."""
+    if field == "search":
+        return tidy(held)
     if field not in LISTS:
         return getattr(Selection(), field) if held is None else held
     return vocabulary.ordered(field, set(held))
@@ -81,6 +96,11 @@ def seeded(field: str, selection: Selection, vocabulary: Vocabulary, *, sheet: b
         st.session_state[key] = list(value) if field in LISTS else value
     shown[key] = words
     return key
+
+
+def release() -> str:
+    """The release that the link asks for, "" for the current one: it must be known before the link can be read."""
+    return st.query_params.get("release", "")
 
 
 def language() -> str:
@@ -107,15 +127,16 @@ def choose_from(key: str, facet: str) -> None:
     choose(**{facet: (value,) if value else ()})
 
 
-def mark_frame(selection: Selection) -> None:
-    """Notes that the frame was drawn in this run, for this selection."""
-    st.session_state[_FRAME] = selection
+def mark_frame(selection: Selection, release: Release) -> None:
+    """Notes that the frame was drawn in this run, for this selection of this release."""
+    st.session_state[_FRAME] = selection, release
 
 
-def take_frame() -> Selection | None:
-    """The selection whose frame was drawn in this run, None when there is no frame; taken away for the next run."""
-    selection: Selection | None = st.session_state.pop(_FRAME, None)
-    return selection
+def take_frame() -> tuple[Selection, Release] | None:
+    """The selection and the release whose frame was drawn in this run, None when there is no frame; taken away for
+    the next run."""
+    drawn: tuple[Selection, Release] | None = st.session_state.pop(_FRAME, None)
+    return drawn
 
 
 def is_new_click(key: str, count: int) -> bool:

@@ -14,6 +14,8 @@ def _variables() -> str:
     return f":root {{ {' '.join(pairs)} }}\n"
 
 
-STYLE = _variables() + (files("cmsdash.shell") / "style.css").read_text(encoding="utf-8")
+_SHEETS = ("style.css", "exploring.css", "classifying.css", "releases.css", "work.css")
+
+STYLE = _variables() + "".join((files("cmsdash.shell") / name).read_text(encoding="utf-8") for name in _SHEETS)
 ICON = str(files("cmsdash.shell") / "icon.svg")
 """The page's icon: a file of ours, because a named icon is fetched from another host."""

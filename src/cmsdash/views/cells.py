@@ -1,15 +1,18 @@
 """One value of a table as a reader reads it; which words a column takes is said here, once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 import pandas as pd
 
+from cmsdash.domain import NOT_STATED
 from cmsdash.text import Text
 
 CODES = {
+    "fate": "fate",
     "stage": "stage",
     "total_stage": "stage",
     "kind": "kind",
@@ -36,6 +39,21 @@ CODES = {
     "conflict": "conflict",
     "check": "check_kind",
     "rule": "check.rule",
+    "interventions": "intervention",
+    "group": "group",
+    "groups": "group",
+    "group_kind": "group_kind",
+    "basis": "basis",
+    "objective_basis": "basis",
+    "facet": "facet",
+    "city_role": "city_role",
+    "actor_role": "actor_role",
+    "age_band": "age_band",
+    "level": "level",
+    "declared_as": "facet",
+    "half": "half",
+    "known_by": "known_by",
+    "what": "facet",
 }
 """Columns of codes and the section of the catalogues that has their words."""
 
@@ -46,13 +64,17 @@ def _cents(euro: str) -> int:
 
 _MONEY = (
     "amount_cents", "total_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents", "per_young_cents",
-    "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents", "difference_cents",
+    "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents", "difference_cents", "share_cents",
+    "before_cents", "after_cents",
 )  # fmt: skip
 _COUNTS = (
-    "operations", "cities", "of_cities", "count", "residents", "minors", "older", "income", "given", "asked",
-    "cities_known", "cities_part", "cities_unpublished", "cities_none",
+    "operations", "cities", "of_cities", "count", "residents", "minors", "older", "income", "people", "women", "men",
+    "stated", "code_says", "inferred", "active", "planned", "texts", "labelled", "deduced", "right",
+    "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",
 )  # fmt: skip
-_SHARES = ("share", "low_income_share", "minors_share", "young_share", "older_share")
+_SHARES = (
+    "share", "share_cities", "low_income_share", "minors_share", "young_share", "older_share", "precision", "recall",
+)  # fmt: skip
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
@@ -61,17 +83,25 @@ _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
     **dict.fromkeys(("date", "start", "end", "source_date"), lambda text, value: text.date(str(value))),
     "time": lambda text, value: text.moment(str(value)),
+    "speaks_for": lambda text, value: text(str(value)),
+    "declared": lambda text, value: text(str(value)),
+    "age_from": lambda text, value: five_years(int(str(value)), text),
     "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
-    "is_known": lambda text, value: text("table.yes" if value else "table.no"),
+    "class": lambda text, value: text(str(value)),
+    **dict.fromkeys(("start", "end"), lambda text, value: text.date(str(value))),
+    **dict.fromkeys(("is_known", "named"), lambda text, value: text("table.yes" if value else "table.no")),
 }
 
 NUMERIC = frozenset({*_MONEY, *_COUNTS, *_SHARES, "area_km2"})
 """Columns that are set to the right."""
 
+_MAY_BE_NOT_STATED = frozenset({"group", "groups", "intervention", "interventions"})
+
 _MISSING = {
     "amount_cents": "show.not_published",
     **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published"),
+    "share_cents": "show.not_published",
     "kind": "show.not_published",
     "objective": "show.not_stated",
     "priority": "show.not_stated",
@@ -81,20 +111,53 @@ _MISSING = {
 def words_of(column: str, value: object, text: Text) -> str:
     """The value as plain text in the reader's language; a missing value says what is missing, never zero."""
     if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
-        return text.listing(_group(str(code), text) for code in value)  # type: ignore[attr-defined]  # a list of codes
+        codes = [_code(column, str(code), text) for code in value]  # type: ignore[attr-defined]  # a list of codes
+        return text.listing(codes) if codes else "–"
     if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
         return text(_MISSING[column]) if column in _MISSING else "–"
     if column in CODES:
-        return text.listing(text(f"{CODES[column]}.{code}") for code in str(value).split("|"))
+        return text.listing(_code(column, code, text) for code in str(value).split("|"))
     if column in _NUMBERS:
         return _NUMBERS[column](text, value)
     return str(value)
 
 
-def _group(code: str, text: Text) -> str:
-    return text("show.not_stated") if code == "not-stated" else text(f"group.{code}")
+def _code(column: str, code: str, text: Text) -> str:
+    if code == NOT_STATED and column in _MAY_BE_NOT_STATED:
+        return text("show.not_stated")
+    return text(f"{CODES[column]}.{code}") if column in CODES else code
+
+
+def five_years(age: int, text: Text) -> str:
+    """Five years of age from `age` on; the last band is open."""
+    return text("age.open", age=age) if age >= 100 else text("age.years", first=age, last=age + 4)
 
 
 def html_of(column: str, value: object, text: Text) -> str:
     """The same, safe inside HTML."""
     return escape(words_of(column, value, text))
+
+
+_INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
+"""Columns of classes, and the columns beside them that list "code: the words that decided"."""
+
+
+def inferred_html(column: str, record: Mapping[Any, Any], text: Text) -> str:
+    """What tells an inferred class apart from a stated one, after its words (HTML); empty where nothing is inferred."""
+    decided = record.get(_INFERRED.get(column, ""))
+    phrases = [phrase for item in phrases_of(decided) for phrase in item.partition(": ")[2].split(" | ")]
+    return f" {deduced_from(phrases, text)}" if phrases else ""
+
+
+def deduced_from(phrases: Iterable[str], text: Text) -> str:
+    """The mark of everything inferred: "inferred from: «housing sociale»" (HTML). Words inside longer ones are left
+    out."""
+    unique = list(dict.fromkeys(phrases))
+    widest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
+    words = ", ".join(f"«{phrase}»" for phrase in widest)
+    return f'<span class="cms-deduced">{escape(text("classification.from", words=words))}</span>'
+
+
+def phrases_of(value: object) -> list[str]:
+    """The items of a cell that holds a list; none for any other cell."""
+    return [str(item) for item in value] if hasattr(value, "tolist") else []  # type: ignore[attr-defined]

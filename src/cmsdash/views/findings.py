@@ -1,163 +1,102 @@
-"""What the pages on money say in words: headlines, sentences, and which cities cannot be compared."""
+"""What the pages on objectives, recipients and operations find, in words: their headlines and sentences."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import ENOUGH_FOR_MEDIAN, ENOUGH_FOR_QUARTILES, Measure, Selection
+from cmsdash.domain import NOT_STATED, Selection
+from cmsdash.queries import Leaf
 from cmsdash.text import Text
-from cmsdash.views.scatter import shown
-from cmsdash.views.spread import hover
-from cmsdash.views.symbols import amount
 
 
-def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, text: Text) -> str:
-    """What the programme admitted of the allocation, and of how much of that the city is published."""
-    amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
-    by_city = dict(zip(summary["stage"], summary["amount_cents"].fillna(0), strict=True))
-    return text(
-        "money.headline",
-        admitted=text.millions(int(amounts["admitted_p5"])),
-        allocation=text.millions(int(amounts["p5_allocation"])),
-        known=text.millions(int(by_city["admitted"])),
-    )
+def objectives(tree: pd.DataFrame, text: Text) -> str:
+    """How many of the operations state their objective."""
+    roots = tree[tree["intervention"].isna()]
+    total = int(roots["operations"].sum())
+    stating = int(roots.loc[roots["objective"].notna(), "operations"].sum())
+    if not stating:
+        return text("objectives.headline_none")
+    return text.count("objectives.headline", stating, total=text.number(total))
 
 
-def stages_in_scope(summary: pd.DataFrame, text: Text) -> str:
-    """Each stage's sum with the cities it covers, under the filters; and the stages of which nothing is published."""
-    rows = summary.to_dict("records")
-    known = [
-        text(
-            "money.stage_sum",
-            stage=_stage(row, text),
-            amount=text.millions(int(row["amount_cents"])),
-            cities=_n(row, text),
-        )
-        for row in rows
-        if row["cities"]
-    ]
-    if not known:
-        return text("money.lead_none")
-    empty = [_stage(row, text) for row in rows if not row["cities"]]
-    tail = text("money.lead_empty", stages=text.listing(empty)) if empty else ""
-    return text(
-        "money.lead",
-        scope=text.count("sentence.scope", int(rows[0]["of_cities"])),
-        parts=text.listing(known),
-        tail=tail,
-    )
+def interventions(tree: pd.DataFrame, text: Text) -> str:
+    """How many of the programme's interventions an operation declares."""
+    twigs = tree[tree["intervention"].notna()]
+    declared = int((twigs["operations"] > 0).sum())
+    if not declared:
+        return text("objectives.interventions_none", total=text.number(len(twigs)))
+    return text.count("objectives.interventions", declared, total=text.number(len(twigs)))
 
 
-def spread(summary: pd.DataFrame, figures: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """The stage with most figures: from where to where they go, and their median; or why there is none."""
-    measure = Measure(selection.unit)
-    most = _fullest(summary)
-    values = figures.loc[figures["stage"] == most["stage"], measure.column].dropna()
-    if values.empty:
-        return text("money.refused_all") if most["cities"] else text("show.nothing")
-    said = {"stage": _stage(most, text), "cities": _n(most, text), "low": amount(measure, int(values.min()), text)}
-    if len(values) == 1:
-        return text("money.spread_one", **said)
-    words = text("money.spread", high=amount(measure, int(values.max()), text), **said)
-    if pd.isna(most["median_cents"]):
-        return f"{words} {text('money.spread_few', n=text.number(ENOUGH_FOR_MEDIAN))}"
-    median = amount(measure, int(most["median_cents"]), text)
-    enough = {"few": text.number(ENOUGH_FOR_MEDIAN), "quartiles": text.number(ENOUGH_FOR_QUARTILES)}
-    return f"{words} {text('money.spread_median', median=median, **enough)}"
+def recipients(cells: pd.DataFrame, text: Text) -> str:
+    """How many target groups no operation declares."""
+    counted = _declared(cells)
+    if not len(counted):
+        return text("recipients.headline_empty")
+    silent = int((counted == 0).sum())
+    return text.count("recipients.headline", silent, total=text.number(len(counted)))
 
 
-def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """The stage with most cities against the allocation: covered, left out by the filters, not published."""
-    known = table[table["part"].isin(("stated", "estimated"))]
-    counted = known.groupby("stage", sort=False)["cities"].sum()
-    stage = counted.idxmax() if len(counted) else table["stage"].iloc[0]
-    rows = table[table["stage"] == stage].set_index("part")
-    amounts, cities = rows["amount_cents"].to_dict(), rows["cities"].to_dict()
-    outside = (
-        text("money.parts_elsewhere", amount=text.millions(amounts["elsewhere"])) if "elsewhere" in amounts else ""
-    )
-    here = amounts.get("stated", 0) + amounts.get("estimated", 0)
-    return text(
-        "money.parts" if here else "money.parts_none",
-        stage=text(f"stage.{stage}").lower(),
-        amount=text.millions(here),
-        cities=text.count("sentence.cities", cities.get("stated", 0) + cities.get("estimated", 0)),
-        elsewhere=outside,
-        unpublished=text.millions(amounts["unpublished"]),
-        allocation=text.millions(sum(amounts.values())),
-        priority=text(f"priority.{selection.subject}"),
-    )
+def coverage(cells: pd.DataFrame, text: Text) -> str:
+    """Which target groups an operation declares."""
+    counted = _declared(cells)
+    named = [text(f"group.{group}") for group in counted.index[counted > 0]]
+    if not named:
+        return text("coverage.sentence_none")
+    return text("coverage.sentence", groups=text.listing(named))
 
 
-def decrees(table: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:
-    """The two decrees of 2025 against the allocation."""
-    amounts = dict(zip(table["part"], table["amount_cents"], strict=True))
+def _declared(cells: pd.DataFrame) -> "pd.Series[int]":
+    """For each target group, how often its cells count an operation."""
+    groups = cells[cells["group"] != NOT_STATED]
+    return (groups["active"] + groups["planned"]).groupby(groups["group"], sort=False).sum()
+
+
+def actors(table: pd.DataFrame, text: Text) -> str:
+    """How many organisations the sources name."""
+    if table.empty:
+        return text("actors.none")
+    return text.count("actors.sentence", table["actor"].nunique())
+
+
+def operations(found: pd.DataFrame, everything: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:
+    """How many operations are on the list, of all those known and of those that the programme admitted."""
     counts = dict(zip(programme["programme_figure"], programme["count"], strict=True))
-    return text(
-        "money.decrees",
-        first=text.millions(amounts["decree1"]),
-        first_n=text.number(counts["decree1_operations"]),
-        second=text.millions(amounts["decree2"]),
-        second_n=text.number(counts["decree2_operations"]),
-        rest=text.millions(amounts["rest"]),
-        allocation=text.millions(sum(amounts.values())),
-    )
+    if found.empty:
+        return text("operations.headline_none")
+    if len(found) < len(everything):
+        return text.count("operations.headline_some", len(found), total=text.number(len(everything)))
+    admitted = text.number(int(counts["admitted_operations"]))
+    return text.count("operations.headline", len(found), admitted=admitted)
 
 
-def regions(table: pd.DataFrame, text: Text) -> str:
-    """Of how many regions something is known at some stage."""
-    return text.count("money.regions", table["region"].nunique()) if len(table) else text("show.nothing")
+def operation(row: Mapping[Any, Any], names: Mapping[str, str], text: Text) -> str:
+    """One row of `queries.operation` in one sentence: where and how far it is, and its amount or that it has none."""
+    where = text.listing(names[city] for city in row["places"])
+    status = text(f"status.{row['status']}").lower()
+    if pd.isna(row["amount_cents"]):
+        return text("sheet.sentence_bare", where=where, status=status)
+    amount, kind = text.money(int(row["amount_cents"])), text(f"kind.{row['kind']}").lower()
+    return text("sheet.sentence", where=where, status=status, amount=amount, kind=kind)
 
 
-def need_headline(table: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """How many of the cities in scope can be set beside their context."""
-    return text.count("need.headline", len(shown(table, selection)), of=text.number(len(table)))
+def listed(found: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) -> str:
+    """What the list holds and in which order."""
+    if found.empty:
+        return text("operations.nothing", search=selection.search) if selection.search else text("show.nothing")
+    order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
+    if leaf.of == 1:
+        return text.count("operations.listed", len(found), order=text(f"sorted.{order}"))
+    first, last = leaf.rows.start + 1, min(leaf.rows.stop, len(found))
+    bounds = {"first": text.number(first), "last": text.number(last), "total": text.number(len(found))}
+    return text("operations.listed_leaf", order=text(f"sorted.{order}"), **bounds)
 
 
-def need(table: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """The medians that part the figure, and every city that cannot stand in it, by name."""
-    points = shown(table, selection)
-    absent = table[~table.index.isin(points.index)]
-    said = [_medians(points, selection, text)] if len(points) > 1 else _alone(points, selection, text)
-    if len(absent):
-        said.append(text.count("need.absent", len(absent), names=text.listing(sorted(absent["name"]))))
-    return " ".join(said) or text("show.nothing")
-
-
-def _alone(points: pd.DataFrame, selection: Selection, text: Text) -> list[str]:
-    return [
-        text(
-            "need.alone",
-            city=hover(row, Measure(selection.unit), text),
-            indicator=indicator_value(selection.indicator, float(row["x"]), text),
-        )
-        for row in points.to_dict("records")
-    ]
-
-
-def _medians(points: pd.DataFrame, selection: Selection, text: Text) -> str:
-    measure = Measure(selection.unit)
-    return text(
-        "need.medians",
-        indicator=indicator_value(selection.indicator, float(points["x"].median()), text),
-        money=amount(measure, int(points[measure.column].median()), text),
-    )
-
-
-def indicator_value(indicator: str, value: float, text: Text) -> str:
-    """A value of an indicator in words: euro, or a share of 100."""
-    written = text.money(round(value) * 100) if indicator == "income" else text.percent(value / 100, 1)
-    return text(f"indicator_value.{indicator}", value=written)
-
-
-def _fullest(summary: pd.DataFrame) -> dict[Any, Any]:
-    return max(summary.to_dict("records"), key=lambda row: int(row["cities"]))
-
-
-def _stage(row: Mapping[Any, Any], text: Text) -> str:
-    return text(f"stage.{row['stage']}").lower()
-
-
-def _n(row: Mapping[Any, Any], text: Text) -> str:
-    return text.count("sentence.cities", int(row["cities"]))
+def shared(located: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """How many operations are in several cities, and under which rule their amounts are told."""
+    several = located.loc[located["cities"] > 1, "operation"].nunique()
+    rule = text(f"split_meaning.{selection.split}")
+    if not several:
+        return f"{text('located.none')} {rule}"
+    return f"{text.count('located.some', several)} {rule}"

@@ -1,8 +1,9 @@
 """The map of the cities: folium's, as the JavaScript it writes, on no tiles and without a foreign host.
 
 Two scripts: the base (coast, regions, municipalities), which stays and holds no word of any language, and the symbols
-with the regions' names, which change with the filters and attach to the live map. Names of JavaScript variables are made the same each time, so that the same table gives
-the same text. Colours and sizes are CSS of the component, so that both themes share one script.
+with the regions' names, which change with the filters and attach to the live map. Names of JavaScript variables are
+made the same each time, so that the same table gives the same text. Colours and sizes are CSS of the component, so that
+both themes share one script.
 """
 
 import re
@@ -23,14 +24,14 @@ from cmsdash.text import Text
 from cmsdash.views.encode import entity
 from cmsdash.views.symbols import COLUMN, FULL, amount, picture, radius, symbols
 
-BOUNDS = [[36.6, 8.1], [42.05, 18.5]]
+BOUNDS = [[36.75, 8.3], [42.0, 18.1]]
 """The South, in degrees: south-west and north-east corner."""
 
 
 REGION_NAMES = {
     "basilicata": (40.22, 16.12),
     "calabria": (38.72, 17.35),
-    "campania": (40.25, 14.2),
+    "campania": (39.95, 14.35),
     "molise": (42.12, 15.6),
     "puglia": (41.42, 17.2),
     "sardegna": (40.1, 9.05),
@@ -89,6 +90,7 @@ class _Symbols(MacroElement):
         window.cmsLayer = {{ this.markers|tojson }}.map((m) => {
             const line = {className: "cms-leader", interactive: false};
             const leader = L.polyline([m.at, m.at], line).addTo(cmsGroup);
+            const thread = L.polyline([], {...line, className: "cms-thread"}).addTo(cmsGroup);
             const dot = L.circleMarker(m.at, {...line, radius: 0}).addTo(cmsGroup);
             const icon = L.divIcon({html: m.html, className: "cms-symbol", iconSize: [m.size, m.size]});
             const marker = L.marker(m.at, {icon, zIndexOffset: m.z, riseOnHover: true}).addTo(cmsGroup);
@@ -103,7 +105,7 @@ class _Symbols(MacroElement):
                 if (event.key === " " || event.key === "Enter") { event.preventDefault(); cmsPick(m.city); }
             });
             marker.on("click", () => cmsPick(m.city)).bindTooltip(m.title, {offset: [m.size / 2, 0]});
-            return {marker, leader, dot, name, at: m.at, reach: m.reach};
+            return {marker, leader, thread, dot, name, at: m.at, reach: m.reach};
         });
         {% endmacro %}"""
     )

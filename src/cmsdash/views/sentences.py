@@ -49,21 +49,16 @@ def measured(known: pd.DataFrame, selection: Selection, text: Text) -> str:
         return of_cities(known, text)
     total = text.count("sentence.cities", int((known["operations"] > 0).sum()))
     scope = text.count("sentence.scope", len(known))
-    return f"{scope}: {text.count('sentence.operations', int(known['operations'].sum()), cities=total)}."
+    return f"{scope}: {text.count('sentence.operations', int(known['operations_once'].sum()), cities=total)}."
 
 
 def operations(table: pd.DataFrame, text: Text) -> str:
     """How many operations answer, in how many cities, and how many state their objective."""
     if table.empty:
         return text("sentence.operations_none")
-    cities = text.count("sentence.cities", table["city"].nunique())
+    cities = text.count("sentence.cities", table["places"].explode().nunique())
     found = text.count("sentence.operations", len(table), cities=cities)
     return f"{found}; {text.count('sentence.declared', int(table['objective'].notna().sum()))}."
-
-
-def figures(table: pd.DataFrame, text: Text) -> str:
-    """What the table of a city's figures holds, or that there is none."""
-    return text("show.nothing") if table.empty else text("city.all_figures")
 
 
 def known_of_city(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:

@@ -32,6 +32,7 @@ def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) ->
             y=rows["stage"],
             x=rows["amount_cents"] / 100_000_000,
             name=name,
+            customdata=[None if stage == "programme" else stage for stage in rows["stage"]],
             orientation="h",
             marker=mark(colours, role, pattern),
             hovertemplate=[f"{name}: {text.millions(cents)}<extra></extra>" for cents in rows["amount_cents"]],

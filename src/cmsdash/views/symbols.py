@@ -70,7 +70,7 @@ def shape(measure: Measure, row: dict[Any, Any]) -> str:
 
 
 def picture(knowledge: str, r: float, *, chosen: bool = False, faded: bool = False) -> str:
-    """A symbol as SVG, centred in its box: disc, dashed disc, diamond or dotted ring, with a ring where it is chosen."""
+    """A symbol as SVG, centred in its box: disc, dashed disc, diamond or dotted ring; a ring around the chosen."""
     size = max(24, round(2 * r) + 4)
     c = size / 2
     drawn = {

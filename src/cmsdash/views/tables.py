@@ -1,16 +1,27 @@
 """A table as HTML: caption, scoped headers, numbers to the right; read by people, screen readers and paper."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import pandas as pd
 
 from cmsdash.text import Text
-from cmsdash.views.cells import NUMERIC, html_of
+from cmsdash.views.cells import NUMERIC, html_of, inferred_html
 
 Cell = Callable[[object], str]
 """Makes the HTML of one cell from its value; what it returns must be escaped already."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A heading that sorts: the address of the table in that order, and how it is sorted now
+    (`ascending`, `descending`, or empty)."""
+
+    href: str
+    order: str = ""
+
 
 HEADINGS = {
     "amount_cents": "amount",
@@ -28,13 +39,30 @@ HEADINGS = {
     "programme_figure": "figure",
     "conflicts_with": "conflict",
     "intervention_kind": "kind_of",
-    "recipients_wording": "wording",
+    "recipients_wording": "recipients_words",
+    "share_cents": "share_of_city",
+    "code_says": "code",
     "source_links": "source",
+    "before_cents": "before_amount",
+    "after_cents": "after_amount",
 }
 """Columns whose heading has another name in the catalogues (`table.<name>`)."""
 
 
-OPTIONAL = frozenset({"wording", "formula", "note", "total_cents", "priority_basis"})
+OPTIONAL = frozenset(
+    {
+        "wording",
+        "formula",
+        "note",
+        "total_cents",
+        "priority_basis",
+        "before",
+        "after",
+        "before_cents",
+        "after_cents",
+        "reason",
+    }
+)
 """Columns that are left out where no row has anything in them."""
 
 
@@ -44,11 +72,12 @@ def html_table(
     text: Text,
     caption: str,
     cells: Mapping[str, Cell] | None = None,
+    heads: Mapping[str, Head] | None = None,
 ) -> str:
     """An HTML table of `columns`, the first of them heading each row. `cells` overrides how a column is written."""
     columns = [name for name in columns if name not in OPTIONAL or table[name].notna().any()]
-    head = "".join(f'<th scope="col"{_class(name)}>{_heading(name, text)}</th>' for name in columns)
-    records = table[columns].to_dict("records")
+    head = "".join(_head(name, text, (heads or {}).get(name)) for name in columns)
+    records = table.to_dict("records")
     body = "".join(_row(record, columns, text, cells or {}) for record in records)
     label = escape(caption, quote=True)
     return (
@@ -57,7 +86,18 @@ def html_table(
     )
 
 
-def _heading(column: str, text: Text) -> str:
+def _head(column: str, text: Text, head: Head | None) -> str:
+    label = heading(column, text)
+    if head is None:
+        return f'<th scope="col"{_class(column)}>{label}</th>'
+    order = f' aria-sort="{head.order}"' if head.order else ""
+    mark = {"ascending": "▲", "descending": "▼"}.get(head.order, "↕")
+    content = f'<a href="{escape(head.href, quote=True)}">{label} <span aria-hidden="true">{mark}</span></a>'
+    return f'<th scope="col"{_class(column)}{order}>{content}</th>'
+
+
+def heading(column: str, text: Text) -> str:
+    """A column's heading, safe inside HTML."""
     return escape(text(f"table.{HEADINGS.get(column, column)}"))
 
 
@@ -69,6 +109,7 @@ def _row(record: Mapping[Any, Any], columns: Sequence[str], text: Text, cells: M
     parts = []
     for position, name in enumerate(columns):
         content = cells[name](record[name]) if name in cells else html_of(name, record[name], text)
+        content += inferred_html(name, record, text)
         tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
         parts.append(f"<{tag}{scope}{_class(name)}>{content}</{tag}>")
     return f"<tr>{''.join(parts)}</tr>"

@@ -1,5 +1,5 @@
 -- What is known of the places in scope apart from money: people, area, income beside the 39 cities and Italy.
-SELECT c.city, c.name, c.region, c.province_2026 AS province, c.istat_code_2025, c.istat_code_2026,
+SELECT c.city, c.name, c.region, c.province_2026 AS province, c.istat_code_2025, c.istat_code_2026, c.cadastral_code,
     c.residents, c.area_km2, i.mean_taxable_income_eur AS income, r.mean_taxable_income_eur AS income_region,
     p.mean_taxable_income_eur AS income_cities, i.year AS income_year,
     CAST((SELECT sum(female + male) FROM population AS q WHERE q.city = c.city AND q.age < 18) AS BIGINT) AS minors,

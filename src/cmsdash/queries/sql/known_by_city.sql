@@ -8,7 +8,7 @@ SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
     h.per_resident_cents, h.per_low_income_cents, h.per_minor_cents, h.per_young_cents, h.per_older_cents,
     CASE WHEN k.figure IS NULL THEN t.amount_cents END AS total_cents,
     CASE WHEN k.figure IS NULL THEN t.stage END AS total_stage,
-    coalesce(m.operations, 0) AS operations,
+    coalesce(m.operations, 0) AS operations, coalesce(m.operations_once, 0) AS operations_once,
     CASE $measure
         WHEN 'operations' THEN m.source
         WHEN 'money' THEN coalesce(k.source, t.source)
@@ -21,7 +21,8 @@ LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
 LEFT JOIN per_head AS h ON h.figure = k.figure
 LEFT JOIN known AS t ON t.city = c.city AND t.priority = 'both'
 LEFT JOIN (
-    SELECT city, count(*) AS operations, string_agg(DISTINCT source, '|' ORDER BY source) AS source
-    FROM matching GROUP BY city
+    SELECT city, count(*) AS operations, count(*) FILTER (WHERE once) AS operations_once,
+        string_agg(DISTINCT source, '|' ORDER BY source) AS source
+    FROM located GROUP BY city
 ) AS m ON m.city = c.city
 ORDER BY c.city

@@ -56,14 +56,30 @@ operation_tags AS (
             ['not-stated']) AS interventions
     FROM operations AS o
 ),
--- Operations under the filters that operations can answer: place, priority, and the taxonomy their source states.
+-- Operations under the filters that operations can answer: place (any of their cities), priority, and the taxonomy
+-- their source states.
 matching AS (
     SELECT o.* EXCLUDE (objective), t.objective, t.groups, t.interventions
-    FROM operations AS o JOIN operation_tags AS t USING (operation) JOIN scope USING (city)
-    WHERE (len($objective) = 0 OR list_contains($objective, coalesce(t.objective, 'not-stated')))
+    FROM operations AS o JOIN operation_tags AS t USING (operation)
+    WHERE o.operation IN (SELECT operation FROM operation_cities SEMI JOIN scope USING (city))
+      AND (len($objective) = 0 OR list_contains($objective, coalesce(t.objective, 'not-stated')))
       AND (len($group) = 0 OR CASE $match WHEN 'all' THEN list_has_all(t.groups, $group)
                                           ELSE list_has_any($group, t.groups) END)
       AND (len($intervention) = 0 OR list_has_any($intervention, t.interventions))
       AND (len($priority) = 0 OR list_contains($priority, o.priority))
       AND (len($status) = 0 OR list_contains($status, o.status))
+),
+-- Those operations city by city, for the cities in scope. `share_cents` is what the rule `split` tells of the city
+-- (domain/rules.py); `once` marks one row of each operation, so that a sum over cities can count it once.
+located AS (
+    SELECT m.operation, c.city, c.role, n.cities, m.status, m.priority, m.amount_cents, m.amount_kind, m.source,
+        CASE WHEN $split = 'full' OR (n.cities = 1) THEN m.amount_cents
+             WHEN $split = 'lead' THEN CASE c.role WHEN 'lead' THEN m.amount_cents ELSE 0 * m.amount_cents END
+             ELSE m.amount_cents // n.cities + CASE c.role WHEN 'lead' THEN m.amount_cents % n.cities ELSE 0 END
+        END AS share_cents,
+        row_number() OVER (PARTITION BY m.operation ORDER BY c.role, c.city) = 1 AS once
+    FROM matching AS m
+    JOIN operation_cities AS c USING (operation)
+    JOIN (SELECT operation, count(*) AS cities FROM operation_cities GROUP BY operation) AS n USING (operation)
+    SEMI JOIN scope ON scope.city = c.city
 )

@@ -38,16 +38,17 @@ function place() {
 }
 
 function name(layer, small) {
-  const corner = cms_map.containerPointToLayerPoint([0, 0]);
+  const origin = cms_map.containerPointToLayerPoint([0, 0]);
   const order = layer.map((_, i) => i).sort((a, b) => layer[b].marker.options.zIndexOffset - layer[a].marker.options.zIndexOffset || layer[b].reach - layer[a].reach);
-  const items = order.map((i) => ({ ...spots[i].subtract(corner), r: Math.max(layer[i].reach, 8) * small, name: layer[i].name.textContent }));
+  const items = order.map((i) => ({ ...spots[i].subtract(origin), r: Math.max(layer[i].reach, 8) * small, name: layer[i].name.textContent }));
   const frame = cms_map.getContainer().getBoundingClientRect();
   const taken = [...document.querySelectorAll(".cms-region-name span, .leaflet-control")].map((e) => {
     const b = e.getBoundingClientRect();
     return { x: b.x - frame.x, y: b.y - frame.y, w: b.width, h: b.height };
   });
-  window.cmsName(items, taken, cms_map.getSize(), small < 1 ? 12 : 13).forEach((spot, k) => {
-    const { name: span, marker } = layer[order[k]];
+  window.cmsName(items, taken, cms_map.getSize(), small < 1 ? 12 : 13, small === 1).forEach((spot, k) => {
+    const { name: span, marker, thread } = layer[order[k]];
+    thread.setLatLngs(spot && spot.end ? [marker.getLatLng(), cms_map.layerPointToLatLng(origin.add([spot.end.x, spot.end.y]))] : []);
     const half = marker.options.icon.options.iconSize[0] / 2;
     span.hidden = !spot;
     if (spot) Object.assign(span.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px` });
@@ -60,11 +61,11 @@ function whole() {
   const left = L.latLngBounds(layer.map(({ at }) => at));
   const all = !left.isValid() || left.getNorth() - left.getSouth() > 3 || left.getEast() - left.getWest() > 6;
   const bounds = all ? shown.bounds : left;
-  cms_map.fitBounds(bounds, { animate: !calm && moved, padding: all ? [4, 4] : [56, 40], maxZoom: 9.5 });
+  cms_map.fitBounds(bounds, { animate: !calm && moved, padding: all ? [20, 12] : [56, 40], maxZoom: 9.5 });
 }
 
 function button(label, sign, act) {
-  const control = L.control({ position: "topleft" });
+  const control = L.control({ position: "bottomleft" });
   control.onAdd = () => {
     const box = L.DomUtil.create("div", "leaflet-bar");
     const link = L.DomUtil.create("button", "cms-button", box);
@@ -82,11 +83,12 @@ function start(args) {
     cms_map.remove();
     (0, eval)(args.base); // defines cms_map
   }
+  cms_map.options.zoomSnap = 0.05; // the South fills the frame, whatever its size
   cms_map.setMinZoom(4.5).setMaxZoom(12);
   const box = cms_map.getContainer();
   box.setAttribute("aria-label", args.words.label);
   box.removeAttribute("tabindex"); // the symbols take the keyboard, the frame itself is no stop
-  L.control.zoom({ zoomInTitle: args.words.zoom_in, zoomOutTitle: args.words.zoom_out }).addTo(cms_map);
+  L.control.zoom({ position: "bottomleft", zoomInTitle: args.words.zoom_in, zoomOutTitle: args.words.zoom_out }).addTo(cms_map); // where every view has sea
   button(args.words.reset, "⟲", () => { cms_map.once("moveend", () => { moved = false; }); whole(); }).addTo(cms_map);
   cms_map.attributionControl.setPrefix(false); // empty, but for a tile layer that the deployer configured
   cms_map.scrollWheelZoom.disable(); // the page scrolls; the map zooms by its buttons, a double click, or when used
@@ -137,13 +139,13 @@ window.addEventListener("message", (event) => {
   const root = document.documentElement;
   root.lang = args.lang;
   document.title = args.words.label;
-  const colours = args.colours[theme && theme.base === "dark" ? "dark" : "light"];
-  Object.entries(colours).forEach(([role, colour]) => root.style.setProperty(`--cms-${role}`, colour));
-  const wide = window.innerWidth >= 860;
-  document.querySelector("main").style.gridTemplateRows = `${window.innerWidth < 480 ? args.height * 0.8 : args.height}px${wide ? "" : " auto"}`;
+  document.querySelector("main").setAttribute("aria-label", args.words.label);
+  window.frameElement.title = args.words.label; // Streamlit names the frame after a Python module
+  root.style.setProperty("--height", `${window.innerWidth < 480 ? args.height * 0.7 : args.height}px`);
   document.getElementById("legend").innerHTML = args.legend;
   const before = shown;
-  shown = { base: args.base, symbols: args.symbols, bounds: args.bounds };
+  shown = { base: args.base, symbols: args.symbols, bounds: args.bounds, colours: args.colours, theme: theme && theme.base === "dark" ? "dark" : "light" };
+  paint(shown.theme);
   if (before.base !== shown.base) {
     window.cmsGroup = window.cmsLayer = null;
     moved = false;
@@ -151,6 +153,25 @@ window.addEventListener("message", (event) => {
   }
   if (before.base !== shown.base || before.symbols !== shown.symbols) draw(args);
 });
+
+function paint(theme) {
+  Object.entries(shown.colours[theme]).forEach(([role, colour]) => document.documentElement.style.setProperty(`--cms-${role}`, colour));
+}
+
+// Paper is laid out without a chance to answer: the map takes its measure just before, and its own back afterwards.
+function paper(on) {
+  paint(on ? "light" : shown.theme);
+  document.body.classList.toggle("paper", on);
+  cms_map.invalidateSize({ pan: false });
+  const kept = moved;
+  if (!moved) whole();
+  moved = kept;
+  place();
+  const shapes = document.querySelector(".leaflet-overlay-pane svg");
+  if (shapes) shapes.parentNode.appendChild(shapes); // Chromium leaves it out of the print unless it is put in anew
+}
+window.addEventListener("beforeprint", () => paper(true));
+window.addEventListener("afterprint", () => paper(false));
 
 document.fonts.ready.then(() => { if (window.cmsLayer) place(); });
 new ResizeObserver(() => post("streamlit:setFrameHeight", { height: document.body.offsetHeight })).observe(document.body);

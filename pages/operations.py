@@ -1,0 +1,55 @@
+"""Which operations are known: a list to search and sort, and one operation with everything known of it."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell import (
+    Shown,
+    city_link,
+    enter,
+    filters,
+    leave,
+    operation_link,
+    operation_sheet,
+    places_links,
+    search,
+    show,
+    sort_heads,
+    switch,
+    turn,
+)
+from cmsdash.views import columns, findings
+
+view = enter()
+text, selection, release = view.text, view.selection, view.release
+if selection.operation:
+    operation_sheet(view)
+    leave(view)
+    st.stop()
+
+found = queries.listed(release, selection)
+everything = queries.operations(release, selection.only_language())
+programme = queries.programme_figures(release)
+st.title(findings.operations(found.table, everything.table, programme.table, text))
+st.text(text("operations.lead"))
+filters(view, columns.WORK_FILTERS)
+search(view)
+
+leaf = queries.leaf(found, selection)
+cells = {"operation": operation_link(view), "places": places_links(view), "city": city_link(view)}
+show(
+    view,
+    found,
+    None,
+    title=text("operations.title"),
+    sentence=findings.listed(found.table, leaf, selection, text),
+    table=Shown(columns.LISTED, cells, sort_heads(view), leaf.rows),
+)
+turn(view, leaf)
+
+located = queries.located(release, selection)
+st.header(text("located.title"))
+switch(view, "split")
+sentence = findings.shared(located.table, selection, text)
+show(view, located, "", title="", sentence=sentence, table=Shown(columns.LOCATED, cells))
+leave(view)

@@ -1,0 +1,50 @@
+"""Who the programme is for, and which groups no operation declares yet."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell import Shown, cell_href, city_link, enter, filters, leave, note, operation_link, show, switch
+from cmsdash.views import columns, findings
+from cmsdash.views.coverage import matrix
+
+view = enter()
+text, selection, release = view.text, view.selection, view.release
+
+everyone = queries.coverage(release, selection.without("rows"))
+st.title(findings.recipients(everyone.table, text))
+filters(view, columns.WORK_FILTERS)
+for column, field in zip(st.columns(3, gap="medium"), ("across", "rows", "inferred"), strict=True):
+    with column:
+        switch(view, field)
+
+cells = queries.coverage(release, selection)
+show(
+    view,
+    cells,
+    matrix(cells.table, selection.across, view.names, cell_href(view), text),
+    title=text(f"coverage.title.{selection.across}"),
+    sentence=findings.coverage(everyone.table, text),
+    table=Shown(columns.COVERAGE[selection.across], {"city": city_link(view)}),
+)
+note(text("coverage.how"))
+
+groups = queries.target_groups(release, selection)
+show(
+    view,
+    groups,
+    None,
+    title=text("recipients.groups_title"),
+    sentence=text("recipients.groups_lead"),
+    table=Shown(columns.GROUPS),
+)
+
+actors = queries.actors(release, selection.without("operation"))
+show(
+    view,
+    actors,
+    None,
+    title=text("actors.title"),
+    sentence=findings.actors(actors.table, text),
+    table=Shown(columns.ACTORS, {"operation": operation_link(view)}),
+)
+leave(view)

@@ -1,0 +1,44 @@
+"""Which releases of the data there are, what is in the one in view, and what is different from another."""
+
+import streamlit as st
+
+from cmsdash.shell import (
+    Shown,
+    change_cells,
+    changes,
+    changes_in_words,
+    download_release,
+    enter,
+    in_view,
+    known_releases,
+    leave,
+    release_cells,
+    show,
+)
+from cmsdash.views import columns
+
+view = enter()
+text = view.text
+
+st.title(text("releases.title"))
+st.text(text("releases.lead"))
+show(
+    view,
+    known_releases(),
+    None,
+    title=text("releases.list_title"),
+    sentence=text("releases.list_lead"),
+    table=Shown(columns.RELEASES, release_cells(view)),
+)
+show(
+    view,
+    changes(view),
+    "",
+    title=text("releases.changes_title"),
+    sentence=changes_in_words(view),
+    table=Shown(columns.CHANGES, change_cells(view)),
+)
+st.header(text("releases.view_title"))
+st.html(in_view(view))
+download_release(view)
+leave(view)

@@ -1,0 +1,76 @@
+"""Who the programme is for, and what it funds: its own tree and groups, beside what operations declare."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from cmsdash.domain import NOT_STATED, Match, Rows, Selection
+from cmsdash.facts import Release
+from cmsdash.queries.answer import Answer
+from cmsdash.queries.engine import run
+
+
+def tree(release: Release, selection: Selection) -> Answer:
+    """The objectives and their interventions with the operations under each and how that is known; the last row
+    counts the operations that state no objective. Each count is what `of_objective` or `of_intervention` leads to."""
+    table = run(release, "tree", selection.without("objective").without("intervention"))
+    if selection.objective:
+        table = table[table["objective"].fillna(NOT_STATED).isin(selection.objective)]
+    if selection.intervention:
+        table = table[table["intervention"].isna() | table["intervention"].isin(selection.intervention)]
+    return Answer("tree", table.reset_index(drop=True))
+
+
+def of_objective(selection: Selection, objective: str) -> Selection:
+    """The selection of the operations that one objective of the tree counts."""
+    return replace(selection, objective=(objective,), intervention=())
+
+
+def of_intervention(selection: Selection, intervention: str) -> Selection:
+    """The selection of the operations that one intervention of the tree counts."""
+    return replace(selection, objective=(), intervention=(intervention,))
+
+
+def target_groups(release: Release, selection: Selection) -> Answer:
+    """The groups that the programme names: kind, objectives, interventions, its words, operations that declare it."""
+    return Answer("target_groups", run(release, "target_groups", _free(selection)))
+
+
+def coverage(release: Release, selection: Selection) -> Answer:
+    """The coverage matrix, one row a cell: `group`, a column named as `selection.across`, `named` by the programme, and
+    how many operations declare it: `active`, `planned`, and of both how many are `inferred`.
+
+    The filters on groups and on columns choose which cells there are, not what they count: each cell counts the
+    operations that `of_cell` leads to. The group `not-stated` stands for the operations that declare none.
+    """
+    table = run(release, "coverage", _free(selection)).rename(columns={"column": selection.across})
+    chosen = getattr(selection, selection.across)
+    if selection.group:
+        table = table[table["group"].isin(selection.group)]
+    if chosen:
+        table = table[table[selection.across].isin(chosen)]
+    if selection.rows == Rows.UNDECLARED:
+        silent = undeclared(table)
+        table = table[table["group"].isin(silent)]
+    return Answer("coverage", table.reset_index(drop=True))
+
+
+def undeclared(table: pd.DataFrame) -> list[str]:
+    """The groups of a coverage table that no operation declares, in its order."""
+    counted = (table["active"] + table["planned"]).groupby(table["group"], sort=False).sum()
+    return [str(group) for group in counted.index[counted == 0] if group != NOT_STATED]
+
+
+def of_cell(selection: Selection, group: str, column: str) -> Selection:
+    """The selection of the operations behind one cell of the matrix."""
+    asked = _free(selection)
+    groups = asked.group or (group,)
+    where: dict[str, Any] = {selection.across: (column,)}
+    return replace(asked, group=groups, rows=Rows.ALL.value, sort="", page="", search="", **where)
+
+
+def _free(selection: Selection) -> Selection:
+    """Without the filter on columns, and on groups unless an operation must name all of them."""
+    free = selection.without(selection.across)
+    return free if selection.match == Match.ALL else free.without("group")

@@ -1,0 +1,52 @@
+"""The releases themselves: which there are, and what is different between two."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from cmsdash.facts import Manifest
+from cmsdash.facts.difference import Change
+from cmsdash.queries.answer import Answer
+
+
+def releases(manifests: Iterable[Manifest], current: str) -> Answer:
+    """One row a release, the newest first; `changes` are `table:appeared:changed:vanished` in rows, joined by `|`."""
+    rows = [
+        {
+            "release": item.id,
+            "is_current": item.id == current,
+            "created": item.created[:10],
+            "grew_from": item.grew_from,
+            "changes": "|".join(f"{c.table}:{c.appeared}:{c.changed}:{c.vanished}" for c in item.changes),
+            "reason": item.reason,
+            "sha256": item.digest,
+        }
+        for item in manifests
+    ]
+    return Answer("releases", pd.DataFrame(rows[::-1], columns=_RELEASE))
+
+
+_RELEASE = ["release", "is_current", "created", "grew_from", "changes", "reason", "sha256"]
+
+
+def changes(found: Iterable[Change]) -> Answer:
+    """One row a field that is different: where, what became of its row, before and after; money in cents apart."""
+    rows = [
+        {
+            "table": item.table,
+            "row": " + ".join(item.key),
+            "fate": item.fate.value,
+            "column": item.column,
+            "before": item.before if item.before and item.cents == (None, None) else None,
+            "after": item.after if item.after and item.cents == (None, None) else None,
+            "before_cents": item.cents[0],
+            "after_cents": item.cents[1],
+        }
+        for item in found
+    ]
+    table = pd.DataFrame(rows, columns=_CHANGE)
+    types = {"before": "string", "after": "string", "before_cents": "Int64", "after_cents": "Int64"}
+    return Answer("changes", table.astype(types))
+
+
+_CHANGE = ["table", "row", "fate", "column", "before", "after", "before_cents", "after_cents"]

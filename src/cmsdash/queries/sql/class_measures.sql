@@ -1,0 +1,7 @@
+-- Precision and recall over all codes of a field together, for both halves of the labelled titles.
+SELECT half, field AS what, any_value(texts) AS texts, CAST(sum(labelled) AS BIGINT) AS labelled,
+    CAST(sum(inferred) AS BIGINT) AS deduced, CAST(sum("right") AS BIGINT) AS "right",
+    sum("right") / nullif(sum(inferred), 0) AS precision, sum("right") / nullif(sum(labelled), 0) AS recall,
+    any_value(date) AS date, any_value(source) AS source
+FROM classification_measures GROUP BY half, what
+ORDER BY half, list_position(['objective', 'intervention', 'group'], what)

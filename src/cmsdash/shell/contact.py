@@ -1,0 +1,55 @@
+"""Where readers can write: the addresses that the deployer configured, checked; without one the page says so.
+
+`CMSDASH_FEEDBACK` (an `https://` or a `mailto:` address) takes reports of errors and of barriers;
+`CMSDASH_ACCESSIBILITY_STATEMENT` (`https://`) is the official statement of the body that publishes the site.
+"""
+
+import os
+import re
+from html import escape
+from urllib.parse import quote, urlencode, urlsplit
+
+import streamlit as st
+
+from cmsdash.domain import Selection
+from cmsdash.shell import navigation
+from cmsdash.text import Text
+from cmsdash.views.tables import link
+
+_MAIL = re.compile(r"mailto:[^\s@?&<>\"']+@[^\s@?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
+
+
+def contacts(selection: Selection, text: Text, release: str) -> None:
+    """How to report a barrier, and the official statement; what is not configured is said."""
+    st.text(text("contact.lead"))
+    st.html(f"<p>{report(selection, text, release) or escape(text('contact.no_address'))}</p>")
+    official = address("CMSDASH_ACCESSIBILITY_STATEMENT")
+    none = escape(text("contact.no_statement"))
+    st.html(f"<p>{link(text('contact.statement'), official) if official.startswith('https:') else none}</p>")
+
+
+def report(selection: Selection, text: Text, release: str) -> str:
+    """A link (HTML) that reports an error, prefilled with the page's own link and the release; "" without address."""
+    given = address("CMSDASH_FEEDBACK")
+    if not given:
+        return ""
+    asked = {"page": _here(selection), "release": release}
+    if given.startswith("mailto:"):
+        asked = {"subject": text("contact.subject"), "body": text("contact.body", **asked)}
+    joint = "&" if urlsplit(given).query else "?"
+    return f'<a href="{escape(given + joint + urlencode(asked, quote_via=quote))}">{escape(text("contact.report"))}</a>'
+
+
+def address(variable: str) -> str:
+    """The address in a variable of the environment, "" where there is none or it is neither https nor mailto."""
+    given = os.environ.get(variable, "").strip()
+    parts = urlsplit(given)
+    safe = parts.scheme == "https" and parts.hostname and not re.search(r"[\s<>\"']", given)
+    return given if safe or _MAIL.fullmatch(given) else ""
+
+
+def _here(selection: Selection) -> str:
+    """The page's link as somebody else can open it: its address with the selection."""
+    place = (st.context.url or "").split("?", 1)[0]
+    asked = navigation.query(selection)
+    return f"{place}?{asked}" if asked else place

@@ -1,0 +1,65 @@
+"""Addresses and cells that lead from one page to another, each with the reader's selection in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html import escape
+
+from cmsdash import queries
+from cmsdash.queries import SORTS
+from cmsdash.shell import navigation
+from cmsdash.shell.frame import View
+from cmsdash.views.tables import Cell, Head, link
+
+_SORTED = {"operation": "title", "places": "city", "amount_cents": "amount"}
+"""Columns of the list whose order has another name in links."""
+
+
+def operation_link(view: View) -> Cell:
+    """A cell that links an operation's key to its own view, under its title (HTML)."""
+    table = view.release.tables["operations"]
+    titles = dict(zip(table["operation"], table["title"], strict=True))
+    return lambda key: link(
+        titles[str(key)], navigation.href("operations", view.selection, operation=str(key), page="")
+    )
+
+
+def places_links(view: View) -> Cell:
+    """A cell that links each of an operation's cities to its page, the lead city first (HTML)."""
+    return lambda places: ", ".join(
+        link(view.names[city], navigation.href("city", view.selection, city=(city,), operation="", page=""))
+        for city in places  # type: ignore[attr-defined]  # a list of codes
+    )
+
+
+def cell_href(view: View) -> Callable[[str, str], str]:
+    """The address of the operations behind a cell of the coverage matrix."""
+    return lambda group, column: navigation.href("operations", queries.of_cell(view.selection, group, column))
+
+
+def branch_href(view: View) -> Callable[[str, str], str]:
+    """The address of the operations of a branch of the programme's tree."""
+    selections = {"objective": queries.of_objective, "intervention": queries.of_intervention}
+    return lambda facet, code: navigation.href("operations", selections[facet](view.selection, code))
+
+
+def sort_heads(view: View) -> Mapping[str, Head]:
+    """For each column of the list, the link that sorts by it; a second click turns the order round."""
+    columns = {code: code for code in SORTS} | {code: column for column, code in _SORTED.items()}
+    return {column: _head(view, code) for code, column in columns.items()}
+
+
+def _head(view: View, code: str) -> Head:
+    now = view.selection.sort
+    order = {code: "ascending", f"-{code}": "descending"}.get(now, "")
+    return Head(navigation.href("operations", view.selection, sort=f"-{code}" if now == code else code, page=""), order)
+
+
+def leaf_href(view: View) -> Callable[[int], str]:
+    """The address of one page of the list."""
+    return lambda number: navigation.href("operations", view.selection, page=str(number) if number > 1 else "")
+
+
+def back_to_list(view: View) -> str:
+    """A link from one operation back to the list it was found in (HTML)."""
+    address = navigation.href("operations", replace(view.selection, operation=""))
+    return f'<p class="cms-back"><a href="{escape(address, quote=True)}">{escape(view.text("sheet.back"))}</a></p>'

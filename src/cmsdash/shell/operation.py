@@ -1,0 +1,59 @@
+"""What the page of operations draws beside its list: one operation's own view, and the way through many pages."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell.frame import View
+from cmsdash.shell.links import back_to_list, leaf_href, places_links
+from cmsdash.shell.show import Shown, city_link, show
+from cmsdash.shell.switches import switch
+from cmsdash.views import columns, findings
+from cmsdash.views.leaves import leaves
+from cmsdash.views.sheet import sheet
+
+
+def turn(view: View, leaf: queries.Leaf) -> None:
+    """Links to the other pages of a list, where there are any."""
+    if leaf.of > 1:
+        st.html(leaves(leaf.number, leaf.of, leaf_href(view), view.text))
+
+
+def operation_sheet(view: View) -> None:
+    """Everything known of the operation that the selection names, and everything no source states."""
+    text, selection, release = view.text, view.selection, view.release
+    found = queries.operation(release, selection)
+    [row] = found.table.to_dict("records")
+    st.html(back_to_list(view))
+    st.title(row["title"])
+    show(
+        view,
+        found,
+        sheet(row, places_links(view)(row["places"]), text),
+        title="",
+        sentence=findings.operation(row, view.names, text),
+        table=Shown(columns.SHEET, {"places": places_links(view)}),
+    )
+    _shares(view)
+    _classes(view)
+
+
+def _shares(view: View) -> None:
+    """The cities of an operation in several, with what the rule tells of each."""
+    answer = queries.shares(view.release, view.selection)
+    if len(answer.table) > 1:
+        st.header(view.text("sheet.shares_title"))
+        switch(view, "split")
+        sentence = findings.shared(answer.table, view.selection, view.text)
+        show(view, answer, None, title="", sentence=sentence, table=Shown(columns.SHARES, {"city": city_link(view)}))
+
+
+def _classes(view: View) -> None:
+    text, selection, release = view.text, view.selection, view.release
+    st.header(text("sheet.classes_title"))
+    switch(view, "inferred")
+    classes, actors = queries.classes(release, selection), queries.actors(release, selection)
+    sentence = text("sheet.classes_none" if classes.is_empty else "sheet.classes")
+    show(view, classes, None, title="", sentence=sentence, table=Shown(columns.CLASSES))
+    sentence = text("sheet.actors_none") if actors.is_empty else findings.actors(actors.table, text)
+    shown = Shown(columns.ACTORS_OF_OPERATION)
+    show(view, actors, None, title=text("actors.title"), sentence=sentence, table=shown)

@@ -1,0 +1,90 @@
+"""The releases for the page that lists and compares them."""
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.exports import release_zip
+from cmsdash.facts.difference import counted
+from cmsdash.facts.manifest import Changed
+from cmsdash.queries import Answer
+from cmsdash.shell import data, navigation
+from cmsdash.shell.frame import View
+from cmsdash.text.releases import changed_lines, manifest_lines, table_name
+from cmsdash.views import lists
+from cmsdash.views.tables import Cell, link
+
+
+def known_releases() -> Answer:
+    """Every release, the newest first."""
+    return queries.releases(data.manifests(), data.current_id())
+
+
+def against(view: View) -> str:
+    """The release that the one in view is compared with: the one that the link names, else the one it grew from."""
+    return view.selection.against or view.release.manifest.grew_from
+
+
+def changes(view: View) -> Answer:
+    """What is different in the release in view against the other one."""
+    return queries.changes(data.changes(against(view), view.release))
+
+
+def changes_in_words(view: View) -> str:
+    """The same in a sentence; says so where there is nothing to compare with."""
+    other = against(view)
+    if not other:
+        return view.text("releases.nothing_before")
+    words = "; ".join(changed_lines(counted(data.changes(other, view.release)), view.text))
+    return view.text("releases.since", other=other, words=words)
+
+
+def release_cells(view: View) -> Mapping[str, Cell]:
+    """How the list of releases is written: a link to each, and one to compare it with the one in view (HTML)."""
+    text, here = view.text, view.release.manifest.id
+
+    def release(key: object) -> str:
+        opened = link(str(key), navigation.href("releases", view.selection, release=str(key), against=""))
+        compared = link(text("releases.compare"), navigation.href("releases", view.selection, against=str(key)))
+        return f"{opened}<br>{text('releases.in_view') if key == here else compared}"
+
+    return {
+        "release": release,
+        "created": lambda day: text.date(str(day)),
+        "is_current": lambda current: text("table.yes" if current else "table.no"),
+        "changes": lambda codes: "<br>".join(escape(line) for line in _changed(str(codes), view)),
+        "sha256": lambda digest: f"<code>{escape(str(digest)[:12])}…</code>",
+    }
+
+
+def change_cells(view: View) -> Mapping[str, Cell]:
+    """How the changes are written: tables by their names (HTML)."""
+    return {"table": lambda table: escape(table_name(str(table), view.text))}
+
+
+def in_view(view: View) -> str:
+    """What the release in view says of itself: its inputs, what became of their rows, its checks (HTML)."""
+    return lists.plain(manifest_lines(view.release.manifest, view.text))
+
+
+def download_release(view: View) -> None:
+    """The button that gives the release in view as one ZIP file."""
+    release = view.release
+    st.download_button(
+        view.text("releases.download"),
+        lambda: release_zip(release),
+        file_name=f"cms-{release.manifest.id}.zip",
+        mime="application/zip",
+        key="release-zip",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _changed(codes: str, view: View) -> list[str]:
+    if not codes:
+        return [view.text("release.first")]
+    parts = [part.split(":") for part in codes.split("|")]
+    return changed_lines(tuple(Changed(table, *map(int, numbers)) for table, *numbers in parts), view.text)

@@ -1,0 +1,124 @@
+"""How operations are classified: the evidence as bars, the rules as a list, and cells that tell the inferred apart."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cmsdash.text import Text
+from cmsdash.views.cells import deduced_from, phrases_of
+from cmsdash.views.tables import Cell
+from cmsdash.views.template import LABEL, figure_layout, inert, mark
+
+_STYLE = {
+    "stated": ("stated", ""),
+    "code": ("stated", "-"),
+    "inferred": ("estimated", "x"),
+    "none": ("not-stated", "."),
+    "outside": ("unpublished", ""),
+}
+"""Role and pattern of each evidence; the pattern tells them apart without colour."""
+
+
+def headline(coverage: pd.DataFrame, text: Text) -> str:
+    """How many operations have an objective by the words of their source, and how many by rules."""
+    objective = coverage[coverage["what"] == "objective"].set_index("known_by")["operations"]
+    return text(
+        "classification.headline",
+        total=text.count("classification.of", int(objective.sum())),
+        stated=text.count("classification.stated", int(objective.get("stated", 0))),
+        inferred=text.count("classification.inferred", int(objective.get("inferred", 0))),
+    )
+
+
+def measured(measures: pd.DataFrame, text: Text) -> str:
+    """Precision and recall of the objective on the half that only measures, in words."""
+    [row] = measures[(measures["half"] == "measure") & (measures["what"] == "objective")].to_dict("records")
+    return text(
+        "classification.measured",
+        texts=text.number(row["texts"]),
+        deduced=text.number(row["deduced"]),
+        right=text.number(row["right"]),
+        labelled=text.number(row["labelled"]),
+        date=text.date(row["date"]),
+    )
+
+
+def unruled(rules: pd.DataFrame, text: Text) -> str:
+    """How many classes have a rule, and which have none."""
+    without = rules[rules["words"].isna()]
+    names = text.listing(text(key).lower() for key in without["speaks_for"])
+    return text("classification.rules_lead", n=text.number(len(rules) - len(without)), without=names)
+
+
+def coverage_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
+    """Stacked bars, one for objective, interventions and groups, of the table of `queries.class_coverage`."""
+    figure = go.Figure()
+    for known_by, (role, pattern) in _STYLE.items():
+        rows = table[table["known_by"] == known_by]
+        name = text(f"known_by.{known_by}")
+        if len(rows):
+            figure.add_bar(
+                y=rows["what"],
+                x=rows["operations"],
+                name=name,
+                orientation="h",
+                marker=mark(colours, role, pattern),
+                hovertemplate=[f"{name}: {text.number(n)}<extra></extra>" for n in rows["operations"]],
+            )
+    return figure.update_layout(_layout(list(dict.fromkeys(table["what"])), text, colours))
+
+
+def _layout(fields: list[str], text: Text, colours: Mapping[str, str]) -> dict[str, object]:
+    layout = figure_layout(text, colours, 70 * len(fields) + 130, x_title=text("classification.axis"))
+    above = {"x": 0, "showarrow": False, "xanchor": "left", "yanchor": "bottom", "yshift": 14, "font": {"size": LABEL}}
+    return {
+        **layout,
+        "barmode": "stack",
+        "bargap": 0.64,
+        "yaxis": {"showticklabels": False, "categoryorder": "array", "categoryarray": fields[::-1]},
+        "annotations": [{**above, "y": field, "text": f"<b>{inert(text(f'facet.{field}'))}</b>"} for field in fields],
+    }
+
+
+def rules_list(table: pd.DataFrame, text: Text) -> str:
+    """The rules of the table of `queries.class_rules`, one folded entry a class (HTML)."""
+    entries = "".join(_entry(row, text) for row in table.to_dict("records") if phrases_of(row["words"]))
+    return f'<div class="cms-rules">{entries}</div>'
+
+
+def _entry(row: Mapping[Any, Any], text: Text) -> str:
+    found = text.count("classification.decided", int(row["deduced_operations"]))
+    lines = [
+        f"<p>{escape(text(f'classification.{name}'))} {_quoted(row[name])}</p>"
+        for name in ("words", "unless", "purpose")
+        if phrases_of(row[name])
+    ]
+    known = text("classification.not_met") if pd.isna(row["labelled"]) else _score(row, text)
+    return (
+        f"<details><summary><strong>{escape(text(row['speaks_for']))}</strong> "
+        f"<span>{escape(found)}</span></summary>{''.join(lines)}<p>{escape(known)}</p></details>"
+    )
+
+
+def _score(row: Mapping[Any, Any], text: Text) -> str:
+    numbers = {name: text.number(int(row[name])) for name in ("labelled", "deduced", "right")}
+    return text("classification.score", **numbers)
+
+
+def _quoted(value: object) -> str:
+    return ", ".join(f"«{escape(phrase)}»" for phrase in phrases_of(value)) or "–"
+
+
+RULE_CELLS: Mapping[str, Cell] = dict.fromkeys(("words", "unless", "purpose"), _quoted)
+"""Cells that list phrases, each in quotes (HTML)."""
+
+
+def inferred_cells(text: Text) -> Mapping[str, Cell]:
+    """Cells that name inferred classes, and the words that decided (HTML)."""
+    return {
+        "classes": lambda value: escape("; ".join(text(key) for key in phrases_of(value))),
+        "deciding": lambda value: deduced_from(phrases_of(value), text),
+    }

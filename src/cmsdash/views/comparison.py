@@ -1,0 +1,114 @@
+"""Cities side by side in words and cards, with their peers. No order but the alphabet, no difference computed."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from cmsdash.domain import FEW_PEERS, INCOME_EDGES, POPULATION_EDGES, Kind, Peers, Selection
+from cmsdash.text import Text
+from cmsdash.views.cells import words_of
+from cmsdash.views.tables import Cell
+
+_ROWS = ("residents", "income", "minors_share", "older_share")
+"""What a card says of a city's people, under its money."""
+
+
+def title(names: list[str], text: Text) -> str:
+    """The cities that are compared."""
+    return text("compare.title_of", names=text.listing(names)) if len(names) > 1 else text("compare.title")
+
+
+def cards(table: pd.DataFrame, bands: pd.DataFrame, selection: Selection, name: Cell, text: Text) -> str:
+    """`queries.comparison` and `queries.peer_bands` as cards side by side (HTML); `name` writes a city's name."""
+    peers = {row["city"]: row for row in bands.to_dict("records")}
+    found = [_card(row, peers[row["city"]], selection, name, text) for row in table.to_dict("records")]
+    return f'<div class="cms-cards">{"".join(found)}</div>'
+
+
+def _card(row: Mapping[Any, Any], band: Mapping[Any, Any], selection: Selection, name: Cell, text: Text) -> str:
+    pairs = "".join(
+        f"<div><dt>{escape(text(f'compare.{column}'))}</dt><dd>{escape(words_of(column, row[column], text))}</dd></div>"
+        for column in _ROWS
+    )
+    return (
+        f'<section class="cms-card"><h3>{name(row["city"])}</h3>{_money(row, text)}<dl>{pairs}</dl>'
+        f'<p class="cms-note">{escape(definition(row, selection, text))}</p>'
+        f'<p class="cms-note">{escape(beside(band, text))}</p></section>'
+    )
+
+
+def _money(row: Mapping[Any, Any], text: Text) -> str:
+    if pd.isna(row["amount_cents"]):
+        total = row["total_cents"]
+        words = "" if pd.isna(total) else text("compare.total_only", amount=text.millions(int(total)))
+        return f'<p class="cms-figure">{escape(text("show.not_published"))}<small>{escape(words)}</small></p>'
+    facts = (words_of(column, row[column], text) for column in ("stage", "kind", "date"))
+    per_head = text("unit.per_resident", value=text.money(int(row["per_resident_cents"])))
+    in_all = text("compare.in_all", amount=text.money(int(row["amount_cents"])))
+    return (
+        f'<p class="cms-figure">{escape(per_head)}<small>{escape(" · ".join(facts))}</small>'
+        f"<small>{escape(in_all)}</small></p>"
+    )
+
+
+def definition(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:
+    """Which cities are this city's peers, in words with the numbers of its bands."""
+    traits = {
+        Peers.REGION: lambda: text(f"region.{row['region']}"),
+        Peers.POPULATION: lambda: band_words("population", row["population_band"], text),
+        Peers.INCOME: lambda: band_words("income", row["income_band"], text),
+    }
+    words = [traits[Peers(code)]() for code in selection.peers]
+    return text("compare.peers", traits="; ".join(words)) if words else text("compare.peers_all")
+
+
+def band_words(trait: str, index: int, text: Text) -> str:
+    """A band of population or income in words with its numbers."""
+    edges = POPULATION_EDGES if trait == "population" else INCOME_EDGES
+    first, last = ("" if at < 0 or at >= len(edges) else text.number(edges[at]) for at in (index - 1, index))
+    form = "below" if not first else "within" if last else "above"
+    return text(f"band.{trait}.{form}", first=first, last=last)
+
+
+def band_list(text: Text) -> str:
+    """Every band of population and of income, in one sentence."""
+    words = {
+        trait: "; ".join(band_words(trait, index, text) for index in range(len(edges) + 1))
+        for trait, edges in (("population", POPULATION_EDGES), ("income", INCOME_EDGES))
+    }
+    return text("compare.bands", population=words["population"], income=words["income"])
+
+
+def beside(band: Mapping[Any, Any], text: Text) -> str:
+    """A city's peers in words: how many, how many have a figure of the same stage, their median, their middle half."""
+    if not band["peers"]:
+        return text("compare.nobody")
+    parts = [text.count("compare.peers_n", int(band["peers"]), income=words_of("income", band["income_median"], text))]
+    with_figure = int(band["with_figure"])
+    if not with_figure:
+        return " ".join([*parts, text("compare.no_figure")])
+    parts.append(text.count("compare.median", with_figure, value=text.money(int(band["median_cents"]))))
+    if with_figure < FEW_PEERS:
+        return " ".join([*parts, text("compare.few")])
+    low, high = (text.money(int(band[column])) for column in ("low_cents", "high_cents"))
+    return " ".join([*parts, text("compare.half", low=low, high=high)])
+
+
+def comparable(table: pd.DataFrame, text: Text) -> str:
+    """Whether the figures may be compared: only those of one stage may."""
+    rows = [row for row in table.to_dict("records") if not pd.isna(row["amount_cents"])]
+    without = [row["name"] for row in table.to_dict("records") if pd.isna(row["amount_cents"])]
+    parts = [text.count("compare.without", len(without), names=text.listing(without))] if without else []
+    stages = {row["stage"] for row in rows}
+    if len(stages) > 1:
+        each = text.listing(f"{row['name']}: {words_of('stage', row['stage'], text).lower()}" for row in rows)
+        parts.insert(0, text("compare.different", each=each))
+    elif len(rows) > 1:
+        parts.insert(0, text("compare.same", stage=words_of("stage", rows[0]["stage"], text).lower()))
+        if {row["kind"] for row in rows} != {Kind.STATED}:
+            parts.insert(1, text("compare.unsure"))
+    elif rows:
+        parts.insert(0, text("compare.alone", name=rows[0]["name"]))
+    return " ".join(parts)

@@ -1,0 +1,83 @@
+"""Each city on a line with its peers: the middle half of them, their median, each of them, and the city itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cmsdash.text import Text
+from cmsdash.views.template import figure_layout, inert
+
+_LOOKS: Mapping[str, tuple[str, int, str]] = {
+    "peer": ("circle-open", 10, "quiet"),
+    "median": ("line-ns", 28, "ink"),
+    "city": ("diamond", 16, "stated"),
+}
+"""Shape, size and role of each mark: told apart by shape, not by colour alone."""
+
+
+def peers_figure(
+    table: pd.DataFrame, peers: pd.DataFrame, bands: pd.DataFrame, text: Text, colours: Mapping[str, str]
+) -> go.Figure:
+    """`queries.comparison`, `queries.peers` and `queries.peer_bands`, one line a city in alphabetical order."""
+    lines = {row["city"]: _line(row, text) for row in table.to_dict("records")}
+    figure = go.Figure([_half(bands, lines, text, colours)])
+    for mark, frame, column, names in (
+        ("peer", peers, "per_resident_cents", "peer_name"),
+        ("median", bands, "median_cents", "city"),
+        ("city", table, "per_resident_cents", "city"),
+    ):
+        rows = frame[frame[column].notna()].to_dict("records")
+        labels = [row[names] if mark == "peer" else lines[row["city"]] for row in rows]
+        points = [(lines[row["city"]], int(row[column]), label) for row, label in zip(rows, labels, strict=True)]
+        figure.add_scatter(**_points(mark, points, text), marker=_marker(mark, colours))
+    return figure.update_layout(_layout(list(lines.values()), text, colours))
+
+
+def _line(row: Mapping[Any, Any], text: Text) -> str:
+    """A city with the stage of its figure: lines of different stages must not be read as one scale."""
+    stage = text("show.not_published") if pd.isna(row["stage"]) else text(f"stage.{row['stage']}").lower()
+    return f"{inert(row['name'])}<br>{stage}"
+
+
+def _half(bands: pd.DataFrame, lines: Mapping[str, str], text: Text, colours: Mapping[str, str]) -> go.Bar:
+    rows = bands[bands["low_cents"].notna()].to_dict("records")
+    return go.Bar(
+        y=[lines[row["city"]] for row in rows],
+        x=[(int(row["high_cents"]) - int(row["low_cents"])) / 100 for row in rows],
+        base=[int(row["low_cents"]) / 100 for row in rows],
+        orientation="h",
+        width=0.4,
+        name=text("compare.legend.half"),
+        marker={"color": colours["sequential-2"]},
+        hoverinfo="skip",
+    )
+
+
+def _points(mark: str, points: list[tuple[str, int, str]], text: Text) -> dict[str, Any]:
+    """Marks of one kind: the line, cents per resident and the name of each."""
+    name = text(f"compare.legend.{mark}")
+    return {
+        "y": [line for line, _, _ in points],
+        "x": [cents / 100 for _, cents, _ in points],
+        "mode": "markers",
+        "name": name,
+        "hovertemplate": [f"{inert(label)}: {text.money(cents)}<extra>{name}</extra>" for _, cents, label in points],
+    }
+
+
+def _marker(mark: str, colours: Mapping[str, str]) -> dict[str, Any]:
+    symbol, size, role = _LOOKS[mark]
+    line = {"color": colours[role], "width": 3 if mark == "median" else 1.5}
+    return {"symbol": symbol, "size": size, "color": colours[role], "line": line}
+
+
+def _layout(names: list[str], text: Text, colours: Mapping[str, str]) -> dict[str, object]:
+    layout = figure_layout(text, colours, 110 + 64 * len(names), x_title=text("compare.axis"))
+    order = {"type": "category", "categoryorder": "array", "categoryarray": names[::-1]}
+    return {
+        **layout,
+        "xaxis": {**layout["xaxis"], "rangemode": "tozero"},
+        "yaxis": {**layout["yaxis"], **order, "showgrid": True, "range": [-0.6, len(names) - 0.4]},
+    }

@@ -1,0 +1,57 @@
+"""The population pyramid: women to the left, men to the right, five years of age a step."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cmsdash.text import Text
+from cmsdash.views.cells import five_years
+from cmsdash.views.template import figure_layout, mark
+
+_SIDES = (("women", -1, "programme-second", "/"), ("men", 1, "programme", ""))
+"""Column, side, role and pattern: the sexes are told apart by side and hatching, not by colour alone."""
+
+
+def pyramid_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
+    """`queries.pyramid` of one city."""
+    figure = go.Figure()
+    ages = [five_years(int(age), text) for age in table["age_from"]]
+    for column, side, role, pattern in _SIDES:
+        name = text(f"table.{column}")
+        people = [int(n) for n in table[column]]
+        figure.add_bar(
+            y=ages,
+            x=[side * n for n in people],
+            name=name,
+            orientation="h",
+            marker=mark(colours, role, pattern),
+            hovertemplate=[
+                f"{name}, {age}: {text.number(n)}<extra></extra>" for age, n in zip(ages, people, strict=True)
+            ],
+        )
+    return figure.update_layout(_layout(table, text, colours))
+
+
+def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict[str, object]:
+    layout = figure_layout(text, colours, 420, x_title=text("table.people"), y_title=text("table.age_from"))
+    most = int(max(table["women"].max(), table["men"].max()))
+    step = _step(most)
+    ticks = list(range(-step * (most // step), most + 1, step))
+    return {
+        **layout,
+        "barmode": "overlay",
+        "bargap": 0.1,
+        "xaxis": {
+            **layout["xaxis"],
+            "tickvals": ticks,
+            "ticktext": [text.number(abs(tick)) for tick in ticks],
+            "range": [-most * 1.05, most * 1.05],
+        },
+        "yaxis": {**layout["yaxis"], "type": "category", "dtick": 2},
+    }
+
+
+def _step(most: int) -> int:
+    """A round number that fits two or three times into the longest bar."""
+    return next((step for step in (200, 250, 500, 1000, 2000, 2500, 5000) if most / step <= 3.5), 10000)

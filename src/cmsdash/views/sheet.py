@@ -1,0 +1,65 @@
+"""One operation: everything known of it, and everything that no source states (HTML)."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from cmsdash.text import Text
+from cmsdash.views.cells import html_of, inferred_html
+from cmsdash.views.tables import heading
+
+KNOWN = (
+    "status",
+    "priority",
+    "objective",
+    "objective_wording",
+    "interventions",
+    "groups",
+    "recipients_wording",
+    "amount_cents",
+    "start",
+    "end",
+    "decree",
+    "local_code",
+    "cup",
+    "summary",
+    "wording",
+    "note",
+    "date",
+)
+"""What an operation may state, in the order in which it is read."""
+
+_EXTRA = frozenset({"objective_wording", "wording", "note"})
+"""What only goes with something else: where it is missing nothing is missing."""
+
+_KNOWN_BY = {"amount_cents": "kind", "priority": "priority_basis", "objective": "objective_basis"}
+"""What says how something is known, in small type beside it."""
+
+
+def sheet(row: Mapping[Any, Any], places: str, text: Text) -> str:
+    """A row of `queries.operation`; `places` are the names of its cities as links, already HTML."""
+    stated = [name for name in KNOWN if is_stated(name, row)]
+    silent = [name for name in KNOWN if not is_stated(name, row) and name not in _EXTRA]
+    facts = "".join(f"<div><dt>{heading(name, text)}</dt><dd>{_value(name, row, text)}</dd></div>" for name in stated)
+    where = f"<div><dt>{escape(text('table.places'))}</dt><dd>{places}</dd></div>"
+    missing = "".join(f"<li>{heading(name, text)}</li>" for name in silent)
+    return (
+        f'<div class="cms-sheet"><dl>{where}{facts}</dl>'
+        f'<section class="cms-silent"><h3>{escape(text("sheet.silent"))}</h3><ul class="cms-list">{missing}</ul>'
+        f"<p>{escape(text('sheet.silent_why'))}</p></section></div>"
+    )
+
+
+def is_stated(name: str, row: Mapping[Any, Any]) -> bool:
+    """True when the row says something under this name."""
+    value = row[name]
+    if hasattr(value, "tolist"):
+        return value.tolist() not in ([], ["not-stated"])
+    return isinstance(value, (str, int)) and value != ""
+
+
+def _value(name: str, row: Mapping[Any, Any], text: Text) -> str:
+    words = html_of(name, row[name], text) + inferred_html(name, row, text)
+    if name not in _KNOWN_BY:
+        return words
+    return f"{words} <small>({html_of(_KNOWN_BY[name], row[_KNOWN_BY[name]], text).lower()})</small>"

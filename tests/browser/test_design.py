@@ -1,0 +1,131 @@
+"""What the design promises, seen in a real browser: typeface, fold, names on the map, paper."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Frame
+
+from cmsdash.shell.navigation import GROUPS, PAGES
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+
+OVERLAPS = """() => {
+    const boxes = [...document.querySelectorAll(".cms-name:not([hidden])")].map((e) => [e.textContent, e.getBoundingClientRect()]);
+    const marks = [...document.querySelectorAll("[data-city]")].map((e) => [e.dataset.city, e.querySelector("svg > *").getBoundingClientRect()]);
+    const meet = (a, b) => a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
+    const found = [];
+    boxes.forEach(([name, box], i) => {
+        boxes.slice(0, i).forEach(([other, b]) => { if (meet(box, b)) found.push(`${name} on ${other}`); });
+        marks.forEach(([city, b]) => { if (meet(box, b)) found.push(`${name} on the symbol of ${city}`); });
+    });
+    return found;
+}"""
+
+
+def names(frame: Frame) -> list[str]:
+    shown: list[str] = frame.evaluate(
+        "[...document.querySelectorAll('.cms-name:not([hidden])')].map((e) => e.textContent)"
+    )
+    return shown
+
+
+@pytest.mark.parametrize("server", ["served", "plain"])
+def test_the_typeface_is_ours_on_the_page_and_in_the_map(
+    server: str, visit: Open, request: pytest.FixtureRequest
+) -> None:
+    here = visit().go(request.getfixturevalue(server))
+    loaded = "[...document.fonts].filter((f) => f.status === 'loaded' && f.family.includes('Titillium')).length"
+    assert here.page.evaluate(loaded) >= 2
+    assert here.map.evaluate(loaded) >= 1
+    assert any("/app/static/fonts/" in url for url in here.requests)
+
+
+def test_finding_and_map_stand_above_the_fold(served: str, visit: Open) -> None:
+    here = visit(1280).go(served)
+    here.page.set_viewport_size({"width": 1280, "height": 800})
+    assert here.page.locator("h1").bounding_box()["y"] < 200  # type: ignore[index]
+    top = here.page.locator("iframe[title*=leaflet]").bounding_box()["y"]  # type: ignore[index]
+    assert top <= 520, "at least 280 of the map's 480 pixels are in sight"
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("measure", ["money", "operations"])
+def test_names_cover_neither_names_nor_symbols(served: str, visit: Open, width: int, measure: str) -> None:
+    here = visit(width).go(f"{served}/?measure={measure}")
+    assert here.map.evaluate(OVERLAPS) == []
+    assert len(names(here.map)) >= (10 if width < 480 else 30)
+
+
+def test_a_region_fills_the_map_and_names_all_its_cities(served: str, visit: Open) -> None:
+    here = visit().go(f"{served}/?region=campania")
+    assert here.map.evaluate("cms_map.getZoom()") > 8
+    assert len(names(here.map)) == 9
+
+
+def test_one_stop_of_the_keyboard_and_arrows_between_cities(served: str, visit: Open) -> None:
+    here = visit().go(served)
+    assert here.map.evaluate("document.querySelectorAll('[data-city][tabindex=\"0\"]').length") == 1
+    here.symbol("sassari").focus()
+    here.page.keyboard.press("ArrowRight")
+    assert here.map.evaluate("document.activeElement.dataset.city") == "olbia"
+    assert here.map.evaluate("document.querySelector('[data-city][tabindex=\"0\"]').dataset.city") == "olbia"
+
+
+def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:
+    received = [0]
+    here = visit()
+    here.page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: received.__setitem__(0, received[0] + len(data))),
+    )
+    here.go(served)
+    before = received[0]
+    here.page.get_by_text("Operazioni note", exact=True).first.click()
+    here.settle()
+    assert 0 < received[0] - before < 150_000
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(served: str, visit: Open, page: str) -> None:
+    here = visit(320).go(f"{served}/{'' if page == PAGES[0] else page}")
+    main = here.page.get_by_test_id("stMain")
+    assert main.evaluate("(e) => e.scrollWidth <= e.clientWidth")
+
+
+def test_the_menu_opens_a_group_and_keeps_the_selection(served: str, visit: Open) -> None:
+    here = visit().go(f"{served}/?region=puglia")
+    here.page.locator(".st-key-menu").get_by_role("button", name="Luoghi").press("Enter")
+    here.page.get_by_role("dialog").get_by_role("link", name="Città", exact=True).click()
+    here.page.wait_for_url("**/cities?**")
+    here.settle()
+    assert "region=puglia" in here.page.url
+    assert here.page.get_by_role("dialog").count() == 0, "the list is closed where it led"
+
+
+def test_one_sheet_holds_every_page_on_a_phone(served: str, visit: Open) -> None:
+    here = visit(320).go(served)
+    here.page.get_by_role("button", name="Menu").click()
+    assert here.page.get_by_role("dialog").get_by_role("link").count() == len(PAGES)
+    assert here.page.get_by_role("dialog").locator(".cms-menu-group").count() == len(GROUPS)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_paper_holds_tables_sources_and_figures(served: str, visit: Open, theme: str, tmp_path: Path) -> None:
+    here = visit(theme=theme).go(served)
+    here.page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    sheets = tmp_path / "sheets.pdf"
+    here.page.pdf(path=sheets, prefer_css_page_size=True, print_background=True)
+    assert sheets.read_bytes().count(b"/Type /Page\n") >= 4, "all of the page, not its first window"
+    here.page.emulate_media(media="print")
+    here.page.set_viewport_size({"width": 703, "height": 990})
+    for details in here.page.get_by_test_id("stExpanderDetails").all():
+        assert details.bounding_box()["height"] > 60  # type: ignore[index]
+    for gone in (".st-key-menu", ".st-key-filters", ".cms-languages"):
+        assert not here.page.locator(gone).first.is_visible()
+    assert here.page.evaluate("getComputedStyle(document.querySelector('.cms-lead')).color") == "rgb(0, 0, 0)"
+    assert here.page.evaluate(
+        "[...document.querySelectorAll('.cms-table')].every((t) => t.getBoundingClientRect().right <= 704)"
+    )

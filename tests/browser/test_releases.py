@@ -1,0 +1,69 @@
+"""Releases in a real browser: a session follows a switch, and an old link still answers."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cmsdash.facts import Store
+from cmsdash.facts.reading import read_rows
+from cmsdash.intake.building import Changes, build
+from cmsdash.text import sections
+from tests.browser.conftest import ROOT, Visit, free_port, server
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store that the server of this test serves; one release is built and waits."""
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    monkeypatch.setenv("CMSDASH_DATA", str(shutil.copytree(ROOT / "data", tmp_path / "data")))
+    store = Store(tmp_path / "releases", tmp_path / "data", sections())
+    base = store.load()
+    rows = read_rows(base.folder / "operations.csv", base.schemas["operations"])
+    build(store, "", Changes({"operations": [{**rows[0], "title": "Titolo della versione nuova"}, *rows[1:]]}))
+    return store
+
+
+@pytest.fixture
+def running(store: Store, tmp_path: Path) -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
+    assert os.environ["CMSDASH_RELEASES"] == str(store.folder)
+    with server(command, port, tmp_path / "log") as url:
+        yield url
+
+
+def test_a_session_follows_and_an_old_link_answers(store: Store, running: str, visit: Open) -> None:
+    old, new = store.ids()
+    here = visit().go(f"{running}/cities?city=caltanissetta")
+    here.page.get_by_text("A.S.Ab. - Agenzia Sociale per l'Abitare").first.wait_for(state="attached")
+    store.activate(new)
+    here.page.get_by_test_id("stButtonGroup").get_by_text("Operazioni note", exact=True).click()
+    here.page.get_by_text("Titolo della versione nuova").first.wait_for(state="attached")
+    here.go(f"{running}/cities?city=caltanissetta&release={old}")
+    here.page.get_by_text("A.S.Ab. - Agenzia Sociale per l'Abitare").first.wait_for(state="attached")
+    assert here.page.get_by_role("alert").filter(has_text=old).count() == 1
+    here.page.get_by_role("link", name="Vai alla versione in uso").click()
+    here.page.get_by_text("Titolo della versione nuova").first.wait_for(state="attached")
+    here.settle()
+    assert here.page.get_by_role("alert").count() == 0
+    assert "release=" not in here.page.url
+    here.assert_clean(running)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_page_of_releases(store: Store, running: str, visit: Open, theme: str, width: int) -> None:
+    old, new = store.ids()
+    store.activate(new)
+    here = visit(width, theme=theme).go(f"{running}/releases?release={old}&against={new}")
+    assert here.page.get_by_text("Operazioni: 1 riga cambiata").count() > 0
+    assert here.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert here.axe() == []
+    here.assert_clean(running)

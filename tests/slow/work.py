@@ -1,0 +1,93 @@
+"""What the processes of the slow tests do; apart from the tests, so that a fresh process loads nothing else."""
+
+import hashlib
+import resource
+from multiprocessing.synchronize import Barrier, Event
+from pathlib import Path
+from typing import Protocol
+
+from cmsdash.facts import ReleaseError, Store
+from cmsdash.facts.manifest import read_manifest
+from cmsdash.facts.reading import read_rows
+from cmsdash.intake.building import BuildError, Built, Changes, build
+from cmsdash.text import sections
+
+
+class Results(Protocol):
+    """Where a process puts what it found."""
+
+    def put(self, item: object) -> None: ...
+
+
+def store_at(home: Path) -> Store:
+    return Store(home / "releases", home / "data", sections())
+
+
+def build_cents(store: Store, cents: int) -> Built:
+    """A release of its own for each number of cents."""
+    return build(store, "", changes_of(store, cents))
+
+
+def changes_of(store: Store, cents: int) -> Changes:
+    """The first operation's amount, ending in these cents."""
+    base = store.load()
+    rows = read_rows(base.folder / "operations.csv", base.schemas["operations"])
+    amount = f"{2259525 + cents // 100}.{cents % 100:02d}"
+    return Changes({"operations": [{**rows[0], "amount_eur": amount}, *rows[1:]]})
+
+
+def build_and_activate(home: Path, cents: int, ready: Event) -> None:
+    store = store_at(home)
+    ready.set()
+    store.activate(build_cents(store, cents).release)
+
+
+def activate_in_turn(home: Path, ids: tuple[str, ...], ready: Event) -> None:
+    store = store_at(home)
+    ready.set()
+    while True:
+        for release in ids:
+            store.activate(release)
+
+
+def point_in_turn(home: Path, ids: tuple[str, ...], times: int) -> None:
+    store = store_at(home)
+    for turn in range(times):
+        store.point(store.folder / ids[turn % len(ids)])
+
+
+def build_at_once(home: Path, cents: int, together: Barrier, results: Results) -> None:
+    store = store_at(home)
+    together.wait()
+    try:
+        results.put(build_cents(store, cents).release)
+    except BuildError as error:
+        results.put(error.code)
+
+
+def build_within(home: Path, limit: int, results: Results) -> None:
+    """Builds where no file may grow beyond `limit` bytes: the system refuses it as it does on a full disk."""
+    store = store_at(home)
+    changes = changes_of(store, 1)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        results.put((build(store, "", changes).release, []))
+    except BuildError as error:
+        cause = error.__cause__
+        problems = [problem.code for problem in cause.problems] if isinstance(cause, ReleaseError) else []
+        results.put((error.code, problems))
+
+
+def read_until(home: Path, stop: Event, results: Results) -> None:
+    """Reads table after table of the current release, resolved once a run and, for comparison, once a table."""
+    store = store_at(home)
+    runs = mixed = careless = 0
+    while not stop.is_set():
+        folder = store.current()
+        manifest = read_manifest(folder)
+        said = {item.file: item.sha256 for item in manifest.files}
+        for name in ("operations.csv", "figures.csv", "sources.toml"):
+            mixed += hashlib.sha256((folder / name).read_bytes()).hexdigest() != said[name]
+        careless += read_manifest(store.current()).id != manifest.id
+        runs += 1
+    results.put((runs, mixed, careless))

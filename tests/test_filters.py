@@ -1,0 +1,139 @@
+"""What must hold of the filters under any selection: they commute, and a count is what its option leads to."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cmsdash import queries
+from cmsdash.domain import FACETS, LANGUAGES, Selection
+from cmsdash.facts import Release
+from cmsdash.text import text_in
+from cmsdash.views import selected
+
+OPERATIONS = ("objective", "intervention", "group", "status")
+CITIES = ("region", "stage", "kind", "priority")
+many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+EMBEDDED = {
+    "objective": ("ESO4.8", "ESO4.11", "not-stated"),
+    "intervention": ("48-attive", "411-giovani", "not-stated"),
+    "group": ("giovani", "minori", "famiglie", "disabilita", "not-stated"),
+    "region": ("campania", "puglia", "sicilia", "calabria"),
+    "city": ("andria", "brindisi", "crotone", "gela", "mazara-del-vallo", "salerno", "taranto"),
+    "stage": ("ceiling", "admitted", "press_estimate", "decree"),
+    "kind": ("stated", "derived", "approximate", "inferred"),
+    "priority": ("5", "both", "6"),
+    "status": ("admitted", "decree", "under_way", "described"),
+}
+
+
+@st.composite
+def selections(draw: st.DrawFn) -> Selection:
+    lists = {facet: tuple(draw(st.sets(st.sampled_from(codes), max_size=2))) for facet, codes in EMBEDDED.items()}
+    return Selection(
+        **lists,
+        match=draw(st.sampled_from(("any", "all"))),
+        inferred=draw(st.sampled_from(("exclude", "include"))),
+    )
+
+
+def operations(release: Release, selection: Selection) -> set[str]:
+    return set(queries.operations(release, selection).table["operation"])
+
+
+def with_option(selection: Selection, facet: str, code: str) -> Selection:
+    """What a reader gets who picks the option: beside the groups already chosen where all must be named."""
+    if facet == "group" and selection.match == "all":
+        return replace(selection, group=tuple({*selection.group, code}))
+    return replace(selection, **{facet: (code,)})
+
+
+@many
+@given(selections())
+def test_a_count_is_the_number_of_operations_its_option_leads_to(release: Release, selection: Selection) -> None:
+    counts, codes = queries.option_counts(release, selection), queries.vocabulary(release).codes
+    assert set(counts) == set(FACETS)
+    for facet in OPERATIONS:
+        for code in {*EMBEDDED[facet], *codes[facet][::5]}:
+            assert len(operations(release, with_option(selection, facet, code))) == counts[facet].get(code, 0)
+
+
+@many
+@given(selections())
+def test_a_count_is_the_number_of_cities_its_option_leads_to(release: Release, selection: Selection) -> None:
+    counts, codes = queries.option_counts(release, selection), queries.vocabulary(release).codes
+    for facet in CITIES:
+        for code in codes[facet]:
+            table = queries.known_by_city(release, with_option(selection, facet, code)).table
+            led = len(table) if facet == "region" else int(table["amount_cents"].notna().sum())
+            assert led == counts[facet].get(code, 0), (facet, code)
+
+
+@many
+@given(selections())
+def test_the_count_of_a_city_is_its_figures_under_the_other_filters(release: Release, selection: Selection) -> None:
+    cities, figures = release.tables["cities"], release.tables["figures"]
+    inside = (
+        set(cities["city"]) if not selection.region else set(cities[cities["region"].isin(selection.region)]["city"])
+    )
+    kept = figures[figures["amount_cents"].notna() & figures["city"].isin(inside)]
+    for facet in ("stage", "kind"):
+        wanted = getattr(selection, facet)
+        kept = kept[kept[facet].isin(wanted)] if wanted else kept
+    counts = queries.option_counts(release, selection)["city"]
+    assert counts == kept["city"].value_counts().to_dict()
+
+
+@many
+@given(selections(), st.permutations(["objective", "group", "region", "city", "priority", "status", "intervention"]))
+def test_filters_commute(release: Release, selection: Selection, order: list[str]) -> None:
+    """Set one after the other in any order, filters lead to the rows that each of them alone would keep."""
+    alone = replace(Selection(), match=selection.match, inferred=selection.inferred)
+    kept = operations(release, alone)
+    for facet in order:
+        kept &= operations(release, replace(alone, **{facet: getattr(selection, facet)}))
+    assert kept == operations(release, selection)
+
+
+@many
+@given(selections())
+def test_all_groups_is_never_more_than_any(release: Release, selection: Selection) -> None:
+    anyone = operations(release, replace(selection, match="any"))
+    assert operations(release, replace(selection, match="all")) <= anyone
+    assert operations(release, replace(selection, group=())) >= anyone
+
+
+def test_any_and_all_on_the_embedded_operations(release: Release) -> None:
+    # itacanotizie.it: the Centro polivalente of Mazara is for "famiglie e minori"; the CID for people with disabilities
+    chosen = Selection(group=("famiglie", "disabilita"))
+    assert operations(release, chosen) == {"mazara-del-vallo-06", "mazara-del-vallo-07"}
+    assert operations(release, replace(chosen, match="all")) == set()
+    assert operations(release, Selection(group=("famiglie", "minori"), match="all")) == {"mazara-del-vallo-07"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_selection_is_said_in_words(release: Release, lang: str) -> None:
+    names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
+    text = text_in(lang)
+    assert selected.sentence(Selection(), names, text) == text("selected.none")
+    said = selected.sentence(
+        Selection(region=("campania", "puglia"), group=("giovani", "minori"), match="all", city=("salerno",)),
+        names,
+        text,
+    )
+    either, both = ("Campania o Puglia", "Giovani e Minori") if lang == "it" else ("Campania or Puglia", " and ")
+    assert either in said
+    assert both in said
+    assert "Salerno" in said
+
+
+@many
+@given(selections())
+def test_each_choice_has_a_name_and_is_counted_once(release: Release, selection: Selection) -> None:
+    names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
+    choices = selected.choices(selection)
+    assert len(choices) == len(set(choices))
+    assert all(selected.name(facet, code, names, text_in("it")) for facet, code in choices)
+    assert selected.chosen(selection) == len({facet for facet, _ in choices})

@@ -1,0 +1,345 @@
+"""Releases: built whole or not at all, the same from the same content, compared exactly, switched at once."""
+
+import json
+import shutil
+import tomllib
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cmsdash.exports import export_release
+from cmsdash.facts import Input, ReleaseError, Rows, Source, Store, open_release
+from cmsdash.facts.difference import Change, Fate, Table, changes, counted, difference
+from cmsdash.facts.manifest import FILE, Changed, Drift, digest_of, fingerprints, id_of, read_manifest
+from cmsdash.facts.reading import read_rows
+from cmsdash.facts.schema import Column, Schema
+from cmsdash.facts.store import ID, POINTER
+from cmsdash.intake.building import BuildError, Changes, build
+from cmsdash.intake.writing import sources_bytes, table_bytes
+from cmsdash.text import sections
+
+FILE_READ = Input("elenco.csv", "0" * 64, 1234, "cc-by-4.0", "2026-11-24")
+NEW_SOURCE = Source("nuova", "Comune", 'Elenco "A"', "https://example.org/x", "2026-11", "2026-11-24", "cited")
+
+
+@pytest.fixture
+def store(folder: Path, tmp_path: Path) -> Store:
+    return Store(tmp_path / "releases", folder, sections())
+
+
+def table(store: Store, name: str) -> Rows:
+    release = store.load()
+    release.connection.close()
+    return read_rows(release.folder / f"{name}.csv", release.schemas[name])
+
+
+def cheaper(store: Store, amount: str = "2259525.73") -> Changes:
+    """The first operation, caltanissetta-01 (2 259 525.74 in its source), with one cent less."""
+    rows = table(store, "operations")
+    return Changes({"operations": [{**rows[0], "amount_eur": amount}, *rows[1:]]})
+
+
+def visible(store: Store) -> dict[str, bytes]:
+    """Every file of a store but its locks."""
+    files = (path for path in store.folder.rglob("*") if path.is_file() and path.suffix != ".lock")
+    return {str(path.relative_to(store.folder)): path.read_bytes() for path in files}
+
+
+def test_a_build_says_what_it_is_and_from_what(store: Store) -> None:
+    account = {"input": 3, "accepted": 1, "quarantined": 1, "out_of_scope": 1}
+    built = build(store, "", cheaper(store), (FILE_READ,), account)
+    manifest = read_manifest(store.folder / built.release)
+    assert built.is_new
+    assert manifest == built.manifest
+    assert ID.fullmatch(manifest.id)
+    assert manifest.id == id_of(manifest.created, manifest.digest)
+    assert manifest.inputs == (FILE_READ,)
+    assert manifest.account == account
+    assert manifest.changes == (Changed("operations", 0, 1, 0),)
+    assert manifest.grew_from == store.manifest_of(store.embedded).id
+    assert {(check.code, check.subject, check.count) for check in manifest.checks} >= {("rows", "operations.csv", 68)}
+    assert store.verify(built.release).manifest == manifest
+    assert store.current() == store.embedded, "building is not activating"
+
+
+def test_the_digest_is_what_sha256sum_would_say(store: Store) -> None:
+    import hashlib
+
+    files = fingerprints(store.embedded)
+    assert {item.file for item in files} >= {"cities.csv", "cities.toml", "sources.toml", "geography/cities.geojson"}
+    lines = "".join(
+        f"{hashlib.sha256((store.embedded / item.file).read_bytes()).hexdigest()}  {item.file}\n" for item in files
+    )
+    assert digest_of(files) == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_the_same_content_is_the_same_release(store: Store) -> None:
+    first = build(store, "", cheaper(store))
+    before = visible(store)
+    again = build(store, "", cheaper(store), (FILE_READ,))
+    assert (again.release, again.is_new) == (first.release, False)
+    store.activate(first.release)
+    assert not build(store, "", cheaper(store)).is_new, "on itself too"
+    assert build(store, "", Changes()).release == first.release
+    assert {name: content for name, content in visible(store).items() if name != POINTER} == before
+
+
+def test_the_release_it_grew_from_is_kept(store: Store) -> None:
+    embedded = store.manifest_of(store.embedded).id
+    built = build(store, "", cheaper(store))
+    assert store.ids() == (embedded, built.release)
+    path = store.embedded / "sources.toml"
+    path.write_text(path.read_text("utf-8").replace("AvellinoToday", "Avellino Today"), "utf-8")
+    assert store.verify(embedded).manifest.id == embedded, "a later installation does not take it away"
+
+
+def test_a_build_that_fails_leaves_nothing_and_says_why(store: Store) -> None:
+    good = build(store, "", cheaper(store))
+    store.activate(good.release)
+    before = visible(store)
+    rows = table(store, "operations")
+    wrong = Changes({"operations": [{**rows[0], "source": "nobody"}, *rows[1:]]})
+    with pytest.raises(BuildError) as refused:
+        build(store, "", wrong)
+    assert refused.value.code == "refused"
+    assert isinstance(refused.value.__cause__, ReleaseError)
+    problem = refused.value.__cause__.problems[0]
+    assert (problem.code, problem.file, problem.row, problem.column) == (
+        "reference_unknown",
+        "operations.csv",
+        2,
+        "source",
+    )
+    assert visible(store) == before
+    assert store.verify().manifest.id == good.release
+
+
+def test_a_drift_asks_for_a_reason_and_keeps_it(store: Store) -> None:
+    rows, cities = table(store, "operations"), table(store, "operation_cities")
+    gone = Changes(
+        {"operations": rows[:-1], "operation_cities": [r for r in cities if r["operation"] != rows[-1]["operation"]]}
+    )
+    with pytest.raises(BuildError) as refused:
+        build(store, "", gone, reason=" ")
+    assert refused.value.code == "drift"
+    assert set(refused.value.drift) >= {
+        Drift("vanished", "operations", 68, 1),
+        Drift("vanished", "operation_cities", 68, 1),
+    }
+    assert not store.ids()
+    built = build(store, "", gone, reason="Ritirata dalla città")
+    assert built.manifest.reason == "Ritirata dalla città"
+    assert built.manifest.drift == refused.value.drift
+
+
+def test_a_total_that_jumps_is_a_drift_to_the_cent(store: Store) -> None:
+    # caltanissetta-01 is admitted under Priority 5.
+    rows = table(store, "operations")
+    same = [r for r in rows if (r["status"], r["priority"]) == ("admitted", "5") and r["amount_eur"]]
+    before = sum(int(r["amount_eur"].replace(".", "")) for r in same)
+    with pytest.raises(BuildError) as refused:
+        build(store, "", cheaper(store, "99000000.01"))
+    assert refused.value.drift == (
+        Drift("total", "operations.admitted.5", before, before - 225952574 + 9900000001),
+    )  # fmt: skip
+
+
+def test_growth_beyond_a_fifth_is_a_drift(store: Store) -> None:
+    rows = table(store, "timeline")
+    more = [{**rows[0], "event": event} for event in ("x",)]
+    with pytest.raises(BuildError) as refused:
+        build(store, "", Changes({"timeline": [*rows, *more]}))
+    assert refused.value.code == "refused", "the checks come first: the catalogues have no word for this event"
+    doubled = [{**row, "age": str(int(row["age"]) + 200)} for row in table(store, "population")]
+    with pytest.raises(BuildError) as drifted:
+        build(store, "", Changes({"population": [*table(store, "population"), *doubled]}))
+    assert Drift("rows", "population", 3939, 7878) in drifted.value.drift
+
+
+def test_a_new_source_comes_in_and_the_others_stay(store: Store) -> None:
+    built = build(store, "", Changes(sources={"nuova": NEW_SOURCE}))
+    text = (store.folder / built.release / "sources.toml").read_text("utf-8")
+    assert text.startswith((store.embedded / "sources.toml").read_text("utf-8").partition("\n[")[0].rstrip())
+    before = tomllib.loads((store.embedded / "sources.toml").read_text("utf-8"))
+    entry = {name: getattr(NEW_SOURCE, name) for name in ("publisher", "title", "url", "date", "accessed", "licence")}
+    assert tomllib.loads(text) == {**before, "nuova": entry}
+    assert built.manifest.changes == (Changed("sources", 1, 0, 0),)
+
+
+@given(st.dictionaries(st.text(min_size=1), st.tuples(st.text(), st.text(), st.text()), max_size=4))
+def test_sources_survive_writing(entries: dict[str, tuple[str, str, str]]) -> None:
+    clean = {k: v for k, v in entries.items() if not any(0xD800 <= ord(c) <= 0xDFFF for c in "".join((k, *v)))}
+    sources = {key: Source(key, *words, "2026", "2026", "cited") for key, words in clean.items()}
+    read = tomllib.loads(sources_bytes("# remark\n", sources).decode("utf-8"))
+    assert {key: Source(key, **entry) for key, entry in read.items()} == sources
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)
+
+
+@given(st.lists(st.fixed_dictionaries({"a": CELLS, "b": CELLS}), max_size=6))
+def test_tables_survive_writing(tmp_path_factory: pytest.TempPathFactory, rows: Rows) -> None:
+    path = tmp_path_factory.getbasetemp() / "written.csv"
+    path.write_bytes(table_bytes(("a", "b"), rows))
+    schema = Schema("written", "", "", "", ("a",), (Column("a", "text", {}), Column("b", "text", {})))
+    assert read_rows(path, schema) == rows
+
+
+def spoil(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"6483569.00", b"6483569.01"))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda folder: spoil(folder / "figures.csv"), "file_altered"),
+        (lambda folder: (folder / "timeline.csv").unlink(), "file_missing"),
+        (lambda folder: (folder / "more.csv").write_text("x"), "file_unlisted"),
+        (lambda folder: (folder / FILE).write_text("{}"), "manifest_unreadable"),
+        (lambda folder: (folder / FILE).write_bytes((folder / FILE).read_bytes().replace(b'"digest": "', b'"digest": "0')), "digest_differs"),
+    ],
+    ids=["altered", "missing", "added", "no manifest", "other digest"],
+)  # fmt: skip
+def test_what_was_touched_after_the_build_does_not_verify(store: Store, change: object, code: str) -> None:
+    built = build(store, "", cheaper(store))
+    change(store.folder / built.release)  # type: ignore[operator]
+    for attempt in (store.verify, store.activate):
+        with pytest.raises(ReleaseError) as refused:
+            attempt(built.release)
+        assert code in {problem.code for problem in refused.value.problems}
+    assert store.verify().folder == store.embedded
+
+
+def test_activation_switches_and_goes_back(store: Store) -> None:
+    embedded = store.manifest_of(store.embedded).id
+    built = build(store, "", cheaper(store))
+    assert store.activate(built.release, "nuovi dati") == embedded
+    pointer = json.loads((store.folder / POINTER).read_text("utf-8"))
+    assert (pointer["release"], pointer["before"], pointer["reason"]) == (built.release, embedded, "nuovi dati")
+    assert store.load().manifest.id == built.release
+    assert store.activate(embedded) == built.release
+    assert store.load().manifest.id == embedded
+    assert store.ids() == (embedded, built.release), "old releases stay"
+
+
+@pytest.mark.parametrize("name", ["nope", "../data", "2026-11-24-000000-00000000", ".build.lock", "/etc"])
+def test_a_release_that_is_not_here(store: Store, name: str) -> None:
+    build(store, "", cheaper(store))
+    with pytest.raises(ReleaseError, match="release_unknown"):
+        store.activate(name)
+
+
+def test_what_a_killed_build_left_is_swept(store: Store) -> None:
+    left = store.folder / ".building-left"
+    (left / "geography").mkdir(parents=True)
+    (left / "cities.csv").write_text("half")
+    assert store.ids() == ()
+    build(store, "", cheaper(store))
+    assert not list(store.folder.glob(".building-*"))
+
+
+def test_a_store_at_work_is_left_alone(store: Store) -> None:
+    with store.locked("build"), pytest.raises(BuildError) as refused:
+        build(store, "", Changes())
+    assert refused.value.code == "busy"
+
+
+def test_a_folder_that_is_no_folder(store: Store) -> None:
+    store.folder.write_text("a file")
+    with pytest.raises(BuildError) as refused:
+        build(store, "", Changes())
+    assert refused.value.code == "system"
+    assert str(store.folder) in refused.value.detail
+
+
+def test_the_difference_is_told_field_by_field(store: Store) -> None:
+    rows = table(store, "figures")
+    [first, *rest] = [row for row in rows if row["figure"] != "trani-ceiling-both"]
+    figures = [{**first, "wording": "altre parole"}, *rest]
+    built = build(store, "", Changes({"figures": figures}, {"nuova": NEW_SOURCE}), reason="prova")
+    before, after = store.load(store.manifest_of(store.embedded).id), store.load(built.release)
+    found = difference(before, after)
+    told = [change for change in found if change.fate is Fate.CHANGED]
+    assert told == [Change("figures", (first["figure"],), Fate.CHANGED, "wording", first["wording"], "altre parole")]
+    assert {c.column: c.after for c in found if c.table == "sources"}["title"] == 'Elenco "A"'
+    assert counted(found)[0] == Changed("figures", 0, 1, len(rows) - len(figures))
+    assert difference(after, after) == ()
+    for release in (before, after):
+        release.connection.close()
+
+
+def applied(
+    before: Table, found: list[Change], key: tuple[str, ...], columns: tuple[str, ...]
+) -> Mapping[tuple[str, ...], dict[str, str]]:
+    """A table with changes carried out, by an arithmetic of its own."""
+    rows = {tuple(row[name] for name in before.key): dict(row) for row in before.rows}
+    vanished = {change.key for change in found if change.fate is Fate.VANISHED}
+    rows = {name: row for name, row in rows.items() if name not in vanished}
+    for change in found:
+        if change.fate is Fate.APPEARED:
+            rows.setdefault(change.key, {})[change.column] = change.after
+        elif change.fate is Fate.CHANGED:
+            assert rows[change.key].get(change.column, "") == change.before
+            rows[change.key][change.column] = change.after
+    return {name: {column: row.get(column, "") for column in columns} for name, row in rows.items()}
+
+
+def tables(columns: tuple[str, ...], key: tuple[str, ...]) -> st.SearchStrategy[Table]:
+    cell = st.sampled_from(["", "a", "b", "1.00", "+", "a + b"])
+    row = st.fixed_dictionaries(dict.fromkeys(columns, cell))
+    unique = st.lists(row, max_size=7, unique_by=lambda row: tuple(row[name] for name in key))
+    return unique.map(lambda rows: Table(key, rows))
+
+
+@given(tables(("k", "l", "x", "y"), ("k", "l")), tables(("k", "l", "y", "z"), ("k", "l")))
+def test_the_difference_applied_to_the_old_gives_the_new(before: Table, after: Table) -> None:
+    found = list(changes("t", before, after))
+    columns = ("k", "l", "x", "y", "z")
+    new = {tuple(row[name] for name in after.key): {c: row.get(c, "") for c in columns} for row in after.rows}
+    assert applied(before, found, after.key, columns) == new
+    assert not [
+        change
+        for change in found
+        if change.fate is not Fate.MOVED and change.before == change.after and change.column not in after.key
+    ]
+
+
+def test_rows_under_another_key_are_other_rows() -> None:
+    rows = [{"a": "1", "b": "2"}]
+    found = list(changes("t", Table(("a",), rows), Table(("b",), rows)))
+    assert {change.fate for change in found} == {Fate.APPEARED, Fate.VANISHED}
+
+
+def test_another_order_is_said() -> None:
+    rows = [{"a": "1"}, {"a": "2"}]
+    assert list(changes("t", Table(("a",), rows), Table(("a",), rows[::-1]))) == [
+        Change("t", (), Fate.MOVED, "", "", "")
+    ]
+
+
+def test_an_export_is_whole_and_the_same_again(store: Store, tmp_path: Path) -> None:
+    built = build(store, "", cheaper(store))
+    release = store.verify(built.release)
+    first, second = (export_release(release, tmp_path / name) for name in ("a.zip", "b.zip"))
+    assert first == second
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        archive.extractall(tmp_path / "out")
+    shutil.rmtree(store.folder)
+    elsewhere = open_release(tmp_path / "out" / built.release, sections())
+    assert elsewhere.manifest == built.manifest
+    elsewhere.connection.close()
+    release.connection.close()
+
+
+def test_a_manifest_says_where_it_is_broken(store: Store) -> None:
+    built = build(store, "", cheaper(store))
+    assert replace(built.manifest, reason="x") != built.manifest
+    (store.folder / POINTER).write_text("no json")
+    with pytest.raises(ReleaseError, match="manifest_unreadable"):
+        store.current()

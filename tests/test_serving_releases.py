@@ -1,0 +1,99 @@
+"""The release of a run: one for the frame and the page, the one that the link asks for, let go when nobody asks."""
+
+import gc
+import shutil
+import weakref
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cmsdash import queries
+from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.facts import Store
+from cmsdash.facts.reading import read_rows
+from cmsdash.intake.building import Changes, build
+from cmsdash.shell import data
+from cmsdash.text import sections
+from tests.test_pages import run
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+@pytest.fixture
+def store(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store that this process serves."""
+    monkeypatch.setenv("CMSDASH_DATA", str(folder))
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    return Store(tmp_path / "releases", folder, sections())
+
+
+def without_trani(store: Store) -> str:
+    """A release in which the one operation of Trani is gone."""
+    base = store.load()
+    tables = {
+        name: [
+            row for row in read_rows(base.folder / f"{name}.csv", base.schemas[name]) if row["operation"] != "trani-01"
+        ]
+        for name in ("operations", "operation_cities")
+    }
+    return build(store, "", Changes(tables), reason="prova").release
+
+
+def everything(app: AppTest) -> str:
+    return " ".join(str(item.value) for kind in ("title", "text", "warning", "html") for item in app.get(kind))
+
+
+def test_a_run_follows_the_pointer_and_the_link(store: Store) -> None:
+    embedded, new = store.manifest_of(store.embedded).id, without_trani(store)
+    served = data.serve("")
+    assert (served.release.manifest.id, served.is_current) == (embedded, True)
+    store.activate(new)
+    assert data.serve("").release.manifest.id == new
+    old = data.serve(embedded)
+    assert (old.release.manifest.id, old.is_current) == (embedded, False)
+    assert data.serve(new).is_current, "the current one under its own name is no old one"
+    assert data.serve("nope").release.manifest.id == new
+    assert data.vocabulary(old.release).codes["release"] == (embedded, new)
+    assert "trani-01" in data.vocabulary(old.release).codes["operation"]
+    assert "trani-01" not in data.vocabulary(data.serve("").release).codes["operation"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_old_release_says_so_and_an_unknown_one_is_repaired(store: Store, lang: str) -> None:
+    embedded, new = store.manifest_of(store.embedded).id, without_trani(store)
+    store.activate(new)
+    old = run("releases", {"release": embedded, "lang": lang})
+    assert not old.exception
+    assert [embedded in item.value for item in old.warning] == [True]
+    assert not run("releases", {"lang": lang}).warning
+    unknown = run("releases", {"release": "2020-01-01-000000-00000000", "lang": lang})
+    assert not unknown.warning
+    assert any("2020-01-01-000000-00000000" in item.value for item in unknown.text)
+
+
+def test_a_session_follows_at_its_next_run(store: Store) -> None:
+    app = run("cities", {"operation": "trani-01", "city": "trani"})
+    store.activate(without_trani(store))
+    app.run()
+    assert not app.exception
+    assert any("trani-01" in item.value for item in app.text), "what the new release does not know is said"
+    assert app.query_params["city"] in ("trani", ["trani"])
+    assert "operation" not in app.query_params
+
+
+def test_old_releases_are_let_go(store: Store) -> None:
+    ids = [without_trani(store)]
+    for number in range(data.KEPT + 1):
+        place = store.folder / f"2026-01-01-00000{number}-00000000"
+        shutil.copytree(store.folder / ids[0], place)
+        ids.append(place.name)
+    held = []
+    for name in ids:
+        release = data.serve(name).release
+        data.option_counts(release, Selection())
+        queries.known_by_city(release, Selection())
+        held.append(weakref.ref(release))
+    del release
+    gc.collect()
+    assert sum(item() is not None for item in held) <= data.KEPT
