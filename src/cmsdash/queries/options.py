@@ -48,13 +48,12 @@ def _counts(release: Release, facet: str, others: Selection) -> dict[str, int]:
 def vocabulary(release: Release) -> Vocabulary:
     """The codes a link may hold on this release; a city answers to its ISTAT codes of 2025 and 2026 too."""
     tables = release.tables
-    cities = tables["cities"]
     codes = {
         "objective": (*tables["objectives"]["objective"], NOT_STATED),
         "intervention": (*tables["interventions"]["intervention"], NOT_STATED),
         "group": (*tables["target_groups"]["target_group"], NOT_STATED),
         "region": tuple(tables["regions"]["region"]),
-        "city": tuple(cities["city"]),
+        "city": tuple(tables["cities"]["city"]),
         "stage": tuple(stage.value for stage in Stage),
         "kind": tuple(kind.value for kind in Kind if kind is not Kind.MISSING),
         "priority": tuple(priority.value for priority in Priority),
@@ -73,9 +72,14 @@ def vocabulary(release: Release) -> Vocabulary:
         "operation": tuple(tables["operations"]["operation"]),
         "lang": LANGUAGES,
     }
-    istat = {
+    return Vocabulary(codes, {"city": _istat(release), "priority": {"5+6": "both", "5 6": "both"}})
+
+
+def _istat(release: Release) -> dict[str, str]:
+    """The city of each ISTAT code, of 2025 and of 2026."""
+    cities = release.tables["cities"]
+    return {
         code: city
         for name in ("istat_code_2025", "istat_code_2026")
         for code, city in zip(cities[name], cities["city"], strict=True)
     }
-    return Vocabulary(codes, {"city": istat, "priority": {"5+6": "both", "5 6": "both"}})
