@@ -4,14 +4,14 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show, unit
-from cmsdash.views import columns, compared, grid, sentences, spread, strip
+from cmsdash.views import columns, grid, money_words, sentences, spread, strip
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
 programme = queries.programme_figures(release)
 everywhere = queries.stage_summary(release, selection.only_language())
 
-st.title(compared.money_headline(programme.table, everywhere.table, text))
+st.title(money_words.money_headline(programme.table, everywhere.table, text))
 filters(view, ("region", "city", "stage", "kind", "priority"))
 unit(view)
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
@@ -20,15 +20,15 @@ show(
     summary,
     spread.stage_spread(figures.table, summary.table, selection, text, view.colours),
     title=text("money.spread_title", unit=text(f"measure.{selection.unit}").lower()),
-    sentence=compared.spread(summary.table, figures.table, selection, text),
+    sentence=money_words.spread(summary.table, figures.table, selection, text),
     table=Shown(columns.STAGE_SUMMARY),
     alt=text("money.spread_alt"),
 )
 covered = queries.stage_parts(release, selection)
 drawn = spread.stage_parts(covered.table, selection, text, view.colours)
-said, shown = compared.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)
+said, shown = money_words.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)
 show(view, covered, drawn, title=text("money.parts_title"), sentence=said, table=shown, alt=text("money.parts_alt"))
-note(compared.stages_in_scope(summary.table, text))
+note(money_words.stages_in_scope(summary.table, text))
 places = queries.known_by_city(release, selection)
 show(
     view,
@@ -41,7 +41,7 @@ show(
 )
 regions = queries.region_stages(release, selection)
 drawn = grid.region_stages(regions.table, selection, text, view.colours)
-said, shown = compared.regions(regions.table, text), Shown(columns.REGION_STAGES)
+said, shown = money_words.regions(regions.table, text), Shown(columns.REGION_STAGES)
 show(view, regions, drawn, title=text("money.regions_title"), sentence=said, table=shown, alt=text("money.regions_alt"))
 decrees = queries.decrees(release)
 show(
@@ -49,7 +49,7 @@ show(
     decrees,
     strip.strip_figure(decrees.table, text, view.colours),
     title=text("money.decrees_title"),
-    sentence=compared.decrees(decrees.table, programme.table, text),
+    sentence=money_words.decrees(decrees.table, programme.table, text),
     table=Shown(columns.RECONCILIATION),
     alt=text("money.decrees_alt"),
 )

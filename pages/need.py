@@ -4,13 +4,13 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show, unit_stage_indicator
-from cmsdash.views import columns, compared, scatter
+from cmsdash.views import columns, money_words, scatter
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
 
 need = queries.need(release, selection)
-st.title(compared.need_headline(need.table, selection, text))
+st.title(money_words.need_headline(need.table, selection, text))
 filters(view, ("region", "city", "stage", "kind", "priority"))
 unit_stage_indicator(view)
 show(
@@ -18,7 +18,7 @@ show(
     need,
     scatter.need(need.table, selection, text, view.colours),
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
-    sentence=compared.need(need.table, selection, text),
+    sentence=money_words.need(need.table, selection, text),
     table=Shown(columns.need(selection.unit, selection.indicator), {"city": city_link(view)}),
     alt=text("need.alt"),
 )

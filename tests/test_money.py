@@ -12,7 +12,7 @@ from cmsdash import queries
 from cmsdash.domain import LANGUAGES, UNITS, Indicator, Measure, Selection, Stage
 from cmsdash.facts import Release, open_release
 from cmsdash.text import sections, text_in
-from cmsdash.views import columns, compared, grid, scatter, spread
+from cmsdash.views import columns, grid, money_words, scatter, spread
 from cmsdash.views.palette import THEMES
 from tests.test_queries import CHOICES
 
@@ -94,7 +94,7 @@ def test_without_people_nothing_is_divided(folder: Path) -> None:
     assert pd.isna(row["per_low_income_cents"])
     summary, figures = queries.stage_summary(poorer, asked).table, queries.stage_figures(poorer, asked).table
     text = text_in("it")
-    assert compared.spread(summary, figures, asked, text) == text("money.refused_all")
+    assert money_words.spread(summary, figures, asked, text) == text("money.refused_all")
     assert spread.stage_spread(figures, summary, asked, text, COLOURS) == ""
     assert scatter.need(queries.need(poorer, asked).table, asked, text, COLOURS) == ""
     poorer.connection.close()
@@ -121,7 +121,7 @@ def test_the_two_decrees_against_the_allocation(release: Release) -> None:
         "decree2": 9733776383,
         "rest": 5553160964,
     }
-    words = compared.decrees(table, queries.programme_figures(release).table, text_in("it"))
+    words = money_words.decrees(table, queries.programme_figures(release).table, text_in("it"))
     assert "97 operazioni" in words
     assert "55,53" in words
 
@@ -199,7 +199,7 @@ def test_every_figure_draws_its_table(
         assert drawn == ""
     cells = grid.city_stages(figures, places, selection, text, COLOURS)
     assert sum(len(trace.x) for trace in cells.data) == len(places) * len(selection.stage or list(Stage))
-    assert "" not in (compared.spread(summary, figures, selection, text), compared.stages_in_scope(summary, text))
+    assert "" not in (money_words.spread(summary, figures, selection, text), money_words.stages_in_scope(summary, text))
     assert column in columns.stage_figures(unit)
 
 
@@ -210,7 +210,7 @@ def test_the_scatter_shows_who_has_both_and_names_who_has_not(release: Release, 
     figure = scatter.need(table, selection, text, COLOURS)
     marks = [trace for trace in figure.data if trace.hovertext is not None]
     assert sum(len(trace.x) for trace in marks) == 20
-    words = compared.need(table, selection, text)
+    words = money_words.need(table, selection, text)
     for name in table.loc[table["amount_cents"].isna(), "name"]:
         assert name in words
     assert len(figure.layout.annotations) == 4
@@ -223,7 +223,7 @@ def test_one_city_stands_in_a_sentence(release: Release) -> None:
     selection, text = Selection(city=("andria",)).comparing, text_in("it")
     table = queries.need(release, selection).table
     assert scatter.need(table, selection, text, COLOURS) == ""
-    words = compared.need(table, selection, text)
+    words = money_words.need(table, selection, text)
     # MEF, tax year 2021: 13.802 euro a taxpayer
     assert "13.802" in words
     assert "67" in words

@@ -52,11 +52,11 @@ def test_a_city_opens_from_the_map_by_keyboard_and_from_the_list(served: str, vi
     here.page.keyboard.press("Enter")
     here.page.wait_for_url("**/city?**")
     here.settle()
-    assert here.page.locator("h1").inner_text() == "Avellino"
+    assert "Avellino" in here.page.locator("h1").inner_text()
     assert "region=campania" in here.page.url
     here.go(f"{served}/cities?lang=en").page.get_by_role("link", name="Salerno", exact=True).first.click()
     here.settle()
-    assert here.page.locator("h1").inner_text() == "Salerno"
+    assert "Salerno" in here.page.locator("h1").inner_text()
 
 
 def test_the_map_keeps_its_zoom_when_a_filter_changes_its_symbols(served: str, visit: Open) -> None:

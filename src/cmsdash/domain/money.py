@@ -73,6 +73,7 @@ class Status(StrEnum):
     ADMITTED = "admitted"
     DECREE = "decree"
     UNDER_WAY = "under_way"
+    COMPLETED = "completed"
 
     @property
     def rank(self) -> int:

@@ -1,5 +1,6 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
+from cmsdash.shell.bringing import bring, own, yours
 from cmsdash.shell.choices import choice, choose_peers, measure
 from cmsdash.shell.cities import choose_city
 from cmsdash.shell.comparing import unit, unit_stage_indicator
@@ -14,7 +15,7 @@ from cmsdash.shell.links import (
     places_links,
     sort_heads,
 )
-from cmsdash.shell.maps import city_map
+from cmsdash.shell.maps import city_map, city_map_of
 from cmsdash.shell.navigation import first_page, link, open_page
 from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.releases import (
@@ -34,6 +35,7 @@ __all__ = [
     "View",
     "back_to_list",
     "branch_href",
+    "bring",
     "cell_href",
     "change_cells",
     "changes",
@@ -43,6 +45,7 @@ __all__ = [
     "choose_peers",
     "city_link",
     "city_map",
+    "city_map_of",
     "contacts",
     "download_release",
     "enter",
@@ -57,6 +60,7 @@ __all__ = [
     "open_page",
     "operation_link",
     "operation_sheet",
+    "own",
     "places_links",
     "release_cells",
     "search",
@@ -67,4 +71,5 @@ __all__ = [
     "turn",
     "unit",
     "unit_stage_indicator",
+    "yours",
 ]

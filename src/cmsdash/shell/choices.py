@@ -25,7 +25,7 @@ def choice(view: View, words: str, codes: Sequence[str], *, sheet: bool = False,
     )
 
 
-def box(view: View, field: str, codes: Sequence[str], words: str) -> None:
+def box(view: View, field: str, codes: list[str], words: str) -> None:
     """The same as a box, for more codes than a row of buttons holds; `words` is the beginning of theirs."""
     st.selectbox(
         view.text(f"facet.{field}"),

@@ -15,7 +15,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "places": ("cities", "city", "compare"),
     "money": ("money", "need"),
     "work": ("objectives", "recipients", "operations"),
-    "data": ("quality", "classification", "releases", "accessibility", "sources"),
+    "data": ("quality", "classification", "releases", "bring", "accessibility", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
 

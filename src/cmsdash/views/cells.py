@@ -33,12 +33,6 @@ CODES = {
     "type": "type",
     "intervention": "intervention",
     "intervention_kind": "intervention_kind",
-    "field": "field",
-    "state": "completeness",
-    "dated": "dated",
-    "conflict": "conflict",
-    "check": "check_kind",
-    "rule": "check.rule",
     "interventions": "intervention",
     "group": "group",
     "groups": "group",
@@ -48,6 +42,12 @@ CODES = {
     "facet": "facet",
     "city_role": "city_role",
     "actor_role": "actor_role",
+    "field": "field",
+    "state": "completeness",
+    "dated": "dated",
+    "conflict": "conflict",
+    "check": "check_kind",
+    "rule": "check.rule",
     "age_band": "age_band",
     "level": "level",
     "declared_as": "facet",
@@ -63,9 +63,9 @@ def _cents(euro: str) -> int:
 
 
 _MONEY = (
-    "amount_cents", "total_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents", "per_young_cents",
-    "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents", "difference_cents", "share_cents",
-    "before_cents", "after_cents",
+    "amount_cents", "total_cents", "share_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents",
+    "per_young_cents", "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents",
+    "difference_cents", "before_cents", "after_cents",
 )  # fmt: skip
 _COUNTS = (
     "operations", "cities", "of_cities", "count", "residents", "minors", "older", "income", "people", "women", "men",

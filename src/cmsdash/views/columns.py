@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cmsdash.domain import UNITS, Across, Indicator, Measure
 
-MAP = (
+_MAP = (
     "city",
     "region",
     "knowledge",
@@ -144,7 +144,7 @@ CHANGES = ("table", "row", "fate", "column", "before", "after", "before_cents", 
 
 def of_map(measure: str) -> Sequence[str]:
     """The columns beside the map: money for each of the people that its symbols count, residents otherwise."""
-    return _measured(MAP, measure if Measure(measure).is_per_head else Measure.PER_RESIDENT)
+    return _measured(_MAP, measure if Measure(measure).is_per_head else Measure.PER_RESIDENT)
 
 
 def stage_figures(unit: str) -> Sequence[str]:

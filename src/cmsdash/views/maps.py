@@ -32,7 +32,7 @@ REGION_NAMES = {
     "basilicata": (40.22, 16.12),
     "calabria": (38.72, 17.35),
     "campania": (39.95, 14.35),
-    "molise": (42.12, 15.6),
+    "molise": (42.0, 15.8),
     "puglia": (41.42, 17.2),
     "sardegna": (40.1, 9.05),
     "sicilia": (38.42, 14.0),

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cmsdash.text import Text
+from cmsdash.views.remembered import remembered
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
 
 _STYLE = {
@@ -20,6 +21,7 @@ _STYLE = {
 """Role and pattern of each part; the pattern tells parts apart without colour."""
 
 
+@remembered
 def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """Stacked bars, one a stage, of the table of `queries.reconciliation`; `colours` are the view's."""
     figure = go.Figure()
