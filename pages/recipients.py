@@ -13,8 +13,8 @@ text, selection, release = view.text, view.selection, view.release
 everyone = queries.coverage(release, selection.without("rows"))
 st.title(findings.recipients(everyone.table, text))
 filters(view, columns.WORK_FILTERS)
-for column, field in zip(st.columns(3, gap="medium"), ("across", "rows", "inferred"), strict=True):
-    with column:
+with st.container(horizontal=True, gap="large", key="matrix"):
+    for field in ("across", "rows", "inferred"):
         switch(view, field)
 
 cells = queries.coverage(release, selection)

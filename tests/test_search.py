@@ -128,6 +128,12 @@ def test_the_largest_amount_first(release: Release) -> None:
     assert table["operation"].head(2).to_list() == ["olbia-01", "caserta-01"]
 
 
+def test_the_amounts_by_city_are_those_of_the_list(release: Release) -> None:
+    selection = Selection(search="gela")
+    listed = queries.listed(release, selection).table
+    assert set(queries.located(release, selection).table["operation"]) == set(listed["operation"])
+
+
 def test_a_list_is_read_leaf_by_leaf(release: Release) -> None:
     rows = queries.Answer("x", pd.DataFrame({"operation": [str(n) for n in range(2 * PAGE + 1)]}))
     leaves = [queries.leaf(rows, Selection(page=page)) for page in ("", "2", "3", "4")]

@@ -83,8 +83,12 @@ def shares(release: Release, selection: Selection) -> Answer:
 
 
 def located(release: Release, selection: Selection) -> Answer:
-    """The operations under the selection city by city: `amount_cents` is the operation's, `share_cents` the city's."""
-    return Answer("located", run(release, "located", selection))
+    """The operations of the list city by city: `amount_cents` is the operation's, `share_cents` the city's."""
+    table = run(release, "located", selection)
+    if selection.search:
+        found = table["operation"].isin(list(find_operations(release, selection.search)))
+        table = table[found].reset_index(drop=True)
+    return Answer("located", table)
 
 
 def classes(release: Release, selection: Selection) -> Answer:

@@ -46,7 +46,7 @@ def sheet(row: Mapping[Any, Any], places: str, text: Text) -> str:
     missing = "".join(f"<li>{heading(name, text)}</li>" for name in silent)
     return (
         f'<div class="cms-sheet"><dl>{where}{facts}</dl>'
-        f'<section class="cms-silent"><h3>{escape(text("sheet.silent"))}</h3><ul class="cms-list">{missing}</ul>'
+        f'<section class="cms-silent"><h2>{escape(text("sheet.silent"))}</h2><ul class="cms-list">{missing}</ul>'
         f"<p>{escape(text('sheet.silent_why'))}</p></section></div>"
     )
 
