@@ -64,8 +64,9 @@ def test_the_map_keeps_its_zoom_when_a_filter_changes_its_symbols(served: str, v
     frame = here.map
     frame.get_by_role("button", name="Ingrandisci").click()
     here.page.wait_for_timeout(500)
+    here.page.get_by_role("combobox", name="Che cosa misurano i simboli").click()
     before, sent = frame.evaluate("[cms_map.getZoom(), cms_map.getCenter().lat]"), len(here.requests)
-    here.page.get_by_text("Operazioni note", exact=True).first.click()
+    here.page.get_by_role("option", name="Operazioni note").click()
     here.settle()
     assert frame.evaluate("[cms_map.getZoom(), cms_map.getCenter().lat]") == before
     assert here.page.url.endswith("measure=operations")

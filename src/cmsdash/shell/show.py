@@ -82,6 +82,7 @@ def _chart(view: View, answer: Answer, figure: Figure, alt: str) -> str | None:
         figure,
         key=state.chart_key(answer.name),
         alt=alt,
+        height=figure.layout.height or "content",  # kept while it loads: nothing below jumps
         theme=None,  # the figure brings its own template, the same wherever it is drawn
         config={"displayModeBar": False, "locale": view.text.lang},
         on_select="rerun" if clickable else "ignore",
@@ -145,4 +146,6 @@ def city_link(view: View) -> Cell:
     """A cell that links a city's key to its page, under the city's name (HTML)."""
     cities = view.release.tables["cities"]
     names = dict(zip(cities["city"], cities["name"], strict=True))
-    return lambda city: link(names[str(city)], navigation.href("city", view.selection, city=(str(city),)))
+    return lambda city: (
+        link(names[city], navigation.href("city", view.selection, city=(city,))) if isinstance(city, str) else "–"
+    )

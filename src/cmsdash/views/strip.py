@@ -14,6 +14,7 @@ _STYLE = {
     "decree2": ("programme-second", "-"),
     "stated": ("stated", ""),
     "estimated": ("estimated", "/"),
+    "elsewhere": ("line", "|"),
     "unpublished": ("unpublished", "."),
     "rest": ("unpublished", ""),
 }
@@ -26,6 +27,8 @@ def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) ->
     figure = go.Figure()
     for part, (role, pattern) in _STYLE.items():
         rows = table[table["part"] == part]
+        if rows.empty:
+            continue
         name = text(f"strip.{part}")
         figure.add_bar(
             y=rows["stage"],
@@ -45,7 +48,7 @@ def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict
     return {
         **layout,
         "barmode": "stack",
-        "bargap": 0.56,
+        "bargap": 0.56 if len(stages) > 1 else 0.76,
         "xaxis": {**layout["xaxis"], "range": [0, 250]},
         "yaxis": {"showticklabels": False, "categoryorder": "array", "categoryarray": stages[::-1]},
         "annotations": [_label(stage, table[table["stage"] == stage], text) for stage in stages],
@@ -53,10 +56,12 @@ def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict
 
 
 def _label(stage: str, rows: pd.DataFrame, text: Text) -> dict[str, object]:
-    known = rows[~rows["part"].isin(("unpublished", "rest"))]
-    amount = text.millions(int(known["amount_cents"].sum()))
+    known = rows[~rows["part"].isin(("elsewhere", "unpublished", "rest"))]
+    amount = text.millions(int(known["amount_cents"].sum())) if len(known) else text("money.stage_none")
     words = inert(text(f"stage.{stage}"))
-    cities = "" if stage == "programme" else ", " + text.count("sentence.cities", int(known["cities"].sum()))
+    cities = (
+        "" if stage == "programme" or known.empty else ", " + text.count("sentence.cities", int(known["cities"].sum()))
+    )
     return {
         "x": 0,
         "y": stage,
