@@ -20,7 +20,11 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def random_selection(chance: random.Random, words: Vocabulary) -> Selection:
     """One to three fields set, each to one to three codes: what readers do, and some of what they do not."""
     chosen: dict[str, object] = {}
-    fields = [field for field in words.codes if field not in ("lang", "release", "against", "operation")]
+    fields = [
+        field
+        for field in words.codes
+        if words.codes[field] and field not in ("lang", "release", "against", "operation")
+    ]
     for field in chance.sample(fields, chance.randint(1, 3)):
         codes = words.codes[field]
         if field in LISTS:

@@ -63,7 +63,8 @@ def test_a_phone_has_one_sheet(served: str, visit: Open) -> None:
     here.page.get_by_role("option").filter(has_text="Tetto di spesa").click()
     here.page.wait_for_url("**/cities?region=campania&stage=ceiling")
     here.settle()
-    assert here.page.get_by_role("button", name="Filtri (2)").count() == 1
+    assert sheet.is_visible(), "the sheet stays open for the next choice"
+    assert here.page.locator(".st-key-filter-sheet").get_by_text("Filtri (2)").count() == 1
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

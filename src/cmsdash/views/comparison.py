@@ -45,7 +45,7 @@ def _money(row: Mapping[Any, Any], text: Text) -> str:
         words = "" if pd.isna(total) else text("compare.total_only", amount=text.millions(int(total)))
         return f'<p class="cms-figure">{escape(text("show.not_published"))}<small>{escape(words)}</small></p>'
     facts = (words_of(column, row[column], text) for column in ("stage", "kind", "date"))
-    per_head = text("unit.per_resident", value=text.money(int(row["per_resident_cents"])))
+    per_head = text("per_head.per-resident", value=text.money(int(row["per_resident_cents"])))
     in_all = text("compare.in_all", amount=text.money(int(row["amount_cents"])))
     return (
         f'<p class="cms-figure">{escape(per_head)}<small>{escape(" · ".join(facts))}</small>'

@@ -1,5 +1,5 @@
 -- Cities in scope side by side: the figure known for each, and who lives there.
-, people AS (
+, ages AS (
     SELECT city, sum(female + male) AS everyone, sum(female + male) FILTER (WHERE age < 18) AS minors,
         sum(female + male) FILTER (WHERE age >= 65) AS older, any_value(source) AS source
     FROM population GROUP BY city
@@ -13,7 +13,7 @@ SELECT c.city, c.name, c.region, c.residents, k.stage, k.kind, k.date, k.amount_
     len(list_filter($income_edges, lambda edge: edge <= i.mean_taxable_income_eur)) AS income_band,
     concat_ws('|', coalesce(k.source, t.source), c.source, i.source, p.source) AS source
 FROM scope AS c
-JOIN people AS p USING (city)
+JOIN ages AS p USING (city)
 JOIN income AS i ON i.area = c.city
 LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
 LEFT JOIN known AS t ON t.city = c.city AND t.priority = 'both'
