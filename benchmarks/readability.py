@@ -19,8 +19,9 @@ SHORTEST = 8
 """Words from which a text is measured by itself: the index means nothing for a label of three words."""
 OPERATORS = ("problem", "check", "cli")
 """Sections for who runs the dashboard: they name files and columns."""
-QUOTED = ("objective_meaning",)
-"""The objectives' wording in Regulation (EU) 2021/1057, article 4, is law: it is quoted, not rewritten."""
+QUOTED = ("objective_meaning", "intervention_meaning")
+"""The objectives' wording in Regulation (EU) 2021/1057, article 4, is law, that of the interventions is the
+programme's: they are quoted, not rewritten."""
 
 
 class Measure(NamedTuple):

@@ -30,6 +30,16 @@ ABOUT = """(e) => {
     inside: b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth,
   };
 }"""
+RESTS_IN_PLACE = """(e) => new Promise((done) => {
+  let before = NaN, same = 0;
+  const look = () => {
+    const y = e.getBoundingClientRect().y;
+    same = y === before ? same + 1 : 0;
+    before = y;
+    if (same > 3) done(); else setTimeout(look, 50);
+  };
+  look();
+})"""
 AFTER = "([a, b]) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)"
 
 
@@ -74,7 +84,13 @@ class Keyboard:
         child = inner.content_frame() if inner else None
         frame = child or frame
         element = frame.evaluate_handle(FOCUSED).as_element()
-        return Stop(element, frame, **element.evaluate(ABOUT)) if element else None
+        if element is None:
+            return None
+        about = element.evaluate(ABOUT)
+        if not (about["inside"] and about["seen"]):  # the page is still scrolling there
+            element.evaluate(RESTS_IN_PLACE)
+            about = element.evaluate(ABOUT)
+        return Stop(element, frame, **about)
 
     def to(self, name: str, tag: str, limit: int = 120) -> Stop:
         """Tabs on until an element of this name and tag has the focus."""

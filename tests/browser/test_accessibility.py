@@ -12,16 +12,23 @@ import pytest
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.facts import Release
+from cmsdash.shell.navigation import PAGES
 from cmsdash.text import text_in
 from cmsdash.text.catalogue import entries
 from tests.browser.addresses import ADDRESSES, in_language
-from tests.browser.conftest import Finding, Visit
+from tests.browser.conftest import EVERY_RULE, RESTS, RULES_OF_COLOUR, Finding, Visit
 from tests.browser.structure import FIXED_ENGLISH, complaints, is_fixed, names
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
-LOOKS = [("light", 1280), ("light", 320), ("dark", 320), ("dark", 1280)]
-"""Each differs from the one before in one thing, so that each change is waited for once."""
+LOOKS = [
+    ("light", 1280, EVERY_RULE),
+    ("light", 320, EVERY_RULE),
+    ("dark", 320, RULES_OF_COLOUR),
+    ("dark", 1280, RULES_OF_COLOUR),
+]
+"""Each differs from the one before in one thing, so that each change is waited for once; the dark theme is the same
+document in other colours, so it is asked what colours can break."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,12 @@ STREAMLITS_OWN: tuple[Own, ...] = ()
 """Nothing so far: what axe once found (pale captions, spin buttons of a date, sparklines) is not used here."""
 
 
+def titled(place: str, lang: str) -> str:
+    """What the browser's tab says of a place: the page, then the site."""
+    text = text_in(lang)
+    return f"{text('nav.' + (place.split('?')[0] or PAGES[0]))} | {text('app.title')}"
+
+
 def ours(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if not any(own.covers(finding) for own in STREAMLITS_OWN)]
 
@@ -54,15 +67,29 @@ def test_accessible_and_silent(served: str, visit: Open, release: Release, place
     for lang in LANGUAGES:
         here.go(f"{served}/{in_language(place, lang)}")
         here.unfold()
-        for theme, width in LOOKS:
+        for theme, width, rules in LOOKS:
             here.look(theme, width)
-            problems = (*ours(here.axe()), *complaints(here.page, lang))
+            problems = (*ours(here.axe(rules)), *complaints(here.page, lang))
             found += [f"{lang} {theme} {width}: {item}" for item in problems]
         said.append(names(here.page))
+        if here.page.title() != titled(place, lang):
+            found.append(f"{lang}: the page is called {here.page.title()}")
     proper = {*release.tables["cities"]["name"], *(set(entries("it").values()) & set(entries("en").values()))}
     found += [f"not worded: {words}" for words in set.intersection(*said) - proper if not is_fixed(words)]
     assert found == []
     here.assert_clean(served)
+
+
+@pytest.mark.parametrize("place", ADDRESSES)
+def test_text_may_be_spaced_out(served: str, visit: Open, place: str) -> None:
+    """WCAG 1.4.12: lines, paragraphs, letters and words apart as far as it says, and nothing is lost sideways."""
+    here = visit(width=320).go(f"{served}/{place}")
+    here.page.add_style_tag(
+        content="""* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
+    )
+    here.page.evaluate(RESTS)
+    assert complaints(here.page, "it") == []
 
 
 def test_what_is_streamlits_own_is_still_there(served: str, visit: Open) -> None:

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +41,7 @@ TABLES = (
     "target_groups",
     "objective_target_groups",
     "intervention_target_groups",
+    "lineage",
     "classification_measures",
 )
 
@@ -59,6 +61,7 @@ class Release:
     shapes: Mapping[str, gpd.GeoDataFrame]
     checks: tuple[Check, ...]
     manifest: Manifest
+    checked: datetime
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -98,6 +101,7 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
         MappingProxyType(shapes),
         report,
         _manifest(folder, sources, report),
+        datetime.now(UTC),
     )
 
 

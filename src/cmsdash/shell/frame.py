@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import NoReturn
 
@@ -34,16 +35,22 @@ class View:
     @property
     def names(self) -> Mapping[str, str]:
         """The name of each city by its key."""
-        cities = self.release.tables["cities"]
-        return dict(zip(cities["city"], cities["name"], strict=True))
+        return _names(self.release)
+
+
+@lru_cache(maxsize=8)
+def _names(release: Release) -> Mapping[str, str]:
+    cities = release.tables["cities"]
+    return dict(zip(cities["city"], cities["name"], strict=True))
 
 
 def open_frame() -> Callable[[], None]:
     """Draws what stands above every page and returns the page's script, to be called once."""
-    st.set_page_config(page_title=text_in(state.language())("app.title"), layout="wide", page_icon=ICON)
+    st.set_page_config(layout="wide", page_icon=ICON)
     st.html(f"<style>{STYLE}</style>")
     served, vocabulary = _data()
     page = navigation.declare(text_in(state.language()))
+    st.set_page_config(page_title=f"{page.title} | {text_in(state.language())('app.title')}")
     selection, repairs = state.current(page.url_path, vocabulary)
     view = View(selection, served.release, text_in(selection.lang))
     header(selection, view.text, page.url_path or navigation.PAGES[0])
