@@ -32,10 +32,9 @@ def without_trani(store: Store) -> str:
     """A release in which the one operation of Trani is gone."""
     base = store.load()
     tables = {
-        name: [
-            row for row in read_rows(base.folder / f"{name}.csv", base.schemas[name]) if row["operation"] != "trani-01"
-        ]
-        for name in ("operations", "operation_cities")
+        name: [row for row in read_rows(base.folder / f"{name}.csv", schema) if row["operation"] != "trani-01"]
+        for name, schema in base.schemas.items()
+        if schema.columns[0].name == "operation"
     }
     return build(store, "", Changes(tables), reason="prova").release
 

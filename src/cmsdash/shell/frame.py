@@ -16,6 +16,7 @@ from cmsdash.shell.style import ICON, STYLE
 from cmsdash.text import Text, text_in
 from cmsdash.text.problems import worded
 from cmsdash.views.palette import THEMES
+from cmsdash.views.tables import link
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ def _old_release(view: View, page: str) -> None:
     with st.container(key="old-release"):
         words = text("releases.old", date=text.date(manifest.created[:10]), id=manifest.id)
         st.warning(words, icon=":material/history:")
-        navigation.link(page, text("releases.to_current"), view.selection, release="")
+        address = navigation.href(page, view.selection, release="")
+        st.html(f'<p class="cms-note cms-to-current">{link(text("releases.to_current"), address)}</p>')
 
 
 def _notices(repairs: tuple[Repair, ...], text: Text) -> None:
