@@ -2,5 +2,6 @@
 
 from cmsdash.shell.frame import open_frame
 
-page = open_frame()
-page()
+if __name__ == "__main__":  # not in the process that reads an uploaded file apart
+    page = open_frame()
+    page()

@@ -36,9 +36,10 @@ def main() -> None:
             times, sizes = [], []
             for turn in range(20):
                 word = ("Operazioni note", "Euro")[turn % 2]
+                page.get_by_role("combobox", name="Che cosa misurano i simboli").click()
                 before = received[0]
                 start = time.perf_counter()
-                page.get_by_test_id("stButtonGroup").get_by_text(word, exact=True).click()
+                page.get_by_role("option", name=word, exact=True).click()
                 frame.locator(
                     f"[data-city=andria][aria-label*='{'operazioni' if turn % 2 == 0 else 'mln'}']"
                 ).wait_for()

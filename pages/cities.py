@@ -9,7 +9,8 @@ from cmsdash.views import columns, sentences
 view = enter()
 text, selection, release = view.text, view.selection, view.release
 
-st.title(text("cities.title"))
+everywhere = queries.known_by_city(release, selection.only_language())
+st.title(sentences.headline_of_gaps(everywhere.table, text))
 st.text(text("cities.lead"))
 filters(view)
 measure(view)
@@ -23,7 +24,7 @@ with beside:
         city_map(view),
         title=text(f"map.title.{selection.measure}"),
         sentence=sentences.measured(known.table, selection, text),
-        table=Shown(columns.MAP, {"city": city_link(view)}),
+        table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
     )
 with aside:
     show(
@@ -31,7 +32,7 @@ with aside:
         known.named("city_list"),
         None,
         title=text("cities.list_title"),
-        sentence=text("cities.list_lead"),
+        sentence=text("show.nothing" if known.is_empty else "cities.list_lead"),
         table=Shown(columns.CITIES, {"city": city_link(view)}),
     )
 if clicked:

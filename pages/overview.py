@@ -23,7 +23,7 @@ clicked = show(
     city_map(view),
     title=text(f"map.title.{selection.measure}"),
     sentence=sentences.measured(known.table, selection, text),
-    table=Shown(columns.MAP, {"city": city_link(view)}),
+    table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
 )
 if clicked:
     select(view, "city", clicked)

@@ -227,6 +227,10 @@ def test_who_is_declared_and_who_is_not(release: Release) -> None:
     # the programme's page on Priority 5: 22 pairs of an intervention and a group it names
     assert table["named"].sum() == 22
     assert findings.recipients(table, text_in("it")).startswith("21 gruppi di destinatari su 26")
+    # what a rule infers is not what an operation declares: the finding stays, the rule's part is said beside it
+    wider = queries.coverage(release, Selection(inferred="include")).table
+    assert findings.recipients(wider, text_in("it")) == findings.recipients(table, text_in("it"))
+    assert "Una regola deduce anche: " in findings.coverage(wider, text_in("it"))
 
 
 def test_the_tree_of_the_programme(release: Release) -> None:
@@ -241,6 +245,9 @@ def test_the_tree_of_the_programme(release: Release) -> None:
     assert roots.loc["ESO4.11", "stated"] == 1
     assert list(roots.loc["ESO4.11", "places"]) == ["brindisi"]
     assert roots["operations"].sum() == 68
+    wider = queries.tree(release, Selection(inferred="include")).table
+    words = findings.objectives(wider, text_in("it"))
+    assert words.startswith("1 operazione nota su 68 dichiara il suo obiettivo specifico; di ")
 
 
 def test_the_words_of_the_programme_are_those_of_the_catalogue(release: Release) -> None:
@@ -251,7 +258,7 @@ def test_the_words_of_the_programme_are_those_of_the_catalogue(release: Release)
 
 def test_a_cell_says_without_colour_what_it_shows() -> None:
     text = text_in("it")
-    cell = {"named": True, "active": 1, "planned": 2, "inferred": 1}
+    cell = {"named": True, "active": 1, "planned": 2, "inferred": 1, "declared": 2}
     assert drawn.signs(cell) == "◇ ●\u00a01 ◐\u00a02 ≈\u00a01"
     assert drawn.said(cell, text) == (
         "nominata dal programma, attiva: 1 operazione, in progetto: 2 operazioni, di cui 1 dedotta da una regola"

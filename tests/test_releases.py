@@ -34,7 +34,6 @@ def store(folder: Path, tmp_path: Path) -> Store:
 
 def table(store: Store, name: str) -> Rows:
     release = store.load()
-    release.connection.close()
     return read_rows(release.folder / f"{name}.csv", release.schemas[name])
 
 
@@ -269,8 +268,6 @@ def test_the_difference_is_told_field_by_field(store: Store) -> None:
     assert {c.column: c.after for c in found if c.table == "sources"}["title"] == 'Elenco "A"'
     assert counted(found)[0] == Changed("figures", 0, 1, len(rows) - len(figures))
     assert difference(after, after) == ()
-    for release in (before, after):
-        release.connection.close()
 
 
 def applied(
@@ -333,8 +330,6 @@ def test_an_export_is_whole_and_the_same_again(store: Store, tmp_path: Path) -> 
     shutil.rmtree(store.folder)
     elsewhere = open_release(tmp_path / "out" / built.release, sections())
     assert elsewhere.manifest == built.manifest
-    elsewhere.connection.close()
-    release.connection.close()
 
 
 def test_a_manifest_says_where_it_is_broken(store: Store) -> None:

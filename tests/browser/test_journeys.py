@@ -52,11 +52,11 @@ def test_a_city_opens_from_the_map_by_keyboard_and_from_the_list(served: str, vi
     here.page.keyboard.press("Enter")
     here.page.wait_for_url("**/city?**")
     here.settle()
-    assert here.page.locator("h1").inner_text() == "Avellino"
+    assert "Avellino" in here.page.locator("h1").inner_text()
     assert "region=campania" in here.page.url
     here.go(f"{served}/cities?lang=en").page.get_by_role("link", name="Salerno", exact=True).first.click()
     here.settle()
-    assert here.page.locator("h1").inner_text() == "Salerno"
+    assert "Salerno" in here.page.locator("h1").inner_text()
 
 
 def test_the_map_keeps_its_zoom_when_a_filter_changes_its_symbols(served: str, visit: Open) -> None:
@@ -64,8 +64,9 @@ def test_the_map_keeps_its_zoom_when_a_filter_changes_its_symbols(served: str, v
     frame = here.map
     frame.get_by_role("button", name="Ingrandisci").click()
     here.page.wait_for_timeout(500)
+    here.page.get_by_role("combobox", name="Che cosa misurano i simboli").click()
     before, sent = frame.evaluate("[cms_map.getZoom(), cms_map.getCenter().lat]"), len(here.requests)
-    here.page.get_by_text("Operazioni note", exact=True).first.click()
+    here.page.get_by_role("option", name="Operazioni note").click()
     here.settle()
     assert frame.evaluate("[cms_map.getZoom(), cms_map.getCenter().lat]") == before
     assert here.page.url.endswith("measure=operations")

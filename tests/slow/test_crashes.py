@@ -17,7 +17,7 @@ from cmsdash.intake.building import BuildError
 from tests.slow import work
 
 pytestmark = pytest.mark.slow
-KILLS = 200
+KILLS = int(os.environ.get("CMSDASH_KILLS", "200"))
 SPAWN = multiprocessing.get_context("forkserver")
 SPAWN.set_forkserver_preload(["tests.slow.work"])
 """Each try is a process of its own, forked from one that has loaded the program and opened nothing."""
@@ -42,12 +42,12 @@ def assert_whole(store: Store) -> None:
 def test_a_build_killed_at_any_moment(home: Path) -> None:
     store = work.store_at(home)
     begun = time.perf_counter()
-    run(SPAWN.Process(target=work.build_and_activate, args=(home, 0, SPAWN.Event())))
+    run(SPAWN.Process(target=work.build_and_activate, args=(home, work.changes_of(store, 0), SPAWN.Event())))
     whole, chance = time.perf_counter() - begun, random.Random(1)  # noqa: S311  # moments, not secrets
     killed = 0
     for turn in range(1, KILLS + 1):
         before, ready = store.current(), SPAWN.Event()
-        process = SPAWN.Process(target=work.build_and_activate, args=(home, turn, ready))
+        process = SPAWN.Process(target=work.build_and_activate, args=(home, work.changes_of(store, turn), ready))
         process.start()
         assert ready.wait(60)
         time.sleep(chance.uniform(0, whole))
@@ -57,7 +57,7 @@ def test_a_build_killed_at_any_moment(home: Path) -> None:
         assert differences(before, read_manifest(before)) == []
         assert_whole(store)
     assert killed > KILLS // 2, "the moments must fall inside the work"
-    work.build_and_activate(home, 9999, SPAWN.Event())
+    work.build_and_activate(home, work.changes_of(store, 9999), SPAWN.Event())
     assert store.verify().tables["operations"]["amount_cents"].iloc[0] == 225962499
     assert not list(store.folder.glob(".building-*"))
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from cmsdash.facts import ReleaseError, Store
 from cmsdash.facts.manifest import read_manifest
 from cmsdash.facts.reading import read_rows
+from cmsdash.facts.schema import read_schema
 from cmsdash.intake.building import BuildError, Built, Changes, build
 from cmsdash.text import sections
 
@@ -30,16 +31,16 @@ def build_cents(store: Store, cents: int) -> Built:
 
 def changes_of(store: Store, cents: int) -> Changes:
     """The first operation's amount, ending in these cents."""
-    base = store.load()
-    rows = read_rows(base.folder / "operations.csv", base.schemas["operations"])
+    schema = read_schema(store.embedded / "operations.toml")
+    rows = read_rows(store.embedded / "operations.csv", schema)
     amount = f"{2259525 + cents // 100}.{cents % 100:02d}"
     return Changes({"operations": [{**rows[0], "amount_eur": amount}, *rows[1:]]})
 
 
-def build_and_activate(home: Path, cents: int, ready: Event) -> None:
+def build_and_activate(home: Path, changes: Changes, ready: Event) -> None:
     store = store_at(home)
     ready.set()
-    store.activate(build_cents(store, cents).release)
+    store.activate(build(store, "", changes).release)
 
 
 def activate_in_turn(home: Path, ids: tuple[str, ...], ready: Event) -> None:

@@ -10,7 +10,9 @@ import typer
 
 from cmsdash.facts import ReleaseError, Store, StoreBusyError, data_folder, releases_folder
 from cmsdash.intake.building import BuildError
+from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.text import Text, sections
+from cmsdash.text.imports import refusal_words
 from cmsdash.text.problems import worded
 from cmsdash.text.releases import drift_line
 
@@ -35,6 +37,8 @@ def refusals(text: Text, as_json: bool) -> Iterator[None]:
         yield
     except ReleaseError as error:
         _refuse_release(error, text, as_json)
+    except FileRefusedError as error:
+        _refuse_file(error, text, as_json)
     except BuildError as error:
         _refuse_build(error, text, as_json)
     except StoreBusyError as error:
@@ -57,6 +61,11 @@ def _refuse(words: str, report: dict[str, object], as_json: bool) -> None:
 def _refuse_release(error: ReleaseError, text: Text, as_json: bool) -> None:
     lines = [text.count("problem.headline", len(error.problems)), *(worded(item, text) for item in error.problems)]
     _refuse("\n".join(lines), {"problems": [asdict(item) for item in error.problems]}, as_json)
+
+
+def _refuse_file(error: FileRefusedError, text: Text, as_json: bool) -> None:
+    report = {"error": error.code, **{name: getattr(error, name) for name in ("file", "line", "value", "expected")}}
+    _refuse(refusal_words(error.code, report, text), report, as_json)
 
 
 def _refuse_build(error: BuildError, text: Text, as_json: bool) -> None:

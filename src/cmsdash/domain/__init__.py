@@ -1,6 +1,18 @@
 """The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
 
-from cmsdash.domain.money import Kind, Knowledge, Measure, Priority, PriorityBasis, Stage, Status
+from cmsdash.domain.money import (
+    ENOUGH_FOR_MEDIAN,
+    ENOUGH_FOR_QUARTILES,
+    UNITS,
+    Indicator,
+    Kind,
+    Knowledge,
+    Measure,
+    Priority,
+    PriorityBasis,
+    Stage,
+    Status,
+)
 from cmsdash.domain.rules import (
     FEW_PEERS,
     INCOME_EDGES,
@@ -35,6 +47,8 @@ from cmsdash.domain.selection import (
 
 __all__ = [
     "CHOICES",
+    "ENOUGH_FOR_MEDIAN",
+    "ENOUGH_FOR_QUARTILES",
     "FACETS",
     "FEW_PEERS",
     "INCOME_EDGES",
@@ -45,10 +59,12 @@ __all__ = [
     "MOST_COMPARED",
     "NOT_STATED",
     "POPULATION_EDGES",
+    "UNITS",
     "Across",
     "ActorRole",
     "Basis",
     "CityRole",
+    "Indicator",
     "Inferred",
     "Kind",
     "Knowledge",

@@ -73,6 +73,7 @@ class Status(StrEnum):
     ADMITTED = "admitted"
     DECREE = "decree"
     UNDER_WAY = "under_way"
+    COMPLETED = "completed"
 
     @property
     def rank(self) -> int:
@@ -95,8 +96,47 @@ class PriorityBasis(StrEnum):
 
 
 class Measure(StrEnum):
-    """What the symbols of the map measure."""
+    """What a symbol, a bar or a dot measures: money whole, money for each of some people, or operations counted."""
 
     MONEY = "money"
     PER_RESIDENT = "per-resident"
+    PER_LOW_INCOME = "per-low-income"
+    PER_MINOR = "per-minor"
+    PER_YOUNG = "per-young"
+    PER_OLDER = "per-older"
     OPERATIONS = "operations"
+
+    @property
+    def is_per_head(self) -> bool:
+        """True when an amount is divided by people."""
+        return self.value.startswith("per-")
+
+    @property
+    def column(self) -> str:
+        """The column of a table of cities that holds the measure."""
+        named = {Measure.MONEY: "amount_cents", Measure.OPERATIONS: "operations"}
+        return named.get(self, self.value.replace("-", "_") + "_cents")
+
+
+UNITS = tuple(measure for measure in Measure if measure is not Measure.OPERATIONS)
+"""The measures in which the money of cities is compared."""
+
+
+class Indicator(StrEnum):
+    """What the cities are like apart from money; shares are of taxpayers or of residents."""
+
+    INCOME = "income"
+    LOW_INCOME = "low-income"
+    MINORS = "minors"
+    YOUNG = "young"
+    OLDER = "older"
+
+    @property
+    def column(self) -> str:
+        """The column of `queries.need` that holds the indicator."""
+        return "income" if self is Indicator.INCOME else f"{self.value.replace('-', '_')}_share"
+
+
+ENOUGH_FOR_MEDIAN = 5
+ENOUGH_FOR_QUARTILES = 8
+"""Values below which a median, or quartiles, would say more than the values do."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from cmsdash.domain.money import Measure, Priority
+from cmsdash.domain.money import Indicator, Measure, Priority
 from cmsdash.domain.rules import Across, Inferred, Match, Rows, Split
 
 NOT_STATED = "not-stated"
@@ -31,6 +31,8 @@ class Selection:
     status: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
     measure: str = Measure.MONEY.value
+    unit: str = Measure.PER_RESIDENT.value
+    indicator: str = Indicator.INCOME.value
     match: str = Match.ANY.value
     split: str = Split.FULL.value
     inferred: str = Inferred.EXCLUDE.value
@@ -55,6 +57,12 @@ class Selection:
         """True when a filter is set that only operations can answer (no city figure carries it)."""
         return bool(self.objective or self.intervention or self.group)
 
+    @property
+    def comparing(self) -> "Selection":
+        """The same selection, measured in the unit in which cities are compared: for each resident by default,
+        where the map shows whole amounts. Two fields, because a link leaves each one's own default out."""
+        return replace(self, measure=self.unit)
+
     def only_city(self, city: str) -> "Selection":
         """One city with no other filter, in the same release and language: what its page asks."""
         return Selection(city=(city,), release=self.release, lang=self.lang)
@@ -76,6 +84,8 @@ LISTS = (*FACETS, "peers")
 
 CHOICES = (
     "measure",
+    "unit",
+    "indicator",
     "match",
     "split",
     "inferred",

@@ -41,10 +41,10 @@ def _cell(column: str, value: object, mark: str) -> str:
     if column.endswith("_cents"):
         cents = int(str(value))
         return f"{cents // 100}{mark}{cents % 100:02d}"
-    return _harmless(str(value).replace(".", mark) if isinstance(value, float) else str(value))
+    return harmless(str(value).replace(".", mark) if isinstance(value, float) else str(value))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
     first = text.lstrip(" \"'\u00a0")[:1]
     risky = first in set("=+-@|\t\r\n\uff1d\uff0b\uff0d\uff20") or text[:1] in "\t\r\n"
@@ -55,5 +55,5 @@ def _provenance(record: Mapping[object, object], sources: Mapping[str, Source]) 
     keys = record.get("source")
     found = [sources[key] for key in str(keys).split("|")] if isinstance(keys, str) else []
     return [
-        _harmless(" | ".join(getattr(source, field) for source in found)) for field in ("publisher", "url", "licence")
+        harmless(" | ".join(getattr(source, field) for source in found)) for field in ("publisher", "url", "licence")
     ]

@@ -4,6 +4,8 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -39,6 +41,7 @@ TABLES = (
     "target_groups",
     "objective_target_groups",
     "intervention_target_groups",
+    "lineage",
     "classification_measures",
 )
 
@@ -56,9 +59,17 @@ class Release:
     sources: Mapping[str, Source]
     rules: tuple[Rule, ...]
     shapes: Mapping[str, gpd.GeoDataFrame]
-    connection: duckdb.DuckDBPyConnection
     checks: tuple[Check, ...]
     manifest: Manifest
+    checked: datetime
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The tables as a database, made when it is first asked for: who only checks a release needs none.
+
+        Raises ReleaseError when it cannot be made.
+        """
+        return _connect({**self.tables, "rules": rules_frame(self.rules)})
 
 
 def data_folder() -> Path:
@@ -88,9 +99,9 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
         MappingProxyType(dict(sources)),
         rules,
         MappingProxyType(shapes),
-        _connect({**tables, "rules": rules_frame(rules)}),
         report,
         _manifest(folder, sources, report),
+        datetime.now(UTC),
     )
 
 

@@ -105,7 +105,7 @@ class Store:
         Raises ReleaseError when it does not verify, StoreBusyError when another activation does not end.
         """
         folder = self.find(release)
-        verified(folder, self.words).connection.close()
+        verified(folder, self.words)
         return self.point(folder, reason)
 
     def point(self, folder: Path, reason: str = "") -> str:

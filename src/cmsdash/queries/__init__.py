@@ -16,6 +16,7 @@ from cmsdash.queries.listing import (
     operation,
     shares,
 )
+from cmsdash.queries.money import decrees, need, region_stages, stage_figures, stage_parts, stage_summary
 from cmsdash.queries.options import option_counts, vocabulary
 from cmsdash.queries.people import age_bands, incomes, pyramid
 from cmsdash.queries.places import context, figures, known_by_city
@@ -26,6 +27,15 @@ from cmsdash.queries.programme import (
     taxonomy,
     timeline,
     unpublished,
+)
+from cmsdash.queries.quality import (
+    checks,
+    city_conflicts,
+    completeness,
+    completeness_by_field,
+    completeness_of_figures,
+    completeness_of_operations,
+    moments,
 )
 from cmsdash.queries.questions import Question, questions
 from cmsdash.queries.recipients import coverage, of_cell, of_intervention, of_objective, target_groups, tree
@@ -41,6 +51,8 @@ __all__ = [
     "actors",
     "age_bands",
     "changes",
+    "checks",
+    "city_conflicts",
     "class_coverage",
     "class_inferred",
     "class_measures",
@@ -49,10 +61,15 @@ __all__ = [
     "classified",
     "common_stages",
     "comparison",
+    "completeness",
+    "completeness_by_field",
+    "completeness_of_figures",
+    "completeness_of_operations",
     "conflicts",
     "context",
     "coverage",
     "declared",
+    "decrees",
     "dictionary",
     "figures",
     "find_cities",
@@ -62,6 +79,8 @@ __all__ = [
     "leaf",
     "listed",
     "located",
+    "moments",
+    "need",
     "of_cell",
     "of_intervention",
     "of_objective",
@@ -74,9 +93,13 @@ __all__ = [
     "pyramid",
     "questions",
     "reconciliation",
+    "region_stages",
     "releases",
     "shares",
     "sources",
+    "stage_figures",
+    "stage_parts",
+    "stage_summary",
     "target_groups",
     "taxonomy",
     "timeline",

@@ -1,6 +1,7 @@
 """Cities side by side, and each beside its peers."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ def peers(release: Release, selection: Selection) -> Answer:
     return Answer("peers", run(release, "peers", _side_by_side(selection)))
 
 
+@lru_cache(maxsize=256)
 def peer_bands(release: Release, selection: Selection) -> Answer:
     """For each of these cities: how many `peers`, how many of them `with_figure` at its stage, and of those the
     `median_cents` and the quartiles `low_cents`, `high_cents` (euro cents per resident); no quartiles of fewer than

@@ -8,7 +8,15 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 import pyarrow as pa
 
-from cmsdash.domain import CHOICES, INCOME_EDGES, LISTS, POPULATION_EDGES, Selection
+from cmsdash.domain import (
+    CHOICES,
+    ENOUGH_FOR_MEDIAN,
+    ENOUGH_FOR_QUARTILES,
+    INCOME_EDGES,
+    LISTS,
+    POPULATION_EDGES,
+    Selection,
+)
 from cmsdash.facts import Release
 from cmsdash.facts.database import Connection
 
@@ -40,6 +48,7 @@ def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
     """
     parameters: dict[str, object] = {facet: getattr(selection, facet) for facet in LISTS}
     parameters |= {choice: getattr(selection, choice) for choice in CHOICES} | {"subject": selection.subject}
+    parameters |= {"median_from": ENOUGH_FOR_MEDIAN, "quartiles_from": ENOUGH_FOR_QUARTILES}
     parameters |= {"population_edges": POPULATION_EDGES, "income_edges": INCOME_EDGES}
     text = _sql(name)
     used = tuple((key, value) for key, value in parameters.items() if f"${key}" in text)

@@ -1,10 +1,14 @@
 """What a link and a filter may hold, and how many rows each option leads to."""
 
+from collections.abc import Mapping
+
 from cmsdash.domain import (
     FACETS,
     LANGUAGES,
     NOT_STATED,
+    UNITS,
     Across,
+    Indicator,
     Inferred,
     Kind,
     Match,
@@ -43,31 +47,39 @@ def _counts(release: Release, facet: str, others: Selection) -> dict[str, int]:
     return dict(zip(table["code"], table["n"].astype(int), strict=True))
 
 
+FIXED: Mapping[str, tuple[str, ...]] = {
+    "stage": tuple(Stage),
+    "kind": tuple(kind for kind in Kind if kind is not Kind.MISSING),
+    "priority": tuple(Priority),
+    "status": tuple(Status),
+    "peers": tuple(Peers),
+    "measure": tuple(Measure),
+    "unit": tuple(unit.value for unit in UNITS),
+    "indicator": tuple(Indicator),
+    "match": tuple(Match),
+    "split": tuple(Split),
+    "inferred": tuple(Inferred),
+    "across": tuple(Across),
+    "rows": tuple(Rows),
+    "sort": tuple(code for sort in SORTS for code in (sort, f"-{sort}")),
+    "lang": LANGUAGES,
+}
+"""The codes that every release has."""
+
+
 def vocabulary(release: Release) -> Vocabulary:
     """The codes a link may hold on this release; a city answers to its ISTAT codes of 2025 and 2026 too."""
     tables = release.tables
     cities = tables["cities"]
     codes = {
+        **{field: tuple(str(code) for code in known) for field, known in FIXED.items()},
         "objective": (*tables["objectives"]["objective"], NOT_STATED),
         "intervention": (*tables["interventions"]["intervention"], NOT_STATED),
         "group": (*tables["target_groups"]["target_group"], NOT_STATED),
         "region": tuple(tables["regions"]["region"]),
         "city": tuple(cities["city"]),
-        "stage": tuple(stage.value for stage in Stage),
-        "kind": tuple(kind.value for kind in Kind if kind is not Kind.MISSING),
-        "priority": tuple(priority.value for priority in Priority),
-        "status": tuple(status.value for status in Status),
-        "peers": tuple(peers.value for peers in Peers),
-        "measure": tuple(measure.value for measure in Measure),
-        "match": tuple(match.value for match in Match),
-        "split": tuple(split.value for split in Split),
-        "inferred": tuple(inferred.value for inferred in Inferred),
-        "across": tuple(across.value for across in Across),
-        "rows": tuple(rows.value for rows in Rows),
-        "sort": tuple(code for sort in SORTS for code in (sort, f"-{sort}")),
         "page": tuple(str(number) for number in range(2, len(tables["operations"]) // PAGE + 2)),
         "operation": tuple(tables["operations"]["operation"]),
-        "lang": LANGUAGES,
     }
     istat = {
         code: city

@@ -39,7 +39,8 @@ def target_groups(release: Release, selection: Selection) -> Answer:
 
 def coverage(release: Release, selection: Selection) -> Answer:
     """The coverage matrix, one row a cell: `group`, a column named as `selection.across`, `named` by the programme, and
-    how many operations declare it: `active`, `planned`, and of both how many are `inferred`.
+    how many operations declare it: `active`, `planned`, of both how many are
+    `inferred`, and how many state the group themselves (`declared`).
 
     The filters on groups and on columns choose which cells there are, not what they count: each cell counts the
     operations that `of_cell` leads to. The group `not-stated` stands for the operations that declare none.
@@ -57,8 +58,8 @@ def coverage(release: Release, selection: Selection) -> Answer:
 
 
 def undeclared(table: pd.DataFrame) -> list[str]:
-    """The groups of a coverage table that no operation declares, in its order."""
-    counted = (table["active"] + table["planned"]).groupby(table["group"], sort=False).sum()
+    """The groups of a coverage table that no operation declares, in its order; what a rule infers declares nothing."""
+    counted = table["declared"].groupby(table["group"], sort=False).sum()
     return [str(group) for group in counted.index[counted == 0] if group != NOT_STATED]
 
 

@@ -1,7 +1,9 @@
 """The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
 
+from cmsdash.shell.bringing import bring, own, yours
 from cmsdash.shell.choices import choice, choose_peers, measure
 from cmsdash.shell.cities import choose_city
+from cmsdash.shell.comparing import unit, unit_stage_indicator
 from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
@@ -13,7 +15,7 @@ from cmsdash.shell.links import (
     places_links,
     sort_heads,
 )
-from cmsdash.shell.maps import city_map
+from cmsdash.shell.maps import city_map, city_map_of
 from cmsdash.shell.navigation import first_page, link, open_page
 from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.releases import (
@@ -33,6 +35,7 @@ __all__ = [
     "View",
     "back_to_list",
     "branch_href",
+    "bring",
     "cell_href",
     "change_cells",
     "changes",
@@ -42,6 +45,7 @@ __all__ = [
     "choose_peers",
     "city_link",
     "city_map",
+    "city_map_of",
     "contacts",
     "download_release",
     "enter",
@@ -56,6 +60,7 @@ __all__ = [
     "open_page",
     "operation_link",
     "operation_sheet",
+    "own",
     "places_links",
     "release_cells",
     "search",
@@ -64,4 +69,7 @@ __all__ = [
     "sort_heads",
     "switch",
     "turn",
+    "unit",
+    "unit_stage_indicator",
+    "yours",
 ]

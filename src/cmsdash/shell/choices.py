@@ -1,4 +1,4 @@
-"""Choices of exactly one code, each as a row of buttons."""
+"""Choices of exactly one code: a row of buttons where they are few, a box where they are many."""
 
 from collections.abc import Sequence
 
@@ -25,9 +25,20 @@ def choice(view: View, words: str, codes: Sequence[str], *, sheet: bool = False,
     )
 
 
+def box(view: View, field: str, codes: list[str], words: str) -> None:
+    """The same as a box, for more codes than a row of buttons holds; `words` is the beginning of theirs."""
+    st.selectbox(
+        view.text(f"facet.{field}"),
+        codes,
+        format_func=lambda code: view.text(words + code),
+        key=state.seeded(field, view.selection, data.vocabulary(view.release)),
+        width=340,
+    )
+
+
 def measure(view: View) -> None:
     """The choice of what the symbols of the map measure."""
-    choice(view, "measure.", [item.value for item in Measure])
+    box(view, "measure", [item.value for item in Measure], "measure.")
 
 
 def match(view: View) -> None:

@@ -94,7 +94,9 @@ def _digest(folder: Path) -> str:
 @lru_cache(maxsize=KEPT)
 def release_in(folder: Path) -> Release:
     """The release in a folder that `serve` gave, opened once while it is in use."""
-    return open_release(folder, sections())
+    opened = open_release(folder, sections())
+    queries.option_counts(opened, Selection())  # makes the database here, so that its failure is said in its place
+    return opened
 
 
 @lru_cache(maxsize=KEPT * 4)

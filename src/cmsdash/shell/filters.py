@@ -1,6 +1,7 @@
 """The filters: a row on a desktop, a sheet on a phone, with a count on every option; below them what is chosen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -22,16 +23,15 @@ def filters(view: View, facets: Sequence[str] = FACETS) -> None:
 
     A filter that the page does not use stays in the selection for the next page; here it is said to have no effect.
     """
-    counts = data.option_counts(view.release, view.selection)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         row = [facet for facet in _ROW if facet in facets]
         if row:
             with st.container(key="filter-row"):
                 for facet, column in zip(row, st.columns(len(row)), strict=True):
                     with column:
-                        _filter(view, facet, counts[facet], facets)
+                        _filter(view, facet, facets)
         with st.container(key="filter-sheet", width="content"), st.popover(_sheet_label(view), icon=":material/tune:"):
-            _sheet(view, facets, counts)
+            _sheet(view, facets)
     chips(view, facets)
 
 
@@ -40,42 +40,44 @@ def _sheet_label(view: View) -> str:
     return view.text("filter.sheet_n", n=view.text.number(n)) if n else view.text("filter.sheet")
 
 
-def _sheet(view: View, facets: Sequence[str], counts: Mapping[str, Mapping[str, int]]) -> None:
+def _sheet(view: View, facets: Sequence[str]) -> None:
     for facet in facets:
-        _filter(view, facet, counts[facet], facets, sheet=True)
+        _filter(view, facet, facets, sheet=True)
     if "group" in facets:
         choice(view, "inferred.", [item.value for item in Inferred], sheet=True, named=True)
         note(view.text("filter.inferred_note"))
 
 
-def _filter(view: View, facet: str, counts: Mapping[str, int], facets: Sequence[str], *, sheet: bool = False) -> None:
+def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = False) -> None:
     text, chosen = view.text, getattr(view.selection, facet)
-    label = _option(view, facet, counts)
+    labels = _labels(view, facet)
     st.multiselect(
         text(f"facet.{facet}"),
         _options(view, facet, facets),
-        format_func=label,
+        format_func=labels.__getitem__,
         key=state.seeded(
             facet,
             view.selection,
             data.vocabulary(view.release),
             sheet=sheet,
-            words="|".join(label(code) for code in chosen),
+            words="|".join(labels[code] for code in chosen),
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
         select_all=False,
     )
 
 
-def _option(view: View, facet: str, counts: Mapping[str, int]) -> Callable[[str], str]:
-    """How an option is written: its name, and where it leads under the other filters."""
-    text = view.text
+@lru_cache(maxsize=1024)
+def _labels(view: View, facet: str) -> Mapping[str, str]:
+    """How each option is written: its name, and where it leads under the other filters."""
+    counts = data.option_counts(view.release, view.selection)[facet]
+    codes = data.vocabulary(view.release).codes[facet]
+    return {code: _label(facet, code, counts.get(code, 0), view) for code in codes}
 
-    def label(code: str) -> str:
-        n, name = counts.get(code, 0), selected.name(facet, code, view.names, text)
-        return text.count(f"filter.options.{facet}", n, name=name) if n else text("filter.nothing", name=name)
 
-    return label
+def _label(facet: str, code: str, n: int, view: View) -> str:
+    name = selected.name(facet, code, view.names, view.text)
+    return view.text.count(f"filter.options.{facet}", n, name=name) if n else view.text("filter.nothing", name=name)
 
 
 def _options(view: View, facet: str, facets: Sequence[str]) -> tuple[str, ...]:

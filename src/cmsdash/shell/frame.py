@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import NoReturn
 
@@ -33,8 +34,13 @@ class View:
     @property
     def names(self) -> Mapping[str, str]:
         """The name of each city by its key."""
-        cities = self.release.tables["cities"]
-        return dict(zip(cities["city"], cities["name"], strict=True))
+        return _names(self.release)
+
+
+@lru_cache(maxsize=8)
+def _names(release: Release) -> Mapping[str, str]:
+    cities = release.tables["cities"]
+    return dict(zip(cities["city"], cities["name"], strict=True))
 
 
 def open_frame() -> Callable[[], None]:

@@ -18,6 +18,12 @@ def city_map(view: View) -> CityMap:
     return _city_map(view.release.folder, view.selection)
 
 
+def city_map_of(view: View) -> CityMap:
+    """The map of the view's own release, which is not the one that is served: drawn anew, never kept for others."""
+    table = queries.known_by_city(view.release, view.selection.without("city")).table
+    return maps.city_map(maps.base_script(view.release.shapes, _tiles()), table, view.selection, view.text)
+
+
 @lru_cache(maxsize=256)
 def _city_map(folder: Path, selection: Selection) -> CityMap:
     text = text_in(selection.lang)

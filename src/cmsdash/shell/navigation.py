@@ -11,10 +11,11 @@ from cmsdash.domain import Selection, write
 from cmsdash.text import Text
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "programme": ("overview", "questions"),
+    "programme": ("overview", "questions", "timeline"),
     "places": ("cities", "city", "compare"),
+    "money": ("money", "need"),
     "work": ("objectives", "recipients", "operations"),
-    "data": ("classification", "releases", "accessibility", "sources"),
+    "data": ("quality", "classification", "releases", "bring", "accessibility", "sources"),
 }
 """The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
 

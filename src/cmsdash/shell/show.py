@@ -11,9 +11,10 @@ from cmsdash.exports import answer_csv
 from cmsdash.queries import Answer
 from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
+from cmsdash.shell.written import written
 from cmsdash.views import Figure
 from cmsdash.views.maps import CityMap
-from cmsdash.views.tables import Cell, Head, html_table, link
+from cmsdash.views.tables import Cell, Head, link
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,14 @@ def show(
         st.html(f'<div class="cms-empty"><p>{escape(sentence)}</p></div>')
         return None
     st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
-    content = html_table(
-        answer.table if table.rows is None else answer.table[table.rows],
+    content = written(
+        view,
+        answer.table,
         table.columns,
-        view.text,
-        view.text("table.caption_of", title=title or view.text("show.table")),
         {"source": lambda keys: source_links(view, keys), **(table.cells or {})},
+        view.text("table.caption_of", title=title or view.text("show.table")),
         table.heads,
+        table.rows,
     )
     clicked = _figure(view, answer, content if figure is None else figure, alt)
     _provenance(view, answer, content if figure is not None else "")
@@ -80,6 +82,7 @@ def _chart(view: View, answer: Answer, figure: Figure, alt: str) -> str | None:
         figure,
         key=state.chart_key(answer.name),
         alt=alt,
+        height=figure.layout.height or "content",  # kept while it loads: nothing below jumps
         theme=None,  # the figure brings its own template, the same wherever it is drawn
         config={"displayModeBar": False, "locale": view.text.lang},
         on_select="rerun" if clickable else "ignore",
@@ -143,4 +146,6 @@ def city_link(view: View) -> Cell:
     """A cell that links a city's key to its page, under the city's name (HTML)."""
     cities = view.release.tables["cities"]
     names = dict(zip(cities["city"], cities["name"], strict=True))
-    return lambda city: link(names[str(city)], navigation.href("city", view.selection, city=(str(city),)))
+    return lambda city: (
+        link(names[city], navigation.href("city", view.selection, city=(city,))) if isinstance(city, str) else "–"
+    )

@@ -20,7 +20,19 @@ _PAGE = "page"
 _VOCABULARY = "vocabulary"
 
 
-WIDGETS = (*FACETS, "peers", "measure", "match", "split", "inferred", "across", "rows", "search")
+WIDGETS = (
+    *FACETS,
+    "peers",
+    "measure",
+    "unit",
+    "indicator",
+    "match",
+    "split",
+    "inferred",
+    "across",
+    "rows",
+    "search",
+)
 """The fields of a selection that widgets may hold."""
 
 
@@ -43,6 +55,7 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
     was switched since the run before, what the new one does not know is repaired in both.
     """
     link = dict(st.query_params)
+    same_page = st.session_state.get(_PAGE) == page
     st.session_state[_PAGE] = page
     switched = st.session_state.get(_VOCABULARY) != vocabulary
     st.session_state[_VOCABULARY] = vocabulary
@@ -50,6 +63,9 @@ def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair,
         selection, repairs = read(link, vocabulary)
         _remember(selection, link, repairs)
         _forget_widgets()
+        if same_page:
+            # Streamlit 1.67 does not show the address of a link from a page to itself; one already shown stays.
+            st.query_params.from_dict(link)
         return selection, repairs
     held: Selection = st.session_state[_SELECTION]
     before, repairs = read(write(held), vocabulary) if switched else (held, ())
@@ -157,3 +173,19 @@ def count_chart_click(name: str) -> None:
     """Notes that a click on a chart was taken."""
     charts: dict[str, int] = st.session_state[_CHARTS]
     charts[name] = charts.get(name, 0) + 1
+
+
+def keep(name: str, key: str, value: object) -> None:
+    """Keeps one value of this session under a name; the one before is dropped."""
+    st.session_state[name] = (key, value)
+
+
+def recall(name: str, key: str) -> Any:
+    """The value that was kept under a name with this key, None when there is none."""
+    kept = st.session_state.get(name)
+    return kept[1] if kept and kept[0] == key else None
+
+
+def forget(name: str) -> None:
+    """Drops what was kept under a name."""
+    st.session_state.pop(name, None)

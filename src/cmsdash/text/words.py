@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -44,6 +44,10 @@ class Text:
         """A number with at most `digits` decimals: 12.345,6 or 12,345.6."""
         return format_decimal(value, "#,##0" + ("." + "#" * digits if digits else ""), self.locale)
 
+    def decimals(self, value: float | Decimal, digits: int) -> str:
+        """A number with exactly `digits` decimals: 6,00, so that numbers under each other compare."""
+        return format_decimal(value, "#,##0." + "0" * digits, self.locale)
+
     def percent(self, share: float, digits: int = 0) -> str:
         """A share (0 to 1) as a percentage."""
         return format_percent(share, "#,##0" + ("." + "0" * digits if digits else "") + "%", self.locale)
@@ -66,6 +70,10 @@ class Text:
             return partial
         day = date.fromisoformat(partial + "-01"[len(partial) - 7 :])
         return str(format_date(day, "MMMM y" if len(partial) == 7 else "long", self.locale))
+
+    def moment(self, iso: str) -> str:
+        """A day and time in UTC, to the minute."""
+        return f"{format_datetime(datetime.fromisoformat(iso), 'd MMMM y, HH:mm', locale=self.locale)} UTC"
 
     def listing(self, items: Iterable[str]) -> str:
         """Items joined as the language joins them: a, b e c."""

@@ -42,6 +42,12 @@ CODES = {
     "facet": "facet",
     "city_role": "city_role",
     "actor_role": "actor_role",
+    "field": "field",
+    "state": "completeness",
+    "dated": "dated",
+    "conflict": "conflict",
+    "check": "check_kind",
+    "rule": "check.rule",
     "age_band": "age_band",
     "level": "level",
     "declared_as": "facet",
@@ -56,38 +62,28 @@ def _cents(euro: str) -> int:
     return int(Decimal(euro) * 100)
 
 
-_MONEY = ("amount_cents", "total_cents", "per_resident_cents", "share_cents", "before_cents", "after_cents")
+_MONEY = (
+    "amount_cents", "total_cents", "share_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents",
+    "per_young_cents", "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents",
+    "difference_cents", "before_cents", "after_cents",
+)  # fmt: skip
 _COUNTS = (
-    "operations",
-    "cities",
-    "count",
-    "residents",
-    "minors",
-    "older",
-    "income",
-    "people",
-    "women",
-    "men",
-    "stated",
-    "code_says",
-    "inferred",
-    "active",
-    "planned",
-    "texts",
-    "labelled",
-    "deduced",
-    "right",
-    "deduced_operations",
-)
-_SHARES = ("share", "share_cities", "minors_share", "older_share", "precision", "recall")
+    "operations", "cities", "of_cities", "count", "residents", "minors", "older", "income", "people", "women", "men",
+    "stated", "code_says", "inferred", "active", "planned", "texts", "labelled", "deduced", "right",
+    "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",
+)  # fmt: skip
+_SHARES = (
+    "share", "share_cities", "low_income_share", "minors_share", "young_share", "older_share", "precision", "recall",
+)  # fmt: skip
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
     **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
     **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
+    **dict.fromkeys(("date", "start", "end", "source_date"), lambda text, value: text.date(str(value))),
+    "time": lambda text, value: text.moment(str(value)),
     "speaks_for": lambda text, value: text(str(value)),
-    "date": lambda text, value: text.date(str(value)),
     "declared": lambda text, value: text(str(value)),
     "age_from": lambda text, value: five_years(int(str(value)), text),
     "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
@@ -104,7 +100,7 @@ _MAY_BE_NOT_STATED = frozenset({"group", "groups", "intervention", "intervention
 
 _MISSING = {
     "amount_cents": "show.not_published",
-    "per_resident_cents": "show.not_published",
+    **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published"),
     "share_cents": "show.not_published",
     "kind": "show.not_published",
     "objective": "show.not_stated",

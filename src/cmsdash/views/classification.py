@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -84,13 +85,18 @@ def _layout(fields: list[str], text: Text, colours: Mapping[str, str]) -> dict[s
 
 
 def rules_list(table: pd.DataFrame, text: Text) -> str:
-    """The rules of the table of `queries.class_rules`, one folded entry a class (HTML)."""
-    entries = "".join(_entry(row, text) for row in table.to_dict("records") if phrases_of(row["words"]))
-    return f'<div class="cms-rules">{entries}</div>'
+    """The rules of the table of `queries.class_rules`: under each field one folded entry a class (HTML)."""
+    rows = [row for row in table.to_dict("records") if phrases_of(row["words"])]
+    parts = (
+        f"<h3>{escape(text(f'facet.{field}'))}</h3>{''.join(_entry(row, text) for row in group)}"
+        for field, group in groupby(rows, lambda row: row["speaks_for"].partition(".")[0])
+    )
+    return f'<div class="cms-rules">{"".join(parts)}</div>'
 
 
 def _entry(row: Mapping[Any, Any], text: Text) -> str:
-    found = text.count("classification.decided", int(row["deduced_operations"]))
+    n = int(row["deduced_operations"])
+    found = text.count("classification.decided", n) if n else text("classification.decided_none")
     lines = [
         f"<p>{escape(text(f'classification.{name}'))} {_quoted(row[name])}</p>"
         for name in ("words", "unless", "purpose")

@@ -1,8 +1,10 @@
 """The columns of each table that a page shows, in their order."""
 
-from cmsdash.domain import Across
+from collections.abc import Sequence
 
-MAP = (
+from cmsdash.domain import UNITS, Across, Indicator, Measure
+
+_MAP = (
     "city",
     "region",
     "knowledge",
@@ -15,6 +17,7 @@ MAP = (
     "operations",
     "source",
 )
+_PER_HEAD = tuple(measure.column for measure in UNITS if measure.is_per_head)
 CITIES = ("city", "amount_cents", "knowledge", "operations")
 CHOICE = ("city", "region", "knowledge", "amount_cents")
 OPERATIONS = (
@@ -78,6 +81,24 @@ PROGRAMME = ("programme_figure", "amount_cents", "count", "share", "kind", "date
 UNPUBLISHED = ("item", "source")
 CONFLICTS = ("programme_figure", "amount_cents", "conflicts_with", "note", "date", "source")
 TAXONOMY = ("intervention", "objective", "intervention_kind", "groups", "source")
+_STAGE_FIGURES = (
+    "city", "region", "stage", "amount_cents", "per_resident_cents", "kind", "date", "total_cents", "formula", "note",
+    "source",
+)  # fmt: skip
+STAGE_SUMMARY = (
+    "stage", "cities", "of_cities", "amount_cents", "median_cents", "lower_cents", "upper_cents", "kind", "source",
+)  # fmt: skip
+STAGE_PARTS = RECONCILIATION
+REGION_STAGES = ("region", "stage", "amount_cents", "cities", "of_cities", "kind", "source")
+_NEED = ("city", "region", "income", "per_resident_cents", "amount_cents", "stage", "kind", "date", "source")
+MOMENTS = ("dated", "event", "city", "title", "operations", "start", "end", "source_date", "source")
+COMPLETENESS = ("city", "region", "field", "state", "given", "asked", "source")
+BY_FIELD = ("field", "cities_known", "cities_part", "cities_unpublished", "cities_none")
+CITY_CONFLICTS = (
+    "city", "conflict", "stage", "priority", "amount_cents", "other_cents", "difference_cents", "kind", "date", "note",
+    "source",
+)  # fmt: skip
+CHECKS = ("check", "subject", "rule", "count", "time")
 TIMELINE = ("event", "date", "source")
 SOURCES = ("title", "publisher", "date", "accessed", "licence", "source")
 DICTIONARY = ("column", "table", "type", "unit", "meaning")
@@ -119,3 +140,25 @@ CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "prec
 CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
 RELEASES = ("release", "is_current", "created", "changes", "reason", "sha256")
 CHANGES = ("table", "row", "fate", "column", "before", "after", "before_cents", "after_cents")
+
+
+def of_map(measure: str) -> Sequence[str]:
+    """The columns beside the map: money for each of the people that its symbols count, residents otherwise."""
+    return _measured(_MAP, measure if Measure(measure).is_per_head else Measure.PER_RESIDENT)
+
+
+def stage_figures(unit: str) -> Sequence[str]:
+    """The columns of figures by city and stage, in the unit of comparison."""
+    return _measured(_STAGE_FIGURES, unit)
+
+
+def need(unit: str, indicator: str) -> Sequence[str]:
+    """The columns of money beside context: the indicator chosen, the unit chosen."""
+    chosen = Indicator(indicator).column
+    return [chosen if name == "income" else name for name in _measured(_NEED, unit)]
+
+
+def _measured(names: Sequence[str], measure: str) -> Sequence[str]:
+    column = Measure(measure).column
+    swapped = [column if name in _PER_HEAD else name for name in names]
+    return list(dict.fromkeys(swapped))

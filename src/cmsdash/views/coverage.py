@@ -112,7 +112,7 @@ def _body(kind: object, rows: Sequence[Group], across: str, href: Href, text: Te
 
 
 def _row(group: str, cells: Sequence[Row], across: str, href: Href, text: Text) -> str:
-    silent = group != NOT_STATED and not any(cell["active"] + cell["planned"] for cell in cells)
+    silent = group != NOT_STATED and not any(cell["declared"] for cell in cells)
     mark = f'<span class="cms-mark">{_sign(NOBODY, text("coverage.nobody")) if silent else ""}</span>'
     drawn = "".join(f'<td class="cms-{state(cell)}">{_cell(cell, across, href, text)}</td>' for cell in cells)
     return f'<tr><th scope="row"><div>{mark}<span>{escape(group_name(group, text))}</span></div></th>{drawn}</tr>'
@@ -170,7 +170,7 @@ def _list(rows: Sequence[Group], across: str, words: Mapping[str, str], href: Hr
 def _lines(cells: Sequence[Row], across: str, words: Mapping[str, str], href: Href, text: Text) -> str:
     """What can be said of one group, column by column; nothing more than that where nothing can."""
     told = [cell for cell in cells if state(cell) != "nothing"]
-    silent = not any(cell["active"] + cell["planned"] for cell in cells)
+    silent = not any(cell["declared"] for cell in cells)
     lines = [f"<li>{NOBODY} {escape(text('coverage.nobody'))}</li>"] * silent
     return f"<ul>{''.join([*lines, *(_line(cell, across, words, href, text) for cell in told)])}</ul>"
 

@@ -11,46 +11,56 @@ from cmsdash.text import Text
 
 
 def objectives(tree: pd.DataFrame, text: Text) -> str:
-    """How many of the operations state their objective."""
+    """How many of the operations state their objective and, where they count, of how many a rule infers it."""
     roots = tree[tree["intervention"].isna()]
-    total = int(roots["operations"].sum())
-    stating = int(roots.loc[roots["objective"].notna(), "operations"].sum())
-    if not stating:
-        return text("objectives.headline_none")
-    return text.count("objectives.headline", stating, total=text.number(total))
+    total = text.number(int(roots["operations"].sum()))
+    stating = int((roots["stated"] + roots["code_says"]).sum())
+    words = text.count("objectives.headline", stating, total=total) if stating else text("objectives.headline_none")
+    return words + _inferred("objectives.inferred", int(roots["inferred"].sum()), text)
 
 
 def interventions(tree: pd.DataFrame, text: Text) -> str:
-    """How many of the programme's interventions an operation declares."""
+    """How many of the programme's interventions an operation declares and, where they count, a rule infers."""
     twigs = tree[tree["intervention"].notna()]
-    declared = int((twigs["operations"] > 0).sum())
-    if not declared:
-        return text("objectives.interventions_none", total=text.number(len(twigs)))
-    return text.count("objectives.interventions", declared, total=text.number(len(twigs)))
+    declared = twigs["stated"] + twigs["code_says"] > 0
+    n, total = int(declared.sum()), text.number(len(twigs))
+    none = text("objectives.interventions_none", total=total)
+    words = text.count("objectives.interventions", n, total=total) if n else none
+    return words + _inferred(
+        "objectives.interventions_inferred", int((~declared & (twigs["inferred"] > 0)).sum()), text
+    )
+
+
+def _inferred(key: str, n: int, text: Text) -> str:
+    """What a rule adds to what is declared; nothing where it adds nothing."""
+    return text.count(key, n) if n else ""
 
 
 def recipients(cells: pd.DataFrame, text: Text) -> str:
     """How many target groups no operation declares."""
-    counted = _declared(cells)
-    if not len(counted):
+    counted = _by_group(cells)
+    if counted.empty:
         return text("recipients.headline_empty")
-    silent = int((counted == 0).sum())
+    silent = int((counted["declared"] == 0).sum())
     return text.count("recipients.headline", silent, total=text.number(len(counted)))
 
 
 def coverage(cells: pd.DataFrame, text: Text) -> str:
-    """Which target groups an operation declares."""
-    counted = _declared(cells)
-    named = [text(f"group.{group}") for group in counted.index[counted > 0]]
-    if not named:
-        return text("coverage.sentence_none")
-    return text("coverage.sentence", groups=text.listing(named))
+    """Which target groups an operation declares and, where they count, which ones a rule infers."""
+    counted = _by_group(cells)
+    declared = [text(f"group.{group}") for group in counted.index[counted["declared"] > 0]]
+    only_inferred = counted.index[(counted["declared"] == 0) & (counted["inferred"] > 0)]
+    words = text("coverage.sentence", groups=text.listing(declared)) if declared else text("coverage.sentence_none")
+    if len(only_inferred):
+        groups = text.listing(text(f"group.{group}") for group in only_inferred)
+        words += " " + text("coverage.sentence_inferred", groups=groups)
+    return words
 
 
-def _declared(cells: pd.DataFrame) -> "pd.Series[int]":
-    """For each target group, how often its cells count an operation."""
+def _by_group(cells: pd.DataFrame) -> pd.DataFrame:
+    """For each target group, how often its cells count an operation that declares it, or one that a rule infers."""
     groups = cells[cells["group"] != NOT_STATED]
-    return (groups["active"] + groups["planned"]).groupby(groups["group"], sort=False).sum()
+    return groups.groupby("group", sort=False)[["declared", "inferred"]].sum()
 
 
 def actors(table: pd.DataFrame, text: Text) -> str:

@@ -11,6 +11,11 @@ def plain(lines: Iterable[str]) -> str:
     return f'<ul class="cms-list">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
 
 
+def numbered(lines: Iterable[str]) -> str:
+    """A numbered list of plain lines."""
+    return f'<ol class="cms-list">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ol>'
+
+
 def ladder(section: str, codes: Sequence[str], text: Text) -> str:
     """The codes of a vocabulary in order, each with its meaning (`<section>_meaning` in the catalogues)."""
     items = "".join(

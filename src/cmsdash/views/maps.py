@@ -22,7 +22,7 @@ from folium.utilities import JsCode
 from cmsdash.domain import Knowledge, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.encode import entity
-from cmsdash.views.symbols import COLUMN, FULL, picture, radius, symbols
+from cmsdash.views.symbols import COLUMN, FULL, amount, picture, radius, symbols
 
 BOUNDS = [[36.75, 8.3], [42.0, 18.1]]
 """The South, in degrees: south-west and north-east corner."""
@@ -32,7 +32,7 @@ REGION_NAMES = {
     "basilicata": (40.22, 16.12),
     "calabria": (38.72, 17.35),
     "campania": (39.95, 14.35),
-    "molise": (42.12, 15.6),
+    "molise": (42.0, 15.8),
     "puglia": (41.42, 17.2),
     "sardegna": (40.1, 9.05),
     "sicilia": (38.42, 14.0),
@@ -167,7 +167,7 @@ def legend(selection: Selection, text: Text) -> str:
     words = "map.legend_operations" if measure is Measure.OPERATIONS else "knowledge"
     items = [_item(picture(item, 8), text(f"{words}.{item}")) for item in classes]
     sizes = [
-        _item(picture(Knowledge.STATED, radius(measure, {COLUMN[measure]: number})), _amount(measure, number, text))
+        _item(picture(Knowledge.STATED, radius(measure, {COLUMN[measure]: number})), amount(measure, number, text))
         for number in (FULL[measure] // 4, FULL[measure])
     ]
     area = f'<li class="cms-sizes">{escape(text("map.area"))}</li>'
@@ -176,13 +176,3 @@ def legend(selection: Selection, text: Text) -> str:
 
 def _item(drawing: str, words: str) -> str:
     return f"<li>{drawing}<span>{escape(words)}</span></li>"
-
-
-def _amount(measure: Measure, number: int, text: Text) -> str:
-    match measure:
-        case Measure.MONEY:
-            return text.millions(number)
-        case Measure.PER_RESIDENT:
-            return text("unit.per_resident", value=text.money(number))
-        case Measure.OPERATIONS:
-            return text.count("map.operations", number)

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cmsdash.text import Text
+from cmsdash.views.remembered import remembered
 from cmsdash.views.template import figure_layout, inert
 
 _LOOKS: Mapping[str, tuple[str, int, str]] = {
@@ -17,6 +18,7 @@ _LOOKS: Mapping[str, tuple[str, int, str]] = {
 """Shape, size and role of each mark: told apart by shape, not by colour alone."""
 
 
+@remembered
 def peers_figure(
     table: pd.DataFrame, peers: pd.DataFrame, bands: pd.DataFrame, text: Text, colours: Mapping[str, str]
 ) -> go.Figure:

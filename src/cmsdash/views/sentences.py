@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import Knowledge, Measure, Priority, Selection
+from cmsdash.domain import Basis, Knowledge, Measure, Priority, Selection
 from cmsdash.text import Text
 
 
@@ -20,6 +20,12 @@ def headline(known: pd.DataFrame, text: Text) -> str:
     counts = knowledge_counts(known)
     with_figure = counts[Knowledge.STATED] + counts[Knowledge.ESTIMATED]
     return text.count("overview.headline", with_figure, cities=text.number(len(known)))
+
+
+def headline_of_gaps(known: pd.DataFrame, text: Text) -> str:
+    """How many of the 39 cities have no published figure at all."""
+    without = knowledge_counts(known)[Knowledge.UNPUBLISHED]
+    return text.count("cities.headline", without, cities=text.number(len(known)))
 
 
 def lead(known: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:
@@ -58,7 +64,7 @@ def operations(table: pd.DataFrame, text: Text) -> str:
         return text("sentence.operations_none")
     cities = text.count("sentence.cities", table["places"].explode().nunique())
     found = text.count("sentence.operations", len(table), cities=cities)
-    return f"{found}; {text.count('sentence.declared', int(table['objective'].notna().sum()))}."
+    return f"{found}; {_objectives(table, text)}."
 
 
 def known_of_city(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:
@@ -117,3 +123,10 @@ def missing(known: Mapping[Any, Any], operations_table: pd.DataFrame, text: Text
     }
     lines += [text(f"missing.{gap}", n=text.number(n), total=text.number(total)) for gap, n in gaps.items() if n]
     return [*lines, text("missing.payments")]
+
+
+def _objectives(table: pd.DataFrame, text: Text) -> str:
+    """How many operations state their objective and, where rules count, of how many it is inferred."""
+    inferred = int((table["objective_basis"] == Basis.INFERRED).sum())
+    declared = text.count("sentence.declared", int(table["objective"].notna().sum()) - inferred)
+    return f"{declared}, {text.count('classification.inferred', inferred)}" if inferred else declared

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from cmsdash.domain import Basis
 from cmsdash.text import Text
 from cmsdash.views.cells import html_of, inferred_html
 from cmsdash.views.tables import heading
@@ -38,7 +39,7 @@ _KNOWN_BY = {"amount_cents": "kind", "priority": "priority_basis", "objective": 
 
 def sheet(row: Mapping[Any, Any], places: str, text: Text) -> str:
     """A row of `queries.operation`; `places` are the names of its cities as links, already HTML."""
-    stated = [name for name in KNOWN if is_stated(name, row)]
+    stated = [name for name in KNOWN if is_stated(name, row) and not _said_already(name, row)]
     silent = [name for name in KNOWN if not is_stated(name, row) and name not in _EXTRA]
     facts = "".join(f"<div><dt>{heading(name, text)}</dt><dd>{_value(name, row, text)}</dd></div>" for name in stated)
     where = f"<div><dt>{escape(text('table.places'))}</dt><dd>{places}</dd></div>"
@@ -56,6 +57,11 @@ def is_stated(name: str, row: Mapping[Any, Any]) -> bool:
     if hasattr(value, "tolist"):
         return value.tolist() not in ([], ["not-stated"])
     return isinstance(value, (str, int)) and value != ""
+
+
+def _said_already(name: str, row: Mapping[Any, Any]) -> bool:
+    """The words that made a rule infer the objective stand beside it."""
+    return name == "objective_wording" and row["objective_basis"] == Basis.INFERRED
 
 
 def _value(name: str, row: Mapping[Any, Any], text: Text) -> str:

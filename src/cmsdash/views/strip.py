@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cmsdash.text import Text
+from cmsdash.views.remembered import remembered
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
 
 _STYLE = {
@@ -13,17 +14,21 @@ _STYLE = {
     "decree2": ("programme-second", "-"),
     "stated": ("stated", ""),
     "estimated": ("estimated", "/"),
+    "elsewhere": ("line", "|"),
     "unpublished": ("unpublished", "."),
     "rest": ("unpublished", ""),
 }
 """Role and pattern of each part; the pattern tells parts apart without colour."""
 
 
+@remembered
 def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """Stacked bars, one a stage, of the table of `queries.reconciliation`; `colours` are the view's."""
     figure = go.Figure()
     for part, (role, pattern) in _STYLE.items():
         rows = table[table["part"] == part]
+        if rows.empty:
+            continue
         name = text(f"strip.{part}")
         figure.add_bar(
             y=rows["stage"],
@@ -43,7 +48,7 @@ def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict
     return {
         **layout,
         "barmode": "stack",
-        "bargap": 0.56,
+        "bargap": 0.56 if len(stages) > 1 else 0.76,
         "xaxis": {**layout["xaxis"], "range": [0, 250]},
         "yaxis": {"showticklabels": False, "categoryorder": "array", "categoryarray": stages[::-1]},
         "annotations": [_label(stage, table[table["stage"] == stage], text) for stage in stages],
@@ -51,10 +56,12 @@ def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict
 
 
 def _label(stage: str, rows: pd.DataFrame, text: Text) -> dict[str, object]:
-    known = rows[~rows["part"].isin(("unpublished", "rest"))]
-    amount = text.millions(int(known["amount_cents"].sum()))
+    known = rows[~rows["part"].isin(("elsewhere", "unpublished", "rest"))]
+    amount = text.millions(int(known["amount_cents"].sum())) if len(known) else text("money.stage_none")
     words = inert(text(f"stage.{stage}"))
-    cities = "" if stage == "programme" else ", " + text.count("sentence.cities", int(known["cities"].sum()))
+    cities = (
+        "" if stage == "programme" or known.empty else ", " + text.count("sentence.cities", int(known["cities"].sum()))
+    )
     return {
         "x": 0,
         "y": stage,

@@ -9,7 +9,15 @@ from cmsdash.domain import Knowledge, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.encode import entity
 
-FULL = {Measure.MONEY: 800_000_000, Measure.PER_RESIDENT: 20_000, Measure.OPERATIONS: 10}
+FULL = {
+    Measure.MONEY: 800_000_000,
+    Measure.PER_RESIDENT: 20_000,
+    Measure.PER_LOW_INCOME: 60_000,
+    Measure.PER_MINOR: 120_000,
+    Measure.PER_YOUNG: 120_000,
+    Measure.PER_OLDER: 80_000,
+    Measure.OPERATIONS: 10,
+}
 """The value of each measure (cents, cents, operations) whose symbol has the radius `LARGEST`: fixed, so that a
 symbol keeps its size whatever the filters leave on the map."""
 
@@ -17,7 +25,7 @@ LARGEST = 16
 SMALL = 6.5
 """Radius, in pixels, of a symbol without a value."""
 
-COLUMN = {Measure.MONEY: "amount_cents", Measure.PER_RESIDENT: "per_resident_cents", Measure.OPERATIONS: "operations"}
+COLUMN = {measure: measure.column for measure in Measure}
 
 
 def symbols(table: pd.DataFrame, selection: Selection, text: Text) -> list[dict[str, Any]]:
@@ -84,9 +92,14 @@ def caption(row: dict[Any, Any], measure: Measure, text: Text) -> str:
     if number is None:
         total = "" if pd.isna(row["total_cents"]) else f" ({text.millions(int(row['total_cents']))})"
         return f"{row['name']}: {text('knowledge.' + row['knowledge']).lower()}{total}"
-    words = (
-        text("unit.per_resident", value=text.money(number))
-        if measure is Measure.PER_RESIDENT
-        else text.millions(number)
-    )
-    return f"{row['name']}: {words}. {text('stage.' + row['stage'])}, {text('kind.' + row['kind']).lower()}"
+    how = f"{text('stage.' + row['stage'])}, {text('kind.' + row['kind']).lower()}"
+    return f"{row['name']}: {amount(measure, number, text)}. {how}"
+
+
+def amount(measure: Measure, number: int, text: Text) -> str:
+    """A value of a measure in words: millions of euro, euro for each of some people, or operations."""
+    if measure is Measure.MONEY:
+        return text.millions(number)
+    if measure is Measure.OPERATIONS:
+        return text.count("map.operations", number)
+    return text(f"per_head.{measure}", value=text.money(round(number, -2)))

@@ -11,6 +11,8 @@
     FROM operation_target_groups AS g SEMI JOIN matching USING (operation)
 )
 -- `class` is the code under its section of the catalogues: "group.giovani".
-SELECT operation, facet, concat(facet, '.', code) AS class, basis, wording, source FROM facets
+SELECT operation, facet, concat(facet, '.', code) AS class, basis,
+    replace(wording, ' | ', '; ') AS wording, source
+FROM facets
 WHERE (len($operation) = 0 OR operation = $operation) AND (basis <> 'inferred' OR $inferred = 'include')
 ORDER BY operation, place, code

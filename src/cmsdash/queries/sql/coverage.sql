@@ -38,12 +38,14 @@ counted AS (
         count(*) FILTER (WHERE g.progress = 'active') AS active,
         count(*) FILTER (WHERE g.progress = 'planned') AS planned,
         count(*) FILTER (WHERE g.inferred OR c.inferred) AS inferred,
+        count(*) FILTER (WHERE NOT g.inferred) AS declared,
         string_agg(DISTINCT g.source, '|' ORDER BY g.source) AS source
     FROM of_group AS g JOIN of_column AS c USING (operation)
     GROUP BY group_code, column_code
 )
 SELECT g.code AS "group", g.kind AS group_kind, c.code AS "column", c.objective AS of_objective, n.target_group IS NOT NULL AS named,
     coalesce(d.active, 0) AS active, coalesce(d.planned, 0) AS planned, coalesce(d.inferred, 0) AS inferred,
+    coalesce(d.declared, 0) AS declared,
     nullif(concat_ws('|', n.source, d.source, CASE WHEN n.source IS NULL AND d.source IS NULL THEN g.source END), '')
         AS source
 FROM group_codes AS g

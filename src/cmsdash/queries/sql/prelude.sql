@@ -4,6 +4,31 @@ WITH scope AS (
     WHERE (len($region) = 0 OR list_contains($region, region))
       AND (len($city) = 0 OR list_contains($city, city))
 ),
+-- The people an amount can be divided by, one row a city; empty where nobody counts them, and then nothing is divided.
+-- Taxpayers with an income up to 15,000 euro are derived: taxpayers x share, to the nearest person.
+people AS (
+    SELECT c.city, c.residents, 'istat-situas-2026' AS residents_source,
+        CAST(round(i.taxpayers * i.share_up_to_15000_pct / 100) AS BIGINT) AS low_income, i.source AS income_source,
+        a.minors, a.young, a.older, a.counted, a.source AS population_source
+    FROM cities AS c
+    LEFT JOIN income AS i ON i.area = c.city AND i.level = 'city'
+    LEFT JOIN (
+        SELECT city, any_value(source) AS source, CAST(sum(female + male) AS BIGINT) AS counted,
+            CAST(sum(female + male) FILTER (age < 18) AS BIGINT) AS minors,
+            CAST(sum(female + male) FILTER (age BETWEEN 15 AND 29) AS BIGINT) AS young,
+            CAST(sum(female + male) FILTER (age >= 65) AS BIGINT) AS older
+        FROM population GROUP BY city
+    ) AS a ON a.city = c.city
+),
+per_head AS (
+    SELECT f.figure, p.* EXCLUDE (city),
+        CAST(round(f.amount_cents / p.residents) AS BIGINT) AS per_resident_cents,
+        CAST(round(f.amount_cents / nullif(p.low_income, 0)) AS BIGINT) AS per_low_income_cents,
+        CAST(round(f.amount_cents / nullif(p.minors, 0)) AS BIGINT) AS per_minor_cents,
+        CAST(round(f.amount_cents / nullif(p.young, 0)) AS BIGINT) AS per_young_cents,
+        CAST(round(f.amount_cents / nullif(p.older, 0)) AS BIGINT) AS per_older_cents
+    FROM figures AS f JOIN people AS p USING (city)
+),
 -- Figures with an amount, under the filters that figures can answer: place, stage, kind.
 eligible AS (
     SELECT f.*, s.rank AS stage_rank, k.rank AS kind_rank

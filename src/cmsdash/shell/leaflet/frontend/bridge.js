@@ -20,7 +20,7 @@ window.cmsPick = (city) => {
 
 window.cmsLayer = null; // the live symbols: {marker, leader, dot, name, at: [lat, lon], reach: radius in pixels}
 
-// Sets symbols apart at this zoom, with a line back to the true place, and writes the names that find room.
+// Sets symbols apart at this zoom, with a line back to the true place.
 function place() {
   const layer = window.cmsLayer || [];
   const small = document.body.classList.toggle("small", cms_map.getSize().x < 480) ? 0.75 : 1;
@@ -34,10 +34,13 @@ function place() {
     leader.setLatLngs([at, spot]);
     dot.setRadius(apart ? 1.5 : 0);
   });
-  name(layer, small);
 }
 
-function name(layer, small) {
+// Writes the names that find room in the part of the map in sight.
+function name() {
+  const layer = window.cmsLayer || [];
+  if (spots.length !== layer.length) return;
+  const small = document.body.classList.contains("small") ? 0.75 : 1;
   const origin = cms_map.containerPointToLayerPoint([0, 0]);
   const order = layer.map((_, i) => i).sort((a, b) => layer[b].marker.options.zIndexOffset - layer[a].marker.options.zIndexOffset || layer[b].reach - layer[a].reach);
   const items = order.map((i) => ({ ...spots[i].subtract(origin), r: Math.max(layer[i].reach, 8) * small, name: layer[i].name.textContent }));
@@ -96,7 +99,7 @@ function start(args) {
   box.addEventListener("mouseleave", () => cms_map.scrollWheelZoom.disable());
   if (L.Browser.mobile) cms_map.dragging.disable(); // one thumb scrolls the page; two fingers move the map
   cms_map.on("zoomstart dragstart", () => { moved = true; });
-  cms_map.on("zoomend moveend", place);
+  cms_map.on("zoomend", place).on("moveend", name); // Leaflet ends a zoom with a move
   box.addEventListener("keydown", walk);
   new ResizeObserver(() => {
     cms_map.invalidateSize({ pan: false });
@@ -131,6 +134,7 @@ function draw(args) {
   if (focused && first.dataset.city === focused) first.focus({ preventScroll: true });
   if (!moved && (!before || before.length !== window.cmsLayer.length)) { whole(); moved = false; }
   place();
+  name();
 }
 
 window.addEventListener("message", (event) => {
@@ -167,12 +171,13 @@ function paper(on) {
   if (!moved) whole();
   moved = kept;
   place();
+  name();
   const shapes = document.querySelector(".leaflet-overlay-pane svg");
   if (shapes) shapes.parentNode.appendChild(shapes); // Chromium leaves it out of the print unless it is put in anew
 }
 window.addEventListener("beforeprint", () => paper(true));
 window.addEventListener("afterprint", () => paper(false));
 
-document.fonts.ready.then(() => { if (window.cmsLayer) place(); });
+document.fonts.ready.then(() => { if (window.cmsLayer) name(); });
 new ResizeObserver(() => post("streamlit:setFrameHeight", { height: document.body.offsetHeight })).observe(document.body);
 post("streamlit:componentReady", { apiVersion: 1 });

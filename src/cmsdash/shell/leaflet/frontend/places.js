@@ -12,18 +12,21 @@ const pen = document.createElement("canvas").getContext("2d");
 window.cmsSpread = (home, reach) => {
   const now = home.map((p) => p.clone());
   for (let round = 0; round < 160; round += 1) {
+    let pushed = false;
     for (let i = 0; i < now.length; i += 1) {
       for (let j = 0; j < i; j += 1) {
         const gap = now[i].subtract(now[j]);
         const far = Math.hypot(gap.x, gap.y) || 0.01;
         const need = Math.max(reach[i] + reach[j] + 2, GAP) - far;
         if (need <= 0) continue;
+        pushed = true;
         const push = gap.multiplyBy((need * 0.5) / far);
         now[i] = now[i].add(push);
         now[j] = now[j].subtract(push);
       }
       if (round < 110) now[i] = now[i].add(home[i].subtract(now[i]).multiplyBy(0.03));
     }
+    if (!pushed && round >= 110) break;
   }
   return now;
 };
@@ -32,6 +35,8 @@ const meets = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h &&
 
 // True when the line between two points touches a box.
 function crosses(p, q, box) {
+  if (Math.max(p.x, q.x) < box.x - 2 || Math.min(p.x, q.x) > box.x + box.w + 2) return false;
+  if (Math.max(p.y, q.y) < box.y - 1 || Math.min(p.y, q.y) > box.y + box.h + 1) return false;
   for (let t = 0; t <= 1; t += 0.05) {
     const x = p.x + (q.x - p.x) * t;
     const y = p.y + (q.y - p.y) * t;
@@ -86,7 +91,7 @@ window.cmsNext = (points, here, [dx, dy]) => {
   points.forEach((p, i) => {
     const along = (p.x - points[here].x) * dx + (p.y - points[here].y) * dy;
     const across = Math.abs((p.x - points[here].x) * dy) + Math.abs((p.y - points[here].y) * dx);
-    if (i !== here && along > 1 && along + 2 * across < least) {
+    if (i !== here && along > 1 && across <= 2 * along && along + 2 * across < least) {
       least = along + 2 * across;
       best = i;
     }

@@ -1,0 +1,47 @@
+"""The reader's own file: what became of each row, and how the map would look with it."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell import Shown, bring, city_link, city_map_of, enter, leave, own, show, yours
+from cmsdash.views import columns, sentences
+
+view = enter()
+text = view.text
+
+st.title(text("bring.title"))
+st.text(text("bring.lead"))
+found = bring(view)
+
+if found:
+    with yours(view, found) as mine:
+        known = queries.known_by_city(mine.release, mine.selection)
+        show(
+            mine,
+            known.named("bring_map"),
+            city_map_of(mine),
+            title=text(f"map.title.{mine.selection.measure}"),
+            sentence=sentences.measured(known.table, mine.selection, text),
+            table=Shown(columns.MAP, {"city": city_link(mine)}),
+        )
+        operations = own(queries.operations(mine.release, mine.selection))
+        if not operations.is_empty:
+            show(
+                mine,
+                operations,
+                None,
+                title=text("bring.operations"),
+                sentence=sentences.operations(operations.table, text),
+                table=Shown(columns.OPERATIONS, {"city": city_link(mine)}),
+            )
+        figures = own(queries.figures(mine.release, mine.selection))
+        if not figures.is_empty:
+            show(
+                mine,
+                figures,
+                None,
+                title=text("bring.figures"),
+                sentence=text("bring.figures_lead"),
+                table=Shown(("city", *columns.FIGURES), {"city": city_link(mine)}),
+            )
+leave(view)

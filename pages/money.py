@@ -1,0 +1,56 @@
+"""How much money, at which stage: side by side, never added."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show, unit
+from cmsdash.views import columns, grid, money_words, sentences, spread, strip
+
+view = enter()
+text, release, selection = view.text, view.release, view.selection.comparing
+programme = queries.programme_figures(release)
+everywhere = queries.stage_summary(release, selection.only_language())
+
+st.title(money_words.money_headline(programme.table, everywhere.table, text))
+filters(view, ("region", "city", "stage", "kind", "priority"))
+unit(view)
+summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
+show(
+    view,
+    summary,
+    spread.stage_spread(figures.table, summary.table, selection, text, view.colours),
+    title=text("money.spread_title", unit=text(f"measure.{selection.unit}").lower()),
+    sentence=money_words.spread(summary.table, figures.table, selection, text),
+    table=Shown(columns.STAGE_SUMMARY),
+    alt=text("money.spread_alt"),
+)
+covered = queries.stage_parts(release, selection)
+drawn = spread.stage_parts(covered.table, selection, text, view.colours)
+said, shown = money_words.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)
+show(view, covered, drawn, title=text("money.parts_title"), sentence=said, table=shown, alt=text("money.parts_alt"))
+note(money_words.stages_in_scope(summary.table, text))
+places = queries.known_by_city(release, selection)
+show(
+    view,
+    figures,
+    grid.city_stages(figures.table, places.table, selection, text, view.colours),
+    title=text("money.cities_title", unit=text(f"grid_unit.{selection.unit}")),
+    sentence=sentences.of_cities(places.table, text),
+    table=Shown(columns.stage_figures(selection.unit), {"city": city_link(view)}),
+    alt=text("money.cities_alt"),
+)
+regions = queries.region_stages(release, selection)
+drawn = grid.region_stages(regions.table, selection, text, view.colours)
+said, shown = money_words.regions(regions.table, text), Shown(columns.REGION_STAGES)
+show(view, regions, drawn, title=text("money.regions_title"), sentence=said, table=shown, alt=text("money.regions_alt"))
+decrees = queries.decrees(release)
+show(
+    view,
+    decrees,
+    strip.strip_figure(decrees.table, text, view.colours),
+    title=text("money.decrees_title"),
+    sentence=money_words.decrees(decrees.table, programme.table, text),
+    table=Shown(columns.RECONCILIATION),
+    alt=text("money.decrees_alt"),
+)
+leave(view)

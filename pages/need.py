@@ -1,0 +1,27 @@
+"""What the cities are like, beside the money that is known for them."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show, unit_stage_indicator
+from cmsdash.views import columns, money_words, scatter
+
+view = enter()
+text, release, selection = view.text, view.release, view.selection.comparing
+
+need = queries.need(release, selection)
+st.title(money_words.need_headline(need.table, selection, text))
+filters(view, ("region", "city", "stage", "kind", "priority"))
+unit_stage_indicator(view)
+show(
+    view,
+    need,
+    scatter.need(need.table, selection, text, view.colours),
+    title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
+    sentence=money_words.need(need.table, selection, text),
+    table=Shown(columns.need(selection.unit, selection.indicator), {"city": city_link(view)}),
+    alt=text("need.alt"),
+)
+note(text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat"))
+note(text("need.caveat_score"))
+leave(view)

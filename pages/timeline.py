@@ -1,0 +1,26 @@
+"""When: milestones of the programme, and the dates that are known of operations."""
+
+import streamlit as st
+
+from cmsdash import queries
+from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show
+from cmsdash.views import columns, gaps, lists, timeline
+
+view = enter()
+text = view.text
+
+moments = queries.moments(view.release, view.selection)
+st.title(gaps.timeline_headline(moments.table, text))
+filters(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
+show(
+    view,
+    moments,
+    timeline.timeline(moments.table, text, view.colours),
+    title=text("timeline.title"),
+    sentence=gaps.timeline(moments.table, text),
+    table=Shown(columns.MOMENTS, {"city": city_link(view)}),
+    alt=text("timeline.alt"),
+)
+st.html(lists.numbered(timeline.milestones(moments.table, text)))
+note(text("timeline.note"))
+leave(view)

@@ -1,0 +1,179 @@
+"""`cmsdash import`: foreign files become a release, and every one of their rows is accounted for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cmsdash.cli.progress import progress
+from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
+from cmsdash.exports.import_files import write_report
+from cmsdash.facts import data_folder
+from cmsdash.facts.account import Account, as_json
+from cmsdash.intake import importing
+from cmsdash.intake.building import build
+from cmsdash.intake.context import Request
+from cmsdash.intake.harvest import Harvest
+from cmsdash.intake.mapping import read_mapping
+from cmsdash.intake.running import Limits, run_apart
+from cmsdash.text import Text, text_in
+from cmsdash.text.imports import account_lines, finding_line
+
+app = typer.Typer(no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file to read.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the whole account and write nothing.")]
+Reason = Annotated[str, typer.Option(help="Why the data differ so much, where the drift gate asks.")]
+Report = Annotated[Path | None, typer.Option(help="A folder for the report as HTML and CSV.")]
+Match = Annotated[list[str] | None, typer.Option(help='A confirmed spelling of a city: --match "As written=its-key".')]
+Minutes = Annotated[float, typer.Option(min=0.1, help="Minutes after which the reading is stopped.")]
+Source = Annotated[str, typer.Option(help="Key of the source in sources.toml; a new one needs --about as well.")]
+About = Annotated[
+    list[str] | None,
+    typer.Option(help="What a new source is: publisher=…, title=…, url=https://…, date=2026-06, licence=cited."),
+]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a command was told besides the file."""
+
+    text: Text
+    as_json: bool
+    dry_run: bool
+    reason: str
+    report: Path | None
+    minutes: float
+
+
+@app.command()
+def opencoesione(
+    file: File,
+    dry_run: DryRun = False,
+    reason: Reason = "",
+    report: Report = None,
+    minutes: Minutes = 60,
+    as_json: Json = False,
+    lang: Lang = "it",
+) -> None:
+    """Import OpenCoesione's extended projects file: ZIP, CSV or Parquet, one cycle or all."""
+    order = Order(text_in(lang), as_json, dry_run, reason, report, minutes)
+    _import("opencoesione", file, Request(mappings=data_folder() / "mappings"), order)
+
+
+@app.command()
+def operations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
+    file: File,
+    source: Source,
+    about: About = None,
+    match: Match = None,
+    dry_run: DryRun = False,
+    reason: Reason = "",
+    report: Report = None,
+    as_json: Json = False,
+    lang: Lang = "it",
+) -> None:
+    """Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV."""
+    order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
+    _import("operations", file, _request(source, about, match), order)
+
+
+@app.command()
+def allocations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
+    file: File,
+    source: Source,
+    about: About = None,
+    match: Match = None,
+    dry_run: DryRun = False,
+    reason: Reason = "",
+    report: Report = None,
+    as_json: Json = False,
+    lang: Lang = "it",
+) -> None:
+    """Import money by city, stage and priority: XLSX, ODS or CSV."""
+    order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
+    _import("allocations", file, _request(source, about, match), order)
+
+
+@app.command()
+def template(
+    reader: Annotated[Literal["operations", "allocations"], typer.Argument(help="Which file to fill in.")],
+    form: Annotated[Literal["xlsx", "csv"], typer.Option("--format", help="Form of the file.")] = "xlsx",
+    to: Annotated[
+        Path | None, typer.Option(help="Where to write it; without it, here under the reader's name.")
+    ] = None,
+    lang: Lang = "it",
+) -> None:
+    """Write an empty file to fill in, with an example row."""
+    from cmsdash.intake.templates import write_template  # the spreadsheet writer is needed here only
+
+    text = text_in(lang)
+    with refusals(text, as_json=False):
+        target = to or Path(f"{reader}.{form}")
+        write_template(target, read_mapping(data_folder() / "mappings", reader), form)
+    typer.echo(text("import.template", file=target))
+
+
+def _request(key: str, about: list[str] | None, match: list[str] | None) -> Request:
+    said = {"key": key, "accessed": date.today().isoformat(), "licence": "cited", **_pairs(about)}
+    return Request(said, _pairs(match), data_folder() / "mappings")
+
+
+def _pairs(said: list[str] | None) -> dict[str, str]:
+    """What was said as `name=value`."""
+    return dict(item.split("=", 1) for item in said or () if "=" in item)
+
+
+def _import(reader: str, file: Path, request: Request, order: Order) -> None:
+    """Reads apart, reports, and builds a release unless nothing was accepted or nothing is to be written."""
+    text, release = order.text, ""
+    with refusals(text, order.as_json):
+        here = store()
+        base = here.find("")
+        harvest, account = _read_apart(reader, file, base, request, order)
+        if order.report and not order.dry_run:
+            write_report(order.report, account, text)
+        if not order.as_json:
+            _say(account, text)
+        if not order.dry_run and not harvest.is_empty:
+            release = _build(harvest, account, request, order)
+    if order.as_json:
+        print_json({"ok": True, **as_json(account), "release": release, "dry_run": order.dry_run})
+    elif order.dry_run:
+        typer.echo(text("import.dry_run"))
+
+
+def _read_apart(reader: str, file: Path, base: Path, request: Request, order: Order) -> tuple[Harvest, Account]:
+    job: Callable[..., tuple[Harvest, Account]] = partial(importing.read, reader, file, base, request)
+    with progress(file, order.text) as advance:
+        return run_apart(job, file.name, Limits(seconds=order.minutes * 60), advance)
+
+
+def _say(account: Account, text: Text) -> None:
+    for line in account_lines(account, text):
+        typer.echo(line)
+    for finding in account.findings:
+        typer.echo(finding_line(finding, text), err=True)
+
+
+def _build(harvest: Harvest, account: Account, request: Request, order: Order) -> str:
+    """The release with what was brought: a new one, or the one that says the same already."""
+    here, text = store(), order.text
+    base = here.load("")
+    today = date.today().isoformat()
+    inputs = (importing.input_of(account, _licence(harvest, request), today),)
+    changes = importing.changes_to(base, harvest)
+    base.connection.close()
+    built = build(here, "", changes, inputs, importing.counts_of(account), order.reason)
+    if not order.as_json:
+        typer.echo(text("release.built" if built.is_new else "release.built_before", id=built.release))
+    return built.release
+
+
+def _licence(harvest: Harvest, request: Request) -> str:
+    named: Mapping[str, str] = next(iter(harvest.sources.values()), request.source)
+    return named.get("licence", "cc-by-4.0")

@@ -1,0 +1,87 @@
+"""The codes that a file writes in its own way: objectives, priorities, local codes, CUP."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cmsdash.domain import Basis, Priority, PriorityBasis
+from cmsdash.intake.mapping import FieldMap, Header
+from cmsdash.intake.refusals import RowRefusedError
+
+_OBJECTIVE = re.compile(r"(?<![\d.])(?:ESO\s*|5\.)?4\.(8|11)(?!\d)", re.IGNORECASE)
+_FESR = re.compile(r"\bRSO\s*\d", re.IGNORECASE)
+_LOCAL = re.compile(r"[A-Z]{2,4}5\.4\.(8|11)\.\w+(\.\w+)*")
+_PRIORITY = re.compile(r"(?<![\w.])P?(5|6|vi?)(?![\w.])", re.IGNORECASE)
+_CUP = re.compile(r"[A-Z][0-9A-Z]{14}")
+_ROMAN = {"5": Priority.P5, "v": Priority.P5, "6": Priority.P6, "vi": Priority.P6}
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Priority and specific objective of an operation, and how each is known."""
+
+    priority: str
+    priority_basis: str
+    objective: str
+    objective_basis: str
+
+
+def classes_of(fields: Mapping[str, str], local_code: str, mapping: FieldMap, header: Header) -> Classes:
+    """What a row says of its priority and objective. Raises RowRefusedError."""
+    said = fields.get("objective", "")
+    objective, basis = objective_of(said, local_code, mapping, header.column("objective"))
+    priority = priority_of(fields.get("priority", ""), mapping, header.column("priority"))
+    if priority:
+        return Classes(priority, PriorityBasis.STATED, objective, basis)
+    # Both objectives belong to Priority 5 alone.
+    known = (Priority.P5, PriorityBasis.INFERRED) if objective else ("", PriorityBasis.UNKNOWN)
+    return Classes(*known, objective, basis)
+
+
+def objective_of(written: str, local_code: str, mapping: FieldMap, column: str) -> tuple[str, str]:
+    """The specific objective and how it is known: the file says it, else the local code does, else neither.
+
+    Raises RowRefusedError when the file names an objective that is not the programme's, or two.
+    """
+    known = mapping.code("objective", written) if written else None
+    named = {known} if known else {f"ESO4.{found}" for found in _OBJECTIVE.findall(written)}
+    if len(named) > 1 or (written and not named and not _FESR.search(written)):
+        raise RowRefusedError("objective_unknown", column, written)
+    if named:
+        return named.pop(), Basis.STATED
+    found = _LOCAL.fullmatch(local_code)
+    return (f"ESO4.{found[1]}", Basis.CODE) if found else ("", "")
+
+
+def priority_of(written: str, mapping: FieldMap, column: str) -> str:
+    """The priority that a cell names, empty for an empty cell. Raises RowRefusedError for any other word."""
+    if not written:
+        return ""
+    known = mapping.code("priority", written)
+    if known:
+        return known
+    named = {_ROMAN[found.casefold()] for found in _PRIORITY.findall(written)}
+    if not named:
+        raise RowRefusedError("priority_unknown", column, written)
+    return named.pop() if len(named) == 1 else Priority.BOTH
+
+
+def cup_of(written: str, column: str) -> str:
+    """The CUP without spaces. Raises RowRefusedError when it is not fifteen signs of the right kind."""
+    cup = re.sub(r"[\s-]", "", written).upper()
+    if cup and not _CUP.fullmatch(cup):
+        raise RowRefusedError("cup_malformed", column, written)
+    return cup
+
+
+def coded(kind: str, written: str, mapping: FieldMap, allowed: tuple[str, ...], column: str) -> str:
+    """The code of a closed list that a cell means: itself, or a word that the mapping knows."""
+    code = written.casefold() if written.casefold() in allowed else mapping.code(kind, written)
+    if code not in allowed:
+        raise RowRefusedError(f"{kind}_unknown", column, written, ", ".join(allowed))
+    return code
+
+
+def slug(words: str) -> str:
+    """A key made of words: lower case, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")

@@ -1,0 +1,47 @@
+"""What an import brings to a release: rows by table, the sources they name, and where each row was read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cmsdash.facts.reading import Rows
+from cmsdash.facts.schema import Schema
+
+CHILDREN = ("operation_cities", "operation_actors", "operation_target_groups", "operation_interventions")
+"""Tables whose rows belong to an operation: they are renewed with it."""
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """Rows to put into the tables of a release, in place of those with the same key, and new sources."""
+
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was accepted."""
+        return not any(self.rows.values())
+
+
+def merged(table: str, base: Rows, harvest: Harvest, schema: Schema) -> Rows:
+    """A table's rows after an import: changed rows where the old ones stood, new ones at the end.
+
+    The rows of an operation's children go with the operation: what the new file no longer says is gone.
+    """
+    fresh = {_key(row, schema.key): row for row in harvest.rows.get(table, [])}
+    renewed = {row["operation"] for row in harvest.rows.get("operations", [])} if table in CHILDREN else set()
+    kept = [row for row in base if row.get("operation") not in renewed or _key(row, schema.key) in fresh]
+    result = [fresh.pop(_key(row, schema.key), row) for row in kept]
+    return [*result, *fresh.values()]
+
+
+def _key(row: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row[name] for name in names)
+
+
+def traced(table: str, keys: Mapping[str, int], file: str, sha256: str, source: str) -> Rows:
+    """Rows of the table `lineage`: in which line of which file each row of a table was read."""
+    return [
+        {"dataset": table, "record": key, "file": file, "line": str(line), "sha256": sha256, "source": source}
+        for key, line in keys.items()
+    ]

@@ -1,0 +1,109 @@
+"""The mapping files of `data/mappings/`: which header is which field, which word which code. Users edit them."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as default
+from pathlib import Path
+
+from cmsdash.intake.refusals import FileRefusedError
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a reader: the headers it goes by, and whether a file must have it."""
+
+    name: str
+    headers: tuple[str, ...]
+    required: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class FieldMap:
+    """One mapping file: its fields, the codes of words in `values`, plain settings; where the publisher's columns
+    are known, their names, and the new names of those that were renamed."""
+
+    name: str
+    fields: tuple[Field, ...]
+    values: Mapping[str, Mapping[str, str]]
+    settings: Mapping[str, str]
+    columns: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = default(default_factory=dict)
+
+    def code(self, kind: str, word: str) -> str | None:
+        """The code that a word of the file stands for, None when the mapping does not know it."""
+        return self.values.get(kind, {}).get(normal(word))
+
+
+@dataclass(frozen=True)
+class Header:
+    """A file's header, understood: the place of each field, and the headers nobody knows."""
+
+    line: int
+    names: tuple[str, ...]
+    places: Mapping[str, int]
+    unknown: tuple[str, ...]
+
+    def column(self, field: str) -> str:
+        """The file's own name of a field's column."""
+        return self.names[self.places[field]] if field in self.places else field
+
+
+def read_mapping(folder: Path, name: str) -> FieldMap:
+    """The mapping file `<name>.toml` of a folder. Raises FileRefusedError when it is not one."""
+    path = folder / f"{name}.toml"
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        fields = tuple(
+            Field(key, tuple(spec["headers"]), bool(spec.get("required")), str(spec.get("example", "")))
+            for key, spec in content["fields"].items()
+        )
+        values = {
+            kind: {normal(word): str(code) for word, code in words.items()}
+            for kind, words in content.get("values", {}).items()
+        }
+        settings = {key: str(value) for key, value in content.get("settings", {}).items()}
+        columns = frozenset(normal(column) for column in content.get("columns", []))
+        renamed = {normal(old): str(new) for old, new in content.get("renamed", {}).items()}
+        return FieldMap(name, fields, values, settings, columns, renamed)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise FileRefusedError("mapping_unreadable", path.name, value=str(error)) from error
+
+
+def normal(words: str) -> str:
+    """Words without case, accents, punctuation and doubled spaces: what makes two headers the same."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def understand(line: int, names: Sequence[str], mapping: FieldMap) -> Header:
+    """A header read with a mapping; of two columns for one field the first counts, the other is unknown."""
+    known = {normal(header): field.name for field in mapping.fields for header in (field.name, *field.headers)}
+    places: dict[str, int] = {}
+    unknown = []
+    for place, name in enumerate(names):
+        field = known.get(normal(name))
+        if field is None or field in places:
+            unknown += [name.strip()] if name.strip() else []
+        else:
+            places[field] = place
+    return Header(line, tuple(name.strip() for name in names), places, tuple(unknown))
+
+
+def find_header(lines: Iterable[tuple[int, Sequence[str]]], mapping: FieldMap, file: str) -> Header:
+    """The header among a file's first lines: the one that knows most fields, all the required ones with it.
+
+    Decrees put titles above their tables. Raises FileRefusedError naming the fields that no line has.
+    """
+    found = [understand(line, names, mapping) for line, names in lines]
+    if not found:
+        raise FileRefusedError("file_empty", file)
+    best = max(found, key=lambda header: (len(header.places), -header.line))
+    missing = [field.headers[0] for field in mapping.fields if field.required and field.name not in best.places]
+    if missing:
+        raise FileRefusedError("header_missing", file, best.line, ", ".join(missing), " | ".join(best.names)[:300])
+    return best

@@ -1,0 +1,119 @@
+"""A published projects file read twice: by the engine for its sums, byte by byte for its rows; the two must agree."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cmsdash.facts.account import Finding, Tally
+from cmsdash.intake import engine
+from cmsdash.intake.amounts import published_cents
+from cmsdash.intake.context import Context
+from cmsdash.intake.mapping import Header, find_header
+from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.intake.scan import Found, first_row, lines_at, scan
+from cmsdash.intake.tables import written
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the programme: its line, its fields (None when its width is wrong), and its cents."""
+
+    line: int
+    fields: dict[str, str] | None
+    cents: int
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a file holds: rows of the programme, the sum of all others, rows of a wrong width, the whole counted apart.
+
+    `coarse` names fields whose numbers were stored in single precision: days and cents in them are not to be believed.
+    """
+
+    header: Header
+    programme: str
+    rows: tuple[Row, ...]
+    outside: Tally
+    counted: Tally
+    misshapen: tuple[Finding, ...] = ()
+    coarse: frozenset[str] = frozenset()
+    coarse_columns: int = 0
+    is_typed: bool = False
+
+
+def published_csv(path: Path, context: Context, advance: Callable[[int], Any]) -> Published:
+    """A CSV file in UTF-8. Raises FileRefusedError when it is none, or when the two readings differ."""
+    code = context.mapping.settings["programme"]
+    names = _names(first_row(path), path)
+    header = find_header([(1, names)], context.mapping, path.name)
+    with ThreadPoolExecutor(1) as beside:
+        counting = beside.submit(scan, path, code.encode(), advance)
+        sums = engine.csv_sums(path, names, header.column("programme"), header.column("amount"), code)
+        scanned = counting.result()
+    rows = tuple(row for found in scanned.found if (row := _row(found, header, code)))
+    lines = lines_at(path, [offset for offset, _ in sums.misshapen])
+    told = {row.line for row in rows if row.fields is None}
+    misshapen = tuple(
+        Finding("row_width", line, value=kind)
+        for line, (_, kind) in zip(lines, sums.misshapen, strict=True)
+        if line not in told
+    )
+    counted = Tally(scanned.rows, sums.inside.cents + sums.outside.cents)
+    file = Published(header, code, rows, sums.outside, counted, misshapen)
+    _compare(file, sums, path.name)
+    return file
+
+
+def _names(header: bytes, path: Path) -> list[str]:
+    try:
+        names = engine.cells_of(header)
+    except ValueError as error:
+        raise FileRefusedError("file_unreadable", path.name, 1, str(error)) from error
+    if len(set(names)) < len(names):
+        raise FileRefusedError("header_twice", path.name, 1)
+    return names
+
+
+def _row(found: Found, header: Header, code: str) -> Row | None:
+    """The row, None when the word stands elsewhere than in its programme."""
+    try:
+        cells = engine.cells_of(found.row)
+    except ValueError:
+        return Row(found.line, None, 0)
+    if len(cells) != len(header.names):
+        return Row(found.line, None, 0)
+    fields = {field: cells[place].strip() for field, place in header.places.items()}
+    if code not in (part.strip() for part in fields["programme"].split(":::")):
+        return None
+    return Row(found.line, fields, published_cents(fields["amount"]))
+
+
+def _compare(file: Published, sums: engine.Sums, name: str) -> None:
+    """Raises FileRefusedError when engine and count differ in rows or in cents: then neither is to be believed."""
+    shaped = [row for row in file.rows if row.fields is not None]
+    ours = Tally(len(shaped), sum(row.cents for row in shaped))
+    rows = sums.inside.rows + sums.outside.rows + len(sums.misshapen)
+    if ours != sums.inside or rows != file.counted.rows:
+        raise FileRefusedError("counts_differ", name, value=f"{sums.inside}", expected=f"{ours}")
+
+
+def published_parquet(path: Path, context: Context) -> Published:
+    """A Parquet file, where a row's place counts from 1. Raises FileRefusedError."""
+    types = engine.parquet_types(path)
+    header = find_header([(1, list(types))], context.mapping, path.name)
+    code = context.mapping.settings["programme"]
+    amount = header.column("amount")
+    sums, found = engine.parquet(path, header.column("programme"), amount, code, types)
+    rows = tuple(Row(place, _fields(values, header), cents) for place, cents, values in found)
+    counted = Tally(engine.parquet_rows(path), sums.inside.cents + sums.outside.cents)
+    coarse = frozenset(field for field in header.places if types[header.column(field)] == "FLOAT")
+    floats, typed = list(types.values()).count("FLOAT"), types[amount] != "VARCHAR"
+    file = Published(header, code, rows, sums.outside, counted, (), coarse, floats, typed)
+    _compare(file, sums, path.name)
+    return file
+
+
+def _fields(values: Sequence[object], header: Header) -> dict[str, str]:
+    return {field: written(values[place]).strip() for field, place in header.places.items()}

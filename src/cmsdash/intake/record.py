@@ -1,0 +1,113 @@
+"""An operation as a reader understood it, and the rows it becomes. No natural person and no private address passes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cmsdash.domain import ActorRole, Basis, CityRole, Kind
+from cmsdash.facts.reading import Rows
+from cmsdash.intake import privacy
+from cmsdash.intake.amounts import euros
+from cmsdash.intake.codes import Classes
+from cmsdash.intake.harvest import Harvest, traced
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An organisation that a file names, with its legal form where the file gives it."""
+
+    name: str
+    role: ActorRole
+    legal_form: str = ""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One accepted operation; `cities` begins with the lead."""
+
+    key: str
+    line: int
+    cities: tuple[str, ...]
+    title: str
+    status: str
+    classes: Classes
+    cents: int | None = None
+    local_code: str = ""
+    cup: str = ""
+    decree: str = ""
+    recipients: str = ""
+    summary: str = ""
+    start: str = ""
+    end: str = ""
+    wording: str = ""
+    actors: tuple[Actor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where operations come from: the source's key and date, the file's name and SHA-256."""
+
+    source: str
+    date: str
+    file: str
+    sha256: str
+
+
+def harvest_of(operations: Sequence[Operation], origin: Origin, sources: dict[str, dict[str, str]]) -> Harvest:
+    """The rows of every table that the operations touch."""
+    lines = {operation.key: operation.line for operation in operations}
+    rows = {
+        "operations": [_operation(operation, origin) for operation in operations],
+        "operation_cities": [row for operation in operations for row in _cities(operation, origin.source)],
+        "operation_actors": [row for operation in operations for row in _actors(operation, origin.source)],
+        "lineage": traced("operations", lines, origin.file, origin.sha256, origin.source),
+    }
+    return Harvest(rows, sources)
+
+
+def _operation(operation: Operation, origin: Origin) -> dict[str, str]:
+    return {
+        "operation": operation.key,
+        "city": operation.cities[0],
+        "title": privacy.mask(operation.title).text,
+        "status": operation.status,
+        "priority": operation.classes.priority,
+        "priority_basis": operation.classes.priority_basis,
+        "objective": operation.classes.objective,
+        "objective_basis": operation.classes.objective_basis,
+        "objective_wording": operation.local_code if operation.classes.objective_basis == Basis.CODE else "",
+        "amount_eur": "" if operation.cents is None else euros(operation.cents),
+        "amount_kind": Kind.MISSING if operation.cents is None else Kind.STATED,
+        "local_code": operation.local_code,
+        "cup": operation.cup,
+        "decree": operation.decree,
+        "recipients_wording": privacy.mask(operation.recipients).text,
+        "summary": privacy.mask(operation.summary).text,
+        "start": operation.start,
+        "end": operation.end,
+        "date": origin.date,
+        "source": origin.source,
+        "wording": privacy.mask(operation.wording).text,
+        "note": "",
+    }
+
+
+def _cities(operation: Operation, source: str) -> Rows:
+    return [
+        {
+            "operation": operation.key,
+            "city": city,
+            "role": CityRole.PARTNER if place else CityRole.LEAD,
+            "source": source,
+        }
+        for place, city in enumerate(operation.cities)
+    ]
+
+
+def _actors(operation: Operation, source: str) -> Rows:
+    """Organisations only: whoever is, or may be, a natural person is not stored."""
+    named = dict.fromkeys(
+        (privacy.mask(actor.name).text, actor.role)
+        for actor in operation.actors
+        if actor.name and not privacy.is_natural_person(actor.legal_form, actor.name)
+    )
+    return [{"operation": operation.key, "actor": name, "role": role, "source": source} for name, role in named]

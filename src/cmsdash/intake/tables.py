@@ -1,0 +1,153 @@
+"""A file of rows as text, each with its line: CSV in any encoding, XLSX, ODS. Nothing is guessed or padded."""
+
+import csv
+import hashlib
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from cmsdash.facts.account import InputFile
+from cmsdash.intake.encoding import encoding_of, refuse_mangled
+from cmsdash.intake.mapping import FieldMap, Header, find_header, understand
+from cmsdash.intake.refusals import FileRefusedError
+
+Line = tuple[int, list[str]]
+LARGEST = 64 * 1024 * 1024
+"""Bytes that a list of operations or figures may have, and a spreadsheet unpacked may have four times."""
+_HEAD = 30
+_SEPARATORS = (";", ",", "\t", "|")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file with its header understood, and its rows still as text."""
+
+    file: InputFile
+    header: Header
+    lines: tuple[Line, ...]
+
+    def fields(self, cells: Sequence[str]) -> dict[str, str]:
+        """One row by field name, spaces around values taken away; a column the file lacks is empty."""
+        return {field: cells[place].strip() for field, place in self.header.places.items()}
+
+    @property
+    def width(self) -> int:
+        """How many cells a row must have."""
+        return len(self.header.names)
+
+
+def read_table(path: Path, mapping: FieldMap) -> Table:
+    """The table in a file. Raises FileRefusedError when it cannot be read whole and without doubt."""
+    if path.stat().st_size > LARGEST:
+        raise FileRefusedError("file_too_large", path.name, value=str(path.stat().st_size), expected=str(LARGEST))
+    form = form_of(path)
+    encoding = encoding_of(path) if form == "csv" else ""
+    lines = _csv_lines(path, encoding) if form == "csv" else _sheet_lines(path, mapping)
+    header = find_header(islice(lines, _HEAD), mapping, path.name)
+    for number, cells in lines:
+        refuse_mangled(cells, number, path.name)
+    body = tuple((number, cells) for number, cells in lines if number > header.line and any(map(str.strip, cells)))
+    return Table(described(path, form, encoding), header, body)
+
+
+def described(path: Path, form: str, encoding: str) -> InputFile:
+    """A file's name, size and SHA-256."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return InputFile(path.name, sha256, path.stat().st_size, form, encoding)
+
+
+def form_of(path: Path) -> str:
+    """`xlsx`, `ods`, `zip`, `parquet` or `csv`, by the bytes and not by the name."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xls"
+    if not head.startswith(b"PK"):
+        return "csv"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile as error:
+        raise FileRefusedError("file_unreadable", path.name, value=str(error)) from error
+    return "xlsx" if "[Content_Types].xml" in names else "ods" if "content.xml" in names else "zip"
+
+
+def _csv_lines(path: Path, encoding: str) -> list[Line]:
+    lines: list[Line] = []
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            separator = _separator(file.read(1 << 16))
+            file.seek(0)
+            reader = csv.reader(file, delimiter=separator, strict=True)
+            start = 1
+            for cells in reader:
+                lines.append((start, cells))
+                start = reader.line_num + 1
+    except (UnicodeError, csv.Error) as error:
+        raise FileRefusedError("file_unreadable", path.name, len(lines) + 1, str(error)) from error
+    return lines
+
+
+def _separator(head: str) -> str:
+    """The sign that parts most cells, outside quotes."""
+    outside = "".join(head.split('"')[::2])
+    return max(_SEPARATORS, key=outside.count)
+
+
+def _sheet_lines(path: Path, mapping: FieldMap) -> list[Line]:
+    if form_of(path) in ("zip", "parquet"):
+        raise FileRefusedError("form_unknown", path.name)
+    if form_of(path) != "xls":
+        _refuse_bomb(path)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        sheets = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names]
+    except (CalamineError, OSError, ValueError) as error:
+        raise FileRefusedError("file_unreadable", path.name, value=str(error)) from error
+    best: list[Line] = []
+    for sheet in sheets:
+        lines = [(number, [written(cell) for cell in row]) for number, row in enumerate(sheet, start=1)]
+        best = max(best, lines, key=lambda found: _known(found, mapping))
+    return best
+
+
+def _known(lines: list[Line], mapping: FieldMap) -> int:
+    """How many fields a sheet's header knows: notes and instructions stand on other sheets."""
+    return max((len(understand(number, cells, mapping).places) for number, cells in lines[:_HEAD]), default=0)
+
+
+def _refuse_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > 4 * LARGEST:
+        raise FileRefusedError("zip_size", path.name, value=str(size), expected=str(4 * LARGEST))
+
+
+def written(cell: object) -> str:
+    """A cell of a spreadsheet as text that has one meaning: numbers with a decimal point, days as `2025-04-09`."""
+    if isinstance(cell, bool) or cell is None:
+        return "" if cell is None else str(cell).lower()
+    if isinstance(cell, float):
+        return _number(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _number(value: float) -> str:
+    """A number of a spreadsheet: whole, or with two decimals where binary noise hides them, else as it is."""
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if abs(value - round(value, 2)) < 1e-6 * max(1.0, abs(value) * 1e-6):
+        return f"{value:.2f}"
+    text = f"{value!r}"
+    # A third decimal would read as thousands; a fourth makes the point's meaning plain.
+    return f"{text}0" if len(text.partition(".")[2]) == 3 and "e" not in text else text

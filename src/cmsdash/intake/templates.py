@@ -1,0 +1,42 @@
+"""An empty file to fill in: the columns that a reader knows, with an example that the reader itself accepts."""
+
+import csv
+import io
+from pathlib import Path
+
+import xlsxwriter
+
+from cmsdash.intake.mapping import Field, FieldMap
+
+
+def template(mapping: FieldMap, form: str) -> bytes:
+    """A template as `xlsx` or `csv` (`;`, UTF-8 with BOM, as an Italian spreadsheet opens it)."""
+    return _xlsx(mapping.fields) if form == "xlsx" else _csv(mapping.fields)
+
+
+def write_template(path: Path, mapping: FieldMap, form: str) -> None:
+    """Writes a template to a file."""
+    path.write_bytes(template(mapping, form))
+
+
+def _csv(fields: tuple[Field, ...]) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow([field.headers[0] for field in fields])
+    writer.writerow([field.example for field in fields])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(fields: tuple[Field, ...]) -> bytes:
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as workbook:
+        sheet = workbook.add_worksheet()
+        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        text = workbook.add_format({"num_format": "@"})  # a code keeps its zero, a date stays as it is written
+        for place, field in enumerate(fields):
+            sheet.write_string(0, place, field.headers[0], bold)
+            sheet.write_string(1, place, field.example, text)
+        sheet.set_column(0, len(fields) - 1, 24, text)
+        sheet.freeze_panes(1, 0)
+    return buffer.getvalue()

@@ -1,0 +1,60 @@
+"""What became of a file, in words: its account, each row that was put aside, and why a file was refused."""
+
+from collections.abc import Mapping
+
+from cmsdash.facts.account import Account, Finding, Tally
+from cmsdash.text.words import Text
+
+HEAPS = ("input", "accepted", "quarantined", "out_of_scope")
+
+
+def account_lines(account: Account, text: Text) -> list[str]:
+    """The account: the heaps, then each reason, rule and remark."""
+    lines = [text(f"import.read.{account.reader}", file=account.file.name, sha256=account.file.sha256)]
+    lines += [heap_line(heap, getattr(account, heap), text) for heap in HEAPS[:3]]
+    lines += [_split_line(text(f"reason.{code}"), tally, text) for code, tally in account.reasons.items()]
+    lines.append(heap_line(HEAPS[3], account.out_of_scope, text))
+    lines += [_split_line(text(f"scope.{code}"), tally, text) for code, tally in account.rules.items()]
+    return lines + [remark_words(remark, text) for remark in account.remarks]
+
+
+def heap_line(heap: str, tally: Tally, text: Text) -> str:
+    """One heap: its name, its rows, its money."""
+    return text(
+        "import.heap", heap=text(f"account.{heap}"), rows=text.number(tally.rows), cents=text.money(tally.cents)
+    )
+
+
+def _split_line(words: str, tally: Tally, text: Text) -> str:
+    return text("import.split", words=words, rows=text.number(tally.rows), cents=text.money(tally.cents))
+
+
+def finding_line(finding: Finding, text: Text) -> str:
+    """A row that was put aside: where it is, what it says, why, and what to do where something can be done."""
+    place = text("import.place", line=text.number(finding.line), column=finding.column or "–", value=finding.value)
+    return f"{place} {reason_words(finding, text)}"
+
+
+def reason_words(finding: Finding, text: Text, *, online: bool = False) -> str:
+    """Why a row was put aside, and what to do about it."""
+    return f"{text(f'reason.{finding.code}')}. {advice(finding, text, online=online)}".rstrip()
+
+
+def advice(finding: Finding, text: Text, *, online: bool = False) -> str:
+    """What to do about a row, empty where only its author can tell. Whoever is `online` has the file, no mappings."""
+    if finding.code == "city_doubtful" and online:
+        return text("import.correct", candidates=finding.expected)
+    if finding.code == "city_doubtful":
+        first = finding.expected.split(" | ")[0]
+        return text("import.confirm", candidates=finding.expected, value=finding.value, first=first)
+    return text("import.expected", expected=finding.expected) if finding.expected else ""
+
+
+def remark_words(remark: Finding, text: Text) -> str:
+    """Something worth knowing of a file."""
+    return text(f"remark.{remark.code}", column=remark.column, value=remark.value)
+
+
+def refusal_words(code: str, values: Mapping[str, object], text: Text) -> str:
+    """Why a file was not read at all."""
+    return text(f"refusal.{code}", **values)

@@ -1,0 +1,54 @@
+"""The account of an import as tables (HTML): the heaps, and each row that was set aside."""
+
+from collections.abc import Iterable
+from html import escape
+
+from cmsdash.facts.account import Account, Finding, Tally
+from cmsdash.text import Text
+from cmsdash.text.imports import HEAPS, reason_words
+
+
+def heaps_table(account: Account, text: Text) -> str:
+    """Rows and money of each heap, the quarantined by reason and the out of scope by rule."""
+    return _table(text, "import.heaps", _tallies(account, text))
+
+
+def findings_table(findings: Iterable[Finding], text: Text, *, online: bool = False) -> str:
+    """One line a row that was set aside; whatever comes from the file is escaped."""
+    return _table(text, "import.findings", _findings(findings, text, online))
+
+
+def _tallies(account: Account, text: Text) -> Iterable[tuple[str, ...]]:
+    yield (text("import.column.heap"), text("import.column.rows"), text("import.column.cents"))
+    splits = {
+        "quarantined": {text(f"reason.{code}"): tally for code, tally in account.reasons.items()},
+        "out_of_scope": {text(f"scope.{code}"): tally for code, tally in account.rules.items()},
+    }
+    for heap in HEAPS:
+        yield _tally(text(f"account.{heap}"), getattr(account, heap), text)
+        yield from (_tally(f"– {words}", tally, text) for words, tally in splits.get(heap, {}).items())
+
+
+def _tally(name: str, tally: Tally, text: Text) -> tuple[str, ...]:
+    return (name, text.number(tally.rows), text.money(tally.cents))
+
+
+def _findings(findings: Iterable[Finding], text: Text, online: bool) -> Iterable[tuple[str, ...]]:
+    yield tuple(text(f"import.column.{name}") for name in ("line", "column", "value", "reason"))
+    for finding in findings:
+        yield (
+            text.number(finding.line),
+            finding.column or "–",
+            finding.value,
+            reason_words(finding, text, online=online),
+        )
+
+
+def _table(text: Text, caption: str, rows: Iterable[tuple[str, ...]]) -> str:
+    head, *body = rows
+    cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
+    title = f"<caption>{escape(text(caption))}</caption>"
+    inner = f"<table class='cms-table'>{title}<thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>"
+    label = escape(text(caption), quote=True)
+    return f'<div class="cms-scroll" role="region" tabindex="0" aria-label="{label}">{inner}</div>'

@@ -1,0 +1,64 @@
+"""What the pages on dates and on the quality of the data say in words."""
+
+import pandas as pd
+
+from cmsdash.text import Text
+
+
+def timeline_headline(moments: pd.DataFrame, text: Text) -> str:
+    """How many milestones are dated, and of how many operations a start or an end is published."""
+    spans = int((moments["dated"] == "span").sum())
+    of_operations = text.count("timeline.spans", spans) if spans else text("timeline.no_spans")
+    return f"{text.count('timeline.events', int((moments['dated'] == 'event').sum()))}; {of_operations}"
+
+
+def timeline(moments: pd.DataFrame, text: Text) -> str:
+    """What the dates of operations are dates of, and how many milestones bear the date of their source."""
+    told = moments[moments["dated"] == "source"]
+    events = moments[moments["dated"] == "event"]
+    same = int((events["start"] == events["source_date"]).sum())
+    sources = (
+        text(
+            "timeline.sources",
+            operations=text.count("map.operations", int(told["operations"].sum())),
+            cities=text.count("sentence.cities", told["city"].nunique()),
+        )
+        if len(told)
+        else text("timeline.no_sources")
+    )
+    return f"{sources} {text('timeline.same', n=text.number(same), of=text.number(len(events)))}"
+
+
+def quality_headline(cells: pd.DataFrame, text: Text) -> str:
+    """How many cells of the grid of cities and fields are filled."""
+    if cells.empty:
+        return text("show.nothing")
+    known = int((cells["state"] == "known").sum())
+    return text("quality.headline", known=text.number(known), of=text.number(len(cells)))
+
+
+def completeness(cells: pd.DataFrame, text: Text) -> str:
+    """How many cells are in each state."""
+    counted = cells["state"].value_counts()
+    parts = [
+        text.count(f"quality.state.{state}", int(counted[state]))
+        for state in ("known", "part", "unpublished", "none")
+        if state in counted
+    ]
+    return text("quality.cells", parts=text.listing(parts)) if parts else text("show.nothing")
+
+
+def city_conflicts(table: pd.DataFrame, text: Text) -> str:
+    """How many disagreements of each sort, and that no two sources differ on one stage where none do."""
+    counted = table["conflict"].value_counts()
+    same = int(counted.get("sources", 0))
+    parts = [text.count("quality.conflict.sources", same) if same else text("quality.no_conflict")]
+    parts += [
+        text.count(f"quality.conflict.{sort}", int(counted[sort])) for sort in ("parts", "declared") if sort in counted
+    ]
+    return text("quality.conflicts", parts=text.listing(parts))
+
+
+def checks(table: pd.DataFrame, text: Text) -> str:
+    """How many checks passed, and when."""
+    return text("quality.checks", n=text.number(len(table)), time=text.moment(str(table["time"].iloc[0])))

@@ -1,0 +1,163 @@
+"""What the pages on money say in words: headlines, sentences, and which cities cannot be compared."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from cmsdash.domain import ENOUGH_FOR_MEDIAN, ENOUGH_FOR_QUARTILES, Measure, Selection
+from cmsdash.text import Text
+from cmsdash.views.scatter import shown
+from cmsdash.views.spread import hover
+from cmsdash.views.symbols import amount
+
+
+def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, text: Text) -> str:
+    """What the programme admitted of the allocation, and of how much of that the city is published."""
+    amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
+    by_city = dict(zip(summary["stage"], summary["amount_cents"].fillna(0), strict=True))
+    return text(
+        "money.headline",
+        admitted=text.millions(int(amounts["admitted_p5"])),
+        allocation=text.millions(int(amounts["p5_allocation"])),
+        known=text.millions(int(by_city["admitted"])),
+    )
+
+
+def stages_in_scope(summary: pd.DataFrame, text: Text) -> str:
+    """Each stage's sum with the cities it covers, under the filters; and the stages of which nothing is published."""
+    rows = summary.to_dict("records")
+    known = [
+        text(
+            "money.stage_sum",
+            stage=_stage(row, text),
+            amount=text.millions(int(row["amount_cents"])),
+            cities=_n(row, text),
+        )
+        for row in rows
+        if row["cities"]
+    ]
+    if not known:
+        return text("money.lead_none")
+    empty = [_stage(row, text) for row in rows if not row["cities"]]
+    tail = text("money.lead_empty", stages=text.listing(empty)) if empty else ""
+    return text(
+        "money.lead",
+        scope=text.count("sentence.scope", int(rows[0]["of_cities"])),
+        parts=text.listing(known),
+        tail=tail,
+    )
+
+
+def spread(summary: pd.DataFrame, figures: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """The stage with most figures: from where to where they go, and their median; or why there is none."""
+    measure = Measure(selection.unit)
+    most = _fullest(summary)
+    values = figures.loc[figures["stage"] == most["stage"], measure.column].dropna()
+    if values.empty:
+        return text("money.refused_all") if most["cities"] else text("show.nothing")
+    said = {"stage": _stage(most, text), "cities": _n(most, text), "low": amount(measure, int(values.min()), text)}
+    if len(values) == 1:
+        return text("money.spread_one", **said)
+    words = text("money.spread", high=amount(measure, int(values.max()), text), **said)
+    if pd.isna(most["median_cents"]):
+        return f"{words} {text('money.spread_few', n=text.number(ENOUGH_FOR_MEDIAN))}"
+    median = amount(measure, int(most["median_cents"]), text)
+    enough = {"few": text.number(ENOUGH_FOR_MEDIAN), "quartiles": text.number(ENOUGH_FOR_QUARTILES)}
+    return f"{words} {text('money.spread_median', median=median, **enough)}"
+
+
+def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """The stage with most cities against the allocation: covered, left out by the filters, not published."""
+    known = table[table["part"].isin(("stated", "estimated"))]
+    counted = known.groupby("stage", sort=False)["cities"].sum()
+    stage = counted.idxmax() if len(counted) else table["stage"].iloc[0]
+    rows = table[table["stage"] == stage].set_index("part")
+    amounts, cities = rows["amount_cents"].to_dict(), rows["cities"].to_dict()
+    outside = (
+        text("money.parts_elsewhere", amount=text.millions(amounts["elsewhere"])) if "elsewhere" in amounts else ""
+    )
+    here = amounts.get("stated", 0) + amounts.get("estimated", 0)
+    return text(
+        "money.parts" if here else "money.parts_none",
+        stage=text(f"stage.{stage}").lower(),
+        amount=text.millions(here),
+        cities=text.count("sentence.cities", cities.get("stated", 0) + cities.get("estimated", 0)),
+        elsewhere=outside,
+        unpublished=text.millions(amounts["unpublished"]),
+        allocation=text.millions(sum(amounts.values())),
+        priority=text(f"priority.{selection.subject}"),
+    )
+
+
+def decrees(table: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:
+    """The two decrees of 2025 against the allocation."""
+    amounts = dict(zip(table["part"], table["amount_cents"], strict=True))
+    counts = dict(zip(programme["programme_figure"], programme["count"], strict=True))
+    return text(
+        "money.decrees",
+        first=text.millions(amounts["decree1"]),
+        first_n=text.number(counts["decree1_operations"]),
+        second=text.millions(amounts["decree2"]),
+        second_n=text.number(counts["decree2_operations"]),
+        rest=text.millions(amounts["rest"]),
+        allocation=text.millions(sum(amounts.values())),
+    )
+
+
+def regions(table: pd.DataFrame, text: Text) -> str:
+    """Of how many regions something is known at some stage."""
+    return text.count("money.regions", table["region"].nunique()) if len(table) else text("show.nothing")
+
+
+def need_headline(table: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """How many of the cities in scope can be set beside their context."""
+    return text.count("need.headline", len(shown(table, selection)), of=text.number(len(table)))
+
+
+def need(table: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """The medians that part the figure, and every city that cannot stand in it, by name."""
+    points = shown(table, selection)
+    absent = table[~table.index.isin(points.index)]
+    said = [_medians(points, selection, text)] if len(points) > 1 else _alone(points, selection, text)
+    if len(absent):
+        said.append(text.count("need.absent", len(absent), names=text.listing(sorted(absent["name"]))))
+    return " ".join(said) or text("show.nothing")
+
+
+def _alone(points: pd.DataFrame, selection: Selection, text: Text) -> list[str]:
+    return [
+        text(
+            "need.alone",
+            city=hover(row, Measure(selection.unit), text),
+            indicator=indicator_value(selection.indicator, float(row["x"]), text),
+        )
+        for row in points.to_dict("records")
+    ]
+
+
+def _medians(points: pd.DataFrame, selection: Selection, text: Text) -> str:
+    measure = Measure(selection.unit)
+    return text(
+        "need.medians",
+        indicator=indicator_value(selection.indicator, float(points["x"].median()), text),
+        money=amount(measure, int(points[measure.column].median()), text),
+    )
+
+
+def indicator_value(indicator: str, value: float, text: Text) -> str:
+    """A value of an indicator in words: euro, or a share of 100."""
+    written = text.money(round(value) * 100) if indicator == "income" else text.percent(value / 100, 1)
+    return text(f"indicator_value.{indicator}", value=written)
+
+
+def _fullest(summary: pd.DataFrame) -> dict[Any, Any]:
+    return max(summary.to_dict("records"), key=lambda row: int(row["cities"]))
+
+
+def _stage(row: Mapping[Any, Any], text: Text) -> str:
+    return text(f"stage.{row['stage']}").lower()
+
+
+def _n(row: Mapping[Any, Any], text: Text) -> str:
+    return text.count("sentence.cities", int(row["cities"]))

@@ -1,0 +1,163 @@
+"""A scatter of context against money, its quadrants named in words: no score, no line of best fit."""
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cmsdash.domain import Indicator, Kind, Measure, Selection, Stage
+from cmsdash.text import Text
+from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
+from cmsdash.views.palette import KIND_ROLE
+from cmsdash.views.spread import axis_title, hover
+from cmsdash.views.template import AXIS, figure_layout, inert
+
+_SIZE = (1100, 460)
+"""Pixels the labels are placed for; narrower figures drop the same labels and no more."""
+
+
+def shown(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The cities of `queries.need` that have both values, with those as `x` and `y`; the others are told in words."""
+    x, y = table[Indicator(selection.indicator).column], table[Measure(selection.unit).column]
+    scale = 100_000_000 if selection.unit == Measure.MONEY else 100
+    points = table.assign(x=x if selection.indicator == Indicator.INCOME else x * 100, y=y / scale)
+    return points[points["x"].notna() & points["y"].notna()]
+
+
+def need(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure | str:
+    """One mark a city that has both values: its shape is the stage of its money, its filling the kind of figure.
+
+    Nothing where fewer than two cities have both: there is nothing to set side by side, and the sentence says it.
+    """
+    points = shown(table, selection)
+    if len(points) < 2:
+        return ""
+    figure = go.Figure(layout=figure_layout(text, colours, 560))
+    figure.update_xaxes(title_text=axis_title(text(f"indicator_axis.{selection.indicator}")))
+    figure.update_yaxes(title_text=axis_title(text(f"axis.{selection.unit}")))
+    labels = _labels(points)
+    for stage, kind in product(reversed(Stage), Kind):
+        of_both = points[(points["stage"] == stage) & (points["kind"] == kind)]
+        if not of_both.empty:
+            figure.add_trace(_marks(of_both, stage, kind, labels, selection, text, colours))
+    for trace in _keys(points, text, colours):
+        figure.add_trace(trace)
+    return _with_quadrants(figure, points, Indicator(selection.indicator), text, colours)
+
+
+def _marks(
+    rows: pd.DataFrame,
+    stage: Stage,
+    kind: Kind,
+    labels: Mapping[Any, str],
+    selection: Selection,
+    text: Text,
+    colours: Mapping[str, str],
+) -> go.Scatter:
+    return go.Scatter(
+        x=rows["x"],
+        y=rows["y"],
+        mode="markers+text",
+        text=[name if index in labels else "" for index, name in rows["name"].items()],
+        textposition=[labels.get(index, "top center") for index in rows.index],
+        textfont={"size": AXIS, "color": colours["ink"]},
+        cliponaxis=False,
+        showlegend=False,
+        marker=dot(colours, kind, STAGE_SHAPE[stage], 13),
+        hovertext=[inert(hover(row, Measure(selection.unit), text)) for row in rows.to_dict("records")],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _keys(points: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> list[go.Scatter]:
+    """The legend: a shape for each stage there is, a filling for each kind there is."""
+    stages = [stage for stage in reversed(Stage) if stage in set(points["stage"])]
+    kinds = [kind for kind in Kind if kind in set(points["kind"])]
+    shapes = [(text(f"stage.{stage}"), {"symbol": STAGE_SHAPE[stage], "color": colours["quiet"]}) for stage in stages]
+    fillings = [
+        (text(f"kind.{kind}"), {"symbol": "circle" + FILLING[kind], "color": colours[KIND_ROLE[kind]]})
+        for kind in kinds
+    ]
+    return [
+        go.Scatter(x=[None], y=[None], mode="markers", name=name, marker={**marker, "size": 11}, hoverinfo="skip")
+        for name, marker in [*shapes, *fillings]
+    ]
+
+
+def _with_quadrants(
+    figure: go.Figure, points: pd.DataFrame, indicator: Indicator, text: Text, colours: Mapping[str, str]
+) -> go.Figure:
+    """Lines at the medians of the cities shown, and in each corner what it means to stand there."""
+    (left, right), (low, high) = _range(points["x"]), _range(points["y"])
+    middle_x, middle_y = float(points["x"].median()), float(points["y"].median())
+    line = {"color": colours["line"], "width": 1, "dash": "dot"}
+    figure.add_shape(type="line", x0=middle_x, x1=middle_x, y0=0, y1=1, yref="paper", line=line, layer="below")
+    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=middle_y, y1=middle_y, line=line, layer="below")
+    for (across, x), (up, y) in product((("low", 0), ("high", 1)), (("low", 0), ("high", 1))):
+        words = f"{text(f'quadrant.{indicator}.{across}')},<br>{text(f'quadrant.money.{up}')}"
+        figure.add_annotation(**_corner(words, x, y, colours))
+    whole = ",.0f" if indicator is Indicator.INCOME else None
+    return figure.update_xaxes(range=[left, right], tickformat=whole).update_yaxes(range=[low, high])
+
+
+def _corner(words: str, x: int, y: int, colours: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "text": words,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "right" if x else "left",
+        "yanchor": "top" if y else "bottom",
+        "align": "right" if x else "left",
+        "font": {"size": AXIS, "color": colours["quiet"]},
+        "showarrow": False,
+    }
+
+
+def _range(values: "pd.Series[float]") -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    room = (high - low or high or 1) * 0.16
+    return low - room, high + room
+
+
+_SPOTS = {
+    "top center": (-0.5, -1.9),
+    "bottom center": (-0.5, 0.9),
+    "middle right": (0.1, -0.5),
+    "middle left": (-1.1, -0.5),
+}
+"""Where a label may stand about its mark: the left and the top of its box, in widths and heights of it."""
+
+
+def _labels(points: pd.DataFrame) -> dict[Any, str]:
+    """The spot of each city's name; a name that would run into another or into a mark is left to the hover."""
+    (left, right), (low, high) = _range(points["x"]), _range(points["y"])
+    at = {
+        index: ((row["x"] - left) / (right - left) * _SIZE[0], (high - row["y"]) / (high - low) * _SIZE[1])
+        for index, row in points.iterrows()
+    }
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at.values()]
+    spots: dict[Any, str] = {}
+    for index, (x, y) in at.items():
+        width, height = 7.2 * len(str(points.at[index, "name"])), 16
+        for spot, (across, down) in _SPOTS.items():
+            aside = 10 if spot == "middle right" else -10 if spot == "middle left" else 0
+            box = (
+                x + across * width + aside,
+                y + down * height,
+                x + (across + 1) * width + aside,
+                y + (down + 1) * height,
+            )
+            others = [other for other in taken if other != (x - 8, y - 8, x + 8, y + 8)]
+            if box[0] > 0 and box[2] < _SIZE[0] and not any(_overlap(box, other) for other in others):
+                spots[index] = spot
+                taken.append(box)
+                break
+    return spots
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,0 +1,161 @@
+"""Stages of money side by side, never added: the spread of each among its cities, and each against the allocation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cmsdash.domain import Kind, Measure, Selection
+from cmsdash.text import Text
+from cmsdash.views.dots import dot
+from cmsdash.views.strip import strip_figure
+from cmsdash.views.symbols import amount
+from cmsdash.views.template import LABEL, figure_layout, inert
+
+_ROW = 58
+"""Pixels of a stage's row."""
+
+
+def stage_spread(
+    figures: pd.DataFrame, summary: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]
+) -> go.Figure | str:
+    """A row of dots a stage, one dot a city, in the unit of comparison; median and quartiles where they are enough.
+
+    `figures` is the table of `queries.stage_figures`, `summary` that of `queries.stage_summary`. Nothing where no
+    city has a value.
+    """
+    measure = Measure(selection.unit)
+    known = figures[figures[measure.column].notna()]
+    if known.empty:
+        return ""
+    rows = {stage: -row for row, stage in enumerate(summary["stage"])}
+    layout = figure_layout(text, colours, _ROW * len(rows) + 124)
+    figure = go.Figure(layout=layout)
+    for kind in Kind:
+        of_kind = known[known["kind"] == kind]
+        if not of_kind.empty:
+            figure.add_trace(_dots(of_kind, known, kind, rows, selection, text, colours))
+    largest = float(known[measure.column].max()) / _scale(measure)
+    return figure.update_layout(
+        xaxis={"title": {"text": axis_title(text(f"axis.{measure}"))}, "range": [0, largest * 1.06], "showgrid": True},
+        yaxis={"visible": False, "range": [-len(rows) + 0.55, 0.75]},
+        shapes=[
+            shape for row in summary.to_dict("records") for shape in _box(row, rows[row["stage"]], measure, colours)
+        ],
+        annotations=[_label(row, rows[row["stage"]], measure, text) for row in summary.to_dict("records")],
+    )
+
+
+def _scale(measure: Measure) -> int:
+    """Cents in one unit of the axis: a million euro, or one euro."""
+    return 100_000_000 if measure is Measure.MONEY else 100
+
+
+def _dots(
+    of_kind: pd.DataFrame,
+    known: pd.DataFrame,
+    kind: Kind,
+    rows: Mapping[str, int],
+    selection: Selection,
+    text: Text,
+    colours: Mapping[str, str],
+) -> go.Scatter:
+    measure = Measure(selection.unit)
+    lift = _lifts(known, measure)
+    return go.Scatter(
+        x=of_kind[measure.column] / _scale(measure),
+        y=[rows[stage] + lift[index] for index, stage in of_kind["stage"].items()],
+        mode="markers",
+        name=text(f"kind.{kind}"),
+        marker=dot(colours, kind, size=12),
+        hovertext=[inert(hover(row, measure, text)) for row in of_kind.to_dict("records")],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _lifts(known: pd.DataFrame, measure: Measure) -> dict[Any, float]:
+    """How far each dot is lifted off its row, so that dots close to each other stay apart."""
+    width = float(known[measure.column].max()) / 60
+    lift: dict[Any, float] = {}
+    for _, of_stage in known.sort_values(measure.column).groupby("stage"):
+        taken: list[float] = []
+        for index, value in of_stage[measure.column].items():
+            level = next((n for n, last in enumerate(taken) if float(value) - last > width), len(taken))
+            taken[level : level + 1] = [float(value)]
+            lift[index] = 0.2 * ((level + 1) // 2) * (1 if level % 2 == 0 else -1)
+    return lift
+
+
+def hover(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
+    """A city's figure in words: name, value, stage, kind, date of the source."""
+    return text(
+        "money.hover",
+        name=row["name"],
+        amount=amount(measure, int(row[measure.column]), text),
+        stage=text(f"stage.{row['stage']}"),
+        kind=text(f"kind.{row['kind']}").lower(),
+        date=text.date(str(row["date"])),
+    )
+
+
+def _box(row: Mapping[Any, Any], y: int, measure: Measure, colours: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The row's base line, its quartiles as a band and its median as a bar, where there are any."""
+    scale = _scale(measure)
+    drawn = [_line(0, 1, y, y, colours["grid"], 1, xref="paper")]
+    if not pd.isna(row["lower_cents"]):
+        ends = {"x0": row["lower_cents"] / scale, "x1": row["upper_cents"] / scale, "y0": y - 0.2, "y1": y + 0.2}
+        drawn.append({"type": "rect", **ends, "fillcolor": colours["grid"], "line": {"width": 0}, "layer": "below"})
+    if not pd.isna(row["median_cents"]):
+        middle = row["median_cents"] / scale
+        drawn.append(_line(middle, middle, y - 0.27, y + 0.27, colours["ink"], 2))
+    return drawn
+
+
+def _line(x0: float, x1: float, y0: float, y1: float, colour: str, width: int, xref: str = "x") -> dict[str, Any]:
+    line = {"color": colour, "width": width}
+    return {"type": "line", "xref": xref, "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"}
+
+
+def _label(row: Mapping[Any, Any], y: int, measure: Measure, text: Text) -> dict[str, Any]:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "y": y + 0.33,
+        "text": f"<b>{inert(text('stage.' + row['stage']))}</b>: {inert(stage_words(row, measure, text))}",
+        "font": {"size": LABEL},
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+    }
+
+
+def stage_words(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
+    """A row of `queries.stage_summary` in words: how many cities, and the median or why there is none."""
+    if not row["cities"]:
+        return text("money.stage_none")
+    cities = text.count("money.stage_cities", int(row["cities"]), of=text.number(row["of_cities"]))
+    if not row["measured"]:
+        return text("money.stage_refused", cities=cities)
+    if pd.isna(row["median_cents"]):
+        return text("money.stage_few", cities=cities)
+    median = (
+        text.millions(int(row["median_cents"]))
+        if measure is Measure.MONEY
+        else text.money(round(row["median_cents"], -2))
+    )
+    return text("money.stage_median", cities=cities, median=median)
+
+
+def axis_title(words: str) -> str:
+    """The words of an axis, what stands in brackets (year and source) on a line of its own: it must fit a phone."""
+    return inert(words).replace(" (", "<br>(")
+
+
+def stage_parts(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure:
+    """The strip of `queries.stage_parts`: under the filters, outside them, and not published, up to the allocation."""
+    figure = strip_figure(table, text, colours)
+    total = int(table.groupby("stage")["amount_cents"].sum().iloc[0])
+    title = text("money.parts_axis", priority=text(f"priority.{selection.subject}"))
+    return figure.update_xaxes(title_text=inert(title), range=[0, total / 100_000_000 * 1.01])

@@ -1,0 +1,138 @@
+"""Dates on a line: milestones of the programme, and for each city when a source spoke of its operations."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from cmsdash.text import Text
+from cmsdash.views.template import figure_layout, inert
+
+PROGRAMME = "#programme"
+
+
+def span(partial: str) -> tuple[date, date]:
+    """First and last day of a date written as far as it is known: a day, a month or a year."""
+    first = date.fromisoformat(partial + "-01-01"[len(partial) - 4 :])
+    match len(partial):
+        case 4:
+            return first, first.replace(month=12, day=31)
+        case 7:
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
+        case _:
+            return first, first
+
+
+def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
+    """The table of `queries.moments`, a row for the programme and one a city; a date that is only a month or a year
+    is drawn as the month or the year it is."""
+    cities = moments[moments["city"].notna()].drop_duplicates("city").sort_values("name")
+    rows = {PROGRAMME: f"<b>{inert(text('timeline.programme'))}</b>"}
+    rows |= {city: inert(name) for city, name in zip(cities["city"], cities["name"], strict=True)}
+    figure = go.Figure(layout=figure_layout(text, colours, 24 * len(rows) + 130))
+    for dated in ("event", "span", "source"):
+        records = moments[moments["dated"] == dated].to_dict("records")
+        for trace in _traces(records, dated, text, colours):
+            figure.add_trace(trace)
+    return figure.update_layout(
+        yaxis={
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": list(rows),
+            "tickvals": list(rows),
+            "ticktext": list(rows.values()),
+            "range": [len(rows) - 0.4, -0.6],
+            "showgrid": True,
+        },
+        xaxis={"type": "date", "showgrid": True, "dtick": "M12", "tickformat": "%Y", "ticklabelmode": "period"},
+    )
+
+
+def milestones(moments: pd.DataFrame, text: Text) -> list[str]:
+    """The milestones in words, in the order of the numbers that the figure gives them."""
+    events = moments[moments["dated"] == "event"].to_dict("records")
+    return [
+        text("timeline.milestone", date=text.date(str(row["start"])), event=text("event." + row["event"]))
+        for row in events
+    ]
+
+
+def _traces(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mapping[str, str]) -> list[go.Scatter]:
+    exact = [row for row in records if dated != "span" and len(str(row["start"])) == 10]
+    rough = [row for row in records if row not in exact]
+    traces = []
+    if exact:
+        traces.append(_days(exact, dated, text, colours))
+    if rough:
+        traces.append(_spans(rough, dated, text, colours))
+    return traces
+
+
+def _days(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mapping[str, str]) -> go.Scatter:
+    event = dated == "event"
+    colour = colours["programme" if event else "estimated"]
+    return go.Scatter(
+        x=[row["start"] for row in records],
+        y=[_row(row) for row in records],
+        mode="markers+text",
+        text=[str(n) if event else "" for n, _ in enumerate(records, start=1)],
+        textfont={"color": colours["page"], "size": 12},
+        name=text(f"timeline.{dated}_day"),
+        marker={
+            "symbol": "diamond" if event else "circle-open",
+            "size": 22 if event else 10,
+            "color": colour,
+            "line": {"width": 1 if event else 2, "color": colour},
+        },
+        hovertext=[_words(row, text) for row in records],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _spans(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mapping[str, str]) -> go.Scatter:
+    """Bars from the first to the last day, as one line broken between records."""
+    x: list[date | None] = []
+    y: list[str | None] = []
+    words: list[str] = []
+    for row in records:
+        first, last = _ends(row)
+        x += [first, last, None]
+        y += [_row(row), _row(row), None]
+        words += [_words(row, text)] * 3
+    source = dated == "source"
+    line = {"color": colours["estimated" if source else "stated"], "width": 5 if source else 9}
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={**line, "dash": "2px,2px"} if source else line,
+        name=text(f"timeline.{dated}_span"),
+        hovertext=words,
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _ends(row: Mapping[Any, Any]) -> tuple[date, date]:
+    """First and last day of a record; one whose start or end is not known gets the day of the other."""
+    start, end = (None if pd.isna(row[name]) else str(row[name]) for name in ("start", "end"))
+    first, last = span(start or end or "")[0], span(end or start or "")[1]
+    return first, max(last, first + timedelta(days=1))
+
+
+def _row(row: Mapping[Any, Any]) -> str:
+    return PROGRAMME if pd.isna(row["city"]) else str(row["city"])
+
+
+def _words(row: Mapping[Any, Any], text: Text) -> str:
+    start, end = (
+        text("show.not_published") if pd.isna(row[name]) else text.date(str(row[name])) for name in ("start", "end")
+    )
+    if row["dated"] == "event":
+        return inert(f"{start}: {text('event.' + row['event'])}")
+    if row["dated"] == "span":
+        return inert(text("timeline.span_words", title=row["title"], start=start, end=end))
+    found = text.count("map.operations", int(row["operations"]))
+    return inert(text("timeline.source_words", name=row["name"], operations=found, date=start))

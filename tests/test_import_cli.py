@@ -1,0 +1,165 @@
+"""`cmsdash import` and `trace`: what they print and write, twice the same, interrupted, out of memory or time."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cmsdash.cli.commands import app
+from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.intake.running import Limits, run_apart
+
+ABOUT = [
+    "--about",
+    "publisher=Comune",
+    "--about",
+    "title=Allegato",
+    "--about",
+    "url=https://example.org/",
+    "--about",
+    "date=2026-01",
+]
+LIST = (
+    "Titolo;Comune;Importo;Codice locale\nCentro;Avellino;1.234,50;AV5.4.8.1\nBoh;Aveliino;1,00;X\nNo;Milano;2,00;Y\n"
+)
+
+
+@pytest.fixture
+def releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "releases"
+    monkeypatch.setenv("CMSDASH_RELEASES", str(folder))
+    return folder
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    path = tmp_path / "elenco.csv"
+    path.write_text(LIST, "utf-8")
+    return path
+
+
+def imported(*arguments: str) -> dict[str, Any]:
+    result = CliRunner().invoke(app, ["import", *arguments, "--json"])
+    assert result.exit_code == 0, result.output
+    return dict(json.loads(result.stdout))
+
+
+def test_a_list_becomes_a_release_once_and_every_euro_is_traced(releases: Path, listed: Path, tmp_path: Path) -> None:
+    asked = [
+        "operations",
+        str(listed),
+        "--source",
+        "prova",
+        *ABOUT,
+        "--reason",
+        "prova",
+        "--report",
+        str(tmp_path / "r"),
+    ]
+    first = imported(*asked)
+    heaps = {
+        name: (first[name]["rows"], first[name]["cents"])
+        for name in ("input", "accepted", "quarantined", "out_of_scope")
+    }
+    assert heaps == {"input": (3, 123750), "accepted": (1, 123450), "quarantined": (1, 100), "out_of_scope": (1, 200)}
+    assert imported(*asked)["release"] == first["release"]
+    traced = CliRunner().invoke(app, ["trace", "av5-4-8-1", "--release", first["release"], "--json"])
+    (found,) = json.loads(traced.stdout)["found"]
+    assert (found["file"], found["line"], found["sha256"]) == ("elenco.csv", "2", first["file"]["sha256"])
+    page = (tmp_path / "r" / "elenco.csv.report.html").read_text("utf-8")
+    assert "Aveliino" in page
+    assert b"city_doubtful" in (tmp_path / "r" / "elenco.csv.report.csv").read_bytes()
+    manifest = json.loads((releases / first["release"] / "manifest.json").read_text("utf-8"))
+    assert manifest["account"]["accepted_cents"] == 123450
+    assert manifest["inputs"][0]["sha256"] == first["file"]["sha256"]
+
+
+def test_a_dry_run_shows_all_and_writes_nothing(releases: Path, listed: Path) -> None:
+    result = CliRunner().invoke(app, ["import", "operations", str(listed), "--source", "prova", *ABOUT, "--dry-run"])
+    assert result.exit_code == 0
+    assert "Righe accolte: 1 (1.234,50" in result.stdout
+    assert '--match "Aveliino=avellino"' in result.stderr
+    assert not releases.exists()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("it", "mancano le colonne"), ("en", "are missing")])
+def test_a_refused_file_says_why(releases: Path, tmp_path: Path, lang: str, words: str) -> None:
+    path = tmp_path / "altro.csv"
+    path.write_text("a;b\n1;2\n", "utf-8")
+    result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "prova", *ABOUT, "--lang", lang])
+    assert result.exit_code == 1
+    assert words in result.stderr
+    assert not releases.exists()
+
+
+def test_hand_collected_data_are_traced_to_their_page(releases: Path) -> None:
+    result = CliRunner().invoke(app, ["trace", "caltanissetta-01"])
+    assert result.exit_code == 0
+    assert "tfnweb.it" in result.stdout
+    assert CliRunner().invoke(app, ["trace", "nowhere"]).exit_code == 1
+
+
+def endless(advance: Callable[[int], Any]) -> None:
+    while True:
+        time.sleep(0.01)
+
+
+def greedy(advance: Callable[[int], Any]) -> int:
+    return len(bytearray(1 << 33))
+
+
+def dying(advance: Callable[[int], Any]) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def telling(advance: Callable[[int], Any]) -> str:
+    advance(3)
+    return "done"
+
+
+@pytest.mark.parametrize(
+    ("job", "limits", "code"),
+    [(endless, Limits(seconds=3), "time"), (greedy, Limits(), "memory"), (dying, Limits(), "process")],
+)
+def test_a_reader_that_goes_beyond_its_limits_is_stopped(job: Callable[..., Any], limits: Limits, code: str) -> None:
+    with pytest.raises(FileRefusedError) as refused:
+        run_apart(job, "file", limits, lambda read: None)
+    assert refused.value.code == code
+
+
+def test_a_reader_tells_how_far_it_is() -> None:
+    told: list[int] = []
+    assert run_apart(telling, "file", Limits(), told.append) == "done"
+    assert told == [3]
+
+
+@pytest.mark.parametrize("pause", [0.5, 1.5, 2.5])
+def test_an_interrupted_import_leaves_no_half_release(releases: Path, listed: Path, pause: float) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "cmsdash",
+        "import",
+        "operations",
+        str(listed),
+        "--source",
+        "prova",
+        *ABOUT,
+        "--reason",
+        "x",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        time.sleep(pause)
+        running.send_signal(signal.SIGINT)
+        running.wait(60)
+    left = [path.name for path in releases.iterdir()] if releases.exists() else []
+    assert not [name for name in left if name.startswith(".building-")]
+    assert all((releases / name / "manifest.json").is_file() for name in left if not name.startswith("."))

@@ -1,0 +1,94 @@
+"""A link restores everything: random states, reopened in a clean session and in a used one, show the same numbers."""
+
+import random
+import re
+from collections import Counter
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cmsdash import queries
+from cmsdash.domain import LISTS, Selection, Vocabulary, read, write
+from cmsdash.facts import Release
+from cmsdash.shell import navigation
+
+STATES = 100
+NUMBER = re.compile(r"\d[\d.,]*")
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+def random_selection(chance: random.Random, words: Vocabulary) -> Selection:
+    """One to three fields set, each to one to three codes: what readers do, and some of what they do not."""
+    chosen: dict[str, object] = {}
+    fields = [field for field in words.codes if field not in ("lang", "release", "against", "operation")]
+    for field in chance.sample(fields, chance.randint(1, 3)):
+        codes = words.codes[field]
+        if field in LISTS:
+            chosen[field] = words.ordered(field, set(chance.sample(codes, min(len(codes), chance.randint(1, 3)))))
+        else:
+            chosen[field] = chance.choice(codes)
+    return Selection(**chosen)
+
+
+def opened(page: str) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    if page != navigation.PAGES[0]:
+        app.switch_page(f"pages/{page}.py")
+    return app
+
+
+def at(app: AppTest, link: dict[str, str]) -> AppTest:
+    app.query_params.clear()
+    for key, value in link.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def shown(app: AppTest) -> list[str]:
+    """Everything the page says, element by element, but the links, which name the language."""
+    words = []
+    for element in app.main:
+        words.append(
+            re.sub(r'href="[^"]*"', "", str(getattr(element, "value", "") or getattr(element.proto, "body", "")))
+        )
+    return words
+
+
+def numbers(said: list[str]) -> Counter[str]:
+    """Every figure in the tables of the page, whatever the language writes between its digits."""
+    cells = re.findall(r"<td[^>]*cms-number[^>]*>(.*?)</td>", " ".join(said), flags=re.DOTALL)
+    return Counter(re.sub(r"\D", "", found) for cell in cells for found in NUMBER.findall(cell))
+
+
+@pytest.fixture(scope="module")
+def states(release: Release) -> list[tuple[str, Selection]]:
+    chance, words = random.Random(4), queries.vocabulary(release)  # noqa: S311 - a seed, not a secret
+    return [(navigation.PAGES[n % len(navigation.PAGES)], random_selection(chance, words)) for n in range(STATES)]
+
+
+def test_the_codec_restores_each_state(release: Release, states: list[tuple[str, Selection]]) -> None:
+    words = queries.vocabulary(release)
+    for _, selection in states:
+        assert read(write(selection), words) == (selection, ())
+
+
+@pytest.mark.parametrize("page", navigation.PAGES)
+def test_a_clean_session_shows_what_a_used_one_shows(page: str, states: list[tuple[str, Selection]]) -> None:
+    """The used session goes from state to state by link; each state is then opened in a session of its own."""
+    used = opened(page)
+    mine = [selection for where, selection in states if where == page]
+    assert mine
+    for selection in mine:
+        told = shown(at(used, write(selection)))
+        assert shown(at(opened(page), write(selection))) == told
+
+
+@pytest.mark.parametrize("page", navigation.PAGES)
+def test_both_languages_show_the_same_numbers(page: str, states: list[tuple[str, Selection]]) -> None:
+    for selection in [selection for where, selection in states if where == page][:3]:
+        italian, english = (
+            numbers(shown(at(opened(page), {**write(selection), "lang": lang}))) for lang in ("it", "en")
+        )
+        assert italian == english

@@ -1,0 +1,229 @@
+"""Money by stage and for each of some people: golden figures by hand, and what must hold under any selection."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cmsdash import queries
+from cmsdash.domain import LANGUAGES, UNITS, Indicator, Measure, Selection, Stage
+from cmsdash.facts import Release, open_release
+from cmsdash.text import sections, text_in
+from cmsdash.views import columns, grid, money_words, scatter, spread
+from cmsdash.views.palette import THEMES
+from tests.test_queries import CHOICES
+
+ALLOCATION = {"5": 24658000000, "6": 7465000000, "both": 32696800000}
+"""Cents. pnmetroplus.it: Priority 5 on 17 November 2025, Priority 6 on 26 January 2026, both for the 39 cities in 2023."""
+UNFILTERED = Selection().comparing
+COLOURS = THEMES["light"]
+
+
+def row_of(release: Release, city: str) -> dict[str, object]:
+    [row] = queries.known_by_city(release, Selection(city=(city,))).table.to_dict("records")
+    return row
+
+
+@pytest.mark.parametrize(
+    ("city", "column", "cents"),
+    [
+        # Andria: 6.483.569 euro (9 April 2025) over 96.750 residents (SITUAS, 9 June 2026) = 67,01
+        ("andria", "per_resident_cents", 6701),
+        # MEF, tax year 2021: 60.193 taxpayers x 58,9 % = 35.454 up to 15.000 euro; 6.483.569 / 35.454 = 182,87
+        ("andria", "per_low_income_cents", 18287),
+        # ISTAT, 1 January 2023, data/population.csv ages 0 to 17: 16.636; 6.483.569 / 16.636 = 389,73
+        ("andria", "per_minor_cents", 38973),
+        # Castrovillari: 4.023.200 euro (protocol) over 12.778 x 54,7 % = 6.990 taxpayers = 575,57
+        ("castrovillari", "per_low_income_cents", 57557),
+    ],
+)
+def test_money_for_each_of_some_people(release: Release, city: str, column: str, cents: int) -> None:
+    assert row_of(release, city)[column] == cents
+
+
+def test_the_people_are_those_of_the_population_table(release: Release) -> None:
+    ages = release.tables["population"]
+    of_city = ages[ages["city"] == "salerno"].assign(n=lambda rows: rows["female"] + rows["male"])
+    bands = {"per_minor_cents": (0, 17), "per_young_cents": (15, 29), "per_older_cents": (65, 200)}
+    for column, (youngest, oldest) in bands.items():
+        people = int(of_city.loc[of_city["age"].between(youngest, oldest), "n"].sum())
+        # Salerno: 7.460.268 euro, protocol presented on 25 October 2023
+        assert row_of(release, "salerno")[column] == round(746026800 / people)
+
+
+def test_the_sources_of_both_halves_of_a_ratio_are_named(release: Release) -> None:
+    city = Selection(city=("andria",))
+    expected = {
+        "per-resident": "istat-situas-2026",
+        "per-low-income": "mef-irpef-2021",
+        "per-older": "istat-population-2023",
+    }
+    for unit, source in expected.items():
+        asked = replace(city, unit=unit).comparing
+        for answer in (queries.known_by_city(release, asked), queries.stage_figures(release, asked)):
+            assert set(answer.sources) == {"andria-news24", source}
+        assert source in queries.stage_summary(release, asked).sources
+    assert queries.known_by_city(release, city).sources == ("andria-news24",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_year_and_source_on_an_axis_are_those_of_the_data(release: Release, lang: str) -> None:
+    text = text_in(lang)
+    dates = {
+        "per-resident": "istat-situas-2026",
+        "per-low-income": "mef-irpef-2021",
+        "per-minor": "istat-population-2023",
+    }
+    for unit, key in dates.items():
+        source = release.sources[key]
+        for words in (text(f"axis.{unit}"), text(f"grid_unit.{unit}")):
+            assert source.date[:4] in words
+            assert source.publisher.split(" ")[0] in words
+
+
+def test_without_people_nothing_is_divided(folder: Path) -> None:
+    rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
+    poorer = open_release(folder, sections())
+    asked = Selection(city=("salerno",), unit="per-low-income").comparing
+    [row] = queries.known_by_city(poorer, asked).table.to_dict("records")
+    assert row["amount_cents"] == 746026800
+    assert pd.isna(row["per_low_income_cents"])
+    summary, figures = queries.stage_summary(poorer, asked).table, queries.stage_figures(poorer, asked).table
+    text = text_in("it")
+    assert money_words.spread(summary, figures, asked, text) == text("money.refused_all")
+    assert spread.stage_spread(figures, summary, asked, text, COLOURS) == ""
+    assert scatter.need(queries.need(poorer, asked).table, asked, text, COLOURS) == ""
+    poorer.connection.close()
+
+
+def test_the_stage_admitted_by_hand(release: Release) -> None:
+    summary = queries.stage_summary(release, UNFILTERED).table.set_index("stage").to_dict("index")
+    # the ten cities of the stage: Andria, Brindisi, Caltanissetta, Catanzaro, Cava, Crotone, Gela, Lamezia, Porto Torres, Sassari
+    euro = (6483569, 6200000, 6051168, 5279568, 5981769, 5064768, 6111000, 5165768, 3248000, 6800000)
+    assert (summary["admitted"]["cities"], summary["admitted"]["of_cities"]) == (10, 39)
+    assert summary["admitted"]["amount_cents"] == 100 * sum(euro)
+    # euro per resident in order: 56, 63, 67, 76, 77 | 87, 87, 104, 120, 156; in the middle of 76,56 and 86,98
+    assert summary["admitted"]["median_cents"] == 8177
+    assert pd.isna(summary["decree"]["median_cents"])
+    assert pd.isna(summary["ceiling"]["lower_cents"])
+    assert summary["agreement"]["cities"] == 0
+
+
+def test_the_two_decrees_against_the_allocation(release: Release) -> None:
+    table = queries.decrees(release).table
+    # programme news of 30 July 2025: 97.337.763,83 with the second decree, 191.048.390,36 with both; 246.580.000 in all
+    assert dict(zip(table["part"], table["amount_cents"], strict=True)) == {
+        "decree1": 9371062653,
+        "decree2": 9733776383,
+        "rest": 5553160964,
+    }
+    words = money_words.decrees(table, queries.programme_figures(release).table, text_in("it"))
+    assert "97 operazioni" in words
+    assert "55,53" in words
+
+
+def test_a_total_stands_beside_the_figures_without_a_number(release: Release) -> None:
+    # giornaleibleo.it, 7 August 2025: Vittoria 8.482.575 for both priorities, at the stage of the decree
+    table = queries.stage_figures(release, Selection(city=("vittoria",)).comparing).table
+    [row] = table.to_dict("records")
+    assert (row["stage"], row["knowledge"], row["total_cents"]) == ("decree", "total-only", 848257500)
+    assert pd.isna(row["per_resident_cents"])
+
+
+@st.composite
+def selections(draw: st.DrawFn) -> Selection:
+    chosen = {facet: tuple(draw(st.sets(st.sampled_from(codes), max_size=2))) for facet, codes in CHOICES.items()}
+    return Selection(**chosen, unit=draw(st.sampled_from(UNITS)).value).comparing
+
+
+ANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@ANY
+@given(selections())
+def test_every_sum_reconciles_to_the_allocation(release: Release, selection: Selection) -> None:
+    table = queries.stage_parts(release, selection).table
+    assert (table["amount_cents"] >= 0).all()
+    assert set(table["stage"]) == set(selection.stage or [stage.value for stage in Stage])
+    assert (table.groupby("stage")["amount_cents"].sum() == ALLOCATION[selection.subject]).all()
+    assert (table.groupby("stage")["cities"].sum() == 39).all()
+
+
+@ANY
+@given(selections())
+def test_summary_parts_figures_and_regions_say_the_same(release: Release, selection: Selection) -> None:
+    figures = queries.stage_figures(release, selection).table
+    figures = figures[figures["amount_cents"].notna()]
+    sums = figures.groupby("stage")["amount_cents"].sum().to_dict()
+    summary = queries.stage_summary(release, selection).table
+    assert {row["stage"]: row["amount_cents"] for row in summary[summary["cities"] > 0].to_dict("records")} == sums
+    parts = queries.stage_parts(release, selection).table
+    here = parts[parts["part"].isin(("stated", "estimated"))]
+    assert here.groupby("stage")["amount_cents"].sum().to_dict() == sums
+    assert queries.region_stages(release, selection).table.groupby("stage")["amount_cents"].sum().to_dict() == sums
+
+
+@ANY
+@given(selections(), st.sampled_from(["region", "stage", "kind"]))
+def test_filters_commute(release: Release, selection: Selection, facet: str) -> None:
+    """Asking for two codes finds what asking for each of them finds, in either order."""
+    codes = getattr(selection, facet)
+    rows = queries.stage_figures(release, selection.without(facet)).table
+    kept = rows[rows[facet].isin(codes)] if codes and facet != "kind" else rows
+    found = queries.stage_figures(release, selection).table
+    if facet != "kind":
+        assert list(found["city"] + found["stage"]) == list(kept["city"] + kept["stage"])
+        assert found["amount_cents"].sum() == kept["amount_cents"].sum()
+    else:
+        assert set(found["kind"]) <= set(codes or found["kind"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("unit", [unit.value for unit in UNITS])
+@pytest.mark.parametrize("filters", [{}, {"city": ("andria",)}, {"stage": ("ceiling",)}, {"city": ("aversa",)}])
+def test_every_figure_draws_its_table(
+    release: Release, lang: str, unit: str, filters: dict[str, tuple[str, ...]]
+) -> None:
+    selection = Selection(unit=unit, lang=lang, **filters).comparing
+    text, column = text_in(lang), Measure(unit).column
+    summary, figures = queries.stage_summary(release, selection).table, queries.stage_figures(release, selection).table
+    places = queries.known_by_city(release, selection).table
+    drawn = spread.stage_spread(figures, summary, selection, text, COLOURS)
+    if figures["amount_cents"].notna().any():
+        assert sum(len(trace.x) for trace in drawn.data) == figures[column].notna().sum()
+    else:
+        assert drawn == ""
+    cells = grid.city_stages(figures, places, selection, text, COLOURS)
+    assert sum(len(trace.x) for trace in cells.data) == len(places) * len(selection.stage or list(Stage))
+    assert "" not in (money_words.spread(summary, figures, selection, text), money_words.stages_in_scope(summary, text))
+    assert column in columns.stage_figures(unit)
+
+
+@pytest.mark.parametrize("indicator", [item.value for item in Indicator])
+def test_the_scatter_shows_who_has_both_and_names_who_has_not(release: Release, indicator: str) -> None:
+    selection, text = Selection(indicator=indicator).comparing, text_in("it")
+    table = queries.need(release, selection).table
+    figure = scatter.need(table, selection, text, COLOURS)
+    marks = [trace for trace in figure.data if trace.hovertext is not None]
+    assert sum(len(trace.x) for trace in marks) == 20
+    words = money_words.need(table, selection, text)
+    for name in table.loc[table["amount_cents"].isna(), "name"]:
+        assert name in words
+    assert len(figure.layout.annotations) == 4
+    # where a stage stands is told by the shape, how a figure is known by the filling: no two classes look alike
+    assert len({trace.marker.symbol for trace in marks}) == len(marks)
+    assert figure == scatter.need(table, selection, text, COLOURS)
+
+
+def test_one_city_stands_in_a_sentence(release: Release) -> None:
+    selection, text = Selection(city=("andria",)).comparing, text_in("it")
+    table = queries.need(release, selection).table
+    assert scatter.need(table, selection, text, COLOURS) == ""
+    words = money_words.need(table, selection, text)
+    # MEF, tax year 2021: 13.802 euro a taxpayer
+    assert "13.802" in words
+    assert "67" in words

@@ -1,0 +1,124 @@
+"""What is complete, what disagrees, what was checked, and what a date is a date of."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cmsdash import queries
+from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.facts import Release, open_release
+from cmsdash.text import sections, text_in
+from cmsdash.views import gaps, grid, timeline
+from cmsdash.views.palette import THEMES
+
+EVERYTHING = Selection()
+COLOURS = THEMES["light"]
+
+
+def cell(release: Release, city: str, field: str) -> tuple[str, int, int]:
+    table = queries.completeness(release, EVERYTHING).table
+    [row] = table[(table["city"] == city) & (table["field"] == field)].to_dict("records")
+    return row["state"], row["given"], row["asked"]
+
+
+def test_states_of_cells_by_hand(release: Release) -> None:
+    # andria.news24.city: Priority 5 admitted; no source has its ceiling
+    assert cell(release, "andria", "admitted")[0] == "known"
+    assert cell(release, "andria", "ceiling")[0] == "unpublished"
+    # giornaleibleo.it: Vittoria's decree is a total of both priorities
+    assert cell(release, "vittoria", "decree")[0] == "part"
+    # the only operation with an objective and a CUP is one of Brindisi's five
+    assert cell(release, "brindisi", "objective") == ("part", 1, 5)
+    assert cell(release, "brindisi", "cup") == ("part", 1, 5)
+    # no operation of Aversa is named anywhere: its fields cannot be asked, that is not the same as not published
+    assert cell(release, "aversa", "operation")[0] == "unpublished"
+    assert cell(release, "aversa", "amount")[0] == "none"
+
+
+def test_every_cell_has_a_state_and_the_parts_make_the_whole(release: Release) -> None:
+    whole = queries.completeness(release, EVERYTHING).table
+    assert len(whole) == 39 * 14
+    parts = [
+        queries.completeness_of_figures(release, EVERYTHING),
+        queries.completeness_of_operations(release, EVERYTHING),
+    ]
+    assert sum(len(part.table) for part in parts) == len(whole)
+    by_field = queries.completeness_by_field(release, EVERYTHING).table.set_index("field").drop(columns="source")
+    assert (by_field.sum(axis=1) == 39).all()
+    assert (
+        by_field.sum() == whole["state"].value_counts().rename(lambda state: f"cities_{state}")[by_field.columns]
+    ).all()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_heat_map_tells_states_apart_without_colour(release: Release, lang: str) -> None:
+    part = queries.completeness_of_operations(release, EVERYTHING).table
+    figure = grid.completeness(part, text_in(lang), COLOURS)
+    assert len({trace.marker.symbol for trace in figure.data}) == len(figure.data) == 4
+    assert sum(len(trace.x) for trace in figure.data) == len(part)
+
+
+def test_conflicts_show_both_sides(release: Release) -> None:
+    table = queries.city_conflicts(release, EVERYTHING).table
+    parts = table[table["conflict"] == "parts"].set_index("city")
+    # ilmattino.it, March 2024: about 8,5 million in all, over 6 and about 2,2 by priority
+    assert (parts.loc["caserta", "amount_cents"], parts.loc["caserta", "other_cents"]) == (850000000, 820000000)
+    assert set(table.loc[table["conflict"] == "declared", "city"]) >= {"gela", "mazara-del-vallo", "crotone"}
+    assert (table["conflict"] != "sources").all()
+
+
+def test_a_second_source_that_differs_is_a_conflict(folder: Path) -> None:
+    with (folder / "figures.csv").open("a", encoding="utf-8") as file:
+        file.write("andria-admitted-5-again,andria,admitted,5,6400000.00,approximate,2025-05,ilmattino,,,\n")
+    richer = open_release(folder, sections())
+    table = queries.city_conflicts(richer, EVERYTHING).table
+    [row] = table[table["conflict"] == "sources"].to_dict("records")
+    assert {row["amount_cents"], row["other_cents"]} == {648356900, 640000000}
+    assert row["difference_cents"] == 8356900
+    assert set(row["source"].split("|")) == {"andria-news24", "ilmattino"}
+    richer.connection.close()
+
+
+def test_checks_bear_their_time(release: Release) -> None:
+    table = queries.checks(release).table
+    assert len(table) == len(release.checks)
+    assert datetime.now(UTC) - release.checked < timedelta(hours=2)
+    assert str(len(table)) in gaps.checks(table, text_in("it"))
+
+
+@pytest.mark.parametrize(
+    ("partial", "first", "last"),
+    [
+        ("2025-04-09", date(2025, 4, 9), date(2025, 4, 9)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
+    ],
+)
+def test_a_partial_date_is_the_span_it_is(partial: str, first: date, last: date) -> None:
+    assert timeline.span(partial) == (first, last)
+
+
+def test_a_source_is_not_an_event(release: Release) -> None:
+    table = queries.moments(release, EVERYTHING).table
+    assert (table["dated"] == "event").sum() == 6
+    assert (table["dated"] == "span").sum() == 0
+    assert table.loc[table["dated"] == "source", "operations"].sum() == 68
+    words = gaps.timeline_headline(table, text_in("it"))
+    assert "nessuna operazione" in words
+    # milestones do not depend on filters, operations do
+    filtered = queries.moments(release, Selection(city=("aversa",))).table
+    assert list(filtered["dated"].unique()) == ["event"]
+
+
+def test_an_operation_with_dates_is_drawn_from_start_to_end(folder: Path) -> None:
+    path = folder / "operations.csv"
+    head, first, *rest = path.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(head.split(","), first.split(","), strict=True)) | {"start": "2025-09", "end": "2027"}
+    path.write_text("\n".join([head, ",".join(cells.values()), *rest]) + "\n", encoding="utf-8")
+    dated = open_release(folder, sections())
+    table = queries.moments(dated, EVERYTHING).table
+    figure = timeline.timeline(table, text_in("it"), COLOURS)
+    [bar] = [trace for trace in figure.data if trace.name == text_in("it")("timeline.span_span")]
+    assert [str(day) for day in bar.x[:2]] == ["2025-09-01", "2027-12-31"]
+    dated.connection.close()
