@@ -192,7 +192,7 @@ class Visit:
             if not frame.evaluate("Boolean(window.axe)"):
                 frame.evaluate(AXE)
         return [
-            Finding(item["id"], item["impact"], " ".join(map(str, node["target"])), node["html"][:160])
+            Finding(item["id"], item["impact"], " ".join(map(str, node["target"])), node["html"][:300])
             for item in self.page.evaluate(RUN_AXE, rules)["violations"]
             for node in item["nodes"]
         ]
