@@ -55,6 +55,9 @@ def unfold(keyboard: Keyboard, summary: Stop) -> list[str]:
         return [f"{summary.name} does not open by Enter: {error}"]
     details.evaluate("(e) => { e.dataset.opened = 'by keyboard'; }")
     keyboard.press("Space")
+    # What follows moves up while it folds; a reader too waits for it before going on.
+    keyboard.page.wait_for_function("(e) => !e.open", arg=details)
+    details.wait_for_element_state("stable")
     return []
 
 
