@@ -29,6 +29,7 @@ TABLES = (
     "operations",
     "operation_cities",
     "operation_actors",
+    "operation_payments",
     "operation_target_groups",
     "operation_interventions",
     "programme_figures",

@@ -10,8 +10,8 @@ from pathlib import Path
 from cmsdash.facts import Release, open_release
 from cmsdash.facts.account import Account
 from cmsdash.intake import importing
+from cmsdash.intake.building import Changes
 from cmsdash.intake.context import Request
-from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.running import Limits, run_apart
 from cmsdash.intake.writing import sources_bytes, table_bytes
 
@@ -36,15 +36,17 @@ def preview(reader: str, name: str, content: bytes, base: Release, request: Requ
         job = partial(importing.read, reader, path, base.folder, request)
         harvest, account = run_apart(job, path.name, LIMITS, lambda read: None)
         path.unlink()
-        joined = None if harvest.is_empty else _joined(base, harvest, Path(folder) / "release", words)
-    return Preview(account, joined)
+        if harvest.is_empty:
+            return Preview(account, None)
+        changes = importing.changes_to(base, harvest)
+        joined = _joined(base, changes, Path(folder) / "release", words)
+    return Preview(importing.with_classes(account, changes, harvest), joined)
 
 
-def _joined(base: Release, harvest: Harvest, folder: Path, words: Words) -> Release:
+def _joined(base: Release, changes: Changes, folder: Path, words: Words) -> Release:
     """The base with what was brought. Its database is read from an unlinked file: nothing stays on the disk."""
     shutil.copytree(base.folder, folder)
     (folder / "manifest.json").unlink(missing_ok=True)
-    changes = importing.changes_to(base, harvest)
     for table, rows in changes.tables.items():
         columns = tuple(column.name for column in base.schemas[table].columns)
         (folder / f"{table}.csv").write_bytes(table_bytes(columns, rows))
