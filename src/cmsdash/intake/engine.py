@@ -1,7 +1,6 @@
 """Sums over a published file of any size by DuckDB, in bounded memory: rows and cents of the programme and others."""
 
 import csv
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from cmsdash.facts.account import Tally
+from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake.refusals import FileRefusedError
 
 MEMORY = "512MB"
@@ -170,11 +170,11 @@ def cells_of(row: bytes) -> list[str]:
 
 @contextmanager
 def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with tempfile.TemporaryDirectory(prefix="cmsdash-engine-") as folder:
+    with temporary_folder("engine") as folder:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
             "threads": 2,
-            "temp_directory": folder,
+            "temp_directory": str(folder),
             "preserve_insertion_order": False,
         }
         with duckdb.connect(config=config) as connection:

@@ -14,12 +14,13 @@ from cmsdash.intake.refusals import FileRefusedError
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a reader: the headers it goes by, and whether a file must have it."""
+    """One field of a reader: the headers it goes by, whether a file must have it, and whether a release keeps it."""
 
     name: str
     headers: tuple[str, ...]
     required: bool = False
     example: str = ""
+    carried: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,13 @@ def _field_map(name: str, content: Mapping[str, Any]) -> FieldMap:
     return FieldMap(
         name,
         tuple(
-            Field(key, tuple(spec["headers"]), bool(spec.get("required")), str(spec.get("example", "")))
+            Field(
+                key,
+                tuple(spec["headers"]),
+                bool(spec.get("required")),
+                str(spec.get("example", "")),
+                bool(spec.get("carried", True)),
+            )
             for key, spec in content["fields"].items()
         ),
         {

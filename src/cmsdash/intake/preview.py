@@ -1,7 +1,6 @@
 """A reader's own file beside the release that is served: read, accounted for, and shown to that reader alone."""
 
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from cmsdash.facts import Release, open_release
 from cmsdash.facts.account import Account
+from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake import importing
 from cmsdash.intake.building import Changes
 from cmsdash.intake.context import Request
@@ -30,8 +30,8 @@ class Preview:
 def preview(reader: str, name: str, content: bytes, base: Release, request: Request, words: Words) -> Preview:
     """Reads a file in a process of its own and joins it to a copy of the release. The temporary folder is gone when
     this returns. Raises FileRefusedError for the file, ReleaseError when its rows break what must hold."""
-    with tempfile.TemporaryDirectory(prefix="cmsdash-preview-") as folder:
-        path = Path(folder) / Path(name).name
+    with temporary_folder("preview") as folder:
+        path = folder / Path(name).name
         path.write_bytes(content)
         job = partial(importing.read, reader, path, base.folder, request)
         harvest, account = run_apart(job, path.name, LIMITS, lambda read: None)
@@ -39,7 +39,7 @@ def preview(reader: str, name: str, content: bytes, base: Release, request: Requ
         if harvest.is_empty:
             return Preview(account, None)
         changes = importing.changes_to(base, harvest)
-        joined = _joined(base, changes, Path(folder) / "release", words)
+        joined = _joined(base, changes, folder / "release", words)
     return Preview(importing.with_classes(account, changes, harvest), joined)
 
 
