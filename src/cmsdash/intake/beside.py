@@ -50,7 +50,7 @@ def read_beside(file: Opened, known: Known, context: Context) -> Account:
             ledger.leave_out(left_out.rule, Tally(1, row.cents))
     apart = counted(file)
     if apart != entered:
-        raise FileRefusedError("counts_differ", file.received.name, value=f"{entered}", expected=f"{apart}")
+        raise FileRefusedError("counts_differ", file.name, value=f"{entered}", expected=f"{apart}")
     return ledger.close(file.kind, file.received, apart)
 
 

@@ -47,7 +47,7 @@ def _csv_lines(file: Opened) -> Iterator[Line]:
                     yield Line(start, fields, published_cents(fields.get("amount", "")) if fields else 0)
                 start = reader.line_num + 1
     except (UnicodeError, csv.Error) as error:
-        raise FileRefusedError("file_unreadable", file.received.name, start, str(error)) from error
+        raise FileRefusedError("file_unreadable", file.name, start, str(error)) from error
 
 
 def _fits(cells: list[str], width: int) -> bool:
@@ -70,7 +70,7 @@ def counted(file: Opened) -> Tally:
     rows = scan.scan(file.plain, _NOTHING).rows
     sums = engine.csv_sums(file.plain, file.header.names, file.header.column("key"), file.amount, "")
     if sums.inside.rows + sums.outside.rows + len(sums.misshapen) != rows:
-        raise FileRefusedError("counts_differ", file.received.name, value=f"{sums}", expected=f"{rows}")
+        raise FileRefusedError("counts_differ", file.name, value=f"{sums}", expected=f"{rows}")
     return Tally(rows, sums.inside.cents + sums.outside.cents)
 
 

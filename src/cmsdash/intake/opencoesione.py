@@ -35,7 +35,7 @@ def read_opencoesione(
         projects = [file for file in files if file.kind == PROJECTS]
         others = [file for file in files if file.kind != PROJECTS]
         if len(projects) > 1:
-            raise FileRefusedError("projects_twice", projects[1].received.name)
+            raise FileRefusedError("projects_twice", projects[1].name)
         known, date, accounts = Known({}), "", []
         for file in projects:
             known.operations, date, account = _read_projects(file, context, advance)

@@ -1,6 +1,7 @@
 """A file of OpenCoesione opened: in which form it came, its header, and what it holds, told by its columns."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +19,13 @@ PROJECTS = "opencoesione"
 
 @dataclass(frozen=True)
 class Opened:
-    """A file as it was received, and as it can be read: unpacked, in UTF-8. `types` are those of a Parquet file."""
+    """A file as it can be read: unpacked, in UTF-8. `types` are those of a Parquet file. Its fingerprint is taken
+    while it is read."""
 
+    name: str
+    form: str
     plain: Path
-    received: InputFile
+    fingerprint: "Future[InputFile]"
     kind: str
     mapping: FieldMap
     header: Header
@@ -30,7 +34,12 @@ class Opened:
     @property
     def is_csv(self) -> bool:
         """True for text, false for Parquet."""
-        return self.received.form == "csv"
+        return self.form == "csv"
+
+    @property
+    def received(self) -> InputFile:
+        """The file as it was received."""
+        return self.fingerprint.result()
 
     @property
     def amount(self) -> str:
@@ -41,6 +50,7 @@ class Opened:
 def opened(path: Path, mapping: FieldMap, stack: ExitStack) -> Opened:
     """Opens a file for as long as the stack stands. Raises FileRefusedError."""
     plain, form, encoding = stack.enter_context(unpacked(path))
+    beside = stack.enter_context(ThreadPoolExecutor(1))
     types = {} if form == "csv" else engine.parquet_types(plain)
     names = list(types) or header_names(plain)
     maps = {PROJECTS: mapping, **mapping.beside}
@@ -49,4 +59,5 @@ def opened(path: Path, mapping: FieldMap, stack: ExitStack) -> Opened:
     if not fitting:
         find_header([(1, names)], mapping, path.name)  # says which columns the projects file would have
     kind = max(fitting, key=lambda found: len(maps[found].required))
-    return Opened(plain, described(path, form, encoding), kind, maps[kind], headers[kind], types)
+    fingerprint = beside.submit(described, path, form, encoding)
+    return Opened(path.name, form, plain, fingerprint, kind, maps[kind], headers[kind], types)
