@@ -17,6 +17,7 @@ from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.text import sections
 from tests.test_intake_opencoesione import DATA, OTHER, OURS, content, line
+from tests.test_pages import run
 
 KEY = "BR5.4.11.1a"
 PARTICIPANTS = (
@@ -191,3 +192,21 @@ def test_files_together_become_one_release(tmp_path: Path, monkeypatch: pytest.M
     )
     assert json.loads(traced.stdout)["found"][0]["line"] == "2"
     assert json.loads(CliRunner().invoke(app, asked).stdout)["release"] == said["release"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("lang", "head", "amount"), [("it", "Pagato", "1.000,50"), ("en", "Paid", "1,000.50")])
+def test_what_was_paid_stands_on_the_operations_own_view_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, head: str, amount: str
+) -> None:
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    paid = table(tmp_path, PAYMENTS, f"{KEY};20250630;1000,5;Pagamento;{OURS}")
+    asked = ["import", "opencoesione", str(paid), str(projects(tmp_path)), "--reason", "prova", "--json"]
+    built = json.loads(CliRunner().invoke(app, asked).stdout)["release"]
+    own = run("operations", {"operation": "br5-4-11-1a", "release": built, "lang": lang})
+    assert not own.exception
+    assert head in [item.value for item in own.header]
+    assert amount in " ".join(str(item.value) for item in own.get("html"))
+    city = run("city", {"city": "brindisi", "release": built, "lang": lang})
+    assert not city.exception
+    assert amount not in " ".join(str(item.value) for item in city.get("html"))
