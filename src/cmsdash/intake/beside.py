@@ -10,7 +10,7 @@ from cmsdash.intake.amounts import PUBLISHED
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import read_date
 from cmsdash.intake.encoding import MANGLED
-from cmsdash.intake.lines import Line, counted, lines_of
+from cmsdash.intake.lines import Elsewhere, Line, counted, lines_of
 from cmsdash.intake.opened import Opened
 from cmsdash.intake.project import SEVERAL, cities_of_code
 from cmsdash.intake.record import Actor, Operation, Payment
@@ -39,7 +39,8 @@ class Known:
 def read_beside(file: Opened, known: Known, context: Context) -> Account:
     """Adds what a file says of the operations, and gives the account of all its rows. Raises FileRefusedError."""
     ledger, entered = Ledger(), Tally()
-    for row in lines_of(file):
+    elsewhere = Elsewhere(known.projects - known.operations.keys())
+    for row in lines_of(file, elsewhere):
         entered += Tally(1, row.cents)
         try:
             _read(row, file, known, context)
@@ -48,6 +49,9 @@ def read_beside(file: Opened, known: Known, context: Context) -> Account:
             ledger.quarantine(refused.at(row.line), row.cents)
         except OutOfScopeError as left_out:
             ledger.leave_out(left_out.rule, Tally(1, row.cents))
+    if elsewhere.rows:
+        ledger.leave_out("project", Tally(elsewhere.rows, elsewhere.cents))
+        entered += Tally(elsewhere.rows, elsewhere.cents)
     apart = counted(file)
     if apart != entered:
         raise FileRefusedError("counts_differ", file.name, value=f"{entered}", expected=f"{apart}")

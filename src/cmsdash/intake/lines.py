@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import pyarrow.parquet as pq
@@ -27,31 +27,46 @@ class Line:
     cents: int
 
 
-def lines_of(file: Opened) -> Iterator[Line]:
-    """Every row, read by Python's csv or, in a Parquet file, by the engine. Raises FileRefusedError."""
-    return _csv_lines(file) if file.is_csv else _parquet_lines(file)
+@dataclass
+class Elsewhere:
+    """Rows that speak of other programmes' projects, counted as they pass: millions beside a few hundred of ours."""
+
+    keys: Container[str]
+    rows: int = 0
+    cents: int = 0
+
+    def passes(self, key: str, amount: str) -> bool:
+        """True, and counted, when the row with this key and amount is one of them."""
+        if key not in self.keys:
+            return False
+        self.rows += 1
+        self.cents += published_cents(amount) if amount else 0
+        return True
 
 
-def _csv_lines(file: Opened) -> Iterator[Line]:
+def lines_of(file: Opened, elsewhere: Elsewhere) -> Iterator[Line]:
+    """The rows, but for those of a CSV file that are `elsewhere`. Read by Python's csv or, in a Parquet file, by the
+    engine. Raises FileRefusedError."""
+    return _csv_lines(file, elsewhere) if file.is_csv else _parquet_lines(file)
+
+
+def _csv_lines(file: Opened, elsewhere: Elsewhere) -> Iterator[Line]:
     start, places, width = 1, file.header.places, len(file.header.names)
+    key, amount = places["key"], places.get("amount")
     try:
         with file.plain.open(encoding="utf-8-sig", newline="") as text:
             reader = csv.reader(text, delimiter=";", strict=True)
             for cells in reader:
-                if start > 1 and cells:
-                    fields = (
-                        {field: cells[place].strip() for field, place in places.items()}
-                        if _fits(cells, width)
-                        else None
-                    )
-                    yield Line(start, fields, published_cents(fields.get("amount", "")) if fields else 0)
+                if start == 1 or not cells:
+                    pass
+                elif len(cells) != width:
+                    yield Line(start, None, 0)
+                elif not elsewhere.passes(cells[key].strip(), "" if amount is None else cells[amount].strip()):
+                    fields = {field: cells[place].strip() for field, place in places.items()}
+                    yield Line(start, fields, published_cents(fields.get("amount", "")))
                 start = reader.line_num + 1
     except (UnicodeError, csv.Error) as error:
         raise FileRefusedError("file_unreadable", file.name, start, str(error)) from error
-
-
-def _fits(cells: list[str], width: int) -> bool:
-    return len(cells) == width
 
 
 def _parquet_lines(file: Opened) -> Iterator[Line]:
