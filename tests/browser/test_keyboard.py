@@ -48,7 +48,7 @@ def unfold(keyboard: Keyboard, summary: Stop) -> list[str]:
     assert details
     keyboard.press("Enter")
     try:
-        details.wait_for_selector("a, button, table", state="visible", timeout=10_000)
+        details.wait_for_selector(":scope > :not(summary)", state="visible", timeout=10_000)
         inside = details.query_selector_all("table")
         assert all(table.is_visible() for table in inside)
     except Exception as error:  # one line of the report, not its end
@@ -153,7 +153,7 @@ def test_a_filter_is_used(served: str, visit: Open) -> None:
     keyboard.press("Escape")
     here.settle()
     assert "region=campania" in here.page.url
-    assert here.symbols() == 9
+    here.expect_symbols(9)
 
 
 def test_stillness_is_respected(served: str, browser_still: Visit) -> None:

@@ -32,7 +32,11 @@ def bring(view: View) -> Preview | None:
     """Asks for a file and says what became of it; the preview when something of it was accepted."""
     text = view.text
     reader = st.selectbox(
-        text("bring.reader"), READERS, format_func=lambda code: text(f"bring.readers.{code}"), key="bring-reader"
+        text("bring.reader"),
+        READERS,
+        format_func=lambda code: text(f"bring.readers.{code}"),
+        key="bring-reader",
+        placeholder=text("bring.reader"),
     )
     _templates(reader, text)
     st.html(f"<style>{_in_our_words(text)}</style>")
