@@ -21,7 +21,7 @@ from cmsdash.queries import Answer
 from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
 from cmsdash.text import Text, sections
-from cmsdash.text.imports import refusal_words, remark_words
+from cmsdash.text.imports import class_lines, refusal_words, remark_words
 from cmsdash.text.problems import worded
 from cmsdash.views.accounts import findings_table, heaps_table
 
@@ -114,6 +114,8 @@ def _report(found: Preview, text: Text) -> None:
     account = found.account
     st.header(text("bring.report"))
     st.html(heaps_table(account, text))
+    for line in class_lines(account, text):
+        st.text(line)
     for remark in account.remarks:
         note(remark_words(remark, text))
     if account.findings:
