@@ -1,5 +1,6 @@
 """Named SQL on a release. The texts stand in `sql/`; no other module writes SQL."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 from importlib.resources import files
@@ -34,11 +35,37 @@ _DTYPES: Mapping[pa.DataType, object] = {
 }
 
 
+_PART = re.compile(r"^(?:WITH )?(\w+) AS \($.*?^\),?$", re.MULTILINE | re.DOTALL)
+"""One part of the prelude: its name, then everything up to the parenthesis that closes it at a line's beginning."""
+
+
 @cache
 def _sql(name: str) -> str:
-    folder = files("cmsdash.queries") / "sql"
-    prelude = (folder / "prelude.sql").read_text(encoding="utf-8")
-    return prelude + (folder / f"{name}.sql").read_text(encoding="utf-8")
+    """A query with those parts of the prelude in front that it reads, directly or through others: each part costs
+    time, and the answer depends on no more parameters than the parts it has."""
+    query, parts = _text(name), _prelude()
+    read = _read_by(query, parts)
+    written = ",\n".join(part for key, part in parts.items() if key in read)
+    if not written:
+        return query.replace(",", "WITH", 1) if query.startswith(",") else query
+    return f"WITH {written}\n{query}"
+
+
+def _text(name: str) -> str:
+    """A file of `sql/`, without its remarks."""
+    text = (files("cmsdash.queries") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    return re.sub(r"--.*$", "", text, flags=re.MULTILINE).strip()
+
+
+@cache
+def _prelude() -> Mapping[str, str]:
+    found = _PART.finditer(_text("prelude"))
+    return {part[1]: part[0].removeprefix("WITH ").removesuffix(",") for part in found}
+
+
+def _read_by(text: str, parts: Mapping[str, str]) -> frozenset[str]:
+    named = frozenset(re.findall(r"\w+", text)) & parts.keys()
+    return named.union(*(_read_by(parts[key], {k: v for k, v in parts.items() if k != key}) for key in named))
 
 
 def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
