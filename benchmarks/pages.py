@@ -72,7 +72,8 @@ LISTEN = """(() => {
 })()"""
 """Tells the page when the server says that a script has finished."""
 
-REDRAWN = """(act) => new Promise((done) => {
+REDRAWN = """(act) => new Promise((done, failed) => {
+    setTimeout(() => failed(new Error("no run has ended")), 20000);
     const app = document.querySelector("[data-testid=stApp]");
     const look = () => {
         if (app.getAttribute("data-test-script-state") !== "notRunning") requestAnimationFrame(look);
@@ -84,7 +85,9 @@ REDRAWN = """(act) => new Promise((done) => {
 })"""
 """Milliseconds from an act in the browser to the paint that follows the end of the script it starts."""
 OPTION = REDRAWN.replace("ACT", 'document.querySelectorAll("[role=option]")[act].click();')
-LINK = REDRAWN.replace("ACT", 'history.pushState({}, "", act); dispatchEvent(new PopStateEvent("popstate", {state: {}}));')
+LINK = REDRAWN.replace(
+    "ACT", 'history.pushState({}, "", act); dispatchEvent(new PopStateEvent("popstate", {state: {}}));'
+)
 
 
 @dataclass
@@ -123,7 +126,7 @@ def serving(stack: ExitStack, folder: Path, body: str) -> Served:
 
 def settled(page: Page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(150)
 
 
 def acts(page: Page, filtered: str) -> Iterator[float]:
@@ -168,6 +171,7 @@ def measure(pages: list[str]) -> dict[str, Clicked]:
         for _ in range(ROUNDS):
             round_of(browser, least, "/", "Region", found["one number"])
             for page in pages:
+                print(page, end=" ", file=sys.stderr, flush=True)
                 path = f"/{'' if page == PAGES[0] else page}{SUBJECT.get(page, '')}"
                 round_of(browser, real, path, "^Città" if page in SUBJECT else "^Regione", found[page])
         browser.close()

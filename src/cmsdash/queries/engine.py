@@ -1,10 +1,11 @@
 """Named SQL on a release. The texts stand in `sql/`; no other module writes SQL."""
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache, lru_cache, partial, wraps
 from importlib.resources import files
-from weakref import WeakKeyDictionary
+from typing import TypeVar
+from weakref import WeakKeyDictionary, ref
 
 import pandas as pd
 import pyarrow as pa
@@ -80,6 +81,24 @@ def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
     text = _sql(name)
     used = tuple((key, value) for key, value in parameters.items() if f"${key}" in text)
     return _answers(release)(name, used)
+
+
+Kept = TypeVar("Kept")
+
+
+def kept(ask: Callable[..., Kept]) -> Callable[..., Kept]:
+    """`ask` a release, its last 256 answers kept: what is worked out of rows is then the same object for the same rows,
+    and drawn once. The release itself is not held, so that one that nobody asks for is let go."""
+
+    @lru_cache(maxsize=256)
+    def held(release: ref[Release], *rest: Hashable) -> Kept:
+        return ask(release(), *rest)
+
+    @wraps(ask)
+    def asked(release: Release, *rest: Hashable) -> Kept:
+        return held(ref(release), *rest)
+
+    return asked
 
 
 _ANSWERS: WeakKeyDictionary[Release, Callable[[str, Parameters], pd.DataFrame]] = WeakKeyDictionary()
