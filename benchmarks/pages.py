@@ -1,6 +1,6 @@
 """A filter click on every page, in a real Chromium on a real server, beside a one-number Streamlit page in the same run.
 
-Usage: python -m benchmarks.pages [PAGE …]
+Usage: python -m benchmarks.pages [ROUNDS] [PAGE …]
 
 Both are served as `cmsdash serve` serves (headers, production settings, warm start). A click takes one more option of a
 filter; it ends when the script has finished and the browser has painted what it sent. The first round of clicks leads
@@ -160,7 +160,7 @@ def round_of(browser: Browser, served: Served, path: str, filtered: str, found: 
             found.busy.append(sum(busy for _, busy in ran))
 
 
-def measure(pages: list[str]) -> dict[str, Clicked]:
+def measure(pages: list[str], rounds: int) -> dict[str, Clicked]:
     """Every round of every page, the one-number page among them."""
     found = {name: Clicked() for name in ("one number", *pages)}
     with TemporaryDirectory() as folder, ExitStack() as stack:
@@ -168,7 +168,7 @@ def measure(pages: list[str]) -> dict[str, Clicked]:
         least = serving(stack, Path(folder) / "least", number)
         real = serving(stack, Path(folder) / "real", DASHBOARD)
         browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             round_of(browser, least, "/", "Region", found["one number"])
             for page in pages:
                 print(page, end=" ", file=sys.stderr, flush=True)
@@ -193,5 +193,7 @@ def table(found: dict[str, Clicked]) -> Iterator[str]:
 
 if __name__ == "__main__":
     began = time.perf_counter()
-    print("\n".join(table(measure(sys.argv[1:] or list(PAGES)))))
+    asked = sys.argv[1:]
+    rounds = int(asked.pop(0)) if asked and asked[0].isdecimal() else ROUNDS
+    print("\n".join(table(measure(asked or list(PAGES), rounds))))
     print(f"\n{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.perf_counter() - began:.0f} s")
