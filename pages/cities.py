@@ -12,8 +12,7 @@ text, selection, release = view.text, view.selection, view.release
 everywhere = queries.known_by_city(release, selection.only_language())
 st.title(sentences.headline_of_gaps(everywhere.table, text))
 st.text(text("cities.lead"))
-filters(view)
-measure(view)
+filters(view, beside=measure)
 
 known = queries.known_by_city(release, selection)
 beside, aside = st.columns([3, 2], gap="medium")

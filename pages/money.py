@@ -12,8 +12,7 @@ programme = queries.programme_figures(release)
 everywhere = queries.stage_summary(release, selection.only_language())
 
 st.title(money_words.money_headline(programme.table, everywhere.table, text))
-filters(view, ("region", "city", "stage", "kind", "priority"))
-unit(view)
+filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit)
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
 show(
     view,

@@ -13,8 +13,7 @@ everywhere = queries.known_by_city(release, selection.only_language())
 programme = queries.programme_figures(release)
 st.title(sentences.headline(everywhere.table, text))
 st.text(sentences.lead(everywhere.table, programme.table, text))
-filters(view)
-measure(view)
+filters(view, beside=measure)
 
 known = queries.known_by_city(release, selection)
 clicked = show(

@@ -115,6 +115,11 @@ def actors(release: Release, selection: Selection) -> Answer:
     return Answer("actors", run(release, "actors", _scope(selection)))
 
 
+def payments(release: Release, selection: Selection) -> Answer:
+    """What was paid for the operation that the selection names, payment by payment."""
+    return Answer("payments", run(release, "payments", _alone(selection)))
+
+
 def _scope(selection: Selection) -> Selection:
     """One operation whatever the filters, where the selection names one."""
     return _alone(selection) if selection.operation else selection

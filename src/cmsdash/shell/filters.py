@@ -1,6 +1,6 @@
 """The filters: a row on a desktop, a sheet on a phone, with a count on every option; below them what is chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -17,8 +17,9 @@ _ROW = ("objective", "group", "region", "city")
 _FEMININE = {"region", "city", "stage", "priority", "kind"}
 
 
-def filters(view: View, facets: Sequence[str] = FACETS) -> None:
-    """Draws the filters that a page uses, at the selection's values, then what is chosen in words and as chips.
+def filters(view: View, facets: Sequence[str] = FACETS, beside: Callable[[View], None] | None = None) -> None:
+    """Draws the filters that a page uses, at the selection's values, then what is chosen in words and as chips;
+    `beside` draws a control of the page's own on the same line.
 
     A filter that the page does not use stays in the selection for the next page; here it is said to have no effect.
     """
@@ -31,7 +32,11 @@ def filters(view: View, facets: Sequence[str] = FACETS) -> None:
                         _filter(view, facet, facets)
         with st.container(key="filter-sheet", width="content"), st.popover(_sheet_label(view), icon=":material/tune:"):
             _sheet(view, facets)
-    chips(view, facets)
+    with st.container(horizontal=True, key="below-filters"):
+        with st.container(key="chosen"):
+            chips(view, facets)
+        if beside:
+            beside(view)
 
 
 def _sheet_label(view: View) -> str:
