@@ -21,8 +21,8 @@ HOSTILE = "</script><img src=x onerror=alert(1)>{{7*7}}${alert(1)}`\\\"'"
 def test_a_wide_table_says_its_parts_and_names_its_cells(lang: str) -> None:
     """On a phone CSS lays it out as cards: roles keep it a table, and each cell bears the name of its column."""
     text = text_in(lang)
-    frame = pd.DataFrame([{"title": "A", "date": "2025", "residents": 3, "older": 0.2}])
-    wide = tables.html_table(frame, ("title", "date", "residents", "older"), text, "x")
+    frame = pd.DataFrame([{"title": "A", "date": "2025", "residents": 3, "wording": "b"}])
+    wide = tables.html_table(frame, ("title", "date", "residents", "wording"), text, "x")
     assert 'class="cms-table cms-wide"' in wide
     parts = {"table": 1, "rowgroup": 2, "row": 2, "columnheader": 4, "rowheader": 1, "cell": 3}
     assert {role: wide.count(f'role="{role}"') for role in parts} == parts
