@@ -139,7 +139,7 @@ from pathlib import Path
 from cmsdash.intake.context import Request, context_of
 from cmsdash.intake.opencoesione import read_opencoesione
 data=Path(sys.argv[2])
-changes, account = read_opencoesione(Path(sys.argv[1]), context_of(data,'opencoesione',Request()))
+harvest, (account,) = read_opencoesione([Path(sys.argv[1])], context_of(data,"opencoesione",Request()))
 result={'rows':account.input.rows,'accepted':account.accepted.rows,'quarantined':account.quarantined.rows,'out_of_scope':account.out_of_scope.rows,'balances':account.balances}
 """
 

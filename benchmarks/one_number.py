@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+REGIONS = ["abruzzo", "basilicata", "calabria", "campania", "molise", "puglia", "sardegna", "sicilia"]
+
 st.title("One number")
-chosen = st.multiselect("Region", ["campania", "puglia", "sicilia"], key="region")
+chosen = st.multiselect("Region", REGIONS, key="region", select_all=False)
 st.metric("Cities", len(chosen))

@@ -162,10 +162,27 @@ def test_all_municipalities_of_a_region_with_a_mayor_as_lead(tmp_path: Path) -> 
     assert len(cities) == 9
 
 
-@pytest.mark.parametrize("code", ["020090064", "020112003", "020312003"])
-def test_municipality_codes_old_and_new(tmp_path: Path, code: str) -> None:
-    _, account = written(tmp_path, line(COD_COMUNE=code, OC_DENOM_BENEFICIARIO=""))
-    assert account.accepted.rows + account.out_of_scope.rows == 1
+@pytest.mark.parametrize(
+    ("code", "city"),
+    [
+        ("020111009", "carbonia"),  # Sud Sardegna until 2025
+        ("020119003", "carbonia"),  # Sulcis Iglesiente since 2026
+        ("020090047", "olbia"),
+        ("020113017", "olbia"),
+        ("020090064", "sassari"),
+        ("020112050", "sassari"),
+        ("20090064", "sassari"),  # a program took the zero in front for a number's
+    ],
+)
+def test_municipality_codes_old_and_new(tmp_path: Path, code: str, city: str) -> None:
+    harvest, account = written(tmp_path, line(COD_COMUNE=code, OC_DENOM_BENEFICIARIO=""))
+    assert account.accepted.rows == 1
+    assert harvest.rows["operations"][0]["city"] == city
+
+
+def test_a_municipality_code_of_nowhere_is_out_of_scope(tmp_path: Path) -> None:
+    _, account = written(tmp_path, line(COD_COMUNE="020312003"))
+    assert dict(account.rules) == {"city": Tally(1, 101612405)}
 
 
 def test_line_breaks_quotes_and_separators_inside_cells_keep_the_lines_right(tmp_path: Path) -> None:

@@ -241,7 +241,46 @@ def test_a_template_is_understood_and_its_example_never_becomes_data(tmp_path: P
     harvest, account = read(path, reader)
     assert harvest.is_empty
     assert list(account.rules) == ["example"]
-    assert not account.remarks
+    dropped = {"operations": {"column_not_carried"}, "allocations": set()}
+    assert {remark.code for remark in account.remarks} == dropped[reader]
+
+
+@pytest.mark.parametrize(
+    ("said", "priority", "basis"),
+    [
+        ("FSE+;;", "5", "inferred"),
+        ("F.E.S.R.;;", "", "unknown"),
+        ("FESR;;", "6", "inferred"),
+        ("FSE+;5;", "5", "stated"),
+        ("FSE+;5 e 6;", "both", "stated"),
+        ("Altro;;ESO4.8", "5", "inferred"),
+        (";;", "", "unknown"),
+    ],
+)
+def test_a_fund_tells_the_priority_where_the_file_does_not(
+    tmp_path: Path, said: str, priority: str, basis: str
+) -> None:
+    harvest, _ = rows(tmp_path, f"Prova;Avellino;{said}\n", "Titolo;Comune;Fondo;Priorità;Obiettivo specifico\n")
+    (row,) = harvest.rows["operations"]
+    assert (row["priority"], row["priority_basis"]) == (priority, basis)
+
+
+@pytest.mark.parametrize("said", ["FESR;5;", "FSE+;6;", "FESR;;ESO4.8"])
+def test_a_fund_that_contradicts_is_set_aside(tmp_path: Path, said: str) -> None:
+    _, account = rows(tmp_path, f"Prova;Avellino;{said}\n", "Titolo;Comune;Fondo;Priorità;Obiettivo specifico\n")
+    assert list(account.reasons) == ["fund_contradicts"]
+
+
+def test_columns_that_are_read_and_not_kept_are_said(tmp_path: Path) -> None:
+    _, account = rows(
+        tmp_path, "1;Prova;Avellino;40%;x\n", "n.;Titolo;Comune;Tasso di cofinanziamento;Tipo di intervento\n"
+    )
+    said = [(remark.code, remark.column) for remark in account.remarks]
+    assert said == [
+        ("column_not_carried", "Tasso di cofinanziamento"),
+        ("column_not_carried", "Tipo di intervento"),
+        ("column_not_carried", "n."),
+    ]
 
 
 def test_unknown_columns_are_said(tmp_path: Path) -> None:

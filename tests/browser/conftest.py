@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Frame, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Locator, Page, TimeoutError, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 MAP = "[data-testid=stCustomComponentV1]"
@@ -159,8 +159,21 @@ class Visit:
     def symbol(self, city: str) -> Locator:
         return self.page.frame_locator(MAP).locator(f"[data-city={city}]")
 
-    def symbols(self) -> int:
-        return self.page.frame_locator(MAP).locator("[data-city]").count()
+    def expect_symbols(self, n: int) -> None:
+        """Waits until the map shows `n` cities."""
+        expect(self.page.frame_locator(MAP).locator("[data-city]")).to_have_count(n, timeout=30_000)
+
+    def choose(self, box: str, option: str) -> None:
+        """Opens a box and chooses an option; opens it again where a page that still moves has closed it."""
+        choice = self.page.get_by_role("option", name=option)
+        for _ in range(5):
+            self.page.get_by_role("combobox", name=box).click()
+            try:
+                choice.wait_for(timeout=4_000)
+                break
+            except TimeoutError:
+                continue
+        choice.click()
 
     def assert_clean(self, origin: str) -> None:
         """No request to another host, no violation of the policy, no error of ours."""

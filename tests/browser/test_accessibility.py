@@ -52,6 +52,12 @@ STREAMLITS_OWN = (
         "cities?region=campania&group=giovani&city=salerno",
         "the box in which one types beside chosen options is lower than 24 px; the whole frame around it takes the click",
     ),
+    Own(
+        "presentation-role-conflict",
+        "<section role",
+        "bring",
+        "the place where a file is dropped says that it is decoration and bears a name; its button is named rightly",
+    ),
 )
 """Few: what axe once found elsewhere (pale captions, spin buttons of a date, sparklines) is not used here."""
 
@@ -115,4 +121,5 @@ def test_what_streamlit_says_in_english_is_still_there(served: str, visit: Open)
     here.page.get_by_text("No results").wait_for()
     said = "\n".join([*names(here.page), here.page.locator("body").inner_text()])
     assert [words for words in FIXED_ENGLISH if words not in said] == []
-    assert ours(here.axe()) == []
+    # Streamlit hangs an open list at the end of the document, outside every landmark; it closes with the choice.
+    assert [finding for finding in ours(here.axe()) if finding.rule != "region"] == []

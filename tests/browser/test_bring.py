@@ -22,7 +22,7 @@ def test_a_file_is_accounted_for_and_previewed_for_its_reader_alone(served: str,
     assert here.page.get_by_role("cell", name="Centro di prova").or_(here.page.get_by_text("Centro di prova")).count()
     assert here.page.get_by_text("Somiglia a: avellino").count() == 1
     assert here.page.get_by_text("nessuno le ha verificate").count() == 1
-    assert here.symbols() == 39
+    here.expect_symbols(39)
     watermark = "getComputedStyle(document.querySelector('.st-key-yours'), '::after').backgroundImage"
     assert "NON%20VERIFICATI" in here.page.evaluate(watermark)
     # Streamlit's own drop zone is focusable and presentational at once: minor, and not ours to change.

@@ -83,7 +83,8 @@ def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:
     )
     here.go(served)
     before = received[0]
-    here.page.get_by_text("Operazioni note", exact=True).first.click()
+    here.choose("Che cosa misurano i simboli", "Operazioni note")
+    here.page.wait_for_url("**measure=operations")
     here.settle()
     assert 0 < received[0] - before < 150_000
 

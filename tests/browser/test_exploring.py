@@ -42,15 +42,15 @@ def test_a_chip_is_named_and_taken_away_by_keyboard(served: str, visit: Open) ->
     here.page.keyboard.press("Enter")
     here.page.wait_for_url("**/cities?region=puglia&status=admitted")
     here.settle()
-    assert here.symbols() == 9
+    here.expect_symbols(9)
     assert here.page.get_by_role("button", name="Togli Regione: Campania").count() == 0
     here.page.go_back()
     here.settle()
-    assert here.symbols() == 18
+    here.expect_symbols(18)
     here.page.get_by_role("button", name="Togli i filtri").click()
     here.page.wait_for_url("**/cities")
     here.settle()
-    assert here.symbols() == 39
+    here.expect_symbols(39)
 
 
 def test_a_phone_has_one_sheet(served: str, visit: Open) -> None:
@@ -77,7 +77,7 @@ def test_the_row_and_the_sheet_say_the_same(served: str, visit: Open) -> None:
     here.page.wait_for_url("**/cities?region=molise")
     here.settle()
     assert here.page.locator(".st-key-filter-row").get_by_text("Molise").count() == 1
-    assert here.symbols() == 2
+    here.expect_symbols(2)
 
 
 def test_a_click_on_a_bar_filters_the_page_and_back_undoes_it(served: str, visit: Open) -> None:
@@ -107,7 +107,7 @@ def test_any_or_all_is_asked_when_two_groups_are_chosen(served: str, visit: Open
     here.page.get_by_role("radio", name="Tutti insieme").click()
     here.page.wait_for_url("**match=all")
     here.settle()
-    assert here.page.get_by_text("Nessuna operazione nota risponde alla selezione.").count() == 1
+    assert here.page.get_by_text("Nessuna operazione nota corrisponde a questa scelta.").count() == 1
 
 
 def test_cities_are_compared_with_peers_that_the_reader_chooses(served: str, visit: Open) -> None:

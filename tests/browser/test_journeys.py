@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
@@ -15,7 +16,7 @@ Open = Callable[..., Visit]
 def test_a_deep_link_in_a_cold_server(cold: str, visit: Open) -> None:
     here = visit().go(f"{cold}/cities?region=campania")
     assert here.page.get_by_role("combobox", name="Regione").count() == 1
-    assert here.symbols() == 9
+    here.expect_symbols(9)
     here.assert_clean(cold)
 
 
@@ -23,23 +24,21 @@ def test_a_deep_link_in_a_cold_server(cold: str, visit: Open) -> None:
 def test_filter_back_forward_and_the_map(server: str, visit: Open, request: pytest.FixtureRequest) -> None:
     url = request.getfixturevalue(server)
     here = visit().go(url)
-    assert here.symbols() == 39
-    here.page.get_by_role("combobox", name="Regione").click()
-    here.page.get_by_role("option").filter(has_text="Campania").click()
+    here.expect_symbols(39)
+    here.choose("Regione", "Campania")
     here.page.keyboard.press("Escape")
-    here.settle()
-    assert here.page.url.endswith("/?region=campania")
-    assert here.symbols() == 9
+    here.page.wait_for_url("**/?region=campania")
+    here.expect_symbols(9)
     here.page.go_back()
     here.settle()
-    assert here.symbols() == 39
+    here.expect_symbols(39)
     here.page.go_forward()
     here.settle()
-    assert here.symbols() == 9
+    here.expect_symbols(9)
     here.symbol("salerno").click()
+    here.page.wait_for_url("**/?region=campania&city=salerno")
+    expect(here.symbol("salerno")).to_have_attribute("aria-pressed", "true")
     here.settle()
-    assert here.page.url.endswith("?region=campania&city=salerno")
-    assert here.symbol("salerno").get_attribute("aria-pressed") == "true"
     assert visit().go(here.page.url).page.locator(".cms-lead").first.inner_text() == (
         here.page.locator(".cms-lead").first.inner_text()
     )
@@ -64,12 +63,11 @@ def test_the_map_keeps_its_zoom_when_a_filter_changes_its_symbols(served: str, v
     frame = here.map
     frame.get_by_role("button", name="Ingrandisci").click()
     here.page.wait_for_timeout(500)
-    here.page.get_by_role("combobox", name="Che cosa misurano i simboli").click()
     before, sent = frame.evaluate("[cms_map.getZoom(), cms_map.getCenter().lat]"), len(here.requests)
-    here.page.get_by_role("option", name="Operazioni note").click()
+    here.choose("Che cosa misurano i simboli", "Operazioni note")
+    here.page.wait_for_url("**measure=operations")
     here.settle()
     assert frame.evaluate("[cms_map.getZoom(), cms_map.getCenter().lat]") == before
-    assert here.page.url.endswith("measure=operations")
     assert len(here.requests) == sent, "a filter click asks for no file"
 
 

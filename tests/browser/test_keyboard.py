@@ -48,13 +48,16 @@ def unfold(keyboard: Keyboard, summary: Stop) -> list[str]:
     assert details
     keyboard.press("Enter")
     try:
-        details.wait_for_selector("a, button, table", state="visible", timeout=10_000)
+        details.wait_for_selector(":scope > :not(summary)", state="visible", timeout=10_000)
         inside = details.query_selector_all("table")
         assert all(table.is_visible() for table in inside)
     except Exception as error:  # one line of the report, not its end
         return [f"{summary.name} does not open by Enter: {error}"]
     details.evaluate("(e) => { e.dataset.opened = 'by keyboard'; }")
     keyboard.press("Space")
+    # What follows moves up while it folds; a reader too waits for it before going on.
+    keyboard.page.wait_for_function("(e) => !e.open", arg=details)
+    details.wait_for_element_state("stable")
     return []
 
 
@@ -153,7 +156,7 @@ def test_a_filter_is_used(served: str, visit: Open) -> None:
     keyboard.press("Escape")
     here.settle()
     assert "region=campania" in here.page.url
-    assert here.symbols() == 9
+    here.expect_symbols(9)
 
 
 def test_stillness_is_respected(served: str, browser_still: Visit) -> None:

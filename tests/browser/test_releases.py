@@ -44,7 +44,7 @@ def test_a_session_follows_and_an_old_link_answers(store: Store, running: str, v
     here = visit().go(f"{running}/cities?city=caltanissetta")
     here.page.get_by_text("A.S.Ab. - Agenzia Sociale per l'Abitare").first.wait_for(state="attached")
     store.activate(new)
-    here.page.get_by_test_id("stButtonGroup").get_by_text("Operazioni note", exact=True).click()
+    here.choose("Che cosa misurano i simboli", "Operazioni note")
     here.page.get_by_text("Titolo della versione nuova").first.wait_for(state="attached")
     here.go(f"{running}/cities?city=caltanissetta&release={old}")
     here.page.get_by_text("A.S.Ab. - Agenzia Sociale per l'Abitare").first.wait_for(state="attached")

@@ -1,6 +1,6 @@
 """`cmsdash import`: foreign files become a release, and every one of their rows is accounted for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from cmsdash.exports.import_files import write_report
 from cmsdash.facts import data_folder
 from cmsdash.facts.account import Account, as_json
 from cmsdash.intake import importing
-from cmsdash.intake.building import build
+from cmsdash.intake.building import Changes, build
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import read_mapping
@@ -26,6 +26,10 @@ from cmsdash.text.imports import account_lines, finding_line
 app = typer.Typer(no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file to read.")]
+Files = Annotated[
+    list[Path],
+    typer.Argument(exists=True, dir_okay=False, readable=True, help="The projects file, and those that go with it."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the whole account and write nothing.")]
 Reason = Annotated[str, typer.Option(help="Why the data differ so much, where the drift gate asks.")]
 Report = Annotated[Path | None, typer.Option(help="A folder for the report as HTML and CSV.")]
@@ -52,7 +56,7 @@ class Order:
 
 @app.command()
 def opencoesione(
-    file: File,
+    files: Files,
     dry_run: DryRun = False,
     reason: Reason = "",
     report: Report = None,
@@ -60,9 +64,10 @@ def opencoesione(
     as_json: Json = False,
     lang: Lang = "it",
 ) -> None:
-    """Import OpenCoesione's extended projects file: ZIP, CSV or Parquet, one cycle or all."""
+    """Import OpenCoesione's extended projects file (ZIP, CSV or Parquet, one cycle or all), and where given with it
+    those of soggetti, localizzazioni, pagamenti and indicatori, in any order."""
     order = Order(text_in(lang), as_json, dry_run, reason, report, minutes)
-    _import("opencoesione", file, Request(mappings=data_folder() / "mappings"), order)
+    _import("opencoesione", files, Request(mappings=data_folder() / "mappings"), order)
 
 
 @app.command()
@@ -79,7 +84,7 @@ def operations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
 ) -> None:
     """Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV."""
     order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
-    _import("operations", file, _request(source, about, match), order)
+    _import("operations", [file], _request(source, about, match), order)
 
 
 @app.command()
@@ -96,7 +101,7 @@ def allocations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
 ) -> None:
     """Import money by city, stage and priority: XLSX, ODS or CSV."""
     order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
-    _import("allocations", file, _request(source, about, match), order)
+    _import("allocations", [file], _request(source, about, match), order)
 
 
 @app.command()
@@ -128,29 +133,41 @@ def _pairs(said: list[str] | None) -> dict[str, str]:
     return dict(item.split("=", 1) for item in said or () if "=" in item)
 
 
-def _import(reader: str, file: Path, request: Request, order: Order) -> None:
+def _import(reader: str, files: Sequence[Path], request: Request, order: Order) -> None:
     """Reads apart, reports, and builds a release unless nothing was accepted or nothing is to be written."""
     text, release = order.text, ""
     with refusals(text, order.as_json):
         here = store()
-        base = here.find("")
-        harvest, account = _read_apart(reader, file, base, request, order)
-        if order.report and not order.dry_run:
-            write_report(order.report, account, text)
-        if not order.as_json:
-            _say(account, text)
+        harvest, accounts = _read_apart(reader, files, here.find(""), request, order)
+        base = here.load("")
+        changes = importing.changes_to(base, harvest)
+        accounts = (importing.with_classes(accounts[0], changes, harvest), *accounts[1:])
+        for account in accounts:
+            _report(account, order)
         if not order.dry_run and not harvest.is_empty:
-            release = _build(harvest, account, request, order)
+            release = _build(changes, accounts, _licence(harvest, request), order)
     if order.as_json:
-        print_json({"ok": True, **as_json(account), "release": release, "dry_run": order.dry_run})
+        first, *beside = map(as_json, accounts)
+        print_json({"ok": True, **first, "beside": beside, "release": release, "dry_run": order.dry_run})
     elif order.dry_run:
         typer.echo(text("import.dry_run"))
 
 
-def _read_apart(reader: str, file: Path, base: Path, request: Request, order: Order) -> tuple[Harvest, Account]:
-    job: Callable[..., tuple[Harvest, Account]] = partial(importing.read, reader, file, base, request)
-    with progress(file, order.text) as advance:
-        return run_apart(job, file.name, Limits(seconds=order.minutes * 60), advance)
+def _read_apart(
+    reader: str, files: Sequence[Path], base: Path, request: Request, order: Order
+) -> tuple[Harvest, tuple[Account, ...]]:
+    job: Callable[..., tuple[Harvest, tuple[Account, ...]]] = partial(
+        importing.read_together, reader, files, base, request
+    )
+    with progress(files[0], order.text) as advance:
+        return run_apart(job, files[0].name, Limits(seconds=order.minutes * 60), advance)
+
+
+def _report(account: Account, order: Order) -> None:
+    if order.report and not order.dry_run:
+        write_report(order.report, account, order.text)
+    if not order.as_json:
+        _say(account, order.text)
 
 
 def _say(account: Account, text: Text) -> None:
@@ -160,17 +177,13 @@ def _say(account: Account, text: Text) -> None:
         typer.echo(finding_line(finding, text), err=True)
 
 
-def _build(harvest: Harvest, account: Account, request: Request, order: Order) -> str:
+def _build(changes: Changes, accounts: Sequence[Account], licence: str, order: Order) -> str:
     """The release with what was brought: a new one, or the one that says the same already."""
-    here, text = store(), order.text
-    base = here.load("")
     today = date.today().isoformat()
-    inputs = (importing.input_of(account, _licence(harvest, request), today),)
-    changes = importing.changes_to(base, harvest)
-    base.connection.close()
-    built = build(here, "", changes, inputs, importing.counts_of(account), order.reason)
+    inputs = tuple(importing.input_of(account, licence, today) for account in accounts)
+    built = build(store(), "", changes, inputs, importing.counts_of(accounts[0]), order.reason)
     if not order.as_json:
-        typer.echo(text("release.built" if built.is_new else "release.built_before", id=built.release))
+        typer.echo(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
     return built.release
 
 

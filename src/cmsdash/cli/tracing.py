@@ -8,11 +8,11 @@ from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.facts import Release
 from cmsdash.text import text_in
 
-KEYS = {"figures": "figure", "operations": "operation"}
+KEYS = {"figures": "figure", "operations": "operation", "operation_payments": "payment"}
 
 
 def trace(
-    key: Annotated[str, typer.Argument(help="The key of a figure or of an operation.")],
+    key: Annotated[str, typer.Argument(help="The key of a figure, an operation or a payment.")],
     release: Annotated[str, typer.Option(help="The release to look in; without it, the current one.")] = "",
     as_json: Json = False,
     lang: Lang = "it",

@@ -7,7 +7,7 @@ from html import escape
 from cmsdash.exports.csv_file import harmless
 from cmsdash.facts.account import Account
 from cmsdash.text import Text
-from cmsdash.text.imports import advice, remark_words
+from cmsdash.text.imports import advice, class_lines, remark_words
 from cmsdash.views.accounts import findings_table, heaps_table
 
 _STYLE = (
@@ -23,6 +23,7 @@ def import_html(account: Account, text: Text) -> str:
     parts = [
         f"<h1>{escape(title)}</h1><p>SHA-256 <code>{account.file.sha256}</code></p>",
         heaps_table(account, text),
+        *(f"<p>{escape(line)}</p>" for line in class_lines(account, text)),
         *(f"<p>{escape(remark_words(remark, text))}</p>" for remark in account.remarks),
     ]
     if account.findings:

@@ -43,7 +43,8 @@ class InputFile:
 
 @dataclass(frozen=True)
 class Account:
-    """The account of one file. `reasons` and `rules` split the quarantined and the out of scope by code."""
+    """The account of one file. `reasons` and `rules` split the quarantined and the out of scope by code; `classes`
+    counts, for each kind of class, the accepted operations by the surest way their class is known (`none`: not)."""
 
     reader: str
     file: InputFile
@@ -53,6 +54,7 @@ class Account:
     rules: Mapping[str, Tally]
     findings: tuple[Finding, ...] = ()
     remarks: tuple[Finding, ...] = ()
+    classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def quarantined(self) -> Tally:
@@ -119,6 +121,7 @@ def as_json(account: Account) -> dict[str, object]:
         "out_of_scope": {**vars(account.out_of_scope), "by_rule": _split(account.rules)},
         "findings": [vars(finding) for finding in account.findings],
         "remarks": [vars(remark) for remark in account.remarks],
+        "classes": {kind: dict(known) for kind, known in account.classes.items()},
     }
 
 

@@ -1,6 +1,7 @@
 """The release's tables in a DuckDB file that is then opened read-only, cut off from files and network."""
 
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ Connection = duckdb.DuckDBPyConnection
 
 def build(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     """Writes every table to a new DuckDB file, and the ladders of the domain beside them: `stages`, `kinds`,
-    `statuses`."""
+    `statuses`; then what follows from them (`derived.sql`)."""
     ladders = {
         "stages": pd.DataFrame({"stage": [s.value for s in Stage], "rank": [s.rank for s in Stage]}),
         "kinds": pd.DataFrame({"kind": [k.value for k in Kind], "rank": [k.rank for k in Kind]}),
@@ -23,6 +24,7 @@ def build(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     with duckdb.connect(str(path)) as connection:
         for name, frame in {**tables, **ladders}.items():
             connection.from_df(frame).create(name)
+        connection.execute((files("cmsdash.facts") / "derived.sql").read_text(encoding="utf-8"))
 
 
 def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:

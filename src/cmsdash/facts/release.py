@@ -20,6 +20,7 @@ from cmsdash.facts.reading import Rows, read_rows
 from cmsdash.facts.rules import FIELDS, Rule, read_rules, rules_frame
 from cmsdash.facts.schema import Schema, read_schema
 from cmsdash.facts.sources import Source, read_sources
+from cmsdash.facts.temporary import temporary_folder
 from cmsdash.facts.typed import typed
 
 TABLES = (
@@ -29,6 +30,7 @@ TABLES = (
     "operations",
     "operation_cities",
     "operation_actors",
+    "operation_payments",
     "operation_target_groups",
     "operation_interventions",
     "programme_figures",
@@ -170,8 +172,8 @@ def _read_shapes(folder: Path, rows: Mapping[str, Rows]) -> dict[str, gpd.GeoDat
 def _connect(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     # The open file stays readable after its name is gone, so nothing is left behind when the process ends.
     try:
-        with tempfile.TemporaryDirectory(prefix="cmsdash-") as folder:
-            path = Path(folder) / "release.duckdb"
+        with temporary_folder("release") as folder:
+            path = folder / "release.duckdb"
             database.build(path, tables)
             return database.open_read_only(path)
     except (duckdb.Error, OSError) as error:

@@ -1,13 +1,13 @@
 """A published file as the engine can read it: unpacked from its ZIP within limits, and in UTF-8."""
 
 import codecs
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake.encoding import encoding_of
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.tables import form_of
@@ -25,14 +25,14 @@ def unpacked(path: Path) -> Iterator[tuple[Path, str, str]]:
 
     Raises FileRefusedError for an archive that is not one table, or grows beyond its limits.
     """
-    with tempfile.TemporaryDirectory(prefix="cmsdash-import-") as folder:
-        plain = _from_zip(path, Path(folder) / "member") if form_of(path) == "zip" else path
+    with temporary_folder("import") as folder:
+        plain = _from_zip(path, folder / "member") if form_of(path) == "zip" else path
         form = form_of(plain)
         if form not in ("csv", "parquet"):
             raise FileRefusedError("form_unknown", path.name)
         encoding = encoding_of(plain) if form == "csv" else ""
         if encoding not in ("", "utf-8", "utf-8-sig"):
-            plain = _in_utf8(plain, encoding, Path(folder) / "utf8")
+            plain = _in_utf8(plain, encoding, folder / "utf8")
         yield plain, form, encoding
 
 

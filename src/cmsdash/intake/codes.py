@@ -31,11 +31,13 @@ def classes_of(fields: Mapping[str, str], local_code: str, mapping: FieldMap, he
     said = fields.get("objective", "")
     objective, basis = objective_of(said, local_code, mapping, header.column("objective"))
     priority = priority_of(fields.get("priority", ""), mapping, header.column("priority"))
-    if priority:
-        return Classes(priority, PriorityBasis.STATED, objective, basis)
-    # Both objectives belong to Priority 5 alone.
-    known = (Priority.P5, PriorityBasis.INFERRED) if objective else ("", PriorityBasis.UNKNOWN)
-    return Classes(*known, objective, basis)
+    fund = mapping.code("priority", fields.get("fund", "")) or ""
+    # Both objectives belong to Priority 5 alone; FSE+ pays for Priority 5, FESR for Priority 6.
+    known = priority or (Priority.P5 if objective else fund)
+    if fund and known not in (fund, Priority.BOTH):
+        raise RowRefusedError("fund_contradicts", header.column("fund"), fields["fund"])
+    how = PriorityBasis.STATED if priority else PriorityBasis.INFERRED if known else PriorityBasis.UNKNOWN
+    return Classes(known, how, objective, basis)
 
 
 def objective_of(written: str, local_code: str, mapping: FieldMap, column: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """Sums over a published file of any size by DuckDB, in bounded memory: rows and cents of the programme and others."""
 
 import csv
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +10,13 @@ import duckdb
 import pyarrow.parquet as pq
 
 from cmsdash.facts.account import Tally
+from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake.refusals import FileRefusedError
 
 MEMORY = "512MB"
 """What DuckDB may use; what it needs beyond goes to its temporary folder."""
+BATCH = 50_000
+"""Rows that are fetched at a time."""
 _CENTS = """CAST(CASE WHEN regexp_full_match(trim({amount}), '\\d{{1,13}}(,\\d{{1,2}}0*)?')
     THEN CAST(replace(trim({amount}), ',', '.') AS DECIMAL(18, 2)) * 100 ELSE 0 END AS HUGEINT)"""
 _FLOAT_CENTS = "CAST(coalesce(round(CAST({amount} AS DOUBLE) * 100), 0) AS HUGEINT)"
@@ -31,13 +33,15 @@ class Sums:
 
 
 def csv_sums(path: Path, header: Sequence[str], programme: str, amount: str, code: str) -> Sums:
-    """Sums of a CSV file (UTF-8, `;`) whose header is known. Raises FileRefusedError when the engine gives up."""
+    """Sums of a CSV file (UTF-8, `;`) whose header is known; without an `amount` column it brings no cents.
+
+    Raises FileRefusedError when the engine gives up.
+    """
+    cents = _CENTS.format(amount=_quoted(amount)) if amount else "CAST(0 AS HUGEINT)"
     with _connection() as connection:
         try:
             relation = _csv(connection, path, header)
-            inside, outside = _sums(
-                connection, relation, _quoted(programme), _CENTS.format(amount=_quoted(amount)), code
-            )
+            inside, outside = _sums(connection, relation, _quoted(programme), cents, code)
             misshapen = connection.execute(
                 "SELECT line_byte_position, min(error_type) FROM reject_errors GROUP BY 1 ORDER BY 1"
             ).fetchall()
@@ -65,6 +69,51 @@ def _sums(
     ).fetchall()
     tallies = {bool(flag): Tally(int(count), int(total or 0)) for flag, count, total in rows}
     return tallies.get(True, Tally()), tallies.get(False, Tally())
+
+
+def csv_keys(path: Path, header: Sequence[str], key: str) -> set[str]:
+    """Every value of one column of a CSV file, once. Raises FileRefusedError."""
+    with _connection() as connection:
+        try:
+            return _distinct(connection, _csv(connection, path, header), key)
+        except duckdb.Error as error:
+            raise _unreadable(path, error) from error
+
+
+def parquet_keys(path: Path, key: str) -> set[str]:
+    """Every value of one column of a Parquet file, once. Raises FileRefusedError."""
+    with _connection() as connection:
+        try:
+            connection.execute("SET VARIABLE file = $1", [str(path)])
+            return _distinct(connection, "read_parquet(getvariable('file'))", key)
+        except duckdb.Error as error:
+            raise _unreadable(path, error) from error
+
+
+def _distinct(connection: duckdb.DuckDBPyConnection, relation: str, key: str) -> set[str]:
+    asked = connection.execute(f"SELECT DISTINCT trim({_quoted(key)}::VARCHAR) FROM {relation}")  # noqa: S608
+    found: set[str] = set()
+    while batch := asked.fetchmany(BATCH):
+        found.update(str(value) for (value,) in batch)
+    return found
+
+
+def parquet_lines(path: Path, columns: Sequence[str], amount: str, kind: str) -> Iterator[tuple[object, ...]]:
+    """The rows of a Parquet file in its order: place from 1, cents (0 without an `amount` column), the columns.
+
+    Raises FileRefusedError.
+    """
+    cents = (_CENTS if kind == "VARCHAR" else _FLOAT_CENTS).format(amount=_quoted(amount)) if amount else "0"
+    chosen = ", ".join(_quoted(name) for name in columns)
+    relation = "read_parquet(getvariable('file'), file_row_number = true)"
+    with _connection() as connection:
+        try:
+            connection.execute("SET VARIABLE file = $1", [str(path)])
+            asked = connection.execute(f"SELECT file_row_number + 1, {cents}, {chosen} FROM {relation}")  # noqa: S608
+            while batch := asked.fetchmany(BATCH):
+                yield from batch
+        except duckdb.Error as error:
+            raise _unreadable(path, error) from error
 
 
 def parquet_types(path: Path) -> dict[str, str]:
@@ -121,11 +170,11 @@ def cells_of(row: bytes) -> list[str]:
 
 @contextmanager
 def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with tempfile.TemporaryDirectory(prefix="cmsdash-engine-") as folder:
+    with temporary_folder("engine") as folder:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
             "threads": 2,
-            "temp_directory": folder,
+            "temp_directory": str(folder),
             "preserve_insertion_order": False,
         }
         with duckdb.connect(config=config) as connection:

@@ -23,6 +23,17 @@ class Harvest:
         return not any(self.rows.values())
 
 
+def joined(harvests: Sequence[Harvest]) -> Harvest:
+    """What several files bring together."""
+    rows: dict[str, Rows] = {}
+    sources: dict[str, Mapping[str, str]] = {}
+    for harvest in harvests:
+        sources |= harvest.sources
+        for name, more in harvest.rows.items():
+            rows[name] = [*rows.get(name, []), *more]
+    return Harvest(rows, sources)
+
+
 def merged(table: str, base: Rows, harvest: Harvest, schema: Schema) -> Rows:
     """A table's rows after an import: changed rows where the old ones stood, new ones at the end.
 

@@ -7,24 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from pathlib import Path
+from typing import Any
 
 from cmsdash.intake.refusals import FileRefusedError
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a reader: the headers it goes by, and whether a file must have it."""
+    """One field of a reader: the headers it goes by, whether a file must have it, and whether a release keeps it."""
 
     name: str
     headers: tuple[str, ...]
     required: bool = False
     example: str = ""
+    carried: bool = True
 
 
 @dataclass(frozen=True)
 class FieldMap:
     """One mapping file: its fields, the codes of words in `values`, plain settings; where the publisher's columns
-    are known, their names, and the new names of those that were renamed."""
+    are known, their names, and the new names of those that were renamed; the maps of files that come `beside`."""
 
     name: str
     fields: tuple[Field, ...]
@@ -32,10 +34,16 @@ class FieldMap:
     settings: Mapping[str, str]
     columns: frozenset[str] = frozenset()
     renamed: Mapping[str, str] = default(default_factory=dict)
+    beside: Mapping[str, "FieldMap"] = default(default_factory=dict)
 
     def code(self, kind: str, word: str) -> str | None:
         """The code that a word of the file stands for, None when the mapping does not know it."""
         return self.values.get(kind, {}).get(normal(word))
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that a file must have."""
+        return tuple(field.name for field in self.fields if field.required)
 
 
 @dataclass(frozen=True)
@@ -56,21 +64,33 @@ def read_mapping(folder: Path, name: str) -> FieldMap:
     """The mapping file `<name>.toml` of a folder. Raises FileRefusedError when it is not one."""
     path = folder / f"{name}.toml"
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        fields = tuple(
-            Field(key, tuple(spec["headers"]), bool(spec.get("required")), str(spec.get("example", "")))
-            for key, spec in content["fields"].items()
-        )
-        values = {
-            kind: {normal(word): str(code) for word, code in words.items()}
-            for kind, words in content.get("values", {}).items()
-        }
-        settings = {key: str(value) for key, value in content.get("settings", {}).items()}
-        columns = frozenset(normal(column) for column in content.get("columns", []))
-        renamed = {normal(old): str(new) for old, new in content.get("renamed", {}).items()}
-        return FieldMap(name, fields, values, settings, columns, renamed)
+        return _field_map(name, tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise FileRefusedError("mapping_unreadable", path.name, value=str(error)) from error
+
+
+def _field_map(name: str, content: Mapping[str, Any]) -> FieldMap:
+    return FieldMap(
+        name,
+        tuple(
+            Field(
+                key,
+                tuple(spec["headers"]),
+                bool(spec.get("required")),
+                str(spec.get("example", "")),
+                bool(spec.get("carried", True)),
+            )
+            for key, spec in content["fields"].items()
+        ),
+        {
+            kind: {normal(word): str(code) for word, code in words.items()}
+            for kind, words in content.get("values", {}).items()
+        },
+        {key: str(value) for key, value in content.get("settings", {}).items()},
+        frozenset(normal(column) for column in content.get("columns", [])),
+        {normal(old): str(new) for old, new in content.get("renamed", {}).items()},
+        {kind: _field_map(kind, spec) for kind, spec in content.get("beside", {}).items()},
+    )
 
 
 def normal(words: str) -> str:

@@ -1,43 +1,72 @@
-"""OpenCoesione's extended projects file, whole cycle or all cycles: the rows of this programme in these cities."""
+"""OpenCoesione's files, whole cycle or all cycles: the rows of this programme in these cities."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import date as day
 from pathlib import Path
 from typing import Any
 
 from cmsdash.facts.account import Account, Finding, Ledger, Tally
-from cmsdash.intake.archive import unpacked
+from cmsdash.intake import engine
+from cmsdash.intake.beside import Known, read_beside
 from cmsdash.intake.context import Context
-from cmsdash.intake.harvest import Harvest
+from cmsdash.intake.harvest import Harvest, joined
 from cmsdash.intake.mapping import normal
+from cmsdash.intake.opened import PROJECTS, Opened, opened
 from cmsdash.intake.origins import origin_of
 from cmsdash.intake.project import read_project
 from cmsdash.intake.published import Published, published_csv, published_parquet
-from cmsdash.intake.record import Operation, Origin, harvest_of
-from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
-from cmsdash.intake.tables import described
+from cmsdash.intake.record import Operation, Origin, harvest_of, payments_harvest
+from cmsdash.intake.refusals import FileRefusedError, OutOfScopeError, RowRefusedError
 
 OPEN_DATA = "https://opencoesione.gov.it/it/opendata/"
 
 
 def read_opencoesione(
-    path: Path, context: Context, advance: Callable[[int], Any] = lambda read: None
-) -> tuple[Harvest, Account]:
-    """What a projects file (ZIP, CSV or Parquet) brings, and the account of all its rows.
+    paths: Sequence[Path], context: Context, advance: Callable[[int], Any] = lambda read: None
+) -> tuple[Harvest, tuple[Account, ...]]:
+    """What a projects file (ZIP, CSV or Parquet) and the files beside it bring, and the account of each, the projects
+    first. A file is what its columns say. `advance` is told how many bytes each piece of the projects had.
 
-    `advance` is told how many bytes each piece had. Raises FileRefusedError.
+    Raises FileRefusedError.
     """
-    with unpacked(path) as (plain, form, encoding):
-        file = published_csv(plain, context, advance) if form == "csv" else published_parquet(plain, context)
-        described_file = described(path, form, encoding)
+    with ExitStack() as stack:
+        files = [opened(path, context.mapping, stack) for path in paths]
+        projects = [file for file in files if file.kind == PROJECTS]
+        others = [file for file in files if file.kind != PROJECTS]
+        if len(projects) > 1:
+            raise FileRefusedError("projects_twice", projects[1].name)
+        known, date, accounts = Known({}), "", []
+        for file in projects:
+            known.operations, date, account = _read_projects(file, context, advance)
+            known.projects = _keys(file) if others else set()
+            accounts.append(account)
+        accounts += [read_beside(file, known, context) for file in others]
+    return _harvest(known, date, accounts, context), tuple(accounts)
+
+
+def _read_projects(
+    opened_file: Opened, context: Context, advance: Callable[[int], Any]
+) -> tuple[dict[str, Operation], str, Account]:
+    """The operations by local code, the last day of their data, and the account."""
+    plain = opened_file.plain
+    file = published_csv(plain, context, advance) if opened_file.is_csv else published_parquet(plain, context)
     ledger = Ledger()
     operations, dates = _entered(file, context, ledger)
     if file.outside.rows:
         ledger.leave_out("programme", file.outside)
     for finding in file.misshapen:
         ledger.quarantine(finding, 0)
-    account = ledger.close("opencoesione", described_file, file.counted, _remarks(file, context))
-    return _harvest(operations, max(dates, default=""), account, context), account
+    account = ledger.close(PROJECTS, opened_file.received, file.counted, _remarks(file, context))
+    return {operation.local_code: operation for operation in operations.values()}, max(dates, default=""), account
+
+
+def _keys(file: Opened) -> set[str]:
+    """The keys of every project, this programme's and others': a row beside belongs to one of them."""
+    column = file.header.column("key")
+    if file.is_csv:
+        return engine.csv_keys(file.plain, file.header.names, column)
+    return engine.parquet_keys(file.plain, column)
 
 
 def _entered(file: Published, context: Context, ledger: Ledger) -> tuple[dict[str, Operation], set[str]]:
@@ -75,12 +104,24 @@ def _remarks(file: Published, context: Context) -> list[Finding]:
     return remarks
 
 
-def _harvest(operations: dict[str, Operation], date: str, account: Account, context: Context) -> Harvest:
-    """What was taken, under a source of their own, named after the day of the data."""
-    if not operations:
+def _harvest(known: Known, date: str, accounts: Sequence[Account], context: Context) -> Harvest:
+    """What was taken, under sources of their own, named after the day of the data."""
+    if not known.operations:
         return Harvest()
+    origin, sources = _origin("opencoesione", date, accounts[0], context)
+    harvests = [harvest_of(list(known.operations.values()), origin, sources)]
+    for account in accounts:
+        if account.reader == "payments" and known.payments:
+            origin, sources = _origin("opencoesione-pagamenti", date, account, context)
+            own = [payment for payment in known.payments.values() if payment.file == account.file.sha256]
+            harvests.append(payments_harvest(own, origin, sources))
+    return joined(harvests)
+
+
+def _origin(name: str, date: str, account: Account, context: Context) -> tuple[Origin, dict[str, dict[str, str]]]:
+    """The source of a file, and its entry in the register where it is new."""
     said = {
-        "key": f"opencoesione-{date}",
+        "key": f"{name}-{date}",
         "publisher": "OpenCoesione",
         "title": account.file.name,
         "url": OPEN_DATA,
@@ -89,5 +130,4 @@ def _harvest(operations: dict[str, Operation], date: str, account: Account, cont
         "licence": "cc-by-4.0",
     }
     key, _, sources = origin_of(said, context.folder, account.file.name)
-    origin = Origin(key, date, account.file.name, account.file.sha256)
-    return harvest_of(list(operations.values()), origin, sources)
+    return Origin(key, date, account.file.name, account.file.sha256), sources

@@ -1,7 +1,6 @@
 """A reader's own file beside the release that is served: read, accounted for, and shown to that reader alone."""
 
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,9 +8,10 @@ from pathlib import Path
 
 from cmsdash.facts import Release, open_release
 from cmsdash.facts.account import Account
+from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake import importing
+from cmsdash.intake.building import Changes
 from cmsdash.intake.context import Request
-from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.running import Limits, run_apart
 from cmsdash.intake.writing import sources_bytes, table_bytes
 
@@ -30,21 +30,23 @@ class Preview:
 def preview(reader: str, name: str, content: bytes, base: Release, request: Request, words: Words) -> Preview:
     """Reads a file in a process of its own and joins it to a copy of the release. The temporary folder is gone when
     this returns. Raises FileRefusedError for the file, ReleaseError when its rows break what must hold."""
-    with tempfile.TemporaryDirectory(prefix="cmsdash-preview-") as folder:
-        path = Path(folder) / Path(name).name
+    with temporary_folder("preview") as folder:
+        path = folder / Path(name).name
         path.write_bytes(content)
         job = partial(importing.read, reader, path, base.folder, request)
         harvest, account = run_apart(job, path.name, LIMITS, lambda read: None)
         path.unlink()
-        joined = None if harvest.is_empty else _joined(base, harvest, Path(folder) / "release", words)
-    return Preview(account, joined)
+        if harvest.is_empty:
+            return Preview(account, None)
+        changes = importing.changes_to(base, harvest)
+        joined = _joined(base, changes, folder / "release", words)
+    return Preview(importing.with_classes(account, changes, harvest), joined)
 
 
-def _joined(base: Release, harvest: Harvest, folder: Path, words: Words) -> Release:
+def _joined(base: Release, changes: Changes, folder: Path, words: Words) -> Release:
     """The base with what was brought. Its database is read from an unlinked file: nothing stays on the disk."""
     shutil.copytree(base.folder, folder)
     (folder / "manifest.json").unlink(missing_ok=True)
-    changes = importing.changes_to(base, harvest)
     for table, rows in changes.tables.items():
         columns = tuple(column.name for column in base.schemas[table].columns)
         (folder / f"{table}.csv").write_bytes(table_bytes(columns, rows))

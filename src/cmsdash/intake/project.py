@@ -110,7 +110,7 @@ def _cities(fields: dict[str, str], places: Places, column: str) -> tuple[str, .
     """The cities among the row's municipalities, the lead first: the one that carries the operation out, else the
     first one listed. Of a whole region only the beneficiary can tell. Raises OutOfScopeError for other places."""
     codes = [code.strip() for code in fields["municipality"].split(SEVERAL) if code.strip()]
-    cities = list(dict.fromkeys(city for code in codes for city in _of_code(code, places)))
+    cities = list(dict.fromkeys(city for code in codes for city in cities_of_code(code, places)))
     if not cities:
         raise OutOfScopeError("city")
     lead = _mayor(fields.get("beneficiary", ""), places)
@@ -121,7 +121,7 @@ def _cities(fields: dict[str, str], places: Places, column: str) -> tuple[str, .
     return tuple(cities)
 
 
-def _of_code(code: str, places: Places) -> tuple[str, ...]:
+def cities_of_code(code: str, places: Places) -> tuple[str, ...]:
     """The cities of a municipality's nine digits; `<region>000000` is all of a region's."""
     if code.endswith("000000"):
         return places.in_region(code[:-6].zfill(3))

@@ -46,7 +46,7 @@ class Published:
 def published_csv(path: Path, context: Context, advance: Callable[[int], Any]) -> Published:
     """A CSV file in UTF-8. Raises FileRefusedError when it is none, or when the two readings differ."""
     code = context.mapping.settings["programme"]
-    names = _names(first_row(path), path)
+    names = header_names(path)
     header = find_header([(1, names)], context.mapping, path.name)
     with ThreadPoolExecutor(1) as beside:
         counting = beside.submit(scan, path, code.encode(), advance)
@@ -66,9 +66,10 @@ def published_csv(path: Path, context: Context, advance: Callable[[int], Any]) -
     return file
 
 
-def _names(header: bytes, path: Path) -> list[str]:
+def header_names(path: Path) -> list[str]:
+    """The columns of a CSV file in UTF-8. Raises FileRefusedError."""
     try:
-        names = engine.cells_of(header)
+        names = engine.cells_of(first_row(path))
     except ValueError as error:
         raise FileRefusedError("file_unreadable", path.name, 1, str(error)) from error
     if len(set(names)) < len(names):

@@ -7,7 +7,7 @@ from cmsdash.domain import ActorRole, Basis, CityRole, Kind
 from cmsdash.facts.reading import Rows
 from cmsdash.intake import privacy
 from cmsdash.intake.amounts import euros
-from cmsdash.intake.codes import Classes
+from cmsdash.intake.codes import Classes, slug
 from cmsdash.intake.harvest import Harvest, traced
 
 
@@ -18,6 +18,23 @@ class Actor:
     name: str
     role: ActorRole
     legal_form: str = ""
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One payment as a file (its SHA-256) states it: line, the operation's key, day, cents, and what it is called."""
+
+    file: str
+    line: int
+    operation: str
+    date: str
+    cents: int
+    wording: str
+
+    @property
+    def key(self) -> str:
+        """The same payment has the same key in every file."""
+        return slug(f"{self.operation} {self.date} {self.wording}")
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,25 @@ def harvest_of(operations: Sequence[Operation], origin: Origin, sources: dict[st
         "lineage": traced("operations", lines, origin.file, origin.sha256, origin.source),
     }
     return Harvest(rows, sources)
+
+
+def payments_harvest(payments: Sequence[Payment], origin: Origin, sources: dict[str, dict[str, str]]) -> Harvest:
+    """The payments as rows of a table of their own: they are no stage of the money that was granted."""
+    lines = {payment.key: payment.line for payment in payments}
+    rows = [
+        {
+            "payment": payment.key,
+            "operation": payment.operation,
+            "amount_eur": euros(payment.cents),
+            "kind": Kind.STATED.value,
+            "date": payment.date,
+            "source": origin.source,
+            "wording": privacy.mask(payment.wording).text,
+        }
+        for payment in payments
+    ]
+    lineage = traced("operation_payments", lines, origin.file, origin.sha256, origin.source)
+    return Harvest({"operation_payments": rows, "lineage": lineage}, sources)
 
 
 def _operation(operation: Operation, origin: Origin) -> dict[str, str]:

@@ -49,5 +49,10 @@ def is_example(text: str) -> bool:
 
 
 def remarks(table: Table) -> tuple[Finding, ...]:
-    """What is worth knowing of a file: columns that no field takes."""
-    return tuple(Finding("column_unknown", table.header.line, name) for name in table.header.unknown)
+    """What is worth knowing of a file: columns that no field takes, and those whose values are not kept."""
+    header = table.header
+    dropped = [header.column(name) for name in table.not_carried if name in header.places]
+    return (
+        *(Finding("column_unknown", header.line, name) for name in header.unknown),
+        *(Finding("column_not_carried", header.line, name) for name in dropped),
+    )

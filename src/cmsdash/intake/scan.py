@@ -95,8 +95,13 @@ def _breaks(signs: bytes) -> tuple[Positions, Positions]:
     """Every line feed, and those outside quotes."""
     array = np.frombuffer(signs, np.uint8)
     breaks = np.flatnonzero(array == 10)
-    quotes = np.flatnonzero(array == 34)
-    return breaks, breaks[np.searchsorted(quotes, breaks) % 2 == 0]
+    if not len(breaks):
+        return breaks, breaks
+    lines = np.concatenate(([0], breaks[:-1] + 1))
+    quotes = (array[: breaks[-1]] == 34).view(np.uint8)
+    # Odd or even line by line, then from the beginning: no list of the quotes, of which there are hundreds a row.
+    odd = np.bitwise_xor.accumulate(np.bitwise_xor.reduceat(np.append(quotes, np.uint8(0)), lines))
+    return breaks, breaks[odd == 0]
 
 
 def _filled(piece: _Piece, starts: Positions) -> int:

@@ -25,11 +25,12 @@ _SEPARATORS = (";", ",", "\t", "|")
 
 @dataclass(frozen=True)
 class Table:
-    """A file with its header understood, and its rows still as text."""
+    """A file with its header understood, and its rows still as text; fields that a release has no place for."""
 
     file: InputFile
     header: Header
     lines: tuple[Line, ...]
+    not_carried: tuple[str, ...] = ()
 
     def fields(self, cells: Sequence[str]) -> dict[str, str]:
         """One row by field name, spaces around values taken away; a column the file lacks is empty."""
@@ -52,7 +53,8 @@ def read_table(path: Path, mapping: FieldMap) -> Table:
     for number, cells in lines:
         refuse_mangled(cells, number, path.name)
     body = tuple((number, cells) for number, cells in lines if number > header.line and any(map(str.strip, cells)))
-    return Table(described(path, form, encoding), header, body)
+    not_carried = tuple(field.name for field in mapping.fields if not field.carried)
+    return Table(described(path, form, encoding), header, body, not_carried)
 
 
 def described(path: Path, form: str, encoding: str) -> InputFile:

@@ -14,6 +14,7 @@ from cmsdash.queries.listing import (
     listed,
     located,
     operation,
+    payments,
     shares,
 )
 from cmsdash.queries.money import decrees, need, region_stages, stage_figures, stage_parts, stage_summary
@@ -87,6 +88,7 @@ __all__ = [
     "operation",
     "operations",
     "option_counts",
+    "payments",
     "peer_bands",
     "peers",
     "programme_figures",

@@ -1,14 +1,13 @@
 """Cities side by side, and each beside its peers."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
 from cmsdash.domain import FEW_PEERS, MOST_COMPARED, Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import run
+from cmsdash.queries.engine import kept, run
 
 
 def comparison(release: Release, selection: Selection) -> Answer:
@@ -24,7 +23,7 @@ def peers(release: Release, selection: Selection) -> Answer:
     return Answer("peers", run(release, "peers", _side_by_side(selection)))
 
 
-@lru_cache(maxsize=256)
+@kept
 def peer_bands(release: Release, selection: Selection) -> Answer:
     """For each of these cities: how many `peers`, how many of them `with_figure` at its stage, and of those the
     `median_cents` and the quartiles `low_cents`, `high_cents` (euro cents per resident); no quartiles of fewer than

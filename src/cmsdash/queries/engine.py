@@ -1,9 +1,11 @@
 """Named SQL on a release. The texts stand in `sql/`; no other module writes SQL."""
 
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache, partial
+import re
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache, lru_cache, partial, wraps
 from importlib.resources import files
-from weakref import WeakKeyDictionary
+from typing import TypeVar
+from weakref import WeakKeyDictionary, ref
 
 import pandas as pd
 import pyarrow as pa
@@ -34,11 +36,37 @@ _DTYPES: Mapping[pa.DataType, object] = {
 }
 
 
+_PART = re.compile(r"^(?:WITH )?(\w+) AS \($.*?^\),?$", re.MULTILINE | re.DOTALL)
+"""One part of the prelude: its name, then everything up to the parenthesis that closes it at a line's beginning."""
+
+
 @cache
 def _sql(name: str) -> str:
-    folder = files("cmsdash.queries") / "sql"
-    prelude = (folder / "prelude.sql").read_text(encoding="utf-8")
-    return prelude + (folder / f"{name}.sql").read_text(encoding="utf-8")
+    """A query with those parts of the prelude in front that it reads, directly or through others: each part costs
+    time, and the answer depends on no more parameters than the parts it has."""
+    query, parts = _text(name), _prelude()
+    read = _read_by(query, parts)
+    written = ",\n".join(part for key, part in parts.items() if key in read)
+    if not written:
+        return query.replace(",", "WITH", 1) if query.startswith(",") else query
+    return f"WITH {written}\n{query}"
+
+
+def _text(name: str) -> str:
+    """A file of `sql/`, without its remarks."""
+    text = (files("cmsdash.queries") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    return re.sub(r"--.*$", "", text, flags=re.MULTILINE).strip()
+
+
+@cache
+def _prelude() -> Mapping[str, str]:
+    found = _PART.finditer(_text("prelude"))
+    return {part[1]: part[0].removeprefix("WITH ").removesuffix(",") for part in found}
+
+
+def _read_by(text: str, parts: Mapping[str, str]) -> frozenset[str]:
+    named = frozenset(re.findall(r"\w+", text)) & parts.keys()
+    return named.union(*(_read_by(parts[key], {k: v for k, v in parts.items() if k != key}) for key in named))
 
 
 def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
@@ -53,6 +81,24 @@ def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
     text = _sql(name)
     used = tuple((key, value) for key, value in parameters.items() if f"${key}" in text)
     return _answers(release)(name, used)
+
+
+Kept = TypeVar("Kept")
+
+
+def kept(ask: Callable[..., Kept]) -> Callable[..., Kept]:
+    """`ask` a release, its last 256 answers kept: what is worked out of rows is then the same object for the same rows,
+    and drawn once. The release itself is not held, so that one that nobody asks for is let go."""
+
+    @lru_cache(maxsize=256)
+    def held(release: ref[Release], *rest: Hashable) -> Kept:
+        return ask(release(), *rest)
+
+    @wraps(ask)
+    def asked(release: Release, *rest: Hashable) -> Kept:
+        return held(ref(release), *rest)
+
+    return asked
 
 
 _ANSWERS: WeakKeyDictionary[Release, Callable[[str, Parameters], pd.DataFrame]] = WeakKeyDictionary()

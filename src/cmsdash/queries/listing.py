@@ -8,7 +8,7 @@ import pandas as pd
 from cmsdash.domain import NOT_STATED, Selection, Status
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import run
+from cmsdash.queries.engine import kept, run
 from cmsdash.queries.search import find_operations, spelled
 
 PAGE = 100
@@ -37,6 +37,7 @@ class Leaf:
     rows: slice
 
 
+@kept
 def listed(release: Release, selection: Selection) -> Answer:
     """The operations under the selection that answer its search, in its order: the likeliest first, else by city."""
     table = run(release, "operations", selection)
@@ -70,18 +71,21 @@ def leaf(answer: Answer, selection: Selection) -> Leaf:
     return Leaf(number, of, slice((number - 1) * PAGE, number * PAGE))
 
 
+@kept
 def operation(release: Release, selection: Selection) -> Answer:
     """The operation that the selection names, one row with everything known of it."""
     table = run(release, "operations", _alone(selection))
     return Answer("operation", table[table["operation"] == selection.operation].reset_index(drop=True))
 
 
+@kept
 def shares(release: Release, selection: Selection) -> Answer:
     """The operation that the selection names, city by city, with the share that the rule `split` tells of each."""
     table = run(release, "located", _alone(selection))
     return Answer("shares", table[table["operation"] == selection.operation].reset_index(drop=True))
 
 
+@kept
 def located(release: Release, selection: Selection) -> Answer:
     """The operations of the list city by city: `amount_cents` is the operation's, `share_cents` the city's."""
     table = run(release, "located", selection)
@@ -96,6 +100,7 @@ def classes(release: Release, selection: Selection) -> Answer:
     return Answer("classes", run(release, "classes", _scope(selection)))
 
 
+@kept
 def classified(release: Release, selection: Selection) -> Answer:
     """The operations under the selection of which an objective, an intervention or a target group is known."""
     table = run(release, "operations", selection)
@@ -108,6 +113,11 @@ def classified(release: Release, selection: Selection) -> Answer:
 def actors(release: Release, selection: Selection) -> Answer:
     """The organisations of the operations by role; target groups are another thing."""
     return Answer("actors", run(release, "actors", _scope(selection)))
+
+
+def payments(release: Release, selection: Selection) -> Answer:
+    """What was paid for the operation that the selection names, payment by payment."""
+    return Answer("payments", run(release, "payments", _alone(selection)))
 
 
 def _scope(selection: Selection) -> Selection:

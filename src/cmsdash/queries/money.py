@@ -3,7 +3,7 @@
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import run
+from cmsdash.queries.engine import kept, run
 
 
 def stage_figures(release: Release, selection: Selection) -> Answer:
@@ -33,6 +33,7 @@ def region_stages(release: Release, selection: Selection) -> Answer:
     return Answer("region_stages", run(release, "region_stages", selection))
 
 
+@kept
 def decrees(release: Release) -> Answer:
     """The two financing decrees of 2025 and the rest of the allocation: no filter reaches them."""
     table = run(release, "reconciliation", Selection())

@@ -34,17 +34,11 @@ def option_counts(release: Release, selection: Selection) -> dict[str, dict[str,
     city counts figures. An option that leads to none is absent. A group that must be named together with those
     already chosen counts the operations that name them all.
     """
-    return {facet: _counts(release, facet, _others(facet, selection)) for facet in FACETS}
-
-
-def _others(facet: str, selection: Selection) -> Selection:
-    """The filters that stand when an option of a facet is chosen."""
-    return selection if facet == "group" and selection.match == Match.ALL else selection.without(facet)
-
-
-def _counts(release: Release, facet: str, others: Selection) -> dict[str, int]:
-    table = run(release, f"count_{facet}", others)
-    return dict(zip(table["code"], table["n"].astype(int), strict=True))
+    table = run(release, "option_counts", selection)
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+    for facet, code, n in zip(table["facet"], table["code"], table["n"], strict=True):
+        counts[facet][code] = int(n)
+    return counts
 
 
 FIXED: Mapping[str, tuple[str, ...]] = {

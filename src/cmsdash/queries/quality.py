@@ -5,7 +5,7 @@ import pandas as pd
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import run
+from cmsdash.queries.engine import kept, run
 
 FIGURE_FIELDS = ("ceiling", "application", "admitted", "decree", "agreement")
 OPERATION_FIELDS = ("operation", "amount", "objective", "group", "intervention", "actor", "cup", "start", "end")
@@ -17,11 +17,13 @@ def completeness(release: Release, selection: Selection) -> Answer:
     return Answer("completeness", run(release, "completeness", selection))
 
 
+@kept
 def completeness_of_figures(release: Release, selection: Selection) -> Answer:
     """The same, of a city's figures alone."""
     return _only(completeness(release, selection), "completeness_of_figures", FIGURE_FIELDS)
 
 
+@kept
 def completeness_of_operations(release: Release, selection: Selection) -> Answer:
     """The same, of a city's operations alone."""
     return _only(completeness(release, selection), "completeness_of_operations", OPERATION_FIELDS)
@@ -31,6 +33,7 @@ def _only(answer: Answer, name: str, fields: tuple[str, ...]) -> Answer:
     return Answer(name, answer.table[answer.table["field"].isin(fields)])
 
 
+@kept
 def completeness_by_field(release: Release, selection: Selection) -> Answer:
     """One row a field, in the order of the fields: how many cities in scope are in each state."""
     cells = run(release, "completeness", selection)
@@ -53,6 +56,7 @@ def city_conflicts(release: Release, selection: Selection) -> Answer:
     return Answer("city_conflicts", run(release, "city_conflicts", selection))
 
 
+@kept
 def checks(release: Release) -> Answer:
     """What was checked when the release was opened: `subject` is a file, or `rule` one that holds between tables."""
     rows = [
@@ -68,6 +72,7 @@ def checks(release: Release) -> Answer:
     return Answer("checks", pd.DataFrame(rows))
 
 
+@kept
 def moments(release: Release, selection: Selection) -> Answer:
     """Every date known, each with what it is a date of (`dated`): a milestone, an operation's span, or a source.
 

@@ -8,7 +8,7 @@ import pandas as pd
 from cmsdash.domain import NOT_STATED, Match, Rows, Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import run
+from cmsdash.queries.engine import kept, run
 
 
 def tree(release: Release, selection: Selection) -> Answer:
@@ -37,6 +37,7 @@ def target_groups(release: Release, selection: Selection) -> Answer:
     return Answer("target_groups", run(release, "target_groups", _free(selection)))
 
 
+@kept
 def coverage(release: Release, selection: Selection) -> Answer:
     """The coverage matrix, one row a cell: `group`, a column named as `selection.across`, `named` by the programme, and
     how many operations declare it: `active`, `planned`, of both how many are

@@ -4,12 +4,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 
 from cmsdash.facts import Release
+from cmsdash.queries.engine import kept
 
 ALIKE = 80
 """How alike (0 to 100) a mistyped word must be to a word of the text: one error in a word of five letters."""
@@ -95,7 +95,7 @@ def find_cities(release: Release, question: str) -> tuple[str, ...]:
     return tuple(sorted(scores, key=lambda city: -scores[city]))
 
 
-@lru_cache(maxsize=8)
+@kept
 def _operations(release: Release) -> Index:
     table = release.tables["operations"]
     where = _joined(release.tables["operation_cities"], "operation", release)
@@ -112,7 +112,7 @@ def _joined(table: pd.DataFrame, key: str, release: Release) -> dict[str, str]:
     return {str(code): " ".join(group) for code, group in table["city"].map(names).groupby(table[key])}
 
 
-@lru_cache(maxsize=8)
+@kept
 def _cities(release: Release) -> Index:
     cities = release.tables["cities"]
     names = dict(zip(cities["city"], cities["name"], strict=True))

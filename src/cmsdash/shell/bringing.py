@@ -21,7 +21,7 @@ from cmsdash.queries import Answer
 from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
 from cmsdash.text import Text, sections
-from cmsdash.text.imports import refusal_words, remark_words
+from cmsdash.text.imports import class_lines, refusal_words, remark_words
 from cmsdash.text.problems import worded
 from cmsdash.views.accounts import findings_table, heaps_table
 
@@ -32,7 +32,11 @@ def bring(view: View) -> Preview | None:
     """Asks for a file and says what became of it; the preview when something of it was accepted."""
     text = view.text
     reader = st.selectbox(
-        text("bring.reader"), READERS, format_func=lambda code: text(f"bring.readers.{code}"), key="bring-reader"
+        text("bring.reader"),
+        READERS,
+        format_func=lambda code: text(f"bring.readers.{code}"),
+        key="bring-reader",
+        placeholder=text("bring.reader"),
     )
     _templates(reader, text)
     st.html(f"<style>{_in_our_words(text)}</style>")
@@ -110,6 +114,8 @@ def _report(found: Preview, text: Text) -> None:
     account = found.account
     st.header(text("bring.report"))
     st.html(heaps_table(account, text))
+    for line in class_lines(account, text):
+        st.text(line)
     for remark in account.remarks:
         note(remark_words(remark, text))
     if account.findings:

@@ -32,6 +32,7 @@ def box(view: View, field: str, codes: list[str], words: str) -> None:
         codes,
         format_func=lambda code: view.text(words + code),
         key=state.seeded(field, view.selection, data.vocabulary(view.release)),
+        placeholder=view.text(f"facet.{field}"),
         width=340,
     )
 

@@ -33,6 +33,7 @@ def _stage(view: View) -> None:
         index=codes.index(chosen),
         format_func=lambda code: view.text(f"stage.{code}") if code else view.text("need.stage_rule"),
         key=key,
+        placeholder=view.text("need.stage"),
         width=300,
         on_change=state.choose_from,
         args=(key, "stage"),

@@ -1,7 +1,6 @@
 """The filters: a row on a desktop, a sheet on a phone, with a count on every option; below them what is chosen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 import streamlit as st
 
@@ -72,7 +71,6 @@ def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = Fals
     )
 
 
-@lru_cache(maxsize=1024)
 def _labels(view: View, facet: str) -> Mapping[str, str]:
     """How each option is written: its name, and where it leads under the other filters."""
     counts = data.option_counts(view.release, view.selection)[facet]

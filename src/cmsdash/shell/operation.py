@@ -33,8 +33,17 @@ def operation_sheet(view: View) -> None:
         sentence=findings.operation(row, view.names, text),
         table=Shown(columns.SHEET, {"places": places_links(view)}),
     )
+    _payments(view)
     _shares(view)
     _classes(view)
+
+
+def _payments(view: View) -> None:
+    """What was paid, under a heading of its own: it is no stage of the money that was granted."""
+    answer = queries.payments(view.release, view.selection)
+    if not answer.is_empty:
+        st.header(view.text("sheet.payments_title"))
+        show(view, answer, None, title="", sentence=view.text("sheet.payments"), table=Shown(columns.PAYMENTS))
 
 
 def _shares(view: View) -> None:

@@ -15,7 +15,16 @@ def account_lines(account: Account, text: Text) -> list[str]:
     lines += [_split_line(text(f"reason.{code}"), tally, text) for code, tally in account.reasons.items()]
     lines.append(heap_line(HEAPS[3], account.out_of_scope, text))
     lines += [_split_line(text(f"scope.{code}"), tally, text) for code, tally in account.rules.items()]
+    lines += class_lines(account, text)
     return lines + [remark_words(remark, text) for remark in account.remarks]
+
+
+def class_lines(account: Account, text: Text) -> list[str]:
+    """How the classes of the accepted operations are known: by the source, the local code, the rules, or not."""
+    return [
+        text("import.classes", facet=text(f"facet.{kind}"), **{how: text.number(n) for how, n in known.items()})
+        for kind, known in account.classes.items()
+    ]
 
 
 def heap_line(heap: str, tally: Tally, text: Text) -> str:

@@ -81,7 +81,7 @@ _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
     **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
-    **dict.fromkeys(("date", "start", "end", "source_date"), lambda text, value: text.date(str(value))),
+    **dict.fromkeys(("date", "start", "end", "source_date", "paid_on"), lambda text, value: text.date(str(value))),
     "time": lambda text, value: text.moment(str(value)),
     "speaks_for": lambda text, value: text(str(value)),
     "declared": lambda text, value: text(str(value)),

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from cmsdash.text import Text
 from cmsdash.views.cells import deduced_from, phrases_of
+from cmsdash.views.remembered import remembered
 from cmsdash.views.tables import Cell
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
 
@@ -54,9 +55,10 @@ def unruled(rules: pd.DataFrame, text: Text) -> str:
     return text("classification.rules_lead", n=text.number(len(rules) - len(without)), without=names)
 
 
+@remembered
 def coverage_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """Stacked bars, one for objective, interventions and groups, of the table of `queries.class_coverage`."""
-    figure = go.Figure()
+    figure = go.Figure(layout=_layout(list(dict.fromkeys(table["what"])), text, colours))
     for known_by, (role, pattern) in _STYLE.items():
         rows = table[table["known_by"] == known_by]
         name = text(f"known_by.{known_by}")
@@ -69,7 +71,7 @@ def coverage_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str])
                 marker=mark(colours, role, pattern),
                 hovertemplate=[f"{name}: {text.number(n)}<extra></extra>" for n in rows["operations"]],
             )
-    return figure.update_layout(_layout(list(dict.fromkeys(table["what"])), text, colours))
+    return figure
 
 
 def _layout(fields: list[str], text: Text, colours: Mapping[str, str]) -> dict[str, object]:

@@ -74,6 +74,7 @@ COVERAGE = {
 GROUPS = ("group", "group_kind", "objectives", "interventions", "wording", "operations", "source")
 ACTORS = ("actor", "actor_role", "operation", "source")
 ACTORS_OF_OPERATION = ("actor", "actor_role", "source")
+PAYMENTS = ("paid_on", "amount_cents", "kind", "wording", "source")
 FIGURES = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
 CONTEXT = ("name", "region", "residents", "minors", "older", "income", "area_km2", "source")
 RECONCILIATION = ("stage", "part", "cities", "amount_cents", "share", "kind", "source")

@@ -24,7 +24,7 @@ def peers_figure(
 ) -> go.Figure:
     """`queries.comparison`, `queries.peers` and `queries.peer_bands`, one line a city in alphabetical order."""
     lines = {row["city"]: _line(row, text) for row in table.to_dict("records")}
-    figure = go.Figure([_half(bands, lines, text, colours)])
+    figure = go.Figure([_half(bands, lines, text, colours)], _layout(list(lines.values()), text, colours))
     for mark, frame, column, names in (
         ("peer", peers, "per_resident_cents", "peer_name"),
         ("median", bands, "median_cents", "city"),
@@ -34,7 +34,7 @@ def peers_figure(
         labels = [row[names] if mark == "peer" else lines[row["city"]] for row in rows]
         points = [(lines[row["city"]], int(row[column]), label) for row, label in zip(rows, labels, strict=True)]
         figure.add_scatter(**_points(mark, points, text), marker=_marker(mark, colours))
-    return figure.update_layout(_layout(list(lines.values()), text, colours))
+    return figure
 
 
 def _line(row: Mapping[Any, Any], text: Text) -> str:

@@ -17,7 +17,7 @@ _SIDES = (("women", -1, "programme-second", "/"), ("men", 1, "programme", ""))
 @remembered
 def pyramid_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """`queries.pyramid` of one city."""
-    figure = go.Figure()
+    figure = go.Figure(layout=_layout(table, text, colours))
     ages = [five_years(int(age), text) for age in table["age_from"]]
     for column, side, role, pattern in _SIDES:
         name = text(f"table.{column}")
@@ -32,7 +32,7 @@ def pyramid_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) 
                 f"{name}, {age}: {text.number(n)}<extra></extra>" for age, n in zip(ages, people, strict=True)
             ],
         )
-    return figure.update_layout(_layout(table, text, colours))
+    return figure
 
 
 def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict[str, object]:

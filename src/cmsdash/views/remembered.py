@@ -1,8 +1,10 @@
 """Figures and tables that are drawn once: views are pure, so the same rows and words give the same drawing."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache, wraps
 from typing import TypeVar
+
+import pandas as pd
 
 Drawing = TypeVar("Drawing")
 
@@ -32,7 +34,7 @@ def remembered(draw: Callable[..., Drawing]) -> Callable[..., Drawing]:
         return draw(*(part.held if isinstance(part, Same) else part for part in key))
 
     @wraps(draw)
-    def drawn(*arguments: object) -> Drawing:
-        return kept(*(part if isinstance(part, (str, tuple)) else Same(part) for part in arguments))
+    def drawn(*arguments: Hashable) -> Drawing:
+        return kept(*(Same(part) if isinstance(part, (pd.DataFrame, Mapping)) else part for part in arguments))
 
     return drawn

@@ -11,6 +11,7 @@ from cmsdash.domain import Indicator, Kind, Measure, Selection, Stage
 from cmsdash.text import Text
 from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
 from cmsdash.views.palette import KIND_ROLE
+from cmsdash.views.remembered import remembered
 from cmsdash.views.spread import axis_title, hover
 from cmsdash.views.template import AXIS, figure_layout, inert
 
@@ -26,6 +27,7 @@ def shown(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     return points[points["x"].notna() & points["y"].notna()]
 
 
+@remembered
 def need(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure | str:
     """One mark a city that has both values: its shape is the stage of its money, its filling the kind of figure.
 

@@ -122,7 +122,7 @@ def strip(table: pd.DataFrame, text: Text, stage: str = "admitted") -> str:
 
 
 def missing(known: Mapping[Any, Any], operations_table: pd.DataFrame, text: Text) -> list[str]:
-    """What is not published for one city, one line an item."""
+    """What is not published for one city, one line an item. What a rule inferred is not published."""
     lines = []
     if known["knowledge"] in (Knowledge.TOTAL_ONLY, Knowledge.UNPUBLISHED):
         lines.append(text("missing.figure"))
@@ -133,8 +133,11 @@ def missing(known: Mapping[Any, Any], operations_table: pd.DataFrame, text: Text
         lines.append(text("missing.operations"))
     gaps = {
         "amounts": int(operations_table["amount_cents"].isna().sum()),
-        "objective": int(operations_table["objective"].isna().sum()),
-        "groups": sum("not-stated" in groups for groups in operations_table["groups"]),
+        "objective": total - int(operations_table["objective_basis"].isin((Basis.STATED, Basis.CODE)).sum()),
+        "groups": sum(
+            "not-stated" in groups or len(groups) == len(inferred)
+            for groups, inferred in zip(operations_table["groups"], operations_table["inferred_groups"], strict=True)
+        ),
     }
     lines += [text(f"missing.{gap}", n=text.number(n), total=text.number(total)) for gap, n in gaps.items() if n]
     return [*lines, text("missing.payments")]

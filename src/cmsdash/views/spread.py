@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from cmsdash.domain import Kind, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.dots import dot
-from cmsdash.views.strip import strip_figure
+from cmsdash.views.remembered import remembered
+from cmsdash.views.strip import bars
 from cmsdash.views.symbols import amount
 from cmsdash.views.template import LABEL, figure_layout, inert
 
@@ -17,6 +18,7 @@ _ROW = 58
 """Pixels of a stage's row."""
 
 
+@remembered
 def stage_spread(
     figures: pd.DataFrame, summary: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]
 ) -> go.Figure | str:
@@ -31,12 +33,13 @@ def stage_spread(
         return ""
     rows = {stage: -row for row, stage in enumerate(summary["stage"])}
     layout = figure_layout(text, colours, _ROW * len(rows) + 124)
-    figure = go.Figure(layout=layout)
-    for kind in Kind:
-        of_kind = known[known["kind"] == kind]
-        if not of_kind.empty:
-            figure.add_trace(_dots(of_kind, known, kind, rows, selection, text, colours))
+    traces = [
+        _dots(of_kind, known, kind, rows, selection, text, colours)
+        for kind in Kind
+        if not (of_kind := known[known["kind"] == kind]).empty
+    ]
     largest = float(known[measure.column].max()) / _scale(measure)
+    figure = go.Figure(traces, layout)
     return figure.update_layout(
         xaxis={"title": {"text": axis_title(text(f"axis.{measure}"))}, "range": [0, largest * 1.06], "showgrid": True},
         yaxis={"visible": False, "range": [-len(rows) + 0.55, 0.75]},
@@ -153,9 +156,9 @@ def axis_title(words: str) -> str:
     return inert(words).replace(" (", "<br>(")
 
 
+@remembered
 def stage_parts(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """The strip of `queries.stage_parts`: under the filters, outside them, and not published, up to the allocation."""
-    figure = strip_figure(table, text, colours)
     total = int(table.groupby("stage")["amount_cents"].sum().iloc[0])
     title = text("money.parts_axis", priority=text(f"priority.{selection.subject}"))
-    return figure.update_xaxes(title_text=inert(title), range=[0, total / 100_000_000 * 1.01])
+    return bars(table, text, colours, title, total / 100_000_000 * 1.01)

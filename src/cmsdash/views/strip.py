@@ -24,7 +24,12 @@ _STYLE = {
 @remembered
 def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """Stacked bars, one a stage, of the table of `queries.reconciliation`; `colours` are the view's."""
-    figure = go.Figure()
+    return bars(table, text, colours, text("strip.axis"), 250)
+
+
+def bars(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str, full: float) -> go.Figure:
+    """The strip under an axis of these words, up to `full` million euro."""
+    figure = go.Figure(layout=_layout(table, text, colours, axis, full))
     for part, (role, pattern) in _STYLE.items():
         rows = table[table["part"] == part]
         if rows.empty:
@@ -39,17 +44,17 @@ def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) ->
             marker=mark(colours, role, pattern),
             hovertemplate=[f"{name}: {text.millions(cents)}<extra></extra>" for cents in rows["amount_cents"]],
         )
-    return figure.update_layout(_layout(table, text, colours))
+    return figure
 
 
-def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict[str, object]:
+def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str, full: float) -> dict[str, object]:
     stages = list(dict.fromkeys(table["stage"]))
-    layout = figure_layout(text, colours, 58 * len(stages) + 130, x_title=text("strip.axis"))
+    layout = figure_layout(text, colours, 58 * len(stages) + 130, x_title=axis)
     return {
         **layout,
         "barmode": "stack",
         "bargap": 0.56 if len(stages) > 1 else 0.76,
-        "xaxis": {**layout["xaxis"], "range": [0, 250]},
+        "xaxis": {**layout["xaxis"], "range": [0, full]},
         "yaxis": {"showticklabels": False, "categoryorder": "array", "categoryarray": stages[::-1]},
         "annotations": [_label(stage, table[table["stage"] == stage], text) for stage in stages],
     }

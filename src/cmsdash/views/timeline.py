@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cmsdash.text import Text
+from cmsdash.views.remembered import remembered
 from cmsdash.views.template import figure_layout, inert
 
 PROGRAMME = "#programme"
@@ -26,6 +27,7 @@ def span(partial: str) -> tuple[date, date]:
             return first, first
 
 
+@remembered
 def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """The table of `queries.moments`, a row for the programme and one a city; a date that is only a month or a year
     is drawn as the month or the year it is."""

@@ -16,7 +16,5 @@ SELECT m.operation, m.city, c.name, l.places, m.title, m.status, m.priority, m.p
         AND list_contains(m.groups, g.target_group)), []) AS inferred_groups
 FROM matching AS m
 JOIN cities AS c USING (city)
-JOIN (
-    SELECT operation, list(city ORDER BY role, city) AS places FROM operation_cities GROUP BY operation
-) AS l USING (operation)
+JOIN operation_places AS l USING (operation)
 ORDER BY m.operation

@@ -1,0 +1,143 @@
+"""OpenCoesione's files beside the projects: who takes part, where, what was paid. Each row belongs to a project."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from cmsdash.domain import ActorRole
+from cmsdash.facts.account import Account, Ledger, Tally
+from cmsdash.intake import privacy
+from cmsdash.intake.amounts import PUBLISHED
+from cmsdash.intake.context import Context
+from cmsdash.intake.dates import read_date
+from cmsdash.intake.encoding import MANGLED
+from cmsdash.intake.lines import Elsewhere, Line, counted, lines_of
+from cmsdash.intake.opened import Opened
+from cmsdash.intake.project import SEVERAL, cities_of_code
+from cmsdash.intake.record import Actor, Operation, Payment
+from cmsdash.intake.refusals import FileRefusedError, OutOfScopeError, RowRefusedError
+
+Fields = Mapping[str, str]
+
+
+@dataclass
+class Known:
+    """The operations that were taken, by local code, and what the other files add to them; `projects` holds the keys
+    of every row of the projects file, taken or not."""
+
+    operations: dict[str, Operation]
+    projects: set[str] = field(default_factory=set)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    def once(self, *key: str) -> None:
+        """Raises RowRefusedError when a row before this one has its key."""
+        if key in self.seen:
+            raise RowRefusedError("key_twice", value=key[1])
+        self.seen.add(key)
+
+
+def read_beside(file: Opened, known: Known, context: Context) -> Account:
+    """Adds what a file says of the operations, and gives the account of all its rows. Raises FileRefusedError."""
+    ledger, entered = Ledger(), Tally()
+    elsewhere = Elsewhere(known.projects - known.operations.keys())
+    for row in lines_of(file, elsewhere):
+        entered += Tally(1, row.cents)
+        try:
+            _read(row, file, known, context)
+            ledger.accept(row.cents)
+        except RowRefusedError as refused:
+            ledger.quarantine(refused.at(row.line), row.cents)
+        except OutOfScopeError as left_out:
+            ledger.leave_out(left_out.rule, Tally(1, row.cents))
+    if elsewhere.rows:
+        ledger.leave_out("project", Tally(elsewhere.rows, elsewhere.cents))
+        entered += Tally(elsewhere.rows, elsewhere.cents)
+    apart = counted(file)
+    if apart != entered:
+        raise FileRefusedError("counts_differ", file.name, value=f"{entered}", expected=f"{apart}")
+    return ledger.close(file.kind, file.received, apart)
+
+
+def _read(row: Line, file: Opened, known: Known, context: Context) -> None:
+    """Takes one row, or raises why not."""
+    fields = row.fields
+    if fields is None:
+        raise RowRefusedError("row_width")
+    key = fields["key"]
+    if key not in known.operations:
+        if key in known.projects:
+            raise OutOfScopeError("project")
+        raise RowRefusedError("project_missing", file.header.column("key"), key)
+    for name, value in fields.items():
+        if MANGLED.search(value):
+            raise RowRefusedError("text_mangled", file.header.column(name), key)  # not the value: it may be a person
+    _TAKE[file.kind](row, fields, file, known, context)
+
+
+def _participant(row: Line, fields: Fields, file: Opened, known: Known, context: Context) -> None:
+    """An organisation and its role. A natural person is left out, position by position, and not even named."""
+    written = fields["role"]
+    role = file.mapping.code("role", written) or file.mapping.code("role", written.lstrip("0")) or ""
+    if role not in (*ActorRole, "none"):
+        raise RowRefusedError("role_unknown", file.header.column("role"), written)
+    if role == "none":
+        raise OutOfScopeError("role")
+    if not fields["name"]:
+        raise RowRefusedError("cell_missing", file.header.column("name"))
+    persons = privacy.natural_persons(fields.get("legal_form", ""), fields["name"])
+    if all(persons):
+        raise OutOfScopeError("person")
+    operation = known.operations[fields["key"]]
+    known.once(file.kind, operation.local_code, role, fields["name"].casefold())
+    names = [name.strip() for name, person in zip(fields["name"].split(SEVERAL), persons, strict=True) if not person]
+    present = {(actor.name.casefold(), actor.role) for actor in operation.actors}
+    more = [Actor(name, ActorRole(role)) for name in names if (name.casefold(), role) not in present]
+    known.operations[fields["key"]] = replace(operation, actors=(*operation.actors, *more))
+
+
+def _location(row: Line, fields: Fields, file: Opened, known: Known, context: Context) -> None:
+    """A municipality of the project: one more city of the operation, which keeps its lead."""
+    code = fields["municipality"]
+    if len(code) <= 3:
+        code = "".join(fields.get(name, "").zfill(3)[-3:] for name in ("region", "province", "municipality"))
+    cities = cities_of_code(code, context.places)
+    if not cities:
+        raise OutOfScopeError("city")
+    operation = known.operations[fields["key"]]
+    known.once(file.kind, operation.local_code, code)
+    both = tuple(dict.fromkeys((*operation.cities, *cities)))
+    known.operations[fields["key"]] = replace(operation, cities=both)
+
+
+def _payment(row: Line, fields: Fields, file: Opened, known: Known, context: Context) -> None:
+    """A payment with its day. It is held apart: what was paid is no stage of what was granted."""
+    programmes = [value.strip() for value in fields.get("programme", "").split(SEVERAL)]
+    if any(programmes) and context.mapping.settings["programme"] not in programmes:
+        raise OutOfScopeError("programme")
+    column, amount = file.header.column("amount"), fields["amount"]
+    if "FLOAT" in (file.types.get(file.header.column(name)) for name in ("amount", "date")):
+        raise RowRefusedError("number_float32", column, amount)
+    if not amount or not fields["date"]:
+        raise RowRefusedError("cell_missing", column if fields["date"] else file.header.column("date"))
+    if amount.startswith("-"):
+        raise RowRefusedError("amount_negative", column, amount)
+    if not (PUBLISHED.fullmatch(amount) or file.types.get(column, "VARCHAR") != "VARCHAR"):
+        raise RowRefusedError("amount_unreadable", column, amount)
+    day = read_date(fields["date"], file.header.column("date"))
+    operation = known.operations[fields["key"]].key
+    payment = Payment(file.received.sha256, row.line, operation, day, row.cents, fields.get("type", ""))
+    known.once(file.kind, payment.key)
+    known.payments[payment.key] = payment
+
+
+def _indicator(row: Line, fields: Fields, file: Opened, known: Known, context: Context) -> None:
+    """Indicators are counted and not carried: no table of a release holds them yet."""
+    raise OutOfScopeError("not_carried")
+
+
+_TAKE: Mapping[str, Callable[[Line, Fields, Opened, Known, Context], None]] = {
+    "participants": _participant,
+    "locations": _location,
+    "payments": _payment,
+    "indicators": _indicator,
+}

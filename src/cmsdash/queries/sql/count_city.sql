@@ -1,1 +1,0 @@
-SELECT city AS code, count(*) AS n FROM eligible GROUP BY code

@@ -1,1 +1,0 @@
-SELECT unnest(interventions) AS code, count(*) AS n FROM matching GROUP BY code

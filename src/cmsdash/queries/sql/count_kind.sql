@@ -1,1 +1,0 @@
-SELECT kind AS code, count(DISTINCT city) AS n FROM eligible WHERE priority = $subject GROUP BY code

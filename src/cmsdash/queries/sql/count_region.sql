@@ -1,1 +1,0 @@
-SELECT region AS code, count(*) AS n FROM scope GROUP BY code

@@ -1,1 +1,0 @@
-SELECT stage AS code, count(DISTINCT city) AS n FROM eligible WHERE priority = $subject GROUP BY code

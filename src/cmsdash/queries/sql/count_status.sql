@@ -1,1 +1,0 @@
-SELECT status AS code, count(*) AS n FROM matching GROUP BY code

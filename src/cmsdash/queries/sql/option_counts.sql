@@ -1,0 +1,46 @@
+-- For each option of each facet, how many rows it leads to under the other filters (queries/options.py): whether a row
+-- answers each filter is asked once, and each facet leaves its own answer out.
+, place AS (
+    SELECT city, region, len($region) = 0 OR list_contains($region, region) AS of_region,
+        len($city) = 0 OR list_contains($city, city) AS of_city
+    FROM cities
+),
+money AS (
+    SELECT f.city, p.of_city, f.stage, f.kind, f.priority, p.of_region,
+        len($stage) = 0 OR list_contains($stage, f.stage) AS of_stage,
+        len($kind) = 0 OR list_contains($kind, f.kind) AS of_kind
+    FROM figures AS f JOIN place AS p USING (city) WHERE f.amount_cents IS NOT NULL
+),
+work AS (
+    SELECT o.status, coalesce(t.objective, 'not-stated') AS objective, t.groups, t.interventions,
+        len($objective) = 0 OR list_contains($objective, coalesce(t.objective, 'not-stated')) AS of_objective,
+        len($group) = 0 OR CASE $match WHEN 'all' THEN list_has_all(t.groups, $group)
+                                       ELSE list_has_any($group, t.groups) END AS of_group,
+        len($intervention) = 0 OR list_has_any($intervention, t.interventions) AS of_intervention,
+        len($status) = 0 OR list_contains($status, o.status) AS of_status
+    FROM operations AS o JOIN operation_tags AS t ON t.operation = o.operation AND t.inferred = $inferred
+    WHERE (len($priority) = 0 OR list_contains($priority, o.priority))
+      AND o.operation IN (SELECT operation FROM operation_cities SEMI JOIN scope USING (city))
+)
+SELECT 'region' AS facet, region AS code, count(*) AS n FROM place WHERE of_city GROUP BY code
+UNION ALL
+SELECT 'city', city, count(*) FROM money WHERE of_region AND of_stage AND of_kind GROUP BY city
+UNION ALL
+SELECT 'stage', stage, count(DISTINCT city) FROM money
+WHERE of_region AND of_city AND of_kind AND priority = $subject GROUP BY stage
+UNION ALL
+SELECT 'kind', kind, count(DISTINCT city) FROM money
+WHERE of_region AND of_city AND of_stage AND priority = $subject GROUP BY kind
+UNION ALL
+SELECT 'priority', priority, count(DISTINCT city) FROM money
+WHERE of_region AND of_city AND of_stage AND of_kind GROUP BY priority
+UNION ALL
+SELECT 'objective', objective, count(*) FROM work WHERE of_group AND of_intervention AND of_status GROUP BY objective
+UNION ALL
+SELECT 'group', unnest(groups) AS code, count(*) FROM work
+WHERE of_objective AND of_intervention AND of_status AND (of_group OR $match = 'any') GROUP BY code
+UNION ALL
+SELECT 'intervention', unnest(interventions) AS code, count(*) FROM work
+WHERE of_objective AND of_group AND of_status GROUP BY code
+UNION ALL
+SELECT 'status', status, count(*) FROM work WHERE of_objective AND of_group AND of_intervention GROUP BY status

@@ -1,0 +1,212 @@
+"""OpenCoesione's files beside the projects: each kind with its expected account, row by row and cent by cent."""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from cmsdash.cli.commands import app
+from cmsdash.facts import open_release
+from cmsdash.facts.account import Account, Tally
+from cmsdash.intake import importing
+from cmsdash.intake.context import Request
+from cmsdash.intake.harvest import Harvest
+from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.text import sections
+from tests.test_intake_opencoesione import DATA, OTHER, OURS, content, line
+from tests.test_pages import run
+
+KEY = "BR5.4.11.1a"
+PARTICIPANTS = (
+    "sogg_cod_ruolo;COD_LOCALE_PROGETTO;OC_DENOMINAZIONE_SOGG;DESCR_FORMA_GIURIDICA_SOGG;OC_CODICE_FISCALE_SOGG"
+)
+LOCATIONS = "COD_LOCALE_PROGETTO;COD_REGIONE;COD_PROVINCIA;COD_COMUNE"
+PAYMENTS = "COD_LOCALE_PROGETTO;OC_DATA_PAGAMENTI;TOT_PAGAMENTI;OC_TIPO_PAGAMENTI;OC_CODICE_PROGRAMMA"
+INDICATORS = "COD_LOCALE_PROGETTO;COD_INDICATORE;PROGRAMMATO_INDICATORE"
+
+
+def projects(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / "progetti.csv"
+    path.write_bytes(content(*(lines or (line(), OTHER))))
+    return path
+
+
+def table(tmp_path: Path, header: str, *lines: str) -> Path:
+    path = tmp_path / f"{header[-6:]}.csv"
+    path.write_bytes(("\ufeff" + "\r\n".join([header, *lines]) + "\r\n").encode())
+    return path
+
+
+def read(*paths: Path) -> tuple[Harvest, dict[str, Account]]:
+    harvest, accounts = importing.read_together("opencoesione", paths, DATA, Request())
+    assert all(account.balances for account in accounts)
+    return harvest, {account.reader: account for account in accounts}
+
+
+def test_participants_by_role_and_never_a_person(tmp_path: Path) -> None:
+    own = table(
+        tmp_path,
+        PARTICIPANTS,
+        f"1;{KEY};AGENZIA PER LA COESIONE;Ente pubblico;1",
+        f'2;{KEY};"CONSORZIO ""IL FARO""";Consorzio;2',
+        f"4;{KEY};ROSSI MARIO;Imprenditore individuale agricolo;RSSMRA80A01H501U",
+        f'02;{KEY};"CONSORZIO ""IL FARO""";Consorzio;2',
+        f"9;{KEY};COOPERATIVA X;Cooperativa;3",
+        f"4;{KEY};COOPERATIVA NUOVA:::BIANCHI ANNA;Società cooperativa:::Persona fisica;4",
+        "2;X1;COMUNE DI ROMA;Comune;5",
+        "2;MAI;COMUNE DI BARI;Comune;6",
+        f"2;{KEY};corta",
+    )
+    harvest, accounts = read(own, projects(tmp_path))
+    account = accounts["participants"]
+    assert (account.input, account.accepted) == (Tally(9), Tally(2))
+    assert account.rules == {"role": Tally(1), "person": Tally(1), "project": Tally(1)}
+    assert account.reasons == {
+        "key_twice": Tally(1),
+        "project_missing": Tally(1),
+        "role_unknown": Tally(1),
+        "row_width": Tally(1),
+    }
+    assert [(row["actor"], row["role"]) for row in harvest.rows["operation_actors"]] == [
+        ("COMUNE DI BRINDISI", "beneficiary"),
+        ('CONSORZIO "IL FARO"', "beneficiary"),
+        ("COOPERATIVA NUOVA", "contractor"),
+    ]
+    for private in ("ROSSI", "RSSMRA", "BIANCHI"):
+        assert private not in str(harvest.rows) + str(account)
+
+
+def test_locations_join_the_cities_and_leave_the_lead(tmp_path: Path) -> None:
+    own = table(
+        tmp_path,
+        LOCATIONS,
+        f"{KEY};016;074;001",  # Brindisi itself, in three parts
+        f"{KEY};016;110;016110001",  # Andria, in nine digits
+        f"{KEY};012;058;091",  # Rome
+        f"{KEY};016;074;001",
+    )
+    harvest, accounts = read(projects(tmp_path), own)
+    account = accounts["locations"]
+    assert (account.accepted, account.rules, account.reasons) == (
+        Tally(2),
+        {"city": Tally(1)},
+        {"key_twice": Tally(1)},
+    )
+    assert [(row["city"], row["role"]) for row in harvest.rows["operation_cities"]] == [
+        ("brindisi", "lead"),
+        ("andria", "partner"),
+    ]
+
+
+def test_payments_are_held_apart_and_balance_to_the_cent(tmp_path: Path) -> None:
+    own = table(
+        tmp_path,
+        PAYMENTS,
+        f"{KEY};20250630;1000,5;Pagamento;{OURS}",
+        f"{KEY};20251231;2000;Pagamento;PSC:::{OURS}",
+        f"{KEY};20251231;7,00;Pagamento;PSCLAZIO2021",
+        f"{KEY};20251231;3,00;Pagamento;{OURS}",
+        f"{KEY};20240832;4,00;Pagamento;{OURS}",
+        f"{KEY};20240831;-5,00;Rettifica;{OURS}",
+        f"{KEY};20240831;1.000,00;Pagamento;{OURS}",
+        f"{KEY};;6,00;Pagamento;{OURS}",
+        "MAI;20250630;8,00;Pagamento;",
+        "X1;20250630;9,25;Pagamento;",
+    )
+    harvest, accounts = read(projects(tmp_path), own)
+    account = accounts["payments"]
+    assert (account.input, account.accepted) == (Tally(10, 303775), Tally(2, 300050))
+    assert account.rules == {"programme": Tally(1, 700), "project": Tally(1, 925)}
+    assert account.reasons == {
+        "amount_negative": Tally(1),
+        "amount_unreadable": Tally(1),
+        "cell_missing": Tally(1, 600),
+        "date_impossible": Tally(1, 400),
+        "key_twice": Tally(1, 300),
+        "project_missing": Tally(1, 800),
+    }
+    rows = [(row["date"], row["amount_eur"], row["kind"]) for row in harvest.rows["operation_payments"]]
+    assert rows == [("2025-06-30", "1000.50", "stated"), ("2025-12-31", "2000.00", "stated")]
+    assert [row["amount_eur"] for row in harvest.rows["operations"]] == ["1016124.05"]
+    traced = [(row["dataset"], row["file"], row["line"]) for row in harvest.rows["lineage"]]
+    assert traced[1:] == [("operation_payments", own.name, "2"), ("operation_payments", own.name, "3")]
+    assert {row["source"] for row in harvest.rows["operation_payments"]} == {"opencoesione-pagamenti-2026-06-30"}
+
+
+def test_indicators_are_counted_and_not_carried(tmp_path: Path) -> None:
+    own = table(tmp_path, INDICATORS, f"{KEY};EECO01;10", "X1;EECO01;5")
+    _, accounts = read(projects(tmp_path), own)
+    assert accounts["indicators"].rules == {"not_carried": Tally(1), "project": Tally(1)}
+
+
+def test_a_file_without_its_projects_is_set_aside_whole(tmp_path: Path) -> None:
+    own = table(tmp_path, PAYMENTS, f"{KEY};20250630;1000,5;Pagamento;{OURS}")
+    harvest, accounts = read(own)
+    assert harvest.is_empty
+    assert accounts["payments"].reasons == {"project_missing": Tally(1, 100050)}
+
+
+def test_a_second_projects_file_is_refused(tmp_path: Path) -> None:
+    path = projects(tmp_path)
+    with pytest.raises(FileRefusedError, match="projects_twice"):
+        read(path, path)
+
+
+@pytest.mark.parametrize(("kind", "code"), [(pa.float64(), ""), (pa.float32(), "number_float32")])
+def test_payments_in_parquet(tmp_path: Path, kind: pa.DataType, code: str) -> None:
+    path = tmp_path / "pagamenti.parquet"
+    columns = {
+        "COD_LOCALE_PROGETTO": [KEY, "X1"],
+        "OC_DATA_PAGAMENTI": pa.array([20250630, 20250630], pa.int64()),
+        "TOT_PAGAMENTI": pa.array([1000.05, 0.29], kind),
+    }
+    pq.write_table(pa.table(columns), path)
+    harvest, accounts = read(projects(tmp_path), path)
+    account = accounts["payments"]
+    assert list(account.reasons) == ([code] if code else [])
+    assert account.rules == {"project": Tally(1, 29)}
+    rows = harvest.rows.get("operation_payments", [])
+    assert [(row["date"], row["amount_eur"]) for row in rows] == ([] if code else [("2025-06-30", "1000.05")])
+
+
+def test_files_together_become_one_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    paid = table(tmp_path, PAYMENTS, f"{KEY};20250630;1000,5;Pagamento;{OURS}")
+    who = table(tmp_path, PARTICIPANTS, f"2;{KEY};CONSORZIO IL FARO;Consorzio;2")
+    asked = ["import", "opencoesione", str(paid), str(projects(tmp_path)), str(who), "--reason", "prova", "--json"]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 0, result.output
+    said = json.loads(result.stdout)
+    assert [said["reader"], *(account["reader"] for account in said["beside"])] == [
+        "opencoesione",
+        "payments",
+        "participants",
+    ]
+    release = open_release(tmp_path / "releases" / said["release"], sections())
+    assert list(release.tables["operation_payments"]["amount_cents"]) == [100050]
+    traced = CliRunner().invoke(
+        app, ["trace", "br5-4-11-1a-2025-06-30-pagamento", "--release", said["release"], "--json"]
+    )
+    assert json.loads(traced.stdout)["found"][0]["line"] == "2"
+    assert json.loads(CliRunner().invoke(app, asked).stdout)["release"] == said["release"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("lang", "head", "amount"), [("it", "Pagato", "1.000,50"), ("en", "Paid", "1,000.50")])
+def test_what_was_paid_stands_on_the_operations_own_view_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, head: str, amount: str
+) -> None:
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    paid = table(tmp_path, PAYMENTS, f"{KEY};20250630;1000,5;Pagamento;{OURS}")
+    asked = ["import", "opencoesione", str(paid), str(projects(tmp_path)), "--reason", "prova", "--json"]
+    built = json.loads(CliRunner().invoke(app, asked).stdout)["release"]
+    own = run("operations", {"operation": "br5-4-11-1a", "release": built, "lang": lang})
+    assert not own.exception
+    assert head in [item.value for item in own.header]
+    assert amount in " ".join(str(item.value) for item in own.get("html"))
+    city = run("city", {"city": "brindisi", "release": built, "lang": lang})
+    assert not city.exception
+    assert amount not in " ".join(str(item.value) for item in city.get("html"))

@@ -1,0 +1,63 @@
+"""What is imported is classified: by the source, else by the local code, else by the rules."""
+
+from pathlib import Path
+
+from cmsdash.facts import Release
+from cmsdash.intake import importing
+from cmsdash.intake.context import Request
+from cmsdash.text import text_in
+from cmsdash.text.imports import class_lines
+from tests.test_intake_tables import DATA, SOURCE
+
+LIST = """Titolo;Comune;Priorità;Codice locale;Obiettivo specifico
+Sportello;Avellino;5;AV5.4.8.1;
+Servizi;Aversa;5;AV5.4.8.2;ESO4.11
+Centro di aggregazione giovanile;Gela;5;G1;
+Senza parole;Gela;5;G2;
+Centro di aggregazione giovanile;Gela;6;G3;
+"""
+
+
+def brought(path: Path, reader: str, release: Release) -> tuple[importing.Changes, importing.Account]:
+    harvest, account = importing.read(reader, path, DATA, Request(SOURCE))
+    changes = importing.changes_to(release, harvest)
+    return changes, importing.with_classes(account, changes, harvest)
+
+
+def test_operations_are_classified_by_the_surest_evidence(tmp_path: Path, release: Release) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text(LIST, "utf-8")
+    changes, account = brought(path, "operations", release)
+    told = {row["operation"]: (row["objective"], row["objective_basis"]) for row in changes.tables["operations"]}
+    assert [told[key] for key in ("av5-4-8-1", "av5-4-8-2", "g1", "g2", "g3")] == [
+        ("ESO4.8", "code"),
+        ("ESO4.11", "stated"),
+        ("ESO4.11", "inferred"),
+        ("", ""),
+        ("", ""),
+    ]
+    groups = {row["operation"]: row for row in changes.tables["operation_target_groups"]}
+    assert (groups["g1"]["basis"], groups["g1"]["source"]) == ("inferred", "prova")
+    assert "g3" not in groups
+    assert account.classes["objective"] == {"stated": 1, "code": 1, "inferred": 1, "none": 2}
+    assert sum(account.classes["group"].values()) == 5
+    assert class_lines(account, text_in("it"))[0].endswith(
+        "1 secondo la fonte, 1 dal codice locale, 1 dalle regole, 2 senza"
+    )
+
+
+def test_what_the_base_says_stays_and_a_second_import_changes_nothing(tmp_path: Path, release: Release) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text(LIST, "utf-8")
+    changes, _ = brought(path, "operations", release)
+    for name in ("operations", "operation_target_groups", "operation_interventions"):
+        before = importing.read_rows(release.folder / f"{name}.csv", release.schemas[name])
+        assert [row for row in before if row not in changes.tables[name]] == []
+
+
+def test_allocations_are_not_classified(tmp_path: Path, release: Release) -> None:
+    path = tmp_path / "cifre.csv"
+    path.write_text("Città;Fase;Priorità;Importo\nAvellino;Decreto;5;1,00\n", "utf-8")
+    changes, account = brought(path, "allocations", release)
+    assert set(changes.tables) == {"figures", "lineage"}
+    assert not account.classes
