@@ -22,7 +22,7 @@ if found:
             city_map_of(mine),
             title=text(f"map.title.{mine.selection.measure}"),
             sentence=sentences.measured(known.table, mine.selection, text),
-            table=Shown(columns.MAP, {"city": city_link(mine)}),
+            table=Shown(columns.of_map(mine.selection.measure), {"city": city_link(mine)}),
         )
         operations = own(queries.operations(mine.release, mine.selection))
         if not operations.is_empty:

@@ -12,7 +12,8 @@ text, selection, release = view.text, view.selection, view.release
 everywhere = queries.known_by_city(release, selection.only_language())
 programme = queries.programme_figures(release)
 st.title(sentences.headline(everywhere.table, text))
-st.text(sentences.lead(everywhere.table, programme.table, text))
+stages = queries.reconciliation(release)
+st.text(sentences.lead(everywhere.table, programme.table, stages.table, text))
 filters(view, beside=measure)
 
 known = queries.known_by_city(release, selection)
@@ -29,7 +30,6 @@ if clicked:
 for city in selection.city:
     link("city", text("cities.open", name=view.names[city]), selection, city=(city,))
 
-stages = queries.reconciliation(release)
 stage = show(
     view,
     stages,

@@ -5,12 +5,13 @@ import streamlit as st
 from cmsdash import queries
 from cmsdash.domain import Kind, Stage
 from cmsdash.shell import Shown, enter, leave, show
-from cmsdash.views import columns, lists
+from cmsdash.views import columns, lists, sentences
 
 view = enter()
 text, release = view.text, view.release
 
-st.title(text("sources.title"))
+every, figures = queries.sources(release), queries.figures(release, view.selection.only_language())
+st.title(sentences.sources(every.table, figures.table, len(release.tables["operations"]), text))
 st.text(text("sources.lead"))
 
 st.header(text("sources.rule_title"))
@@ -41,7 +42,7 @@ for answer, name, shown in (
         table=Shown(shown),
     )
 for answer, name, shown in (
-    (queries.sources(release), "list", columns.SOURCES),
+    (every, "list", columns.SOURCES),
     (queries.dictionary(release, text.lang), "dictionary", columns.DICTIONARY),
 ):
     lead = text(f"sources.{name}_lead")

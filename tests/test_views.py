@@ -17,6 +17,24 @@ from cmsdash.views.palette import THEMES
 HOSTILE = "</script><img src=x onerror=alert(1)>{{7*7}}${alert(1)}`\\\"'"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_wide_table_says_its_parts_and_names_its_cells(lang: str) -> None:
+    """On a phone CSS lays it out as cards: roles keep it a table, and each cell bears the name of its column."""
+    text = text_in(lang)
+    frame = pd.DataFrame([{"title": "A", "date": "2025", "residents": 3, "wording": "b"}])
+    wide = tables.html_table(frame, ("title", "date", "residents", "wording"), text, "x")
+    assert 'class="cms-table cms-wide"' in wide
+    parts = {"table": 1, "rowgroup": 2, "row": 2, "columnheader": 4, "rowheader": 1, "cell": 3}
+    assert {role: wide.count(f'role="{role}"') for role in parts} == parts
+    assert f'data-label="{tables.heading("residents", text)}"' in wide
+    assert "cms-wide" not in tables.html_table(frame, ("title", "date"), text, "x")
+
+
+def test_no_operation_and_no_objective_are_said_in_words(release: Release) -> None:
+    found = queries.operations(release, Selection(city=("taranto",))).table
+    assert sentences.operations(found, text_in("it")) == "2 operazioni note; nessuna dichiara l'obiettivo specifico."
+
+
 def test_nothing_hostile_survives_the_door() -> None:
     assert not set(entity(HOSTILE)) & set("<>{}$`\\\"'")
     assert entity("Cava de' Tirreni") == "Cava de&#39; Tirreni"

@@ -103,7 +103,7 @@ def test_any_or_all_is_asked_when_two_groups_are_chosen(served: str, visit: Open
     here = visit().go(f"{served}/cities?group=famiglie")
     assert here.page.get_by_text("Tutti insieme").count() == 0
     here.go(f"{served}/cities?group=famiglie,disabilita")
-    assert here.page.get_by_text("2 operazioni note in 1 città").count() == 1
+    assert here.page.get_by_text("2 operazioni note;").count() == 1
     here.page.get_by_role("radio", name="Tutti insieme").click()
     here.page.wait_for_url("**match=all")
     here.settle()

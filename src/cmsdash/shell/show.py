@@ -12,9 +12,13 @@ from cmsdash.queries import Answer
 from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
 from cmsdash.shell.written import written
+from cmsdash.text import Text
 from cmsdash.views import Figure
 from cmsdash.views.maps import CityMap
 from cmsdash.views.tables import Cell, Head, link
+
+PAPER = 100
+"""More rows than this under a figure would take pages of paper."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def _provenance(view: View, answer: Answer, content: str) -> None:
     count = f" · {text.count('show.source_count', len(answer.sources))}" if answer.sources else ""
     with st.expander(label + count):
         if content:
-            st.html(content)
+            st.html(content + _on_paper(answer, text))
         if answer.kinds:
             kinds = text.listing(text(f"kind.{kind}").lower() for kind in answer.kinds)
             st.html(f"<p>{text('show.kinds', kinds=kinds)}</p>")
@@ -130,6 +134,12 @@ def _provenance(view: View, answer: Answer, content: str) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def _on_paper(answer: Answer, text: Text) -> str:
+    """What stands on paper instead of a long table that says again what a figure shows (HTML)."""
+    rows = len(answer.table)
+    return f'<p class="cms-on-paper">{text.count("show.on_paper", rows)}</p>' if rows > PAPER else ""
 
 
 def _source_list(view: View, answer: Answer) -> str:

@@ -105,6 +105,8 @@ def listed(found: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) ->
 
 def shared(located: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many operations are in several cities, and under which rule their amounts are told."""
+    if located.empty:
+        return text("show.nothing")
     several = located.loc[located["cities"] > 1, "operation"].nunique()
     rule = text(f"split_meaning.{selection.split}")
     if not several:

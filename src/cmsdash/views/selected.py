@@ -34,10 +34,10 @@ def sentence(selection: Selection, names: Mapping[str, str], text: Text) -> str:
     """What the reader is looking at, in one sentence."""
     parts = [_part(facet, selection, names, text) for facet in FACETS if getattr(selection, facet)]
     if selection.search:
-        parts.append(text("selected.search", words=selection.search))
+        parts.append(text("selected.search_part", words=selection.search))
     if selection.inferred == Inferred.INCLUDE:
         parts.append(text("selected.inferred"))
-    return text("selected.some", parts="; ".join(parts)) if parts else text("selected.none")
+    return text("selected.some", parts=". ".join(parts)) if parts else text("selected.none")
 
 
 def _part(facet: str, selection: Selection, names: Mapping[str, str], text: Text) -> str:

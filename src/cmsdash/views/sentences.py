@@ -28,15 +28,29 @@ def headline_of_gaps(known: pd.DataFrame, text: Text) -> str:
     return text.count("cities.headline", without, cities=text.number(len(known)))
 
 
-def lead(known: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:
-    """The allocation, and how many cities have only a total or nothing."""
+def lead(known: pd.DataFrame, programme: pd.DataFrame, stages: pd.DataFrame, text: Text) -> str:
+    """The allocation, what is admitted of it and of how much of that the city is known, and who has no figure."""
     counts = knowledge_counts(known)
     amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
+    placed = (stages["stage"] == "admitted") & (stages["part"] != "unpublished")
     return text(
         "overview.lead.text",
         allocation=text.millions(int(amounts["p5_allocation"])),
+        admitted=text.millions(int(amounts["admitted_p5"])),
+        known=text.millions(int(stages.loc[placed, "amount_cents"].sum())),
         with_total=text.count("overview.with_total", counts[Knowledge.TOTAL_ONLY]),
         without=text.count("overview.without", counts[Knowledge.UNPUBLISHED]),
+    )
+
+
+def sources(every: pd.DataFrame, figures: pd.DataFrame, operations: int, text: Text) -> str:
+    """How many sources there are, for how much, and the day on which the last one was read."""
+    return text.count(
+        "sources.headline",
+        len(every),
+        figures=text.number(len(figures)),
+        operations=text.number(operations),
+        date=text.date(max(every["accessed"])),
     )
 
 
@@ -62,8 +76,9 @@ def operations(table: pd.DataFrame, text: Text) -> str:
     """How many operations answer, in how many cities, and how many state their objective."""
     if table.empty:
         return text("sentence.operations_none")
-    cities = text.count("sentence.cities", table["places"].explode().nunique())
-    found = text.count("sentence.operations", len(table), cities=cities)
+    cities = table["places"].explode().nunique()
+    where = text.count("sentence.cities", cities)
+    found = text.count("sentence.operations" if cities > 1 else "sentence.here", len(table), cities=where)
     return f"{found}; {_objectives(table, text)}."
 
 
@@ -131,5 +146,6 @@ def missing(known: Mapping[Any, Any], operations_table: pd.DataFrame, text: Text
 def _objectives(table: pd.DataFrame, text: Text) -> str:
     """How many operations state their objective and, where rules count, of how many it is inferred."""
     inferred = int((table["objective_basis"] == Basis.INFERRED).sum())
-    declared = text.count("sentence.declared", int(table["objective"].notna().sum()) - inferred)
+    stating = int(table["objective"].notna().sum()) - inferred
+    declared = text.count("sentence.declared", stating) if stating else text("sentence.declared_none")
     return f"{declared}, {text.count('classification.inferred', inferred)}" if inferred else declared

@@ -1,4 +1,8 @@
-"""A table as HTML: caption, scoped headers, numbers to the right; read by people, screen readers and paper."""
+"""A table as HTML: caption, scoped headers, numbers to the right; read by people, screen readers and paper.
+
+On a phone a wide table is laid out as cards (shell/style.css), each cell under its column's name. A browser that lays
+a table out otherwise forgets that it is one, so such a table states the role of each of its parts.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,6 +70,12 @@ OPTIONAL = frozenset(
 """Columns that are left out where no row has anything in them."""
 
 
+BLANK = "–"
+"""A cell with nothing to say: a card leaves it out."""
+WIDE = 3
+"""More columns than this do not fit on a phone."""
+
+
 def html_table(
     table: pd.DataFrame,
     columns: Sequence[str],
@@ -80,20 +90,22 @@ def html_table(
     records = table.to_dict("records")
     body = "".join(_row(record, columns, text, cells or {}) for record in records)
     label = escape(caption, quote=True)
+    wide = " cms-wide" if len(columns) > WIDE else ""
     return (
-        f'<div class="cms-scroll" role="region" aria-label="{label}" tabindex="0"><table class="cms-table">'
-        f"<caption>{label}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="cms-scroll" role="region" aria-label="{label}" tabindex="0">'
+        f'<table class="cms-table{wide}" role="table"><caption>{label}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
     )
 
 
 def _head(column: str, text: Text, head: Head | None) -> str:
     label = heading(column, text)
     if head is None:
-        return f'<th scope="col"{_class(column)}>{label}</th>'
+        return f'<th scope="col" role="columnheader"{_class(column)}>{label}</th>'
     order = f' aria-sort="{head.order}"' if head.order else ""
     mark = {"ascending": "▲", "descending": "▼"}.get(head.order, "↕")
     content = f'<a href="{escape(head.href, quote=True)}">{label} <span aria-hidden="true">{mark}</span></a>'
-    return f'<th scope="col"{_class(column)}{order}>{content}</th>'
+    return f'<th scope="col" role="columnheader"{_class(column)}{order}>{content}</th>'
 
 
 def heading(column: str, text: Text) -> str:
@@ -110,9 +122,10 @@ def _row(record: Mapping[Any, Any], columns: Sequence[str], text: Text, cells: M
     for position, name in enumerate(columns):
         content = cells[name](record[name]) if name in cells else html_of(name, record[name], text)
         content += inferred_html(name, record, text)
-        tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
-        parts.append(f"<{tag}{scope}{_class(name)}>{content}</{tag}>")
-    return f"<tr>{''.join(parts)}</tr>"
+        tag, role = ("th", ' scope="row" role="rowheader"') if position == 0 else ("td", ' role="cell"')
+        label = f' data-label="{heading(name, text)}"{" data-blank" if content == BLANK else ""}'
+        parts.append(f"<{tag}{role}{_class(name)}{label}>{content}</{tag}>")
+    return f'<tr role="row">{"".join(parts)}</tr>'
 
 
 def link(label: str, href: str) -> str:
