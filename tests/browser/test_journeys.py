@@ -95,7 +95,8 @@ def test_the_document_speaks_its_language(served: str, visit: Open) -> None:
     assert "region=puglia" in here.page.url
 
 
-def test_headers_and_bounds(served: str) -> None:
+def test_headers_and_bounds(served: str, visit: Open) -> None:
+    visit().go(served)  # Streamlit serves a component's files once a page has drawn it
     with urllib.request.urlopen(f"{served}/city?lang=en") as answer:
         headers, body = answer.headers, answer.read().decode()
     assert '<html lang="en"' in body
