@@ -110,7 +110,9 @@ def test_what_is_streamlits_own_is_still_there(served: str, visit: Open) -> None
     for own in STREAMLITS_OWN:
         here = visit().go(f"{served}/{own.address}")
         here.unfold()
-        assert any(own.covers(finding) for finding in here.axe()), own
+        here.look("light", 1280)
+        found = here.axe()
+        assert any(own.covers(finding) for finding in found), (own, found)
 
 
 def test_what_streamlit_says_in_english_is_still_there(served: str, visit: Open) -> None:
