@@ -163,3 +163,10 @@ def test_an_interrupted_import_leaves_no_half_release(releases: Path, listed: Pa
     left = [path.name for path in releases.iterdir()] if releases.exists() else []
     assert not [name for name in left if name.startswith(".building-")]
     assert all((releases / name / "manifest.json").is_file() for name in left if not name.startswith("."))
+
+
+@pytest.mark.parametrize(("name", "begins"), [("da-riempire.csv", b"\xef\xbb\xbf"), ("da-riempire.xlsx", b"PK")])
+def test_a_template_has_the_form_that_its_name_says(tmp_path: Path, name: str, begins: bytes) -> None:
+    target = tmp_path / name
+    assert CliRunner().invoke(app, ["import", "template", "operations", "--to", str(target)]).exit_code == 0
+    assert target.read_bytes().startswith(begins)

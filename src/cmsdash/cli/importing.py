@@ -107,7 +107,9 @@ def allocations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
 @app.command()
 def template(
     reader: Annotated[Literal["operations", "allocations"], typer.Argument(help="Which file to fill in.")],
-    form: Annotated[Literal["xlsx", "csv"], typer.Option("--format", help="Form of the file.")] = "xlsx",
+    form: Annotated[
+        Literal["xlsx", "csv"] | None, typer.Option("--format", help="Form of the file; by its name, else xlsx.")
+    ] = None,
     to: Annotated[
         Path | None, typer.Option(help="Where to write it; without it, here under the reader's name.")
     ] = None,
@@ -118,8 +120,9 @@ def template(
 
     text = text_in(lang)
     with refusals(text, as_json=False):
-        target = to or Path(f"{reader}.{form}")
-        write_template(target, read_mapping(data_folder() / "mappings", reader), form)
+        named = "csv" if to and to.suffix.lower() == ".csv" else "xlsx"
+        target = to or Path(f"{reader}.{form or named}")
+        write_template(target, read_mapping(data_folder() / "mappings", reader), form or named)
     typer.echo(text("import.template", file=target))
 
 
