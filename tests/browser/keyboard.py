@@ -19,8 +19,9 @@ LOOK = """(e) => {
 }"""
 ABOUT = """(e) => {
   const b = e.getBoundingClientRect();
-  const x = Math.min(Math.max(b.x + b.width / 2, 0), innerWidth - 1);
-  const y = Math.min(Math.max(b.y + b.height / 2, 0), innerHeight - 1);
+  const line = e.getClientRects()[0] || b; // of a link on two lines the first: another may stand between them
+  const x = Math.min(Math.max(line.x + line.width / 2, 0), innerWidth - 1);
+  const y = Math.min(Math.max(line.y + line.height / 2, 0), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
   return {
     tag: e.tagName, id: e.id, width: b.width, height: b.height,
