@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame
 
-from cmsdash.shell.navigation import GROUPS, PAGES
+from cmsdash.shell.navigation import PAGES
 from tests.browser.conftest import MAP, Visit
 
 pytestmark = pytest.mark.browser
@@ -96,24 +96,6 @@ def test_no_page_scrolls_sideways_on_a_phone(served: str, visit: Open, page: str
     assert main.evaluate("(e) => e.scrollWidth <= e.clientWidth")
 
 
-def test_the_menu_opens_a_group_and_keeps_the_selection(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/?region=puglia")
-    here.page.locator(".st-key-menu").get_by_role("button", name="Luoghi").press("Enter")
-    here.page.get_by_role("dialog").get_by_role("link", name="Città", exact=True).click()
-    here.page.wait_for_url("**/cities?**")
-    here.settle()
-    assert "region=puglia" in here.page.url
-    assert here.page.get_by_role("dialog").count() == 0, "the list is closed where it led"
-
-
-def test_one_sheet_holds_every_page_on_a_phone(served: str, visit: Open) -> None:
-    here = visit(320).go(served)
-    here.page.get_by_role("button", name="Menu").click()
-    here.page.get_by_role("dialog").get_by_role("link").last.wait_for()
-    assert here.page.get_by_role("dialog").get_by_role("link").count() == len(PAGES)
-    assert here.page.get_by_role("dialog").locator(".cms-menu-group").count() == len(GROUPS)
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_paper_holds_tables_sources_and_figures(served: str, visit: Open, theme: str, tmp_path: Path) -> None:
     here = visit(theme=theme).go(served)
@@ -125,7 +107,7 @@ def test_paper_holds_tables_sources_and_figures(served: str, visit: Open, theme:
     here.page.set_viewport_size({"width": 703, "height": 990})
     for details in here.page.get_by_test_id("stExpanderDetails").all():
         assert details.bounding_box()["height"] > 60  # type: ignore[index]
-    for gone in (".st-key-menu", ".st-key-filters", ".cms-languages"):
+    for gone in (".cms-menu", ".st-key-filters", ".cms-languages"):
         assert not here.page.locator(gone).first.is_visible()
     assert here.page.evaluate("getComputedStyle(document.querySelector('.cms-lead')).color") == "rgb(0, 0, 0)"
     assert here.page.evaluate(
