@@ -34,56 +34,64 @@ document.addEventListener("click", (event) => {
 
 // 2. Where a click took away what had the focus (a chip, the heading that sorts), it goes to what stands in its place.
 
-let held = null; // {row, nth, at}: in the nth row of this kind the control at this place
+const ROWS = [".st-key-chips", ".cms-table thead"];
+let held = null; // a click in the nth row of a kind, on the control at this place
 
 document.addEventListener("click", (event) => {
-  const row = event.target.closest(".st-key-chips, .cms-table thead");
   const control = event.target.closest(CONTROLS);
-  held = row && control && { ...place(row), at: all(CONTROLS, row).indexOf(control) };
+  const kind = ROWS.find((selector) => control?.closest(selector));
+  const row = kind && control.closest(kind);
+  held = row ? { kind, nth: all(kind).indexOf(row), at: all(CONTROLS, row).indexOf(control) } : null;
 }, true);
 
-function place(row) {
-  const kind = row.tagName === "THEAD" ? ".cms-table thead" : ".st-key-chips";
-  return { kind, nth: all(kind).indexOf(row) };
-}
-
 function keepFocus() {
-  if (!held || document.activeElement.matches(CONTROLS)) return;
+  if (!held || document.activeElement !== document.body) return;
   const row = all(held.kind)[held.nth];
-  const left = row ? all(CONTROLS, row) : all(`.st-key-filters :is(${CONTROLS})`).filter((e) => e.checkVisibility());
-  left[row ? Math.min(held.at, left.length - 1) : 0]?.focus();
+  const left = row ? all(CONTROLS, row) : all(CONTROLS, document.querySelector(".st-key-filters") || undefined);
+  const seen = left.filter((control) => control.checkVisibility());
+  seen[row ? Math.min(held.at, seen.length - 1) : 0]?.focus();
   held = null;
 }
 
-// 3. What a screen reader should hear: a new page by its heading, which takes the focus; on the same page the
-// selection and the finding when they have changed.
+// 3. What a screen reader should hear. A new page: its heading, which takes the focus. The same page under another
+// choice: the selection, the finding and the first sentence, as far as they have changed.
 
-const news = document.createElement("div");
+const TOLD = [".st-key-selected .cms-note", `${APP} h1`, ".cms-lead"];
+const news = document.createElement("div"); // outside of what Streamlit draws: it must be there before it changes
 news.className = "cms-news";
 news.setAttribute("role", "status");
 document.body.append(news);
 
-let path = location.pathname;
-let said = null;
+let last = null; // what stood there when the page last rested
 
-function words() {
-  return all(".st-key-selected .cms-note, .cms-lead").slice(0, 2).map((e) => e.innerText).join(" ");
+function now() {
+  const page = document.querySelector(".cms-menu a[aria-current=page]");
+  return { path: page?.pathname, words: TOLD.map((selector) => document.querySelector(selector)?.innerText || "") };
 }
 
 function rested() {
-  const page = document.querySelector(".cms-menu a[aria-current=page]");
-  if (!page || page.pathname !== location.pathname) return; // still on its way
-  const arrived = path !== page.pathname;
-  if (arrived) arrive();
-  else keepFocus();
-  if (!arrived && said !== null && said !== words()) news.textContent = words();
-  path = page.pathname;
-  said = words();
+  if (!document.querySelector(`${APP}[data-test-script-state=notRunning]`)) return; // it runs again
+  const is = now();
+  if (is.path !== location.pathname) return; // it is still on its way
+  const was = last;
+  last = is;
+  if (!was) return; // the browser itself reads out the first page
+  if (is.path !== was.path) {
+    arrive();
+  } else {
+    keepFocus();
+    tell(is.words.filter((words, i) => words && was.words[i] && words !== was.words[i]));
+  }
+}
+
+function tell(sentences) {
+  if (!sentences.length) return;
+  news.replaceChildren(...sentences.map((words) => Object.assign(document.createElement("p"), { textContent: words })));
 }
 
 function arrive() {
   held = null;
-  news.textContent = "";
+  news.replaceChildren();
   const heading = document.querySelector(`${APP} h1`);
   document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
   if (!heading) return;
@@ -91,7 +99,10 @@ function arrive() {
   heading.focus({ preventScroll: true });
 }
 
+// The script's state is written on the application, but Streamlit may draw on after it: the page rests when nothing has
+// been put in or taken out for a while.
+let quiet = 0;
 new MutationObserver(() => {
-  const resting = document.querySelector(`${APP}[data-test-script-state=notRunning]`);
-  if (resting) requestAnimationFrame(rested); // once what came last is drawn
-}).observe(document.getElementById("root"), { subtree: true, attributeFilter: ["data-test-script-state"] });
+  clearTimeout(quiet);
+  quiet = setTimeout(rested, 100);
+}).observe(document.getElementById("root"), { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
