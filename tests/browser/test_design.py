@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Frame
 
 from cmsdash.shell.navigation import PAGES
+from cmsdash.text import text_in
 from tests.browser.conftest import MAP, Visit
 
 pytestmark = pytest.mark.browser
@@ -72,6 +73,22 @@ def test_one_stop_of_the_keyboard_and_arrows_between_cities(served: str, visit: 
     here.page.keyboard.press("ArrowRight")
     assert here.map.evaluate("document.activeElement.dataset.city") == "olbia"
     assert here.map.evaluate("document.querySelector('[data-city][tabindex=\"0\"]').dataset.city") == "olbia"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_map_moves_by_buttons_where_it_shows_a_part(served: str, visit: Open, width: int) -> None:
+    here = visit(width).go(served)
+    frame, words = here.map, text_in("it")
+    east = frame.get_by_role("button", name=words("map.east"))
+    assert not east.is_visible(), "the whole South is in sight"
+    frame.get_by_role("button", name=words("map.zoom_in")).click()
+    for name, axis, sign in (("east", "lng", 1), ("west", "lng", -1), ("north", "lat", 1), ("south", "lat", -1)):
+        frame.wait_for_function("!cms_map._animatingZoom && !(cms_map._panAnim && cms_map._panAnim._inProgress)")
+        before = frame.evaluate(f"cms_map.getCenter().{axis}")
+        frame.get_by_role("button", name=words(f"map.{name}")).click()
+        frame.wait_for_function(f"{sign} * (cms_map.getCenter().{axis} - {before}) > 0.3")
+    frame.get_by_role("button", name=words("map.reset")).click()
+    east.wait_for(state="hidden")
 
 
 def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:

@@ -213,3 +213,31 @@ def test_a_city_opens_from_a_table_in_the_same_document(served: str, visit: Open
     here.settle()
     here.expect_symbols(9)
     assert is_same_document(here.page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open, width: int, theme: str) -> None:
+    here = visit(width, theme)
+    answer = here.page.goto(f"{served}/nosuchpage")
+    assert answer
+    assert answer.status == 404
+    # The browser of the tests speaks English.
+    expect(here.page.get_by_role("heading", level=1)).to_have_text(text_in("en")("no_page.title"))
+    assert here.axe() == []
+    assert here.page.evaluate("document.documentElement.scrollWidth") <= width
+    here.page.get_by_role("link", name="Italiano").click()
+    expect(here.page.get_by_role("heading", level=1)).to_have_text(WORDS("no_page.title"))
+    assert here.page.locator("main nav a").count() == len(PAGES)
+    here.page.get_by_role("link", name=WORDS("nav.recipients")).click()
+    here.settle()
+    assert here.page.url == f"{served}/recipients"
+    here.assert_clean(served)
+
+
+def test_a_slash_at_the_end_and_the_name_of_the_first_page_lead_there(served: str, visit: Open) -> None:
+    here = visit().go(f"{served}/cities/?region=puglia")
+    assert here.page.url == f"{served}/cities?region=puglia"
+    here.go(f"{served}/{PAGES[0]}?region=puglia")
+    assert here.page.url == f"{served}/?region=puglia"
+    assert here.page.get_by_role("dialog").count() == 0

@@ -19,6 +19,13 @@ def language(query: bytes) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
+def wanted(query: bytes, accepted: str) -> str:
+    """The language of a query string, else the first that the browser accepts and we have, else Italian."""
+    asked = parse_qs(query.decode("latin-1")).get("lang", [])
+    spoken = [part.split(";")[0].split("-")[0].strip().lower() for part in accepted.split(",")]
+    return next((lang for lang in (*asked[-1:], *spoken) if lang in LANGUAGES), LANGUAGES[0])
+
+
 def rewrite(document: str, lang: str) -> str:
     """The document with its `lang`, its title, our script, its words for readers without scripts, and no agent
     interface."""
