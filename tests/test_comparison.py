@@ -105,7 +105,7 @@ def test_the_sheet_of_a_city_by_hand(release: Release) -> None:
     chosen = Selection(city=("salerno",))
     [row] = queries.known_by_city(release, chosen).table.to_dict("records")
     # anteprima24.it, protocol presented on 25 October 2023: 7.460.268
-    assert city.headline(row, IT) == "Per Salerno è noto il tetto di spesa: 7,46 mln €"
+    assert city.headline(row, IT) == "Per Salerno è noto il tetto di spesa: 7,46\u00a0mln\u00a0€"
     [row] = queries.known_by_city(release, Selection(city=("taranto",))).table.to_dict("records")
     assert city.headline(row, IT) == "Per Taranto nessuna cifra è pubblicata"
     [row] = queries.known_by_city(release, Selection(city=("mazara-del-vallo",))).table.to_dict("records")
