@@ -9,17 +9,17 @@ in a browser of its own, then noted in the index and the next is taken: one page
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
-from itertools import product
+from itertools import groupby, product
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import BrowserContext, Error, sync_playwright
 from tests.browser.addresses import address, in_language
 from tests.browser.conftest import ARGUMENTS, Visit, chromium, free_port, server
 
@@ -81,31 +81,52 @@ def scenes(wanted: Sequence[str]) -> Iterator[Scene]:
             yield Scene(page, state, lang, looks)
 
 
-def take(scene: Scene, url: str, folder: Path) -> tuple[Scene, str]:
-    """Takes the pictures of a scene; gives it back with what went wrong, twice, or nothing."""
-    complaint = ""
-    for _ in range(2):
-        try:
-            with browsing() as browser:
-                shoot(scene, browser, url, folder)
-            contact(scene, folder)
-            return scene, ""
-        except Error as error:
-            complaint = error.message.splitlines()[0]
-    return scene, complaint
+def take(several: Sequence[Scene], url: str, folder: Path) -> list[tuple[Scene, str]]:
+    """Takes the pictures of scenes in one browser, which keeps what they share; gives each back with what went wrong,
+    twice, or nothing."""
+    taken = []
+    try:
+        with browsing() as context:
+            taken = [attempt(scene, context, url, folder) for scene in several]
+    except Error as error:  # the browser itself is gone
+        taken = [(scene, words(error)) for scene in several]
+    return [again(scene, url, folder) if complaint else (scene, "") for scene, complaint in taken]
+
+
+def again(scene: Scene, url: str, folder: Path) -> tuple[Scene, str]:
+    """A second attempt, in a browser of its own."""
+    try:
+        with browsing() as context:
+            return attempt(scene, context, url, folder)
+    except Error as error:
+        return scene, words(error)
+
+
+def attempt(scene: Scene, context: BrowserContext, url: str, folder: Path) -> tuple[Scene, str]:
+    try:
+        shoot(scene, context, url, folder)
+    except Error as error:
+        return scene, words(error)
+    contact(scene, folder)
+    return scene, ""
+
+
+def words(error: Error) -> str:
+    return error.message.splitlines()[0]
 
 
 @contextmanager
-def browsing() -> Iterator[Browser]:
+def browsing() -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser
+        yield browser.new_context()
         browser.close()
 
 
-def shoot(scene: Scene, browser: Browser, url: str, folder: Path) -> None:
-    here = Visit(browser.new_page(viewport={"width": 1280, "height": 900}))
+def shoot(scene: Scene, context: BrowserContext, url: str, folder: Path) -> None:
+    here = Visit(context.new_page())
     here.page.set_default_timeout(60_000)
+    here.page.set_viewport_size({"width": 1280, "height": 900})
     here.go(f"{url}/{scene.place}")
     for look in scene.looks:
         theme, width = look
@@ -114,6 +135,7 @@ def shoot(scene: Scene, browser: Browser, url: str, folder: Path) -> None:
         here.page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
         here.page.wait_for_timeout(150)
         here.page.screenshot(path=folder / f"{scene.picture(look)}.png")
+    here.page.close()
 
 
 def contact(scene: Scene, folder: Path) -> None:
@@ -146,14 +168,17 @@ def _figure(scene: Scene) -> str:
 
 def gallery(folder: Path, wanted: Sequence[str]) -> list[tuple[Scene, str]]:
     """Takes every picture that is wanted into a folder, and says on the way how far it is."""
-    port, every, taken = free_port(), list(scenes(wanted)), []
+    port, taken = free_port(), []
     command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
-    with TemporaryDirectory() as log, server(command, port, Path(log) / "log") as url:
-        with ProcessPoolExecutor(BROWSERS, mp_context=get_context("spawn")) as pool:
-            jobs = [pool.submit(take, scene, url, folder) for scene in every]
-            for n, job in enumerate(jobs, start=1):
-                taken.append(job.result())
-                print(f"{n}/{len(jobs)} {taken[-1][0].name} {taken[-1][1]}", flush=True)
+    pages = [list(several) for _, several in groupby(scenes(wanted), lambda scene: scene.page)]
+    with (
+        TemporaryDirectory() as log,
+        server(command, port, Path(log) / "log") as url,
+        ProcessPoolExecutor(BROWSERS, mp_context=get_context("spawn")) as pool,
+    ):
+        for job in as_completed([pool.submit(take, several, url, folder) for several in pages]):
+            taken += job.result()
+            print(f"{len(taken)} scenes, the last {taken[-1][0].name}", flush=True)
     return taken
 
 
@@ -167,7 +192,9 @@ def main() -> int:
     taken = gallery(folder, sys.argv[2:])
     (folder / "index.html").write_text(index(taken, time.perf_counter() - started), encoding="utf-8")
     failed = [scene.name for scene, complaint in taken if complaint]
-    print(f"{len(taken) - len(failed)} contact pictures: {folder / 'index.html'}; failed: {', '.join(failed) or 'none'}")
+    print(
+        f"{len(taken) - len(failed)} contact pictures: {folder / 'index.html'}; failed: {', '.join(failed) or 'none'}"
+    )
     return 1 if failed else 0
 
 

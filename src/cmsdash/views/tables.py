@@ -99,7 +99,8 @@ def html_table(
     return (
         f'<div class="cms-scroll" role="region" aria-label="{label}" tabindex="0">'
         f'<table class="cms-table{wide}" role="table"><caption>{label}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>{more}'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
+        f"{more}"
     )
 
 
