@@ -12,7 +12,8 @@ view = enter()
 text, selection, release = view.text, view.selection, view.release
 
 compared = [view.names[city] for city in selection.city[:MOST_COMPARED]]
-st.title(comparison.title(compared, text))
+everywhere = queries.known_by_city(release, selection.only_language())
+st.title(comparison.title(compared, everywhere.table, text))
 st.text(text("compare.lead"))
 filters(view, ("city", "stage", "kind"))
 if not selection.city:

@@ -11,8 +11,7 @@ text, release, selection = view.text, view.release, view.selection.comparing
 
 need = queries.need(release, selection)
 st.title(money_words.need_headline(need.table, selection, text))
-filters(view, ("region", "city", "stage", "kind", "priority"))
-unit_stage_indicator(view)
+filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit_stage_indicator)
 show(
     view,
     need,
@@ -22,6 +21,6 @@ show(
     table=Shown(columns.need(selection.unit, selection.indicator), {"city": city_link(view)}),
     alt=text("need.alt"),
 )
-note(text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat"))
+note(money_words.caveat(need.table, selection, text))
 note(text("need.caveat_score"))
 leave(view)

@@ -7,6 +7,7 @@ from cmsdash.shell.comparing import unit, unit_stage_indicator
 from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
+from cmsdash.shell.headlines import bring_headline, releases_headline
 from cmsdash.shell.links import (
     back_to_list,
     branch_href,
@@ -36,6 +37,7 @@ __all__ = [
     "back_to_list",
     "branch_href",
     "bring",
+    "bring_headline",
     "cell_href",
     "change_cells",
     "changes",
@@ -63,6 +65,7 @@ __all__ = [
     "own",
     "places_links",
     "release_cells",
+    "releases_headline",
     "search",
     "select",
     "show",

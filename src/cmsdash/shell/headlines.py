@@ -1,0 +1,21 @@
+"""Headlines of the pages that say what is served and what was brought, not what a query found."""
+
+from cmsdash.intake.importing import READERS
+from cmsdash.intake.preview import Preview
+from cmsdash.shell import data
+from cmsdash.shell.frame import View
+
+
+def releases_headline(view: View) -> str:
+    """How many releases there are, and of which day the one in view is."""
+    text, day = view.text, view.release.manifest.created[:10]
+    return text.count("releases.headline", len(data.manifests()), date=text.date(day))
+
+
+def bring_headline(view: View, found: Preview | None) -> str:
+    """How many rows of the reader's file are accepted; before there is one, how many kinds of file can be brought."""
+    text = view.text
+    if found is None:
+        return text("bring.headline", n=text.number(len(READERS)))
+    account = found.account
+    return text.count("bring.accepted", account.accepted.rows, total=text.number(account.input.rows))
