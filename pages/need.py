@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show, unit_stage_indicator
+from cmsdash.shell import Shown, city_link, enter, filters, leave, note, open_page, show, unit_stage_indicator
 from cmsdash.views import columns, money_words, scatter
 
 view = enter()
@@ -13,7 +13,7 @@ need = queries.need(release, selection)
 st.title(money_words.need_headline(need.table, selection, text))
 filters(view, ("region", "city", "stage", "kind", "priority"))
 unit_stage_indicator(view)
-show(
+clicked = show(
     view,
     need,
     scatter.need(need.table, selection, text, view.colours),
@@ -22,6 +22,9 @@ show(
     table=Shown(columns.need(selection.unit, selection.indicator), {"city": city_link(view)}),
     alt=text("need.alt"),
 )
+if clicked:  # its sheet: alone it would have nothing to be set beside
+    open_page("city", view.selection, city=(clicked,))
 note(text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat"))
 note(text("need.caveat_score"))
+note(text("need.click"))
 leave(view)

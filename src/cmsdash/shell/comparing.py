@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash.domain import UNITS, Indicator, Stage
-from cmsdash.shell import state
+from cmsdash.shell import data, state
 from cmsdash.shell.choices import box
 from cmsdash.shell.frame import View
 
@@ -12,6 +12,14 @@ def unit(view: View) -> None:
     """The choice of the unit in which the money of cities is compared."""
     with st.container(key="unit"):
         box(view, "unit", [item.value for item in UNITS], "measure.")
+
+
+def set_beside(view: View, city: str) -> None:
+    """Puts a city beside those that are compared, or takes it away when it is one of them, and draws the page again.
+    It is a step of its own: Back undoes it."""
+    cities = {*view.selection.city} ^ {city}
+    state.choose(city=data.vocabulary(view.release).ordered("city", cities))
+    st.rerun()
 
 
 def unit_stage_indicator(view: View) -> None:

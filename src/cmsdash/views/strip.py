@@ -35,11 +35,12 @@ def bars(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str,
         if rows.empty:
             continue
         name = text(f"strip.{part}")
+        codes = [None if stage == "programme" else stage for stage in rows["stage"]]
         figure.add_bar(
             y=rows["stage"],
             x=rows["amount_cents"] / 100_000_000,
             name=name,
-            customdata=[None if stage == "programme" else stage for stage in rows["stage"]],
+            customdata=codes if any(codes) else None,
             orientation="h",
             marker=mark(colours, role, pattern),
             hovertemplate=[f"{name}: {text.millions(cents)}<extra></extra>" for cents in rows["amount_cents"]],
