@@ -10,7 +10,7 @@ from cmsdash.shell import (
     city_link,
     enter,
     filters,
-    find_city,
+    find_beside,
     leave,
     link,
     note,
@@ -28,9 +28,7 @@ compared = [view.names[city] for city in selection.city[:MOST_COMPARED]]
 st.title(comparison.title(compared, text))
 st.text(text("compare.lead"))
 filters(view, ("city", "stage", "kind"), beside=unit)
-found = find_city(view, beside=True)
-if found and found not in selection.city:
-    set_beside(view, found)
+find_beside(view)
 if not selection.city:
     st.html(f'<div class="cms-empty"><p>{text("compare.choose")}</p></div>')
     link("compare", text("compare.example"), view.selection, city=("andria", "benevento", "salerno"))
@@ -51,18 +49,11 @@ show(
     sentence=comparison.comparable(side.table, text),
     table=Shown(columns.comparison(selection.unit), {"city": city_link(view)}),
 )
-common = queries.common_stages(release, selection) if side.table["stage"].nunique() > 1 else ()
-for stage in common:
+for stage in queries.common_stages(release, selection) if side.table["stage"].nunique() > 1 else ():
     link("compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), view.selection, stage=(stage,))
-clicked = show(
-    view,
-    peers,
-    peers_figure(side.table, peers.table, bands.table, selection, text, view.colours),
-    title=text("compare.peers_title"),
-    sentence=comparison.peers_lead(peers.table, selection, text),
-    table=Shown(columns.peers(selection.unit), {"city": city_link(view), "peer": city_link(view)}),
-    alt=text("compare.alt"),
-)
-if clicked:
-    set_beside(view, clicked)
+drawn = peers_figure(side.table, peers.table, bands.table, selection, text, view.colours)
+said, alt = comparison.peers_lead(peers.table, selection, text), text("compare.alt")
+shown = Shown(columns.peers(selection.unit), {"city": city_link(view), "peer": city_link(view)})
+clicked = show(view, peers, drawn, title=text("compare.peers_title"), sentence=said, table=shown, alt=alt)
+set_beside(view, clicked)
 leave(view)
