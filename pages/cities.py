@@ -12,9 +12,7 @@ text, selection, release = view.text, view.selection, view.release
 everywhere = queries.known_by_city(release, selection.only_language())
 st.title(sentences.headline_of_gaps(everywhere.table, text))
 st.text(text("cities.lead"))
-named = find_city(view)
-if named:
-    open_page("city", selection, city=(named,))
+find_city(view, linked=True)
 filters(view, beside=measure)
 
 known = queries.known_by_city(release, selection)

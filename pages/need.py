@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, open_page, show, unit_stage_indicator
+from cmsdash.shell import Shown, city_link, enter, filters, leave, link, note, show, unit_stage_indicator
 from cmsdash.views import columns, money_words, scatter
 
 view = enter()
@@ -22,9 +22,10 @@ clicked = show(
     table=Shown(columns.need(selection.unit, selection.indicator), {"city": city_link(view)}),
     alt=text("need.alt"),
 )
-if clicked:  # its sheet: alone it would have nothing to be set beside
-    open_page("city", view.selection, city=(clicked,))
+if clicked:  # no filter: alone it would have nothing to be set beside
+    link("city", text("cities.open", name=view.names[clicked]), view.selection, city=(clicked,))
+else:
+    note(text("need.click"))
 note(text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat"))
 note(text("need.caveat_score"))
-note(text("need.click"))
 leave(view)

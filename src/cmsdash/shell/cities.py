@@ -36,11 +36,12 @@ def choose_city(view: View) -> str | None:
     return chosen
 
 
-def find_city(view: View, *, beside: bool = False) -> str | None:
+def find_city(view: View, *, beside: bool = False, linked: bool = False) -> str | None:
     """A box that finds a city by its name, mistyped too: the one city that answers, None while there is none.
 
     Where several answer they are named as links: to their pages, or to the comparison with them `beside` the others.
-    Where none does, that is said. The box is empty again once the selection has changed.
+    Where none does, that is said. `linked` names one that answers as a link too, where a page leads to another: what
+    opens another page by itself would take two steps back. The box is empty again once the selection has changed.
     """
     with st.container(key="find-city", width=320):
         asked = st.text_input(
@@ -53,13 +54,14 @@ def find_city(view: View, *, beside: bool = False) -> str | None:
         if not asked.strip():
             return None
         found = queries.find_cities(view.release, asked)
-        if len(found) != 1:
+        if len(found) != 1 or linked:
             _hints(view, asked.strip(), found[:_HINTS], beside)
     return found[0] if len(found) == 1 else None
 
 
 def _hints(view: View, asked: str, found: tuple[str, ...], beside: bool) -> None:
-    note(view.text("city.find_several" if found else "city.find_none", words=asked))
+    if len(found) != 1:
+        note(view.text("city.find_several" if found else "city.find_none", words=asked))
     page, others = ("compare", view.selection.city) if beside else ("city", ())
     for city in found:
         navigation.link(page, view.names[city], view.selection, city=(*others, city))
