@@ -27,7 +27,7 @@ text, release, selection = view.text, view.release, view.selection.comparing
 compared = [view.names[city] for city in selection.city[:MOST_COMPARED]]
 st.title(comparison.title(compared, text))
 st.text(text("compare.lead"))
-filters(view, ("city", "stage", "kind"), beside=unit)
+filters(view, ("city", "stage", "kind", "priority"), beside=unit)
 find_beside(view)
 if not selection.city:
     st.html(f'<div class="cms-empty"><p>{text("compare.choose")}</p></div>')

@@ -13,10 +13,11 @@ need = queries.need(release, selection)
 st.title(money_words.need_headline(need.table, selection, text))
 filters(view, ("region", "city", "stage", "kind", "priority"))
 unit_stage_indicator(view)
+drawn = scatter.need(need.table, selection, text, view.colours)
 clicked = show(
     view,
     need,
-    scatter.need(need.table, selection, text, view.colours),
+    drawn,
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
     sentence=money_words.need(need.table, selection, text),
     table=Shown(columns.need(selection.unit, selection.indicator), {"city": city_link(view)}),
@@ -24,8 +25,9 @@ clicked = show(
 )
 if clicked:  # no filter: alone it would have nothing to be set beside
     link("city", text("cities.open", name=view.names[clicked]), view.selection, city=(clicked,))
-else:
+elif drawn:
     note(text("need.click"))
-note(text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat"))
-note(text("need.caveat_score"))
+if drawn:
+    note(text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat"))
+    note(text("need.caveat_score"))
 leave(view)

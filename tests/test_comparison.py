@@ -14,6 +14,7 @@ from cmsdash.views import city, columns, comparison, questions, stages
 from cmsdash.views.palette import THEMES
 from cmsdash.views.peers import peers_figure
 from cmsdash.views.pyramid import pyramid_figure
+from cmsdash.views.tables import html_table
 
 IT = text_in("it")
 
@@ -63,8 +64,10 @@ def test_no_quartiles_of_few(release: Release) -> None:
     assert row["with_figure"] == 1 < FEW_PEERS
     assert row["median_cents"] == 10487
     assert pd.isna(row["low_cents"])
-    assert IT("compare.few") in comparison.beside(row, Selection(), IT)
-    assert comparison.beside(band(release, "salerno", "region", "population"), Selection(), IT) == IT("compare.nobody")
+    assert IT("compare.few") in comparison.beside(row, "ceiling", Selection(), IT)
+    assert comparison.beside(band(release, "salerno", "region", "population"), "ceiling", Selection(), IT) == IT(
+        "compare.nobody"
+    )
 
 
 def test_figures_of_different_stages_are_not_compared(release: Release) -> None:
@@ -112,9 +115,10 @@ def test_cities_are_compared_in_every_unit(release: Release, unit: str, andria: 
     scale = 100_000_000 if unit == "money" else 100
     assert list(figure.data[3].x) == [andria / scale, brindisi / scale]
     assert set(figure.data[1].customdata) == set(peers.loc[peers[column].notna(), "peer"])
-    for words in (columns.comparison(unit), columns.peers(unit)):
-        assert column in words
-        assert set(words) <= {*answer.table, *peers}
+    for table, names in ((answer.table, columns.comparison(unit)), (peers, columns.peers(unit))):
+        assert column in names
+        for lang in LANGUAGES:
+            assert "<table" in html_table(table, names, text_in(lang), "")
     expected = {"per-low-income": "mef-irpef-2021", "per-resident": "istat-situas-2026", "money": "andria-news24"}
     assert expected.get(unit, "istat-population-2023") in answer.sources
 
@@ -238,3 +242,13 @@ def test_answers_by_hand(release: Release) -> None:
     assert len(found["total-only"]) == 7
     assert list(found["objective"]["local_code"]) == ["BR5.4.11.1a"]
     assert set(found["ceiling"]["city"]) == {"benevento", "castrovillari", "marsala", "olbia", "salerno", "trani"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_city_without_a_figure_has_no_stage_to_look_in(release: Release, lang: str) -> None:
+    selection, text = Selection(city=("taranto",), lang=lang).comparing, text_in(lang)
+    table, bands = queries.comparison(release, selection).table, queries.peer_bands(release, selection).table
+    assert text("compare.no_stage") in comparison.cards(table, bands, selection, str, text)
+    peers = queries.peers(release, selection).table
+    assert peers_figure(table, peers, bands, selection, text, THEMES["light"]) == ""
+    assert comparison.peers_lead(peers, selection, text) == text("compare.nothing_beside")

@@ -39,7 +39,7 @@ def _card(row: Mapping[Any, Any], band: Mapping[Any, Any], selection: Selection,
     return (
         f'<section class="cms-card"><h3>{name(row["city"])}</h3>{money}<dl>{pairs}</dl>'
         f'<p class="cms-note">{escape(definition(row, selection, text))}</p>'
-        f'<p class="cms-note">{escape(beside(band, selection, text))}</p></section>'
+        f'<p class="cms-note">{escape(beside(band, row["stage"], selection, text))}</p></section>'
     )
 
 
@@ -96,17 +96,20 @@ def peers_lead(peers: pd.DataFrame, selection: Selection, text: Text) -> str:
     """What the figure of the peers measures, or that there is none to draw."""
     if peers.empty:
         return text("compare.nobody")
+    if peers[Measure(selection.unit).column].isna().all():
+        return text("compare.nothing_beside")
     return text("compare.peers_lead", unit=text(f"measure.{selection.unit}"))
 
 
-def beside(band: Mapping[Any, Any], selection: Selection, text: Text) -> str:
-    """A city's peers in words: how many, how many have a figure of the same stage, their median, their middle half."""
+def beside(band: Mapping[Any, Any], stage: object, selection: Selection, text: Text) -> str:
+    """A city's peers in words: how many, how many have a figure of its stage, their median, their middle half."""
     if not band["peers"]:
         return text("compare.nobody")
     parts = [text.count("compare.peers_n", int(band["peers"]), income=words_of("income", band["income_median"], text))]
     with_figure = int(band["with_figure"])
     if not with_figure:
-        return " ".join([*parts, text("compare.no_figure")])
+        known = not pd.isna(stage)  # type: ignore[call-overload]  # one code
+        return " ".join([*parts, text("compare.no_figure" if known else "compare.no_stage")])
     if not band["measured"]:
         return " ".join([*parts, text("money.refused_all")])
     low, middle, high = (_value(band[f"{column}_cents"], selection, text) for column in ("low", "median", "high"))
