@@ -140,7 +140,7 @@ def selections(draw: st.DrawFn) -> Selection:
     return Selection(**chosen, unit=draw(st.sampled_from(UNITS)).value).comparing
 
 
-ANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @ANY
