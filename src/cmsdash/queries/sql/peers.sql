@@ -14,20 +14,20 @@ pairs AS (
         AND (NOT list_contains($peers, 'population') OR a.population_band = b.population_band)
         AND (NOT list_contains($peers, 'income') OR a.income_band = b.income_band)
 ),
-staged AS (  -- one figure a city and stage: the surest, then the newest
-    SELECT f.* FROM figures AS f JOIN kinds AS k USING (kind)
-    WHERE f.priority = $subject AND f.amount_cents IS NOT NULL AND (len($kind) = 0 OR list_contains($kind, f.kind))
-    QUALIFY row_number() OVER (PARTITION BY f.city, f.stage ORDER BY k.rank, f.date DESC, f.figure) = 1
+staged AS (  -- one figure a city and stage, in scope or not: the surest, then the newest
+    SELECT * FROM amounts WHERE precedence IN (
+        SELECT min(precedence) FROM amounts
+        WHERE priority = $subject AND (len($kind) = 0 OR list_contains($kind, kind)) GROUP BY city, stage
+    )
 ),
 own AS (SELECT * FROM known WHERE priority = $subject)
 SELECT p.city, p.peer, t.name AS peer_name, o.stage, f.amount_cents,
-    h.per_resident_cents, h.per_low_income_cents, h.per_minor_cents, h.per_young_cents, h.per_older_cents,
+    f.per_resident_cents, f.per_low_income_cents, f.per_minor_cents, f.per_young_cents, f.per_older_cents,
     f.kind, f.date, t.residents, t.income, concat_ws('|', f.source, t.source, t.income_source, CASE
-        WHEN h.figure IS NOT NULL AND $measure IN ('per-minor', 'per-young', 'per-older') THEN h.population_source
+        WHEN f.figure IS NOT NULL AND $measure IN ('per-minor', 'per-young', 'per-older') THEN f.population_source
         END) AS source
 FROM pairs AS p
 JOIN traits AS t ON t.city = p.peer
 LEFT JOIN own AS o ON o.city = p.city
 LEFT JOIN staged AS f ON f.city = p.peer AND f.stage = o.stage
-LEFT JOIN per_head AS h ON h.figure = f.figure
 ORDER BY p.city, p.peer
