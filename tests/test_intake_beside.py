@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from cmsdash.cli.commands import app
 from cmsdash.facts import open_release
 from cmsdash.facts.account import Account, Tally
-from cmsdash.intake import importing
+from cmsdash.intake import readers
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.refusals import FileRefusedError
@@ -41,7 +41,7 @@ def table(tmp_path: Path, header: str, *lines: str) -> Path:
 
 
 def read(*paths: Path) -> tuple[Harvest, dict[str, Account]]:
-    harvest, accounts = importing.read_together("opencoesione", paths, DATA, Request())
+    harvest, accounts = readers.read_together("opencoesione", paths, DATA, Request())
     assert all(account.balances for account in accounts)
     return harvest, {account.reader: account for account in accounts}
 

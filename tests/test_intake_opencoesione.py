@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmsdash.facts.account import Account, Tally
-from cmsdash.intake import importing, scan
+from cmsdash.intake import readers, scan
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.refusals import FileRefusedError
@@ -54,7 +54,7 @@ def content(*lines: str, header: str = "") -> bytes:
 
 
 def read(path: Path) -> tuple[Harvest, Account]:
-    harvest, account = importing.read("opencoesione", path, DATA, Request())
+    harvest, account = readers.read("opencoesione", path, DATA, Request())
     assert account.balances
     return harvest, account
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmsdash.facts.account import Account, Tally
-from cmsdash.intake import importing
+from cmsdash.intake import readers
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import read_mapping
@@ -33,7 +33,7 @@ HEADER = "n.;Comune;CUP;Titolo;Importo ammesso;Priorità;Codice locale;Data di i
 
 
 def read(path: Path, reader: str = "operations", **matches: str) -> tuple[Harvest, Account]:
-    harvest, account = importing.read(reader, path, DATA, Request(SOURCE, matches))
+    harvest, account = readers.read(reader, path, DATA, Request(SOURCE, matches))
     assert account.balances
     return harvest, account
 
@@ -292,7 +292,7 @@ def test_a_source_that_is_not_told_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text("Titolo;Comune\nProva;Avellino\n", "utf-8")
     with pytest.raises(FileRefusedError, match="source_missing"):
-        importing.read("operations", path, DATA, Request({"key": "nuova"}))
+        readers.read("operations", path, DATA, Request({"key": "nuova"}))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

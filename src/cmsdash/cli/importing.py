@@ -14,7 +14,7 @@ from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.exports.import_files import write_report
 from cmsdash.facts import data_folder
 from cmsdash.facts.account import Account, as_json
-from cmsdash.intake import importing
+from cmsdash.intake import importing, readers
 from cmsdash.intake.building import Changes, build
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
@@ -160,7 +160,7 @@ def _read_apart(
     reader: str, files: Sequence[Path], base: Path, request: Request, order: Order
 ) -> tuple[Harvest, tuple[Account, ...]]:
     job: Callable[..., tuple[Harvest, tuple[Account, ...]]] = partial(
-        importing.read_together, reader, files, base, request
+        readers.read_together, reader, files, base, request
     )
     with progress(files[0], order.text) as advance:
         return run_apart(job, files[0].name, Limits(seconds=order.minutes * 60), advance)

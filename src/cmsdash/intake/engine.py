@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
 from cmsdash.facts.account import Tally
 from cmsdash.facts.temporary import temporary_folder
@@ -128,6 +127,8 @@ def parquet_types(path: Path) -> dict[str, str]:
 
 def parquet_rows(path: Path) -> int:
     """How many rows a Parquet file says it has, read without the engine."""
+    import pyarrow.parquet as pq  # a tenth of a second, and most files are text
+
     return int(pq.read_metadata(path).num_rows)
 
 

@@ -5,8 +5,6 @@ import math
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-import pyarrow.parquet as pq
-
 from cmsdash.facts.account import Tally
 from cmsdash.intake import engine, scan
 from cmsdash.intake.amounts import published_cents
@@ -90,6 +88,8 @@ def counted(file: Opened) -> Tally:
 
 
 def _parquet_cents(file: Opened) -> int:
+    import pyarrow.parquet as pq  # needed here only
+
     if not file.amount:
         return 0
     batches = pq.ParquetFile(file.plain).iter_batches(columns=[file.amount])

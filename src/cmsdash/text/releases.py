@@ -1,6 +1,6 @@
 """Releases in words: what changed between two, what drifted, what a manifest says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from cmsdash.facts import Manifest
@@ -68,14 +68,24 @@ def drift_line(drift: Drift, text: Text) -> str:
     )
 
 
-def manifest_lines(manifest: Manifest, text: Text) -> Iterator[str]:
-    """A manifest as lines for people."""
+def put_to_use(moments: Sequence[str], text: Text) -> str:
+    """When a release was put to use: the last of the moments (oldest first), and how often before; empty for none."""
+    if not moments:
+        return ""
+    last = text.moment(moments[-1])
+    return text.count("release.used_before", len(moments) - 1, last=last) if len(moments) > 1 else last
+
+
+def manifest_lines(manifest: Manifest, text: Text, lacks: Iterable[str] = ()) -> Iterator[str]:
+    """A manifest as lines for people; `lacks` are the tables that there were not yet when the release was built."""
     yield text("release.headline", id=manifest.id, date=text.date(manifest.created[:10]))
     yield text("release.digest", digest=manifest.digest, n=text.number(len(manifest.files)))
     yield text.count("release.checks", len(manifest.checks))
     if manifest.grew_from:
         yield text("release.grew_from", id=manifest.grew_from)
         yield from changed_lines(manifest.changes, text)
+    for name in sorted(lacks):
+        yield text("release.lacks", table=table_name(name, text))
     for item in manifest.inputs:
         licence = text(f"licence.{item.licence}") if item.licence in sections()["licence"] else item.licence
         size = text.number(item.size)

@@ -139,7 +139,7 @@ CLASS_COVERAGE = ("what", "known_by", "operations", "share")
 CLASS_INFERRED = ("title", "city", "classes", "deciding", "source")
 CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall", "source")
 CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
-RELEASES = ("release", "is_current", "created", "changes", "reason", "sha256")
+RELEASES = ("release", "is_current", "created", "activated", "changes", "reason", "sha256")
 CHANGES = ("table", "row", "fate", "column", "before", "after", "before_cents", "after_cents")
 
 
