@@ -17,6 +17,9 @@ class Tally:
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(self.rows + other.rows, self.cents + other.cents)
 
+    def __sub__(self, other: "Tally") -> "Tally":
+        return Tally(self.rows - other.rows, self.cents - other.cents)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -95,6 +98,11 @@ class Ledger:
         self.reasons[finding.code] = self.reasons.get(finding.code, Tally()) + Tally(1, cents)
         if len(self.findings) < LISTED:
             self.findings.append(finding)
+
+    def set_aside(self, code: str, tally: Tally) -> None:
+        """More rows cannot be believed, too many to list."""
+        if tally.rows:
+            self.reasons[code] = self.reasons.get(code, Tally()) + tally
 
     def leave_out(self, rule: str, tally: Tally) -> None:
         """More rows speak of something else."""

@@ -1,13 +1,15 @@
 """OpenCoesione's files, whole cycle or all cycles: the rows of this programme in these cities."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date as day
 from pathlib import Path
 from typing import Any
 
 from cmsdash.facts.account import Account, Finding, Ledger, Tally
-from cmsdash.intake import engine
+from cmsdash.facts.temporary import temporary_folder
+from cmsdash.intake.belonging import whose
 from cmsdash.intake.beside import Known, read_beside
 from cmsdash.intake.context import Context
 from cmsdash.intake.harvest import Harvest, joined
@@ -37,20 +39,27 @@ def read_opencoesione(
         if len(projects) > 1:
             raise FileRefusedError("projects_twice", projects[1].name)
         known, date, accounts = Known({}), "", []
+        keys = stack.enter_context(temporary_folder("keys")) / "keys.parquet" if projects and others else None
         for file in projects:
-            known.operations, date, account = _read_projects(file, context, advance)
-            known.projects = _keys(file) if others else set()
+            known.operations, date, account = _read_projects(file, context, advance, keys)
             accounts.append(account)
-        accounts += [read_beside(file, known, context) for file in others]
+        accounts += _read_beside(others, known, context, keys)
     return _harvest(known, date, accounts, context), tuple(accounts)
 
 
+def _read_beside(files: Sequence[Opened], known: Known, context: Context, keys: Path | None) -> list[Account]:
+    """The account of each file; the engine goes through the next one while the rows of the one before are read."""
+    with ThreadPoolExecutor(1) as ahead:
+        asked = [ahead.submit(whose, file, known.operations.keys(), keys) for file in files]
+        return [read_beside(file, one.result(), known, context) for file, one in zip(files, asked, strict=True)]
+
+
 def _read_projects(
-    opened_file: Opened, context: Context, advance: Callable[[int], Any]
+    opened_file: Opened, context: Context, advance: Callable[[int], Any], keys: Path | None
 ) -> tuple[dict[str, Operation], str, Account]:
-    """The operations by local code, the last day of their data, and the account."""
-    plain = opened_file.plain
-    file = published_csv(plain, context, advance) if opened_file.is_csv else published_parquet(plain, context)
+    """The operations by local code, the last day of their data, and the account; all keys go to the file `keys`."""
+    plain, is_csv = opened_file.plain, opened_file.is_csv
+    file = published_csv(plain, context, advance, keys) if is_csv else published_parquet(plain, context, keys)
     ledger = Ledger()
     operations, dates = _entered(file, context, ledger)
     if file.outside.rows:
@@ -59,14 +68,6 @@ def _read_projects(
         ledger.quarantine(finding, 0)
     account = ledger.close(PROJECTS, opened_file.received, file.counted, _remarks(file, context))
     return {operation.local_code: operation for operation in operations.values()}, max(dates, default=""), account
-
-
-def _keys(file: Opened) -> set[str]:
-    """The keys of every project, this programme's and others': a row beside belongs to one of them."""
-    column = file.header.column("key")
-    if file.is_csv:
-        return engine.csv_keys(file.plain, file.header.names, column)
-    return engine.parquet_keys(file.plain, column)
 
 
 def _entered(file: Published, context: Context, ledger: Ledger) -> tuple[dict[str, Operation], set[str]]:
