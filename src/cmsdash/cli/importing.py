@@ -144,7 +144,8 @@ def _import(reader: str, files: Sequence[Path], request: Request, order: Order) 
         harvest, accounts = _read_apart(reader, files, here.find(""), request, order)
         base = here.load("")
         changes = importing.changes_to(base, harvest)
-        accounts = (importing.with_classes(accounts[0], changes, harvest), *accounts[1:])
+        main = importing.with_what_stays(importing.with_classes(accounts[0], changes, harvest), base, harvest)
+        accounts = (main, *accounts[1:])
         for account in accounts:
             _report(account, order)
         if not order.dry_run and not harvest.is_empty:

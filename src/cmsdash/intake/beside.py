@@ -93,7 +93,8 @@ def _participant(row: Line, fields: Fields, file: Opened, known: Known, context:
     known.once(file.kind, operation.local_code, role, fields["name"].casefold())
     names = [name.strip() for name, person in zip(fields["name"].split(SEVERAL), persons, strict=True) if not person]
     present = {(actor.name.casefold(), actor.role) for actor in operation.actors}
-    more = [Actor(name, ActorRole(role)) for name in names if (name.casefold(), role) not in present]
+    file_of = file.received.sha256
+    more = [Actor(name, ActorRole(role), file=file_of) for name in names if (name.casefold(), role) not in present]
     known.operations[fields["key"]] = replace(operation, actors=(*operation.actors, *more))
 
 
@@ -107,8 +108,9 @@ def _location(row: Line, fields: Fields, file: Opened, known: Known, context: Co
         raise OutOfScopeError("city")
     operation = known.operations[fields["key"]]
     known.once(file.kind, operation.local_code, code)
-    both = tuple(dict.fromkeys((*operation.cities, *cities)))
-    known.operations[fields["key"]] = replace(operation, cities=both)
+    present = {*operation.cities, *(city for city, _ in operation.more_cities)}
+    more = ((city, file.received.sha256) for city in cities if city not in present)
+    known.operations[fields["key"]] = replace(operation, more_cities=(*operation.more_cities, *more))
 
 
 def _payment(row: Line, fields: Fields, file: Opened, known: Known, context: Context) -> None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from cmsdash.domain import Basis
 from cmsdash.facts import Release, Source
-from cmsdash.facts.account import Account
+from cmsdash.facts.account import Account, Finding
 from cmsdash.facts.manifest import Input
 from cmsdash.intake.building import Changes
 from cmsdash.intake.classifying import TABLES, classified
-from cmsdash.intake.harvest import CHILDREN, Harvest, merged
+from cmsdash.intake.harvest import CHILDREN, Harvest, merged, stayed
 
 
 def changes_to(release: Release, harvest: Harvest) -> Changes:
@@ -22,6 +22,13 @@ def changes_to(release: Release, harvest: Harvest) -> Changes:
         tables |= classified({**needed, **tables}, release.rules)
     sources = {key: Source(key, **dict(entry)) for key, entry in harvest.sources.items()}
     return Changes(tables, sources)
+
+
+def with_what_stays(account: Account, release: Release, harvest: Harvest) -> Account:
+    """The account with a remark where rows stay that an earlier import read in a file which did not come this time."""
+    counts = {name: len(stayed(name, release.rows(name), harvest)) for name in CHILDREN}
+    remarks = [Finding("rows_stay", column=name, value=str(count)) for name, count in counts.items() if count]
+    return replace(account, remarks=(*account.remarks, *remarks))
 
 
 def with_classes(account: Account, changes: Changes, harvest: Harvest) -> Account:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date as day
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,8 @@ def read_opencoesione(
             known.operations, date, account = _read_projects(file, context, advance, keys)
             accounts.append(account)
         accounts += _read_beside(others, known, context, keys)
-    return _harvest(known, date, accounts, context), tuple(accounts)
+    kept = tuple(f"{SOURCES[kind]}-" for kind in CHILDREN_OF if kind not in {file.kind for file in files})
+    return replace(_harvest(known, date, accounts, context), kept=kept), tuple(accounts)
 
 
 def _read_beside(files: Sequence[Opened], known: Known, context: Context, keys: Path | None) -> list[Account]:
@@ -109,14 +111,29 @@ def _harvest(known: Known, date: str, accounts: Sequence[Account], context: Cont
     """What was taken, under sources of their own, named after the day of the data."""
     if not known.operations:
         return Harvest()
-    origin, sources = _origin("opencoesione", date, accounts[0], context)
-    harvests = [harvest_of(list(known.operations.values()), origin, sources)]
+    origins = {}
     for account in accounts:
-        if account.reader == "payments" and known.payments:
-            origin, sources = _origin("opencoesione-pagamenti", date, account, context)
-            own = [payment for payment in known.payments.values() if payment.file == account.file.sha256]
-            harvests.append(payments_harvest(own, origin, sources))
+        if account.reader in SOURCES and account.accepted.rows:
+            origins[account.file.sha256] = _origin(SOURCES[account.reader], date, account, context)
+    origin, sources = _origin(SOURCES[PROJECTS], date, accounts[0], context)
+    beside = {sha256: said.source for sha256, (said, _) in origins.items()}
+    harvests = [harvest_of(list(known.operations.values()), origin, sources, beside)]
+    for sha256, (said, new) in origins.items():
+        own = [payment for payment in known.payments.values() if payment.file == sha256]
+        harvests.append(payments_harvest(own, said, new))
     return joined(harvests)
+
+
+SOURCES = {
+    PROJECTS: "opencoesione",
+    "participants": "opencoesione-soggetti",
+    "locations": "opencoesione-localizzazioni",
+    "payments": "opencoesione-pagamenti",
+}
+"""How the key of the source of each file begins; the day of the data follows."""
+
+CHILDREN_OF = ("participants", "locations")
+"""Files whose rows hang on an operation and stay, when its projects file comes again without them."""
 
 
 def _origin(name: str, date: str, account: Account, context: Context) -> tuple[Origin, dict[str, dict[str, str]]]:

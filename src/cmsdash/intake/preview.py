@@ -52,7 +52,7 @@ def preview(reader: str, files: Files, base: Release, request: Request, words: W
             return Preview(accounts, None)
         changes = importing.changes_to(base, harvest)
         joined = _joined(base, changes, folder / "release", words)
-    first = importing.with_classes(accounts[0], changes, harvest)
+    first = importing.with_what_stays(importing.with_classes(accounts[0], changes, harvest), base, harvest)
     return Preview((first, *accounts[1:]), joined, _sources(harvest))
 
 
