@@ -147,7 +147,10 @@ def test_an_encoding_is_found_and_the_words_arrive_whole(tmp_path: Path, encodin
         (b"", "file_empty"),
         (b"a;b\n1;2\n", "header_missing"),
         (HEADER.encode() + b'1;Avellino;;"never closed;5,00;5;A1;;\n', "file_unreadable"),
-        (b"PK\x03\x04 not an archive", "file_unreadable"),
+        (b"PK\x03\x04 not an archive", "file_broken"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file_locked"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and nothing behind it", "file_broken"),
+        (b"\xff\xd8\xff\xe0\x00 a picture", "file_nul"),
         (b"PAR1 not here", "form_unknown"),
     ],
 )
@@ -283,6 +286,13 @@ def test_columns_that_are_read_and_not_kept_are_said(tmp_path: Path) -> None:
     ]
 
 
+def test_a_header_alone_and_hundreds_of_columns_are_said_in_a_line(tmp_path: Path) -> None:
+    names = [f"Colonna {number}" for number in range(300)]
+    _, account = rows(tmp_path, "", ";".join(["Titolo", "Comune", "Importo", *names]) + "\n")
+    said = {(remark.code, remark.value) for remark in account.remarks}
+    assert said == {("columns_unknown", "300"), ("no_rows", "")}
+
+
 def test_unknown_columns_are_said(tmp_path: Path) -> None:
     _, account = rows(tmp_path, "Prova;Avellino;x\n", "Titolo;Comune;Colore\n")
     assert [(remark.code, remark.column) for remark in account.remarks] == [("column_unknown", "Colore")]
@@ -311,6 +321,6 @@ def test_whatever_stands_in_the_cells_the_account_balances(tmp_path: Path, cells
     try:
         _, account = read(path)
     except FileRefusedError as refused:
-        assert refused.code in ("encoding_mangled", "file_unreadable")  # noqa: PT017 (a file may well be refused)
+        assert refused.code in ("encoding_mangled", "file_unreadable", "file_broken")  # noqa: PT017 (a file may well be refused)
         return
     assert account.input.rows == sum(1 for row in cells if any(map(str.strip, row)))

@@ -1,5 +1,6 @@
 """`cmsdash import`: foreign files become a release, and every one of their rows is accounted for."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,16 +20,17 @@ from cmsdash.intake.building import Changes, build
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import read_mapping
+from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.running import Limits, run_apart
 from cmsdash.text import Text, text_in
 from cmsdash.text.imports import account_lines, finding_line
 
 app = typer.Typer(no_args_is_help=True)
 
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file to read.")]
+File = Annotated[Path, typer.Argument(help="The file to read.")]
 Files = Annotated[
     list[Path],
-    typer.Argument(exists=True, dir_okay=False, readable=True, help="The projects file, and those that go with it."),
+    typer.Argument(help="The projects file, and those that go with it."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the whole account and write nothing.")]
 Reason = Annotated[str, typer.Option(help="Why the data differ so much, where the drift gate asks.")]
@@ -140,6 +142,8 @@ def _import(reader: str, files: Sequence[Path], request: Request, order: Order) 
     """Reads apart, reports, and builds a release unless nothing was accepted or nothing is to be written."""
     text, release = order.text, ""
     with refusals(text, order.as_json):
+        for path in files:
+            _refuse_absent(path)
         here = store()
         harvest, accounts = _read_apart(reader, files, here.find(""), request, order)
         base = here.load("")
@@ -153,8 +157,18 @@ def _import(reader: str, files: Sequence[Path], request: Request, order: Order) 
     if order.as_json:
         first, *beside = map(as_json, accounts)
         print_json({"ok": True, **first, "beside": beside, "release": release, "dry_run": order.dry_run})
-    elif order.dry_run:
-        typer.echo(text("import.dry_run"))
+    elif order.dry_run or harvest.is_empty:
+        typer.echo(text("import.dry_run" if order.dry_run else "import.nothing"))
+
+
+def _refuse_absent(path: Path) -> None:
+    """Raises FileRefusedError for what is no file to be read; the command line's own words are English only."""
+    if not path.exists():
+        raise FileRefusedError("file_missing", str(path))
+    if path.is_dir():
+        raise FileRefusedError("file_folder", str(path))
+    if not os.access(path, os.R_OK):
+        raise FileRefusedError("file_closed", str(path))
 
 
 def _read_apart(

@@ -112,7 +112,8 @@ class Ledger:
         """The account, against rows and cents counted apart. Raises ValueError when it does not balance."""
         reasons = dict(sorted(self.reasons.items()))
         rules = dict(sorted(self.rules.items()))
-        account = Account(reader, file, counted, self.accepted, reasons, rules, tuple(self.findings), tuple(remarks))
+        said = (*remarks, *([] if counted.rows else [Finding("no_rows")]))
+        account = Account(reader, file, counted, self.accepted, reasons, rules, tuple(self.findings), said)
         if not account.balances:
             raise ValueError(f"{file.name}: {account}")
         return account

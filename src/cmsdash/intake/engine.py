@@ -157,7 +157,7 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with _connection() as connection:
             yield connection
     except duckdb.Error as error:
-        raise FileRefusedError("file_unreadable", path.name, value=str(error).splitlines()[0]) from error
+        raise FileRefusedError("file_broken", path.name, value=str(error).splitlines()[0]) from error
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from cmsdash.intake.project import read_project
 from cmsdash.intake.published import Published, published_csv, published_parquet
 from cmsdash.intake.record import Operation, Origin, harvest_of, payments_harvest
 from cmsdash.intake.refusals import FileRefusedError, OutOfScopeError, RowRefusedError
+from cmsdash.intake.rows import unknown_columns
 
 OPEN_DATA = "https://opencoesione.gov.it/it/opendata/"
 
@@ -95,13 +96,13 @@ def _remarks(file: Published, context: Context) -> list[Finding]:
     """Columns that nobody knows, columns that were renamed, columns whose numbers were stored too coarsely."""
     mapping = context.mapping
     later = {normal(new): old for old, new in mapping.renamed.items()}
-    remarks = []
-    for name in file.header.names:
-        plain = normal(name)
-        if plain in later:
-            remarks.append(Finding("column_renamed", 1, name, later[plain].upper().replace(" ", "_")))
-        elif plain not in mapping.columns:
-            remarks.append(Finding("column_unknown", 1, name))
+    known = mapping.columns | later.keys()
+    remarks = [
+        Finding("column_renamed", 1, name, later[normal(name)].upper().replace(" ", "_"))
+        for name in file.header.names
+        if normal(name) in later
+    ]
+    remarks += unknown_columns([name for name in file.header.names if normal(name) not in known], 1)
     if file.coarse:
         remarks.append(Finding("float32_columns", value=str(file.coarse_columns)))
     return remarks

@@ -73,8 +73,11 @@ def width_findings(path: Path, misshapen: Sequence[tuple[int, str]]) -> list[Fin
 
 def header_names(path: Path) -> list[str]:
     """The columns of a CSV file in UTF-8. Raises FileRefusedError."""
+    first = first_row(path)
+    if not first.strip():
+        raise FileRefusedError("file_empty", path.name)
     try:
-        names = cells_of(first_row(path))
+        names = cells_of(first)
     except ValueError as error:
         raise FileRefusedError("file_unreadable", path.name, 1, str(error)) from error
     if len(set(names)) < len(names):
