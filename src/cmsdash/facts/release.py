@@ -162,6 +162,7 @@ def _check_cells(
         problem
         for name in TABLES
         for problem in (
+            *checks.person_problems(schemas[name]),
             *checks.cell_problems(schemas[name], rows[name], words),
             *checks.key_problems(schemas[name], rows[name]),
             *checks.reference_problems(schemas[name], rows[name], keys),
