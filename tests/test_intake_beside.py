@@ -1,5 +1,6 @@
 """OpenCoesione's files beside the projects: each kind with its expected account, row by row and cent by cent."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cmsdash.cli.commands import app
@@ -17,6 +20,7 @@ from cmsdash.intake import readers
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.intake.scan import cells_of, scan_keys
 from cmsdash.text import sections
 from tests.test_intake_opencoesione import DATA, OTHER, OURS, content, line
 from tests.test_pages import run
@@ -286,3 +290,33 @@ def test_what_was_paid_stands_on_the_operations_own_view_alone(
     city = run("city", {"city": "brindisi", "release": built, "lang": lang})
     assert not city.exception
     assert amount not in " ".join(str(item.value) for item in city.get("html"))
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+KEYS = st.sampled_from([KEY, "X1", "MAI", "", f" {KEY} ", f"\u2003{KEY}\x1f\xa0", f'"{KEY}"', "A;B"])
+QUOTED = st.booleans()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(KEYS, CELLS, st.one_of(CELLS, st.sampled_from(["1,00", "1,5", "2"])), QUOTED), max_size=6))
+def test_whatever_stands_beside_engine_and_count_agree(tmp_path: Path, rows: list[tuple[str, str, str, bool]]) -> None:
+    def cell(text: str, quoted: bool) -> str:
+        plain = not quoted and not set(text) & set(';"\r\n')
+        return text if plain else '"' + text.replace('"', '""') + '"'
+
+    lines = [";".join(cell(text, quoted) for text in (key, day, amount, "", "")) for key, day, amount, quoted in rows]
+    _, accounts = read(projects(tmp_path), table(tmp_path, PAYMENTS, *lines))
+    assert accounts["payments"].input.rows == len(rows)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.integers(0, 1))
+def test_rows_are_found_by_their_key_as_csv_reads_them(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], column: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "keys.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL).writerows([("a", "b"), *rows])
+    wanted = rows[0][column].strip()
+    found = scan_keys(path, column, {wanted})
+    expected = [row for row in rows if row[column].strip() == wanted]
+    assert [tuple(cells_of(one.row)) for one in found.found if one.line > 1] == expected

@@ -41,7 +41,7 @@ def lines_of(file: Opened, keys: Collection[str]) -> Lines:
 
 
 def _csv_lines(file: Opened, keys: Collection[str]) -> Lines:
-    scanned = scan_keys(file.plain, file.header.places["key"], {key.encode() for key in keys})
+    scanned = scan_keys(file.plain, file.header.places["key"], keys)
     lines = (_line(found, file) for found in scanned.found)
     return Lines(tuple(line for line in lines if line), scanned.rows, None)
 

@@ -47,7 +47,7 @@ def scan(path: Path, word: bytes, advance: Callable[[int], Any] = lambda read: N
     return _scan(path, lambda piece, starts: _places(piece.signs, word, starts), advance)
 
 
-def scan_keys(path: Path, column: int, keys: Container[bytes]) -> Scan:
+def scan_keys(path: Path, column: int, keys: Container[str]) -> Scan:
     """The same, for the rows whose cell in a column, counted from 0, is one of the keys. Raises FileRefusedError."""
     find = _first_cells if column == 0 else partial(_cells, column=column)
     return _scan(path, lambda piece, starts: find(piece, starts, keys=keys), lambda read: None)
@@ -138,7 +138,7 @@ def _places(piece: bytes, word: bytes, starts: Positions) -> Iterator[int]:
         at = piece.find(word, int(starts[place + 1]))
 
 
-def _first_cells(piece: _Piece, starts: Positions, keys: Container[bytes]) -> Iterator[int]:
+def _first_cells(piece: _Piece, starts: Positions, keys: Container[str]) -> Iterator[int]:
     """The rows of a piece whose first cell is a key; a cell with quotes inside is read as such."""
     signs, find = piece.signs, piece.signs.find
     for place, (start, end) in enumerate(zip(starts.tolist(), piece.ends.tolist(), strict=True)):
@@ -146,22 +146,24 @@ def _first_cells(piece: _Piece, starts: Positions, keys: Container[bytes]) -> It
             stop = find(b'"', start + 1)
             if signs[stop + 1] == _QUOTE:
                 yield from (place for cell in _cell(signs[start:end], 0) if cell in keys)
-            elif signs[start + 1 : stop].strip() in keys:
+            elif signs[start + 1 : stop].decode().strip() in keys:
                 yield place
-        elif signs[start : min(find(b";", start) % (len(signs) + 1), end)].strip() in keys:
-            yield place
+        else:
+            stop = find(b";", start, end)
+            if signs[start : end if stop < 0 else stop].decode().strip() in keys:
+                yield place
 
 
-def _cells(piece: _Piece, starts: Positions, keys: Container[bytes], column: int) -> Iterator[int]:
+def _cells(piece: _Piece, starts: Positions, keys: Container[str], column: int) -> Iterator[int]:
     """The same for any column."""
     for place, (start, end) in enumerate(zip(starts.tolist(), piece.ends.tolist(), strict=True)):
         yield from (place for cell in _cell(piece.signs[start:end], column) if cell in keys)
 
 
-def _cell(row: bytes, column: int) -> list[bytes]:
+def _cell(row: bytes, column: int) -> list[str]:
     """One cell of a row in a list, an empty list where the row has no such cell."""
     try:
-        return [cell.strip().encode() for cell in cells_of(row)[column : column + 1]]
+        return [cell.strip() for cell in cells_of(row)[column : column + 1]]
     except ValueError:
         return []
 
