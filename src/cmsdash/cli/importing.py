@@ -177,7 +177,7 @@ def _read_apart(
     job: Callable[..., tuple[Harvest, tuple[Account, ...]]] = partial(
         readers.read_together, reader, files, base, request
     )
-    with progress(files[0], order.text) as advance:
+    with progress(files, order.text) as advance:
         return run_apart(job, files[0].name, Limits(seconds=order.minutes * 60), advance)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cmsdash.domain import ActorRole
 from cmsdash.facts.account import Account, Ledger, Tally
@@ -36,10 +37,10 @@ class Known:
         self.seen.add(key)
 
 
-def read_beside(file: Opened, theirs: Whose, known: Known, context: Context) -> Account:
+def read_beside(file: Opened, theirs: Whose, known: Known, context: Context, advance: Callable[[int], Any]) -> Account:
     """Adds what a file says of the operations, and gives the account of all its rows. Raises FileRefusedError."""
     ledger, entered = Ledger(), {True: Tally(), False: Tally()}
-    lines = lines_of(file, known.operations.keys() | theirs.strangers)
+    lines = lines_of(file, known.operations.keys() | theirs.strangers, advance)
     for row in lines.found:
         entered[row.fields["key"] in known.operations] += Tally(1, row.cents)
         try:

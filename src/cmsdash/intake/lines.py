@@ -1,8 +1,9 @@
 """The rows of a file beside the projects that have one of some keys, and how many rows it has, counted apart."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from cmsdash.facts.account import Tally
 from cmsdash.intake import engine
@@ -32,16 +33,17 @@ class Lines:
     cents: int | None
 
 
-def lines_of(file: Opened, keys: Collection[str]) -> Lines:
+def lines_of(file: Opened, keys: Collection[str], advance: Callable[[int], Any]) -> Lines:
     """The rows of a file that have one of the keys; one of a wrong width is left to the engine, which tells it.
+    `advance` is told how many bytes each piece of a CSV file had.
 
     Raises FileRefusedError.
     """
-    return _csv_lines(file, keys) if file.is_csv else _parquet_lines(file, keys)
+    return _csv_lines(file, keys, advance) if file.is_csv else _parquet_lines(file, keys)
 
 
-def _csv_lines(file: Opened, keys: Collection[str]) -> Lines:
-    scanned = scan_keys(file.plain, file.header.places["key"], keys)
+def _csv_lines(file: Opened, keys: Collection[str], advance: Callable[[int], Any]) -> Lines:
+    scanned = scan_keys(file.plain, file.header.places["key"], keys, advance)
     lines = (_line(found, file) for found in scanned.found)
     return Lines(tuple(line for line in lines if line), scanned.rows, None)
 

@@ -30,7 +30,7 @@ def read_opencoesione(
     paths: Sequence[Path], context: Context, advance: Callable[[int], Any] = lambda read: None
 ) -> tuple[Harvest, tuple[Account, ...]]:
     """What a projects file (ZIP, CSV or Parquet) and the files beside it bring, and the account of each, the projects
-    first. A file is what its columns say. `advance` is told how many bytes each piece of the projects had.
+    first. A file is what its columns say. `advance` is told how many bytes each piece had that was read.
 
     Raises FileRefusedError.
     """
@@ -45,16 +45,19 @@ def read_opencoesione(
         for file in projects:
             known.operations, date, account = _read_projects(file, context, advance, keys)
             accounts.append(account)
-        accounts += _read_beside(others, known, context, keys)
+        accounts += _read_beside(others, known, context, keys, advance)
     kept = tuple(f"{SOURCES[kind]}-" for kind in CHILDREN_OF if kind not in {file.kind for file in files})
     return replace(_harvest(known, date, accounts, context), kept=kept), tuple(accounts)
 
 
-def _read_beside(files: Sequence[Opened], known: Known, context: Context, keys: Path | None) -> list[Account]:
+def _read_beside(
+    files: Sequence[Opened], known: Known, context: Context, keys: Path | None, advance: Callable[[int], Any]
+) -> list[Account]:
     """The account of each file; the engine goes through the next one while the rows of the one before are read."""
     with ThreadPoolExecutor(1) as ahead:
         asked = [ahead.submit(whose, file, known.operations.keys(), keys) for file in files]
-        return [read_beside(file, one.result(), known, context) for file, one in zip(files, asked, strict=True)]
+        both = zip(files, asked, strict=True)
+        return [read_beside(file, one.result(), known, context, advance) for file, one in both]
 
 
 def _read_projects(

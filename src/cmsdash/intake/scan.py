@@ -47,10 +47,10 @@ def scan(path: Path, word: bytes, advance: Callable[[int], Any] = lambda read: N
     return _scan(path, lambda piece, starts: _places(piece.signs, word, starts), advance)
 
 
-def scan_keys(path: Path, column: int, keys: Container[str]) -> Scan:
+def scan_keys(path: Path, column: int, keys: Container[str], advance: Callable[[int], Any] = lambda read: None) -> Scan:
     """The same, for the rows whose cell in a column, counted from 0, is one of the keys. Raises FileRefusedError."""
     find = _first_cells if column == 0 else partial(_cells, column=column)
-    return _scan(path, lambda piece, starts: find(piece, starts, keys=keys), lambda read: None)
+    return _scan(path, lambda piece, starts: find(piece, starts, keys=keys), advance)
 
 
 def _scan(path: Path, choose: "_Choose", advance: Callable[[int], Any]) -> Scan:
