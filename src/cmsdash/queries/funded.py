@@ -11,6 +11,11 @@ def operations(release: Release, selection: Selection) -> Answer:
     return Answer("operations", run(release, "operations", selection))
 
 
+def how_many(release: Release, selection: Selection) -> int:
+    """How many operations there are under the selection, each counted once."""
+    return int(run(release, "how_many", selection)["operations"].iloc[0])
+
+
 def declared(release: Release, selection: Selection) -> Answer:
     """How many operations under the selection declare each target group and each area, `not-stated` last."""
     return Answer("declared", run(release, "declared", selection))

@@ -8,8 +8,8 @@ from cmsdash.queries.engine import run
 
 def known_by_city(release: Release, selection: Selection) -> Answer:
     """One row a city in scope: `knowledge`, the figure the rule chose (`amount_cents`, `stage`, `kind`, `date`),
-    `total_cents` where only a P5+P6 total is known, `per_resident_cents`, how many `operations` match, and how many
-    of them are counted here if each is counted at one city only (`operations_once`: this one may be added up)."""
+    `total_cents` where only a P5+P6 total is known, `per_resident_cents`, and how many `operations` match: not to be
+    added up, for one operation may be in several cities (`how_many` counts each once)."""
     return Answer("known_by_city", run(release, "known_by_city", selection))
 
 
