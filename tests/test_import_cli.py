@@ -79,7 +79,15 @@ def test_a_list_becomes_a_release_once_and_every_euro_is_traced(releases: Path, 
     assert "Aveliino" in page
     assert b"city_doubtful" in (tmp_path / "r" / "elenco.csv.report.csv").read_bytes()
     manifest = json.loads((releases / first["release"] / "manifest.json").read_text("utf-8"))
-    assert manifest["account"]["accepted_cents"] == 123450
+    assert manifest["account"] == {
+        **{name: rows for name, (rows, _) in heaps.items()},
+        **{f"{name}_cents": cents for name, (_, cents) in heaps.items()},
+        "reason.city_doubtful": 1,
+        "scope.city": 1,
+    }
+    shown = CliRunner().invoke(app, ["release", "show", first["release"], "--lang", "en"])
+    assert "reason." not in shown.stdout
+    assert "scope." not in shown.stdout
     assert manifest["inputs"][0]["sha256"] == first["file"]["sha256"]
 
 

@@ -21,7 +21,8 @@ from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.scan import cells_of, scan_keys
-from cmsdash.text import sections
+from cmsdash.text import sections, text_in
+from cmsdash.text.releases import manifest_lines
 from tests.test_intake_opencoesione import DATA, OTHER, OURS, content, line
 from tests.test_pages import run
 
@@ -215,6 +216,8 @@ def test_files_together_become_one_release(tmp_path: Path, monkeypatch: pytest.M
         "participants",
     ]
     release = open_release(tmp_path / "releases" / said["release"], sections())
+    assert (release.manifest.account["payments/accepted"], release.manifest.account["scope.programme"]) == (1, 1)
+    assert "Pagamenti: Righe accolte: 1" in list(manifest_lines(release.manifest, text_in("it")))
     assert list(release.tables["operation_payments"]["amount_cents"]) == [100050]
     traced = CliRunner().invoke(
         app, ["trace", "br5-4-11-1a-2025-06-30-pagamento", "--release", said["release"], "--json"]

@@ -199,7 +199,7 @@ def _build(changes: Changes, accounts: Sequence[Account], licence: str, order: O
     """The release with what was brought: a new one, or the one that says the same already."""
     today = date.today().isoformat()
     inputs = tuple(importing.input_of(account, licence, today) for account in accounts)
-    built = build(store(), "", changes, inputs, importing.counts_of(accounts[0]), order.reason)
+    built = build(store(), "", changes, inputs, importing.counts_of(accounts), order.reason)
     if not order.as_json:
         typer.echo(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
     return built.release

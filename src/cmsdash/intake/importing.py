@@ -58,14 +58,26 @@ def input_of(account: Account, licence: str, today: str) -> Input:
     return Input(file.name, file.sha256, file.size, licence, today)
 
 
-def counts_of(account: Account) -> dict[str, int]:
-    """The account as the manifest of a release carries it: rows and cents of each heap."""
+def counts_of(accounts: Sequence[Account]) -> dict[str, int]:
+    """The accounts as the manifest of a release carries them: rows and cents of each heap, rows by reason and by rule;
+    those of a file beside the first under its kind."""
+    first, *beside = accounts
+    counts = _counts_of(first)
+    for account in beside:
+        counts |= {f"{account.reader}/{name}": count for name, count in _counts_of(account).items()}
+    return counts
+
+
+def _counts_of(account: Account) -> dict[str, int]:
     heaps = {
         "input": account.input,
         "accepted": account.accepted,
         "quarantined": account.quarantined,
         "out_of_scope": account.out_of_scope,
     }
-    return {name: tally.rows for name, tally in heaps.items()} | {
-        f"{name}_cents": tally.cents for name, tally in heaps.items()
+    return {
+        **{name: tally.rows for name, tally in heaps.items()},
+        **{f"{name}_cents": tally.cents for name, tally in heaps.items()},
+        **{f"reason.{code}": tally.rows for code, tally in account.reasons.items()},
+        **{f"scope.{code}": tally.rows for code, tally in account.rules.items()},
     }
