@@ -20,9 +20,9 @@ from cmsdash.shell.maps import city_map, city_map_of
 from cmsdash.shell.navigation import first_page, link, open_page
 from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.releases import (
-    change_cells,
     changes,
     changes_in_words,
+    changes_shown,
     download_release,
     in_view,
     known_releases,
@@ -39,9 +39,9 @@ __all__ = [
     "bring",
     "bring_headline",
     "cell_href",
-    "change_cells",
     "changes",
     "changes_in_words",
+    "changes_shown",
     "choice",
     "choose_city",
     "choose_peers",
