@@ -16,12 +16,13 @@ found = bring(view)
 if found:
     with yours(view, found) as mine:
         known = queries.known_by_city(mine.release, mine.selection)
+        operations_here = queries.how_many(mine.release, mine.selection)
         show(
             mine,
             known.named("bring_map"),
             city_map_of(mine),
             title=text(f"map.title.{mine.selection.measure}"),
-            sentence=sentences.measured(known.table, mine.selection, text),
+            sentence=sentences.measured(known.table, operations_here, mine.selection, text),
             table=Shown(columns.of_map(mine.selection.measure), {"city": city_link(mine)}),
         )
         operations = own(queries.operations(mine.release, mine.selection))

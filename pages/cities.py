@@ -22,7 +22,7 @@ with beside:
         known,
         city_map(view),
         title=text(f"map.title.{selection.measure}"),
-        sentence=sentences.measured(known.table, selection, text),
+        sentence=sentences.measured(known.table, queries.how_many(release, selection), selection, text),
         table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
     )
 with aside:

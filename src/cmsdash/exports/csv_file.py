@@ -34,8 +34,8 @@ def _heading(column: str) -> str:
 
 
 def _cell(column: str, value: object, mark: str) -> str:
-    if hasattr(value, "tolist"):
-        return "|".join(value.tolist())
+    if isinstance(value, list):
+        return "|".join(value)
     if pd.isna(value):  # type: ignore[call-overload]  # one cell, not an array
         return ""
     if column.endswith("_cents"):

@@ -15,16 +15,26 @@ LEFT JOIN (
     FROM population GROUP BY city
 ) AS a ON a.city = c.city;
 
-CREATE TABLE per_head AS
-SELECT f.figure, p.* EXCLUDE (city),
+-- Every figure with an amount: where it is, that amount for each of some people, and `precedence`, the rule "what is
+-- known" (domain/money.py) as a number: most advanced stage, then surest kind, then newest source. The least of any rows
+-- of a city and priority is the known one. `is_chosen`: the least of its stage.
+CREATE TABLE amounts AS
+SELECT f.*, p.* EXCLUDE (city), c.region, c.name, s.rank AS stage_rank,
     CAST(round(f.amount_cents / p.residents) AS BIGINT) AS per_resident_cents,
     CAST(round(f.amount_cents / nullif(p.low_income, 0)) AS BIGINT) AS per_low_income_cents,
     CAST(round(f.amount_cents / nullif(p.minors, 0)) AS BIGINT) AS per_minor_cents,
     CAST(round(f.amount_cents / nullif(p.young, 0)) AS BIGINT) AS per_young_cents,
-    CAST(round(f.amount_cents / nullif(p.older, 0)) AS BIGINT) AS per_older_cents
-FROM figures AS f JOIN people AS p USING (city);
+    CAST(round(f.amount_cents / nullif(p.older, 0)) AS BIGINT) AS per_older_cents,
+    row_number() OVER (ORDER BY s.rank DESC, k.rank, f.date DESC, f.figure) AS precedence,
+    row_number() OVER (PARTITION BY f.city, f.priority, f.stage ORDER BY k.rank, f.date DESC, f.figure) = 1 AS is_chosen
+FROM figures AS f
+JOIN people AS p USING (city)
+JOIN cities AS c USING (city)
+JOIN stages AS s USING (stage)
+JOIN kinds AS k USING (kind)
+WHERE f.amount_cents IS NOT NULL;
 
--- What an operation is for, twice: without what a rule inferred, and with it (column `inferred`).
+-- The operations with what each is for and all its cities, twice: without what a rule inferred, and with it (`inferred`).
 CREATE TABLE operation_tags AS
 WITH choices AS (SELECT unnest(['exclude', 'include']) AS inferred),
 of_groups AS (
@@ -37,14 +47,21 @@ of_interventions AS (
     FROM operation_interventions AS i JOIN choices AS c ON i.basis <> 'inferred' OR c.inferred = 'include'
     GROUP BY operation, c.inferred
 )
-SELECT o.operation, c.inferred,
+SELECT o.* EXCLUDE (objective), c.inferred,
     CASE WHEN o.objective_basis <> 'inferred' OR c.inferred = 'include' THEN o.objective END AS objective,
-    coalesce(g.groups, ['not-stated']) AS groups, coalesce(i.interventions, ['not-stated']) AS interventions
+    coalesce(g.groups, ['not-stated']) AS groups, coalesce(i.interventions, ['not-stated']) AS interventions,
+    p.places
 FROM operations AS o CROSS JOIN choices AS c
+JOIN (SELECT operation, list(city ORDER BY role, city) AS places FROM operation_cities GROUP BY operation) AS p
+    USING (operation)
 LEFT JOIN of_groups AS g ON g.operation = o.operation AND g.inferred = c.inferred
 LEFT JOIN of_interventions AS i ON i.operation = o.operation AND i.inferred = c.inferred;
 
--- The cities of an operation, the lead one first.
-CREATE TABLE operation_places AS
-SELECT operation, count(*) AS cities, list(city ORDER BY role, city) AS places
-FROM operation_cities GROUP BY operation;
+-- Each city of each operation, the lead one first, and what two of the rules `split` tell of it (domain/rules.py).
+CREATE TABLE operation_shares AS
+SELECT o.operation, c.city, c.role, n.cities,
+    CASE WHEN n.cities = 1 OR c.role = 'lead' THEN o.amount_cents ELSE 0 * o.amount_cents END AS lead_cents,
+    o.amount_cents // n.cities + CASE c.role WHEN 'lead' THEN o.amount_cents % n.cities ELSE 0 END AS equal_cents
+FROM operations AS o
+JOIN operation_cities AS c USING (operation)
+JOIN (SELECT operation, count(*) AS cities FROM operation_cities GROUP BY operation) AS n USING (operation);

@@ -3,7 +3,7 @@
 from cmsdash.queries.answer import Answer
 from cmsdash.queries.classification import class_coverage, class_inferred, class_measures, class_rules
 from cmsdash.queries.comparison import common_stages, comparison, peer_bands, peers
-from cmsdash.queries.funded import declared, operations
+from cmsdash.queries.funded import declared, how_many, operations
 from cmsdash.queries.listing import (
     SORTS,
     Leaf,
@@ -75,6 +75,7 @@ __all__ = [
     "figures",
     "find_cities",
     "find_operations",
+    "how_many",
     "incomes",
     "known_by_city",
     "leaf",

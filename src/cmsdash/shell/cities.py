@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from cmsdash.shell import data, navigation, state
+from cmsdash.shell import navigation, state
 from cmsdash.shell.frame import View
 
 
 def choose_city(view: View) -> str | None:
     """The city whose page this is, and the box to choose another; None when none is chosen."""
-    codes = data.vocabulary(view.release).codes["city"]
+    codes = view.vocabulary.codes["city"]
     chosen = view.selection.city[0] if view.selection.city else None
     with st.container(horizontal=True, vertical_alignment="center", key="city-bar"):
         st.selectbox(

@@ -110,8 +110,8 @@ _MISSING = {
 
 def words_of(column: str, value: object, text: Text) -> str:
     """The value as plain text in the reader's language; a missing value says what is missing, never zero."""
-    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
-        codes = [_code(column, str(code), text) for code in value]  # type: ignore[attr-defined]  # a list of codes
+    if isinstance(value, (list, tuple)):
+        codes = [_code(column, str(code), text) for code in value]
         return text.listing(codes) if codes else "–"
     if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
         return text(_MISSING[column]) if column in _MISSING else "–"
@@ -160,4 +160,4 @@ def deduced_from(phrases: Iterable[str], text: Text) -> str:
 
 def phrases_of(value: object) -> list[str]:
     """The items of a cell that holds a list; none for any other cell."""
-    return [str(item) for item in value] if hasattr(value, "tolist") else []  # type: ignore[attr-defined]
+    return [str(item) for item in value] if isinstance(value, (list, tuple)) else []

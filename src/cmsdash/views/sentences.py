@@ -63,13 +63,13 @@ def of_cities(known: pd.DataFrame, text: Text) -> str:
     return text("sentence.selection", where=where, parts=text.listing(parts))
 
 
-def measured(known: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """The map in words, for what its symbols measure."""
+def measured(known: pd.DataFrame, found: int, selection: Selection, text: Text) -> str:
+    """The map in words, for what its symbols measure; `found` is how many operations there are in all its cities."""
     if selection.measure != Measure.OPERATIONS:
         return of_cities(known, text)
     total = text.count("sentence.cities", int((known["operations"] > 0).sum()))
     scope = text.count("sentence.scope", len(known))
-    return f"{scope}: {text.count('sentence.operations', int(known['operations_once'].sum()), cities=total)}."
+    return f"{scope}: {text.count('sentence.operations', found, cities=total)}."
 
 
 def operations(table: pd.DataFrame, text: Text) -> str:

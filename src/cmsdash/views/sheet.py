@@ -54,8 +54,8 @@ def sheet(row: Mapping[Any, Any], places: str, text: Text) -> str:
 def is_stated(name: str, row: Mapping[Any, Any]) -> bool:
     """True when the row says something under this name."""
     value = row[name]
-    if hasattr(value, "tolist"):
-        return value.tolist() not in ([], ["not-stated"])
+    if isinstance(value, list):
+        return value not in ([], ["not-stated"])
     return isinstance(value, (str, int)) and value != ""
 
 

@@ -29,22 +29,21 @@ def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) ->
 
 def bars(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str, full: float) -> go.Figure:
     """The strip under an axis of these words, up to `full` million euro."""
-    figure = go.Figure(layout=_layout(table, text, colours, axis, full))
-    for part, (role, pattern) in _STYLE.items():
-        rows = table[table["part"] == part]
-        if rows.empty:
-            continue
-        name = text(f"strip.{part}")
-        figure.add_bar(
-            y=rows["stage"],
-            x=rows["amount_cents"] / 100_000_000,
-            name=name,
-            customdata=[None if stage == "programme" else stage for stage in rows["stage"]],
-            orientation="h",
-            marker=mark(colours, role, pattern),
-            hovertemplate=[f"{name}: {text.millions(cents)}<extra></extra>" for cents in rows["amount_cents"]],
-        )
-    return figure
+    traces = [_bar(part, rows, text, colours) for part in _STYLE if not (rows := table[table["part"] == part]).empty]
+    return go.Figure(traces, _layout(table, text, colours, axis, full))
+
+
+def _bar(part: str, rows: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Bar:
+    name, (role, pattern) = text(f"strip.{part}"), _STYLE[part]
+    return go.Bar(
+        y=rows["stage"],
+        x=rows["amount_cents"] / 100_000_000,
+        name=name,
+        customdata=[None if stage == "programme" else stage for stage in rows["stage"]],
+        orientation="h",
+        marker=mark(colours, role, pattern),
+        hovertemplate=[f"{name}: {text.millions(cents)}<extra></extra>" for cents in rows["amount_cents"]],
+    )
 
 
 def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str, full: float) -> dict[str, object]:

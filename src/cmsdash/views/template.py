@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cmsdash.text import Text
+from cmsdash.views.remembered import remembered
 
 FONT = '"Titillium Web", "Segoe UI", system-ui, sans-serif'
 """The typeface of every figure, the one of the page (static/fonts)."""
@@ -81,6 +82,7 @@ def sequential(colours: Mapping[str, str]) -> list[tuple[float, str]]:
     return [(step / 4, colours[f"sequential-{step + 1}"]) for step in range(5)]
 
 
+@remembered
 def _template(colours: Mapping[str, str]) -> go.layout.Template:
     font = {"family": FONT, "size": LABEL, "color": colours["ink"]}
     return go.layout.Template(

@@ -1,6 +1,6 @@
 -- Where the figures of a city do not agree, both sides in one row. `conflict`: sources (two give the same stage and
 -- priority differently), parts (Priorities 5 and 6 do not make the total), declared (a caveat of the row says so).
-, published AS (SELECT f.* FROM figures AS f JOIN scope USING (city) WHERE f.amount_cents IS NOT NULL),
+, published AS (SELECT * FROM amounts WHERE list_contains($inside, city)),
 found AS (
     SELECT 'sources' AS conflict, a.city, a.stage, a.priority, a.amount_cents, b.amount_cents AS other_cents,
         concat_ws('|', a.kind, b.kind) AS kind, a.date, coalesce(a.note, b.note) AS note,

@@ -1,19 +1,14 @@
 -- Cities in scope side by side: the figure known for each, and who lives there.
-, ages AS (
-    SELECT city, sum(female + male) AS everyone, sum(female + male) FILTER (WHERE age < 18) AS minors,
-        sum(female + male) FILTER (WHERE age >= 65) AS older, any_value(source) AS source
-    FROM population GROUP BY city
-)
 SELECT c.city, c.name, c.region, c.residents, k.stage, k.kind, k.date, k.amount_cents,
-    CAST(round(k.amount_cents / c.residents) AS BIGINT) AS per_resident_cents,
+    k.per_resident_cents,
     CASE WHEN k.figure IS NULL THEN t.amount_cents END AS total_cents,
     i.mean_taxable_income_eur AS income, CAST(i.year AS VARCHAR) AS year,
-    CAST(p.minors / p.everyone AS DOUBLE) AS minors_share, CAST(p.older / p.everyone AS DOUBLE) AS older_share,
+    p.minors / p.counted AS minors_share, p.older / p.counted AS older_share,
     len(list_filter($population_edges, lambda edge: edge <= c.residents)) AS population_band,
     len(list_filter($income_edges, lambda edge: edge <= i.mean_taxable_income_eur)) AS income_band,
-    concat_ws('|', coalesce(k.source, t.source), c.source, i.source, p.source) AS source
+    concat_ws('|', coalesce(k.source, t.source), c.source, i.source, p.population_source) AS source
 FROM scope AS c
-JOIN ages AS p USING (city)
+JOIN people AS p USING (city)
 JOIN income AS i ON i.area = c.city
 LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
 LEFT JOIN known AS t ON t.city = c.city AND t.priority = 'both'

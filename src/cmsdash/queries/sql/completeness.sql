@@ -6,7 +6,7 @@
             WHEN 2 THEN 'known' WHEN 1 THEN 'part' ELSE 'unpublished' END AS state,
         string_agg(DISTINCT f.source, '|' ORDER BY f.source) AS source
     FROM scope AS c CROSS JOIN stages AS s
-    LEFT JOIN figures AS f ON f.city = c.city AND f.stage = s.stage AND f.amount_cents IS NOT NULL
+    LEFT JOIN amounts AS f ON f.city = c.city AND f.stage = s.stage
     WHERE s.stage <> 'press_estimate'
     GROUP BY c.city, s.rank, s.stage
 ),

@@ -2,11 +2,9 @@
 SELECT c.city, c.name, c.region, c.province_2026 AS province, c.istat_code_2025, c.istat_code_2026, c.cadastral_code,
     c.residents, c.area_km2, i.mean_taxable_income_eur AS income, r.mean_taxable_income_eur AS income_region,
     p.mean_taxable_income_eur AS income_cities, i.year AS income_year,
-    CAST((SELECT sum(female + male) FROM population AS q WHERE q.city = c.city AND q.age < 18) AS BIGINT) AS minors,
-    CAST((SELECT sum(female + male) FROM population AS q WHERE q.city = c.city AND q.age >= 65) AS BIGINT) AS older,
-    CAST((SELECT sum(female + male) FROM population AS q WHERE q.city = c.city) AS BIGINT) AS population,
-    concat_ws('|', c.source, i.source, (SELECT any_value(source) FROM population AS q WHERE q.city = c.city)) AS source
+    q.minors, q.older, q.counted AS population, concat_ws('|', c.source, i.source, q.population_source) AS source
 FROM scope AS c
+JOIN people AS q USING (city)
 JOIN income AS i ON i.area = c.city
 JOIN income AS r ON r.area = c.region
 JOIN income AS p ON p.area = 'citta-medie-sud'

@@ -5,24 +5,22 @@ SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
          WHEN t.amount_cents IS NOT NULL THEN 'total-only'
          ELSE 'unpublished' END AS knowledge,
     k.figure, k.stage, k.kind, k.date, k.amount_cents,
-    h.per_resident_cents, h.per_low_income_cents, h.per_minor_cents, h.per_young_cents, h.per_older_cents,
+    k.per_resident_cents, k.per_low_income_cents, k.per_minor_cents, k.per_young_cents, k.per_older_cents,
     CASE WHEN k.figure IS NULL THEN t.amount_cents END AS total_cents,
     CASE WHEN k.figure IS NULL THEN t.stage END AS total_stage,
-    coalesce(m.operations, 0) AS operations, coalesce(m.operations_once, 0) AS operations_once,
+    coalesce(m.operations, 0) AS operations,
     CASE $measure
         WHEN 'operations' THEN m.source
         WHEN 'money' THEN coalesce(k.source, t.source)
         ELSE nullif(concat_ws('|', coalesce(k.source, t.source), CASE $measure
-            WHEN 'per-resident' THEN h.residents_source
-            WHEN 'per-low-income' THEN h.income_source
-            ELSE h.population_source END), '') END AS source
+            WHEN 'per-resident' THEN k.residents_source
+            WHEN 'per-low-income' THEN k.income_source
+            ELSE k.population_source END), '') END AS source
 FROM scope AS c
 LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
-LEFT JOIN per_head AS h ON h.figure = k.figure
 LEFT JOIN known AS t ON t.city = c.city AND t.priority = 'both'
 LEFT JOIN (
-    SELECT city, count(*) AS operations, count(*) FILTER (WHERE once) AS operations_once,
-        string_agg(DISTINCT source, '|' ORDER BY source) AS source
+    SELECT city, count(*) AS operations, string_agg(DISTINCT source, '|' ORDER BY source) AS source
     FROM located GROUP BY city
 ) AS m ON m.city = c.city
 ORDER BY c.city

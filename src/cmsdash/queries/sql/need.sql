@@ -1,6 +1,6 @@
 -- Context beside money: one row a city in scope, its indicators and its known figure for each of some people.
 SELECT c.city, c.name, c.region, k.stage, k.kind, k.date, k.amount_cents,
-    h.per_resident_cents, h.per_low_income_cents, h.per_minor_cents, h.per_young_cents, h.per_older_cents,
+    k.per_resident_cents, k.per_low_income_cents, k.per_minor_cents, k.per_young_cents, k.per_older_cents,
     i.mean_taxable_income_eur AS income,
     i.share_up_to_15000_pct / 100 AS low_income_share,
     p.minors / p.counted AS minors_share,
@@ -15,5 +15,4 @@ FROM scope AS c
 JOIN people AS p USING (city)
 LEFT JOIN income AS i ON i.area = c.city AND i.level = 'city'
 LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
-LEFT JOIN per_head AS h ON h.figure = k.figure
 ORDER BY c.city

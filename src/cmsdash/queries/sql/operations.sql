@@ -1,7 +1,7 @@
 -- The operations under the selection, by lead city and key; `places` lists every city, the lead one first.
 -- `inferred_…` list "code: the words that decided", so that what a rule inferred is told apart wherever its column is
 -- shown.
-SELECT m.operation, m.city, c.name, l.places, m.title, m.status, m.priority, m.priority_basis, m.objective,
+SELECT m.operation, m.city, c.name, m.places, m.title, m.status, m.priority, m.priority_basis, m.objective,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_basis END AS objective_basis,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_wording END AS objective_wording,
     m.groups, m.interventions, m.recipients_wording, m.amount_cents, m.amount_kind AS kind,
@@ -16,5 +16,4 @@ SELECT m.operation, m.city, c.name, l.places, m.title, m.status, m.priority, m.p
         AND list_contains(m.groups, g.target_group)), []) AS inferred_groups
 FROM matching AS m
 JOIN cities AS c USING (city)
-JOIN operation_places AS l USING (operation)
 ORDER BY m.operation

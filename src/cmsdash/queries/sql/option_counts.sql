@@ -9,18 +9,18 @@ money AS (
     SELECT f.city, p.of_city, f.stage, f.kind, f.priority, p.of_region,
         len($stage) = 0 OR list_contains($stage, f.stage) AS of_stage,
         len($kind) = 0 OR list_contains($kind, f.kind) AS of_kind
-    FROM figures AS f JOIN place AS p USING (city) WHERE f.amount_cents IS NOT NULL
+    FROM amounts AS f JOIN place AS p USING (city)
 ),
 work AS (
-    SELECT o.status, coalesce(t.objective, 'not-stated') AS objective, t.groups, t.interventions,
-        len($objective) = 0 OR list_contains($objective, coalesce(t.objective, 'not-stated')) AS of_objective,
-        len($group) = 0 OR CASE $match WHEN 'all' THEN list_has_all(t.groups, $group)
-                                       ELSE list_has_any($group, t.groups) END AS of_group,
-        len($intervention) = 0 OR list_has_any($intervention, t.interventions) AS of_intervention,
-        len($status) = 0 OR list_contains($status, o.status) AS of_status
-    FROM operations AS o JOIN operation_tags AS t ON t.operation = o.operation AND t.inferred = $inferred
-    WHERE (len($priority) = 0 OR list_contains($priority, o.priority))
-      AND o.operation IN (SELECT operation FROM operation_cities SEMI JOIN scope USING (city))
+    SELECT status, coalesce(objective, 'not-stated') AS objective, groups, interventions,
+        len($objective) = 0 OR list_contains($objective, coalesce(objective, 'not-stated')) AS of_objective,
+        len($group) = 0 OR CASE $match WHEN 'all' THEN list_has_all(groups, $group)
+                                       ELSE list_has_any($group, groups) END AS of_group,
+        len($intervention) = 0 OR list_has_any($intervention, interventions) AS of_intervention,
+        len($status) = 0 OR list_contains($status, status) AS of_status
+    FROM operation_tags
+    WHERE inferred = $inferred AND list_has_any(places, $inside)
+      AND (len($priority) = 0 OR list_contains($priority, priority))
 )
 SELECT 'region' AS facet, region AS code, count(*) AS n FROM place WHERE of_city GROUP BY code
 UNION ALL

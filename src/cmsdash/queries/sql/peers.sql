@@ -13,13 +13,14 @@ pairs AS (
         AND (NOT list_contains($peers, 'population') OR a.population_band = b.population_band)
         AND (NOT list_contains($peers, 'income') OR a.income_band = b.income_band)
 ),
-staged AS (  -- one figure a city and stage: the surest, then the newest
-    SELECT f.* FROM figures AS f JOIN kinds AS k USING (kind)
-    WHERE f.priority = $subject AND f.amount_cents IS NOT NULL AND (len($kind) = 0 OR list_contains($kind, f.kind))
-    QUALIFY row_number() OVER (PARTITION BY f.city, f.stage ORDER BY k.rank, f.date DESC, f.figure) = 1
+staged AS (  -- one figure a city and stage, in scope or not: the surest, then the newest
+    SELECT * FROM amounts WHERE precedence IN (
+        SELECT min(precedence) FROM amounts
+        WHERE priority = $subject AND (len($kind) = 0 OR list_contains($kind, kind)) GROUP BY city, stage
+    )
 ),
 own AS (SELECT * FROM known WHERE priority = $subject)
-SELECT p.city, p.peer, t.name AS peer_name, o.stage, f.amount_cents, CAST(round(f.amount_cents / t.residents) AS BIGINT) AS per_resident_cents,
+SELECT p.city, p.peer, t.name AS peer_name, o.stage, f.amount_cents, f.per_resident_cents,
     f.kind, f.date, t.residents, t.income, concat_ws('|', f.source, t.source, t.income_source) AS source
 FROM pairs AS p
 JOIN traits AS t ON t.city = p.peer

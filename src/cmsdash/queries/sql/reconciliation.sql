@@ -1,17 +1,12 @@
-, chosen AS (  -- one Priority 5 figure a city and stage: the surest, then the newest
-    SELECT f.*, s.rank FROM figures AS f JOIN kinds AS k USING (kind) JOIN stages AS s USING (stage)
-    WHERE f.priority = '5' AND f.amount_cents IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY f.city, f.stage ORDER BY k.rank, f.date DESC, f.figure) = 1
-),
-parts AS (
+, parts AS (
     SELECT 99 AS rank, 'programme' AS stage, replace(programme_figure, '_p5', '') AS part, NULL AS cities,
         amount_cents, kind, source
     FROM programme_figures WHERE programme_figure IN ('decree1_p5', 'decree2_p5')
     UNION ALL
-    SELECT rank, stage, CASE WHEN kind = 'stated' THEN 'stated' ELSE 'estimated' END AS part, count(*),
+    SELECT stage_rank AS rank, stage, CASE WHEN kind = 'stated' THEN 'stated' ELSE 'estimated' END AS part, count(*),
         CAST(sum(amount_cents) AS BIGINT), string_agg(DISTINCT kind, '|' ORDER BY kind),
         string_agg(DISTINCT source, '|' ORDER BY source)
-    FROM chosen GROUP BY rank, stage, part
+    FROM amounts WHERE priority = '5' AND is_chosen GROUP BY rank, stage, part
 ),
 allocation AS (SELECT amount_cents, source FROM programme_figures WHERE programme_figure = 'p5_allocation'),
 rest AS (

@@ -1,13 +1,9 @@
 -- One row a region in scope and stage: the sum of its figures, how many cities it covers, and out of how many.
-, chosen AS (
-    SELECT e.*, c.region FROM eligible AS e JOIN cities AS c USING (city)
-    WHERE e.priority = $subject
-    QUALIFY row_number() OVER (PARTITION BY e.city, e.stage ORDER BY e.kind_rank, e.date DESC, e.figure) = 1
-)
 SELECT c.region, c.stage, count(*) AS cities, (SELECT count(*) FROM scope AS s WHERE s.region = c.region) AS of_cities,
     CAST(sum(c.amount_cents) AS BIGINT) AS amount_cents,
     string_agg(DISTINCT c.kind, '|' ORDER BY c.kind) AS kind,
     string_agg(DISTINCT c.source, '|' ORDER BY c.source) AS source
 FROM chosen AS c
+WHERE c.priority = $subject
 GROUP BY c.region, c.stage, c.stage_rank
 ORDER BY c.region, c.stage_rank DESC

@@ -1,19 +1,12 @@
 -- Each stage against the allocation of the subject priority. Parts: the figures under the filters (stated, estimated),
 -- those that the filters leave out (elsewhere), and what no source gives by city (unpublished): they add up to it.
-, every AS (
-    SELECT f.city, f.stage, f.kind, f.amount_cents, f.source FROM figures AS f JOIN kinds AS k USING (kind)
-    WHERE f.priority = $subject AND f.amount_cents IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY f.city, f.stage ORDER BY k.rank, f.date DESC, f.figure) = 1
-),
-chosen AS (
-    SELECT * FROM eligible WHERE priority = $subject
-    QUALIFY row_number() OVER (PARTITION BY city, stage ORDER BY kind_rank, date DESC, figure) = 1
-),
+, ours AS (SELECT * FROM chosen WHERE priority = $subject),
 placed AS (
     SELECT city, stage, CASE kind WHEN 'stated' THEN 'stated' ELSE 'estimated' END AS part, kind, amount_cents, source
-    FROM chosen
+    FROM ours
     UNION ALL
-    SELECT city, stage, 'elsewhere', kind, amount_cents, source FROM every ANTI JOIN chosen USING (city, stage)
+    SELECT city, stage, 'elsewhere', kind, amount_cents, source FROM amounts
+    WHERE priority = $subject AND is_chosen AND (city, stage) NOT IN (SELECT (city, stage) FROM ours)
 ),
 parts AS (
     SELECT stage, part, count(*) AS cities, CAST(sum(amount_cents) AS BIGINT) AS amount_cents,
