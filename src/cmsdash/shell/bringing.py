@@ -58,12 +58,11 @@ READER = "reader"
 
 
 def _in_our_words(text: Text) -> str:
-    """Streamlit words its upload button in English only: its words make room for ours, also for who listens. The label
-    says the limits."""
+    """Streamlit words its upload button in English only: its words make room for ours. The label says the limits."""
     zone = '[data-testid="stFileUploaderDropzone"]'
     return (
-        f'[data-testid="stFileUploaderDropzoneInstructions"]{{display:none}}{zone} button p{{display:none}}'
-        f"{zone} button [data-testid=\"stMarkdownContainer\"]::after{{content:'{text('bring.choose')}'}}"
+        f'[data-testid="stFileUploaderDropzoneInstructions"]{{display:none}}{zone} button p{{font-size:0}}'
+        f"{zone} button p::after{{content:'{text('bring.choose')}';font-size:1rem}}"
     )
 
 
