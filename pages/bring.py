@@ -26,7 +26,7 @@ if found:
             sentence=sentences.measured(known.table, operations_here, mine.selection, text),
             table=Shown(columns.of_map(mine.selection.measure), {"city": city_link(mine)}),
         )
-        operations = own(queries.operations(mine.release, mine.selection))
+        operations = own(queries.operations(mine.release, mine.selection), found)
         if not operations.is_empty:
             show(
                 mine,
@@ -36,7 +36,7 @@ if found:
                 sentence=sentences.operations(operations.table, text),
                 table=Shown(columns.OPERATIONS, {"city": city_link(mine)}),
             )
-        figures = own(queries.figures(mine.release, mine.selection))
+        figures = own(queries.figures(mine.release, mine.selection), found)
         if not figures.is_empty:
             show(
                 mine,

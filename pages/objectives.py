@@ -13,7 +13,7 @@ view = enter()
 text, selection, release = view.text, view.selection, view.release
 
 branches = queries.tree(release, selection)
-st.title(findings.objectives(branches.table, text))
+st.title(findings.objectives(branches.table, selection, text))
 st.text(text("objectives.lead"))
 filters(view, columns.WORK_FILTERS, beside=partial(switch, field="inferred"))
 

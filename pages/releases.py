@@ -4,9 +4,9 @@ import streamlit as st
 
 from cmsdash.shell import (
     Shown,
-    change_cells,
     changes,
     changes_in_words,
+    changes_shown,
     download_release,
     enter,
     in_view,
@@ -37,7 +37,7 @@ show(
     "",
     title=text("releases.changes_title"),
     sentence=changes_in_words(view),
-    table=Shown(columns.CHANGES, change_cells(view)),
+    table=changes_shown(view),
 )
 st.header(text("releases.view_title"))
 st.html(in_view(view))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, expect
 
-from cmsdash.shell.navigation import GROUPS, PAGES
+from cmsdash.shell.navigation import PAGES
+from cmsdash.text import text_in
 from tests.browser.addresses import address
 from tests.browser.conftest import MAP, Visit
 
@@ -158,6 +159,22 @@ def test_one_stop_of_the_keyboard_and_arrows_between_cities(served: str, visit: 
     assert here.map.evaluate("document.querySelector('[data-city][tabindex=\"0\"]').dataset.city") == "olbia"
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_map_moves_by_buttons_where_it_shows_a_part(served: str, visit: Open, width: int) -> None:
+    here = visit(width).go(served)
+    frame, words = here.map, text_in("it")
+    east = frame.get_by_role("button", name=words("map.east"))
+    assert not east.is_visible(), "the whole South is in sight"
+    frame.get_by_role("button", name=words("map.zoom_in")).click()
+    for name, axis, sign in (("east", "lng", 1), ("west", "lng", -1), ("north", "lat", 1), ("south", "lat", -1)):
+        frame.wait_for_function("!cms_map._animatingZoom && !(cms_map._panAnim && cms_map._panAnim._inProgress)")
+        before = frame.evaluate(f"cms_map.getCenter().{axis}")
+        frame.get_by_role("button", name=words(f"map.{name}")).click()
+        frame.wait_for_function(f"{sign} * (cms_map.getCenter().{axis} - {before}) > 0.3")
+    frame.get_by_role("button", name=words("map.reset")).click()
+    east.wait_for(state="hidden")
+
+
 def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:
     received = [0]
     here = visit()
@@ -180,24 +197,6 @@ def test_no_page_scrolls_sideways_on_a_phone(served: str, visit: Open, page: str
     assert main.evaluate("(e) => e.scrollWidth <= e.clientWidth")
 
 
-def test_the_menu_opens_a_group_and_keeps_the_selection(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/?region=puglia")
-    here.page.locator(".st-key-menu").get_by_role("button", name="Luoghi").press("Enter")
-    here.page.get_by_role("dialog").get_by_role("link", name="Città", exact=True).click()
-    here.page.wait_for_url("**/cities?**")
-    here.settle()
-    assert "region=puglia" in here.page.url
-    assert here.page.get_by_role("dialog").count() == 0, "the list is closed where it led"
-
-
-def test_one_sheet_holds_every_page_on_a_phone(served: str, visit: Open) -> None:
-    here = visit(320).go(served)
-    here.page.get_by_role("button", name="Menu").click()
-    here.page.get_by_role("dialog").get_by_role("link").last.wait_for()
-    assert here.page.get_by_role("dialog").get_by_role("link").count() == len(PAGES)
-    assert here.page.get_by_role("dialog").locator(".cms-menu-group").count() == len(GROUPS)
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_paper_holds_tables_sources_and_figures(served: str, visit: Open, theme: str, tmp_path: Path) -> None:
     here = visit(theme=theme).go(served)
@@ -209,7 +208,7 @@ def test_paper_holds_tables_sources_and_figures(served: str, visit: Open, theme:
     here.page.set_viewport_size({"width": 1032, "height": 733})
     for details in here.page.get_by_test_id("stExpanderDetails").all():
         assert details.bounding_box()["height"] > 60  # type: ignore[index]
-    for gone in (".st-key-menu", ".st-key-filters", ".cms-languages"):
+    for gone in (".cms-menu", ".st-key-filters", ".cms-languages"):
         assert not here.page.locator(gone).first.is_visible()
     assert here.page.evaluate("getComputedStyle(document.querySelector('.cms-lead')).color") == "rgb(0, 0, 0)"
     assert here.page.evaluate(

@@ -71,6 +71,8 @@ def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
     """The stage with most cities against the allocation: covered, left out by the filters, not published."""
     known = table[table["part"].isin(("stated", "estimated"))]
     counted = known.groupby("stage", sort=False)["cities"].sum()
+    if counted.empty and table["stage"].nunique() > 1:
+        return text("money.parts_nowhere")
     stage = counted.idxmax() if len(counted) else table["stage"].iloc[0]
     rows = table[table["stage"] == stage].set_index("part")
     amounts, cities = rows["amount_cents"].to_dict(), rows["cities"].to_dict()
@@ -112,7 +114,8 @@ def regions(table: pd.DataFrame, text: Text) -> str:
 
 def need_headline(table: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many of the cities in scope can be set beside their context."""
-    return text.count("need.headline", len(shown(table, selection)), of=text.number(len(table)))
+    n = len(shown(table, selection))
+    return text.count("need.headline", n, of=text.number(len(table))) if n else text("need.headline_none")
 
 
 def need(table: pd.DataFrame, selection: Selection, text: Text) -> str:
