@@ -1,7 +1,7 @@
 """Headlines of the pages that say what is served and what was brought, not what a query found."""
 
-from cmsdash.intake.importing import READERS
 from cmsdash.intake.preview import Preview
+from cmsdash.intake.readers import READERS
 from cmsdash.shell import data
 from cmsdash.shell.frame import View
 
@@ -13,9 +13,10 @@ def releases_headline(view: View) -> str:
 
 
 def bring_headline(view: View, found: Preview | None) -> str:
-    """How many rows of the reader's file are accepted; before there is one, how many kinds of file can be brought."""
+    """How many rows of the reader's files are accepted; before there is one, how many kinds of file can be brought."""
     text = view.text
     if found is None:
         return text("bring.headline", n=text.number(len(READERS)))
-    account = found.account
-    return text.count("bring.accepted", account.accepted.rows, total=text.number(account.input.rows))
+    accepted = sum(account.accepted.rows for account in found.accounts)
+    total = sum(account.input.rows for account in found.accounts)
+    return text.count("bring.accepted", accepted, total=text.number(total))
