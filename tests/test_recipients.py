@@ -16,7 +16,7 @@ from cmsdash.text import text_in
 from cmsdash.views import coverage as drawn
 from cmsdash.views import findings
 
-PLENTY = settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PLENTY = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PLACES = ["andria", "brindisi", "gela", "salerno", "trani"]
 GROUPS = ["giovani", "minori", "disabilita"]
 AREAS = ["411-giovani", "411-abitare", "48-attive"]
