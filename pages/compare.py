@@ -25,7 +25,8 @@ view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
 
 compared = [view.names[city] for city in selection.city[:MOST_COMPARED]]
-st.title(comparison.title(compared, text))
+everywhere = queries.known_by_city(release, selection.only_language())
+st.title(comparison.title(compared, everywhere.table, text))
 st.text(text("compare.lead"))
 filters(view, ("city", "stage", "kind", "priority"), beside=unit)
 find_beside(view)

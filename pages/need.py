@@ -11,8 +11,7 @@ text, release, selection = view.text, view.release, view.selection.comparing
 
 need = queries.need(release, selection)
 st.title(money_words.need_headline(need.table, selection, text))
-filters(view, ("region", "city", "stage", "kind", "priority"))
-unit_stage_indicator(view)
+filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit_stage_indicator)
 drawn = scatter.need(need.table, selection, text, view.colours)
 clicked = show(
     view,
@@ -28,6 +27,6 @@ if clicked:  # no filter: alone it would have nothing to be set beside
 elif drawn:
     note(text("need.click"))
 if drawn:
-    note(text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat"))
+    note(money_words.caveat(need.table, selection, text))
     note(text("need.caveat_score"))
 leave(view)

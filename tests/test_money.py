@@ -210,7 +210,7 @@ def test_the_scatter_shows_who_has_both_and_names_who_has_not(release: Release, 
     figure = scatter.need(table, selection, text, COLOURS)
     marks = [trace for trace in figure.data if trace.hovertext is not None]
     assert sum(len(trace.x) for trace in marks) == 20
-    words = money_words.need(table, selection, text)
+    words = money_words.caveat(table, selection, text)
     for name in table.loc[table["amount_cents"].isna(), "name"]:
         assert name in words
     assert len(figure.layout.annotations) == 4

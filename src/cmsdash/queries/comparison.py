@@ -10,11 +10,13 @@ from cmsdash.queries.answer import Answer
 from cmsdash.queries.engine import kept, run
 
 
+@kept
 def comparison(release: Release, selection: Selection) -> Answer:
     """The first four cities of the selection, one row each: the figure known, and who lives there."""
     return Answer("comparison", run(release, "comparison", _side_by_side(selection)))
 
 
+@kept
 def peers(release: Release, selection: Selection) -> Answer:
     """For each of these cities its peers (`peer`): `amount_cents` at the stage of the city's figure, and that amount
     for each of some people (`per_…_cents`).

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.domain import MAX_SEARCH
-from cmsdash.shell import data, navigation, state
+from cmsdash.shell import navigation, state
 from cmsdash.shell.frame import View, note
 
 _HINTS = 6
@@ -13,7 +13,7 @@ _HINTS = 6
 
 def choose_city(view: View) -> str | None:
     """The city whose page this is, and the ways to choose another; None when none is chosen."""
-    codes = data.vocabulary(view.release).codes["city"]
+    codes = view.vocabulary.codes["city"]
     chosen = view.selection.city[0] if view.selection.city else None
     with st.container(horizontal=True, vertical_alignment="bottom", key="city-bar"):
         found = find_city(view)

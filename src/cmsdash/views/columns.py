@@ -144,9 +144,10 @@ QUESTION_CITIES = ("city", "region", "knowledge", "amount_cents", "stage", "kind
 QUESTION_OPERATIONS = ("title", "city", "status", "objective", "groups", "date", "source")
 CLASS_COVERAGE = ("what", "known_by", "operations", "share")
 CLASS_INFERRED = ("title", "city", "classes", "deciding", "source")
-CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall", "source")
+CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall")
+"""Two dozen sources a row would fill the table: they stand below it, each once."""
 CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
-RELEASES = ("release", "is_current", "created", "changes", "reason", "sha256")
+RELEASES = ("release", "is_current", "created", "activated", "changes", "reason", "sha256")
 CHANGES = ("table", "row", "fate", "column", "before", "after", "before_cents", "after_cents")
 
 

@@ -17,9 +17,13 @@ _ROWS = ("residents", "income", "minors_share", "older_share")
 """What a card says of a city's people, under its money."""
 
 
-def title(names: list[str], text: Text) -> str:
-    """The cities that are compared."""
-    return text("compare.title_of", names=text.listing(names)) if len(names) > 1 else text("compare.title")
+def title(names: list[str], known: pd.DataFrame, text: Text) -> str:
+    """The cities that are compared; before any is chosen, how many have a figure to compare (`queries.known_by_city`
+    of every city)."""
+    if not names:
+        with_figure = int(known["amount_cents"].notna().sum())
+        return text.count("compare.headline", with_figure, cities=text.number(len(known)))
+    return text("compare.title_of" if len(names) > 1 else "compare.title_one", names=text.listing(names), name=names[0])
 
 
 def cards(table: pd.DataFrame, bands: pd.DataFrame, selection: Selection, name: Cell, text: Text) -> str:

@@ -119,13 +119,17 @@ def need_headline(table: pd.DataFrame, selection: Selection, text: Text) -> str:
 
 
 def need(table: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """The medians that part the figure, and every city that cannot stand in it, by name."""
+    """The medians that part the figure, or the one city that could stand in it."""
     points = shown(table, selection)
-    absent = table[~table.index.isin(points.index)]
     said = [_medians(points, selection, text)] if len(points) > 1 else _alone(points, selection, text)
-    if len(absent):
-        said.append(text.count("need.absent", len(absent), names=text.listing(sorted(absent["name"]))))
     return " ".join(said) or text("show.nothing")
+
+
+def caveat(table: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """Every city that cannot stand in the figure, by name, and what may be compared of those that do."""
+    names = sorted(table.loc[~table.index.isin(shown(table, selection).index), "name"])
+    said = [text.count("need.absent", len(names), names=text.listing(names))] if names else []
+    return " ".join([*said, text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat")])
 
 
 def _alone(points: pd.DataFrame, selection: Selection, text: Text) -> list[str]:

@@ -1,6 +1,7 @@
 """Stages of money side by side, never added: the spread of each among its cities, and each against the allocation."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ from cmsdash.views.strip import bars
 from cmsdash.views.symbols import amount
 from cmsdash.views.template import LABEL, figure_layout, inert
 
+_PHONE = 36
+"""Characters of an axis title's line."""
 _ROW = 58
 """Pixels of a stage's row."""
 
@@ -155,8 +158,9 @@ def stage_words(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
 
 
 def axis_title(words: str) -> str:
-    """The words of an axis, what stands in brackets (year and source) on a line of its own: it must fit a phone."""
-    return inert(words).replace(" (", "<br>(")
+    """The words of an axis in lines that fit a phone, what stands in brackets (year and source) on one of its own."""
+    parts = words.replace(" (", "\n(").split("\n")
+    return "<br>".join(inert(line) for part in parts for line in wrap(part, _PHONE))
 
 
 @remembered

@@ -81,7 +81,7 @@ def _days(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mappin
         y=[_row(row) for row in records],
         mode="markers+text",
         text=[str(n) if event else "" for n, _ in enumerate(records, start=1)],
-        textfont={"color": colours["page"], "size": 12},
+        textfont={"color": colours["page"], "size": 13},
         name=text(f"timeline.{dated}_day"),
         customdata=None if event else [row["city"] for row in records],
         marker={
