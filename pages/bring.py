@@ -3,15 +3,16 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, bring, city_link, city_map_of, enter, leave, own, show, yours
+from cmsdash.shell import Shown, bring, bring_headline, city_link, city_map_of, enter, leave, own, show, yours
 from cmsdash.views import columns, sentences
 
 view = enter()
 text = view.text
 
-st.title(text("bring.title"))
+title = st.container()
 st.text(text("bring.lead"))
 found = bring(view)
+title.title(bring_headline(view, found))
 
 if found:
     with yours(view, found) as mine:

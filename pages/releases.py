@@ -13,6 +13,7 @@ from cmsdash.shell import (
     known_releases,
     leave,
     release_cells,
+    releases_headline,
     show,
 )
 from cmsdash.views import columns
@@ -20,7 +21,7 @@ from cmsdash.views import columns
 view = enter()
 text = view.text
 
-st.title(text("releases.title"))
+st.title(releases_headline(view))
 st.text(text("releases.lead"))
 show(
     view,

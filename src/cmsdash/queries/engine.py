@@ -98,21 +98,10 @@ def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
     parameters |= {choice: getattr(selection, choice) for choice in CHOICES} | {"subject": selection.subject}
     parameters |= {"median_from": ENOUGH_FOR_MEDIAN, "quartiles_from": ENOUGH_FOR_QUARTILES}
     parameters |= {"population_edges": POPULATION_EDGES, "income_edges": INCOME_EDGES}
-    parameters["inside"] = _inside(release, selection)
+    parameters["inside"] = _inside(release, selection.region, selection.city)
     text = _sql(name)
     used = tuple((key, value) for key, value in parameters.items() if f"${key}" in text)
     return _answers(release)(name, used)
-
-
-def _inside(release: Release, selection: Selection) -> tuple[str, ...]:
-    """The cities under the filters of place; all of them under none."""
-    cities = release.tables["cities"]
-    chosen, regions = selection.city, selection.region
-    return tuple(
-        city
-        for city, region in zip(cities["city"], cities["region"], strict=True)
-        if (not chosen or city in chosen) and (not regions or region in regions)
-    )
 
 
 Kept = TypeVar("Kept")
@@ -133,13 +122,24 @@ def kept(ask: Callable[..., Kept]) -> Callable[..., Kept]:
     return asked
 
 
+@kept
+def _inside(release: Release, regions: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The cities under the filters of place; all of them under none."""
+    cities = release.tables["cities"]
+    return tuple(
+        city
+        for city, region in zip(cities["city"], cities["region"], strict=True)
+        if (not chosen or city in chosen) and (not regions or region in regions)
+    )
+
+
 _ANSWERS: WeakKeyDictionary[Release, Callable[[str, Parameters], pd.DataFrame]] = WeakKeyDictionary()
 """The answers kept for each release: they go when it goes, so that an old one that nobody asks for is let go."""
 
 
 def _answers(release: Release) -> Callable[[str, Parameters], pd.DataFrame]:
     if release not in _ANSWERS:
-        _ANSWERS[release] = _asking(release.connection, _inside(release, EVERYTHING))
+        _ANSWERS[release] = _asking(release.connection, _inside(release, (), ()))
     return _ANSWERS[release]
 
 

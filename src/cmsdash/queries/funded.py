@@ -3,9 +3,10 @@
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import run
+from cmsdash.queries.engine import kept, run
 
 
+@kept
 def operations(release: Release, selection: Selection) -> Answer:
     """The operations under the selection; `groups` and `interventions` are lists, `not-stated` where none is."""
     return Answer("operations", run(release, "operations", selection))
@@ -16,6 +17,7 @@ def how_many(release: Release, selection: Selection) -> int:
     return int(run(release, "how_many", selection)["operations"].iloc[0])
 
 
+@kept
 def declared(release: Release, selection: Selection) -> Answer:
     """How many operations under the selection declare each target group and each area, `not-stated` last."""
     return Answer("declared", run(release, "declared", selection))

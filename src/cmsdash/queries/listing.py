@@ -95,6 +95,7 @@ def located(release: Release, selection: Selection) -> Answer:
     return Answer("located", table)
 
 
+@kept
 def classes(release: Release, selection: Selection) -> Answer:
     """How each class is known: rows `operation`, `facet`, `class`, `basis`, and the words that decided."""
     return Answer("classes", run(release, "classes", _scope(selection)))
@@ -110,11 +111,13 @@ def classified(release: Release, selection: Selection) -> Answer:
     return Answer("classified", table[stated].reset_index(drop=True))
 
 
+@kept
 def actors(release: Release, selection: Selection) -> Answer:
     """The organisations of the operations by role; target groups are another thing."""
     return Answer("actors", run(release, "actors", _scope(selection)))
 
 
+@kept
 def payments(release: Release, selection: Selection) -> Answer:
     """What was paid for the operation that the selection names, payment by payment."""
     return Answer("payments", run(release, "payments", _alone(selection)))

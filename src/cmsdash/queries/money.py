@@ -6,11 +6,13 @@ from cmsdash.queries.answer import Answer
 from cmsdash.queries.engine import kept, run
 
 
+@kept
 def stage_figures(release: Release, selection: Selection) -> Answer:
     """One row a city in scope and stage: `amount_cents` and that amount for each of some people (`per_…_cents`)."""
     return Answer("stage_figures", run(release, "stage_figures", selection))
 
 
+@kept
 def stage_summary(release: Release, selection: Selection) -> Answer:
     """One row a stage: `cities` with a figure of `of_cities` in scope, the sum, and the spread of the measure.
 
@@ -19,6 +21,7 @@ def stage_summary(release: Release, selection: Selection) -> Answer:
     return Answer("stage_summary", run(release, "stage_summary", selection))
 
 
+@kept
 def stage_parts(release: Release, selection: Selection) -> Answer:
     """Each stage against the allocation: rows `stage`, `part`, `cities`, `amount_cents`, `share`.
 
@@ -28,6 +31,7 @@ def stage_parts(release: Release, selection: Selection) -> Answer:
     return Answer("stage_parts", run(release, "stage_parts", selection))
 
 
+@kept
 def region_stages(release: Release, selection: Selection) -> Answer:
     """One row a region in scope and stage with a figure: the sum, and how many of its cities it covers."""
     return Answer("region_stages", run(release, "region_stages", selection))
@@ -40,6 +44,7 @@ def decrees(release: Release) -> Answer:
     return Answer("decrees", table[table["stage"] == "programme"])
 
 
+@kept
 def need(release: Release, selection: Selection) -> Answer:
     """One row a city in scope: its indicators of context beside its known figure, missing where none is published."""
     return Answer("need", run(release, "need", selection))

@@ -12,6 +12,7 @@ OPERATION_FIELDS = ("operation", "amount", "objective", "group", "intervention",
 """The fields whose completeness is told: the stages of a city's figures, and what is known of its operations."""
 
 
+@kept
 def completeness(release: Release, selection: Selection) -> Answer:
     """One row a city in scope and field: `state` (known, part, unpublished, none), `given` of `asked`."""
     return Answer("completeness", run(release, "completeness", selection))
@@ -51,6 +52,7 @@ def _joined(sources: "pd.Series[str]") -> str:
     return "|".join(sorted({key for cell in sources.dropna() for key in cell.split("|")}))
 
 
+@kept
 def city_conflicts(release: Release, selection: Selection) -> Answer:
     """Figures of the cities in scope that do not agree, both sides: `amount_cents` against `other_cents`."""
     return Answer("city_conflicts", run(release, "city_conflicts", selection))

@@ -11,6 +11,7 @@ from cmsdash.queries.answer import Answer
 from cmsdash.queries.engine import kept, run
 
 
+@kept
 def tree(release: Release, selection: Selection) -> Answer:
     """The objectives and their interventions with the operations under each and how that is known; the last row
     counts the operations that state no objective. Each count is what `of_objective` or `of_intervention` leads to."""
@@ -32,6 +33,7 @@ def of_intervention(selection: Selection, intervention: str) -> Selection:
     return replace(selection, objective=(), intervention=(intervention,))
 
 
+@kept
 def target_groups(release: Release, selection: Selection) -> Answer:
     """The groups that the programme names: kind, objectives, interventions, its words, operations that declare it."""
     return Answer("target_groups", run(release, "target_groups", _free(selection)))

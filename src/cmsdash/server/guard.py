@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import MAX_QUERY
-from cmsdash.server import document, policy
+from cmsdash.server import document, missing, policy
 
 _UNCACHED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
 """Request headers taken from a document's request: it is rewritten, so it must come whole and unpacked."""
@@ -57,15 +57,15 @@ def _refusal(scope: Scope) -> Response | None:
         return PlainTextResponse("414 URI Too Long", status_code=414)
     if scope["path"].startswith("/_stcore/agent"):
         return PlainTextResponse("404 Not Found", status_code=404)
-    return None
+    return missing.answer(scope) if _asks_for_document(scope) else None
 
 
 def _asks_for_document(scope: Scope) -> bool:
-    """True for a page of the dashboard: its last part has no dot, and it is not one of Streamlit's own paths."""
+    """True for a page of the dashboard: its last part has no dot, and it is not one of Streamlit's own paths, which
+    the browser also looks for below a page's."""
     path = scope["path"]
-    return (
-        not path.startswith(("/_stcore/", "/component/", "/static/", "/media/")) and "." not in path.rsplit("/", 1)[-1]
-    )
+    own = path.startswith(("/component/", "/static/", "/media/")) or "/_stcore/" in path
+    return not own and "." not in path.rsplit("/", 1)[-1]
 
 
 class _Rewriter:

@@ -2,11 +2,12 @@
 
 from cmsdash.shell.bringing import bring, own, yours
 from cmsdash.shell.choices import choice, choose_peers, measure
-from cmsdash.shell.cities import choose_city
-from cmsdash.shell.comparing import unit, unit_stage_indicator
+from cmsdash.shell.cities import choose_city, find_city
+from cmsdash.shell.comparing import find_beside, set_beside, unit, unit_stage_indicator
 from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
+from cmsdash.shell.headlines import bring_headline, releases_headline
 from cmsdash.shell.links import (
     back_to_list,
     branch_href,
@@ -36,6 +37,7 @@ __all__ = [
     "back_to_list",
     "branch_href",
     "bring",
+    "bring_headline",
     "cell_href",
     "changes",
     "changes_in_words",
@@ -50,6 +52,8 @@ __all__ = [
     "download_release",
     "enter",
     "filters",
+    "find_beside",
+    "find_city",
     "first_page",
     "in_view",
     "known_releases",
@@ -63,8 +67,10 @@ __all__ = [
     "own",
     "places_links",
     "release_cells",
+    "releases_headline",
     "search",
     "select",
+    "set_beside",
     "show",
     "sort_heads",
     "switch",

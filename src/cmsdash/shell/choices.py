@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cmsdash.domain import Match, Measure, Peers
-from cmsdash.shell import data, state
+from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
 
 
@@ -19,7 +19,7 @@ def choice(view: View, words: str, codes: Sequence[str], *, sheet: bool = False,
         view.text(f"facet.{field}"),
         codes,
         format_func=lambda code: view.text(words + code),
-        key=state.seeded(field, view.selection, data.vocabulary(view.release), sheet=sheet),
+        key=state.seeded(field, view.selection, view.vocabulary, sheet=sheet),
         required=True,
         label_visibility="visible" if named else "collapsed",
     )
@@ -31,7 +31,7 @@ def box(view: View, field: str, codes: list[str], words: str) -> None:
         view.text(f"facet.{field}"),
         codes,
         format_func=lambda code: view.text(words + code),
-        key=state.seeded(field, view.selection, data.vocabulary(view.release)),
+        key=state.seeded(field, view.selection, view.vocabulary),
         placeholder=view.text(f"facet.{field}"),
         width=340,
     )
@@ -55,6 +55,6 @@ def choose_peers(view: View) -> None:
         view.text("facet.peers"),
         [item.value for item in Peers],
         format_func=lambda code: view.text(f"peers.{code}"),
-        key=state.seeded("peers", view.selection, data.vocabulary(view.release)),
+        key=state.seeded("peers", view.selection, view.vocabulary),
         selection_mode="multi",
     )

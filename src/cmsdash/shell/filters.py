@@ -62,7 +62,7 @@ def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = Fals
         key=state.seeded(
             facet,
             view.selection,
-            data.vocabulary(view.release),
+            view.vocabulary,
             sheet=sheet,
             words="|".join(labels[code] for code in chosen),
         ),
@@ -74,7 +74,7 @@ def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = Fals
 def _labels(view: View, facet: str) -> Mapping[str, str]:
     """How each option is written: its name, and where it leads under the other filters."""
     counts = data.option_counts(view.release, view.selection)[facet]
-    codes = data.vocabulary(view.release).codes[facet]
+    codes = view.vocabulary.codes[facet]
     return {code: _label(facet, code, counts.get(code, 0), view) for code in codes}
 
 
@@ -85,7 +85,7 @@ def _label(facet: str, code: str, n: int, view: View) -> str:
 
 def _options(view: View, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
     """The codes of a facet; cities only of the chosen regions, where the page filters by them, and those chosen."""
-    vocabulary, selection = data.vocabulary(view.release), view.selection
+    vocabulary, selection = view.vocabulary, view.selection
     if facet != "city" or "region" not in facets or not selection.region:
         return vocabulary.codes[facet]
     cities = view.release.tables["cities"]
@@ -93,9 +93,11 @@ def _options(view: View, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
     return vocabulary.ordered(facet, inside)
 
 
-def select(view: View, facet: str, code: str) -> None:
+def select(view: View, facet: str, code: str | None) -> None:
     """What a click on a mark does: makes its code the only one chosen in a facet, or none when it was that already,
-    and draws the page again. It is a step of its own: Back undoes it."""
+    and draws the page again. It is a step of its own: Back undoes it. Without a click nothing happens."""
+    if code is None:
+        return
     chosen = getattr(view.selection, facet)
     state.choose(**{facet: () if chosen == (code,) else (code,)})
     st.rerun()

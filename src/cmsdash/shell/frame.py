@@ -21,11 +21,12 @@ from cmsdash.views.tables import link
 
 @dataclass(frozen=True)
 class View:
-    """What a page works with: the selection, the release it asks, and the words of its language."""
+    """What a page works with: the selection, the release it asks, the words of its language, the codes it knows."""
 
     selection: Selection
     release: Release
     text: Text
+    vocabulary: Vocabulary
 
     @property
     def colours(self) -> Mapping[str, str]:
@@ -52,12 +53,12 @@ def open_frame() -> Callable[[], None]:
     page = navigation.declare(text_in(state.language()))
     st.set_page_config(page_title=f"{page.title} | {text_in(state.language())('app.title')}")
     selection, repairs = state.current(page.url_path, vocabulary)
-    view = View(selection, served.release, text_in(selection.lang))
+    view = View(selection, served.release, text_in(selection.lang), vocabulary)
     header(selection, view.text, page.url_path or navigation.PAGES[0])
     if not served.is_current:
         _other_release(view, page.url_path or navigation.PAGES[0])
     _notices(repairs, view.text)
-    state.mark_frame(selection, served.release)
+    state.mark_frame(selection, served.release, vocabulary)
     return page.run
 
 
@@ -71,8 +72,8 @@ def enter() -> View:
     if drawn is None:
         navigation.declare(text_in(state.language()))
         st.rerun()
-    selection, release = drawn
-    return View(selection, release, text_in(selection.lang))
+    selection, release, vocabulary = drawn
+    return View(selection, release, text_in(selection.lang), vocabulary)
 
 
 def leave(view: View) -> None:

@@ -13,22 +13,15 @@ from cmsdash.views.tables import link
 
 
 def header(selection: Selection, text: Text, page: str) -> None:
-    """A slim bar, the name, and the menu with the current page's group marked."""
+    """A slim bar, the name, and the menu, in one element: a rerun draws it at once."""
     st.html(
         f'<a class="cms-skip" href="#start">{text("nav.skip")}</a>'
         f'<div class="cms-head"><div class="cms-slim"><span>{text("app.slim")}</span>{_languages(selection, text)}'
         f'</div><div class="cms-brand"><div><span class="cms-brand-name">{text("app.title")}</span>'
         f'<span class="cms-brand-line">{text("app.subtitle")}</span></div>{emblem(text)}</div></div>'
+        f"{_menu(selection, text, page)}"
+        '<span id="start" tabindex="-1"></span>'  # Streamlit's own link skips to its main part, which holds the menu
     )
-    with st.container(horizontal=True, key="menu"):
-        for group, pages in navigation.GROUPS.items():
-            _group(group, pages, selection, text, page)
-    with st.container(key="menu-sheet"), st.popover(text("nav.menu"), key=f"sheet-{page}", icon=":material/menu:"):
-        for group, pages in navigation.GROUPS.items():
-            st.html(f'<p class="cms-menu-group">{text(f"nav.group.{group}")}</p>')
-            _links(pages, selection, text, page)
-    with st.container(key="start"):  # Streamlit's own link skips to its main part, which holds the menu
-        st.html('<span id="start" tabindex="-1"></span>')
 
 
 def footer(selection: Selection, text: Text, collected: str, release: str) -> None:
@@ -50,29 +43,42 @@ def emblem(text: Text) -> str:
     return f'<img class="cms-emblem" src="/app/static/{escape(name)}" alt="{text("app.eu")}">' if name else ""
 
 
-def _group(group: str, pages: tuple[str, ...], selection: Selection, text: Text, page: str) -> None:
-    """A group of the menu. Its key holds the page, so that a list that led elsewhere is closed there."""
-    here = "-here" if page in pages else ""
-    with st.container(key=f"menu-{group}{here}", width="content"):
-        if len(pages) == 1:
-            _links(pages, selection, text, page)
-            return
-        with st.popover(text(f"nav.group.{group}"), type="tertiary", key=f"open-{group}-{page}"):
-            _links(pages, selection, text, page)
+def _menu(selection: Selection, text: Text, here: str) -> str:
+    """Every page in groups: on a desktop a row of buttons that open a list each, on a phone one that opens them all.
+
+    The lists are popovers of the browser: it opens them, tells whether they are open, and closes them on Escape and
+    on a click elsewhere, without a script. The links work alone; static/page.js spares them a new document.
+    """
+    start = selection.without("operation").without("page")  # each page opens at its beginning, not at one operation
+    groups = "".join(_group(group, pages, start, text, here) for group, pages in navigation.GROUPS.items())
+    return (
+        f'<nav class="cms-menu" aria-label="{text("nav.label")}">'
+        f'<button type="button" popovertarget="cms-menu">{text("nav.menu")}</button>'
+        f'<div id="cms-menu" popover><button type="button" popovertarget="cms-menu" popovertargetaction="hide">'
+        f"{text('nav.close')}</button><ul>{groups}</ul></div></nav>"
+    )
 
 
-def _links(pages: tuple[str, ...], selection: Selection, text: Text, here: str) -> None:
-    """Links to pages, the one that is open in bold; each page opens at its beginning, not at one operation."""
-    start = selection.without("operation").without("page")
-    for page in pages:
-        words = text(f"nav.{page}")
-        navigation.link(page, f"**{words}**" if page == here else words, start)
+def _group(group: str, pages: tuple[str, ...], start: Selection, text: Text, here: str) -> str:
+    """A group of the menu: its button, its name where there is no button, and its list."""
+    name, current = text(f"nav.group.{group}"), ' aria-current="true"' if here in pages else ""
+    links = "".join(_link(page, start, text, here) for page in pages)
+    return (
+        f'<li><button type="button" popovertarget="cms-menu-{group}"{current}>{name}</button>'
+        f'<span id="cms-group-{group}">{name}</span>'
+        f'<ul id="cms-menu-{group}" popover aria-labelledby="cms-group-{group}">{links}</ul></li>'
+    )
+
+
+def _link(page: str, start: Selection, text: Text, here: str) -> str:
+    current = ' aria-current="page"' if page == here else ""
+    return f'<li><a href="{escape(navigation.href(page, start))}"{current}>{text(f"nav.{page}")}</a></li>'
 
 
 def _languages(selection: Selection, text: Text) -> str:
     """Links to this page in each language: a new document, because only that can say its language to the browser."""
     links = (
-        f'<a lang="{lang}" href="?{escape(navigation.query(selection, lang=lang))}"'
+        f'<a lang="{lang}" hreflang="{lang}" href="?{escape(navigation.query(selection, lang=lang))}"'
         f"{' aria-current=true' if lang == text.lang else ''}>{text(f'language.{lang}')}</a>"
         for lang in LANGUAGES
     )

@@ -39,12 +39,17 @@ WIDGETS = (
 def _key(field: str, sheet: bool = False) -> str:
     """The key of the widget that holds a field on this page: a key used on two pages loses its value between them.
     A filter may stand twice on a page, in the row and in the sheet; then it has two keys."""
-    return f"{st.session_state[_PAGE]}-{field}{'-sheet' if sheet else ''}"
+    return _key_on(st.session_state[_PAGE], field, sheet)
+
+
+def _key_on(page: str, field: str, sheet: bool) -> str:
+    return f"{page}-{field}{'-sheet' if sheet else ''}"
 
 
 def _keys() -> dict[str, str]:
     """The keys that widgets on this page may have, each with its field."""
-    return {_key(field, sheet): field for field in WIDGETS for sheet in (False, True)}
+    page = st.session_state[_PAGE]
+    return {_key_on(page, field, sheet): field for field in WIDGETS for sheet in (False, True)}
 
 
 def current(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair, ...]]:
@@ -143,15 +148,15 @@ def choose_from(key: str, facet: str) -> None:
     choose(**{facet: (value,) if value else ()})
 
 
-def mark_frame(selection: Selection, release: Release) -> None:
-    """Notes that the frame was drawn in this run, for this selection of this release."""
-    st.session_state[_FRAME] = selection, release
+def mark_frame(selection: Selection, release: Release, vocabulary: Vocabulary) -> None:
+    """Notes that the frame was drawn in this run, for this selection of this release with these codes."""
+    st.session_state[_FRAME] = selection, release, vocabulary
 
 
-def take_frame() -> tuple[Selection, Release] | None:
-    """The selection and the release whose frame was drawn in this run, None when there is no frame; taken away for
-    the next run."""
-    drawn: tuple[Selection, Release] | None = st.session_state.pop(_FRAME, None)
+def take_frame() -> tuple[Selection, Release, Vocabulary] | None:
+    """The selection, the release and the codes whose frame was drawn in this run, None when there is no frame; taken
+    away for the next run."""
+    drawn: tuple[Selection, Release, Vocabulary] | None = st.session_state.pop(_FRAME, None)
     return drawn
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 import streamlit as st
 
 from cmsdash.domain import MAX_SEARCH, Across, Inferred, Rows, Split
-from cmsdash.shell import data, state
+from cmsdash.shell import state
 from cmsdash.shell.choices import choice
 from cmsdash.shell.frame import View
 
@@ -24,7 +24,7 @@ def search(view: View) -> None:
     """The box that searches operations."""
     st.text_input(
         view.text("search.label"),
-        key=state.seeded("search", view.selection, data.vocabulary(view.release)),
+        key=state.seeded("search", view.selection, view.vocabulary),
         max_chars=MAX_SEARCH,
         placeholder=view.text("search.placeholder"),
         icon=":material/search:",

@@ -29,7 +29,8 @@ def shown(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 @remembered
 def need(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure | str:
-    """One mark a city that has both values: its shape is the stage of its money, its filling the kind of figure.
+    """One mark a city that has both values: its shape is the stage of its money, its filling the kind of figure;
+    a mark that is clicked tells its city.
 
     Nothing where fewer than two cities have both: there is nothing to set side by side, and the sentence says it.
     """
@@ -67,6 +68,7 @@ def _marks(
         textfont={"size": AXIS, "color": colours["ink"]},
         cliponaxis=False,
         showlegend=False,
+        customdata=list(rows["city"]),
         marker=dot(colours, kind, STAGE_SHAPE[stage], 13),
         hovertext=[inert(hover(row, Measure(selection.unit), text)) for row in rows.to_dict("records")],
         hovertemplate="%{hovertext}<extra></extra>",

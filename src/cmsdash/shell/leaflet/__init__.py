@@ -19,6 +19,8 @@ BASE = (_FRONTEND / "base.js").read_text(encoding="utf-8")
 has these boundaries, 200 kB need not travel with every change of the symbols."""
 
 
+_WORDS = ("label", "zoom_in", "zoom_out", "reset", "west", "north", "south", "east")
+
 _COLOURS = {theme: dict(colours) for theme, colours in THEMES.items()}
 
 
@@ -40,7 +42,7 @@ def draw(figure: CityMap, *, text: Text, key: str, height: int = 480) -> Click |
         colours=_COLOURS,
         height=height,
         lang=text.lang,
-        words={name: text(f"map.{name}") for name in ("label", "zoom_in", "zoom_out", "reset")},
+        words={name: text(f"map.{name}") for name in _WORDS},
         key=key,
         default=None,
     )

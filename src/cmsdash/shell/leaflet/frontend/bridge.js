@@ -10,6 +10,7 @@ const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 let shown = {};
 let clicks = 0;
 let moved = false;
+let fitted = false; // to the cities that a filter left, not to the whole South
 let spots = []; // where each symbol stands, in pixels of the map's layer
 
 // Called by the scripts of folium's layers (views/maps.py).
@@ -39,6 +40,7 @@ function place() {
 // Writes the names that find room in the part of the map in sight.
 function name() {
   const layer = window.cmsLayer || [];
+  document.body.classList.toggle("part", moved || fitted);
   if (spots.length !== layer.length) return;
   const small = document.body.classList.contains("small") ? 0.75 : 1;
   const origin = cms_map.containerPointToLayerPoint([0, 0]);
@@ -64,21 +66,31 @@ function whole() {
   const left = L.latLngBounds(layer.map(({ at }) => at));
   const all = !left.isValid() || left.getNorth() - left.getSouth() > 3 || left.getEast() - left.getWest() > 6;
   const bounds = all ? shown.bounds : left;
+  fitted = !all;
   cms_map.fitBounds(bounds, { animate: !calm && moved, padding: all ? [20, 12] : [56, 40], maxZoom: 9.5 });
 }
 
-function button(label, sign, act) {
+// A bar of buttons, each with its name, its sign and what it does.
+function bar(kind, buttons) {
   const control = L.control({ position: "bottomleft" });
   control.onAdd = () => {
-    const box = L.DomUtil.create("div", "leaflet-bar");
-    const link = L.DomUtil.create("button", "cms-button", box);
-    Object.assign(link, { type: "button", textContent: sign, title: label });
-    link.setAttribute("aria-label", label);
+    const box = L.DomUtil.create("div", `leaflet-bar ${kind}`);
+    buttons.forEach(([label, sign, act]) => {
+      const button = L.DomUtil.create("button", "cms-button", box);
+      Object.assign(button, { type: "button", textContent: sign, title: label });
+      button.setAttribute("aria-label", label);
+      button.addEventListener("click", act);
+    });
     L.DomEvent.disableClickPropagation(box);
-    link.addEventListener("click", act);
     return box;
   };
   return control;
+}
+
+// What dragging does, for who cannot drag: a third of the map at a time.
+function pan(x, y) {
+  moved = true;
+  cms_map.panBy(cms_map.getSize().multiplyBy(1 / 3).scaleBy(L.point(x, y)), { animate: !calm });
 }
 
 function start(args) {
@@ -92,7 +104,13 @@ function start(args) {
   box.setAttribute("aria-label", args.words.label);
   box.removeAttribute("tabindex"); // the symbols take the keyboard, the frame itself is no stop
   L.control.zoom({ position: "bottomleft", zoomInTitle: args.words.zoom_in, zoomOutTitle: args.words.zoom_out }).addTo(cms_map); // where every view has sea
-  button(args.words.reset, "⟲", () => { cms_map.once("moveend", () => { moved = false; }); whole(); }).addTo(cms_map);
+  bar("cms-reset", [[args.words.reset, "⟲", () => { cms_map.once("moveend", () => { moved = false; name(); }); whole(); }]]).addTo(cms_map);
+  bar("cms-pan", [
+    [args.words.west, "←", () => pan(-1, 0)],
+    [args.words.north, "↑", () => pan(0, -1)],
+    [args.words.south, "↓", () => pan(0, 1)],
+    [args.words.east, "→", () => pan(1, 0)],
+  ]).addTo(cms_map);
   cms_map.attributionControl.setPrefix(false); // empty, but for a tile layer that the deployer configured
   cms_map.scrollWheelZoom.disable(); // the page scrolls; the map zooms by its buttons, a double click, or when used
   cms_map.on("click", () => cms_map.scrollWheelZoom.enable());

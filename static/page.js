@@ -1,0 +1,108 @@
+/* What Streamlit's document lacks for links, keyboards and screen readers. Every link also works without this script:
+   then it loads a document. Where and how the script is put into the document: src/cmsdash/server/document.py. */
+
+const APP = "[data-testid=stApp]";
+const CONTROLS = "a[href], button, input";
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// 1. A link to a page of the dashboard opens it in this document: the address is written and Streamlit is told what a
+// browser tells it on Back, so that it draws that page with the state in the address.
+
+function leadsToAPage(link) {
+  return link.origin === location.origin && all(".cms-menu a").some((page) => page.pathname === link.pathname);
+}
+
+function isPlain(event) {
+  return event.button === 0 && !(event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+}
+
+// Another language wants a document that says so, a place on the page wants nothing, and without its server Streamlit
+// cannot draw anything: such links stay the browser's.
+function isOurs(link) {
+  const connected = document.querySelector(`${APP}[data-test-connection-state=CONNECTED]`);
+  return connected && !(link.target || link.hash || link.hreflang || link.hasAttribute("download")) && leadsToAPage(link);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!(link instanceof HTMLAnchorElement) || !isPlain(event) || !isOurs(link)) return;
+  event.preventDefault();
+  all(":popover-open").forEach((menu) => menu.hidePopover());
+  if (link.href !== location.href) history.pushState({}, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+});
+
+// 2. Where a click took away what had the focus (a chip, the heading that sorts), it goes to what stands in its place.
+
+const ROWS = [".st-key-chips", ".cms-table thead"];
+let held = null; // a click in the nth row of a kind, on the control at this place
+
+document.addEventListener("click", (event) => {
+  const control = event.target.closest(CONTROLS);
+  const kind = ROWS.find((selector) => control?.closest(selector));
+  const row = kind && control.closest(kind);
+  held = row ? { kind, nth: all(kind).indexOf(row), at: all(CONTROLS, row).indexOf(control) } : null;
+}, true);
+
+function keepFocus() {
+  if (!held || document.activeElement !== document.body) return;
+  const row = all(held.kind)[held.nth];
+  const left = row ? all(CONTROLS, row) : all(CONTROLS, document.querySelector(".st-key-filters") || undefined);
+  const seen = left.filter((control) => control.checkVisibility());
+  seen[row ? Math.min(held.at, seen.length - 1) : 0]?.focus();
+  held = null;
+}
+
+// 3. What a screen reader should hear. A new page: its heading, which takes the focus. The same page under another
+// choice: the selection, the finding and the first sentence, as far as they have changed.
+
+const TOLD = [".st-key-selected .cms-note", `${APP} h1`, ".cms-lead"];
+const news = document.createElement("div"); // outside of what Streamlit draws: it must be there before it changes
+news.className = "cms-news";
+news.setAttribute("role", "status");
+document.body.append(news);
+
+let last = null; // what stood there when the page last rested
+
+function now() {
+  const page = document.querySelector(".cms-menu a[aria-current=page]");
+  return { path: page?.pathname, words: TOLD.map((selector) => document.querySelector(selector)?.innerText || "") };
+}
+
+function rested() {
+  if (!document.querySelector(`${APP}[data-test-script-state=notRunning]`)) return; // it runs again
+  const is = now();
+  if (is.path !== location.pathname) return; // it is still on its way
+  const was = last;
+  last = is;
+  if (!was) return; // the browser itself reads out the first page
+  if (is.path !== was.path) {
+    arrive();
+  } else {
+    keepFocus();
+    tell(is.words.filter((words, i) => words && was.words[i] && words !== was.words[i]));
+  }
+}
+
+function tell(sentences) {
+  if (!sentences.length) return;
+  news.replaceChildren(...sentences.map((words) => Object.assign(document.createElement("p"), { textContent: words })));
+}
+
+function arrive() {
+  held = null;
+  news.replaceChildren();
+  const heading = document.querySelector(`${APP} h1`);
+  document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+// The script's state is written on the application, but Streamlit may draw on after it: the page rests when nothing has
+// been put in or taken out for a while.
+let quiet = 0;
+new MutationObserver(() => {
+  clearTimeout(quiet);
+  quiet = setTimeout(rested, 100);
+}).observe(document.getElementById("root"), { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
