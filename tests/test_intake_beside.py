@@ -19,8 +19,8 @@ from cmsdash.facts.account import LISTED, Account, Tally
 from cmsdash.intake import readers
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
+from cmsdash.intake.keyed import cells_of, scan_keys
 from cmsdash.intake.refusals import FileRefusedError
-from cmsdash.intake.scan import cells_of, scan_keys
 from cmsdash.text import sections, text_in
 from cmsdash.text.releases import manifest_lines
 from tests.test_intake_opencoesione import DATA, OTHER, OURS, content, line

@@ -14,11 +14,9 @@ from cmsdash.intake import engine
 from cmsdash.intake.opened import Opened
 
 _WHOSE = """
-SELECT CASE WHEN o.key IS NOT NULL THEN 'ours' WHEN p.key IS NOT NULL THEN 'others' ELSE 'nobodys' END AS whose,
-    CASE WHEN o.key IS NULL AND p.key IS NULL THEN g.key END AS stranger, count(*), sum(g.cents)
+SELECT coalesce(k.whose, 'nobodys') AS whose, CASE WHEN k.key IS NULL THEN g.key END AS stranger, count(*), sum(g.cents)
 FROM (SELECT {key} AS key, {cents} AS cents FROM {relation}) AS g
-LEFT JOIN ours AS o ON o.key = g.key
-LEFT JOIN projects AS p ON p.key = g.key
+LEFT JOIN known AS k ON k.key = g.key
 GROUP BY ALL
 """
 
@@ -63,8 +61,9 @@ def whose(file: Opened, operations: Collection[str], projects: Path | None) -> W
 
 
 def _keys(connection: duckdb.DuckDBPyConnection, operations: Collection[str], projects: Path | None) -> None:
-    """The keys as tables; one that is taken is told first."""
-    connection.execute("CREATE TEMP TABLE ours AS SELECT DISTINCT unnest($1::VARCHAR[]) AS key", [list(operations)])
-    connection.execute("CREATE TEMP TABLE projects (key VARCHAR)")
+    """Every key once, and whose it is."""
+    ours = "CREATE TEMP TABLE known AS SELECT DISTINCT unnest($1::VARCHAR[]) AS key, 'ours' AS whose"
+    connection.execute(ours, [list(operations)])
     if projects:
-        connection.execute("INSERT INTO projects SELECT key FROM read_parquet($1)", [str(projects)])
+        others = "INSERT INTO known SELECT key, 'others' FROM read_parquet($1) ANTI JOIN known USING (key)"
+        connection.execute(others, [str(projects)])

@@ -8,9 +8,10 @@ from typing import Any
 from cmsdash.facts.account import Tally
 from cmsdash.intake import engine
 from cmsdash.intake.amounts import published_cents
+from cmsdash.intake.keyed import cells_of, scan_keys
 from cmsdash.intake.opened import Opened
 from cmsdash.intake.refusals import FileRefusedError
-from cmsdash.intake.scan import Found, cells_of, scan_keys
+from cmsdash.intake.scan import Found
 from cmsdash.intake.tables import written
 
 

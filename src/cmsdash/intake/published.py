@@ -10,9 +10,10 @@ from cmsdash.facts.account import Finding, Tally
 from cmsdash.intake import engine
 from cmsdash.intake.amounts import published_cents
 from cmsdash.intake.context import Context
+from cmsdash.intake.keyed import cells_of
 from cmsdash.intake.mapping import Header, find_header
 from cmsdash.intake.refusals import FileRefusedError
-from cmsdash.intake.scan import Found, cells_of, first_row, lines_at, scan
+from cmsdash.intake.scan import Found, first_row, lines_at, scan
 from cmsdash.intake.tables import written
 
 

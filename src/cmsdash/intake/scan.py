@@ -1,13 +1,11 @@
-"""The rows of a CSV file of any size, counted byte by byte without the engine, and those with a given word or key.
+"""The rows of a CSV file of any size, counted byte by byte without the engine, and those that hold a given word.
 
 A row ends at a line feed outside quotes. Within a piece that begins at a row, a sign stands outside quotes when an
 even number of quotes stands before it; a doubled quote changes nothing.
 """
 
-import csv
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,6 @@ from cmsdash.intake.refusals import FileRefusedError
 
 PIECE = 1 << 23
 _LONGEST_ROW = 1 << 26
-_QUOTE = 34
 Positions = npt.NDArray[np.intp]
 
 
@@ -44,16 +41,11 @@ def scan(path: Path, word: bytes, advance: Callable[[int], Any] = lambda read: N
 
     Raises FileRefusedError when a quote is never closed.
     """
-    return _scan(path, lambda piece, starts: _places(piece.signs, word, starts), advance)
+    return scan_rows(path, lambda piece, starts: _places(piece.signs, word, starts), advance)
 
 
-def scan_keys(path: Path, column: int, keys: Container[str], advance: Callable[[int], Any] = lambda read: None) -> Scan:
-    """The same, for the rows whose cell in a column, counted from 0, is one of the keys. Raises FileRefusedError."""
-    find = _first_cells if column == 0 else partial(_cells, column=column)
-    return _scan(path, lambda piece, starts: find(piece, starts, keys=keys), advance)
-
-
-def _scan(path: Path, choose: "_Choose", advance: Callable[[int], Any]) -> Scan:
+def scan_rows(path: Path, choose: "Choose", advance: Callable[[int], Any]) -> Scan:
+    """Counts the rows of a file and finds those that `choose` picks from each piece. Raises FileRefusedError."""
     header, rows, found = b"", -1, []
     for piece in _pieces(path, advance):
         starts = np.concatenate(([0], piece.ends[:-1] + 1)).astype(np.intp)
@@ -73,7 +65,7 @@ def first_row(path: Path) -> bytes:
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
     """Whole rows, the line they begin on, every line feed, and those that end a row."""
 
     line: int
@@ -82,10 +74,10 @@ class _Piece:
     ends: Positions
 
 
-_Choose = Callable[[_Piece, Positions], Iterator[int]]
+Choose = Callable[[Piece, Positions], Iterator[int]]
 
 
-def _pieces(path: Path, advance: Callable[[int], Any]) -> Iterator[_Piece]:
+def _pieces(path: Path, advance: Callable[[int], Any]) -> Iterator[Piece]:
     """Pieces of whole rows; the last row ends with a line feed."""
     rest, line = b"", 1
     with path.open("rb") as file:
@@ -95,7 +87,7 @@ def _pieces(path: Path, advance: Callable[[int], Any]) -> Iterator[_Piece]:
             breaks, ends = _breaks(signs)
             whole = int(ends[-1]) + 1 if len(ends) else 0
             if whole:
-                yield _Piece(line, signs, breaks, ends)
+                yield Piece(line, signs, breaks, ends)
                 line += int(np.searchsorted(breaks, whole))
             rest = signs[whole:]
             if len(rest) > _LONGEST_ROW:
@@ -104,7 +96,7 @@ def _pieces(path: Path, advance: Callable[[int], Any]) -> Iterator[_Piece]:
         breaks, ends = _breaks(rest + b"\n")
         if not len(ends) or ends[-1] != len(rest):
             raise FileRefusedError("quote_open", path.name, line)
-        yield _Piece(line, rest + b"\n", breaks, ends)
+        yield Piece(line, rest + b"\n", breaks, ends)
 
 
 def _breaks(signs: bytes) -> tuple[Positions, Positions]:
@@ -120,7 +112,7 @@ def _breaks(signs: bytes) -> tuple[Positions, Positions]:
     return breaks, breaks[odd == 0]
 
 
-def _filled(piece: _Piece, starts: Positions) -> int:
+def _filled(piece: Piece, starts: Positions) -> int:
     """How many rows are not empty lines."""
     lengths = piece.ends - starts
     returns = np.frombuffer(piece.signs, np.uint8)[starts] == 13
@@ -136,45 +128,6 @@ def _places(piece: bytes, word: bytes, starts: Positions) -> Iterator[int]:
         if place + 1 == len(starts):
             return
         at = piece.find(word, int(starts[place + 1]))
-
-
-def _first_cells(piece: _Piece, starts: Positions, keys: Container[str]) -> Iterator[int]:
-    """The rows of a piece whose first cell is a key; a cell with quotes inside is read as such."""
-    signs, find = piece.signs, piece.signs.find
-    for place, (start, end) in enumerate(zip(starts.tolist(), piece.ends.tolist(), strict=True)):
-        if signs[start] == _QUOTE:
-            stop = find(b'"', start + 1)
-            if signs[stop + 1] == _QUOTE:
-                yield from (place for cell in _cell(signs[start:end], 0) if cell in keys)
-            elif signs[start + 1 : stop].decode().strip() in keys:
-                yield place
-        else:
-            stop = find(b";", start, end)
-            if signs[start : end if stop < 0 else stop].decode().strip() in keys:
-                yield place
-
-
-def _cells(piece: _Piece, starts: Positions, keys: Container[str], column: int) -> Iterator[int]:
-    """The same for any column."""
-    for place, (start, end) in enumerate(zip(starts.tolist(), piece.ends.tolist(), strict=True)):
-        yield from (place for cell in _cell(piece.signs[start:end], column) if cell in keys)
-
-
-def _cell(row: bytes, column: int) -> list[str]:
-    """One cell of a row in a list, an empty list where the row has no such cell."""
-    try:
-        return [cell.strip() for cell in cells_of(row)[column : column + 1]]
-    except ValueError:
-        return []
-
-
-def cells_of(row: bytes) -> list[str]:
-    """The cells of one row of a published CSV file. Raises ValueError when it is not one."""
-    try:
-        parsed = list(csv.reader([row.decode("utf-8")], delimiter=";", strict=True))
-    except csv.Error as error:
-        raise ValueError(str(error)) from error
-    return parsed[0] if parsed else []
 
 
 def lines_at(path: Path, offsets: list[int]) -> list[int]:
