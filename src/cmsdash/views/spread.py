@@ -1,6 +1,6 @@
 """Stages of money side by side, never added: the spread of each among its cities, and each against the allocation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -17,6 +17,9 @@ from cmsdash.views.template import LABEL, figure_layout, inert
 
 _PHONE = 36
 """Characters of an axis title's line."""
+Figures = Sequence[Mapping[Any, Any]]
+"""Rows of `queries.stage_figures`."""
+
 _ROW = 58
 """Pixels of a stage's row."""
 
@@ -32,16 +35,17 @@ def stage_spread(
     city has a value.
     """
     measure = Measure(selection.unit)
-    known = figures[figures[measure.column].notna()]
-    if known.empty:
+    known = figures[figures[measure.column].notna()].to_dict("records")
+    if not known:
         return ""
     rows = {stage: -row for row, stage in enumerate(summary["stage"])}
+    lifts = _lifts(known, measure)
     traces = [
-        _dots(of_kind, known, kind, rows, selection, text, colours)
+        _dots(of_kind, kind, rows, lifts, measure, text, colours)
         for kind in Kind
-        if not (of_kind := known[known["kind"] == kind]).empty
+        if (of_kind := [figure for figure in known if figure["kind"] == kind])
     ]
-    largest = float(known[measure.column].max()) / scale(measure)
+    largest = max(figure[measure.column] for figure in known) / scale(measure)
     across = {"title": {"text": axis_title(text(f"axis.{measure}"))}, "range": [0, largest * 1.06], "showgrid": True}
     records = summary.to_dict("records")
     layout = {
@@ -61,39 +65,38 @@ def scale(measure: Measure) -> int:
 
 
 def _dots(
-    of_kind: pd.DataFrame,
-    known: pd.DataFrame,
+    figures: Figures,
     kind: Kind,
     rows: Mapping[str, int],
-    selection: Selection,
+    lifts: Mapping[tuple[str, str], float],
+    measure: Measure,
     text: Text,
     colours: Mapping[str, str],
 ) -> go.Scatter:
-    measure = Measure(selection.unit)
-    lift = _lifts(known, measure)
     return go.Scatter(
-        x=of_kind[measure.column] / scale(measure),
-        y=[rows[stage] + lift[index] for index, stage in of_kind["stage"].items()],
+        x=[figure[measure.column] / scale(measure) for figure in figures],
+        y=[rows[figure["stage"]] + lifts[figure["city"], figure["stage"]] for figure in figures],
         mode="markers",
         name=text(f"kind.{kind}"),
-        customdata=list(of_kind["city"]),
+        customdata=[figure["city"] for figure in figures],
         marker=dot(colours, kind, size=12),
-        hovertext=[inert(hover(row, measure, text)) for row in of_kind.to_dict("records")],
+        hovertext=[inert(hover(figure, measure, text)) for figure in figures],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _lifts(known: pd.DataFrame, measure: Measure) -> dict[Any, float]:
-    """How far each dot is lifted off its row, so that dots close to each other stay apart."""
-    width = float(known[measure.column].max()) / 60
-    lift: dict[Any, float] = {}
-    for _, of_stage in known.sort_values(measure.column).groupby("stage"):
-        taken: list[float] = []
-        for index, value in of_stage[measure.column].items():
-            level = next((n for n, last in enumerate(taken) if float(value) - last > width), len(taken))
-            taken[level : level + 1] = [float(value)]
-            lift[index] = 0.2 * ((level + 1) // 2) * (1 if level % 2 == 0 else -1)
-    return lift
+def _lifts(figures: Figures, measure: Measure) -> dict[tuple[str, str], float]:
+    """How far each dot (its city and stage) is lifted off its row, so that dots close to each other stay apart."""
+    width = max(figure[measure.column] for figure in figures) / 60
+    lifts: dict[tuple[str, str], float] = {}
+    taken: dict[str, list[int]] = {}
+    for figure in sorted(figures, key=lambda figure: int(figure[measure.column])):
+        stage, value = figure["stage"], int(figure[measure.column])
+        last = taken.setdefault(stage, [])
+        level = next((n for n, before in enumerate(last) if value - before > width), len(last))
+        last[level : level + 1] = [value]
+        lifts[figure["city"], stage] = 0.2 * ((level + 1) // 2) * (1 if level % 2 == 0 else -1)
+    return lifts
 
 
 def hover(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:

@@ -1,6 +1,7 @@
 """The reconciliation strip: each stage of money against the allocation, the part not published in sight."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,6 +9,9 @@ import plotly.graph_objects as go
 from cmsdash.text import Text
 from cmsdash.views.remembered import remembered
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
+
+Parts = Sequence[Mapping[Any, Any]]
+"""Rows of `queries.reconciliation` or `queries.stage_parts`."""
 
 _STYLE = {
     "decree1": ("programme", ""),
@@ -29,26 +33,29 @@ def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) ->
 
 def bars(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str, full: float) -> go.Figure:
     """The strip under an axis of these words, up to `full` million euro."""
-    traces = [_bar(part, rows, text, colours) for part in _STYLE if not (rows := table[table["part"] == part]).empty]
-    return go.Figure(traces, _layout(table, text, colours, axis, full))
+    parts = table.to_dict("records")
+    traces = [
+        _bar(part, rows, text, colours) for part in _STYLE if (rows := [row for row in parts if row["part"] == part])
+    ]
+    return go.Figure(traces, _layout(parts, text, colours, axis, full))
 
 
-def _bar(part: str, rows: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Bar:
+def _bar(part: str, rows: Parts, text: Text, colours: Mapping[str, str]) -> go.Bar:
     name, (role, pattern) = text(f"strip.{part}"), _STYLE[part]
-    codes = [None if stage == "programme" else stage for stage in rows["stage"]]
+    codes = [None if row["stage"] == "programme" else row["stage"] for row in rows]
     return go.Bar(
-        y=rows["stage"],
-        x=rows["amount_cents"] / 100_000_000,
+        y=[row["stage"] for row in rows],
+        x=[row["amount_cents"] / 100_000_000 for row in rows],
         name=name,
         customdata=codes if any(codes) else None,
         orientation="h",
         marker=mark(colours, role, pattern),
-        hovertemplate=[f"{name}: {text.millions(cents)}<extra></extra>" for cents in rows["amount_cents"]],
+        hovertemplate=[f"{name}: {text.millions(row['amount_cents'])}<extra></extra>" for row in rows],
     )
 
 
-def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str, full: float) -> dict[str, object]:
-    stages = list(dict.fromkeys(table["stage"]))
+def _layout(parts: Parts, text: Text, colours: Mapping[str, str], axis: str, full: float) -> dict[str, object]:
+    stages = list(dict.fromkeys(row["stage"] for row in parts))
     layout = figure_layout(text, colours, 58 * len(stages) + 130, x_title=axis)
     return {
         **layout,
@@ -56,17 +63,16 @@ def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: s
         "bargap": 0.56 if len(stages) > 1 else 0.76,
         "xaxis": {**layout["xaxis"], "range": [0, full]},
         "yaxis": {"showticklabels": False, "categoryorder": "array", "categoryarray": stages[::-1]},
-        "annotations": [_label(stage, table[table["stage"] == stage], text) for stage in stages],
+        "annotations": [_label(stage, [row for row in parts if row["stage"] == stage], text) for stage in stages],
     }
 
 
-def _label(stage: str, rows: pd.DataFrame, text: Text) -> dict[str, object]:
-    known = rows[~rows["part"].isin(("elsewhere", "unpublished", "rest"))]
-    amount = text.millions(int(known["amount_cents"].sum())) if len(known) else text("money.stage_none")
+def _label(stage: str, rows: Parts, text: Text) -> dict[str, object]:
+    known = [row for row in rows if row["part"] not in ("elsewhere", "unpublished", "rest")]
+    amount = text.millions(sum(row["amount_cents"] for row in known)) if known else text("money.stage_none")
     words = inert(text(f"stage.{stage}"))
-    cities = (
-        "" if stage == "programme" or known.empty else ", " + text.count("sentence.cities", int(known["cities"].sum()))
-    )
+    said = stage != "programme" and known
+    cities = ", " + text.count("sentence.cities", sum(row["cities"] for row in known)) if said else ""
     return {
         "x": 0,
         "y": stage,
