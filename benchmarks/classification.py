@@ -20,7 +20,8 @@ from cmsdash.intake.classification import Described, classify
 LABELLED = Path(__file__).parents[1] / "tests/fixtures/classification/labelled.csv"
 FIELDS = {"objective": "objective", "intervention": "interventions", "group": "groups"}
 HALVES = ("tune", "measure")
-SOURCE = "opencoesione"
+PUBLISHED = "opencoesione"
+"""The source of the titles that are not of this release's operations."""
 
 
 @dataclass
@@ -79,16 +80,25 @@ def inferred(row: dict[str, str], rules: tuple[Rule, ...], objective_of: dict[st
 
 
 def counts() -> dict[Key, Count]:
+    return {key: count for key, (count, _) in measured().items()}
+
+
+def measured() -> dict[Key, tuple[Count, set[str]]]:
+    """The counts of each code, and the sources of the titles that they count."""
     rules, objective_of = rules_and_objectives()
-    table: dict[Key, Count] = {}
+    with (data_folder() / "operations.csv").open(encoding="utf-8", newline="") as file:
+        source_of = {row["operation"]: row["source"] for row in csv.DictReader(file)}
+    table: dict[Key, tuple[Count, set[str]]] = {}
     for row in labelled():
+        source = source_of[row["key"]] if row["origin"] == "operations" else PUBLISHED
         found = inferred(row, rules, objective_of)
         for field, column in FIELDS.items():
             truth = {code for code in row[column].split("|") if code}
             for code in truth | found[field]:
                 one = Count(code in truth, code in found[field], code in truth & found[field])
                 key = (row["half"], field, code)
-                table[key] = table.get(key, Count()) + one
+                before, sources = table.get(key, (Count(), set()))
+                table[key] = (before + one, sources | {source})
     return table
 
 
@@ -134,8 +144,9 @@ def write(day: str) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("half", "field", "code", "texts", "labelled", "inferred", "right", "date", "source"))
-        for (half, field, code), count in sorted(counts().items()):
-            writer.writerow((half, field, code, texts[half], count.labelled, count.inferred, count.right, day, SOURCE))
+        for (half, field, code), (count, sources) in sorted(measured().items(), key=lambda item: item[0]):
+            numbers = (texts[half], count.labelled, count.inferred, count.right)
+            writer.writerow((half, field, code, *numbers, day, "|".join(sorted(sources))))
 
 
 def main() -> None:

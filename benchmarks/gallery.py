@@ -1,19 +1,25 @@
-"""Pictures of every page in every state, for eyes: both languages, both themes, three widths, and a contact sheet.
+"""Pictures of every page in every state, for eyes: both languages, both themes, three widths.
 
 Usage: python -m benchmarks.gallery [folder, default gallery] [words that a picture's name must hold …]
-Each page is loaded once for a state and a language; theme and width change under it. A page that does not rest within
-a minute is noted in the sheet and the next one is taken.
+A page is loaded once for a state and a language; theme and width change under it. Its six looks stand side by side, a
+third of their size, in one contact picture (`contact-…`), and `index.html` holds those. What fails is asked once more
+in a browser of its own, then noted in the index and the next is taken: one page that never rests does not cost the rest.
 """
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
-from itertools import product
+from itertools import groupby, product
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from PIL import Image
+from playwright.sync_api import BrowserContext, Error, sync_playwright
 from tests.browser.addresses import address, in_language
 from tests.browser.conftest import ARGUMENTS, Visit, chromium, free_port, server
 
@@ -29,63 +35,167 @@ STATES = {
     "bad-link": "region=atlantide&city=nowhere",
 }
 """The states of a selection: none, filters, one city, nothing found, a city without figures, a link that is repaired."""
-THEMES = ("light", "dark")
-WIDTHS = (320, 768, 1280)
+LOOKS = tuple(product(("light", "dark"), (320, 768, 1280)))
+"""The themes and widths of a page."""
 TALLEST = 6000
 """Pixels of a page that a picture holds; what is below is cut."""
+SMALLER = 3
+"""How many times smaller a look is in the contact picture, which holds four fifths of its height."""
+BROWSERS = 2
+"""Browsers at a time: most of a page's time is waiting until it rests."""
 
 SHEET = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title>
-<style>body{{font:14px system-ui;margin:16px}}main{{display:flex;flex-wrap:wrap;gap:16px}}
-figure{{margin:0;width:240px}}img{{width:240px;height:320px;object-fit:cover;object-position:top;border:1px solid #888}}
+<style>body{{font:14px system-ui;margin:16px}}figure{{margin:0 0 32px}}figure>img{{max-width:100%;border:1px solid #888}}
 </style><h1>{count} pictures, {seconds:.0f} s</h1>{notes}<main>{figures}</main></html>"""
-FIGURE = '<figure><a href="{file}"><img loading="lazy" src="{file}" alt=""></a><figcaption>{name}</figcaption></figure>'
+FIGURE = '<figure><figcaption>{name}: {links}</figcaption><img loading="lazy" src="contact-{name}.png" alt=""></figure>'
 
 
-def shots(browser: Browser, url: str, folder: Path, wanted: list[str]) -> Iterator[str]:
-    """Takes the pictures whose name holds every wanted word; yields each name, with a reason where one failed."""
-    for page, (state, query), lang in product(PAGES, STATES.items(), LANGUAGES):
-        looks = [(f"{page}-{state}-{lang}-{theme}-{width}", theme, width) for theme, width in product(THEMES, WIDTHS)]
-        looks = [look for look in looks if all(word in look[0] for word in wanted)]
-        if not looks:
-            continue
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        here = Visit(context.new_page())
-        try:
-            here.page.set_default_timeout(60_000)
-            here.go(f"{url}/{in_language(address(page, query), lang)}")
-            for name, theme, width in looks:
-                here.look(theme, width)
-                height = here.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-                here.page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-                here.page.wait_for_timeout(150)
-                here.page.screenshot(path=folder / f"{name}.png")
-                yield name
-        except Error as error:
-            yield f"{page}-{state}-{lang}: {error.message.splitlines()[0]}"
-        finally:
-            context.close()
+@dataclass(frozen=True)
+class Scene:
+    """One page in one state and language, and those of its looks that are wanted."""
+
+    page: str
+    state: str
+    lang: str
+    looks: tuple[tuple[str, int], ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.page}-{self.state}-{self.lang}"
+
+    @property
+    def place(self) -> str:
+        return in_language(address(self.page, STATES[self.state]), self.lang)
+
+    def picture(self, look: tuple[str, int]) -> str:
+        theme, width = look
+        return f"{self.name}-{theme}-{width}"
+
+
+def scenes(wanted: Sequence[str]) -> Iterator[Scene]:
+    """Every scene with the looks whose name holds every wanted word."""
+    for page, state, lang in product(PAGES, STATES, LANGUAGES):
+        scene = Scene(page, state, lang, LOOKS)
+        looks = tuple(look for look in LOOKS if all(word in scene.picture(look) for word in wanted))
+        if looks:
+            yield Scene(page, state, lang, looks)
+
+
+def take(several: Sequence[Scene], url: str, folder: Path) -> list[tuple[Scene, str]]:
+    """Takes the pictures of scenes in one browser, which keeps what they share; gives each back with what went wrong,
+    twice, or nothing."""
+    taken = []
+    try:
+        with browsing() as context:
+            taken = [attempt(scene, context, url, folder) for scene in several]
+    except Error as error:  # the browser itself is gone
+        taken = [(scene, words(error)) for scene in several]
+    return [again(scene, url, folder) if complaint else (scene, "") for scene, complaint in taken]
+
+
+def again(scene: Scene, url: str, folder: Path) -> tuple[Scene, str]:
+    """A second attempt, in a browser of its own."""
+    try:
+        with browsing() as context:
+            return attempt(scene, context, url, folder)
+    except Error as error:
+        return scene, words(error)
+
+
+def attempt(scene: Scene, context: BrowserContext, url: str, folder: Path) -> tuple[Scene, str]:
+    try:
+        shoot(scene, context, url, folder)
+    except Error as error:
+        return scene, words(error)
+    contact(scene, folder)
+    return scene, ""
+
+
+def words(error: Error) -> str:
+    return error.message.splitlines()[0]
+
+
+@contextmanager
+def browsing() -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser.new_context()
+        browser.close()
+
+
+def shoot(scene: Scene, context: BrowserContext, url: str, folder: Path) -> None:
+    here = Visit(context.new_page())
+    here.page.set_default_timeout(60_000)
+    here.page.set_viewport_size({"width": 1280, "height": 900})
+    here.go(f"{url}/{scene.place}")
+    for look in scene.looks:
+        theme, width = look
+        here.look(theme, width)
+        height = here.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        here.page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+        here.page.wait_for_timeout(150)
+        here.page.screenshot(path=folder / f"{scene.picture(look)}.png")
+    here.page.close()
+
+
+def contact(scene: Scene, folder: Path) -> None:
+    """The looks of a scene side by side in one picture, small."""
+    looks = []
+    for look in scene.looks:
+        with Image.open(folder / f"{scene.picture(look)}.png") as picture:
+            seen = picture.crop((0, 0, picture.width, min(picture.height, TALLEST * 4 // 5)))
+            looks.append(seen.reduce(SMALLER).convert("RGB"))
+    sheet = Image.new("RGB", (sum(look.width + 8 for look in looks), max(look.height for look in looks)), "grey")
+    left = 0
+    for one in looks:
+        sheet.paste(one, (left, 0))
+        left += one.width + 8
+    sheet.save(folder / f"contact-{scene.name}.png")
+
+
+def index(taken: Sequence[tuple[Scene, str]], seconds: float) -> str:
+    """The page that shows every contact picture, and says what is missing."""
+    figures = [_figure(scene) for scene, complaint in taken if not complaint]
+    notes = (f"<p>{escape(f'{scene.name}: {complaint}')}</p>" for scene, complaint in taken if complaint)
+    count = sum(len(scene.looks) for scene, complaint in taken if not complaint)
+    return SHEET.format(count=count, seconds=seconds, notes="".join(notes), figures="".join(figures))
+
+
+def _figure(scene: Scene) -> str:
+    links = (f'<a href="{scene.picture(look)}.png">{look[0]} {look[1]}</a>' for look in scene.looks)
+    return FIGURE.format(name=scene.name, links=" · ".join(links))
+
+
+def gallery(folder: Path, wanted: Sequence[str]) -> list[tuple[Scene, str]]:
+    """Takes every picture that is wanted into a folder, and says on the way how far it is."""
+    port, taken = free_port(), []
+    command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
+    pages = [list(several) for _, several in groupby(scenes(wanted), lambda scene: scene.page)]
+    with (
+        TemporaryDirectory() as log,
+        server(command, port, Path(log) / "log") as url,
+        ProcessPoolExecutor(BROWSERS, mp_context=get_context("spawn")) as pool,
+    ):
+        for job in as_completed([pool.submit(take, several, url, folder) for several in pages]):
+            taken += job.result()
+            print(f"{len(taken)} scenes, the last {taken[-1][0].name}", flush=True)
+    return taken
 
 
 def main() -> int:
-    path = chromium()
-    if path is None:
+    if chromium() is None:
         print("no Chromium: install it (Debian: apt-get install chromium) or name it in CHROMIUM", file=sys.stderr)
         return 1
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "gallery")
     folder.mkdir(parents=True, exist_ok=True)
-    started, port = time.perf_counter(), free_port()
-    command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
-    with TemporaryDirectory() as log, sync_playwright() as playwright, server(command, port, Path(log) / "log") as url:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        taken = list(shots(browser, url, folder, sys.argv[2:]))
-    names = [name for name in taken if ": " not in name]
-    notes = "".join(f"<p>{escape(note)}</p>" for note in taken if ": " in note)
-    figures = "".join(FIGURE.format(file=f"{name}.png", name=name) for name in names)
-    seconds = time.perf_counter() - started
-    sheet = SHEET.format(count=len(names), seconds=seconds, notes=notes, figures=figures)
-    (folder / "index.html").write_text(sheet, encoding="utf-8")
-    print(f"{len(names)} pictures in {seconds:.0f} s: {folder / 'index.html'}")
-    return 1 if notes else 0
+    started = time.perf_counter()
+    taken = gallery(folder, sys.argv[2:])
+    (folder / "index.html").write_text(index(taken, time.perf_counter() - started), encoding="utf-8")
+    failed = [scene.name for scene, complaint in taken if complaint]
+    print(
+        f"{len(taken) - len(failed)} contact pictures: {folder / 'index.html'}; failed: {', '.join(failed) or 'none'}"
+    )
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, bring, city_link, city_map_of, enter, leave, own, show, yours
+from cmsdash.shell import Shown, bring, bring_headline, city_link, city_map_of, enter, leave, own, show, yours
 from cmsdash.views import columns, sentences
 
 view = enter()
 text = view.text
 
-st.title(text("bring.title"))
+title = st.container()
 st.text(text("bring.lead"))
 found = bring(view)
+title.title(bring_headline(view, found))
 
 if found:
     with yours(view, found) as mine:
@@ -25,7 +26,7 @@ if found:
             sentence=sentences.measured(known.table, operations_here, mine.selection, text),
             table=Shown(columns.of_map(mine.selection.measure), {"city": city_link(mine)}),
         )
-        operations = own(queries.operations(mine.release, mine.selection))
+        operations = own(queries.operations(mine.release, mine.selection), found)
         if not operations.is_empty:
             show(
                 mine,
@@ -35,7 +36,7 @@ if found:
                 sentence=sentences.operations(operations.table, text),
                 table=Shown(columns.OPERATIONS, {"city": city_link(mine)}),
             )
-        figures = own(queries.figures(mine.release, mine.selection))
+        figures = own(queries.figures(mine.release, mine.selection), found)
         if not figures.is_empty:
             show(
                 mine,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, measure, open_page, show
+from cmsdash.shell import Shown, city_link, city_map, enter, filters, find_city, leave, measure, open_page, show
 from cmsdash.views import columns, sentences
 
 view = enter()
@@ -12,6 +12,7 @@ text, selection, release = view.text, view.selection, view.release
 everywhere = queries.known_by_city(release, selection.only_language())
 st.title(sentences.headline_of_gaps(everywhere.table, text))
 st.text(text("cities.lead"))
+find_city(view, linked=True)
 filters(view, beside=measure)
 
 known = queries.known_by_city(release, selection)

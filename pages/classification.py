@@ -16,7 +16,6 @@ st.title(views.headline(coverage.table, text))
 st.text(text("classification.lead"))
 choice(view, "inferred.", [item.value for item in Inferred], named=True)
 note(text(f"classification.now_{selection.inferred}"))
-link("overview", text("classification.open"), selection)
 
 show(
     view,
@@ -27,6 +26,7 @@ show(
     table=Shown(columns.CLASS_COVERAGE),
     alt=text("classification.alt"),
 )
+link("overview", text("classification.open"), selection)
 measures = queries.class_measures(release)
 show(
     view,

@@ -4,20 +4,35 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.domain import MOST_COMPARED
-from cmsdash.shell import Shown, choose_peers, city_link, enter, filters, leave, link, note, show
+from cmsdash.shell import (
+    Shown,
+    choose_peers,
+    city_link,
+    enter,
+    filters,
+    find_beside,
+    leave,
+    link,
+    note,
+    set_beside,
+    show,
+    unit,
+)
 from cmsdash.views import columns, comparison
 from cmsdash.views.peers import peers_figure
 
 view = enter()
-text, selection, release = view.text, view.selection, view.release
+text, release, selection = view.text, view.release, view.selection.comparing
 
 compared = [view.names[city] for city in selection.city[:MOST_COMPARED]]
-st.title(comparison.title(compared, text))
+everywhere = queries.known_by_city(release, selection.only_language())
+st.title(comparison.title(compared, everywhere.table, text))
 st.text(text("compare.lead"))
-filters(view, ("city", "stage", "kind"))
+filters(view, ("city", "stage", "kind", "priority"), beside=unit)
+find_beside(view)
 if not selection.city:
     st.html(f'<div class="cms-empty"><p>{text("compare.choose")}</p></div>')
-    link("compare", text("compare.example"), selection, city=("andria", "benevento", "salerno"))
+    link("compare", text("compare.example"), view.selection, city=("andria", "benevento", "salerno"))
     leave(view)
     st.stop()
 if len(selection.city) > MOST_COMPARED:
@@ -25,26 +40,21 @@ if len(selection.city) > MOST_COMPARED:
 choose_peers(view)
 note(comparison.band_list(text))
 
-found = queries.comparison(release, selection)
+side = queries.comparison(release, selection)
 peers, bands = queries.peers(release, selection), queries.peer_bands(release, selection)
 show(
     view,
-    found,
-    comparison.cards(found.table, bands.table, selection, city_link(view), text),
+    side,
+    comparison.cards(side.table, bands.table, selection, city_link(view), text),
     title=text("compare.side_title"),
-    sentence=comparison.comparable(found.table, text),
-    table=Shown(columns.COMPARISON, {"city": city_link(view)}),
+    sentence=comparison.comparable(side.table, text),
+    table=Shown(columns.comparison(selection.unit), {"city": city_link(view)}),
 )
-common = queries.common_stages(release, selection) if found.table["stage"].nunique() > 1 else ()
-for stage in common:
-    link("compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), selection, stage=(stage,))
-show(
-    view,
-    peers,
-    peers_figure(found.table, peers.table, bands.table, text, view.colours),
-    title=text("compare.peers_title"),
-    sentence=text("compare.peers_lead"),
-    table=Shown(columns.PEERS, {"city": city_link(view), "peer": city_link(view)}),
-    alt=text("compare.alt"),
-)
+for stage in queries.common_stages(release, selection) if side.table["stage"].nunique() > 1 else ():
+    link("compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), view.selection, stage=(stage,))
+drawn = peers_figure(side.table, peers.table, bands.table, selection, text, view.colours)
+said, alt = comparison.peers_lead(peers.table, selection, text), text("compare.alt")
+shown = Shown(columns.peers(selection.unit), {"city": city_link(view), "peer": city_link(view)})
+clicked = show(view, peers, drawn, title=text("compare.peers_title"), sentence=said, table=shown, alt=alt)
+set_beside(view, clicked)
 leave(view)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show, unit
+from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show, unit
 from cmsdash.views import columns, grid, money_words, sentences, spread, strip
 
 view = enter()
@@ -13,8 +13,9 @@ everywhere = queries.stage_summary(release, selection.only_language())
 
 st.title(money_words.money_headline(programme.table, everywhere.table, text))
 filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit)
+note(text("filter.click"))
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
-show(
+city = show(
     view,
     summary,
     spread.stage_spread(figures.table, summary.table, selection, text, view.colours),
@@ -23,13 +24,16 @@ show(
     table=Shown(columns.STAGE_SUMMARY),
     alt=text("money.spread_alt"),
 )
+select(view, "city", city)
 covered = queries.stage_parts(release, selection)
 drawn = spread.stage_parts(covered.table, selection, text, view.colours)
 said, shown = money_words.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)
-show(view, covered, drawn, title=text("money.parts_title"), sentence=said, table=shown, alt=text("money.parts_alt"))
+title, alt = text("money.parts_title"), text("money.parts_alt")
+stage = show(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
+select(view, "stage", stage)
 note(money_words.stages_in_scope(summary.table, text))
 places = queries.known_by_city(release, selection)
-show(
+city = show(
     view,
     figures,
     grid.city_stages(figures.table, places.table, selection, text, view.colours),
@@ -38,18 +42,16 @@ show(
     table=Shown(columns.stage_figures(selection.unit), {"city": city_link(view)}),
     alt=text("money.cities_alt"),
 )
+select(view, "city", city)
 regions = queries.region_stages(release, selection)
 drawn = grid.region_stages(regions.table, selection, text, view.colours)
 said, shown = money_words.regions(regions.table, text), Shown(columns.REGION_STAGES)
-show(view, regions, drawn, title=text("money.regions_title"), sentence=said, table=shown, alt=text("money.regions_alt"))
+title, alt = text("money.regions_title"), text("money.regions_alt")
+region = show(view, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
+select(view, "region", region)
 decrees = queries.decrees(release)
-show(
-    view,
-    decrees,
-    strip.strip_figure(decrees.table, text, view.colours),
-    title=text("money.decrees_title"),
-    sentence=money_words.decrees(decrees.table, programme.table, text),
-    table=Shown(columns.RECONCILIATION),
-    alt=text("money.decrees_alt"),
-)
+drawn = strip.strip_figure(decrees.table, text, view.colours)
+said, shown = money_words.decrees(decrees.table, programme.table, text), Shown(columns.RECONCILIATION)
+title, alt = text("money.decrees_title"), text("money.decrees_alt")
+show(view, decrees, drawn, title=title, sentence=said, table=shown, alt=alt)
 leave(view)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show, unit_stage_indicator
+from cmsdash.shell import Shown, city_link, enter, filters, leave, link, note, show, unit_stage_indicator
 from cmsdash.views import columns, money_words, scatter
 
 view = enter()
@@ -11,17 +11,22 @@ text, release, selection = view.text, view.release, view.selection.comparing
 
 need = queries.need(release, selection)
 st.title(money_words.need_headline(need.table, selection, text))
-filters(view, ("region", "city", "stage", "kind", "priority"))
-unit_stage_indicator(view)
-show(
+filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit_stage_indicator)
+drawn = scatter.need(need.table, selection, text, view.colours)
+clicked = show(
     view,
     need,
-    scatter.need(need.table, selection, text, view.colours),
+    drawn,
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
     sentence=money_words.need(need.table, selection, text),
     table=Shown(columns.need(selection.unit, selection.indicator), {"city": city_link(view)}),
     alt=text("need.alt"),
 )
-note(text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat"))
-note(text("need.caveat_score"))
+if clicked:  # no filter: alone it would have nothing to be set beside
+    link("city", text("cities.open", name=view.names[clicked]), view.selection, city=(clicked,))
+elif drawn:
+    note(text("need.click"))
+if drawn:
+    note(money_words.caveat(need.table, selection, text))
+    note(text("need.caveat_score"))
 leave(view)

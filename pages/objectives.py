@@ -1,5 +1,7 @@
 """What Priority 5 funds: its two objectives, their interventions, and the operations under each."""
 
+from functools import partial
+
 import streamlit as st
 
 from cmsdash import queries
@@ -11,10 +13,9 @@ view = enter()
 text, selection, release = view.text, view.selection, view.release
 
 branches = queries.tree(release, selection)
-st.title(findings.objectives(branches.table, text))
+st.title(findings.objectives(branches.table, selection, text))
 st.text(text("objectives.lead"))
-filters(view, columns.WORK_FILTERS)
-switch(view, "inferred")
+filters(view, columns.WORK_FILTERS, beside=partial(switch, field="inferred"))
 
 cells = {"operation": operation_link(view), "places": places_links(view)}
 show(

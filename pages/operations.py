@@ -32,8 +32,7 @@ everything = queries.operations(release, selection.only_language())
 programme = queries.programme_figures(release)
 st.title(findings.operations(found.table, everything.table, programme.table, text))
 st.text(text("operations.lead"))
-filters(view, columns.WORK_FILTERS)
-search(view)
+filters(view, columns.WORK_FILTERS, beside=search)
 
 leaf = queries.leaf(found, selection)
 cells = {"operation": operation_link(view), "places": places_links(view), "city": city_link(view)}

@@ -25,8 +25,7 @@ clicked = show(
     sentence=sentences.measured(known.table, queries.how_many(release, selection), selection, text),
     table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
 )
-if clicked:
-    select(view, "city", clicked)
+select(view, "city", clicked)
 for city in selection.city:
     link("city", text("cities.open", name=view.names[city]), selection, city=(city,))
 
@@ -39,8 +38,7 @@ stage = show(
     table=Shown(columns.RECONCILIATION),
     alt=text("strip.alt"),
 )
-if stage:
-    select(view, "stage", stage)
+select(view, "stage", stage)
 note(text("strip.rule"))
 
 show(

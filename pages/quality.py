@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show
+from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show
 from cmsdash.views import columns, gaps, grid
 
 view = enter()
@@ -21,7 +21,9 @@ for column, part, name in (
         drawn = grid.completeness(part.table, text, view.colours)
         said, shown = gaps.completeness(part.table, text), Shown(columns.COMPLETENESS, {"city": city_link(view)})
         title, alt = text(f"quality.{name}_title"), text("quality.cells_alt")
-        show(view, part, drawn, title=title, sentence=said, table=shown, alt=alt)
+        clicked = show(view, part, drawn, title=title, sentence=said, table=shown, alt=alt)
+        select(view, "city", clicked)
+note(text("filter.click"))
 note(text("quality.cells_note"))
 fields = queries.completeness_by_field(release, selection)
 by_field = Shown(columns.BY_FIELD)

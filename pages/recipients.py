@@ -11,7 +11,7 @@ view = enter()
 text, selection, release = view.text, view.selection, view.release
 
 everyone = queries.coverage(release, selection.without("rows"))
-st.title(findings.recipients(everyone.table, text))
+st.title(findings.recipients(everyone.table, selection, text))
 filters(view, columns.WORK_FILTERS)
 with st.container(horizontal=True, gap="large", key="matrix"):
     for field in ("across", "rows", "inferred"):

@@ -4,15 +4,16 @@ import streamlit as st
 
 from cmsdash.shell import (
     Shown,
-    change_cells,
     changes,
     changes_in_words,
+    changes_shown,
     download_release,
     enter,
     in_view,
     known_releases,
     leave,
     release_cells,
+    releases_headline,
     show,
 )
 from cmsdash.views import columns
@@ -20,7 +21,7 @@ from cmsdash.views import columns
 view = enter()
 text = view.text
 
-st.title(text("releases.title"))
+st.title(releases_headline(view))
 st.text(text("releases.lead"))
 show(
     view,
@@ -36,7 +37,7 @@ show(
     "",
     title=text("releases.changes_title"),
     sentence=changes_in_words(view),
-    table=Shown(columns.CHANGES, change_cells(view)),
+    table=changes_shown(view),
 )
 st.header(text("releases.view_title"))
 st.html(in_view(view))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, show
+from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show
 from cmsdash.views import columns, gaps, lists, timeline
 
 view = enter()
@@ -12,7 +12,7 @@ text = view.text
 moments = queries.moments(view.release, view.selection)
 st.title(gaps.timeline_headline(moments.table, text))
 filters(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
-show(
+clicked = show(
     view,
     moments,
     timeline.timeline(moments.table, text, view.colours),
@@ -21,6 +21,8 @@ show(
     table=Shown(columns.MOMENTS, {"city": city_link(view)}),
     alt=text("timeline.alt"),
 )
+select(view, "city", clicked)
 st.html(lists.numbered(timeline.milestones(moments.table, text)))
+note(text("filter.click"))
 note(text("timeline.note"))
 leave(view)

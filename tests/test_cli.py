@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cmsdash.cli.commands import app
+from cmsdash.text import text_in
 
 
 def test_check_says_what_it_checked() -> None:
@@ -92,6 +93,9 @@ def test_releases_are_listed_shown_compared_and_switched(releases: list[str]) ->
     assert "from €2,259,525.74 to €2,259,525.75" in said("release", "diff", old, new, "--lang", "en")
     assert old in said("release", "activate", new, "--reason", "prova")
     assert report("release", "list")["current"] == new
+    (switch,) = report("release", "list")["releases"][1]["activations"]
+    assert (switch["before"], switch["reason"]) == (old, "prova")
+    assert f"put to use: {text_in('en').moment(switch['activated'])}" in said("release", "list", "--lang", "en")
     assert report("check")["folder"].endswith(new)
 
 

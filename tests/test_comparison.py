@@ -1,17 +1,21 @@
 """Cities side by side: golden figures by hand, and nothing compared that is of different stages."""
 
+from html import unescape
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from cmsdash import queries
-from cmsdash.domain import FEW_PEERS, INCOME_EDGES, LANGUAGES, POPULATION_EDGES, Selection
-from cmsdash.facts import Release
+from cmsdash.domain import FEW_PEERS, INCOME_EDGES, LANGUAGES, POPULATION_EDGES, UNITS, Measure, Selection
+from cmsdash.facts import Release, open_release
 from cmsdash.shell import navigation
-from cmsdash.text import text_in
-from cmsdash.views import city, comparison, questions, stages
+from cmsdash.text import sections, text_in
+from cmsdash.views import city, columns, comparison, questions, stages
 from cmsdash.views.palette import THEMES
 from cmsdash.views.peers import peers_figure
 from cmsdash.views.pyramid import pyramid_figure
+from cmsdash.views.tables import html_table
 
 IT = text_in("it")
 
@@ -61,8 +65,10 @@ def test_no_quartiles_of_few(release: Release) -> None:
     assert row["with_figure"] == 1 < FEW_PEERS
     assert row["median_cents"] == 10487
     assert pd.isna(row["low_cents"])
-    assert IT("compare.few") in comparison.beside(row, IT)
-    assert comparison.beside(band(release, "salerno", "region", "population"), IT) == IT("compare.nobody")
+    assert IT("compare.few") in comparison.beside(row, "ceiling", Selection(), IT)
+    assert comparison.beside(band(release, "salerno", "region", "population"), "ceiling", Selection(), IT) == IT(
+        "compare.nobody"
+    )
 
 
 def test_figures_of_different_stages_are_not_compared(release: Release) -> None:
@@ -74,6 +80,71 @@ def test_figures_of_different_stages_are_not_compared(release: Release) -> None:
     same = queries.comparison(release, Selection(city=("andria", "brindisi"))).table
     assert comparison.comparable(same, IT).startswith("Le cifre sono della stessa fase (ammesso)")
     assert queries.common_stages(release, Selection(city=("andria", "brindisi"))) == ("admitted",)
+
+
+@pytest.mark.parametrize(
+    ("unit", "andria", "brindisi"),
+    [
+        # Andria 6.483.569 euro (news24.city, 9 April 2025), Brindisi 6.200.000 (Gazzetta del Mezzogiorno, 2025)
+        ("money", 648356900, 620000000),
+        # residents, SITUAS 2026: 96.750 and 81.723
+        ("per-resident", 6701, 7587),
+        # MEF 2021: 60.193 x 58,9 % = 35.454 and 52.320 x 45,4 % = 23.753 taxpayers up to 15.000 euro
+        ("per-low-income", 18287, 26102),
+        # ISTAT, 1 January 2023, ages 0-17: 16.636 and 12.589
+        ("per-minor", 38973, 49249),
+        # ages 15-29: 17.352 and 12.672
+        ("per-young", 37365, 48927),
+        # ages 65 and over: 18.941 and 20.556
+        ("per-older", 34230, 30162),
+    ],
+)
+def test_cities_are_compared_in_every_unit(release: Release, unit: str, andria: int, brindisi: int) -> None:
+    selection = Selection(city=("andria", "brindisi"), unit=unit).comparing
+    answer, column = queries.comparison(release, selection), Measure(unit).column
+    assert list(answer.table[column]) == [andria, brindisi]
+    bands, peers = queries.peer_bands(release, selection).table, queries.peers(release, selection).table
+    # each beside the other eight cities with an admitted amount, the median of nine values
+    of_andria = sorted(peers.loc[peers["city"] == "andria", column].dropna())
+    assert len(of_andria) == 9
+    assert bands.set_index("city").loc["andria", "median_cents"] == of_andria[4]
+    html = comparison.cards(answer.table, bands, selection, str, IT)
+    shown = "6,48" if unit == "money" else IT.money(round(andria, -2))
+    assert shown in html
+    figure = peers_figure(answer.table, peers, bands, selection, IT, THEMES["light"])
+    said = figure.layout.xaxis.title.text.replace("<br>", " ")
+    assert IT(f"axis.{unit}").split(" (")[0] in said
+    scale = 100_000_000 if unit == "money" else 100
+    assert list(figure.data[3].x) == [andria / scale, brindisi / scale]
+    assert set(figure.data[1].customdata) == set(peers.loc[peers[column].notna(), "peer"])
+    for table, names in ((answer.table, columns.comparison(unit)), (peers, columns.peers(unit))):
+        assert column in names
+        for lang in LANGUAGES:
+            assert "<table" in html_table(table, names, text_in(lang), "")
+    expected = {"per-low-income": "mef-irpef-2021", "per-resident": "istat-situas-2026", "money": "andria-news24"}
+    assert expected.get(unit, "istat-population-2023") in answer.sources
+
+
+@pytest.mark.parametrize("unit", [unit.value for unit in UNITS])
+def test_without_people_a_comparison_says_so(folder: Path, unit: str) -> None:
+    rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
+    poorer = open_release(folder, sections())
+    selection = Selection(city=("salerno",), unit=unit, peers=("income",)).comparing
+    table, bands = queries.comparison(poorer, selection).table, queries.peer_bands(poorer, selection).table
+    assert list(table["city"]) == ["salerno"], "a city without income is still compared"
+    html = comparison.cards(table, bands, selection, str, IT)
+    assert (IT("compare.refused") in html) == (unit == "per-low-income")
+    assert ">0 €" not in html
+    # nobody shares an income that is not known
+    assert bands["peers"].to_list() == [0]
+    assert IT("compare.no_income") in comparison.definition(table.to_dict("records")[0], selection, IT)
+    beside = Selection(city=("benevento",), unit=unit).comparing
+    of_benevento = queries.peers(poorer, beside).table.set_index("peer").loc["salerno"]
+    assert pd.isna(of_benevento[Measure(unit).column]) == (unit == "per-low-income")
+    [band] = queries.peer_bands(poorer, beside).table.to_dict("records")
+    assert band["with_figure"] - band["measured"] == (unit == "per-low-income")
+    poorer.connection.close()
 
 
 def test_side_by_side_is_alphabetical_and_four_at_most(release: Release) -> None:
@@ -97,15 +168,17 @@ def test_every_city_can_be_compared_and_drawn(release: Release, lang: str) -> No
         table, bands = queries.comparison(release, selection).table, queries.peer_bands(release, selection).table
         html = comparison.cards(table, bands, selection, str, text)
         assert html.count("cms-card") == 2
-        figure = peers_figure(table, queries.peers(release, selection).table, bands, text, THEMES["light"])
-        assert len(figure.data) == 4
+        peers = queries.peers(release, selection).table
+        figure = peers_figure(table, peers, bands, selection, text, THEMES["light"])
+        values = [*table["per_resident_cents"].dropna(), *peers["per_resident_cents"].dropna()]
+        assert len(figure.data) == 4 if values else figure == ""
 
 
 def test_the_sheet_of_a_city_by_hand(release: Release) -> None:
     chosen = Selection(city=("salerno",))
     [row] = queries.known_by_city(release, chosen).table.to_dict("records")
     # anteprima24.it, protocol presented on 25 October 2023: 7.460.268
-    assert city.headline(row, IT) == "Per Salerno è noto il tetto di spesa: 7,46 mln €"
+    assert city.headline(row, IT) == "Per Salerno è noto il tetto di spesa: 7,46\u00a0mln\u00a0€"
     [row] = queries.known_by_city(release, Selection(city=("taranto",))).table.to_dict("records")
     assert city.headline(row, IT) == "Per Taranto nessuna cifra è pubblicata"
     [row] = queries.known_by_city(release, Selection(city=("mazara-del-vallo",))).table.to_dict("records")
@@ -171,3 +244,22 @@ def test_answers_by_hand(release: Release) -> None:
     assert len(found["total-only"]) == 7
     assert list(found["objective"]["local_code"]) == ["BR5.4.11.1a"]
     assert set(found["ceiling"]["city"]) == {"benevento", "castrovillari", "marsala", "olbia", "salerno", "trani"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_headline_finds_something_before_a_city_is_chosen(release: Release, lang: str) -> None:
+    text, known = text_in(lang), queries.known_by_city(release, Selection(lang=lang)).table
+    # the map: 9 cities with a stated figure and 11 with an approximate, derived or inferred one, of 39
+    assert comparison.title([], known, text) == text.count("compare.headline", 20, cities="39")
+    assert "Salerno" in comparison.title(["Salerno"], known, text)
+    assert {"Andria", "Salerno"} <= set(comparison.title(["Andria", "Salerno"], known, text).replace(",", "").split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_city_without_a_figure_has_no_stage_to_look_in(release: Release, lang: str) -> None:
+    selection, text = Selection(city=("taranto",), lang=lang).comparing, text_in(lang)
+    table, bands = queries.comparison(release, selection).table, queries.peer_bands(release, selection).table
+    assert text("compare.no_stage") in unescape(comparison.cards(table, bands, selection, str, text))
+    peers = queries.peers(release, selection).table
+    assert peers_figure(table, peers, bands, selection, text, THEMES["light"]) == ""
+    assert comparison.peers_lead(peers, selection, text) == text("compare.nothing_beside")

@@ -134,3 +134,41 @@ def test_money_is_whole_cents_and_missing_is_not_zero(release: Release) -> None:
 def test_the_database_cannot_be_written_nor_reach_out(release: Release, statement: str) -> None:
     with release.connection.cursor() as cursor, pytest.raises(duckdb.Error):
         cursor.execute(statement)
+
+
+def test_persons_of_single_operations_are_not_counted(folder: Path) -> None:
+    """Small groups would be known by their number: no such column passes before they are hidden."""
+    path = folder / "operation_target_groups.toml"
+    path.write_text(path.read_text("utf-8") + COUNTED, "utf-8")
+    rows = folder / "operation_target_groups.csv"
+    rows.write_text(
+        "".join(f"{line},{'people' if not n else 3}\n" for n, line in enumerate(rows.read_text("utf-8").splitlines())),
+        "utf-8",
+    )
+    with pytest.raises(ReleaseError) as refused:
+        open_release(folder, sections())
+    assert [(problem.code, problem.column) for problem in refused.value.problems] == [("persons_counted", "people")]
+
+
+COUNTED = """
+[columns.people]
+type = "integer"
+unit = "persons"
+it = "Persone"
+en = "People"
+"""
+
+
+def test_every_count_says_what_it_counts(release: Release) -> None:
+    """Without its unit a count of persons would pass as a number like any other."""
+    unsaid = {
+        (name, column.name)
+        for name, schema in release.schemas.items()
+        for column in schema.columns
+        if column.type == "integer" and not column.unit
+    }
+    assert unsaid == NO_COUNTS
+
+
+NO_COUNTS = {("lineage", "line")}
+"""Whole numbers that count nothing."""

@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmsdash import queries
-from cmsdash.domain import FACETS, LANGUAGES, Selection
+from cmsdash.domain import FACETS, LANGUAGES, Selection, Stage
 from cmsdash.facts import Release
 from cmsdash.text import text_in
 from cmsdash.views import selected
 
 OPERATIONS = ("objective", "intervention", "group", "status")
 CITIES = ("region", "stage", "kind", "priority")
-many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 EMBEDDED = {
     "objective": ("ESO4.8", "ESO4.11", "not-stated"),
@@ -51,24 +51,60 @@ def with_option(selection: Selection, facet: str, code: str) -> Selection:
 
 
 @many
-@given(selections())
-def test_a_count_is_the_number_of_operations_its_option_leads_to(release: Release, selection: Selection) -> None:
+@given(selections(), st.data())
+def test_a_count_is_the_number_of_operations_its_option_leads_to(
+    release: Release, selection: Selection, data: st.DataObject
+) -> None:
+    """One option of each facet in each example, the chosen ones among them: every option comes up over the examples."""
     counts, codes = queries.option_counts(release, selection), queries.vocabulary(release).codes
     assert set(counts) == set(FACETS)
     for facet in OPERATIONS:
-        for code in {*EMBEDDED[facet], *codes[facet][::5]}:
-            assert len(operations(release, with_option(selection, facet, code))) == counts[facet].get(code, 0)
+        assert set(counts[facet]) <= set(codes[facet])
+        code = data.draw(st.sampled_from((*getattr(selection, facet), *EMBEDDED[facet], *codes[facet])))
+        assert len(operations(release, with_option(selection, facet, code))) == counts[facet].get(code, 0), code
+
+
+@many
+@given(selections(), st.data())
+def test_a_count_is_the_number_of_cities_its_option_leads_to(
+    release: Release, selection: Selection, data: st.DataObject
+) -> None:
+    counts, codes = queries.option_counts(release, selection), queries.vocabulary(release).codes
+    for facet in CITIES:
+        code = data.draw(st.sampled_from(codes[facet]))
+        table = queries.known_by_city(release, with_option(selection, facet, code)).table
+        led = len(table) if facet == "region" else int(table["amount_cents"].notna().sum())
+        assert led == counts[facet].get(code, 0), (facet, code)
 
 
 @many
 @given(selections())
-def test_a_count_is_the_number_of_cities_its_option_leads_to(release: Release, selection: Selection) -> None:
-    counts, codes = queries.option_counts(release, selection), queries.vocabulary(release).codes
-    for facet in CITIES:
-        for code in codes[facet]:
-            table = queries.known_by_city(release, with_option(selection, facet, code)).table
-            led = len(table) if facet == "region" else int(table["amount_cents"].notna().sum())
-            assert led == counts[facet].get(code, 0), (facet, code)
+def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, selection: Selection) -> None:
+    """The map, the list and the table of shares count the same operations, each once, whatever is filtered."""
+    listed = operations(release, selection)
+    assert queries.how_many(release, selection) == len(listed)
+    assert set(queries.located(release, selection).table["operation"]) == listed
+    assert set(queries.listed(release, selection).table["operation"]) == listed
+    stated = queries.declared(release, selection).table
+    assert stated.empty or stated["operations"].max() <= len(listed)
+
+
+@many
+@given(selections())
+def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: Selection) -> None:
+    """What stands for a city is a published figure that the filters let through, of the most advanced stage there is."""
+    figures = release.tables["figures"]
+    kept = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.subject)]
+    for facet in ("stage", "kind"):
+        wanted = getattr(selection, facet)
+        kept = kept[kept[facet].isin(wanted)] if wanted else kept
+    for row in queries.known_by_city(release, selection).table.to_dict("records"):
+        own = kept[kept["city"] == row["city"]]
+        assert own.empty == (row["knowledge"] in ("total-only", "unpublished"))
+        if not own.empty:
+            best = max(own["stage"], key=lambda stage: Stage(stage).rank)
+            assert row["stage"] == best
+            assert row["amount_cents"] in set(own.loc[own["stage"] == best, "amount_cents"])
 
 
 @many

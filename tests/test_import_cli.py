@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -78,7 +79,15 @@ def test_a_list_becomes_a_release_once_and_every_euro_is_traced(releases: Path, 
     assert "Aveliino" in page
     assert b"city_doubtful" in (tmp_path / "r" / "elenco.csv.report.csv").read_bytes()
     manifest = json.loads((releases / first["release"] / "manifest.json").read_text("utf-8"))
-    assert manifest["account"]["accepted_cents"] == 123450
+    assert manifest["account"] == {
+        **{name: rows for name, (rows, _) in heaps.items()},
+        **{f"{name}_cents": cents for name, (_, cents) in heaps.items()},
+        "reason.city_doubtful": 1,
+        "scope.city": 1,
+    }
+    shown = CliRunner().invoke(app, ["release", "show", first["release"], "--lang", "en"])
+    assert "reason." not in shown.stdout
+    assert "scope." not in shown.stdout
     assert manifest["inputs"][0]["sha256"] == first["file"]["sha256"]
 
 
@@ -97,6 +106,28 @@ def test_a_refused_file_says_why(releases: Path, tmp_path: Path, lang: str, word
     result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "prova", *ABOUT, "--lang", lang])
     assert result.exit_code == 1
     assert words in result.stderr
+    assert not releases.exists()
+
+
+@pytest.mark.parametrize(
+    ("lang", "missing", "folder"), [("it", "non c’è", "è una cartella"), ("en", "no such file", "is a folder")]
+)
+def test_what_is_no_file_is_said_in_the_readers_language(
+    releases: Path, tmp_path: Path, lang: str, missing: str, folder: str
+) -> None:
+    for path, words in ((tmp_path / "nowhere.csv", missing), (tmp_path, folder)):
+        result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "prova", "--lang", lang])
+        assert result.exit_code == 1
+        assert words in result.stderr
+    assert not releases.exists()
+
+
+def test_nothing_accepted_builds_nothing_and_says_so(releases: Path, tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text("Titolo;Comune;Importo\nNo;Milano;2,00\n", "utf-8")
+    result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "prova", *ABOUT])
+    assert result.exit_code == 0
+    assert "non è stata costruita nessuna versione" in result.stdout
     assert not releases.exists()
 
 
@@ -120,6 +151,11 @@ def dying(advance: Callable[[int], Any]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def filling(advance: Callable[[int], Any]) -> None:
+    with tempfile.TemporaryFile() as file:
+        file.write(bytes(2_000_000))
+
+
 def telling(advance: Callable[[int], Any]) -> str:
     advance(3)
     return "done"
@@ -127,7 +163,12 @@ def telling(advance: Callable[[int], Any]) -> str:
 
 @pytest.mark.parametrize(
     ("job", "limits", "code"),
-    [(endless, Limits(seconds=3), "time"), (greedy, Limits(), "memory"), (dying, Limits(), "process")],
+    [
+        (endless, Limits(seconds=3), "time"),
+        (greedy, Limits(), "memory"),
+        (filling, Limits(file=1_000_000), "space"),
+        (dying, Limits(), "process"),
+    ],
 )
 def test_a_reader_that_goes_beyond_its_limits_is_stopped(job: Callable[..., Any], limits: Limits, code: str) -> None:
     with pytest.raises(FileRefusedError) as refused:

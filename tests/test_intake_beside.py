@@ -1,21 +1,28 @@
 """OpenCoesione's files beside the projects: each kind with its expected account, row by row and cent by cent."""
 
+import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cmsdash.cli.commands import app
+from cmsdash.cli.reporting import store
 from cmsdash.facts import open_release
-from cmsdash.facts.account import Account, Tally
-from cmsdash.intake import importing
+from cmsdash.facts.account import LISTED, Account, Tally
+from cmsdash.intake import readers
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.refusals import FileRefusedError
-from cmsdash.text import sections
+from cmsdash.intake.scan import cells_of, scan_keys
+from cmsdash.text import sections, text_in
+from cmsdash.text.releases import manifest_lines
 from tests.test_intake_opencoesione import DATA, OTHER, OURS, content, line
 from tests.test_pages import run
 
@@ -25,6 +32,7 @@ PARTICIPANTS = (
 )
 LOCATIONS = "COD_LOCALE_PROGETTO;COD_REGIONE;COD_PROVINCIA;COD_COMUNE"
 PAYMENTS = "COD_LOCALE_PROGETTO;OC_DATA_PAGAMENTI;TOT_PAGAMENTI;OC_TIPO_PAGAMENTI;OC_CODICE_PROGRAMMA"
+PAYMENTS_LAST = "OC_DATA_PAGAMENTI;TOT_PAGAMENTI;COD_LOCALE_PROGETTO"
 INDICATORS = "COD_LOCALE_PROGETTO;COD_INDICATORE;PROGRAMMATO_INDICATORE"
 
 
@@ -41,7 +49,7 @@ def table(tmp_path: Path, header: str, *lines: str) -> Path:
 
 
 def read(*paths: Path) -> tuple[Harvest, dict[str, Account]]:
-    harvest, accounts = importing.read_together("opencoesione", paths, DATA, Request())
+    harvest, accounts = readers.read_together("opencoesione", paths, DATA, Request())
     assert all(account.balances for account in accounts)
     return harvest, {account.reader: account for account in accounts}
 
@@ -149,6 +157,28 @@ def test_a_file_without_its_projects_is_set_aside_whole(tmp_path: Path) -> None:
     assert accounts["payments"].reasons == {"project_missing": Tally(1, 100050)}
 
 
+def test_more_strangers_than_an_account_lists_are_counted_all_the_same(tmp_path: Path) -> None:
+    rows = [f"MAI{number};20250630;1,00;Pagamento;" for number in range(LISTED + 5)]
+    own = table(tmp_path, PAYMENTS, *rows, f"{KEY};20250630;2,00;Pagamento;{OURS}")
+    _, accounts = read(projects(tmp_path), own)
+    account = accounts["payments"]
+    assert account.reasons == {"project_missing": Tally(LISTED + 5, 100 * (LISTED + 5))}
+    assert account.accepted == Tally(1, 200)
+    assert not account.is_whole
+
+
+@pytest.mark.parametrize("key", ["A;B", 'A"B', "A\nB", " A ", "è"])
+def test_a_key_is_found_however_it_is_written(tmp_path: Path, key: str) -> None:
+    written = '"' + key.replace('"', '""') + '"'
+    theirs = projects(tmp_path, line(COD_LOCALE_PROGETTO=key), OTHER)
+    for header, cells in ((PAYMENTS, f"{written};20250630;1,00;;"), (PAYMENTS_LAST, f"20250630;1,00;{written}")):
+        path = tmp_path / "pagamenti.csv"
+        path.write_bytes(("\ufeff" + "\r\n".join([header, cells, cells.replace("1,00", "x")]) + "\r\n").encode())
+        _, accounts = read(theirs, path)
+        assert accounts["payments"].accepted == Tally(1, 100)
+        assert accounts["payments"].reasons == {"amount_unreadable": Tally(1)}
+
+
 def test_a_second_projects_file_is_refused(tmp_path: Path) -> None:
     path = projects(tmp_path)
     with pytest.raises(FileRefusedError, match="projects_twice"):
@@ -186,12 +216,65 @@ def test_files_together_become_one_release(tmp_path: Path, monkeypatch: pytest.M
         "participants",
     ]
     release = open_release(tmp_path / "releases" / said["release"], sections())
+    assert (release.manifest.account["payments/accepted"], release.manifest.account["scope.programme"]) == (1, 1)
+    assert "Pagamenti: Righe accolte: 1" in list(manifest_lines(release.manifest, text_in("it")))
     assert list(release.tables["operation_payments"]["amount_cents"]) == [100050]
     traced = CliRunner().invoke(
         app, ["trace", "br5-4-11-1a-2025-06-30-pagamento", "--release", said["release"], "--json"]
     )
     assert json.loads(traced.stdout)["found"][0]["line"] == "2"
     assert json.loads(CliRunner().invoke(app, asked).stdout)["release"] == said["release"]
+
+
+def test_what_a_file_beside_said_stays_until_it_comes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    who = table(
+        tmp_path, PARTICIPANTS, f"2;{KEY};CONSORZIO IL FARO;Consorzio;2", f"4;{KEY};COOPERATIVA X;Cooperativa;3"
+    )
+    where = table(tmp_path, LOCATIONS, f"{KEY};016;110;016110001")
+    first = brought(projects(tmp_path), who, where)
+    assert rows_of(first, "operation_actors") == {
+        ("COMUNE DI BRINDISI", "opencoesione-2026-06-30"),
+        ("CONSORZIO IL FARO", "opencoesione-soggetti-2026-06-30"),
+        ("COOPERATIVA X", "opencoesione-soggetti-2026-06-30"),
+    }
+    assert rows_of(first, "operation_cities") == {
+        ("andria", "opencoesione-localizzazioni-2026-06-30"),
+        ("brindisi", "opencoesione-2026-06-30"),
+    }
+    later = projects(tmp_path, line(DATA_AGGIORNAMENTO="20260831", OC_DENOM_BENEFICIARIO="COMUNE DI BARI"))
+    second = brought(later)
+    assert rows_of(second, "operation_actors") == {
+        ("COMUNE DI BARI", "opencoesione-2026-08-31"),  # what the projects file itself says is renewed
+        ("CONSORZIO IL FARO", "opencoesione-soggetti-2026-06-30"),
+        ("COOPERATIVA X", "opencoesione-soggetti-2026-06-30"),
+    }
+    assert ("andria", "opencoesione-localizzazioni-2026-06-30") in rows_of(second, "operation_cities")
+    assert {(remark["column"], remark["value"]) for remark in second["remarks"]} >= {
+        ("operation_actors", "2"),
+        ("operation_cities", "1"),
+    }
+    third = brought(later, table(tmp_path, PARTICIPANTS, f"2;{KEY};CONSORZIO IL FARO;Consorzio;2"))
+    assert rows_of(third, "operation_actors") == {
+        ("COMUNE DI BARI", "opencoesione-2026-08-31"),
+        ("CONSORZIO IL FARO", "opencoesione-soggetti-2026-08-31"),
+    }
+
+
+def brought(*paths: Path) -> dict[str, Any]:
+    """Files imported and the release activated: what the command says, with the folder of the release."""
+    asked = ["import", "opencoesione", *map(str, paths), "--reason", "prova", "--json"]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 0, result.output
+    said: dict[str, Any] = json.loads(result.stdout)
+    assert CliRunner().invoke(app, ["release", "activate", said["release"]]).exit_code == 0
+    return said
+
+
+def rows_of(said: dict[str, Any], name: str) -> set[tuple[str, str]]:
+    """City or actor with its source, of the operation that was brought."""
+    rows = store().load(said["release"]).rows(name)
+    return {(row.get("actor") or row["city"], row["source"]) for row in rows if row["operation"] == "br5-4-11-1a"}
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -210,3 +293,33 @@ def test_what_was_paid_stands_on_the_operations_own_view_alone(
     city = run("city", {"city": "brindisi", "release": built, "lang": lang})
     assert not city.exception
     assert amount not in " ".join(str(item.value) for item in city.get("html"))
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+KEYS = st.sampled_from([KEY, "X1", "MAI", "", f" {KEY} ", f"\u2003{KEY}\x1f\xa0", f'"{KEY}"', "A;B"])
+QUOTED = st.booleans()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(KEYS, CELLS, st.one_of(CELLS, st.sampled_from(["1,00", "1,5", "2"])), QUOTED), max_size=6))
+def test_whatever_stands_beside_engine_and_count_agree(tmp_path: Path, rows: list[tuple[str, str, str, bool]]) -> None:
+    def cell(text: str, quoted: bool) -> str:
+        plain = not quoted and not set(text) & set(';"\r\n')
+        return text if plain else '"' + text.replace('"', '""') + '"'
+
+    lines = [";".join(cell(text, quoted) for text in (key, day, amount, "", "")) for key, day, amount, quoted in rows]
+    _, accounts = read(projects(tmp_path), table(tmp_path, PAYMENTS, *lines))
+    assert accounts["payments"].input.rows == len(rows)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.integers(0, 1))
+def test_rows_are_found_by_their_key_as_csv_reads_them(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], column: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "keys.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL).writerows([("a", "b"), *rows])
+    wanted = rows[0][column].strip()
+    found = scan_keys(path, column, {wanted})
+    expected = [row for row in rows if row[column].strip() == wanted]
+    assert [tuple(cells_of(one.row)) for one in found.found if one.line > 1] == expected

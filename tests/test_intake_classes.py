@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cmsdash.facts import Release
-from cmsdash.intake import importing
+from cmsdash.intake import importing, readers
 from cmsdash.intake.context import Request
 from cmsdash.text import text_in
 from cmsdash.text.imports import class_lines
@@ -19,7 +19,7 @@ Centro di aggregazione giovanile;Gela;6;G3;
 
 
 def brought(path: Path, reader: str, release: Release) -> tuple[importing.Changes, importing.Account]:
-    harvest, account = importing.read(reader, path, DATA, Request(SOURCE))
+    harvest, account = readers.read(reader, path, DATA, Request(SOURCE))
     changes = importing.changes_to(release, harvest)
     return changes, importing.with_classes(account, changes, harvest)
 
@@ -51,7 +51,7 @@ def test_what_the_base_says_stays_and_a_second_import_changes_nothing(tmp_path: 
     path.write_text(LIST, "utf-8")
     changes, _ = brought(path, "operations", release)
     for name in ("operations", "operation_target_groups", "operation_interventions"):
-        before = importing.read_rows(release.folder / f"{name}.csv", release.schemas[name])
+        before = release.rows(name)
         assert [row for row in before if row not in changes.tables[name]] == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmsdash.facts.account import Account, Tally
-from cmsdash.intake import importing, scan
+from cmsdash.intake import readers, scan
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.refusals import FileRefusedError
@@ -54,7 +54,7 @@ def content(*lines: str, header: str = "") -> bytes:
 
 
 def read(path: Path) -> tuple[Harvest, Account]:
-    harvest, account = importing.read("opencoesione", path, DATA, Request())
+    harvest, account = readers.read("opencoesione", path, DATA, Request())
     assert account.balances
     return harvest, account
 
@@ -231,6 +231,21 @@ def test_a_zip_of_none_or_several_is_refused(tmp_path: Path, members: dict[str, 
             archive.writestr(name, body)
     with pytest.raises(FileRefusedError, match="zip_members"):
         read(path)
+
+
+def test_a_zip_with_a_password_or_cut_off_is_refused_by_its_own_name(tmp_path: Path) -> None:
+    path = tmp_path / "progetti.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("progetti.csv", content(line()))
+    whole = path.read_bytes()
+    locked = bytearray(whole)
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.find(mark) + place] |= 1
+    for body, code in ((bytes(locked), "file_locked"), (whole[:-40], "file_broken"), (b"", "file_empty")):
+        path.write_bytes(body)
+        with pytest.raises(FileRefusedError) as refused:
+            read(path)
+        assert (refused.value.code, refused.value.file) == (code, "progetti.zip")
 
 
 def test_a_zip_bomb_is_stopped(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmsdash.facts.account import Account, Tally
-from cmsdash.intake import importing
+from cmsdash.intake import readers
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import read_mapping
@@ -33,7 +33,7 @@ HEADER = "n.;Comune;CUP;Titolo;Importo ammesso;Priorità;Codice locale;Data di i
 
 
 def read(path: Path, reader: str = "operations", **matches: str) -> tuple[Harvest, Account]:
-    harvest, account = importing.read(reader, path, DATA, Request(SOURCE, matches))
+    harvest, account = readers.read(reader, path, DATA, Request(SOURCE, matches))
     assert account.balances
     return harvest, account
 
@@ -147,7 +147,10 @@ def test_an_encoding_is_found_and_the_words_arrive_whole(tmp_path: Path, encodin
         (b"", "file_empty"),
         (b"a;b\n1;2\n", "header_missing"),
         (HEADER.encode() + b'1;Avellino;;"never closed;5,00;5;A1;;\n', "file_unreadable"),
-        (b"PK\x03\x04 not an archive", "file_unreadable"),
+        (b"PK\x03\x04 not an archive", "file_broken"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file_locked"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and nothing behind it", "file_broken"),
+        (b"\xff\xd8\xff\xe0\x00 a picture", "file_nul"),
         (b"PAR1 not here", "form_unknown"),
     ],
 )
@@ -283,6 +286,13 @@ def test_columns_that_are_read_and_not_kept_are_said(tmp_path: Path) -> None:
     ]
 
 
+def test_a_header_alone_and_hundreds_of_columns_are_said_in_a_line(tmp_path: Path) -> None:
+    names = [f"Colonna {number}" for number in range(300)]
+    _, account = rows(tmp_path, "", ";".join(["Titolo", "Comune", "Importo", *names]) + "\n")
+    said = {(remark.code, remark.value) for remark in account.remarks}
+    assert said == {("columns_unknown", "300"), ("no_rows", "")}
+
+
 def test_unknown_columns_are_said(tmp_path: Path) -> None:
     _, account = rows(tmp_path, "Prova;Avellino;x\n", "Titolo;Comune;Colore\n")
     assert [(remark.code, remark.column) for remark in account.remarks] == [("column_unknown", "Colore")]
@@ -292,7 +302,7 @@ def test_a_source_that_is_not_told_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text("Titolo;Comune\nProva;Avellino\n", "utf-8")
     with pytest.raises(FileRefusedError, match="source_missing"):
-        importing.read("operations", path, DATA, Request({"key": "nuova"}))
+        readers.read("operations", path, DATA, Request({"key": "nuova"}))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -311,6 +321,6 @@ def test_whatever_stands_in_the_cells_the_account_balances(tmp_path: Path, cells
     try:
         _, account = read(path)
     except FileRefusedError as refused:
-        assert refused.code in ("encoding_mangled", "file_unreadable")  # noqa: PT017 (a file may well be refused)
+        assert refused.code in ("encoding_mangled", "file_unreadable", "file_broken")  # noqa: PT017 (a file may well be refused)
         return
     assert account.input.rows == sum(1 for row in cells if any(map(str.strip, row)))

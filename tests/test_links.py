@@ -1,5 +1,6 @@
 """A link restores everything: random states, reopened in a clean session and in a used one, show the same numbers."""
 
+import json
 import random
 import re
 from collections import Counter
@@ -8,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cmsdash import queries
-from cmsdash.domain import LISTS, Selection, Vocabulary, read, write
+from cmsdash.domain import LANGUAGES, LISTS, MOST_COMPARED, UNITS, Selection, Vocabulary, read, write
 from cmsdash.facts import Release
 from cmsdash.shell import navigation
 
@@ -34,6 +35,21 @@ def random_selection(chance: random.Random, words: Vocabulary) -> Selection:
     return Selection(**chosen)
 
 
+def compared(chance: random.Random, words: Vocabulary) -> list[tuple[str, Selection]]:
+    """The comparison in each of its units, of as many cities as fit: cities that a random state seldom has there."""
+    return [
+        (
+            "compare",
+            Selection(
+                city=words.ordered("city", set(chance.sample(words.codes["city"], chance.randint(2, MOST_COMPARED)))),
+                peers=words.ordered("peers", set(chance.sample(words.codes["peers"], chance.randint(0, 2)))),
+                unit=unit.value,
+            ),
+        )
+        for unit in UNITS
+    ]
+
+
 def opened(page: str) -> AppTest:
     app = AppTest.from_file("../app.py", default_timeout=60)
     if page != navigation.PAGES[0]:
@@ -54,22 +70,31 @@ def shown(app: AppTest) -> list[str]:
     """Everything the page says, element by element, but the links, which name the language."""
     words = []
     for element in app.main:
-        words.append(
-            re.sub(r'href="[^"]*"', "", str(getattr(element, "value", "") or getattr(element.proto, "body", "")))
-        )
+        body = str(getattr(element, "value", "") or getattr(element.proto, "body", ""))
+        words += [re.sub(r'href="[^"]*"', "", body), getattr(element.proto, "spec", "")]
     return words
 
 
-def numbers(said: list[str]) -> Counter[str]:
-    """Every figure in the tables of the page, whatever the language writes between its digits."""
-    cells = re.findall(r"<td[^>]*cms-number[^>]*>(.*?)</td>", " ".join(said), flags=re.DOTALL)
-    return Counter(re.sub(r"\D", "", found) for cell in cells for found in NUMBER.findall(cell))
+def numbers(app: AppTest) -> Counter[str]:
+    """Every figure in the tables, cards and charts of the page, whatever the language writes between its digits."""
+    said = shown(app)
+    cells = re.findall(r"<td[^>]*cms-number[^>]*>(.*?)</td>|<dd>(.*?)</dd>", " ".join(said), flags=re.DOTALL)
+    written = [re.sub(r"\D", "", found) for cell in cells for found in NUMBER.findall("".join(cell))]
+    return Counter([*written, *(value for element in app.main for value in drawn(element.proto))])
+
+
+def drawn(proto: object) -> list[str]:
+    """Where the marks of a chart stand on its axis of values."""
+    spec = getattr(proto, "spec", "")
+    traces = json.loads(spec)["data"] if spec else []
+    return [str(trace["x"]) for trace in traces if not any(isinstance(value, str) for value in trace.get("x", ()))]
 
 
 @pytest.fixture(scope="module")
 def states(release: Release) -> list[tuple[str, Selection]]:
     chance, words = random.Random(4), queries.vocabulary(release)  # noqa: S311 - a seed, not a secret
-    return [(navigation.PAGES[n % len(navigation.PAGES)], random_selection(chance, words)) for n in range(STATES)]
+    some = [(navigation.PAGES[n % len(navigation.PAGES)], random_selection(chance, words)) for n in range(STATES)]
+    return some + compared(chance, words)
 
 
 def test_the_codec_restores_each_state(release: Release, states: list[tuple[str, Selection]]) -> None:
@@ -91,8 +116,8 @@ def test_a_clean_session_shows_what_a_used_one_shows(page: str, states: list[tup
 
 @pytest.mark.parametrize("page", navigation.PAGES)
 def test_both_languages_show_the_same_numbers(page: str, states: list[tuple[str, Selection]]) -> None:
-    for selection in [selection for where, selection in states if where == page][:3]:
-        italian, english = (
-            numbers(shown(at(opened(page), {**write(selection), "lang": lang}))) for lang in ("it", "en")
-        )
-        assert italian == english
+    """One session of each language goes through the states: a clean one shows the same, as the test above says."""
+    sessions = {lang: opened(page) for lang in LANGUAGES}
+    for selection in [selection for where, selection in states if where == page]:
+        italian, english = (numbers(at(app, {**write(selection), "lang": lang})) for lang, app in sessions.items())
+        assert italian == english, selection

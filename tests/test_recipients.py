@@ -222,10 +222,12 @@ def test_who_is_declared_and_who_is_not(release: Release) -> None:
     assert not {"disoccupati", "giovani", "disabilita", "famiglie", "minori"} & set(silent)
     # the programme's page on Priority 5: 22 pairs of an intervention and a group it names
     assert table["named"].sum() == 22
-    assert findings.recipients(table, text_in("it")).startswith("21 gruppi di destinatari su 26")
+    assert findings.recipients(table, Selection(), text_in("it")).startswith("21 gruppi di destinatari su 26")
     # what a rule infers is not what an operation declares: the finding stays, the rule's part is said beside it
     wider = queries.coverage(release, Selection(inferred="include")).table
-    assert findings.recipients(wider, text_in("it")) == findings.recipients(table, text_in("it"))
+    assert findings.recipients(wider, Selection(), text_in("it")) == findings.recipients(
+        table, Selection(), text_in("it")
+    )
     assert "Una regola deduce anche: " in findings.coverage(wider, text_in("it"))
 
 
@@ -242,7 +244,7 @@ def test_the_tree_of_the_programme(release: Release) -> None:
     assert list(roots.loc["ESO4.11", "places"]) == ["brindisi"]
     assert roots["operations"].sum() == 68
     wider = queries.tree(release, Selection(inferred="include")).table
-    words = findings.objectives(wider, text_in("it"))
+    words = findings.objectives(wider, Selection(), text_in("it"))
     assert words.startswith("1 operazione nota su 68 dichiara il suo obiettivo specifico; di ")
 
 
@@ -271,3 +273,15 @@ def test_one_organisation_is_named(release: Release) -> None:
         ["Centro per l'impiego", "partner"]
     ]
     assert queries.actors(release, Selection(city=("gela",))).is_empty
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_a_selection_is_not_said_to_be_everything(release: Release, lang: str) -> None:
+    """One operation of Brindisi states its objective: of Gela alone it must not be said that no known one does."""
+    text, gela = text_in(lang), Selection(city=("gela",), lang=lang)
+    tree = queries.tree(release, gela).table
+    assert findings.objectives(tree, gela, text) == text("objectives.headline_none_here")
+    cells = queries.coverage(release, gela).table
+    assert findings.recipients(cells, gela, text) == text.count("recipients.headline_here", 26, total="26")
+    young = Selection(group=("giovani",), lang=lang)
+    assert findings.recipients(queries.coverage(release, young).table, young, text) == text("recipients.headline_all")

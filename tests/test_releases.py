@@ -12,16 +12,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmsdash import queries
+from cmsdash.domain import Selection
 from cmsdash.exports import export_release
-from cmsdash.facts import Input, ReleaseError, Rows, Source, Store, open_release
+from cmsdash.facts import Input, ReleaseError, Rows, Source, Store, journal, open_release
 from cmsdash.facts.difference import Change, Fate, Table, changes, counted, difference
-from cmsdash.facts.manifest import FILE, Changed, Drift, digest_of, fingerprints, id_of, read_manifest
+from cmsdash.facts.manifest import (
+    FILE,
+    Changed,
+    Drift,
+    digest_of,
+    fingerprints,
+    id_of,
+    read_manifest,
+    write_manifest,
+)
 from cmsdash.facts.reading import read_rows
 from cmsdash.facts.schema import Column, Schema
 from cmsdash.facts.store import ID, POINTER
-from cmsdash.intake.building import BuildError, Changes, build
+from cmsdash.intake.building import BuildError, Changes, build, changes_in
 from cmsdash.intake.writing import sources_bytes, table_bytes
-from cmsdash.text import sections
+from cmsdash.text import sections, text_in
+from cmsdash.text.releases import manifest_lines
 
 FILE_READ = Input("elenco.csv", "0" * 64, 1234, "cc-by-4.0", "2026-11-24")
 NEW_SOURCE = Source("nuova", "Comune", 'Elenco "A"', "https://example.org/x", "2026-11", "2026-11-24", "cited")
@@ -227,6 +239,98 @@ def test_activation_switches_and_goes_back(store: Store) -> None:
     assert store.activate(embedded) == built.release
     assert store.load().manifest.id == embedded
     assert store.ids() == (embedded, built.release), "old releases stay"
+
+
+def test_every_switch_is_told_oldest_first(store: Store) -> None:
+    embedded = store.manifest_of(store.embedded).id
+    first, second = (build(store, "", cheaper(store, amount)).release for amount in ("2259525.71", "2259525.72"))
+    assert store.activations() == {}
+    for name, reason in ((first, "uno"), (second, "due"), (embedded, "tre"), (first, "quattro")):
+        store.activate(name, reason)
+    told = {name: [one.reason for one in found] for name, found in store.activations().items()}
+    assert told == {first: ["uno", "quattro"], second: ["due"], embedded: ["tre"]}
+    assert [one.before for one in store.activations()[first]] == [embedded, embedded]
+
+
+@pytest.mark.parametrize("left", [b'{"release": "20', b"", b"x" * 9000])
+def test_a_switch_that_a_crash_cut_off_is_told_once(store: Store, left: bytes) -> None:
+    first, second = (build(store, "", cheaper(store, amount)).release for amount in ("2259525.71", "2259525.72"))
+    store.activate(first, "perché\nsu due righe")
+    store.activate(second)
+    path = store.folder / journal.FILE
+    with path.open("ab") as file:  # the second switch was noted, or half of it, and the pointer never replaced
+        file.write(left)
+    assert {name: len(found) for name, found in store.activations().items()} == {first: 1, second: 1}
+    store.activate(first)
+    assert {name: len(found) for name, found in store.activations().items()} == {first: 2, second: 1}
+    assert [one.release for one in journal.read(store.folder)] == [first, second]
+    path.write_bytes(path.read_bytes() + b"not a switch\n")
+    with pytest.raises(ReleaseError, match="manifest_unreadable"):
+        store.activations()
+
+
+YOUNG = "operation_payments"
+"""The one table whose sidecar says since when there is one."""
+
+
+def aged(store: Store, created: str, table: str = YOUNG) -> str:
+    """A release as an older program built it: without a table and its sidecar."""
+    built = build(store, "", cheaper(store))
+    folder = store.folder / built.release
+    for form in ("csv", "toml"):
+        (folder / f"{table}.{form}").unlink()
+    files = fingerprints(folder)
+    digest = digest_of(files)
+    manifest = replace(built.manifest, created=created, files=files, digest=digest, id=id_of(created, digest))
+    (folder / FILE).write_text(write_manifest(manifest), "utf-8")
+    folder.rename(store.folder / manifest.id)
+    return manifest.id
+
+
+def test_a_release_older_than_a_table_reads_as_empty_and_grows_up(store: Store) -> None:
+    old = aged(store, "2026-11-20T08:00:00+00:00")
+    release = store.verify(old)
+    assert release.lacks == {YOUNG}
+    assert len(release.tables[YOUNG]) == 0
+    assert "amount_cents" in release.tables[YOUNG]
+    assert queries.payments(release, Selection(operation="trani-01")).is_empty
+    lines = list(manifest_lines(release.manifest, text_in("it"), release.lacks))
+    assert any(line.startswith("Pagamenti delle operazioni: questa versione è nata prima") for line in lines)
+    store.activate(old)
+    grown = store.verify(build(store, "", cheaper(store, "2259525.70")).release)
+    assert grown.lacks == frozenset()
+    assert (grown.folder / f"{YOUNG}.csv").read_bytes() == (store.embedded / f"{YOUNG}.csv").read_bytes()
+    assert Changed(YOUNG, 0, 0, 0) not in grown.manifest.changes
+
+
+@pytest.mark.parametrize(
+    ("created", "table"), [("2030-01-01T08:00:00+00:00", YOUNG), ("2020-01-01T08:00:00+00:00", "timeline")]
+)
+def test_a_table_that_was_there_already_is_missed(store: Store, created: str, table: str) -> None:
+    old = aged(store, created, table)
+    with pytest.raises(ReleaseError, match="file_missing"):
+        store.load(old)
+
+
+def test_a_folder_brings_all_that_it_has(store: Store, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(store.embedded, tmp_path / "corrected"))
+    for name, old, new in (
+        ("classification.toml", "# Anything here changes", "# Anything here at all changes"),
+        ("timeline.toml", 'en = "', 'en = "Here: '),
+        ("mappings/cities.toml", "", "# one more line\n"),
+        ("README.md", "# The data", "# Our data"),
+    ):
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    (folder / "note.xlsx").write_bytes(b"not ours")
+    changes, left = changes_in(folder, open_release(folder, sections()))
+    built = build(store, "", changes)
+    for name in ("classification.toml", "timeline.toml", "mappings/cities.toml", "README.md"):
+        assert (store.folder / built.release / name).read_bytes() == (folder / name).read_bytes()
+    assert left == ["note.xlsx"]
+    assert not (store.folder / built.release / "note.xlsx").exists()
+    assert built.manifest.changes == (Changed("files", 0, 4, 0),)
+    assert store.verify(built.release).folder.name == built.release
 
 
 @pytest.mark.parametrize("name", ["nope", "../data", "2026-11-24-000000-00000000", ".build.lock", "/etc"])

@@ -13,8 +13,8 @@ from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.facts import Store
 from cmsdash.facts.reading import read_rows
 from cmsdash.intake.building import Changes, build
-from cmsdash.shell import data
-from cmsdash.text import sections
+from cmsdash.shell import data, releases
+from cmsdash.text import sections, text_in
 from tests.test_pages import run
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -69,6 +69,32 @@ def test_an_old_release_says_so_and_an_unknown_one_is_repaired(store: Store, lan
     unknown = run("releases", {"release": "2020-01-01-000000-00000000", "lang": lang})
     assert not unknown.warning
     assert any("2020-01-01-000000-00000000" in item.value for item in unknown.text)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("it", "più nuova di quella in uso"), ("en", "newer than the one in use")])
+def test_a_release_that_is_not_in_use_yet_is_no_old_one(store: Store, lang: str, words: str) -> None:
+    new = without_trani(store)
+    waiting = run("releases", {"release": new, "lang": lang})
+    assert [(new in item.value, words in item.value) for item in waiting.warning] == [(True, True)]
+
+
+def test_the_page_tells_when_a_release_was_put_to_use(store: Store) -> None:
+    embedded, new = store.manifest_of(store.embedded).id, without_trani(store)
+    for name in (new, embedded, new):
+        store.activate(name)
+    app = run("releases", {})
+    moment = text_in("it").moment(store.activations()[new][-1].activated)
+    assert f"{moment}, e 1 volta prima" in everything(app)
+
+
+def test_thousands_of_changes_leave_the_page_short(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = without_trani(store)
+    monkeypatch.setattr(releases, "ON_PAGE", 5)
+    words = everything(run("releases", {"release": new}))
+    told = len(data.changes(store.manifest_of(store.embedded).id, store.load(new)))
+    assert told > 5
+    assert f"le prime 5 modifiche su {told}" in words
+    assert words.count('class="cms-c-fate"') <= 6, "five rows and their heading"
 
 
 def test_a_session_follows_at_its_next_run(store: Store) -> None:

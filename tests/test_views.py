@@ -30,6 +30,24 @@ def test_a_wide_table_says_its_parts_and_names_its_cells(lang: str) -> None:
     assert "cms-wide" not in tables.html_table(frame, ("title", "date"), text, "x")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_long_table_of_cards_offers_the_rest(lang: str) -> None:
+    text, columns = text_in(lang), ("title", "date", "residents", "wording")
+    rows = pd.DataFrame([{"title": "A", "date": "2025", "residents": 3, "wording": "b"}] * 16)
+    long = tables.html_table(rows, columns, text, "x")
+    assert long.count("<tr") == 17, "all of it is there: the style sheet cuts the box"
+    assert text.count("show.more.open", 16) in long
+    assert "cms-more" not in tables.html_table(rows[:15], columns, text, "x")
+    assert "cms-more" not in tables.html_table(rows, columns[:3], text, "x"), "a narrow table is no cards"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_number_and_its_unit_stay_on_one_line(lang: str) -> None:
+    text = text_in(lang)
+    for written in (text.millions(19_105_000_000), text.money(19_105_000_050), text.percent(0.125, 1)):
+        assert " " not in written
+
+
 def test_no_operation_and_no_objective_are_said_in_words(release: Release) -> None:
     found = queries.operations(release, Selection(city=("taranto",))).table
     assert sentences.operations(found, text_in("it")) == "2 operazioni note; nessuna dichiara l'obiettivo specifico."

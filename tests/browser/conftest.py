@@ -27,17 +27,19 @@ RUN_AXE = """(rules) => axe.run({exclude: [[".cms-table tbody tr:nth-child(n + 6
 EVERY_RULE = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
 """What another theme can change: the same document in other colours."""
-RESTS = """() => new Promise((done) => {
-    let before = -1, same = 0;
+RESTS = """() => new Promise((done, fail) => {
+    let before = -1, same = 0, looks = 0;
     const look = () => {
         const height = document.querySelector("[data-testid=stMain]").scrollHeight;
         same = height === before ? same + 1 : 0;
         before = height;
-        if (same > 3) done(); else setTimeout(look, 60);
+        looks += 1;
+        if (same > 3) done(); else if (looks > 500) fail(new Error("the page never rests")); else setTimeout(look, 60);
     };
     look();
 })"""
-"""Waits until the page's height has not changed for a quarter of a second."""
+"""Waits until the page's height has not changed for a quarter of a second; half a minute at the most, for the browser
+itself sets no limit to a script."""
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -105,9 +107,10 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def chromium() -> str | None:
-    """The Chromium of this machine: the one that CHROMIUM names, else the first on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+    """The Chromium of this machine: the one that CHROMIUM names, else the first on the path; none where that is none."""
+    named = os.environ.get("CHROMIUM")
+    names = (named,) if named else ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
@@ -199,8 +202,8 @@ class Visit:
 
     def unfold(self) -> None:
         """Opens everything that waits folded away."""
-        folded = self.page.locator("details:not([open]) > summary")
-        opened = self.page.locator("details[open] > summary")
+        folded = self.page.locator("details:not([open]) > summary:visible")
+        opened = self.page.locator("details[open] > summary:visible")
         while folded.count():
             before = opened.count()
             folded.first.click()

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cmsdash.facts.temporary import MEMORY
 from tests.browser.conftest import Visit
+from tests.test_intake_beside import KEY, PAYMENTS
+from tests.test_intake_opencoesione import OTHER, OURS, content, line
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -44,3 +47,25 @@ def test_a_file_that_is_something_else_says_so_without_a_trace(
     here.page.locator("input[type=file]").set_input_files(path)
     here.page.get_by_text(words).first.wait_for(timeout=60_000)
     assert "Traceback" not in here.page.content()
+
+
+def test_files_of_opencoesione_are_brought_together(served: str, visit: Open, tmp_path: Path) -> None:
+    projects, paid = tmp_path / "progetti.csv", tmp_path / "pagamenti.csv"
+    projects.write_bytes(content(line(), OTHER))
+    paid.write_text(f"{PAYMENTS}\n{KEY};20250630;1000,5;Pagamento;{OURS}\n", "utf-8")
+    here = visit().go(f"{served}/bring")
+    here.choose("Che cosa contiene il file", "File dei progetti di OpenCoesione")
+    here.page.get_by_text("localizzazioni, pagamenti e indicatori").first.wait_for()
+    here.page.locator("input[type=file]").set_input_files([projects, paid])
+    here.page.get_by_role("heading", name="Le tue operazioni").wait_for(timeout=60_000)
+    here.settle()
+    assert here.page.get_by_role("heading", name="Pagamenti: pagamenti.csv").count() == 1
+    assert here.page.get_by_text("Rete delle case di quartiere").count() > 0
+    assert here.page.get_by_text("i tuoi file «progetti.csv» e «pagamenti.csv»").count() == 1
+    here.assert_clean(served)
+
+
+@pytest.mark.skipif(not MEMORY.is_dir(), reason="this system keeps no files in memory")
+def test_the_page_says_that_files_stay_in_memory(served: str, visit: Open) -> None:
+    here = visit().go(f"{served}/bring")
+    assert here.page.get_by_text("non lo scriviamo su disco").count() == 1

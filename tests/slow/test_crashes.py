@@ -1,17 +1,20 @@
 """Builds and activations that are killed, raced and starved: the last good release is intact each time."""
 
+import json
 import multiprocessing
 import os
 import random
 import subprocess
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from cmsdash.facts import Store
 from cmsdash.facts.manifest import read_manifest
+from cmsdash.facts.store import POINTER
 from cmsdash.facts.verification import differences
 from cmsdash.intake.building import BuildError
 from tests.slow import work
@@ -32,34 +35,69 @@ def home(folder: Path) -> Path:
     return folder.parent
 
 
-def assert_whole(store: Store) -> None:
-    """Every release that shows is as its manifest says, and so is the current one."""
-    for name in store.ids():
+def assert_whole(store: Store, but: Collection[str] = ()) -> set[str]:
+    """Every release that shows, `but` for those looked at before, is as its manifest says, and the journal agrees."""
+    for name in set(store.ids()).difference(but):
         assert differences(store.folder / name, read_manifest(store.folder / name)) == []
     assert store.current().name in (*store.ids(), "data")
+    switches = [one for found in store.activations().values() for one in found]
+    assert not switches or max(switches, key=lambda one: one.activated).activated == last_switch(store)
+    return set(store.ids())
+
+
+def last_switch(store: Store) -> str:
+    """When the pointer says that the last switch was."""
+    return str(json.loads((store.folder / POINTER).read_text("utf-8"))["activated"])
+
+
+def moments(whole: float, chance: random.Random) -> list[float]:
+    """As many moments as there are kills, spread evenly over the length of the work, in no order."""
+    found = [whole * (place + chance.random()) / KILLS for place in range(KILLS)]
+    return chance.sample(found, KILLS)
+
+
+def begun(target: Callable[..., None], *given: object) -> "multiprocessing.process.BaseProcess":
+    """A process that has begun its work, and not merely itself."""
+    ready = SPAWN.Event()
+    process = SPAWN.Process(target=target, args=(*given, ready))
+    process.start()
+    assert ready.wait(60)
+    return process
 
 
 def test_a_build_killed_at_any_moment(home: Path) -> None:
-    store = work.store_at(home)
-    begun = time.perf_counter()
-    run(SPAWN.Process(target=work.build_and_activate, args=(home, work.changes_of(store, 0), SPAWN.Event())))
-    whole, chance = time.perf_counter() - begun, random.Random(1)  # noqa: S311  # moments, not secrets
-    killed = 0
-    for turn in range(1, KILLS + 1):
-        before, ready = store.current(), SPAWN.Event()
-        process = SPAWN.Process(target=work.build_and_activate, args=(home, work.changes_of(store, turn), ready))
-        process.start()
-        assert ready.wait(60)
-        time.sleep(chance.uniform(0, whole))
+    store, seen, checked = work.store_at(home), Counter[str](), set[str]()
+    for cents in (10_001, 10_002):  # the first one keeps the embedded release beside
+        whole = begun(work.build_and_activate, home, work.changes_of(store, cents))
+        start = time.perf_counter()
+        whole.join()
+    length = time.perf_counter() - start
+    for turn, moment in enumerate(moments(length, random.Random(1))):  # noqa: S311  # moments, not secrets
+        before, known = store.current(), store.ids()
+        process = begun(work.build_and_activate, home, work.changes_of(store, turn))
+        time.sleep(moment)
         process.kill()
         process.join()
-        killed += process.exitcode == -9
+        seen[phase(store, before, known) if process.exitcode else "done"] += 1
         assert differences(before, read_manifest(before)) == []
-        assert_whole(store)
-    assert killed > KILLS // 2, "the moments must fall inside the work"
+        assert store.current() == before or process.exitcode == 0 or store.current().name not in known
+        checked |= assert_whole(store, checked)
+    print(f"\n{KILLS} builds of {length:.2f} s killed: {dict(seen)}")  # noqa: T201  # a figure to report
+    assert KILLS < 100 or min(seen[name] for name in ("reading", "writing", "built")) > 0, seen
+    assert seen["done"] < KILLS // 2, "the moments must fall inside the work"
     work.build_and_activate(home, work.changes_of(store, 9999), SPAWN.Event())
     assert store.verify().tables["operations"]["amount_cents"].iloc[0] == 225962499
     assert not list(store.folder.glob(".building-*"))
+    assert_whole(store)
+
+
+def phase(store: Store, before: Path, known: tuple[str, ...]) -> str:
+    """How far a killed build had come: it only read, it wrote, its release stood, or it was even current."""
+    if store.current() != before:
+        return "current"
+    if set(store.ids()) - set(known):
+        return "built"
+    return "writing" if list(store.folder.glob(".building-*")) else "reading"
 
 
 def test_an_activation_killed_at_any_moment(home: Path) -> None:
@@ -69,17 +107,17 @@ def test_an_activation_killed_at_any_moment(home: Path) -> None:
     store.activate(ids[0])
     seen = set()
     for _ in range(KILLS):
-        ready = SPAWN.Event()
-        process = SPAWN.Process(target=work.point_without_end, args=(home, ids, ready))
-        process.start()
-        assert ready.wait(60)
-        time.sleep(chance.uniform(0, 0.3))
+        process = begun(work.point_without_end, home, ids)
+        time.sleep(chance.uniform(0, 0.1))
         process.kill()
         process.join()
         assert process.exitcode == -9
         assert_whole(store)
         seen.add(store.current().name)
     assert seen >= set(ids)
+    told = [one.activated for found in store.activations().values() for one in found]
+    print(f"\n{KILLS} activations killed, {len(told)} switches told by the journal")  # noqa: T201  # a figure to report
+    assert len(told) > KILLS
     store.activate(ids[0])
     assert store.verify().manifest.id == ids[0]
 

@@ -83,6 +83,7 @@ def test_an_import_killed_at_any_moment(store: Store, place: Path) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
         assert_good(store, good)
+    print(f"\n{KILLS} imports of {whole:.2f} s: {killed} killed, {len(store.ids())} releases")  # noqa: T201
     assert killed > KILLS // 2, "the moments must fall inside the work"
     whole_import(place, 20_000)
     assert_good(store, good)

@@ -9,8 +9,7 @@ import typer
 from cmsdash.cli import classifying
 from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.facts import data_folder, open_release
-from cmsdash.facts.reading import read_rows
-from cmsdash.intake.building import Changes, build
+from cmsdash.intake.building import build, changes_in
 from cmsdash.text import sections, text_in
 from cmsdash.text.releases import changed_lines
 
@@ -33,21 +32,24 @@ def geography() -> None:
 
 @app.command()
 def release(
-    folder: Annotated[Path, typer.Argument(help="A data folder whose tables and sources were corrected by hand.")],
+    folder: Annotated[Path, typer.Argument(help="A data folder that was corrected by hand.")],
     base: Annotated[str, typer.Option(help="The release it grows from; without it, the current one.")] = "",
     reason: Annotated[str, typer.Option(help="Why it differs so much, where the drift gate asks.")] = "",
     as_json: Json = False,
     lang: Lang = "it",
 ) -> None:
-    """Build a release from the tables and sources of a folder; it is not made current."""
+    """Build a release from a folder: its tables and sources, and its sidecars, rules, mappings and shapes as they
+    are. What the folder does not have stays as in the base. It is not made current."""
     text = text_in(lang)
     with refusals(text, as_json):
-        corrected = open_release(folder, sections())
-        tables = {name: read_rows(folder / f"{name}.csv", schema) for name, schema in corrected.schemas.items()}
-        built = build(store(), base, Changes(tables, corrected.sources), reason=reason)
+        changes, left = changes_in(folder, open_release(folder, sections()))
+        built = build(store(), base, changes, reason=reason)
     if as_json:
-        print_json({"ok": True, "is_new": built.is_new, "release": asdict(built.manifest)})
+        report = {"ok": True, "is_new": built.is_new, "left_out": left, "release": asdict(built.manifest)}
+        print_json(report)
         return
+    for name in left:
+        typer.echo(text("release.left_out", file=name), err=True)
     typer.echo(text("release.built" if built.is_new else "release.built_before", id=built.release))
     for line in changed_lines(built.manifest.changes, text) if built.is_new else ():
         typer.echo(line)

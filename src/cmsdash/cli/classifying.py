@@ -4,7 +4,6 @@ import typer
 
 from cmsdash.cli.reporting import Json, Lang, print_json, refusals
 from cmsdash.facts import data_folder, durable, open_release
-from cmsdash.facts.reading import read_rows
 from cmsdash.intake.classifying import classified
 from cmsdash.intake.writing import table_bytes
 from cmsdash.text import sections, text_in
@@ -15,7 +14,7 @@ def classification(as_json: Json = False, lang: Lang = "it") -> None:
     text, folder = text_in(lang), data_folder()
     with refusals(text, as_json):
         release = open_release(folder, sections())
-        tables = {name: read_rows(folder / f"{name}.csv", schema) for name, schema in release.schemas.items()}
+        tables = {name: release.rows(name) for name in release.schemas}
         found = classified(tables, release.rules)
         for name, rows in found.items():
             columns = tuple(column.name for column in release.schemas[name].columns)

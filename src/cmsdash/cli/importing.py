@@ -1,5 +1,6 @@
 """`cmsdash import`: foreign files become a release, and every one of their rows is accounted for."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,21 +15,22 @@ from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.exports.import_files import write_report
 from cmsdash.facts import data_folder
 from cmsdash.facts.account import Account, as_json
-from cmsdash.intake import importing
+from cmsdash.intake import importing, readers
 from cmsdash.intake.building import Changes, build
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import read_mapping
+from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.running import Limits, run_apart
 from cmsdash.text import Text, text_in
 from cmsdash.text.imports import account_lines, finding_line
 
 app = typer.Typer(no_args_is_help=True)
 
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file to read.")]
+File = Annotated[Path, typer.Argument(help="The file to read.")]
 Files = Annotated[
     list[Path],
-    typer.Argument(exists=True, dir_okay=False, readable=True, help="The projects file, and those that go with it."),
+    typer.Argument(help="The projects file, and those that go with it."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the whole account and write nothing.")]
 Reason = Annotated[str, typer.Option(help="Why the data differ so much, where the drift gate asks.")]
@@ -140,11 +142,14 @@ def _import(reader: str, files: Sequence[Path], request: Request, order: Order) 
     """Reads apart, reports, and builds a release unless nothing was accepted or nothing is to be written."""
     text, release = order.text, ""
     with refusals(text, order.as_json):
+        for path in files:
+            _refuse_absent(path)
         here = store()
         harvest, accounts = _read_apart(reader, files, here.find(""), request, order)
         base = here.load("")
         changes = importing.changes_to(base, harvest)
-        accounts = (importing.with_classes(accounts[0], changes, harvest), *accounts[1:])
+        main = importing.with_what_stays(importing.with_classes(accounts[0], changes, harvest), base, harvest)
+        accounts = (main, *accounts[1:])
         for account in accounts:
             _report(account, order)
         if not order.dry_run and not harvest.is_empty:
@@ -152,17 +157,27 @@ def _import(reader: str, files: Sequence[Path], request: Request, order: Order) 
     if order.as_json:
         first, *beside = map(as_json, accounts)
         print_json({"ok": True, **first, "beside": beside, "release": release, "dry_run": order.dry_run})
-    elif order.dry_run:
-        typer.echo(text("import.dry_run"))
+    elif order.dry_run or harvest.is_empty:
+        typer.echo(text("import.dry_run" if order.dry_run else "import.nothing"))
+
+
+def _refuse_absent(path: Path) -> None:
+    """Raises FileRefusedError for what is no file to be read; the command line's own words are English only."""
+    if not path.exists():
+        raise FileRefusedError("file_missing", str(path))
+    if path.is_dir():
+        raise FileRefusedError("file_folder", str(path))
+    if not os.access(path, os.R_OK):
+        raise FileRefusedError("file_closed", str(path))
 
 
 def _read_apart(
     reader: str, files: Sequence[Path], base: Path, request: Request, order: Order
 ) -> tuple[Harvest, tuple[Account, ...]]:
     job: Callable[..., tuple[Harvest, tuple[Account, ...]]] = partial(
-        importing.read_together, reader, files, base, request
+        readers.read_together, reader, files, base, request
     )
-    with progress(files[0], order.text) as advance:
+    with progress(files, order.text) as advance:
         return run_apart(job, files[0].name, Limits(seconds=order.minutes * 60), advance)
 
 
@@ -184,7 +199,7 @@ def _build(changes: Changes, accounts: Sequence[Account], licence: str, order: O
     """The release with what was brought: a new one, or the one that says the same already."""
     today = date.today().isoformat()
     inputs = tuple(importing.input_of(account, licence, today) for account in accounts)
-    built = build(store(), "", changes, inputs, importing.counts_of(accounts[0]), order.reason)
+    built = build(store(), "", changes, inputs, importing.counts_of(accounts), order.reason)
     if not order.as_json:
         typer.echo(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
     return built.release

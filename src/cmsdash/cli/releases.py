@@ -10,7 +10,7 @@ from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.exports import export_release
 from cmsdash.facts.difference import counted, difference
 from cmsdash.text import text_in
-from cmsdash.text.releases import change_line, changed_lines, manifest_lines
+from cmsdash.text.releases import change_line, changed_lines, manifest_lines, put_to_use
 
 app = typer.Typer(no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="The id of a release, as `cmsdash release list` shows it.")]
@@ -24,13 +24,18 @@ def list_releases(as_json: Json = False, lang: Lang = "it") -> None:
     with refusals(text, as_json):
         here = store()
         current = here.manifest_of(here.current()).id
-        manifests = here.manifests()
+        manifests, switches = here.manifests(), here.activations()
     if as_json:
-        print_json({"current": current, "releases": [asdict(item) for item in manifests]})
+        known = {name: [asdict(one) for one in found] for name, found in switches.items()}
+        listed = [{**asdict(item), "activations": known.get(item.id, [])} for item in manifests]
+        print_json({"current": current, "releases": listed})
         return
     for item in manifests:
         changed = "; ".join(changed_lines(item.changes, text)) if item.grew_from else text("release.first")
         typer.echo(f"{'→' if item.id == current else ' '} {item.id}  {text.date(item.created[:10])}  {changed}")
+        if item.id in switches:
+            moments = [one.activated for one in switches[item.id]]
+            typer.echo(f"    {text('release.put_to_use', when=put_to_use(moments, text))}")
 
 
 @app.command()
@@ -38,11 +43,11 @@ def show(release: OrCurrent = "", as_json: Json = False, lang: Lang = "it") -> N
     """Show the manifest of a release: from what it was made, what changed, what was checked."""
     text = text_in(lang)
     with refusals(text, as_json):
-        manifest = store().load(release).manifest
+        found = store().load(release)
     if as_json:
-        print_json(asdict(manifest))
+        print_json({**asdict(found.manifest), "lacks": sorted(found.lacks)})
         return
-    for line in manifest_lines(manifest, text):
+    for line in manifest_lines(found.manifest, text, found.lacks):
         typer.echo(line)
 
 

@@ -17,6 +17,9 @@ class Tally:
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(self.rows + other.rows, self.cents + other.cents)
 
+    def __sub__(self, other: "Tally") -> "Tally":
+        return Tally(self.rows - other.rows, self.cents - other.cents)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -96,6 +99,11 @@ class Ledger:
         if len(self.findings) < LISTED:
             self.findings.append(finding)
 
+    def set_aside(self, code: str, tally: Tally) -> None:
+        """More rows cannot be believed, too many to list."""
+        if tally.rows:
+            self.reasons[code] = self.reasons.get(code, Tally()) + tally
+
     def leave_out(self, rule: str, tally: Tally) -> None:
         """More rows speak of something else."""
         self.rules[rule] = self.rules.get(rule, Tally()) + tally
@@ -104,7 +112,8 @@ class Ledger:
         """The account, against rows and cents counted apart. Raises ValueError when it does not balance."""
         reasons = dict(sorted(self.reasons.items()))
         rules = dict(sorted(self.rules.items()))
-        account = Account(reader, file, counted, self.accepted, reasons, rules, tuple(self.findings), tuple(remarks))
+        said = (*remarks, *([] if counted.rows else [Finding("no_rows")]))
+        account = Account(reader, file, counted, self.accepted, reasons, rules, tuple(self.findings), said)
         if not account.balances:
             raise ValueError(f"{file.name}: {account}")
         return account

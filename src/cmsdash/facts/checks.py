@@ -76,6 +76,23 @@ def is_date(value: str) -> bool:
     return True
 
 
+def person_problems(schema: Schema) -> list[Problem]:
+    """Columns that count persons of single operations: a small group would be known by its number alone.
+
+    No table has one. Whoever adds the first must hide small cells, and those that would give them away, before.
+    """
+    tells = any(column.references == "operations" for column in schema.columns) or "operation" in schema.key
+    return [
+        Problem("persons_counted", f"{schema.table}.toml", column=column.name, value=column.unit)
+        for column in schema.columns
+        if tells and column.unit == PERSONS
+    ]
+
+
+PERSONS = "persons"
+"""The unit of a column that counts people."""
+
+
 def key_problems(schema: Schema, rows: Rows) -> list[Problem]:
     """Rows whose key stands in an earlier row."""
     seen: set[tuple[str, ...]] = set()

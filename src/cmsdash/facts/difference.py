@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cmsdash.facts.manifest import Changed
-from cmsdash.facts.reading import Rows, read_rows
+from cmsdash.facts.reading import Rows
 from cmsdash.facts.release import Release
 from cmsdash.facts.sources import Source
 
@@ -59,10 +59,7 @@ def difference(before: Release, after: Release) -> tuple[Change, ...]:
 
 def contents(release: Release) -> Mapping[str, Table]:
     """Everything in a release as tables of text."""
-    tables = {
-        name: Table(schema.key, read_rows(release.folder / f"{name}.csv", schema))
-        for name, schema in release.schemas.items()
-    }
+    tables = {name: Table(schema.key, release.rows(name)) for name, schema in release.schemas.items()}
     names = [field.name for field in fields(Source)]
     sources = [{name: getattr(source, name) for name in names} for source in release.sources.values()]
     told = {"sources.toml", *(f"{name}.csv" for name in release.schemas)}

@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import IO
+
+_STEP = 4096
 
 
 def write(path: Path, content: bytes) -> None:
@@ -19,6 +22,33 @@ def replace(path: Path, content: str) -> None:
     write(beside, content.encode("utf-8"))
     os.replace(beside, path)
     sync_folder(path.parent)
+
+
+def append(path: Path, line: str) -> None:
+    """Adds a line at the end of a file, unless it is there already; what a crash left unfinished there goes first."""
+    content = line.encode("utf-8") + b"\n"
+    with path.open("a+b") as file:
+        whole = _whole(file)
+        file.seek(max(0, whole - len(content)))
+        if file.read(len(content)) == content:
+            return
+        file.truncate(whole)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+
+
+def _whole(file: IO[bytes]) -> int:
+    """Where the last whole line of a file ends."""
+    start = file.seek(0, os.SEEK_END)
+    while start:
+        start = max(0, start - _STEP)
+        file.seek(start)
+        found = file.read(_STEP).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+    return 0
 
 
 def sync_folder(folder: Path) -> None:

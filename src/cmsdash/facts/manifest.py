@@ -63,7 +63,8 @@ class Drift:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a release says of itself. `account` counts the rows and cents of its inputs by what became of them."""
+    """What a release says of itself. `account` counts the rows and cents of its inputs by what became of them, and
+    the rows by reason (`reason.<code>`) and rule (`scope.<code>`)."""
 
     id: str
     created: str

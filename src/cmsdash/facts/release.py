@@ -52,7 +52,8 @@ TABLES = (
 class Release:
     """Everything that is known, in one state. Tables and shapes are shared: read them, never change them.
 
-    Two releases are the same only when they are one object: answers are kept by it.
+    Two releases are the same only when they are one object: answers are kept by it. `lacks` names the tables that
+    there were not yet when it was built.
     """
 
     folder: Path
@@ -64,6 +65,11 @@ class Release:
     checks: tuple[Check, ...]
     manifest: Manifest
     checked: datetime
+    lacks: frozenset[str] = frozenset()
+
+    def rows(self, table: str) -> Rows:
+        """A table as its file has it; no row where the release is older than the table."""
+        return [] if table in self.lacks else read_rows(self.folder / f"{table}.csv", self.schemas[table])
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -87,13 +93,14 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
     if not folder.is_dir():
         raise ReleaseError([Problem("folder_missing", str(folder))])
     sources = read_sources(folder / "sources.toml", words["licence"])
-    schemas, rows = _read(folder)
+    lacks = younger_tables(folder)
+    schemas, rows = _read(folder, lacks)
     _check_cells(schemas, rows, sources, words)
     _check_consistency(rows)
     rules = _read_rules(folder, rows)
     shapes = _read_shapes(folder, rows)
     tables = {name: typed(schemas[name], rows[name]) for name in TABLES}
-    report = _report(rows, sources, rules, shapes)
+    report = _report({name: rows[name] for name in TABLES if name not in lacks}, sources, rules, shapes)
     return Release(
         folder,
         MappingProxyType(schemas),
@@ -104,6 +111,7 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
         report,
         _manifest(folder, sources, report),
         datetime.now(UTC),
+        frozenset(lacks),
     )
 
 
@@ -113,11 +121,25 @@ def _manifest(folder: Path, sources: Mapping[str, Source], report: tuple[Check, 
     return derived_manifest(folder, max(source.accessed for source in sources.values()), report)
 
 
-def _read(folder: Path) -> tuple[dict[str, Schema], dict[str, Rows]]:
-    schemas: dict[str, Schema] = {}
-    rows: dict[str, Rows] = {}
+def younger_tables(folder: Path) -> dict[str, Schema]:
+    """The tables that there were not yet when the release in a folder was built, with their present schemas.
+
+    Only what a manifest does not list can be one, and only where the table's sidecar says since when it is there.
+    """
+    if not (folder / FILE).is_file():
+        return {}
+    manifest = read_manifest(folder)
+    listed = {item.file for item in manifest.files}
+    missing = [name for name in TABLES if not {f"{name}.csv", f"{name}.toml"} & listed]
+    present = {name: read_schema(data_folder() / f"{name}.toml") for name in missing}
+    return {name: schema for name, schema in present.items() if manifest.created[:10] <= schema.since}
+
+
+def _read(folder: Path, lacks: Mapping[str, Schema]) -> tuple[dict[str, Schema], dict[str, Rows]]:
+    schemas: dict[str, Schema] = dict(lacks)
+    rows: dict[str, Rows] = {name: [] for name in lacks}
     problems: list[Problem] = []
-    for name in TABLES:
+    for name in (name for name in TABLES if name not in lacks):
         try:
             schemas[name] = read_schema(folder / f"{name}.toml")
             rows[name] = read_rows(folder / f"{name}.csv", schemas[name])
@@ -140,6 +162,7 @@ def _check_cells(
         problem
         for name in TABLES
         for problem in (
+            *checks.person_problems(schemas[name]),
             *checks.cell_problems(schemas[name], rows[name], words),
             *checks.key_problems(schemas[name], rows[name]),
             *checks.reference_problems(schemas[name], rows[name], keys),
@@ -187,7 +210,7 @@ def _report(
     shapes: Mapping[str, gpd.GeoDataFrame],
 ) -> tuple[Check, ...]:
     return (
-        *(Check("rows", f"{name}.csv", len(rows[name])) for name in TABLES),
+        *(Check("rows", f"{name}.csv", len(table)) for name, table in rows.items()),
         Check("sources", "sources.toml", len(sources)),
         Check("rules", "classification.toml", len(rules)),
         *(Check("shapes", f"geography/{layer}.geojson", len(frame)) for layer, frame in shapes.items()),

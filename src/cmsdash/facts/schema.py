@@ -38,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Schema:
-    """One table's sidecar."""
+    """One table's sidecar. `since` is the day from which releases have the table, empty where they always had it."""
 
     table: str
     origin: str
@@ -46,6 +46,7 @@ class Schema:
     accessed: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    since: str = ""
 
 
 def read_schema(path: Path) -> Schema:

@@ -5,13 +5,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from cmsdash.facts import durable
+from cmsdash.facts import durable, journal
+from cmsdash.facts.journal import Activation, activation_of
 from cmsdash.facts.manifest import FILE, Manifest, derived_manifest, read_manifest
 from cmsdash.facts.problems import Problem, ReleaseError
 from cmsdash.facts.release import Release, data_folder, open_release
@@ -67,12 +68,29 @@ class Store:
 
     def pointed(self) -> str:
         """The id that the pointer names, "" for the embedded release: one read, so that a run can hold on to it."""
+        last = self._last()
+        return last.release if last else ""
+
+    def _last(self) -> Activation | None:
         try:
-            return str(json.loads((self.folder / POINTER).read_text(encoding="utf-8"))["release"])
+            return activation_of(json.loads((self.folder / POINTER).read_text(encoding="utf-8")))
         except (FileNotFoundError, NotADirectoryError):
-            return ""
+            return None
         except (ValueError, KeyError, TypeError) as error:
             raise ReleaseError([Problem("manifest_unreadable", POINTER, value=str(error))]) from error
+
+    def activations(self) -> Mapping[str, tuple[Activation, ...]]:
+        """Every switch, oldest first, by the id of the release that it led to."""
+        try:
+            told, last = journal.read(self.folder), self._last()
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReleaseError([Problem("manifest_unreadable", journal.FILE, value=str(error))]) from error
+        switches = [*told, *([last] if last and told[-1:] != (last,) else [])]
+        embedded = self.manifest_of(self.embedded).id
+        found: dict[str, tuple[Activation, ...]] = {}
+        for one in switches:
+            found[one.release or embedded] = (*found.get(one.release or embedded, ()), one)
+        return found
 
     def manifest_of(self, folder: Path) -> Manifest:
         """What the release in a folder says of itself; derived from its files where it carries no manifest."""
@@ -111,14 +129,12 @@ class Store:
     def point(self, folder: Path, reason: str = "") -> str:
         """The switch itself, without looking at what it switches to; returns the id of the release before."""
         with self.locked("activate", PATIENCE):
-            before = self.manifest_of(self.current()).id
-            pointer = {
-                "release": "" if folder == self.embedded else folder.name,
-                "activated": datetime.now(UTC).isoformat(timespec="seconds"),
-                "before": before,
-                "reason": reason,
-            }
-            durable.replace(self.folder / POINTER, json.dumps(pointer, ensure_ascii=False, indent=1) + "\n")
+            last, before = self._last(), self.manifest_of(self.current()).id
+            if last:
+                journal.note(self.folder, last)
+            name = "" if folder == self.embedded else folder.name
+            switch = Activation(name, datetime.now(UTC).isoformat(timespec="seconds"), before, reason)
+            durable.replace(self.folder / POINTER, json.dumps(asdict(switch), ensure_ascii=False, indent=1) + "\n")
         return before
 
     @contextmanager

@@ -14,6 +14,25 @@ from pathlib import Path
 PREFIX = "cmsdash-tmp-"
 """How the name of every temporary folder begins."""
 
+MEMORY = Path("/dev/shm")  # noqa: S108 (folders of our own, closed to others, are made in it)
+"""Where Linux keeps files in memory."""
+
+ENOUGH = 256 * 1024**2
+"""Bytes that must be free there; a container often gets 64 MB."""
+
+
+def into_memory() -> None:
+    """From now on what this process, and those it starts, put aside stands in memory and not on a disk: where the
+    system has such a place, with room in it, and nobody chose another (`TMPDIR`)."""
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ENOUGH:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # it is asked for again
+
+
+def in_memory() -> bool:
+    """True where temporary files stand in memory."""
+    return Path(tempfile.gettempdir()).is_relative_to(MEMORY)
+
 
 @contextmanager
 def temporary_folder(purpose: str) -> Iterator[Path]:

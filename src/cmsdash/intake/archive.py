@@ -26,24 +26,32 @@ def unpacked(path: Path) -> Iterator[tuple[Path, str, str]]:
     Raises FileRefusedError for an archive that is not one table, or grows beyond its limits.
     """
     with temporary_folder("import") as folder:
-        plain = _from_zip(path, folder / "member") if form_of(path) == "zip" else path
+        # A copy bears the name of the file as it came: that is what the reader knows it by.
+        plain = _from_zip(path, _place(folder, "member", path)) if form_of(path) == "zip" else path
         form = form_of(plain)
         if form not in ("csv", "parquet"):
             raise FileRefusedError("form_unknown", path.name)
         encoding = encoding_of(plain) if form == "csv" else ""
         if encoding not in ("", "utf-8", "utf-8-sig"):
-            plain = _in_utf8(plain, encoding, folder / "utf8")
+            plain = _in_utf8(plain, encoding, _place(folder, "utf8", path))
         yield plain, form, encoding
+
+
+def _place(folder: Path, purpose: str, path: Path) -> Path:
+    (folder / purpose).mkdir()
+    return folder / purpose / path.name
 
 
 def _from_zip(path: Path, target: Path) -> Path:
     try:
         with zipfile.ZipFile(path) as archive:
             member = _only_member(archive, path.name)
+            if member.flag_bits & 1:
+                raise FileRefusedError("file_locked", path.name)
             with archive.open(member) as source, target.open("wb") as out:
                 _copy(source, out, min(LARGEST, max(member.compress_size, 1) * RATIO), path.name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise FileRefusedError("file_unreadable", path.name, value=str(error)) from error
+        raise FileRefusedError("file_broken", path.name, value=str(error)) from error
     return target
 
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cmsdash.domain import ActorRole
 from cmsdash.facts.account import Account, Ledger, Tally
 from cmsdash.intake import privacy
 from cmsdash.intake.amounts import PUBLISHED
+from cmsdash.intake.belonging import Whose
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import read_date
 from cmsdash.intake.encoding import MANGLED
-from cmsdash.intake.lines import Elsewhere, Line, counted, lines_of
+from cmsdash.intake.lines import Line, counted, lines_of
 from cmsdash.intake.opened import Opened
 from cmsdash.intake.project import SEVERAL, cities_of_code
+from cmsdash.intake.published import width_findings
 from cmsdash.intake.record import Actor, Operation, Payment
 from cmsdash.intake.refusals import FileRefusedError, OutOfScopeError, RowRefusedError
 
@@ -21,11 +24,9 @@ Fields = Mapping[str, str]
 
 @dataclass
 class Known:
-    """The operations that were taken, by local code, and what the other files add to them; `projects` holds the keys
-    of every row of the projects file, taken or not."""
+    """The operations that were taken, by local code, and what the other files add to them."""
 
     operations: dict[str, Operation]
-    projects: set[str] = field(default_factory=set)
     payments: dict[str, Payment] = field(default_factory=dict)
     seen: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -36,12 +37,12 @@ class Known:
         self.seen.add(key)
 
 
-def read_beside(file: Opened, known: Known, context: Context) -> Account:
+def read_beside(file: Opened, theirs: Whose, known: Known, context: Context, advance: Callable[[int], Any]) -> Account:
     """Adds what a file says of the operations, and gives the account of all its rows. Raises FileRefusedError."""
-    ledger, entered = Ledger(), Tally()
-    elsewhere = Elsewhere(known.projects - known.operations.keys())
-    for row in lines_of(file, elsewhere):
-        entered += Tally(1, row.cents)
+    ledger, entered = Ledger(), {True: Tally(), False: Tally()}
+    lines = lines_of(file, known.operations.keys() | theirs.strangers, advance)
+    for row in lines.found:
+        entered[row.fields["key"] in known.operations] += Tally(1, row.cents)
         try:
             _read(row, file, known, context)
             ledger.accept(row.cents)
@@ -49,24 +50,26 @@ def read_beside(file: Opened, known: Known, context: Context) -> Account:
             ledger.quarantine(refused.at(row.line), row.cents)
         except OutOfScopeError as left_out:
             ledger.leave_out(left_out.rule, Tally(1, row.cents))
-    if elsewhere.rows:
-        ledger.leave_out("project", Tally(elsewhere.rows, elsewhere.cents))
-        entered += Tally(elsewhere.rows, elsewhere.cents)
-    apart = counted(file)
-    if apart != entered:
-        raise FileRefusedError("counts_differ", file.name, value=f"{entered}", expected=f"{apart}")
-    return ledger.close(file.kind, file.received, apart)
+    if entered[True] != theirs.ours:
+        raise FileRefusedError("counts_differ", file.name, value=f"{theirs.ours}", expected=f"{entered[True]}")
+    _enter_the_rest(ledger, file, theirs, entered[False])
+    return ledger.close(file.kind, file.received, counted(file, lines, theirs.whole))
+
+
+def _enter_the_rest(ledger: Ledger, file: Opened, theirs: Whose, strangers: Tally) -> None:
+    """The rows that were not read one by one: other projects', of a wrong width, and nobody's beyond those listed."""
+    for finding in width_findings(file.plain, theirs.misshapen):
+        ledger.quarantine(finding, 0)
+    ledger.findings.sort(key=lambda finding: finding.line)
+    if theirs.others.rows:
+        ledger.leave_out("project", theirs.others)
+    ledger.set_aside("project_missing", theirs.nobodys - strangers)
 
 
 def _read(row: Line, file: Opened, known: Known, context: Context) -> None:
     """Takes one row, or raises why not."""
-    fields = row.fields
-    if fields is None:
-        raise RowRefusedError("row_width")
-    key = fields["key"]
+    fields, key = row.fields, row.fields["key"]
     if key not in known.operations:
-        if key in known.projects:
-            raise OutOfScopeError("project")
         raise RowRefusedError("project_missing", file.header.column("key"), key)
     for name, value in fields.items():
         if MANGLED.search(value):
@@ -91,7 +94,8 @@ def _participant(row: Line, fields: Fields, file: Opened, known: Known, context:
     known.once(file.kind, operation.local_code, role, fields["name"].casefold())
     names = [name.strip() for name, person in zip(fields["name"].split(SEVERAL), persons, strict=True) if not person]
     present = {(actor.name.casefold(), actor.role) for actor in operation.actors}
-    more = [Actor(name, ActorRole(role)) for name in names if (name.casefold(), role) not in present]
+    file_of = file.received.sha256
+    more = [Actor(name, ActorRole(role), file=file_of) for name in names if (name.casefold(), role) not in present]
     known.operations[fields["key"]] = replace(operation, actors=(*operation.actors, *more))
 
 
@@ -105,8 +109,9 @@ def _location(row: Line, fields: Fields, file: Opened, known: Known, context: Co
         raise OutOfScopeError("city")
     operation = known.operations[fields["key"]]
     known.once(file.kind, operation.local_code, code)
-    both = tuple(dict.fromkeys((*operation.cities, *cities)))
-    known.operations[fields["key"]] = replace(operation, cities=both)
+    present = {*operation.cities, *(city for city, _ in operation.more_cities)}
+    more = ((city, file.received.sha256) for city in cities if city not in present)
+    known.operations[fields["key"]] = replace(operation, more_cities=(*operation.more_cities, *more))
 
 
 def _payment(row: Line, fields: Fields, file: Opened, known: Known, context: Context) -> None:

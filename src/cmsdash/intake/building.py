@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cmsdash.facts import Release, ReleaseError, Rows, Source, durable
+from cmsdash.facts import Release, ReleaseError, Rows, Source, data_folder, durable
 from cmsdash.facts.difference import counted, difference
 from cmsdash.facts.manifest import (
     FILE,
@@ -23,7 +23,7 @@ from cmsdash.facts.manifest import (
     read_manifest,
     write_manifest,
 )
-from cmsdash.facts.reading import read_rows
+from cmsdash.facts.schema import read_schema
 from cmsdash.facts.store import Store, StoreBusyError
 from cmsdash.facts.verification import differences
 from cmsdash.intake.drift import drift_between
@@ -35,13 +35,28 @@ BUILDING = ".building-"
 
 @dataclass(frozen=True)
 class Changes:
-    """What is new against the base: whole tables by name, each row a text for every column; sources by key.
+    """What is new against the base: whole tables by name, each row a text for every column; sources by key; other
+    files (sidecars, rules, mappings, shapes) by their path.
 
-    A source that the base has already under the same key is replaced.
+    What the base has already under the same name, key or path is replaced.
     """
 
     tables: Mapping[str, Rows] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def changes_in(folder: Path, corrected: Release) -> tuple[Changes, list[str]]:
+    """Everything that a data folder brings, and the files in it that are no part of a release."""
+    tables = {f"{name}.csv" for name in corrected.schemas}
+    names = [item.file for item in fingerprints(folder) if item.file not in {*tables, "sources.toml"}]
+    files = {name: (folder / name).read_bytes() for name in names if Path(name).suffix in CARRIED}
+    rows = {name: corrected.rows(name) for name in corrected.schemas}
+    return Changes(rows, corrected.sources, files), [name for name in names if name not in files]
+
+
+CARRIED = (".toml", ".geojson", ".md")
+"""Files beside the tables that a release has: sidecars, rules and mappings, shapes, the words on the data."""
 
 
 @dataclass(frozen=True)
@@ -135,24 +150,33 @@ def _workplace(folder: Path) -> Iterator[Path]:
 
 def _write_content(beside: Path, before: Release, changes: Changes) -> None:
     """The files of the base, those that changed written anew: a table that says the same keeps its bytes."""
-    for item in before.manifest.files:
-        target = beside / item.file
+    younger = [f"{name}.{form}" for name in before.lacks for form in ("csv", "toml")]
+    # Sidecars come before their tables, which are written by them.
+    names = {*(item.file for item in before.manifest.files), *younger, *changes.files}
+    for file in sorted(names, key=lambda name: (name.endswith(".csv"), name)):
+        target = beside / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        durable.write(target, _content(before, item.file, changes))
+        durable.write(target, _content(beside, before, file, changes))
     for folder in {path.parent for path in beside.rglob("*")}:
         durable.sync_folder(folder)
 
 
-def _content(before: Release, file: str, changes: Changes) -> bytes:
+def _content(beside: Path, before: Release, file: str, changes: Changes) -> bytes:
     path, name = before.folder / file, file.removesuffix(".csv")
     sources = {**before.sources, **changes.sources}
     if file == "sources.toml" and sources != before.sources:
         return sources_bytes(path.read_text(encoding="utf-8"), sources)
-    if file.endswith(".csv") and name in changes.tables:
-        schema = before.schemas[name]
-        if changes.tables[name] != read_rows(path, schema):
-            return table_bytes(tuple(column.name for column in schema.columns), changes.tables[name])
-    return path.read_bytes()
+    if file in changes.files:
+        return changes.files[file]
+    if file.endswith(".csv") and _is_other(name, before, changes):
+        columns = read_schema(beside / f"{name}.toml").columns
+        return table_bytes(tuple(column.name for column in columns), changes.tables.get(name, []))
+    return (data_folder() / file if name.removesuffix(".toml") in before.lacks else path).read_bytes()
+
+
+def _is_other(name: str, before: Release, changes: Changes) -> bool:
+    """True for a table that says something else than in the base: one that says the same keeps its bytes."""
+    return name in before.lacks or (name in changes.tables and changes.tables[name] != before.rows(name))
 
 
 def _manifest(beside: Path, before: Release, inputs: tuple[Input, ...], account: Mapping[str, int]) -> Manifest:

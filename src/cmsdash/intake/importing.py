@@ -1,69 +1,34 @@
-"""From a file to a release: one reader, the whole account, and the rows as a build takes them."""
+"""From what a reader brought to a release: the tables as a build takes them, and the whole account."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 from cmsdash.domain import Basis
-from cmsdash.facts import Release, Rows, Source
-from cmsdash.facts.account import Account
+from cmsdash.facts import Release, Source
+from cmsdash.facts.account import Account, Finding
 from cmsdash.facts.manifest import Input
-from cmsdash.facts.reading import read_rows
-from cmsdash.intake.allocations import read_allocations
 from cmsdash.intake.building import Changes
 from cmsdash.intake.classifying import TABLES, classified
-from cmsdash.intake.context import Request, context_of
-from cmsdash.intake.harvest import CHILDREN, Harvest, merged
-from cmsdash.intake.opencoesione import read_opencoesione
-from cmsdash.intake.operations import read_operations
-
-READERS = ("operations", "allocations", "opencoesione")
-
-
-def read(
-    reader: str, path: Path, folder: Path, request: Request, advance: Callable[[int], Any] = lambda read: None
-) -> tuple[Harvest, Account]:
-    """What a file brings to the data folder it is read against, and the account of its rows.
-
-    Raises FileRefusedError for a file that is not read at all.
-    """
-    harvest, accounts = read_together(reader, (path,), folder, request, advance)
-    return harvest, accounts[0]
-
-
-def read_together(
-    reader: str,
-    paths: Sequence[Path],
-    folder: Path,
-    request: Request,
-    advance: Callable[[int], Any] = lambda read: None,
-) -> tuple[Harvest, tuple[Account, ...]]:
-    """What files that belong together bring, and the account of each: only OpenCoesione has more than one.
-
-    Raises FileRefusedError for a file that is not read at all.
-    """
-    context = context_of(folder, reader, request)
-    if reader == "opencoesione":
-        return read_opencoesione(paths, context, advance)
-    harvest, account = (read_operations if reader == "operations" else read_allocations)(paths[0], context)
-    return harvest, (account,)
+from cmsdash.intake.harvest import CHILDREN, Harvest, merged, stayed
 
 
 def changes_to(release: Release, harvest: Harvest) -> Changes:
     """The tables of a release with what was brought, its operations classified, and the new sources."""
     brings_operations = "operations" in harvest.rows
     names = {*harvest.rows, *(CHILDREN if brings_operations else ())}
-    tables = {name: merged(name, _rows(release, name), harvest, release.schemas[name]) for name in sorted(names)}
+    tables = {name: merged(name, release.rows(name), harvest, release.schemas[name]) for name in sorted(names)}
     if brings_operations:
-        needed = {"interventions": _rows(release, "interventions")}
+        needed = {"interventions": release.rows("interventions")}
         tables |= classified({**needed, **tables}, release.rules)
     sources = {key: Source(key, **dict(entry)) for key, entry in harvest.sources.items()}
     return Changes(tables, sources)
 
 
-def _rows(release: Release, name: str) -> Rows:
-    return read_rows(release.folder / f"{name}.csv", release.schemas[name])
+def with_what_stays(account: Account, release: Release, harvest: Harvest) -> Account:
+    """The account with a remark where rows stay that an earlier import read in a file which did not come this time."""
+    counts = {name: len(stayed(name, release.rows(name), harvest)) for name in CHILDREN}
+    remarks = [Finding("rows_stay", column=name, value=str(count)) for name, count in counts.items() if count]
+    return replace(account, remarks=(*account.remarks, *remarks))
 
 
 def with_classes(account: Account, changes: Changes, harvest: Harvest) -> Account:
@@ -93,14 +58,26 @@ def input_of(account: Account, licence: str, today: str) -> Input:
     return Input(file.name, file.sha256, file.size, licence, today)
 
 
-def counts_of(account: Account) -> dict[str, int]:
-    """The account as the manifest of a release carries it: rows and cents of each heap."""
+def counts_of(accounts: Sequence[Account]) -> dict[str, int]:
+    """The accounts as the manifest of a release carries them: rows and cents of each heap, rows by reason and by rule;
+    those of a file beside the first under its kind."""
+    first, *beside = accounts
+    counts = _counts_of(first)
+    for account in beside:
+        counts |= {f"{account.reader}/{name}": count for name, count in _counts_of(account).items()}
+    return counts
+
+
+def _counts_of(account: Account) -> dict[str, int]:
     heaps = {
         "input": account.input,
         "accepted": account.accepted,
         "quarantined": account.quarantined,
         "out_of_scope": account.out_of_scope,
     }
-    return {name: tally.rows for name, tally in heaps.items()} | {
-        f"{name}_cents": tally.cents for name, tally in heaps.items()
+    return {
+        **{name: tally.rows for name, tally in heaps.items()},
+        **{f"{name}_cents": tally.cents for name, tally in heaps.items()},
+        **{f"reason.{code}": tally.rows for code, tally in account.reasons.items()},
+        **{f"scope.{code}": tally.rows for code, tally in account.rules.items()},
     }

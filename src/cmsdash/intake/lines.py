@@ -1,95 +1,78 @@
-"""The rows of a file beside the projects, one after the other in bounded memory, and their count made apart."""
+"""The rows of a file beside the projects that have one of some keys, and how many rows it has, counted apart."""
 
-import csv
 import math
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-
-import pyarrow.parquet as pq
+from typing import Any
 
 from cmsdash.facts.account import Tally
-from cmsdash.intake import engine, scan
+from cmsdash.intake import engine
 from cmsdash.intake.amounts import published_cents
 from cmsdash.intake.opened import Opened
 from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.intake.scan import Found, cells_of, scan_keys
 from cmsdash.intake.tables import written
-
-_NOTHING = b"\0"
-"""A word that stands in no file: rows are counted, none is looked for."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the line it begins on, its fields (None when its width is wrong), and its cents."""
+    """One row: the line it begins on, its fields and its cents."""
 
     line: int
-    fields: dict[str, str] | None
+    fields: dict[str, str]
     cents: int
 
 
-@dataclass
-class Elsewhere:
-    """Rows that speak of other programmes' projects, counted as they pass: millions beside a few hundred of ours."""
+@dataclass(frozen=True)
+class Lines:
+    """The rows that were looked for, and the rows of the whole file by a count that shares no code with the engine;
+    its cents too, where it was not the engine that counted them (None where it was)."""
 
-    keys: Container[str]
-    rows: int = 0
-    cents: int = 0
-
-    def passes(self, key: str, amount: str) -> bool:
-        """True, and counted, when the row with this key and amount is one of them."""
-        if key not in self.keys:
-            return False
-        self.rows += 1
-        self.cents += published_cents(amount) if amount else 0
-        return True
+    found: tuple[Line, ...]
+    rows: int
+    cents: int | None
 
 
-def lines_of(file: Opened, elsewhere: Elsewhere) -> Iterator[Line]:
-    """The rows, but for those of a CSV file that are `elsewhere`. Read by Python's csv or, in a Parquet file, by the
-    engine. Raises FileRefusedError."""
-    return _csv_lines(file, elsewhere) if file.is_csv else _parquet_lines(file)
+def lines_of(file: Opened, keys: Collection[str], advance: Callable[[int], Any]) -> Lines:
+    """The rows of a file that have one of the keys; one of a wrong width is left to the engine, which tells it.
+    `advance` is told how many bytes each piece of a CSV file had.
+
+    Raises FileRefusedError.
+    """
+    return _csv_lines(file, keys, advance) if file.is_csv else _parquet_lines(file, keys)
 
 
-def _csv_lines(file: Opened, elsewhere: Elsewhere) -> Iterator[Line]:
-    start, places, width = 1, file.header.places, len(file.header.names)
-    key, amount = places["key"], places.get("amount")
+def _csv_lines(file: Opened, keys: Collection[str], advance: Callable[[int], Any]) -> Lines:
+    scanned = scan_keys(file.plain, file.header.places["key"], keys, advance)
+    lines = (_line(found, file) for found in scanned.found)
+    return Lines(tuple(line for line in lines if line), scanned.rows, None)
+
+
+def _line(found: Found, file: Opened) -> Line | None:
     try:
-        with file.plain.open(encoding="utf-8-sig", newline="") as text:
-            reader = csv.reader(text, delimiter=";", strict=True)
-            for cells in reader:
-                if start == 1 or not cells:
-                    pass
-                elif len(cells) != width:
-                    yield Line(start, None, 0)
-                elif not elsewhere.passes(cells[key].strip(), "" if amount is None else cells[amount].strip()):
-                    fields = {field: cells[place].strip() for field, place in places.items()}
-                    yield Line(start, fields, published_cents(fields.get("amount", "")))
-                start = reader.line_num + 1
-    except (UnicodeError, csv.Error) as error:
-        raise FileRefusedError("file_unreadable", file.name, start, str(error)) from error
+        cells = cells_of(found.row)
+    except (UnicodeError, ValueError) as error:
+        raise FileRefusedError("file_unreadable", file.name, found.line, str(error)) from error
+    if len(cells) != len(file.header.names):
+        return None
+    fields = {field: cells[place].strip() for field, place in file.header.places.items()}
+    return Line(found.line, fields, published_cents(fields.get("amount", "")))
 
 
-def _parquet_lines(file: Opened) -> Iterator[Line]:
-    columns = [file.header.column(field) for field in file.header.places]
-    for place, cents, *values in engine.parquet_lines(
-        file.plain, columns, file.amount, file.types.get(file.amount, "")
-    ):
-        fields = {field: written(value).strip() for field, value in zip(file.header.places, values, strict=True)}
-        yield Line(int(str(place)), fields, int(str(cents)))
-
-
-def counted(file: Opened) -> Tally:
-    """Rows and cents of a file by programs that share no code with its reading. Raises FileRefusedError."""
-    if not file.is_csv:
-        return Tally(engine.parquet_rows(file.plain), _parquet_cents(file))
-    rows = scan.scan(file.plain, _NOTHING).rows
-    sums = engine.csv_sums(file.plain, file.header.names, file.header.column("key"), file.amount, "")
-    if sums.inside.rows + sums.outside.rows + len(sums.misshapen) != rows:
-        raise FileRefusedError("counts_differ", file.name, value=f"{sums}", expected=f"{rows}")
-    return Tally(rows, sums.inside.cents + sums.outside.cents)
+def _parquet_lines(file: Opened, keys: Collection[str]) -> Lines:
+    fields = file.header.places.keys()
+    columns = [file.header.column(field) for field in fields]
+    asked = engine.parquet_lines(file.plain, columns, file.amount, file.types, (file.header.column("key"), keys))
+    found = (
+        Line(place, {field: written(value).strip() for field, value in zip(fields, values, strict=True)}, cents)
+        for place, cents, values in asked
+    )
+    return Lines(tuple(found), engine.parquet_rows(file.plain), _parquet_cents(file))
 
 
 def _parquet_cents(file: Opened) -> int:
+    import pyarrow.parquet as pq  # needed here only
+
     if not file.amount:
         return 0
     batches = pq.ParquetFile(file.plain).iter_batches(columns=[file.amount])
@@ -102,3 +85,11 @@ def _cents(value: object) -> int:
         return published_cents(value.strip())
     number = float(str(value)) if value is not None else 0.0
     return int(math.copysign(math.floor(abs(number) * 100 + 0.5), number))
+
+
+def counted(file: Opened, lines: Lines, told: Tally) -> Tally:
+    """The rows and cents of a file, by both counts. Raises FileRefusedError when they differ."""
+    apart = Tally(lines.rows, told.cents if lines.cents is None else lines.cents)
+    if apart != told:
+        raise FileRefusedError("counts_differ", file.name, value=f"{told}", expected=f"{apart}")
+    return apart

@@ -1,13 +1,16 @@
 """OpenCoesione's files, whole cycle or all cycles: the rows of this programme in these cities."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date as day
 from pathlib import Path
 from typing import Any
 
 from cmsdash.facts.account import Account, Finding, Ledger, Tally
-from cmsdash.intake import engine
+from cmsdash.facts.temporary import temporary_folder
+from cmsdash.intake.belonging import whose
 from cmsdash.intake.beside import Known, read_beside
 from cmsdash.intake.context import Context
 from cmsdash.intake.harvest import Harvest, joined
@@ -18,6 +21,7 @@ from cmsdash.intake.project import read_project
 from cmsdash.intake.published import Published, published_csv, published_parquet
 from cmsdash.intake.record import Operation, Origin, harvest_of, payments_harvest
 from cmsdash.intake.refusals import FileRefusedError, OutOfScopeError, RowRefusedError
+from cmsdash.intake.rows import unknown_columns
 
 OPEN_DATA = "https://opencoesione.gov.it/it/opendata/"
 
@@ -26,7 +30,7 @@ def read_opencoesione(
     paths: Sequence[Path], context: Context, advance: Callable[[int], Any] = lambda read: None
 ) -> tuple[Harvest, tuple[Account, ...]]:
     """What a projects file (ZIP, CSV or Parquet) and the files beside it bring, and the account of each, the projects
-    first. A file is what its columns say. `advance` is told how many bytes each piece of the projects had.
+    first. A file is what its columns say. `advance` is told how many bytes each piece had that was read.
 
     Raises FileRefusedError.
     """
@@ -37,20 +41,31 @@ def read_opencoesione(
         if len(projects) > 1:
             raise FileRefusedError("projects_twice", projects[1].name)
         known, date, accounts = Known({}), "", []
+        keys = stack.enter_context(temporary_folder("keys")) / "keys.parquet" if projects and others else None
         for file in projects:
-            known.operations, date, account = _read_projects(file, context, advance)
-            known.projects = _keys(file) if others else set()
+            known.operations, date, account = _read_projects(file, context, advance, keys)
             accounts.append(account)
-        accounts += [read_beside(file, known, context) for file in others]
-    return _harvest(known, date, accounts, context), tuple(accounts)
+        accounts += _read_beside(others, known, context, keys, advance)
+    kept = tuple(f"{SOURCES[kind]}-" for kind in CHILDREN_OF if kind not in {file.kind for file in files})
+    return replace(_harvest(known, date, accounts, context), kept=kept), tuple(accounts)
+
+
+def _read_beside(
+    files: Sequence[Opened], known: Known, context: Context, keys: Path | None, advance: Callable[[int], Any]
+) -> list[Account]:
+    """The account of each file; the engine goes through the next one while the rows of the one before are read."""
+    with ThreadPoolExecutor(1) as ahead:
+        asked = [ahead.submit(whose, file, known.operations.keys(), keys) for file in files]
+        both = zip(files, asked, strict=True)
+        return [read_beside(file, one.result(), known, context, advance) for file, one in both]
 
 
 def _read_projects(
-    opened_file: Opened, context: Context, advance: Callable[[int], Any]
+    opened_file: Opened, context: Context, advance: Callable[[int], Any], keys: Path | None
 ) -> tuple[dict[str, Operation], str, Account]:
-    """The operations by local code, the last day of their data, and the account."""
-    plain = opened_file.plain
-    file = published_csv(plain, context, advance) if opened_file.is_csv else published_parquet(plain, context)
+    """The operations by local code, the last day of their data, and the account; all keys go to the file `keys`."""
+    plain, is_csv = opened_file.plain, opened_file.is_csv
+    file = published_csv(plain, context, advance, keys) if is_csv else published_parquet(plain, context, keys)
     ledger = Ledger()
     operations, dates = _entered(file, context, ledger)
     if file.outside.rows:
@@ -59,14 +74,6 @@ def _read_projects(
         ledger.quarantine(finding, 0)
     account = ledger.close(PROJECTS, opened_file.received, file.counted, _remarks(file, context))
     return {operation.local_code: operation for operation in operations.values()}, max(dates, default=""), account
-
-
-def _keys(file: Opened) -> set[str]:
-    """The keys of every project, this programme's and others': a row beside belongs to one of them."""
-    column = file.header.column("key")
-    if file.is_csv:
-        return engine.csv_keys(file.plain, file.header.names, column)
-    return engine.parquet_keys(file.plain, column)
 
 
 def _entered(file: Published, context: Context, ledger: Ledger) -> tuple[dict[str, Operation], set[str]]:
@@ -92,13 +99,13 @@ def _remarks(file: Published, context: Context) -> list[Finding]:
     """Columns that nobody knows, columns that were renamed, columns whose numbers were stored too coarsely."""
     mapping = context.mapping
     later = {normal(new): old for old, new in mapping.renamed.items()}
-    remarks = []
-    for name in file.header.names:
-        plain = normal(name)
-        if plain in later:
-            remarks.append(Finding("column_renamed", 1, name, later[plain].upper().replace(" ", "_")))
-        elif plain not in mapping.columns:
-            remarks.append(Finding("column_unknown", 1, name))
+    known = mapping.columns | later.keys()
+    remarks = [
+        Finding("column_renamed", 1, name, later[normal(name)].upper().replace(" ", "_"))
+        for name in file.header.names
+        if normal(name) in later
+    ]
+    remarks += unknown_columns([name for name in file.header.names if normal(name) not in known], 1)
     if file.coarse:
         remarks.append(Finding("float32_columns", value=str(file.coarse_columns)))
     return remarks
@@ -108,14 +115,29 @@ def _harvest(known: Known, date: str, accounts: Sequence[Account], context: Cont
     """What was taken, under sources of their own, named after the day of the data."""
     if not known.operations:
         return Harvest()
-    origin, sources = _origin("opencoesione", date, accounts[0], context)
-    harvests = [harvest_of(list(known.operations.values()), origin, sources)]
+    origins = {}
     for account in accounts:
-        if account.reader == "payments" and known.payments:
-            origin, sources = _origin("opencoesione-pagamenti", date, account, context)
-            own = [payment for payment in known.payments.values() if payment.file == account.file.sha256]
-            harvests.append(payments_harvest(own, origin, sources))
+        if account.reader in SOURCES and account.accepted.rows:
+            origins[account.file.sha256] = _origin(SOURCES[account.reader], date, account, context)
+    origin, sources = _origin(SOURCES[PROJECTS], date, accounts[0], context)
+    beside = {sha256: said.source for sha256, (said, _) in origins.items()}
+    harvests = [harvest_of(list(known.operations.values()), origin, sources, beside)]
+    for sha256, (said, new) in origins.items():
+        own = [payment for payment in known.payments.values() if payment.file == sha256]
+        harvests.append(payments_harvest(own, said, new))
     return joined(harvests)
+
+
+SOURCES = {
+    PROJECTS: "opencoesione",
+    "participants": "opencoesione-soggetti",
+    "locations": "opencoesione-localizzazioni",
+    "payments": "opencoesione-pagamenti",
+}
+"""How the key of the source of each file begins; the day of the data follows."""
+
+CHILDREN_OF = ("participants", "locations")
+"""Files whose rows hang on an operation and stay, when its projects file comes again without them."""
 
 
 def _origin(name: str, date: str, account: Account, context: Context) -> tuple[Origin, dict[str, dict[str, str]]]:

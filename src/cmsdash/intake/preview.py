@@ -1,7 +1,7 @@
-"""A reader's own file beside the release that is served: read, accounted for, and shown to that reader alone."""
+"""A reader's own files beside the release that is served: read, accounted for, and shown to that reader alone."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,42 +9,66 @@ from pathlib import Path
 from cmsdash.facts import Release, open_release
 from cmsdash.facts.account import Account
 from cmsdash.facts.temporary import temporary_folder
-from cmsdash.intake import importing
+from cmsdash.intake import importing, readers
 from cmsdash.intake.building import Changes
 from cmsdash.intake.context import Request
+from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.running import Limits, run_apart
 from cmsdash.intake.writing import sources_bytes, table_bytes
 
 Words = Mapping[str, frozenset[str]]
-LIMITS = Limits(memory=3 * 1024**3, seconds=60)
+Files = Sequence[tuple[str, bytes]]
+"""Names and contents of files that belong together."""
+
+LIMITS = Limits(memory=3 * 1024**3, seconds=60, file=512 * 1024**2)
+"""What a reader in the browser may take: the file of one cycle, unpacked, has half of these bytes."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file would bring: its account, and a release in memory only, None when nothing was accepted."""
+    """What files would bring: the account of each, a release in memory only (None when nothing was accepted), and
+    the sources of what is theirs in it."""
 
-    account: Account
+    accounts: tuple[Account, ...]
     release: Release | None
+    sources: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the files."""
+        return [account.file.name for account in self.accounts]
 
 
-def preview(reader: str, name: str, content: bytes, base: Release, request: Request, words: Words) -> Preview:
-    """Reads a file in a process of its own and joins it to a copy of the release. The temporary folder is gone when
-    this returns. Raises FileRefusedError for the file, ReleaseError when its rows break what must hold."""
+def preview(reader: str, files: Files, base: Release, request: Request, words: Words) -> Preview:
+    """Reads files in a process of its own and joins them to a copy of the release. The temporary folder is gone when
+    this returns. Raises FileRefusedError for a file, ReleaseError when its rows break what must hold."""
     with temporary_folder("preview") as folder:
-        path = folder / Path(name).name
-        path.write_bytes(content)
-        job = partial(importing.read, reader, path, base.folder, request)
-        harvest, account = run_apart(job, path.name, LIMITS, lambda read: None)
-        path.unlink()
+        paths = [_put(folder / str(place), name, content) for place, (name, content) in enumerate(files)]
+        job = partial(readers.read_together, reader, paths, base.folder, request)
+        harvest, accounts = run_apart(job, paths[0].name, LIMITS, lambda read: None)
+        for path in paths:
+            path.unlink()
         if harvest.is_empty:
-            return Preview(account, None)
+            return Preview(accounts, None)
         changes = importing.changes_to(base, harvest)
         joined = _joined(base, changes, folder / "release", words)
-    return Preview(importing.with_classes(account, changes, harvest), joined)
+    first = importing.with_what_stays(importing.with_classes(accounts[0], changes, harvest), base, harvest)
+    return Preview((first, *accounts[1:]), joined, _sources(harvest))
+
+
+def _put(folder: Path, name: str, content: bytes) -> Path:
+    folder.mkdir()
+    path = folder / Path(name).name
+    path.write_bytes(content)
+    return path
+
+
+def _sources(harvest: Harvest) -> frozenset[str]:
+    return frozenset(row["source"] for rows in harvest.rows.values() for row in rows)
 
 
 def _joined(base: Release, changes: Changes, folder: Path, words: Words) -> Release:
-    """The base with what was brought. Its database is read from an unlinked file: nothing stays on the disk."""
+    """The base with what was brought. Its database is read from an unlinked file: nothing of it stays."""
     shutil.copytree(base.folder, folder)
     (folder / "manifest.json").unlink(missing_ok=True)
     for table, rows in changes.tables.items():

@@ -12,7 +12,7 @@ from cmsdash.intake.amounts import published_cents
 from cmsdash.intake.context import Context
 from cmsdash.intake.mapping import Header, find_header
 from cmsdash.intake.refusals import FileRefusedError
-from cmsdash.intake.scan import Found, first_row, lines_at, scan
+from cmsdash.intake.scan import Found, cells_of, first_row, lines_at, scan
 from cmsdash.intake.tables import written
 
 
@@ -43,33 +43,41 @@ class Published:
     is_typed: bool = False
 
 
-def published_csv(path: Path, context: Context, advance: Callable[[int], Any]) -> Published:
-    """A CSV file in UTF-8. Raises FileRefusedError when it is none, or when the two readings differ."""
+def published_csv(
+    path: Path, context: Context, advance: Callable[[int], Any], keys_to: Path | None = None
+) -> Published:
+    """A CSV file in UTF-8; the keys of all its rows are kept in the file `keys_to`. Raises FileRefusedError when it is
+    none, or when the two readings differ."""
     code = context.mapping.settings["programme"]
     names = header_names(path)
     header = find_header([(1, names)], context.mapping, path.name)
     with ThreadPoolExecutor(1) as beside:
         counting = beside.submit(scan, path, code.encode(), advance)
-        sums = engine.csv_sums(path, names, header.column("programme"), header.column("amount"), code)
+        keys = (header.column("key"), keys_to) if keys_to else None
+        sums = engine.csv_sums(path, names, header.column("programme"), header.column("amount"), code, keys)
         scanned = counting.result()
     rows = tuple(row for found in scanned.found if (row := _row(found, header, code)))
-    lines = lines_at(path, [offset for offset, _ in sums.misshapen])
     told = {row.line for row in rows if row.fields is None}
-    misshapen = tuple(
-        Finding("row_width", line, value=kind)
-        for line, (_, kind) in zip(lines, sums.misshapen, strict=True)
-        if line not in told
-    )
+    misshapen = tuple(finding for finding in width_findings(path, sums.misshapen) if finding.line not in told)
     counted = Tally(scanned.rows, sums.inside.cents + sums.outside.cents)
     file = Published(header, code, rows, sums.outside, counted, misshapen)
     _compare(file, sums, path.name)
     return file
 
 
+def width_findings(path: Path, misshapen: Sequence[tuple[int, str]]) -> list[Finding]:
+    """The rows of a wrong width, each at its line."""
+    lines = lines_at(path, [offset for offset, _ in misshapen])
+    return [Finding("row_width", line, value=kind) for line, (_, kind) in zip(lines, misshapen, strict=True)]
+
+
 def header_names(path: Path) -> list[str]:
     """The columns of a CSV file in UTF-8. Raises FileRefusedError."""
+    first = first_row(path)
+    if not first.strip():
+        raise FileRefusedError("file_empty", path.name)
     try:
-        names = engine.cells_of(first_row(path))
+        names = cells_of(first)
     except ValueError as error:
         raise FileRefusedError("file_unreadable", path.name, 1, str(error)) from error
     if len(set(names)) < len(names):
@@ -80,7 +88,7 @@ def header_names(path: Path) -> list[str]:
 def _row(found: Found, header: Header, code: str) -> Row | None:
     """The row, None when the word stands elsewhere than in its programme."""
     try:
-        cells = engine.cells_of(found.row)
+        cells = cells_of(found.row)
     except ValueError:
         return Row(found.line, None, 0)
     if len(cells) != len(header.names):
@@ -100,13 +108,14 @@ def _compare(file: Published, sums: engine.Sums, name: str) -> None:
         raise FileRefusedError("counts_differ", name, value=f"{sums.inside}", expected=f"{ours}")
 
 
-def published_parquet(path: Path, context: Context) -> Published:
+def published_parquet(path: Path, context: Context, keys_to: Path | None = None) -> Published:
     """A Parquet file, where a row's place counts from 1. Raises FileRefusedError."""
     types = engine.parquet_types(path)
     header = find_header([(1, list(types))], context.mapping, path.name)
     code = context.mapping.settings["programme"]
     amount = header.column("amount")
-    sums, found = engine.parquet(path, header.column("programme"), amount, code, types)
+    keys = (header.column("key"), keys_to) if keys_to else None
+    sums, found = engine.parquet(path, header.column("programme"), amount, code, types, keys)
     rows = tuple(Row(place, _fields(values, header), cents) for place, cents, values in found)
     counted = Tally(engine.parquet_rows(path), sums.inside.cents + sums.outside.cents)
     coarse = frozenset(field for field in header.places if types[header.column(field)] == "FLOAT")

@@ -1,7 +1,8 @@
 """An operation as a reader understood it, and the rows it becomes. No natural person and no private address passes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cmsdash.domain import ActorRole, Basis, CityRole, Kind
 from cmsdash.facts.reading import Rows
@@ -13,11 +14,13 @@ from cmsdash.intake.harvest import Harvest, traced
 
 @dataclass(frozen=True)
 class Actor:
-    """An organisation that a file names, with its legal form where the file gives it."""
+    """An organisation that a file names, with its legal form where the file gives it; `file` is the SHA-256 of a file
+    beside the operation's own that names it."""
 
     name: str
     role: ActorRole
     legal_form: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Payment:
 
 @dataclass(frozen=True)
 class Operation:
-    """One accepted operation; `cities` begins with the lead."""
+    """One accepted operation; `cities` begins with the lead. `more_cities` are those that a file beside adds, each
+    with that file's SHA-256."""
 
     key: str
     line: int
@@ -57,6 +61,7 @@ class Operation:
     end: str = ""
     wording: str = ""
     actors: tuple[Actor, ...] = ()
+    more_cities: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,19 @@ class Origin:
     sha256: str
 
 
-def harvest_of(operations: Sequence[Operation], origin: Origin, sources: dict[str, dict[str, str]]) -> Harvest:
-    """The rows of every table that the operations touch."""
+def harvest_of(
+    operations: Sequence[Operation],
+    origin: Origin,
+    sources: dict[str, dict[str, str]],
+    beside: Mapping[str, str] = MappingProxyType({}),
+) -> Harvest:
+    """The rows of every table that the operations touch; `beside` gives the source of each file beside theirs."""
+    source_of = {"": origin.source, **beside}
     lines = {operation.key: operation.line for operation in operations}
     rows = {
         "operations": [_operation(operation, origin) for operation in operations],
-        "operation_cities": [row for operation in operations for row in _cities(operation, origin.source)],
-        "operation_actors": [row for operation in operations for row in _actors(operation, origin.source)],
+        "operation_cities": [row for operation in operations for row in _cities(operation, source_of)],
+        "operation_actors": [row for operation in operations for row in _actors(operation, source_of)],
         "lineage": traced("operations", lines, origin.file, origin.sha256, origin.source),
     }
     return Harvest(rows, sources)
@@ -127,23 +138,26 @@ def _operation(operation: Operation, origin: Origin) -> dict[str, str]:
     }
 
 
-def _cities(operation: Operation, source: str) -> Rows:
+def _cities(operation: Operation, source_of: Mapping[str, str]) -> Rows:
+    cities = [*((city, "") for city in operation.cities), *operation.more_cities]
     return [
         {
             "operation": operation.key,
             "city": city,
             "role": CityRole.PARTNER if place else CityRole.LEAD,
-            "source": source,
+            "source": source_of[file],
         }
-        for place, city in enumerate(operation.cities)
+        for place, (city, file) in enumerate(cities)
     ]
 
 
-def _actors(operation: Operation, source: str) -> Rows:
+def _actors(operation: Operation, source_of: Mapping[str, str]) -> Rows:
     """Organisations only: whoever is, or may be, a natural person is not stored."""
-    named = dict.fromkeys(
-        (privacy.mask(actor.name).text, actor.role)
-        for actor in operation.actors
-        if actor.name and not privacy.is_natural_person(actor.legal_form, actor.name)
-    )
-    return [{"operation": operation.key, "actor": name, "role": role, "source": source} for name, role in named]
+    named: dict[tuple[str, ActorRole], str] = {}
+    for actor in operation.actors:
+        if actor.name and not privacy.is_natural_person(actor.legal_form, actor.name):
+            named.setdefault((privacy.mask(actor.name).text, actor.role), source_of[actor.file])
+    return [
+        {"operation": operation.key, "actor": name, "role": role, "source": source}
+        for (name, role), source in named.items()
+    ]

@@ -1,6 +1,6 @@
 """One row after the other: read, and entered in the ledger once, whatever it turns out to be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from cmsdash.facts.account import Account, Finding, Ledger, Tally
@@ -9,6 +9,8 @@ from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
 from cmsdash.intake.tables import Table
 
 Record = TypeVar("Record")
+FEW = 12
+"""Unknown columns that are told one by one: the publisher adds a handful in a year."""
 Fields = dict[str, str]
 
 
@@ -48,11 +50,18 @@ def is_example(text: str) -> bool:
     return text.casefold().startswith("esempio:")
 
 
+def unknown_columns(names: Sequence[str], line: int) -> list[Finding]:
+    """Columns that no mapping knows: one by one where they are few."""
+    if len(names) > FEW:
+        return [Finding("columns_unknown", line, ", ".join(names[:FEW]), str(len(names)))]
+    return [Finding("column_unknown", line, name) for name in names]
+
+
 def remarks(table: Table) -> tuple[Finding, ...]:
     """What is worth knowing of a file: columns that no field takes, and those whose values are not kept."""
     header = table.header
     dropped = [header.column(name) for name in table.not_carried if name in header.places]
     return (
-        *(Finding("column_unknown", header.line, name) for name in header.unknown),
+        *unknown_columns(header.unknown, header.line),
         *(Finding("column_not_carried", header.line, name) for name in dropped),
     )

@@ -1,5 +1,6 @@
 """A reader in a process of its own, with an end to its memory and to its time."""
 
+import errno
 import multiprocessing
 import resource
 import signal
@@ -12,14 +13,17 @@ from typing import Any, TypeVar
 from cmsdash.intake.refusals import FileRefusedError
 
 Result = TypeVar("Result")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes of address space and seconds that a reader may take. The engine has a smaller limit of its own."""
+    """Bytes of address space, seconds, and bytes of any file put aside that a reader may take. The engine has a
+    smaller limit of its own."""
 
     memory: int = 4 * 1024**3
     seconds: float = 3600.0
+    file: int = 16 * 1024**3
 
 
 def run_apart(
@@ -31,7 +35,7 @@ def run_apart(
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(job, limits.memory, there), daemon=True)
+    process = context.Process(target=_work, args=(job, limits, there), daemon=True)
     process.start()
     there.close()
     try:
@@ -55,15 +59,18 @@ def _await(here: Connection, file: str, until: float, advance: Callable[[int], A
             return value
         elif isinstance(value, MemoryError):
             raise FileRefusedError("memory", file) from value
+        elif isinstance(value, OSError) and value.errno in _NO_ROOM:
+            raise FileRefusedError("space", file) from value
         else:
             raise value
     raise FileRefusedError("time", file)
 
 
-def _work(job: Callable[[Callable[[int], Any]], Any], memory: int, there: Connection) -> None:
+def _work(job: Callable[[Callable[[int], Any]], Any], limits: Limits, there: Connection) -> None:
     # The terminal sends Ctrl-C to both: the parent answers it, and ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file, limits.file))
     try:
         there.send(("result", job(lambda read: there.send(("read", read)))))
     except Exception as error:  # whatever it is, the parent says it

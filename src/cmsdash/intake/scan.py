@@ -1,11 +1,13 @@
-"""The rows of a CSV file of any size, counted byte by byte without the engine, and the ones that hold a given word.
+"""The rows of a CSV file of any size, counted byte by byte without the engine, and those with a given word or key.
 
 A row ends at a line feed outside quotes. Within a piece that begins at a row, a sign stands outside quotes when an
 even number of quotes stands before it; a doubled quote changes nothing.
 """
 
-from collections.abc import Callable, Iterator
+import csv
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from cmsdash.intake.refusals import FileRefusedError
 
 PIECE = 1 << 23
 _LONGEST_ROW = 1 << 26
+_QUOTE = 34
 Positions = npt.NDArray[np.intp]
 
 
@@ -29,7 +32,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Scan:
-    """The header, how many rows stand under it, and the rows that hold the word."""
+    """The header, how many rows stand under it, and the rows that were looked for."""
 
     header: bytes
     rows: int
@@ -37,16 +40,26 @@ class Scan:
 
 
 def scan(path: Path, word: bytes, advance: Callable[[int], Any] = lambda read: None) -> Scan:
-    """Counts the rows of a file. `advance` is told how many bytes each piece had.
+    """Counts the rows of a file and finds those that hold a word. `advance` is told how many bytes each piece had.
 
     Raises FileRefusedError when a quote is never closed.
     """
+    return _scan(path, lambda piece, starts: _places(piece.signs, word, starts), advance)
+
+
+def scan_keys(path: Path, column: int, keys: Container[str], advance: Callable[[int], Any] = lambda read: None) -> Scan:
+    """The same, for the rows whose cell in a column, counted from 0, is one of the keys. Raises FileRefusedError."""
+    find = _first_cells if column == 0 else partial(_cells, column=column)
+    return _scan(path, lambda piece, starts: find(piece, starts, keys=keys), advance)
+
+
+def _scan(path: Path, choose: "_Choose", advance: Callable[[int], Any]) -> Scan:
     header, rows, found = b"", -1, []
     for piece in _pieces(path, advance):
         starts = np.concatenate(([0], piece.ends[:-1] + 1)).astype(np.intp)
         rows += _filled(piece, starts)
         header = header or piece.signs[: piece.ends[0]].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r")
-        for place in _places(piece.signs, word, starts):
+        for place in choose(piece, starts):
             row = piece.signs[starts[place] : piece.ends[place]].rstrip(b"\r")
             found.append(Found(piece.line + int(np.searchsorted(piece.breaks, starts[place])), row))
     return Scan(header, max(rows, 0), tuple(found))
@@ -67,6 +80,9 @@ class _Piece:
     signs: bytes
     breaks: Positions
     ends: Positions
+
+
+_Choose = Callable[[_Piece, Positions], Iterator[int]]
 
 
 def _pieces(path: Path, advance: Callable[[int], Any]) -> Iterator[_Piece]:
@@ -120,6 +136,45 @@ def _places(piece: bytes, word: bytes, starts: Positions) -> Iterator[int]:
         if place + 1 == len(starts):
             return
         at = piece.find(word, int(starts[place + 1]))
+
+
+def _first_cells(piece: _Piece, starts: Positions, keys: Container[str]) -> Iterator[int]:
+    """The rows of a piece whose first cell is a key; a cell with quotes inside is read as such."""
+    signs, find = piece.signs, piece.signs.find
+    for place, (start, end) in enumerate(zip(starts.tolist(), piece.ends.tolist(), strict=True)):
+        if signs[start] == _QUOTE:
+            stop = find(b'"', start + 1)
+            if signs[stop + 1] == _QUOTE:
+                yield from (place for cell in _cell(signs[start:end], 0) if cell in keys)
+            elif signs[start + 1 : stop].decode().strip() in keys:
+                yield place
+        else:
+            stop = find(b";", start, end)
+            if signs[start : end if stop < 0 else stop].decode().strip() in keys:
+                yield place
+
+
+def _cells(piece: _Piece, starts: Positions, keys: Container[str], column: int) -> Iterator[int]:
+    """The same for any column."""
+    for place, (start, end) in enumerate(zip(starts.tolist(), piece.ends.tolist(), strict=True)):
+        yield from (place for cell in _cell(piece.signs[start:end], column) if cell in keys)
+
+
+def _cell(row: bytes, column: int) -> list[str]:
+    """One cell of a row in a list, an empty list where the row has no such cell."""
+    try:
+        return [cell.strip() for cell in cells_of(row)[column : column + 1]]
+    except ValueError:
+        return []
+
+
+def cells_of(row: bytes) -> list[str]:
+    """The cells of one row of a published CSV file. Raises ValueError when it is not one."""
+    try:
+        parsed = list(csv.reader([row.decode("utf-8")], delimiter=";", strict=True))
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+    return parsed[0] if parsed else []
 
 
 def lines_at(path: Path, offsets: list[int]) -> list[int]:

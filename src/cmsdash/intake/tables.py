@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def form_of(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except zipfile.BadZipFile as error:
-        raise FileRefusedError("file_unreadable", path.name, value=str(error)) from error
+        raise FileRefusedError("file_broken", path.name, value=str(error)) from error
     return "xlsx" if "[Content_Types].xml" in names else "ods" if "content.xml" in names else "zip"
 
 
@@ -107,13 +108,15 @@ def _separator(head: str) -> str:
 def _sheet_lines(path: Path, mapping: FieldMap) -> list[Line]:
     if form_of(path) in ("zip", "parquet"):
         raise FileRefusedError("form_unknown", path.name)
-    if form_of(path) != "xls":
+    if form_of(path) == "xls":
+        _refuse_locked(path)
+    else:
         _refuse_bomb(path)
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
+        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # by its bytes, whatever its name says
         sheets = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names]
     except (CalamineError, OSError, ValueError) as error:
-        raise FileRefusedError("file_unreadable", path.name, value=str(error)) from error
+        raise FileRefusedError("file_broken", path.name, value=str(error)) from error
     best: list[Line] = []
     for sheet in sheets:
         lines = [(number, [written(cell) for cell in row]) for number, row in enumerate(sheet, start=1)]
@@ -124,6 +127,12 @@ def _sheet_lines(path: Path, mapping: FieldMap) -> list[Line]:
 def _known(lines: list[Line], mapping: FieldMap) -> int:
     """How many fields a sheet's header knows: notes and instructions stand on other sheets."""
     return max((len(understand(number, cells, mapping).places) for number, cells in lines[:_HEAD]), default=0)
+
+
+def _refuse_locked(path: Path) -> None:
+    """A workbook with a password stands in the container of the old ones, as a stream of this name."""
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise FileRefusedError("file_locked", path.name)
 
 
 def _refuse_bomb(path: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from cmsdash.domain import FEW_PEERS, MOST_COMPARED, Selection
+from cmsdash.domain import FEW_PEERS, MOST_COMPARED, Measure, Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
 from cmsdash.queries.engine import kept, run
@@ -18,7 +18,8 @@ def comparison(release: Release, selection: Selection) -> Answer:
 
 @kept
 def peers(release: Release, selection: Selection) -> Answer:
-    """For each of these cities its peers (`peer`), with their euro per resident at the stage of the city's figure.
+    """For each of these cities its peers (`peer`): `amount_cents` at the stage of the city's figure, and that amount
+    for each of some people (`per_…_cents`).
 
     No figure at that stage is NA: figures of different stages are different things, so they are not taken together.
     """
@@ -28,25 +29,26 @@ def peers(release: Release, selection: Selection) -> Answer:
 @kept
 def peer_bands(release: Release, selection: Selection) -> Answer:
     """For each of these cities: how many `peers`, how many of them `with_figure` at its stage, and of those the
-    `median_cents` and the quartiles `low_cents`, `high_cents` (euro cents per resident); no quartiles of fewer than
-    five. `income_median` is of all peers: income has no stage."""
-    table = peers(release, selection).table
+    `median_cents` and the quartiles `low_cents`, `high_cents` in the unit of comparison, `measured` where the people
+    it asks for are counted; no quartiles of fewer than five. `income_median` is of all peers: income has no stage."""
+    table, column = peers(release, selection).table, Measure(selection.unit).column
     cities = _side_by_side(selection).city
-    return Answer("peer_bands", pd.DataFrame([_band(city, table[table["city"] == city]) for city in cities]))
+    return Answer("peer_bands", pd.DataFrame([_band(city, table[table["city"] == city], column) for city in cities]))
 
 
-def _band(city: str, table: pd.DataFrame) -> dict[str, object]:
-    values = table["per_resident_cents"].dropna()
+def _band(city: str, table: pd.DataFrame, column: str) -> dict[str, object]:
+    values, incomes = table[column].dropna(), table["income"].dropna()
     enough = len(values) >= FEW_PEERS
     low, middle, high = (int(values.quantile(at)) if len(values) else pd.NA for at in (0.25, 0.5, 0.75))
     return {
         "city": city,
         "peers": len(table),
-        "with_figure": len(values),
+        "with_figure": int(table["amount_cents"].notna().sum()),
+        "measured": len(values),
         "median_cents": middle,
         "low_cents": low if enough else pd.NA,
         "high_cents": high if enough else pd.NA,
-        "income_median": int(table["income"].median()) if len(table) else pd.NA,
+        "income_median": int(incomes.median()) if len(incomes) else pd.NA,
         "kind": "|".join(sorted(set(table["kind"].dropna()))),
         "source": "|".join(dict.fromkeys("|".join(table["source"]).split("|"))) if len(table) else "",
     }

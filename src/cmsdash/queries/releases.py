@@ -1,6 +1,6 @@
 """The releases themselves: which there are, and what is different between two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -9,13 +9,15 @@ from cmsdash.facts.difference import Change
 from cmsdash.queries.answer import Answer
 
 
-def releases(manifests: Iterable[Manifest], current: str) -> Answer:
-    """One row a release, the newest first; `changes` are `table:appeared:changed:vanished` in rows, joined by `|`."""
+def releases(manifests: Iterable[Manifest], current: str, activated: Mapping[str, Sequence[str]]) -> Answer:
+    """One row a release, the newest first; `changes` are `table:appeared:changed:vanished` in rows, joined by `|`;
+    so are the moments at which it was put to use."""
     rows = [
         {
             "release": item.id,
             "is_current": item.id == current,
             "created": item.created[:10],
+            "activated": "|".join(activated.get(item.id, ())),
             "grew_from": item.grew_from,
             "changes": "|".join(f"{c.table}:{c.appeared}:{c.changed}:{c.vanished}" for c in item.changes),
             "reason": item.reason,
@@ -26,7 +28,7 @@ def releases(manifests: Iterable[Manifest], current: str) -> Answer:
     return Answer("releases", pd.DataFrame(rows[::-1], columns=_RELEASE))
 
 
-_RELEASE = ["release", "is_current", "created", "grew_from", "changes", "reason", "sha256"]
+_RELEASE = ["release", "is_current", "created", "activated", "grew_from", "changes", "reason", "sha256"]
 
 
 def changes(found: Iterable[Change]) -> Answer:

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from cmsdash.facts import data_folder, releases_folder
+from cmsdash.facts.temporary import into_memory
 from cmsdash.server.guard import Guard
 from cmsdash.shell.data import warm
 
@@ -54,6 +55,7 @@ def serve(host: str, port: int, script: Path = SCRIPT) -> None:
     os.environ["CMSDASH_DATA"] = str(data_folder().resolve())
     os.environ["CMSDASH_RELEASES"] = str(releases)
     os.chdir(script.parent)
+    into_memory()  # a reader's file, too: Streamlit's server puts a large upload aside while it arrives
     application(script).run(config={**PRODUCTION, "server.address": host, "server.port": port})
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from cmsdash.domain import LANGUAGES
+from cmsdash.server.paint import painted
 from cmsdash.text import text_in
 
 SCRIPT = Path(__file__).parents[3] / "static" / "page.js"
@@ -33,7 +34,7 @@ def rewrite(document: str, lang: str) -> str:
     document = document.replace('<html lang="en"', f'<html lang="{lang}"', 1)
     document = re.sub(r"<title>.*?</title>", f"<title>{text('app.title')}</title>", document, count=1)
     document = document.replace("</head>", f"{_TAG}</head>", 1)
-    document = re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document)
+    document = painted(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document))
     return re.sub(
         r"<noscript>.*?</noscript>", f"<noscript><p>{text('app.noscript')}</p></noscript>", document, flags=re.DOTALL
     )

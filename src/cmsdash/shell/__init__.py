@@ -2,11 +2,12 @@
 
 from cmsdash.shell.bringing import bring, own, yours
 from cmsdash.shell.choices import choice, choose_peers, measure
-from cmsdash.shell.cities import choose_city
-from cmsdash.shell.comparing import unit, unit_stage_indicator
+from cmsdash.shell.cities import choose_city, find_city
+from cmsdash.shell.comparing import find_beside, set_beside, unit, unit_stage_indicator
 from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
+from cmsdash.shell.headlines import bring_headline, releases_headline
 from cmsdash.shell.links import (
     back_to_list,
     branch_href,
@@ -19,9 +20,9 @@ from cmsdash.shell.maps import city_map, city_map_of
 from cmsdash.shell.navigation import first_page, link, open_page
 from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.releases import (
-    change_cells,
     changes,
     changes_in_words,
+    changes_shown,
     download_release,
     in_view,
     known_releases,
@@ -36,10 +37,11 @@ __all__ = [
     "back_to_list",
     "branch_href",
     "bring",
+    "bring_headline",
     "cell_href",
-    "change_cells",
     "changes",
     "changes_in_words",
+    "changes_shown",
     "choice",
     "choose_city",
     "choose_peers",
@@ -50,6 +52,8 @@ __all__ = [
     "download_release",
     "enter",
     "filters",
+    "find_beside",
+    "find_city",
     "first_page",
     "in_view",
     "known_releases",
@@ -63,8 +67,10 @@ __all__ = [
     "own",
     "places_links",
     "release_cells",
+    "releases_headline",
     "search",
     "select",
+    "set_beside",
     "show",
     "sort_heads",
     "switch",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import streamlit as st
@@ -11,10 +12,12 @@ import streamlit as st
 from cmsdash.domain import Measure
 from cmsdash.exports import import_csv, import_html
 from cmsdash.facts import ReleaseError, data_folder
+from cmsdash.facts.account import Account
+from cmsdash.facts.temporary import in_memory
 from cmsdash.intake.context import Request
-from cmsdash.intake.importing import READERS
 from cmsdash.intake.mapping import read_mapping
 from cmsdash.intake.preview import Preview, preview
+from cmsdash.intake.readers import READERS
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.templates import template
 from cmsdash.queries import Answer
@@ -25,11 +28,16 @@ from cmsdash.text.imports import class_lines, refusal_words, remark_words
 from cmsdash.text.problems import worded
 from cmsdash.views.accounts import findings_table, heaps_table
 
-FORMS = ("csv", "xlsx", "ods", "zip", "parquet")
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+FORMS = ("csv", "xlsx", "ods")
+PUBLISHED = ("csv", "zip", "parquet")
+"""The forms of lists and figures, and those of OpenCoesione's files."""
 
 
 def bring(view: View) -> Preview | None:
-    """Asks for a file and says what became of it; the preview when something of it was accepted."""
+    """Asks for files and says what became of them; the preview when something of them was accepted."""
     text = view.text
     reader = st.selectbox(
         text("bring.reader"),
@@ -39,30 +47,41 @@ def bring(view: View) -> Preview | None:
         placeholder=text("bring.reader"),
     )
     _templates(reader, text)
-    st.html(f"<style>{_in_our_words(text)}</style>")
-    label = text("bring.file", size=st.get_option("server.maxUploadSize"))
-    uploaded = st.file_uploader(label, type=list(FORMS), key=f"bring-{reader}")
-    note(text("bring.private"))
-    if uploaded is None:
+    uploaded = _ask(reader, text)
+    note(text("bring.in_memory" if in_memory() else "bring.on_disk"))
+    if not uploaded:
         state.forget(_KEPT)
         return None
-    found = _read(view, reader, uploaded.name, uploaded.getvalue(), uploaded.file_id)
+    found = _read(view, reader, uploaded)
     if found is not None:
         _report(found, text)
     return found if found and found.release else None
 
 
+def _ask(reader: str, text: Text) -> "list[UploadedFile]":
+    """The files that the reader chose: one, or of OpenCoesione the projects with the files that go with them."""
+    several = reader == "opencoesione"
+    st.html(f"<style>{_in_our_words(text('bring.choose_files' if several else 'bring.choose'))}</style>")
+    label = text("bring.files" if several else "bring.file", size=st.get_option("server.maxUploadSize"))
+    forms, key = list(PUBLISHED if several else FORMS), f"bring-{reader}"
+    if several:
+        return st.file_uploader(label, type=forms, key=key, accept_multiple_files=True)
+    one = st.file_uploader(label, type=forms, key=key)
+    return [one] if one else []
+
+
 _KEPT = "brought"
+_PERSON = ":material/person:"
 READER = "reader"
 """The key of the source that the reader is."""
 
 
-def _in_our_words(text: Text) -> str:
+def _in_our_words(words: str) -> str:
     """Streamlit words its upload button in English only: its words make room for ours. The label says the limits."""
     zone = '[data-testid="stFileUploaderDropzone"]'
     return (
         f'[data-testid="stFileUploaderDropzoneInstructions"]{{display:none}}{zone} button p{{font-size:0}}'
-        f"{zone} button p::after{{content:'{text('bring.choose')}';font-size:1rem}}"
+        f"{zone} button p::after{{content:'{words}';font-size:1rem}}"
     )
 
 
@@ -81,15 +100,16 @@ def _templates(reader: str, text: Text) -> None:
             )
 
 
-def _read(view: View, reader: str, name: str, content: bytes, token: str) -> Preview | None:
-    """The file as it was read, once for this session; None with the words for it when it was refused."""
-    key = f"{reader}-{token}-{view.release.folder}"
+def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | None:
+    """The files as they were read, once for this session; None with the words for it when one was refused."""
+    key = "-".join([reader, *(file.file_id for file in uploaded), str(view.release.folder)])
     kept: Preview | None = state.recall(_KEPT, key)
     if kept is not None:
         return kept
     try:
         with st.spinner(view.text("bring.reading")):
-            found = preview(reader, name, content, view.release, _request(view.text, name), sections())
+            files = [(file.name, file.getvalue()) for file in uploaded]
+            found = preview(reader, files, view.release, _request(view.text, uploaded[0].name), sections())
     except FileRefusedError as error:
         values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
         st.error(refusal_words(error.code, values, view.text))
@@ -111,8 +131,16 @@ def _request(text: Text, name: str) -> Request:
 
 
 def _report(found: Preview, text: Text) -> None:
-    account = found.account
     st.header(text("bring.report"))
+    for place, account in enumerate(found.accounts):
+        if len(found.accounts) > 1:
+            st.subheader(text(f"bring.files_of.{account.reader}", file=account.file.name))
+        _report_one(account, place, text)
+    if found.release is None:
+        st.warning(text("bring.nothing"))
+
+
+def _report_one(account: Account, place: int, text: Text) -> None:
     st.html(heaps_table(account, text))
     for line in class_lines(account, text):
         st.text(line)
@@ -128,28 +156,31 @@ def _report(found: Preview, text: Text) -> None:
                 make(account, text),
                 file_name=f"{account.file.name}.report.{form}",
                 mime=kind,
-                key=f"report-{form}",
+                key=f"report-{place}-{form}",
                 on_click="ignore",
             )
-    if found.release is None:
-        st.warning(text("bring.nothing"))
 
 
 @contextmanager
 def yours(view: View, found: Preview) -> Iterator[View]:
     """A part of the page under a banner and a watermark: its figures are the reader's own. Gives the view of them."""
-    st.warning(view.text("bring.banner", file=found.account.file.name), icon=":material/person:")
+    st.warning(view.text.count("bring.banner", len(found.names), files=_quoted(found.names, view.text)), icon=_PERSON)
     st.html(f"<style>{_watermark(view.text('bring.watermark'))}</style>")
     with st.container(key="yours"):
-        measure = Measure.MONEY if found.account.reader == "allocations" else Measure.OPERATIONS
+        measure = Measure.MONEY if found.accounts[0].reader == "allocations" else Measure.OPERATIONS
         selection = replace(view.selection, measure=measure)
         yield replace(view, release=found.release or view.release, selection=selection)
 
 
-def own(answer: Answer) -> Answer:
-    """The rows of an answer that come from the reader's file alone."""
+def own(answer: Answer, found: Preview) -> Answer:
+    """The rows of an answer that come from the reader's files alone."""
     table = answer.table
-    return Answer(f"bring_{answer.name}", table[table["source"].str.split("|").map(lambda keys: READER in keys)])
+    theirs = table["source"].str.split("|").map(lambda keys: not found.sources.isdisjoint(keys))
+    return Answer(f"bring_{answer.name}", table[theirs])
+
+
+def _quoted(names: list[str], text: Text) -> str:
+    return text.listing(text("bring.quoted", name=name) for name in names)
 
 
 def _watermark(words: str) -> str:

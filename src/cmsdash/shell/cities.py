@@ -1,16 +1,22 @@
-"""Ways from one city to another: the box to find one, the one before and the one after in its region."""
+"""Ways to a city: the box that finds one by its name, the list of all, the one before and after in its region."""
 
 import streamlit as st
 
+from cmsdash import queries
+from cmsdash.domain import MAX_SEARCH
 from cmsdash.shell import navigation, state
-from cmsdash.shell.frame import View
+from cmsdash.shell.frame import View, note
+
+_HINTS = 6
+"""Cities named at most where several answer."""
 
 
 def choose_city(view: View) -> str | None:
-    """The city whose page this is, and the box to choose another; None when none is chosen."""
+    """The city whose page this is, and the ways to choose another; None when none is chosen."""
     codes = view.vocabulary.codes["city"]
     chosen = view.selection.city[0] if view.selection.city else None
-    with st.container(horizontal=True, vertical_alignment="center", key="city-bar"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="city-bar"):
+        found = find_city(view)
         st.selectbox(
             view.text("city.choose"),
             codes,
@@ -18,14 +24,47 @@ def choose_city(view: View) -> str | None:
             format_func=view.names.__getitem__,
             key=f"city-box-{chosen}",
             placeholder=view.text("city.choose"),
-            label_visibility="collapsed",
-            width=300,
+            width=260,
+            filter_mode=None,  # what is typed goes into the box beside, which forgives errors
             on_change=state.choose_from,
             args=(f"city-box-{chosen}", "city"),
         )
         if chosen:
             _neighbours(view, chosen)
+    if found and found != chosen:
+        navigation.open_page("city", view.selection, city=(found,))
     return chosen
+
+
+def find_city(view: View, *, beside: bool = False, linked: bool = False) -> str | None:
+    """A box that finds a city by its name, mistyped too: the one city that answers, None while there is none.
+
+    Where several answer they are named as links: to their pages, or to the comparison with them `beside` the others.
+    Where none does, that is said. `linked` names one that answers as a link too, where a page leads to another: what
+    opens another page by itself would take two steps back. The box is empty again once the selection has changed.
+    """
+    with st.container(key="find-city", width=320):
+        asked = st.text_input(
+            view.text("city.find_beside" if beside else "city.find"),
+            key=f"find-city-{'-'.join(view.selection.city)}",
+            max_chars=MAX_SEARCH,
+            placeholder=view.text("city.find_example"),
+            icon=":material/search:",
+        )
+        if not asked.strip():
+            return None
+        found = queries.find_cities(view.release, asked)
+        if len(found) != 1 or linked:
+            _hints(view, asked.strip(), found[:_HINTS], beside)
+    return found[0] if len(found) == 1 else None
+
+
+def _hints(view: View, asked: str, found: tuple[str, ...], beside: bool) -> None:
+    if len(found) != 1:
+        note(view.text("city.find_several" if found else "city.find_none", words=asked))
+    page, others = ("compare", view.selection.city) if beside else ("city", ())
+    for city in found:
+        navigation.link(page, view.names[city], view.selection, city=(*others, city))
 
 
 def _neighbours(view: View, city: str) -> None:

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from cmsdash.domain import UNITS, Indicator, Stage
-from cmsdash.shell import state
+from cmsdash.shell import data, state
 from cmsdash.shell.choices import box
+from cmsdash.shell.cities import find_city
 from cmsdash.shell.frame import View
 
 
@@ -12,6 +13,22 @@ def unit(view: View) -> None:
     """The choice of the unit in which the money of cities is compared."""
     with st.container(key="unit"):
         box(view, "unit", [item.value for item in UNITS], "measure.")
+
+
+def find_beside(view: View) -> None:
+    """A box that finds a city by its name and puts it beside those that are compared."""
+    found = find_city(view, beside=True)
+    set_beside(view, None if found in view.selection.city else found)
+
+
+def set_beside(view: View, city: str | None) -> None:
+    """Puts a city beside those that are compared, or takes it away when it is one of them, and draws the page again.
+    It is a step of its own: Back undoes it. Without a city nothing happens."""
+    if city is None:
+        return
+    cities = {*view.selection.city} ^ {city}
+    state.choose(city=data.vocabulary(view.release).ordered("city", cities))
+    st.rerun()
 
 
 def unit_stage_indicator(view: View) -> None:

@@ -56,6 +56,11 @@ def current_id() -> str:
     return store.manifest_of(store.current()).id
 
 
+def activated() -> dict[str, list[str]]:
+    """The moments at which each release was put to use, oldest first."""
+    return {name: [one.activated for one in found] for name, found in _store().activations().items()}
+
+
 def changes(before: str, after: Release) -> tuple[Change, ...]:
     """What is different in a release against another, given by its id; nothing where that one is not here."""
     folder = _folders(_store()).get(before)

@@ -93,9 +93,11 @@ def _options(view: View, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
     return vocabulary.ordered(facet, inside)
 
 
-def select(view: View, facet: str, code: str) -> None:
+def select(view: View, facet: str, code: str | None) -> None:
     """What a click on a mark does: makes its code the only one chosen in a facet, or none when it was that already,
-    and draws the page again. It is a step of its own: Back undoes it."""
+    and draws the page again. It is a step of its own: Back undoes it. Without a click nothing happens."""
+    if code is None:
+        return
     chosen = getattr(view.selection, facet)
     state.choose(**{facet: () if chosen == (code,) else (code,)})
     st.rerun()

@@ -56,7 +56,7 @@ def open_frame() -> Callable[[], None]:
     view = View(selection, served.release, text_in(selection.lang), vocabulary)
     header(selection, view.text, page.url_path or navigation.PAGES[0])
     if not served.is_current:
-        _old_release(view, page.url_path or navigation.PAGES[0])
+        _other_release(view, page.url_path or navigation.PAGES[0])
     _notices(repairs, view.text)
     state.mark_frame(selection, served.release, vocabulary)
     return page.run
@@ -103,11 +103,12 @@ def _refuse(error: ReleaseError) -> NoReturn:
     st.stop()
 
 
-def _old_release(view: View, page: str) -> None:
-    """Says that the reader looks at an old release, and leads to the current one."""
+def _other_release(view: View, page: str) -> None:
+    """Says that the reader looks at an old release, or at one that is not in use yet, and leads to the current one."""
     manifest, text = view.release.manifest, view.text
+    age = "newer" if manifest.id > data.current_id() else "old"
     with st.container(key="old-release"):
-        words = text("releases.old", date=text.date(manifest.created[:10]), id=manifest.id)
+        words = text(f"releases.{age}", date=text.date(manifest.created[:10]), id=manifest.id)
         st.warning(words, icon=":material/history:")
         address = navigation.href(page, view.selection, release="")
         st.html(f'<p class="cms-note cms-to-current">{link(text("releases.to_current"), address)}</p>')

@@ -12,14 +12,18 @@ from cmsdash.facts.manifest import Changed
 from cmsdash.queries import Answer
 from cmsdash.shell import data, navigation
 from cmsdash.shell.frame import View
-from cmsdash.text.releases import changed_lines, manifest_lines, table_name
-from cmsdash.views import lists
-from cmsdash.views.tables import Cell, link
+from cmsdash.shell.show import Shown
+from cmsdash.text.releases import changed_lines, manifest_lines, put_to_use, table_name
+from cmsdash.views import columns, lists
+from cmsdash.views.tables import BLANK, Cell, link
+
+ON_PAGE = 300
+"""Changes that a page lists; beyond, it says so, and the file has them all."""
 
 
 def known_releases() -> Answer:
     """Every release, the newest first."""
-    return queries.releases(data.manifests(), data.current_id())
+    return queries.releases(data.manifests(), data.current_id(), data.activated())
 
 
 def against(view: View) -> str:
@@ -33,12 +37,15 @@ def changes(view: View) -> Answer:
 
 
 def changes_in_words(view: View) -> str:
-    """The same in a sentence; says so where there is nothing to compare with."""
+    """The same in a sentence; says so where there is nothing to compare with, and where the list is cut."""
     other = against(view)
     if not other:
         return view.text("releases.nothing_before")
-    words = "; ".join(changed_lines(counted(data.changes(other, view.release)), view.text))
-    return view.text("releases.since", other=other, words=words)
+    found, text = data.changes(other, view.release), view.text
+    words = text("releases.since", other=other, words="; ".join(changed_lines(counted(found), text)))
+    if len(found) <= ON_PAGE:
+        return words
+    return f"{words} {text('releases.cut', shown=text.number(ON_PAGE), all=text.number(len(found)))}"
 
 
 def release_cells(view: View) -> Mapping[str, Cell]:
@@ -53,10 +60,16 @@ def release_cells(view: View) -> Mapping[str, Cell]:
     return {
         "release": release,
         "created": lambda day: text.date(str(day)),
+        "activated": lambda moments: escape(put_to_use([one for one in str(moments).split("|") if one], text)) or BLANK,
         "is_current": lambda current: text("table.yes" if current else "table.no"),
         "changes": lambda codes: "<br>".join(escape(line) for line in _changed(str(codes), view)),
         "sha256": lambda digest: f"<code>{escape(str(digest)[:12])}…</code>",
     }
+
+
+def changes_shown(view: View) -> Shown:
+    """How the changes are listed: not more of them than a page can hold."""
+    return Shown(columns.CHANGES, change_cells(view), rows=slice(0, ON_PAGE))
 
 
 def change_cells(view: View) -> Mapping[str, Cell]:
@@ -66,7 +79,7 @@ def change_cells(view: View) -> Mapping[str, Cell]:
 
 def in_view(view: View) -> str:
     """What the release in view says of itself: its inputs, what became of their rows, its checks (HTML)."""
-    return lists.plain(manifest_lines(view.release.manifest, view.text))
+    return lists.plain(manifest_lines(view.release.manifest, view.text, view.release.lacks))
 
 
 def download_release(view: View) -> None:

@@ -1,6 +1,7 @@
 """The only way to put a figure on a page: with its sentence, its table, its sources and its data."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -19,6 +20,8 @@ from cmsdash.views.tables import Cell, Head, link
 
 PAPER = 100
 """More rows than this under a figure would take pages of paper."""
+LYING = 600
+"""Pixels of a figure's height that a lying sheet of paper holds together with its title."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,28 @@ def show(
     `figure` None means that the table itself is the figure, "" that it waits folded away.
     An empty answer shows why nothing is there.
     """
-    if title:
-        st.header(title)
-    if answer.is_empty:
-        st.html(f'<div class="cms-empty"><p>{escape(sentence)}</p></div>')
-        return None
-    st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
-    content = written(
+    content = "" if answer.is_empty else _content(view, answer, table, title)
+    with _sheet(answer, figure):
+        if title:
+            st.header(title)
+        if answer.is_empty:
+            st.html(f'<div class="cms-empty"><p>{escape(sentence)}</p></div>')
+            return None
+        st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
+        clicked = _figure(view, answer, content if figure is None else figure, alt)
+    _provenance(view, answer, content if figure is not None else "")
+    return clicked
+
+
+def _sheet(answer: Answer, figure: Figure | CityMap | str | None) -> AbstractContextManager[object]:
+    """What holds a tall figure and its title together on paper, on a sheet that stands."""
+    tall = isinstance(figure, Figure) and (figure.layout.height or 0) > LYING
+    return st.container(key=f"tall-{answer.name}") if tall else nullcontext()
+
+
+def _content(view: View, answer: Answer, table: Shown, title: str) -> str:
+    """The answer's table (HTML)."""
+    return written(
         view,
         answer.table,
         table.columns,
@@ -63,9 +81,6 @@ def show(
         table.heads,
         table.rows,
     )
-    clicked = _figure(view, answer, content if figure is None else figure, alt)
-    _provenance(view, answer, content if figure is not None else "")
-    return clicked
 
 
 def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str) -> str | None:

@@ -14,7 +14,7 @@ def _variables() -> str:
     return f":root {{ {' '.join(pairs)} }}\n"
 
 
-_SHEETS = ("style.css", "menu.css", "exploring.css", "classifying.css", "releases.css", "work.css")
+_SHEETS = ("style.css", "menu.css", "exploring.css", "classifying.css", "releases.css", "work.css", "paper.css")
 
 STYLE = _variables() + "".join((files("cmsdash.shell") / name).read_text(encoding="utf-8") for name in _SHEETS)
 ICON = str(files("cmsdash.shell") / "icon.svg")

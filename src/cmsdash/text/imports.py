@@ -61,6 +61,8 @@ def advice(finding: Finding, text: Text, *, online: bool = False) -> str:
 
 def remark_words(remark: Finding, text: Text) -> str:
     """Something worth knowing of a file."""
+    if remark.code == "rows_stay":
+        return text.count("remark.rows_stay", int(remark.value), table=text(f"dataset.{remark.column}"))
     return text(f"remark.{remark.code}", column=remark.column, value=remark.value)
 
 

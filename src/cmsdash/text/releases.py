@@ -1,6 +1,6 @@
 """Releases in words: what changed between two, what drifted, what a manifest says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from cmsdash.facts import Manifest
@@ -68,14 +68,34 @@ def drift_line(drift: Drift, text: Text) -> str:
     )
 
 
-def manifest_lines(manifest: Manifest, text: Text) -> Iterator[str]:
-    """A manifest as lines for people."""
+def put_to_use(moments: Sequence[str], text: Text) -> str:
+    """When a release was put to use: the last of the moments (oldest first), and how often before; empty for none."""
+    if not moments:
+        return ""
+    last = text.moment(moments[-1])
+    return text.count("release.used_before", len(moments) - 1, last=last) if len(moments) > 1 else last
+
+
+def _counted(name: str, text: Text) -> str:
+    """What a number of an account counts: a heap, a reason or a rule, of the file or of one beside it."""
+    kind, _, rest = name.rpartition("/")
+    if kind:
+        return text(f"bring.files_of.{kind}", file=_counted(rest, text))
+    section, _, code = name.rpartition(".")
+    section = section or "account"
+    return text(f"{section}.{code}") if code in sections().get(section, ()) else name
+
+
+def manifest_lines(manifest: Manifest, text: Text, lacks: Iterable[str] = ()) -> Iterator[str]:
+    """A manifest as lines for people; `lacks` are the tables that there were not yet when the release was built."""
     yield text("release.headline", id=manifest.id, date=text.date(manifest.created[:10]))
     yield text("release.digest", digest=manifest.digest, n=text.number(len(manifest.files)))
     yield text.count("release.checks", len(manifest.checks))
     if manifest.grew_from:
         yield text("release.grew_from", id=manifest.grew_from)
         yield from changed_lines(manifest.changes, text)
+    for name in sorted(lacks):
+        yield text("release.lacks", table=table_name(name, text))
     for item in manifest.inputs:
         licence = text(f"licence.{item.licence}") if item.licence in sections()["licence"] else item.licence
         size = text.number(item.size)
@@ -83,8 +103,7 @@ def manifest_lines(manifest: Manifest, text: Text) -> Iterator[str]:
         yield text("release.input", name=item.name, licence=licence, size=size, read=read, sha256=item.sha256)
     for name, count in manifest.account.items():
         amount = text.money(count) if name.endswith("_cents") else text.number(count)
-        said = text(f"account.{name}") if name in sections()["account"] else name
-        yield text("release.account", name=said, amount=amount)
+        yield text("release.account", name=_counted(name, text), amount=amount)
     yield from (drift_line(item, text) for item in manifest.drift)
     if manifest.reason:
         yield text("release.reason", reason=manifest.reason)

@@ -68,7 +68,8 @@ _MONEY = (
     "difference_cents", "before_cents", "after_cents",
 )  # fmt: skip
 _COUNTS = (
-    "operations", "cities", "of_cities", "count", "residents", "minors", "older", "income", "people", "women", "men",
+    "operations", "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
+    "people", "women", "men",
     "stated", "code_says", "inferred", "active", "planned", "texts", "labelled", "deduced", "right",
     "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",
 )  # fmt: skip

@@ -118,7 +118,7 @@ DECLARED = ("declared", "declared_as", "operations", "source")
 PYRAMID = ("age_from", "women", "men", "source")
 AGE_BANDS = ("age_band", "people", "share", "share_cities", "source")
 INCOMES = ("level", "income", "year", "source")
-COMPARISON = (
+_COMPARISON = (
     "city",
     "per_resident_cents",
     "stage",
@@ -132,14 +132,22 @@ COMPARISON = (
     "older_share",
     "source",
 )
-PEERS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
+PEOPLE = {
+    Measure.PER_LOW_INCOME: "low_income",
+    Measure.PER_MINOR: "minors",
+    Measure.PER_YOUNG: "young",
+    Measure.PER_OLDER: "older",
+}
+"""The column of people that an amount is divided by, where those are not all residents."""
+_PEERS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
 QUESTION_CITIES = ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "source")
 QUESTION_OPERATIONS = ("title", "city", "status", "objective", "groups", "date", "source")
 CLASS_COVERAGE = ("what", "known_by", "operations", "share")
 CLASS_INFERRED = ("title", "city", "classes", "deciding", "source")
-CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall", "source")
+CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall")
+"""Two dozen sources a row would fill the table: they stand below it, each once."""
 CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
-RELEASES = ("release", "is_current", "created", "changes", "reason", "sha256")
+RELEASES = ("release", "is_current", "created", "activated", "changes", "reason", "sha256")
 CHANGES = ("table", "row", "fate", "column", "before", "after", "before_cents", "after_cents")
 
 
@@ -157,6 +165,18 @@ def need(unit: str, indicator: str) -> Sequence[str]:
     """The columns of money beside context: the indicator chosen, the unit chosen."""
     chosen = Indicator(indicator).column
     return [chosen if name == "income" else name for name in _measured(_NEED, unit)]
+
+
+def comparison(unit: str) -> Sequence[str]:
+    """The columns of cities side by side: their money in the unit of comparison, and the people it is divided by."""
+    people = [PEOPLE[Measure(unit)]] if unit in PEOPLE else []
+    before, after = _COMPARISON[: _COMPARISON.index("income")], _COMPARISON[_COMPARISON.index("income") :]
+    return [*_measured(before, unit), *people, *after]
+
+
+def peers(unit: str) -> Sequence[str]:
+    """The columns of the peers of each city, in the unit of comparison."""
+    return _measured(_PEERS, unit)
 
 
 def _measured(names: Sequence[str], measure: str) -> Sequence[str]:

@@ -6,18 +6,24 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import FEW_PEERS, INCOME_EDGES, POPULATION_EDGES, Kind, Peers, Selection
+from cmsdash.domain import FEW_PEERS, INCOME_EDGES, POPULATION_EDGES, Kind, Measure, Peers, Selection
 from cmsdash.text import Text
 from cmsdash.views.cells import words_of
+from cmsdash.views.columns import PEOPLE
+from cmsdash.views.symbols import amount
 from cmsdash.views.tables import Cell
 
 _ROWS = ("residents", "income", "minors_share", "older_share")
 """What a card says of a city's people, under its money."""
 
 
-def title(names: list[str], text: Text) -> str:
-    """The cities that are compared."""
-    return text("compare.title_of", names=text.listing(names)) if len(names) > 1 else text("compare.title")
+def title(names: list[str], known: pd.DataFrame, text: Text) -> str:
+    """The cities that are compared; before any is chosen, how many have a figure to compare (`queries.known_by_city`
+    of every city)."""
+    if not names:
+        with_figure = int(known["amount_cents"].notna().sum())
+        return text.count("compare.headline", with_figure, cities=text.number(len(known)))
+    return text("compare.title_of" if len(names) > 1 else "compare.title_one", names=text.listing(names), name=names[0])
 
 
 def cards(table: pd.DataFrame, bands: pd.DataFrame, selection: Selection, name: Cell, text: Text) -> str:
@@ -28,27 +34,31 @@ def cards(table: pd.DataFrame, bands: pd.DataFrame, selection: Selection, name: 
 
 
 def _card(row: Mapping[Any, Any], band: Mapping[Any, Any], selection: Selection, name: Cell, text: Text) -> str:
+    people = [PEOPLE[Measure(selection.unit)]] if selection.unit in PEOPLE else []
     pairs = "".join(
         f"<div><dt>{escape(text(f'compare.{column}'))}</dt><dd>{escape(words_of(column, row[column], text))}</dd></div>"
-        for column in _ROWS
+        for column in (*people, *_ROWS)
     )
+    money = _money(row, Measure(selection.unit), text)
     return (
-        f'<section class="cms-card"><h3>{name(row["city"])}</h3>{_money(row, text)}<dl>{pairs}</dl>'
+        f'<section class="cms-card"><h3>{name(row["city"])}</h3>{money}<dl>{pairs}</dl>'
         f'<p class="cms-note">{escape(definition(row, selection, text))}</p>'
-        f'<p class="cms-note">{escape(beside(band, text))}</p></section>'
+        f'<p class="cms-note">{escape(beside(band, row["stage"], selection, text))}</p></section>'
     )
 
 
-def _money(row: Mapping[Any, Any], text: Text) -> str:
+def _money(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
+    """The figure of a card in the unit of comparison; the whole amount below it, where it is another."""
     if pd.isna(row["amount_cents"]):
         total = row["total_cents"]
         words = "" if pd.isna(total) else text("compare.total_only", amount=text.millions(int(total)))
         return f'<p class="cms-figure">{escape(text("show.not_published"))}<small>{escape(words)}</small></p>'
     facts = (words_of(column, row[column], text) for column in ("stage", "kind", "date"))
-    per_head = text("per_head.per-resident", value=text.money(int(row["per_resident_cents"])))
+    value = row[measure.column]
+    said = text("compare.refused") if pd.isna(value) else amount(measure, int(value), text)
     in_all = text("compare.in_all", amount=text.money(int(row["amount_cents"])))
     return (
-        f'<p class="cms-figure">{escape(per_head)}<small>{escape(" · ".join(facts))}</small>'
+        f'<p class="cms-figure">{escape(said)}<small>{escape(" · ".join(facts))}</small>'
         f"<small>{escape(in_all)}</small></p>"
     )
 
@@ -58,10 +68,15 @@ def definition(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:
     traits = {
         Peers.REGION: lambda: text(f"region.{row['region']}"),
         Peers.POPULATION: lambda: band_words("population", row["population_band"], text),
-        Peers.INCOME: lambda: band_words("income", row["income_band"], text),
+        Peers.INCOME: lambda: _income(row, text),
     }
     words = [traits[Peers(code)]() for code in selection.peers]
     return text("compare.peers", traits="; ".join(words)) if words else text("compare.peers_all")
+
+
+def _income(row: Mapping[Any, Any], text: Text) -> str:
+    index = row["income_band"]
+    return text("compare.no_income") if pd.isna(index) else band_words("income", int(index), text)
 
 
 def band_words(trait: str, index: int, text: Text) -> str:
@@ -81,19 +96,36 @@ def band_list(text: Text) -> str:
     return text("compare.bands", population=words["population"], income=words["income"])
 
 
-def beside(band: Mapping[Any, Any], text: Text) -> str:
-    """A city's peers in words: how many, how many have a figure of the same stage, their median, their middle half."""
+def peers_lead(peers: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """What the figure of the peers measures, or that there is none to draw."""
+    if peers.empty:
+        return text("compare.nobody")
+    if peers[Measure(selection.unit).column].isna().all():
+        return text("compare.nothing_beside")
+    return text("compare.peers_lead", unit=text(f"measure.{selection.unit}"))
+
+
+def beside(band: Mapping[Any, Any], stage: object, selection: Selection, text: Text) -> str:
+    """A city's peers in words: how many, how many have a figure of its stage, their median, their middle half."""
     if not band["peers"]:
         return text("compare.nobody")
     parts = [text.count("compare.peers_n", int(band["peers"]), income=words_of("income", band["income_median"], text))]
     with_figure = int(band["with_figure"])
     if not with_figure:
-        return " ".join([*parts, text("compare.no_figure")])
-    parts.append(text.count("compare.median", with_figure, value=text.money(int(band["median_cents"]))))
-    if with_figure < FEW_PEERS:
+        known = not pd.isna(stage)  # type: ignore[call-overload]  # one code
+        return " ".join([*parts, text("compare.no_figure" if known else "compare.no_stage")])
+    if not band["measured"]:
+        return " ".join([*parts, text("money.refused_all")])
+    low, middle, high = (_value(band[f"{column}_cents"], selection, text) for column in ("low", "median", "high"))
+    parts.append(text.count("compare.median", int(band["measured"]), value=middle))
+    if band["measured"] < FEW_PEERS:
         return " ".join([*parts, text("compare.few")])
-    low, high = (text.money(int(band[column])) for column in ("low_cents", "high_cents"))
     return " ".join([*parts, text("compare.half", low=low, high=high)])
+
+
+def _value(cents: object, selection: Selection, text: Text) -> str:
+    """Cents of the unit of comparison in words, "" where there are none."""
+    return "" if pd.isna(cents) else amount(Measure(selection.unit), int(str(cents)), text)  # type: ignore[call-overload]  # one cell
 
 
 def comparable(table: pd.DataFrame, text: Text) -> str:

@@ -28,7 +28,7 @@ _LEGEND = {
 }
 
 DENSE = 20
-"""More columns than these are set closer."""
+"""More columns than these are set closer, and the signs are explained above them."""
 
 Row = Mapping[Any, Any]
 Group = tuple[str, Sequence[Row]]
@@ -78,11 +78,12 @@ def _table(rows: Sequence[Group], across: str, words: Mapping[str, str], href: H
         _body(kind, list(group), across, href, text)
         for kind, group in groupby(rows, lambda row: row[1][0]["group_kind"])
     )
-    corner = f'<th scope="col">{legend(text, across)}<span>{escape(text("table.group"))}</span></th>'
+    many, keys = len(words) > DENSE, legend(text, across)
+    corner = f'<th scope="col">{"" if many else keys}<span>{escape(text("table.group"))}</span></th>'
     top = f"<thead>{_objectives(rows, text)}<tr>{corner}{head}</tr></thead>"
-    dense = " cms-dense" if len(words) > DENSE else ""
+    above, dense = (keys, " cms-dense") if many else ("", "")
     return (
-        f'<div class="cms-matrix{dense}" role="region" aria-label="{label}" tabindex="0">'
+        f'{above}<div class="cms-matrix{dense}" role="region" aria-label="{label}" tabindex="0">'
         f"<table><caption>{label}</caption>{top}{bodies}</table></div>"
     )
 

@@ -8,14 +8,18 @@ import pandas as pd
 from cmsdash.domain import NOT_STATED, Selection
 from cmsdash.queries import Leaf
 from cmsdash.text import Text
+from cmsdash.views.columns import WORK_FILTERS
+from cmsdash.views.selected import narrowed
 
 
-def objectives(tree: pd.DataFrame, text: Text) -> str:
+def objectives(tree: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many of the operations state their objective and, where they count, of how many a rule infers it."""
     roots = tree[tree["intervention"].isna()]
     total = text.number(int(roots["operations"].sum()))
     stating = int((roots["stated"] + roots["code_says"]).sum())
-    words = text.count("objectives.headline", stating, total=total) if stating else text("objectives.headline_none")
+    here = "_here" if narrowed(selection, WORK_FILTERS) else ""
+    none = text(f"objectives.headline_none{here}")
+    words = text.count(f"objectives.headline{here}", stating, total=total) if stating else none
     return words + _inferred("objectives.inferred", int(roots["inferred"].sum()), text)
 
 
@@ -36,13 +40,16 @@ def _inferred(key: str, n: int, text: Text) -> str:
     return text.count(key, n) if n else ""
 
 
-def recipients(cells: pd.DataFrame, text: Text) -> str:
+def recipients(cells: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many target groups no operation declares."""
     counted = _by_group(cells)
     if counted.empty:
         return text("recipients.headline_empty")
     silent = int((counted["declared"] == 0).sum())
-    return text.count("recipients.headline", silent, total=text.number(len(counted)))
+    if not silent:
+        return text("recipients.headline_all")
+    here = "_here" if narrowed(selection, WORK_FILTERS) else ""
+    return text.count(f"recipients.headline{here}", silent, total=text.number(len(counted)))
 
 
 def coverage(cells: pd.DataFrame, text: Text) -> str:

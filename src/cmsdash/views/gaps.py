@@ -34,7 +34,7 @@ def quality_headline(cells: pd.DataFrame, text: Text) -> str:
     if cells.empty:
         return text("show.nothing")
     known = int((cells["state"] == "known").sum())
-    return text("quality.headline", known=text.number(known), of=text.number(len(cells)))
+    return text.count("quality.headline", known, of=text.number(len(cells)))
 
 
 def completeness(cells: pd.DataFrame, text: Text) -> str:
@@ -50,6 +50,8 @@ def completeness(cells: pd.DataFrame, text: Text) -> str:
 
 def city_conflicts(table: pd.DataFrame, text: Text) -> str:
     """How many disagreements of each sort, and that no two sources differ on one stage where none do."""
+    if table.empty:
+        return text("quality.conflicts_none")
     counted = table["conflict"].value_counts()
     same = int(counted.get("sources", 0))
     parts = [text.count("quality.conflict.sources", same) if same else text("quality.no_conflict")]

@@ -34,10 +34,10 @@ def grid(
     text: Text,
     colours: Mapping[str, str],
     *,
-    row_height: int = 22,
+    row_height: int = 18,
 ) -> go.Figure:
     """Marks in a grid. `rows` and `columns` are keys with their headings, in order; `legend` gives each class its name
-    and marker. A row whose key begins with `#` is a heading."""
+    and marker. A row whose key begins with `#` is a heading. A mark that is clicked tells the key of its row."""
     layout = figure_layout(text, colours, row_height * len(rows) + 170)
     traces = [
         _trace(of_item, name, marker, colours)
@@ -71,9 +71,10 @@ def _trace(marks: Sequence[Mark], name: str, marker: dict[str, Any], colours: Ma
         mode="markers+text",
         text=[mark.label for mark in marks],
         textposition="middle right",
-        textfont={"size": AXIS - 1, "color": colours["ink"]},
+        textfont={"size": AXIS, "color": colours["ink"]},
         cliponaxis=False,
         name=name,
+        customdata=[mark.row for mark in marks],
         marker=marker,
         hovertext=[inert(mark.words) for mark in marks],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -71,6 +71,8 @@ def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
     """The stage with most cities against the allocation: covered, left out by the filters, not published."""
     known = table[table["part"].isin(("stated", "estimated"))]
     counted = known.groupby("stage", sort=False)["cities"].sum()
+    if counted.empty and table["stage"].nunique() > 1:
+        return text("money.parts_nowhere")
     stage = counted.idxmax() if len(counted) else table["stage"].iloc[0]
     rows = table[table["stage"] == stage].set_index("part")
     amounts, cities = rows["amount_cents"].to_dict(), rows["cities"].to_dict()
@@ -112,17 +114,22 @@ def regions(table: pd.DataFrame, text: Text) -> str:
 
 def need_headline(table: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many of the cities in scope can be set beside their context."""
-    return text.count("need.headline", len(shown(table, selection)), of=text.number(len(table)))
+    n = len(shown(table, selection))
+    return text.count("need.headline", n, of=text.number(len(table))) if n else text("need.headline_none")
 
 
 def need(table: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """The medians that part the figure, and every city that cannot stand in it, by name."""
+    """The medians that part the figure, or the one city that could stand in it."""
     points = shown(table, selection)
-    absent = table[~table.index.isin(points.index)]
     said = [_medians(points, selection, text)] if len(points) > 1 else _alone(points, selection, text)
-    if len(absent):
-        said.append(text.count("need.absent", len(absent), names=text.listing(sorted(absent["name"]))))
     return " ".join(said) or text("show.nothing")
+
+
+def caveat(table: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """Every city that cannot stand in the figure, by name, and what may be compared of those that do."""
+    names = sorted(table.loc[~table.index.isin(shown(table, selection).index), "name"])
+    said = [text.count("need.absent", len(names), names=text.listing(names))] if names else []
+    return " ".join([*said, text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat")])
 
 
 def _alone(points: pd.DataFrame, selection: Selection, text: Text) -> list[str]:

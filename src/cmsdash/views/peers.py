@@ -6,8 +6,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from cmsdash.domain import Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.remembered import remembered
+from cmsdash.views.spread import axis_title, scale
+from cmsdash.views.symbols import amount
 from cmsdash.views.template import figure_layout, inert
 
 _LOOKS: Mapping[str, tuple[str, int, str]] = {
@@ -20,20 +23,33 @@ _LOOKS: Mapping[str, tuple[str, int, str]] = {
 
 @remembered
 def peers_figure(
-    table: pd.DataFrame, peers: pd.DataFrame, bands: pd.DataFrame, text: Text, colours: Mapping[str, str]
-) -> go.Figure:
-    """`queries.comparison`, `queries.peers` and `queries.peer_bands`, one line a city in alphabetical order."""
+    table: pd.DataFrame,
+    peers: pd.DataFrame,
+    bands: pd.DataFrame,
+    selection: Selection,
+    text: Text,
+    colours: Mapping[str, str],
+) -> go.Figure | str:
+    """`queries.comparison`, `queries.peers` and `queries.peer_bands`, one line a city in alphabetical order.
+
+    A peer that is clicked tells its code. Nothing where nobody has a value in the unit of comparison.
+    """
+    measure = Measure(selection.unit)
+    if table[measure.column].isna().all() and peers[measure.column].isna().all():
+        return ""
     lines = {row["city"]: _line(row, text) for row in table.to_dict("records")}
-    figure = go.Figure([_half(bands, lines, text, colours)], _layout(list(lines.values()), text, colours))
-    for mark, frame, column, names in (
-        ("peer", peers, "per_resident_cents", "peer_name"),
-        ("median", bands, "median_cents", "city"),
-        ("city", table, "per_resident_cents", "city"),
+    layout = _layout(list(lines.values()), measure, text, colours)
+    figure = go.Figure([_half(bands, lines, measure, text, colours)], layout)
+    for mark, frame, column, names, code in (
+        ("peer", peers, measure.column, "peer_name", "peer"),
+        ("median", bands, "median_cents", "city", None),
+        ("city", table, measure.column, "city", None),
     ):
         rows = frame[frame[column].notna()].to_dict("records")
         labels = [row[names] if mark == "peer" else lines[row["city"]] for row in rows]
         points = [(lines[row["city"]], int(row[column]), label) for row, label in zip(rows, labels, strict=True)]
-        figure.add_scatter(**_points(mark, points, text), marker=_marker(mark, colours))
+        codes = [row[code] for row in rows] if code else None
+        figure.add_scatter(**_points(mark, points, measure, text), customdata=codes, marker=_marker(mark, colours))
     return figure
 
 
@@ -43,12 +59,14 @@ def _line(row: Mapping[Any, Any], text: Text) -> str:
     return f"{inert(row['name'])}<br>{stage}"
 
 
-def _half(bands: pd.DataFrame, lines: Mapping[str, str], text: Text, colours: Mapping[str, str]) -> go.Bar:
+def _half(
+    bands: pd.DataFrame, lines: Mapping[str, str], measure: Measure, text: Text, colours: Mapping[str, str]
+) -> go.Bar:
     rows = bands[bands["low_cents"].notna()].to_dict("records")
     return go.Bar(
         y=[lines[row["city"]] for row in rows],
-        x=[(int(row["high_cents"]) - int(row["low_cents"])) / 100 for row in rows],
-        base=[int(row["low_cents"]) / 100 for row in rows],
+        x=[(int(row["high_cents"]) - int(row["low_cents"])) / scale(measure) for row in rows],
+        base=[int(row["low_cents"]) / scale(measure) for row in rows],
         orientation="h",
         width=0.4,
         name=text("compare.legend.half"),
@@ -57,15 +75,17 @@ def _half(bands: pd.DataFrame, lines: Mapping[str, str], text: Text, colours: Ma
     )
 
 
-def _points(mark: str, points: list[tuple[str, int, str]], text: Text) -> dict[str, Any]:
-    """Marks of one kind: the line, cents per resident and the name of each."""
+def _points(mark: str, points: list[tuple[str, int, str]], measure: Measure, text: Text) -> dict[str, Any]:
+    """Marks of one kind: the line, cents of the measure and the name of each."""
     name = text(f"compare.legend.{mark}")
     return {
         "y": [line for line, _, _ in points],
-        "x": [cents / 100 for _, cents, _ in points],
+        "x": [cents / scale(measure) for _, cents, _ in points],
         "mode": "markers",
         "name": name,
-        "hovertemplate": [f"{inert(label)}: {text.money(cents)}<extra>{name}</extra>" for _, cents, label in points],
+        "hovertemplate": [
+            f"{inert(label)}: {inert(amount(measure, cents, text))}<extra>{name}</extra>" for _, cents, label in points
+        ],
     }
 
 
@@ -75,11 +95,11 @@ def _marker(mark: str, colours: Mapping[str, str]) -> dict[str, Any]:
     return {"symbol": symbol, "size": size, "color": colours[role], "line": line}
 
 
-def _layout(names: list[str], text: Text, colours: Mapping[str, str]) -> dict[str, object]:
-    layout = figure_layout(text, colours, 110 + 64 * len(names), x_title=text("compare.axis"))
+def _layout(names: list[str], measure: Measure, text: Text, colours: Mapping[str, str]) -> dict[str, object]:
+    layout = figure_layout(text, colours, 130 + 64 * len(names))
     order = {"type": "category", "categoryorder": "array", "categoryarray": names[::-1]}
     return {
         **layout,
-        "xaxis": {**layout["xaxis"], "rangemode": "tozero"},
+        "xaxis": {"title": {"text": axis_title(text(f"axis.{measure}"))}, "rangemode": "tozero"},
         "yaxis": {**layout["yaxis"], **order, "showgrid": True, "range": [-0.6, len(names) - 0.4]},
     }

@@ -1,6 +1,6 @@
 """The selection in words: the name of each choice, and the sentence that says them all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cmsdash.domain import FACETS, NOT_STATED, Inferred, Match, Selection
 from cmsdash.text import Text
@@ -28,6 +28,11 @@ def choices(selection: Selection) -> list[tuple[str, str]]:
 def chosen(selection: Selection) -> int:
     """How many filters are set, whatever the number of their codes."""
     return len({facet for facet, _ in choices(selection)})
+
+
+def narrowed(selection: Selection, facets: Sequence[str]) -> bool:
+    """True when one of these filters is set: what is found then holds for the selection, not for everything known."""
+    return any(getattr(selection, facet) for facet in facets)
 
 
 def sentence(selection: Selection, names: Mapping[str, str], text: Text) -> str:

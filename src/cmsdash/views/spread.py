@@ -1,6 +1,7 @@
 """Stages of money side by side, never added: the spread of each among its cities, and each against the allocation."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ from cmsdash.views.strip import bars
 from cmsdash.views.symbols import amount
 from cmsdash.views.template import LABEL, figure_layout, inert
 
+_PHONE = 36
+"""Characters of an axis title's line."""
 _ROW = 58
 """Pixels of a stage's row."""
 
@@ -23,6 +26,7 @@ def stage_spread(
     figures: pd.DataFrame, summary: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]
 ) -> go.Figure | str:
     """A row of dots a stage, one dot a city, in the unit of comparison; median and quartiles where they are enough.
+    A dot that is clicked tells its city.
 
     `figures` is the table of `queries.stage_figures`, `summary` that of `queries.stage_summary`. Nothing where no
     city has a value.
@@ -37,7 +41,7 @@ def stage_spread(
         for kind in Kind
         if not (of_kind := known[known["kind"] == kind]).empty
     ]
-    largest = float(known[measure.column].max()) / _scale(measure)
+    largest = float(known[measure.column].max()) / scale(measure)
     across = {"title": {"text": axis_title(text(f"axis.{measure}"))}, "range": [0, largest * 1.06], "showgrid": True}
     records = summary.to_dict("records")
     layout = {
@@ -51,7 +55,7 @@ def stage_spread(
     return go.Figure(traces, layout)
 
 
-def _scale(measure: Measure) -> int:
+def scale(measure: Measure) -> int:
     """Cents in one unit of the axis: a million euro, or one euro."""
     return 100_000_000 if measure is Measure.MONEY else 100
 
@@ -68,10 +72,11 @@ def _dots(
     measure = Measure(selection.unit)
     lift = _lifts(known, measure)
     return go.Scatter(
-        x=of_kind[measure.column] / _scale(measure),
+        x=of_kind[measure.column] / scale(measure),
         y=[rows[stage] + lift[index] for index, stage in of_kind["stage"].items()],
         mode="markers",
         name=text(f"kind.{kind}"),
+        customdata=list(of_kind["city"]),
         marker=dot(colours, kind, size=12),
         hovertext=[inert(hover(row, measure, text)) for row in of_kind.to_dict("records")],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -105,13 +110,13 @@ def hover(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
 
 def _box(row: Mapping[Any, Any], y: int, measure: Measure, colours: Mapping[str, str]) -> list[dict[str, Any]]:
     """The row's base line, its quartiles as a band and its median as a bar, where there are any."""
-    scale = _scale(measure)
+    one = scale(measure)
     drawn = [_line(0, 1, y, y, colours["grid"], 1, xref="paper")]
     if not pd.isna(row["lower_cents"]):
-        ends = {"x0": row["lower_cents"] / scale, "x1": row["upper_cents"] / scale, "y0": y - 0.2, "y1": y + 0.2}
+        ends = {"x0": row["lower_cents"] / one, "x1": row["upper_cents"] / one, "y0": y - 0.2, "y1": y + 0.2}
         drawn.append({"type": "rect", **ends, "fillcolor": colours["grid"], "line": {"width": 0}, "layer": "below"})
     if not pd.isna(row["median_cents"]):
-        middle = row["median_cents"] / scale
+        middle = row["median_cents"] / one
         drawn.append(_line(middle, middle, y - 0.27, y + 0.27, colours["ink"], 2))
     return drawn
 
@@ -153,8 +158,9 @@ def stage_words(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
 
 
 def axis_title(words: str) -> str:
-    """The words of an axis, what stands in brackets (year and source) on a line of its own: it must fit a phone."""
-    return inert(words).replace(" (", "<br>(")
+    """The words of an axis in lines that fit a phone, what stands in brackets (year and source) on one of its own."""
+    parts = words.replace(" (", "\n(").split("\n")
+    return "<br>".join(inert(line) for part in parts for line in wrap(part, _PHONE))
 
 
 @remembered

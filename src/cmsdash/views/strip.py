@@ -35,11 +35,12 @@ def bars(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str,
 
 def _bar(part: str, rows: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Bar:
     name, (role, pattern) = text(f"strip.{part}"), _STYLE[part]
+    codes = [None if stage == "programme" else stage for stage in rows["stage"]]
     return go.Bar(
         y=rows["stage"],
         x=rows["amount_cents"] / 100_000_000,
         name=name,
-        customdata=[None if stage == "programme" else stage for stage in rows["stage"]],
+        customdata=codes if any(codes) else None,
         orientation="h",
         marker=mark(colours, role, pattern),
         hovertemplate=[f"{name}: {text.millions(cents)}<extra></extra>" for cents in rows["amount_cents"]],

@@ -1,7 +1,9 @@
 """A table as HTML: caption, scoped headers, numbers to the right; read by people, screen readers and paper.
 
 On a phone a wide table is laid out as cards (shell/style.css), each cell under its column's name. A browser that lays
-a table out otherwise forgets that it is one, so such a table states the role of each of its parts.
+a table out otherwise forgets that it is one, so such a table states the role of each of its parts. A long one is cut
+there after two screens, until the reader asks for all of it: cut by its box, so that the browser's search, screen
+readers and paper have every row.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -74,6 +76,8 @@ BLANK = "–"
 """A cell with nothing to say: a card leaves it out."""
 WIDE = 3
 """More columns than this do not fit on a phone."""
+LONG = 60
+"""More cells than this, as cards, are longer than the two screens that a phone shows of a table."""
 
 
 def html_table(
@@ -91,10 +95,21 @@ def html_table(
     body = "".join(_row(record, columns, text, cells or {}) for record in records)
     label = escape(caption, quote=True)
     wide = " cms-wide" if len(columns) > WIDE else ""
+    more = _more(len(records), text) if wide and len(records) * len(columns) > LONG else ""
     return (
         f'<div class="cms-scroll" role="region" aria-label="{label}" tabindex="0">'
         f'<table class="cms-table{wide}" role="table"><caption>{label}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
+        f"{more}"
+    )
+
+
+def _more(rows: int, text: Text) -> str:
+    """What shows the whole of a long table on a phone, and cuts it again (HTML)."""
+    opens, closes = text.count("show.more.open", rows), text("show.more.fewer")
+    return (
+        f'<details class="cms-more"><summary><span>{escape(opens)}</span><span>{escape(closes)}</span></summary>'
+        f'<p class="cms-note">{escape(text("show.more.all", n=text.number(rows)))}</p></details>'
     )
 
 

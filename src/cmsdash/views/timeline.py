@@ -30,7 +30,7 @@ def span(partial: str) -> tuple[date, date]:
 @remembered
 def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """The table of `queries.moments`, a row for the programme and one a city; a date that is only a month or a year
-    is drawn as the month or the year it is."""
+    is drawn as the month or the year it is. A day of a city that is clicked tells the city."""
     cities = moments[moments["city"].notna()].drop_duplicates("city").sort_values("name")
     rows = {PROGRAMME: f"<b>{inert(text('timeline.programme'))}</b>"}
     rows |= {city: inert(name) for city, name in zip(cities["city"], cities["name"], strict=True)}
@@ -81,8 +81,9 @@ def _days(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mappin
         y=[_row(row) for row in records],
         mode="markers+text",
         text=[str(n) if event else "" for n, _ in enumerate(records, start=1)],
-        textfont={"color": colours["page"], "size": 12},
+        textfont={"color": colours["page"], "size": 13},
         name=text(f"timeline.{dated}_day"),
+        customdata=None if event else [row["city"] for row in records],
         marker={
             "symbol": "diamond" if event else "circle-open",
             "size": 22 if event else 10,

@@ -1,10 +1,11 @@
--- Each city in scope with itself and with its peers: euro per resident at the stage of the figure known for the city.
+-- Each city in scope with its peers: their money, for each of some people too, at the stage of the city's figure.
 -- Peers share with the city every trait asked for ($peers); with none asked, the peers are all the others.
 , traits AS (
     SELECT c.city, c.name, c.region, c.residents, i.mean_taxable_income_eur AS income, c.source AS source, i.source AS income_source,
         len(list_filter($population_edges, lambda edge: edge <= c.residents)) AS population_band,
-        len(list_filter($income_edges, lambda edge: edge <= i.mean_taxable_income_eur)) AS income_band
-    FROM cities AS c JOIN income AS i ON i.area = c.city
+        CASE WHEN i.mean_taxable_income_eur IS NOT NULL
+            THEN len(list_filter($income_edges, lambda edge: edge <= i.mean_taxable_income_eur)) END AS income_band
+    FROM cities AS c LEFT JOIN income AS i ON i.area = c.city
 ),
 pairs AS (
     SELECT a.city, b.city AS peer
@@ -20,8 +21,11 @@ staged AS (  -- one figure a city and stage, in scope or not: the surest, then t
     )
 ),
 own AS (SELECT * FROM known WHERE priority = $subject)
-SELECT p.city, p.peer, t.name AS peer_name, o.stage, f.amount_cents, f.per_resident_cents,
-    f.kind, f.date, t.residents, t.income, concat_ws('|', f.source, t.source, t.income_source) AS source
+SELECT p.city, p.peer, t.name AS peer_name, o.stage, f.amount_cents,
+    f.per_resident_cents, f.per_low_income_cents, f.per_minor_cents, f.per_young_cents, f.per_older_cents,
+    f.kind, f.date, t.residents, t.income, concat_ws('|', f.source, t.source, t.income_source, CASE
+        WHEN f.figure IS NOT NULL AND $measure IN ('per-minor', 'per-young', 'per-older') THEN f.population_source
+        END) AS source
 FROM pairs AS p
 JOIN traits AS t ON t.city = p.peer
 LEFT JOIN own AS o ON o.city = p.city
