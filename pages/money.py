@@ -13,7 +13,6 @@ everywhere = queries.stage_summary(release, selection.only_language())
 
 st.title(money_words.money_headline(programme.table, everywhere.table, text))
 filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit)
-note(text("filter.click"))
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
 city = show(
     view,
@@ -25,6 +24,7 @@ city = show(
     alt=text("money.spread_alt"),
 )
 select(view, "city", city)
+note(text("filter.click"))
 covered = queries.stage_parts(release, selection)
 drawn = spread.stage_parts(covered.table, selection, text, view.colours)
 said, shown = money_words.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)
