@@ -1,7 +1,7 @@
 """Pictures of every page in every state, for eyes: both languages, both themes, three widths.
 
 Usage: python -m benchmarks.gallery [folder, default gallery] [words that a picture's name must hold …]
-A page is loaded once for a state and a language; theme and width change under it. Its six looks stand side by side, a
+A page is loaded once for a state, a language and a theme; its width changes under it. Its six looks stand side by side, a
 third of their size, in one contact picture (`contact-…`), and `index.html` holds those. What fails is asked once more
 in a browser of its own, then noted in the index and the next is taken: one page that never rests does not cost the rest.
 """
@@ -124,12 +124,15 @@ def browsing() -> Iterator[BrowserContext]:
 
 
 def shoot(scene: Scene, context: BrowserContext, url: str, folder: Path) -> None:
-    here = Visit(context.new_page())
+    here, shown = Visit(context.new_page()), ""
     here.page.set_default_timeout(60_000)
-    here.page.set_viewport_size({"width": 1280, "height": 900})
-    here.go(f"{url}/{scene.place}")
     for look in scene.looks:
         theme, width = look
+        if theme != shown:  # figures are drawn in the theme that the page was asked for in
+            here.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of playwright's literals
+            here.page.set_viewport_size({"width": 1280, "height": 900})
+            here.go(f"{url}/{scene.place}")
+            shown = theme
         here.look(theme, width)
         height = here.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         here.page.set_viewport_size({"width": width, "height": min(height, TALLEST)})

@@ -13,7 +13,7 @@ st.text(text("statement.lead"))
 
 st.header(text("statement.how_title"), anchor=False)
 st.text(text("statement.how_lead", date=text.date(conformity.TESTED)))
-st.html(lists.plain(text(f"statement.how.{item}") for item in ("axe", "keyboard", "colours", "words", "eyes")))
+st.html(lists.plain(text(f"statement.how.{item}") for item in ("axe", "keyboard", "told", "colours", "words", "eyes")))
 
 st.header(text("statement.limits_title"), anchor=False)
 st.html(conformity.limits(text))

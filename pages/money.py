@@ -38,7 +38,7 @@ city = show(
     figures,
     grid.city_stages(figures.table, places.table, selection, text, view.colours),
     title=text("money.cities_title", unit=text(f"grid_unit.{selection.unit}")),
-    sentence=sentences.of_cities(places.table, text),
+    sentence=sentences.of_cities(places.table, selection, text),
     table=Shown(columns.stage_figures(selection.unit), {"city": city_link(view)}),
     alt=text("money.cities_alt"),
 )

@@ -70,9 +70,10 @@ function now() {
 }
 
 function rested() {
-  if (!document.querySelector(`${APP}[data-test-script-state=notRunning]`)) return; // it runs again
+  if (!document.querySelector(`${APP}[data-test-script-state=notRunning] .cms-footer`)) return; // not whole yet
   const is = now();
   if (is.path !== location.pathname) return; // it is still on its way
+  document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // plotly's ruler: a nameless image
   const was = last;
   last = is;
   if (!was) return; // the browser itself reads out the first page
@@ -80,7 +81,7 @@ function rested() {
     arrive();
   } else {
     keepFocus();
-    tell(is.words.filter((words, i) => words && was.words[i] && words !== was.words[i]));
+    tell(is.words.filter((words, i) => words && words !== was.words[i]));
   }
 }
 

@@ -14,7 +14,7 @@ from cmsdash.views import selected
 
 OPERATIONS = ("objective", "intervention", "group", "status")
 CITIES = ("region", "stage", "kind", "priority")
-many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 EMBEDDED = {
     "objective": ("ESO4.8", "ESO4.11", "not-stated"),

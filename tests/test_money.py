@@ -12,7 +12,7 @@ from cmsdash import queries
 from cmsdash.domain import LANGUAGES, UNITS, Indicator, Measure, Selection, Stage
 from cmsdash.facts import Release, open_release
 from cmsdash.text import sections, text_in
-from cmsdash.views import columns, grid, money_words, scatter, spread
+from cmsdash.views import columns, grid, money_words, scatter, sentences, spread
 from cmsdash.views.palette import THEMES
 from tests.test_queries import CHOICES
 
@@ -239,7 +239,26 @@ def test_where_nothing_is_published_the_words_say_so(release: Release, lang: str
     need = queries.need(release, selection).table
     assert money_words.need_headline(need, selection, text) == text("need.headline_none")
     assert scatter.need(need, selection, text, COLOURS) == ""
+    # Andria has an admitted amount: under the filter on ceilings it must not be said to have no figure at all
+    ceilings = Selection(city=("andria",), stage=("ceiling",), lang=lang)
+    of_figures = sentences.of_cities(queries.known_by_city(release, ceilings).table, ceilings, text)
+    assert of_figures.startswith(text.count("sentence.scope_of_figures", 1))
     # one stage of a city that has none there: the sentence is about that stage
     one = replace(selection, city=("andria",), stage=("ceiling",))
     said = money_words.parts(queries.stage_parts(release, one).table, one, text)
     assert text("stage.ceiling").lower() in said
+
+
+def test_a_city_beside_its_need_by_hand(release: Release) -> None:
+    table = queries.need(release, UNFILTERED).table.set_index("city")
+    # facts/cities.csv, MEF tax year 2021: Andria 13.802 euro a taxpayer, 58,9 % up to 15.000; Salerno 22.285, 41,3 %
+    assert (table.loc["andria", "income"], table.loc["salerno", "income"]) == (13802, 22285)
+    assert table.loc["andria", "low_income_share"] == pytest.approx(0.589)
+    # ISTAT, 1 January 2023: 16.636 under 18 of Andria's 97.146 residents
+    ages = release.tables["population"].query("city == 'andria'")
+    counted = int((ages["female"] + ages["male"]).sum())
+    assert table.loc["andria", "minors_share"] == pytest.approx(16636 / counted)
+    # the median of the twenty that have both: ten are above, ten below
+    both = table[table["per_resident_cents"].notna()]["per_resident_cents"]
+    assert len(both) == 20
+    assert (both > both.median()).sum() == 10

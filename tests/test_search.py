@@ -12,6 +12,8 @@ from cmsdash.domain import Selection
 from cmsdash.facts import Release
 from cmsdash.queries.listing import PAGE
 from cmsdash.queries.search import fold, index
+from cmsdash.text import text_in
+from cmsdash.views import findings
 
 PLENTY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -139,3 +141,13 @@ def test_a_list_is_read_leaf_by_leaf(release: Release) -> None:
     leaves = [queries.leaf(rows, Selection(page=page)) for page in ("", "2", "3", "4")]
     assert [leaf.number for leaf in leaves] == [1, 2, 3, 1]
     assert sum(len(rows.table[leaf.rows]) for leaf in leaves[:3]) == len(rows.table)
+
+
+def test_the_headline_of_the_list_by_hand(release: Release) -> None:
+    # programme news of 30 July 2025: 97 operations with the first decree and 96 with the second; facts: 68 are known
+    everything, programme = queries.operations(release, Selection()).table, queries.programme_figures(release).table
+    said = findings.operations(everything, everything, programme, text_in("it"))
+    assert said == "68 operazioni note; il programma ne ha ammesse 193 e non ne pubblica l'elenco"
+    # facts/operations.csv: nine operations of Gela
+    of_gela = queries.listed(release, Selection(city=("gela",))).table
+    assert findings.operations(of_gela, everything, programme, text_in("it")).startswith("9 operazioni note su 68")

@@ -226,8 +226,13 @@ class Visit:
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     contexts = []
 
-    def open_page(width: int = 1280, theme: str = "light") -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+    def open_page(width: int = 1280, theme: str = "light", *, touch: bool = False) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,  # type: ignore[arg-type]  # one of playwright's literals
+            has_touch=touch,
+            is_mobile=touch,
+        )
         contexts.append(context)
         return Visit(context.new_page())
 

@@ -1,6 +1,7 @@
 """What a reader without eyes or without a mouse is told and where the focus goes when a click changes the page."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -79,3 +80,29 @@ def test_a_new_page_is_told_by_its_heading_alone(served: str, visit: Open) -> No
     # The same page about another city: no other heading takes the focus, so its words are told.
     here.choose("Città", "Avellino")
     expect(here.page.locator(NEWS)).to_contain_text("Avellino")
+
+
+def test_what_was_read_of_a_file_is_told(served: str, visit: Open, tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text("Titolo;Comune;Importo\nCentro di prova;Termoli;1.234,50\n", "utf-8")
+    here = visit().go(f"{served}/bring")
+    expect(here.page.locator(NEWS)).to_have_text("")
+    here.page.locator("input[type=file]").set_input_files(path)
+    here.page.locator(".cms-lead").first.wait_for(timeout=60_000)
+    expect(here.page.locator(NEWS)).to_contain_text(here.page.locator(".cms-lead").first.inner_text())
+
+
+def test_signs_are_not_read_as_words(served: str, visit: Open) -> None:
+    """An icon is a letterpress of words ("tune", "download"): none may be heard; no picture is without a name."""
+    here = visit().go(f"{served}/cities?region=puglia")
+    here.unfold()
+    here.page.locator(".st-key-filter-sheet button").first.click()
+    assert here.page.locator("[data-testid=stIconMaterial]").count() > 3
+    heard = (
+        "[...document.querySelectorAll('[data-testid=stIconMaterial]')].filter((e) => !e.closest('[aria-hidden=true]'))"
+    )
+    assert here.page.evaluate(f"{heard}.map((e) => e.innerText)") == []
+    tree = here.page.context.new_cdp_session(here.page).send("Accessibility.getFullAXTree")["nodes"]
+    heard_of = [(node["role"]["value"], node.get("name", {}).get("value")) for node in tree if not node["ignored"]]
+    named = ("image", "button", "link", "combobox", "Iframe", "figure", "table", "navigation", "region")
+    assert [role for role, name in heard_of if role in named and not name] == []

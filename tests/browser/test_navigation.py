@@ -241,3 +241,28 @@ def test_a_slash_at_the_end_and_the_name_of_the_first_page_lead_there(served: st
     here.go(f"{served}/{PAGES[0]}?region=puglia")
     assert here.page.url == f"{served}/?region=puglia"
     assert here.page.get_by_role("dialog").count() == 0
+
+
+def test_one_thumb_is_enough(served: str, visit: Open) -> None:
+    here = visit(320, touch=True).go(f"{served}/sources")
+    here.page.get_by_role("button", name=WORDS("nav.menu")).tap()
+    here.page.locator("#cms-menu").get_by_role("link", name=WORDS("nav.overview")).tap()
+    here.page.wait_for_url(f"{served}/")
+    here.settle()
+    here.page.get_by_role("button", name=WORDS("filter.sheet")).tap()
+    here.page.get_by_role("dialog").get_by_role("combobox", name=WORDS("facet.region")).tap()
+    here.page.get_by_role("option", name="Puglia").tap()
+    here.page.wait_for_url("**/?region=puglia")
+    for _ in range(2):  # the open list, then the sheet
+        here.page.keyboard.press("Escape")
+    here.expect_symbols(9)
+    here.settle()
+    here.symbol("brindisi").tap()
+    here.page.wait_for_url("**/?region=puglia&city=brindisi")
+    expect(here.symbol("brindisi")).to_have_attribute("aria-pressed", "true")
+    here.settle()
+    here.page.locator(".st-key-chips").get_by_role("button", name="Brindisi").tap()
+    here.page.wait_for_url("**/?region=puglia")
+    here.settle()
+    here.map.get_by_role("button", name=WORDS("map.east")).tap()
+    here.assert_clean(served)

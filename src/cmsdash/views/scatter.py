@@ -1,7 +1,8 @@
 """A scatter of context against money, its quadrants named in words: no score, no line of best fit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,9 @@ from cmsdash.views.palette import KIND_ROLE
 from cmsdash.views.remembered import remembered
 from cmsdash.views.spread import axis_title, hover
 from cmsdash.views.template import AXIS, figure_layout, inert
+
+Points = Sequence[Mapping[Any, Any]]
+"""Rows of `shown`."""
 
 _SIZE = (1100, 460)
 """Pixels the labels are placed for; narrower figures drop the same labels and no more."""
@@ -34,55 +38,55 @@ def need(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping
 
     Nothing where fewer than two cities have both: there is nothing to set side by side, and the sentence says it.
     """
-    points = shown(table, selection)
+    points = shown(table, selection).to_dict("records")
     if len(points) < 2:
         return ""
-    figure = go.Figure(layout=figure_layout(text, colours, 560))
-    figure.update_xaxes(title_text=axis_title(text(f"indicator_axis.{selection.indicator}")))
-    figure.update_yaxes(title_text=axis_title(text(f"axis.{selection.unit}")))
     labels = _labels(points)
-    for stage, kind in product(reversed(Stage), Kind):
-        of_both = points[(points["stage"] == stage) & (points["kind"] == kind)]
-        if not of_both.empty:
-            figure.add_trace(_marks(of_both, stage, kind, labels, selection, text, colours))
-    for trace in _keys(points, text, colours):
-        figure.add_trace(trace)
-    return _with_quadrants(figure, points, Indicator(selection.indicator), text, colours)
+    traces = [
+        _marks(of_both, stage, kind, labels, selection, text, colours)
+        for stage, kind in product(reversed(Stage), Kind)
+        if (of_both := [point for point in points if (point["stage"], point["kind"]) == (stage, kind)])
+    ]
+    return go.Figure([*traces, *_keys(points, text, colours)], _layout(points, selection, text, colours))
 
 
 def _marks(
-    rows: pd.DataFrame,
+    points: Points,
     stage: Stage,
     kind: Kind,
-    labels: Mapping[Any, str],
+    labels: Mapping[str, str],
     selection: Selection,
     text: Text,
     colours: Mapping[str, str],
 ) -> go.Scatter:
     return go.Scatter(
-        x=rows["x"],
-        y=rows["y"],
+        x=[point["x"] for point in points],
+        y=[point["y"] for point in points],
         mode="markers+text",
-        text=[name if index in labels else "" for index, name in rows["name"].items()],
-        textposition=[labels.get(index, "top center") for index in rows.index],
+        text=[point["name"] if point["city"] in labels else "" for point in points],
+        textposition=[labels.get(point["city"], "top center") for point in points],
         textfont={"size": AXIS, "color": colours["ink"]},
         cliponaxis=False,
         showlegend=False,
-        customdata=list(rows["city"]),
+        customdata=[point["city"] for point in points],
         marker=dot(colours, kind, STAGE_SHAPE[stage], 13),
-        hovertext=[inert(hover(row, Measure(selection.unit), text)) for row in rows.to_dict("records")],
+        hovertext=[inert(hover(point, Measure(selection.unit), text)) for point in points],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _keys(points: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> list[go.Scatter]:
+def _keys(points: Points, text: Text, colours: Mapping[str, str]) -> list[go.Scatter]:
     """The legend: a shape for each stage there is, a filling for each kind there is."""
-    stages = [stage for stage in reversed(Stage) if stage in set(points["stage"])]
-    kinds = [kind for kind in Kind if kind in set(points["kind"])]
-    shapes = [(text(f"stage.{stage}"), {"symbol": STAGE_SHAPE[stage], "color": colours["quiet"]}) for stage in stages]
+    stages, kinds = {point["stage"] for point in points}, {point["kind"] for point in points}
+    shapes = [
+        (text(f"stage.{stage}"), {"symbol": STAGE_SHAPE[stage], "color": colours["quiet"]})
+        for stage in reversed(Stage)
+        if stage in stages
+    ]
     fillings = [
         (text(f"kind.{kind}"), {"symbol": "circle" + FILLING[kind], "color": colours[KIND_ROLE[kind]]})
-        for kind in kinds
+        for kind in Kind
+        if kind in kinds
     ]
     return [
         go.Scatter(x=[None], y=[None], mode="markers", name=name, marker={**marker, "size": 11}, hoverinfo="skip")
@@ -90,20 +94,30 @@ def _keys(points: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> list[
     ]
 
 
-def _with_quadrants(
-    figure: go.Figure, points: pd.DataFrame, indicator: Indicator, text: Text, colours: Mapping[str, str]
-) -> go.Figure:
+def _layout(points: Points, selection: Selection, text: Text, colours: Mapping[str, str]) -> dict[str, Any]:
     """Lines at the medians of the cities shown, and in each corner what it means to stand there."""
-    (left, right), (low, high) = _range(points["x"]), _range(points["y"])
-    middle_x, middle_y = float(points["x"].median()), float(points["y"].median())
-    line = {"color": colours["line"], "width": 1, "dash": "dot"}
-    figure.add_shape(type="line", x0=middle_x, x1=middle_x, y0=0, y1=1, yref="paper", line=line, layer="below")
-    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=middle_y, y1=middle_y, line=line, layer="below")
-    for (across, x), (up, y) in product((("low", 0), ("high", 1)), (("low", 0), ("high", 1))):
-        words = f"{text(f'quadrant.{indicator}.{across}')},<br>{text(f'quadrant.money.{up}')}"
-        figure.add_annotation(**_corner(words, x, y, colours))
-    whole = ",.0f" if indicator is Indicator.INCOME else None
-    return figure.update_xaxes(range=[left, right], tickformat=whole).update_yaxes(range=[low, high])
+    indicator = Indicator(selection.indicator)
+    xs, ys = [point["x"] for point in points], [point["y"] for point in points]
+    middle_x, middle_y = median(xs), median(ys)
+    line = {"type": "line", "line": {"color": colours["line"], "width": 1, "dash": "dot"}, "layer": "below"}
+    corners = product((("low", 0), ("high", 1)), (("low", 0), ("high", 1)))
+    return {
+        **figure_layout(text, colours, 560),
+        "xaxis": {
+            "title": {"text": axis_title(text(f"indicator_axis.{indicator}"))},
+            "range": _range(xs),
+            "tickformat": ",.0f" if indicator is Indicator.INCOME else None,
+        },
+        "yaxis": {"title": {"text": axis_title(text(f"axis.{selection.unit}"))}, "range": _range(ys)},
+        "shapes": [
+            {**line, "x0": middle_x, "x1": middle_x, "y0": 0, "y1": 1, "yref": "paper"},
+            {**line, "x0": 0, "x1": 1, "xref": "paper", "y0": middle_y, "y1": middle_y},
+        ],
+        "annotations": [
+            _corner(f"{text(f'quadrant.{indicator}.{across}')},<br>{text(f'quadrant.money.{up}')}", x, y, colours)
+            for (across, x), (up, y) in corners
+        ],
+    }
 
 
 def _corner(words: str, x: int, y: int, colours: Mapping[str, str]) -> dict[str, Any]:
@@ -121,8 +135,8 @@ def _corner(words: str, x: int, y: int, colours: Mapping[str, str]) -> dict[str,
     }
 
 
-def _range(values: "pd.Series[float]") -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
+def _range(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
     room = (high - low or high or 1) * 0.16
     return low - room, high + room
 
@@ -136,17 +150,18 @@ _SPOTS = {
 """Where a label may stand about its mark: the left and the top of its box, in widths and heights of it."""
 
 
-def _labels(points: pd.DataFrame) -> dict[Any, str]:
+def _labels(points: Points) -> dict[str, str]:
     """The spot of each city's name; a name that would run into another or into a mark is left to the hover."""
-    (left, right), (low, high) = _range(points["x"]), _range(points["y"])
+    (left, right), (low, high) = (_range([point[axis] for point in points]) for axis in ("x", "y"))
     at = {
-        index: ((row["x"] - left) / (right - left) * _SIZE[0], (high - row["y"]) / (high - low) * _SIZE[1])
-        for index, row in points.iterrows()
+        point["city"]: ((point["x"] - left) / (right - left) * _SIZE[0], (high - point["y"]) / (high - low) * _SIZE[1])
+        for point in points
     }
+    names = {point["city"]: point["name"] for point in points}
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at.values()]
-    spots: dict[Any, str] = {}
-    for index, (x, y) in at.items():
-        width, height = 7.2 * len(str(points.at[index, "name"])), 16
+    spots: dict[str, str] = {}
+    for city, (x, y) in at.items():
+        width, height = 7.2 * len(names[city]), 16
         for spot, (across, down) in _SPOTS.items():
             aside = 10 if spot == "middle right" else -10 if spot == "middle left" else 0
             box = (
@@ -157,7 +172,7 @@ def _labels(points: pd.DataFrame) -> dict[Any, str]:
             )
             others = [other for other in taken if other != (x - 8, y - 8, x + 8, y + 8)]
             if box[0] > 0 and box[2] < _SIZE[0] and not any(_overlap(box, other) for other in others):
-                spots[index] = spot
+                spots[city] = spot
                 taken.append(box)
                 break
     return spots

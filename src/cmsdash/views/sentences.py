@@ -54,19 +54,21 @@ def sources(every: pd.DataFrame, figures: pd.DataFrame, operations: int, text: T
     )
 
 
-def of_cities(known: pd.DataFrame, text: Text) -> str:
-    """What the cities under a selection are known for, class by class."""
+def of_cities(known: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """What the cities under a selection are known for, class by class; under a filter on figures a city without one is
+    without one of that stage or kind, and that is said."""
     parts = [text.count(f"sentence.{item}", n) for item, n in knowledge_counts(known).items() if n]
     if not parts:
         return text("show.nothing")
-    where = text.count("sentence.scope", len(known))
+    narrow = selection.stage or selection.kind
+    where = text.count("sentence.scope_of_figures" if narrow else "sentence.scope", len(known))
     return text("sentence.selection", where=where, parts=text.listing(parts))
 
 
 def measured(known: pd.DataFrame, found: int, selection: Selection, text: Text) -> str:
     """The map in words, for what its symbols measure; `found` is how many operations there are in all its cities."""
     if selection.measure != Measure.OPERATIONS:
-        return of_cities(known, text)
+        return of_cities(known, selection, text)
     total = text.count("sentence.cities", int((known["operations"] > 0).sum()))
     scope = text.count("sentence.scope", len(known))
     return f"{scope}: {text.count('sentence.operations', found, cities=total)}."

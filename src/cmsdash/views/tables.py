@@ -6,7 +6,7 @@ there after two screens, until the reader asks for all of it: cut by its box, so
 readers and paper have every row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -92,7 +92,8 @@ def html_table(
     columns = [name for name in columns if name not in OPTIONAL or table[name].notna().any()]
     head = "".join(_head(name, text, (heads or {}).get(name)) for name in columns)
     records = table.to_dict("records")
-    body = "".join(_row(record, columns, text, cells or {}) for record in records)
+    written = [_column(name, not place, records, text, cells or {}) for place, name in enumerate(columns)]
+    body = "".join(f'<tr role="row">{"".join(row)}</tr>' for row in zip(*written, strict=True))
     label = escape(caption, quote=True)
     wide = " cms-wide" if len(columns) > WIDE else ""
     more = _more(len(records), text) if wide and len(records) * len(columns) > LONG else ""
@@ -132,15 +133,21 @@ def _class(column: str) -> str:
     return f' class="cms-c-{column}{" cms-number" if column in NUMERIC else ""}"'
 
 
-def _row(record: Mapping[Any, Any], columns: Sequence[str], text: Text, cells: Mapping[str, Cell]) -> str:
-    parts = []
-    for position, name in enumerate(columns):
-        content = cells[name](record[name]) if name in cells else html_of(name, record[name], text)
-        content += inferred_html(name, record, text)
-        tag, role = ("th", ' scope="row" role="rowheader"') if position == 0 else ("td", ' role="cell"')
-        label = f' data-label="{heading(name, text)}"{" data-blank" if content == BLANK else ""}'
-        parts.append(f"<{tag}{role}{_class(name)}{label}>{content}</{tag}>")
-    return f'<tr role="row">{"".join(parts)}</tr>'
+def _column(
+    name: str, heads_rows: bool, records: Sequence[Mapping[Any, Any]], text: Text, cells: Mapping[str, Cell]
+) -> Iterator[str]:
+    """The cells of a column, one a row (HTML); a value that comes again is put into words once."""
+    write = cells.get(name) or (lambda value: html_of(name, value, text))
+    tag, role = ("th", ' scope="row" role="rowheader"') if heads_rows else ("td", ' role="cell"')
+    opening = f'<{tag}{role}{_class(name)} data-label="{heading(name, text)}"'
+    words: dict[Hashable, str] = {}
+    for record in records:
+        value = record[name]
+        key = tuple(value) if isinstance(value, list) else value
+        if key not in words:
+            words[key] = write(value)
+        content = words[key] + inferred_html(name, record, text)
+        yield f"{opening}{' data-blank' if content == BLANK else ''}>{content}</{tag}>"
 
 
 def link(label: str, href: str) -> str:
