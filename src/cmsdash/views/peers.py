@@ -39,7 +39,7 @@ def peers_figure(
         return ""
     lines = {row["city"]: _line(row, text) for row in table.to_dict("records")}
     layout = _layout(list(lines.values()), measure, text, colours)
-    figure = go.Figure([_half(bands, lines, measure, text, colours)], layout)
+    traces: list[go.Bar | go.Scatter] = [_half(bands, lines, measure, text, colours)]
     for mark, frame, column, names, code in (
         ("peer", peers, measure.column, "peer_name", "peer"),
         ("median", bands, "median_cents", "city", None),
@@ -49,8 +49,10 @@ def peers_figure(
         labels = [row[names] if mark == "peer" else lines[row["city"]] for row in rows]
         points = [(lines[row["city"]], int(row[column]), label) for row, label in zip(rows, labels, strict=True)]
         codes = [row[code] for row in rows] if code else None
-        figure.add_scatter(**_points(mark, points, measure, text), customdata=codes, marker=_marker(mark, colours))
-    return figure
+        traces.append(
+            go.Scatter(**_points(mark, points, measure, text), customdata=codes, marker=_marker(mark, colours))
+        )
+    return go.Figure(traces, layout)
 
 
 def _line(row: Mapping[Any, Any], text: Text) -> str:

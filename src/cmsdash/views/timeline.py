@@ -34,23 +34,24 @@ def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> g
     cities = moments[moments["city"].notna()].drop_duplicates("city").sort_values("name")
     rows = {PROGRAMME: f"<b>{inert(text('timeline.programme'))}</b>"}
     rows |= {city: inert(name) for city, name in zip(cities["city"], cities["name"], strict=True)}
-    figure = go.Figure(layout=figure_layout(text, colours, 24 * len(rows) + 130))
-    for dated in ("event", "span", "source"):
-        records = moments[moments["dated"] == dated].to_dict("records")
-        for trace in _traces(records, dated, text, colours):
-            figure.add_trace(trace)
-    return figure.update_layout(
-        yaxis={
-            "type": "category",
-            "categoryorder": "array",
-            "categoryarray": list(rows),
-            "tickvals": list(rows),
-            "ticktext": list(rows.values()),
-            "range": [len(rows) - 0.4, -0.6],
-            "showgrid": True,
-        },
-        xaxis={"type": "date", "showgrid": True, "dtick": "M12", "tickformat": "%Y", "ticklabelmode": "period"},
-    )
+    records = moments.to_dict("records")
+    traces = [
+        trace
+        for dated in ("event", "span", "source")
+        for trace in _traces([row for row in records if row["dated"] == dated], dated, text, colours)
+    ]
+    down = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(rows),
+        "tickvals": list(rows),
+        "ticktext": list(rows.values()),
+        "range": [len(rows) - 0.4, -0.6],
+        "showgrid": True,
+    }
+    across = {"type": "date", "showgrid": True, "dtick": "M12", "tickformat": "%Y", "ticklabelmode": "period"}
+    layout = figure_layout(text, colours, 24 * len(rows) + 130)
+    return go.Figure(traces, {**layout, "yaxis": down, "xaxis": across})
 
 
 def milestones(moments: pd.DataFrame, text: Text) -> list[str]:
