@@ -1,5 +1,6 @@
 """Golden figures, taken by hand from the sources, and what must hold under any selection."""
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from cmsdash import queries
 from cmsdash.domain import FACETS, Selection
 from cmsdash.facts import Release
+from cmsdash.queries import engine
 
 
 def known(release: Release, city: str, **filters: tuple[str, ...]) -> dict[str, object]:
@@ -157,3 +159,25 @@ def test_more_filters_never_show_more(release: Release, selection: Selection) ->
     operations = set(queries.operations(release, selection).table["operation"])
     for facet in CHOICES:
         assert operations <= set(queries.operations(release, selection.without(facet)).table["operation"])
+
+
+PLACES = (
+    {"region": ("puglia",)},
+    {"city": ("gela", "taranto"), "split": "equal"},
+    {"region": ("molise", "sicilia"), "stage": ("admitted",), "inferred": "include"},
+    {"region": ("molise",), "city": ("gela",)},
+    {"city": ("andria",), "kind": ("stated",), "priority": ("both",), "peers": ("region",)},
+)
+"""Filters of place, alone and with others; the fourth has no city."""
+
+
+@pytest.mark.parametrize("name", sorted(engine.LOCAL))
+def test_rows_taken_for_a_place_are_those_that_a_query_of_that_place_gives(
+    release: Release, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    asked = [Selection(**filters) for filters in PLACES]
+    taken = [engine.run(release, name, selection) for selection in asked]
+    monkeypatch.setattr(engine, "LOCAL", frozenset())
+    monkeypatch.setattr(engine, "_ANSWERS", {})
+    for selection, rows in zip(asked, taken, strict=True):
+        pd.testing.assert_frame_equal(engine.run(release, name, selection), rows, check_index_type=False)
