@@ -3,7 +3,20 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, city_map, enter, filters, find_city, leave, measure, open_page, show
+from cmsdash.shell import (
+    Shown,
+    city_link,
+    city_map,
+    enter,
+    filters,
+    find_city,
+    leave,
+    measure,
+    open_page,
+    operation_link,
+    places_links,
+    show,
+)
 from cmsdash.views import columns, sentences
 
 view = enter()
@@ -27,14 +40,9 @@ with beside:
         table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
     )
 with aside:
-    show(
-        view,
-        known.named("city_list"),
-        None,
-        title=text("cities.list_title"),
-        sentence=text("show.nothing" if known.is_empty else "cities.list_lead"),
-        table=Shown(columns.CITIES, {"city": city_link(view)}),
-    )
+    said = text("show.nothing" if known.is_empty else "cities.list_lead")
+    names = Shown(columns.CITIES, {"city": city_link(view)})
+    show(view, known.named("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
 if clicked:
     open_page("city", selection, city=(clicked,))
 
@@ -45,6 +53,6 @@ show(
     None,
     title=text("overview.operations_title"),
     sentence=sentences.operations(found.table, text),
-    table=Shown(columns.OPERATIONS, {"city": city_link(view)}),
+    table=Shown(columns.LISTED, {"operation": operation_link(view), "places": places_links(view)}),
 )
 leave(view)

@@ -27,10 +27,11 @@ incomes, people = queries.incomes(release, selection), queries.pyramid(release, 
 title.title(city.headline(row, text))
 title.text(city.identity(place, text))
 
+named = sentences.operations(found.table, text) if len(found.table) else text("city.operations_none")
 said, beside = sentences.known_of_city(row, selection, text), city.income(incomes.table, row["name"], text)
 for answer, figure, name, sentence, shown in (
     (figures, stages.stage_bars(figures.table, text), "money", said, columns.FIGURES),
-    (found, None, "operations", sentences.operations(found.table, text), columns.OPERATIONS_OF_CITY),
+    (found, None, "operations", named, columns.OPERATIONS_OF_CITY),
     (declared, None, "declared", city.declared(declared.table, text), columns.DECLARED),
     (
         people,
@@ -42,8 +43,7 @@ for answer, figure, name, sentence, shown in (
     (ages, bars.age_bars(ages.table, text), "ages", text("age.overlap"), columns.AGE_BANDS),
     (incomes, bars.income_bars(incomes.table, row["name"], text), "income", beside, columns.INCOMES),
 ):
-    heading = text(f"city.{name}_title")
-    show(view, answer, figure, title=heading, sentence=sentence, table=Shown(shown), alt=sentence)
+    show(view, answer, figure, title=text(f"city.{name}_title"), sentence=sentence, table=Shown(shown), alt=sentence)
 st.header(text("city.missing_title"))
 st.html(lists.plain(city.missing_lines(row, figures.table, found.table, selection, text)))
 show(

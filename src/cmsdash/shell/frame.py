@@ -120,4 +120,4 @@ def _notices(repairs: tuple[Repair, ...], text: Text) -> None:
         st.warning(text("filter.repaired_link"))
     if words:
         with st.container(key="repairs"):
-            st.text(text("filter.repaired", words=text.listing(words)))
+            st.text(text.count("filter.repaired", len(words), words=text.listing(words)))

@@ -67,7 +67,9 @@ function whole() {
   const all = !left.isValid() || left.getNorth() - left.getSouth() > 3 || left.getEast() - left.getWest() > 6;
   const bounds = all ? shown.bounds : left;
   fitted = !all;
-  cms_map.fitBounds(bounds, { animate: !calm && moved, padding: all ? [20, 12] : [56, 40], maxZoom: 9.5 });
+  const below = document.documentElement.clientWidth > 640 ? 40 : 120; // on a phone the buttons stand there, in two rows
+  const around = all ? { padding: [20, 12] } : { paddingTopLeft: [56, 40], paddingBottomRight: [56, below] };
+  cms_map.fitBounds(bounds, { animate: !calm && moved, maxZoom: 9.5, ...around });
 }
 
 // A bar of buttons, each with its name, its sign and what it does.
