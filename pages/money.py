@@ -24,7 +24,8 @@ city = show(
     alt=text("money.spread_alt"),
 )
 select(view, "city", city)
-note(text("filter.click"))
+if not figures.is_empty:
+    note(text("filter.click"))
 covered = queries.stage_parts(release, selection)
 drawn = spread.stage_parts(covered.table, selection, text, view.colours)
 said, shown = money_words.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)

@@ -237,7 +237,7 @@ def test_where_nothing_is_published_the_words_say_so(release: Release, lang: str
     assert money_words.parts(table, selection, text) == text("money.parts_nowhere")
     assert table.loc[table["part"] == "elsewhere", "amount_cents"].sum() > 0
     need = queries.need(release, selection).table
-    assert money_words.need_headline(need, selection, text) == text("need.headline_none")
+    assert money_words.need_headline(need, selection, text) == text("need.headline_only_none")
     assert scatter.need(need, selection, text, COLOURS) == ""
     # Andria has an admitted amount: under the filter on ceilings it must not be said to have no figure at all
     ceilings = Selection(city=("andria",), stage=("ceiling",), lang=lang)

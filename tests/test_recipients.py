@@ -1,5 +1,6 @@
 """Operations in several cities, the coverage matrix, the tree: golden figures by hand, and what holds under any selection."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -263,8 +264,20 @@ def test_a_cell_says_without_colour_what_it_shows() -> None:
     )
     nothing = {"named": False, "active": 0, "planned": 0, "inferred": 0}
     assert drawn.signs(nothing) == "·"
+    assert drawn.said(nothing, text) == "nessuna", "short: a row of empty cells is heard cell by cell"
+    assert drawn.said(nothing, text_in("en")) == "none"
+    assert drawn.said({**nothing, "named": True}, text) == "nominata dal programma"
     assert drawn.state(nothing) == "nothing"
     assert len({drawn.NAMED, drawn.ACTIVE, drawn.PLANNED, drawn.INFERRED, drawn.NOTHING, drawn.NOBODY}) == 6
+
+
+def test_a_row_is_named_before_its_mark(release: Release) -> None:
+    table = queries.coverage(release, Selection()).table
+    shown = drawn.matrix(table, "intervention", {}, lambda group, column: "", text_in("it"))
+    heads = re.findall(r'<th scope="row"><div>(.*?)</div></th>', shown)
+    assert len(heads) == 27, "26 groups and the operations that declare none"
+    assert all(head.startswith("<span>") for head in heads)
+    assert sum("nessuna operazione lo dichiara" in head for head in heads) == 21
 
 
 def test_one_organisation_is_named(release: Release) -> None:

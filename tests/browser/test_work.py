@@ -41,6 +41,9 @@ def test_only_the_groups_that_nobody_declares(served: str, visit: Open) -> None:
     assert "rows=undeclared" in here.page.url
     assert here.page.locator(".cms-matrix").get_by_role("rowheader", name="Young people").count() == 0
     assert here.page.locator(".cms-matrix").get_by_role("rowheader", name="Former prisoners").count() == 1
+    # heard: the name, then its mark
+    head = here.page.locator(".cms-matrix").get_by_role("rowheader", name="Former prisoners no operation declares it")
+    assert head.count() == 1
 
 
 def test_on_a_phone_the_matrix_is_a_list(served: str, visit: Open) -> None:

@@ -113,10 +113,12 @@ def _body(kind: object, rows: Sequence[Group], across: str, href: Href, text: Te
 
 
 def _row(group: str, cells: Sequence[Row], across: str, href: Href, text: Text) -> str:
+    """A group's row. Its name comes before its mark, for those who listen; the style sheet turns the two."""
     silent = group != NOT_STATED and not any(cell["declared"] for cell in cells)
+    name = f"<span>{escape(group_name(group, text))}</span>"
     mark = f'<span class="cms-mark">{_sign(NOBODY, text("coverage.nobody")) if silent else ""}</span>'
     drawn = "".join(f'<td class="cms-{state(cell)}">{_cell(cell, across, href, text)}</td>' for cell in cells)
-    return f'<tr><th scope="row"><div>{mark}<span>{escape(group_name(group, text))}</span></div></th>{drawn}</tr>'
+    return f'<tr><th scope="row"><div>{name}{mark}</div></th>{drawn}</tr>'
 
 
 def state(cell: Row) -> str:
@@ -150,14 +152,15 @@ def signs(cell: Row) -> str:
 
 
 def said(cell: Row, text: Text) -> str:
-    """A cell in words."""
-    parts = [text("coverage.said.named")] * bool(cell["named"])
-    parts += [
-        text.count(f"coverage.{name}", int(cell[name])) for name in ("active", "planned", "inferred") if cell[name]
-    ]
-    if not cell["active"] + cell["planned"]:
-        parts.append(text("coverage.said.nothing"))
-    return ", ".join(parts)
+    """A cell in words, short where there is nothing: a row of empty cells is heard cell by cell."""
+    return ", ".join(words for _, words in _parts(cell, text)) or text("coverage.said.nothing")
+
+
+def _parts(cell: Row, text: Text) -> list[tuple[str, str]]:
+    """What can be said of a cell: each sign and its words."""
+    named = [(NAMED, text("coverage.said.named"))] * bool(cell["named"])
+    counts = (("active", ACTIVE), ("planned", PLANNED), ("inferred", INFERRED))
+    return [*named, *((sign, text.count(f"coverage.{name}", int(cell[name]))) for name, sign in counts if cell[name])]
 
 
 def _list(rows: Sequence[Group], across: str, words: Mapping[str, str], href: Href, text: Text) -> str:
@@ -172,11 +175,11 @@ def _lines(cells: Sequence[Row], across: str, words: Mapping[str, str], href: Hr
     """What can be said of one group, column by column; nothing more than that where nothing can."""
     told = [cell for cell in cells if state(cell) != "nothing"]
     silent = not any(cell["declared"] for cell in cells)
-    lines = [f"<li>{NOBODY} {escape(text('coverage.nobody'))}</li>"] * silent
+    lines = [f"<li>{NOBODY}\u00a0{escape(text('coverage.nobody'))}</li>"] * silent
     return f"<ul>{''.join([*lines, *(_line(cell, across, words, href, text) for cell in told)])}</ul>"
 
 
 def _line(cell: Row, across: str, words: Mapping[str, str], href: Href, text: Text) -> str:
-    told = said(cell, text) if cell["active"] + cell["planned"] else text("coverage.said.named")
-    shown = f'<span aria-hidden="true">{signs(cell)}</span> {escape(told)}'
+    parts = _parts(cell, text)
+    shown = ", ".join(f'<span aria-hidden="true">{sign}\u00a0</span>{escape(told)}' for sign, told in parts)
     return f"<li>{escape(words[cell[across]])}: {_linked(cell, across, href, shown)}</li>"

@@ -48,6 +48,8 @@ def recipients(cells: pd.DataFrame, selection: Selection, text: Text) -> str:
     silent = int((counted["declared"] == 0).sum())
     if not silent:
         return text("recipients.headline_all")
+    if len(counted) == 1:
+        return text("recipients.headline_only")
     here = "_here" if narrowed(selection, WORK_FILTERS) else ""
     return text.count(f"recipients.headline{here}", silent, total=text.number(len(counted)))
 

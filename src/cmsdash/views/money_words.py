@@ -115,6 +115,8 @@ def regions(table: pd.DataFrame, text: Text) -> str:
 def need_headline(table: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many of the cities in scope can be set beside their context."""
     n = len(shown(table, selection))
+    if len(table) == 1:
+        return text("need.headline_only" if n else "need.headline_only_none")
     return text.count("need.headline", n, of=text.number(len(table))) if n else text("need.headline_none")
 
 

@@ -25,7 +25,7 @@ def tree(table: pd.DataFrame, href: Href, text: Text) -> str:
     rows = table.to_dict("records")
     named = [row for row in rows if not pd.isna(row["objective"])]
     cards = [_card(list(group), href, text) for _, group in groupby(named, lambda row: row["objective"])]
-    rest = [_rest(row, href, text) for row in rows if pd.isna(row["objective"])]
+    rest = [_rest(row, href, text) for row in rows if pd.isna(row["objective"]) and row["operations"]]
     return f'<div class="cms-tree">{"".join([*cards, *rest])}</div>'
 
 
