@@ -25,7 +25,7 @@ city = show(
 )
 select(view, "city", city)
 if not figures.is_empty:
-    note(text("filter.click"))
+    note(text("filter.click"), on_paper=False)
 covered = queries.stage_parts(release, selection)
 drawn = spread.stage_parts(covered.table, selection, text, view.colours)
 said, shown = money_words.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)

@@ -25,7 +25,7 @@ clicked = show(
 if clicked:  # no filter: alone it would have nothing to be set beside
     link("city", text("cities.open", name=view.names[clicked]), view.selection, city=(clicked,))
 elif drawn:
-    note(text("need.click"))
+    note(text("need.click"), on_paper=False)
 if drawn:
     note(money_words.caveat(need.table, selection, text))
     note(text("need.caveat_score"))

@@ -23,7 +23,7 @@ for column, part, name in (
         title, alt = text(f"quality.{name}_title"), text("quality.cells_alt")
         clicked = show(view, part, drawn, title=title, sentence=said, table=shown, alt=alt)
         select(view, "city", clicked)
-note(text("filter.click"))
+note(text("filter.click"), on_paper=False)
 note(text("quality.cells_note"))
 fields = queries.completeness_by_field(release, selection)
 by_field = Shown(columns.BY_FIELD)

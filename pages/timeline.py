@@ -23,6 +23,6 @@ clicked = show(
 )
 select(view, "city", clicked)
 st.html(lists.numbered(timeline.milestones(moments.table, text)))
-note(text("filter.click"))
+note(text("filter.click"), on_paper=False)
 note(text("timeline.note"))
 leave(view)

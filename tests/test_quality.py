@@ -122,3 +122,9 @@ def test_an_operation_with_dates_is_drawn_from_start_to_end(folder: Path) -> Non
     [bar] = [trace for trace in figure.data if trace.name == text_in("it")("timeline.span_span")]
     assert [str(day) for day in bar.x[:2]] == ["2025-09-01", "2027-12-31"]
     dated.connection.close()
+
+
+def test_a_grid_with_nothing_in_it_says_so(release: Release) -> None:
+    # no source has a figure or an operation of Aversa: 5 stages and 9 facts of operations
+    cells = queries.completeness(release, Selection(city=("aversa",))).table
+    assert gaps.quality_headline(cells, text_in("it")) == "Nessuna delle 14 caselle di dati è piena"

@@ -10,7 +10,7 @@ from cmsdash import queries
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.facts import Release
 from cmsdash.text import text_in
-from cmsdash.views import maps, sentences, strip, symbols, tables, tiles
+from cmsdash.views import lists, maps, sentences, strip, symbols, tables, tiles
 from cmsdash.views.encode import entity
 from cmsdash.views.palette import THEMES
 
@@ -156,3 +156,9 @@ def test_every_city_has_its_sentence_and_its_gaps(release: Release, lang: str) -
         assert gaps[-1] == text("missing.payments")
         [place] = queries.context(release, selection).table.to_dict("records")
         assert len(re.findall("<div>", tiles.context_tiles(place, text))) == 5
+
+
+def test_a_fingerprint_is_folded_and_stays_whole() -> None:
+    digest = "0123456789abcdef" * 4
+    drawn = lists.fingerprinted([f"SHA-256 {digest}, 52 <file>"])
+    assert f"<summary>0123456789ab…</summary>{digest}</details>, 52 &lt;file&gt;" in drawn

@@ -82,9 +82,11 @@ def leave(view: View) -> None:
     footer(view.selection, view.text, collected, view.release.manifest.id)
 
 
-def note(words: str) -> None:
-    """A remark in small type, in the full colour of the text: Streamlit's own caption is too pale to read."""
-    st.html(f'<p class="cms-note">{escape(words)}</p>')
+def note(words: str, *, on_paper: bool = True) -> None:
+    """A remark in small type, in the full colour of the text: Streamlit's own caption is too pale to read. What a
+    click does is of no use on paper."""
+    only = "" if on_paper else " cms-screen"
+    st.html(f'<p class="cms-note{only}">{escape(words)}</p>')
 
 
 def _data() -> tuple[data.Served, Vocabulary]:

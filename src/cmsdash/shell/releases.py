@@ -79,7 +79,7 @@ def change_cells(view: View) -> Mapping[str, Cell]:
 
 def in_view(view: View) -> str:
     """What the release in view says of itself: its inputs, what became of their rows, its checks (HTML)."""
-    return lists.plain(manifest_lines(view.release.manifest, view.text, view.release.lacks))
+    return lists.fingerprinted(manifest_lines(view.release.manifest, view.text, view.release.lacks))
 
 
 def download_release(view: View) -> None:

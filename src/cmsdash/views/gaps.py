@@ -34,6 +34,8 @@ def quality_headline(cells: pd.DataFrame, text: Text) -> str:
     if cells.empty:
         return text("show.nothing")
     known = int((cells["state"] == "known").sum())
+    if not known:
+        return text("quality.headline_none", of=text.number(len(cells)))
     return text.count("quality.headline", known, of=text.number(len(cells)))
 
 
