@@ -78,7 +78,8 @@ def test_every_figures_table_is_reached(served: str, visit: Open, place: str) ->
     here = visit().go(f"{served}/{place}")
     stops, wrong = walk(here)
     assert wrong == []
-    assert here.page.locator("details").count() == here.page.locator("details[data-opened]").count()
+    # What folds a long table is for phones only: here it is not drawn.
+    assert here.page.locator("details:visible").count() == here.page.locator("details[data-opened]").count()
     assert len(here.page.query_selector_all(MAP)) == len({stop.frame for stop in stops if stop.frame.parent_frame})
     here.assert_clean(served)
 
