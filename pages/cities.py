@@ -25,7 +25,6 @@ text, selection, release = view.text, view.selection, view.release
 everywhere = queries.known_by_city(release, selection.only_language())
 st.title(sentences.headline_of_gaps(everywhere.table, text))
 st.text(text("cities.lead"))
-find_city(view, linked=True)
 filters(view, beside=measure)
 
 known = queries.known_by_city(release, selection)
@@ -40,6 +39,7 @@ with beside:
         table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
     )
 with aside:
+    find_city(view, linked=True)
     said = text("show.nothing" if known.is_empty else "cities.list_lead")
     names = Shown(columns.CITIES, {"city": city_link(view)})
     show(view, known.named("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
