@@ -22,7 +22,7 @@ def fingerprinted(lines: Iterable[str]) -> str:
 
 def _folded(found: re.Match[str]) -> str:
     whole = found[0]
-    return f'<details class="cms-digest"><summary>{whole[:12]}…</summary>{whole}</details>'
+    return f'<details class="cms-digest"><summary>{whole[:12]}…</summary><span>{whole}</span></details>'
 
 
 def numbered(lines: Iterable[str]) -> str:
