@@ -161,4 +161,4 @@ def test_every_city_has_its_sentence_and_its_gaps(release: Release, lang: str) -
 def test_a_fingerprint_is_folded_and_stays_whole() -> None:
     digest = "0123456789abcdef" * 4
     drawn = lists.fingerprinted([f"SHA-256 {digest}, 52 <file>"])
-    assert f"<summary>0123456789ab…</summary>{digest}</details>, 52 &lt;file&gt;" in drawn
+    assert f"<summary>0123456789ab…</summary><span>{digest}</span></details>, 52 &lt;file&gt;" in drawn
