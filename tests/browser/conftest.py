@@ -150,6 +150,12 @@ class Visit:
         self.settle()
         return self
 
+    def back(self, url: str = "**") -> None:
+        """Goes back, to an address of this pattern, and waits until the page rests there."""
+        self.page.go_back()
+        self.page.wait_for_url(url)
+        self.settle()
+
     def settle(self) -> None:
         """Waits until the script has run to its footer and rests, and every map on the page has drawn its symbols."""
         self.page.wait_for_timeout(250)

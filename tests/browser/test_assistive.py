@@ -62,8 +62,7 @@ def test_a_filters_effect_is_told_and_nothing_else(served: str, visit: Open) -> 
     here.settle()
     assert heading not in news.inner_text(), "what stays as it was is not said again"
     for _ in range(2):
-        here.page.go_back()
-        here.settle()
+        here.back()
     expect(news).not_to_contain_text("Puglia")
     expect(news).to_contain_text(here.page.locator("h1").inner_text())
     assert region.evaluate("(e) => e.isConnected"), "the region is the one that was there"

@@ -44,8 +44,7 @@ def test_a_chip_is_named_and_taken_away_by_keyboard(served: str, visit: Open) ->
     here.settle()
     here.expect_symbols(9)
     assert here.page.get_by_role("button", name="Togli Regione: Campania").count() == 0
-    here.page.go_back()
-    here.settle()
+    here.back()
     here.expect_symbols(18)
     here.page.get_by_role("button", name="Togli i filtri").click()
     here.page.wait_for_url("**/cities")
@@ -92,8 +91,7 @@ def test_a_click_on_a_bar_filters_the_page_and_back_undoes_it(served: str, visit
     here.settle()
     assert len(chips(here)) == 1
     assert here.page.locator(".cms-lead").first.inner_text() != before
-    here.page.go_back()
-    here.settle()
+    here.back()
     assert chips(here) == []
     assert here.page.locator(".cms-lead").first.inner_text() == before
     here.assert_clean(served)
@@ -140,8 +138,7 @@ def test_next_and_previous_city_of_the_region(served: str, visit: Open) -> None:
     here.settle()
     assert "Termoli" in here.page.locator("h1").inner_text()
     assert here.page.get_by_role("link", name="← Campobasso").count() == 1
-    here.page.go_back()
-    here.settle()
+    here.back()
     assert "Campobasso" in here.page.locator("h1").inner_text()
 
 

@@ -87,8 +87,7 @@ def test_one_stage_at_a_time(served: str, visit: Open) -> None:
     here.page.wait_for_url("**stage=admitted**")
     here.settle()
     assert here.page.locator("h1").inner_text().startswith("10 città su 39")
-    here.page.go_back()
-    here.settle()
+    here.back()
     assert here.page.locator("h1").inner_text().startswith("20 città su 39")
 
 
@@ -116,13 +115,9 @@ def test_a_click_on_a_mark_filters_and_a_second_one_undoes_it(
     click(here, mark(here, chart, code), f"**/{page}")
     assert chips(here) == []
     assert table.all_text_contents() == before
-    here.page.go_back()
-    here.page.wait_for_url(f"**/{page}?{filtered}")
-    here.settle()
+    here.back(f"**/{page}?{filtered}")
     assert len(chips(here)) == 1
-    here.page.go_back()
-    here.page.wait_for_url(f"**/{page}")
-    here.settle()
+    here.back(f"**/{page}")
     assert chips(here) == []
     here.assert_clean(served)
 
@@ -154,9 +149,7 @@ def test_a_click_beside_the_need_leads_to_the_sheet_of_the_city(served: str, vis
     here.page.wait_for_url("**/city?region=puglia&city=andria")
     here.settle()
     assert "Andria" in here.page.locator("h1").inner_text()
-    here.page.go_back()
-    here.page.wait_for_url("**/need?region=puglia")
-    here.settle()
+    here.back("**/need?region=puglia")
     assert here.page.locator("h1").inner_text().startswith("4 città su 9")
     here.assert_clean(served)
 
@@ -168,9 +161,7 @@ def test_a_city_like_it_is_put_beside(served: str, visit: Open) -> None:
     assert "1° gennaio 2023" in (here.page.locator(".js-plotly-plot .xtitle").first.text_content() or "")
     click(here, mark(here, "peers", "sassari"), "**/compare?city=andria%2Csassari&unit=per-minor")
     assert cards.all_inner_texts() == ["Andria", "Sassari"]
-    here.page.go_back()
-    here.page.wait_for_url("**/compare?city=andria&unit=per-minor")
-    here.settle()
+    here.back("**/compare?city=andria&unit=per-minor")
     assert cards.all_inner_texts() == ["Andria"]
     here.assert_clean(served)
 
@@ -192,9 +183,7 @@ def test_a_mistyped_name_finds_its_city(served: str, visit: Open, words: str, ci
     here.page.wait_for_url(f"**/city?city={city}&lang=en")
     here.settle()
     expect(box).to_have_value("")
-    here.page.go_back()
-    here.page.wait_for_url("**/city?city=gela&lang=en")
-    here.settle()
+    here.back("**/city?city=gela&lang=en")
     assert "Gela" in here.page.locator("h1").inner_text()
     expect(box).to_have_value("")
 
@@ -215,9 +204,7 @@ def test_several_cities_are_offered_and_none_is_said(served: str, visit: Open) -
     hints.click()
     here.page.wait_for_url("**/city?city=mazara-del-vallo")
     here.settle()
-    here.page.go_back()
-    here.page.wait_for_url("**/cities")
-    here.settle()
+    here.back("**/cities")
     expect(box).to_have_value("")
     here.assert_clean(served)
 

@@ -208,9 +208,7 @@ def test_a_city_opens_from_a_table_in_the_same_document(served: str, visit: Open
     assert is_same_document(here.page)
     expect(here.page.locator("h1")).to_contain_text("Salerno")
     expect(here.page.locator("h1")).to_be_focused()
-    here.page.go_back()
-    here.page.wait_for_url(f"{served}/cities?region=campania")
-    here.settle()
+    here.back(f"{served}/cities?region=campania")
     here.expect_symbols(9)
     assert is_same_document(here.page)
 

@@ -26,9 +26,7 @@ def test_a_cell_of_the_matrix_opens_its_operations_by_keyboard_and_back(served: 
     here.settle()
     assert here.page.locator("h1").inner_text() == "1 operazione nota su 68 risponde alla selezione"
     assert here.page.get_by_role("link", name="Kroton Skill").count() == 1
-    here.page.go_back()
-    here.page.wait_for_url("**/recipients")
-    here.settle()
+    here.back("**/recipients")
     assert here.page.locator("h1").inner_text().startswith("21 gruppi")
     here.assert_clean(served)
 
@@ -75,9 +73,7 @@ def test_search_sort_open_and_back(served: str, visit: Open) -> None:
     here.page.wait_for_url("**/operations?sort=amount&search=mazzara")
     here.settle()
     assert rows.count() == 9
-    here.page.go_back()
-    here.page.wait_for_url("**operation=mazara-del-vallo-01**")
-    here.settle()
+    here.back("**operation=mazara-del-vallo-01**")
     assert here.page.locator("h1").inner_text() == "StartJob Mazara"
     here.assert_clean(served)
 
