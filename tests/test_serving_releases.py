@@ -116,7 +116,7 @@ def test_old_releases_are_let_go(store: Store) -> None:
     held = []
     for name in ids:
         release = data.serve(name).release
-        data.option_counts(release, Selection())
+        queries.option_counts(release, Selection())
         queries.known_by_city(release, Selection())
         held.append(weakref.ref(release))
     del release

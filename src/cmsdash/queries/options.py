@@ -23,11 +23,12 @@ from cmsdash.domain import (
     Vocabulary,
 )
 from cmsdash.facts import Release
-from cmsdash.queries.engine import run
+from cmsdash.queries.engine import kept, run
 from cmsdash.queries.listing import PAGE, SORTS
 
 
-def option_counts(release: Release, selection: Selection) -> dict[str, dict[str, int]]:
+@kept
+def option_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
     """For each facet, how many rows each of its options leads to under the other filters.
 
     Objective, intervention, group and status count operations; region, stage, kind and priority count cities;

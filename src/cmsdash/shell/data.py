@@ -1,6 +1,5 @@
 """The releases that this process serves: resolved once a run, each opened once, the least used let go."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -40,11 +39,6 @@ def vocabulary(release: Release) -> Vocabulary:
     return _vocabulary(release.folder, tuple(sorted(_folders(_store()))))
 
 
-def option_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
-    """Counts on every option of every filter."""
-    return _option_counts(release.folder, selection)
-
-
 def manifests() -> tuple[Manifest, ...]:
     """What each release says of itself, oldest first."""
     return _store().manifests()
@@ -68,10 +62,8 @@ def changes(before: str, after: Release) -> tuple[Change, ...]:
 
 
 def warm() -> None:
-    """Does once, before the first reader, what every reader needs: the release, the vocabulary, the counts."""
-    release = serve("").release
-    vocabulary(release)
-    option_counts(release, Selection())
+    """Does once, before the first reader, what every reader needs: the release with its counts, the vocabulary."""
+    vocabulary(serve("").release)
 
 
 def _store() -> Store:
@@ -108,11 +100,6 @@ def release_in(folder: Path) -> Release:
 def _vocabulary(folder: Path, releases: tuple[str, ...]) -> Vocabulary:
     known = queries.vocabulary(release_in(folder))
     return replace(known, codes={**known.codes, "release": releases, "against": releases})
-
-
-@lru_cache(maxsize=256)
-def _option_counts(folder: Path, selection: Selection) -> Mapping[str, Mapping[str, int]]:
-    return queries.option_counts(release_in(folder), selection)
 
 
 @lru_cache(maxsize=KEPT)

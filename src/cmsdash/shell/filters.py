@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from cmsdash import queries
 from cmsdash.domain import FACETS, Inferred
-from cmsdash.shell import data, state
+from cmsdash.shell import state
 from cmsdash.shell.chips import chips
 from cmsdash.shell.choices import choice
 from cmsdash.shell.frame import View, note
@@ -73,7 +74,7 @@ def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = Fals
 
 def _labels(view: View, facet: str) -> Mapping[str, str]:
     """How each option is written: its name, and where it leads under the other filters."""
-    counts = data.option_counts(view.release, view.selection)[facet]
+    counts = queries.option_counts(view.release, view.selection)[facet]
     codes = view.vocabulary.codes[facet]
     return {code: _label(facet, code, counts.get(code, 0), view) for code in codes}
 
