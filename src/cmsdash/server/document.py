@@ -14,13 +14,7 @@ SCRIPT = Path(__file__).parents[3] / "static" / "page.js"
 _TAG = f'<script type="module" src="/app/static/page.js?v={sha256(SCRIPT.read_bytes()).hexdigest()[:12]}"></script>'
 
 
-def language(query: bytes) -> str:
-    """The language that a query string asks for, Italian when it asks for none we have."""
-    asked = parse_qs(query.decode("latin-1")).get("lang", [""])[-1]
-    return asked if asked in LANGUAGES else LANGUAGES[0]
-
-
-def wanted(query: bytes, accepted: str) -> str:
+def wanted(query: bytes, accepted: str = "") -> str:
     """The language of a query string, else the first that the browser accepts and we have, else Italian."""
     asked = parse_qs(query.decode("latin-1")).get("lang", [])
     spoken = [part.split(";")[0].split("-")[0].strip().lower() for part in accepted.split(",")]

@@ -33,7 +33,7 @@ class Guard:
         if refusal is None and _asks_for_document(scope):
             headers = [(name, value) for name, value in scope["headers"] if name not in _UNCACHED]
             scope = {**scope, "headers": headers}
-            send = _Rewriter(send, document.language(scope["query_string"]))
+            send = _Rewriter(send, document.wanted(scope["query_string"]))
         await inner(scope, receive, self._with_headers(scope, send))
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:

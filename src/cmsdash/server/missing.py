@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.server import document
+from cmsdash.shell.header import bars
 from cmsdash.shell.navigation import GROUPS, PAGES, href
 from cmsdash.shell.style import STYLE
 from cmsdash.text import Text, text_in
@@ -37,15 +38,13 @@ def _page(path: str, text: Text) -> str:
         for lang in LANGUAGES
         if lang != text.lang
     )
+    languages = f'<nav class="cms-languages" aria-label="{text("nav.language")}">{others}</nav>'
     where = f"<code>{escape(path)}</code>"
     return (
         f'<!doctype html><html lang="{text.lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{text('no_page.title')} | {text('app.title')}</title><style>{_STYLE}</style></head>"
-        f'<body><header class="cms-head"><div class="cms-slim"><span>{text("app.slim")}</span>'
-        f'<nav class="cms-languages" aria-label="{text("nav.language")}">{others}</nav></div>'
-        f'<div class="cms-brand"><div><span class="cms-brand-name">{text("app.title")}</span>'
-        f'<span class="cms-brand-line">{text("app.subtitle")}</span></div></div></header>'
+        f'<body><header class="cms-head">{bars(languages, text)}</header>'
         f"<main><h1>{text('no_page.title')}</h1><p>{text('no_page.lead', address=where)}</p>{_pages(text)}</main>"
         "</body></html>"
     )

@@ -16,11 +16,18 @@ def header(selection: Selection, text: Text, page: str) -> None:
     """A slim bar, the name, and the menu, in one element: a rerun draws it at once."""
     st.html(
         f'<a class="cms-skip" href="#start">{text("nav.skip")}</a>'
-        f'<div class="cms-head"><div class="cms-slim"><span>{text("app.slim")}</span>{_languages(selection, text)}'
-        f'</div><div class="cms-brand"><div><span class="cms-brand-name">{text("app.title")}</span>'
-        f'<span class="cms-brand-line">{text("app.subtitle")}</span></div>{emblem(text)}</div></div>'
+        f'<div class="cms-head">{bars(_languages(selection, text), text, emblem(text))}</div>'
         f"{_menu(selection, text, page)}"
         '<span id="start" tabindex="-1"></span>'  # Streamlit's own link skips to its main part, which holds the menu
+    )
+
+
+def bars(languages: str, text: Text, mark: str = "") -> str:
+    """The slim bar with the links to languages, and under it the name with a mark beside it (HTML)."""
+    return (
+        f'<div class="cms-slim"><span>{text("app.slim")}</span>{languages}</div>'
+        f'<div class="cms-brand"><div><span class="cms-brand-name">{text("app.title")}</span>'
+        f'<span class="cms-brand-line">{text("app.subtitle")}</span></div>{mark}</div>'
     )
 
 

@@ -13,7 +13,7 @@ from cmsdash.text import Text
 from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
 from cmsdash.views.palette import KIND_ROLE
 from cmsdash.views.remembered import remembered
-from cmsdash.views.spread import axis_title, hover
+from cmsdash.views.spread import axis_title, hover, scale
 from cmsdash.views.template import AXIS, figure_layout, inert
 
 Points = Sequence[Mapping[Any, Any]]
@@ -26,8 +26,9 @@ _SIZE = (1100, 460)
 def shown(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """The cities of `queries.need` that have both values, with those as `x` and `y`; the others are told in words."""
     x, y = table[Indicator(selection.indicator).column], table[Measure(selection.unit).column]
-    scale = 100_000_000 if selection.unit == Measure.MONEY else 100
-    points = table.assign(x=x if selection.indicator == Indicator.INCOME else x * 100, y=y / scale)
+    points = table.assign(
+        x=x if selection.indicator == Indicator.INCOME else x * 100, y=y / scale(Measure(selection.unit))
+    )
     return points[points["x"].notna() & points["y"].notna()]
 
 
