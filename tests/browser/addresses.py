@@ -2,7 +2,11 @@
 
 from cmsdash.shell.navigation import PAGES
 
-STATES = {"city": ("city=gela",), "cities": ("region=campania&group=giovani&city=salerno",)}
+STATES = {
+    "city": ("city=gela",),
+    "cities": ("region=campania&group=giovani&city=salerno",),
+    "operations": ("region=campania&objective=ESO4.11",),
+}
 """Query strings that show more of a page: a chosen city, filters in use."""
 
 

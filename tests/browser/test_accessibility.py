@@ -47,12 +47,6 @@ class Own:
 
 STREAMLITS_OWN = (
     Own(
-        "target-size",
-        'aria-autocomplete="list"',
-        "cities?region=campania&group=giovani&city=salerno",
-        "the box in which one types beside chosen options is lower than 24 px; the whole frame around it takes the click",
-    ),
-    Own(
         "presentation-role-conflict",
         "<section role",
         "bring",
