@@ -4,15 +4,15 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, choose_city, city_link, enter, leave, link, show
-from cmsdash.views import bars, city, columns, lists, pyramid, sentences, stages, tiles
+from cmsdash.views import bars, city, columns, headlines, lists, pyramid, sentences, stages, tiles
 
 view = enter()
 text, release = view.text, view.release
 title = st.container()
 chosen = choose_city(view)
 if chosen is None:
-    title.title(text("city.choose"))
     every = queries.known_by_city(release, view.selection.only_language())
+    title.title(headlines.choice(every.table, text))
     choice = Shown(columns.CHOICE, {"city": city_link(view)})
     show(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
     leave(view)
