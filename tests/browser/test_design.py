@@ -205,15 +205,13 @@ def test_what_is_chosen_can_be_read_in_its_box_on_a_tablet(served: str, visit: O
 
 def test_a_figure_follows_the_theme_at_once_and_paper_has_the_light_one(served: str, visit: Open) -> None:
     here = visit(theme="light").go(served)
-    bar = here.page.locator(".js-plotly-plot .bars path").filter(visible=True).first
-    bar.wait_for()
-    colours = [THEMES[theme]["programme-second"] for theme in ("light", "dark")]
-    light, dark = (f"rgb({', '.join(str(part) for part in bytes.fromhex(colour[1:]))})" for colour in colours)
-    expect(bar).to_have_css("fill", light)
-    here.page.emulate_media(color_scheme="dark")
-    expect(bar).to_have_css("fill", dark)
-    here.page.emulate_media(color_scheme="dark", media="print")
-    expect(bar).to_have_css("fill", light)
+    bars, hatching = here.page.locator(".js-plotly-plot .bars path"), here.page.locator(".js-plotly-plot pattern path")
+    hatching.first.wait_for(state="attached")
+    for theme, media in (("light", "screen"), ("dark", "screen"), ("light", "print")):
+        here.page.emulate_media(color_scheme="dark" if theme == "dark" or media == "print" else "light", media=media)
+        for mark, part, role in ((bars, "fill", "programme-second"), (hatching, "stroke", "page")):
+            channels = bytes.fromhex(THEMES[theme][role][1:])
+            expect(mark.first).to_have_css(part, f"rgb({', '.join(map(str, channels))})")
 
 
 def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:

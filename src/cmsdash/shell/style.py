@@ -11,7 +11,7 @@ def _variables() -> str:
     return f":root {{ {' '.join(pairs)} }}\n"
 
 
-_NOT_DRAWN = ("link", "slim", "slim_ink", "band", "band_ink", "sea", "land", "around", "coast", "halo")
+UNDRAWN = ("link", "slim", "slim_ink", "band", "band_ink", "sea", "land", "around", "coast", "halo")
 """Roles that no figure of plotly uses; among the others no two share a colour."""
 
 
@@ -21,15 +21,16 @@ def _figures() -> str:
     rules = [
         f":is({_painted(part, role)}) {{ {part}: var({_name(role)}) !important; }}"
         for role in THEMES["light"]
-        if role not in _NOT_DRAWN
+        if role not in UNDRAWN
         for part in ("fill", "stroke")
     ]
     return f".js-plotly-plot {{ {' '.join(rules)} }}\n"
 
 
 def _painted(part: str, role: str) -> str:
-    """Selects what is filled or edged with a role's colour of either theme."""
-    return ", ".join(f"[style*='{part}: {_rgb(colours[role])}']" for colours in THEMES.values())
+    """Selects what is filled or edged with a role's colour of either theme, in its style or, in hatching, outright."""
+    colours = [_rgb(theme[role]) for theme in THEMES.values()]
+    return ", ".join(f"[style*='{part}: {colour}'], [{part}='{colour}']" for colour in colours)
 
 
 def _rgb(colour: str) -> str:
