@@ -15,22 +15,16 @@ UNDRAWN = ("link", "slim", "slim_ink", "band", "band_ink", "sea", "land", "aroun
 """Roles that no figure of plotly uses; among the others no two share a colour."""
 
 
-def _figures() -> str:
+def _following(theme: str, other: str) -> str:
     """A figure is drawn in the colours of the last click's theme; each is led back to its role, so that bars, dots and
-    hatching follow at once when the system turns dark, and paper gets the light ones."""
+    hatching follow at once when the system turns to the other theme, and paper gets the light one. Until then no
+    browser spends time on it."""
     rules = [
-        f":is({_painted(part, role)}) {{ {part}: var({_name(role)}) !important; }}"
-        for role in THEMES["light"]
-        if role not in UNDRAWN
+        f":is([style*='{part}: {colour}'], [{part}='{colour}']) {{ {part}: var({_name(role)}) !important; }}"
+        for role, colour in ((role, _rgb(colour)) for role, colour in THEMES[theme].items() if role not in UNDRAWN)
         for part in ("fill", "stroke")
     ]
-    return f".js-plotly-plot {{ {' '.join(rules)} }}\n"
-
-
-def _painted(part: str, role: str) -> str:
-    """Selects what is filled or edged with a role's colour of either theme, in its style or, in hatching, outright."""
-    colours = [_rgb(theme[role]) for theme in THEMES.values()]
-    return ", ".join(f"[style*='{part}: {colour}'], [{part}='{colour}']" for colour in colours)
+    return f"@media print, (prefers-color-scheme: {other}) {{ .js-plotly-plot {{ {' '.join(rules)} }} }}\n"
 
 
 def _rgb(colour: str) -> str:
@@ -47,12 +41,14 @@ _WIDEST = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"
 
 
 def _cards() -> str:
-    """Wide tables as cards on a phone, in two columns; the widest ones on a tablet too, in five."""
-    rules = _sheet("cards.css")
-    return (
-        f"@media screen and (max-width: 640px) {{ :root {{ --cms-columns: 2; }} {rules} }}\n"
-        f"@media screen and (min-width: 641px) and (max-width: 1000px) {{ :root {{ --cms-columns: 5; }} "
-        f"{rules.replace('.cms-wide', _WIDEST)} }}\n"
+    """Wide tables as cards: on a phone in two columns, the widest ones on a tablet in five, one on paper too."""
+    return "".join(
+        f"@media {where} {{ :root {{ --cms-columns: {n}; }} {_sheet('cards.css').replace('.cms-wide', which)} }}\n"
+        for where, n, which in (
+            ("screen and (max-width: 640px)", 2, ".cms-wide"),
+            ("screen and (min-width: 641px) and (max-width: 1000px)", 5, _WIDEST),
+            ("print", 5, ".cms-wide:has(.cms-c-conflict)"),
+        )
     )
 
 
@@ -62,6 +58,8 @@ def _sheet(name: str) -> str:
 
 _SHEETS = ("style.css", "menu.css", "exploring.css", "classifying.css", "releases.css", "work.css")
 
-STYLE = _variables() + _figures() + "".join(_sheet(name) for name in _SHEETS) + _cards() + _sheet("paper.css")
+STYLE = _variables() + "".join(_sheet(name) for name in _SHEETS) + _cards() + _sheet("paper.css")
+FOLLOWING = {"light": _following("light", "dark"), "dark": _following("dark", "light")}
+"""What follows the system, by the theme in which a page was drawn."""
 ICON = str(files("cmsdash.shell") / "icon.svg")
 """The page's icon: a file of ours, because a named icon is fetched from another host."""
