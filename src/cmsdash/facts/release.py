@@ -32,6 +32,7 @@ TABLES = (
     "operation_cities",
     "operation_actors",
     "operation_payments",
+    "operation_indicators",
     "operation_target_groups",
     "operation_interventions",
     "programme_figures",
