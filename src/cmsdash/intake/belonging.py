@@ -20,6 +20,9 @@ SELECT k.whose, CASE WHEN k.whose IS NULL THEN {stripped} END AS stranger, count
 FROM (SELECT {key} AS written, {cents} AS cents FROM {relation}) AS g LEFT JOIN known AS k ON k.key = g.written
 GROUP BY ALL
 """
+_KNOWN = """
+CREATE TEMP VIEW known AS SELECT key, if(key IN (SELECT key FROM ours), 'ours', 'others') AS whose FROM {every}
+"""
 _WHOSE = """
 SELECT coalesce(m.whose, k.whose, 'nobodys') AS whose, CASE WHEN coalesce(m.whose, k.whose) IS NULL THEN m.stranger END,
     sum(m.rows), sum(m.cents)
@@ -70,9 +73,8 @@ def whose(file: Opened, operations: Collection[str], projects: Path | None) -> W
 
 
 def _keys(connection: duckdb.DuckDBPyConnection, operations: Collection[str], projects: Path | None) -> None:
-    """Every key once, and whose it is."""
-    ours = "CREATE TEMP TABLE known AS SELECT DISTINCT unnest($1::VARCHAR[]) AS key, 'ours' AS whose"
-    connection.execute(ours, [list(operations)])
-    if projects:
-        others = "INSERT INTO known SELECT key, 'others' FROM read_parquet($1) ANTI JOIN known USING (key)"
-        connection.execute(others, [str(projects)])
+    """Every key once, and whose it is. Those of all projects are read where they stand: no copy is made of millions."""
+    connection.execute("CREATE TEMP TABLE ours AS SELECT DISTINCT unnest($1::VARCHAR[]) AS key", [list(operations)])
+    connection.execute("SET VARIABLE keys = $1", [str(projects)])
+    every = "read_parquet(getvariable('keys'))" if projects else "ours"
+    connection.execute(_KNOWN.format(every=every))
