@@ -108,7 +108,7 @@ _MISSING = {
     **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published"),
     "share_cents": "show.not_published",
     "kind": "show.not_published",
-    **dict.fromkeys(_VALUES, "show.not_stated"),
+    "planned_value": "show.not_stated",
     "objective": "show.not_stated",
     "priority": "show.not_stated",
 }
