@@ -38,7 +38,8 @@ def grid(
 ) -> go.Figure:
     """Marks in a grid. `rows` and `columns` are keys with their headings, in order; `legend` gives each class its name
     and marker. A row whose key begins with `#` is a heading. A mark that is clicked tells the key of its row."""
-    layout = figure_layout(text, colours, row_height * len(rows) + 170)
+    labels = [heading for key, heading in rows.items() if not key.startswith("#")]
+    layout = figure_layout(text, colours, row_height * len(rows) + 170, labels=labels)
     traces = [
         _trace(of_item, name, marker, colours)
         for item, (name, marker) in legend.items()
@@ -46,7 +47,7 @@ def grid(
     ]
     across = {**_axis(columns), "side": "top", "showgrid": False, "range": [-0.5, len(columns) - 0.4]}
     down = {**_axis(rows), "showgrid": True, "range": [len(rows) - 0.5, -0.5]}
-    margin = {"t": 128, "l": 8, "r": 8, "b": 8}
+    margin = {**layout["margin"], "t": 132, "r": 8, "b": 8}
     # One layout at once: plotly takes three times as long to change one that is there.
     return go.Figure(traces, {**layout, "xaxis": across, "yaxis": down, "margin": margin})
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from cmsdash.domain import Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.remembered import remembered
-from cmsdash.views.spread import axis_title, scale
+from cmsdash.views.spread import scale
 from cmsdash.views.symbols import amount
 from cmsdash.views.template import figure_layout, inert
 
@@ -99,10 +99,11 @@ def _marker(mark: str, colours: Mapping[str, str]) -> dict[str, Any]:
 
 def _layout(names: list[str], measure: Measure, text: Text, colours: Mapping[str, str]) -> dict[str, object]:
     # On a phone the legend takes four lines and the axis up to four: each city still has 64 pixels of its own.
-    layout = figure_layout(text, colours, 204 + 64 * len(names))
+    height, title = 204 + 64 * len(names), text(f"axis.{measure}")
+    layout = figure_layout(text, colours, height, x_title=title, labels=names)
     order = {"type": "category", "categoryorder": "array", "categoryarray": names[::-1]}
     return {
         **layout,
-        "xaxis": {"title": {"text": axis_title(text(f"axis.{measure}"))}, "rangemode": "tozero"},
+        "xaxis": {**layout["xaxis"], "rangemode": "tozero"},
         "yaxis": {**layout["yaxis"], **order, "showgrid": True, "range": [-0.6, len(names) - 0.4]},
     }

@@ -36,7 +36,9 @@ def pyramid_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) 
 
 
 def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict[str, object]:
-    layout = figure_layout(text, colours, 420, x_title=text("table.people"), y_title=text("table.age_from"))
+    x_title, y_title = text("table.people"), text("table.age_from")
+    ages = [five_years(int(age), text) for age in table["age_from"]]
+    layout = figure_layout(text, colours, 420, x_title=x_title, y_title=y_title, labels=ages)
     most = int(max(table["women"].max(), table["men"].max()))
     step = _step(most)
     ticks = list(range(-step * (most // step), most + 1, step))

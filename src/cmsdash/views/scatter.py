@@ -13,7 +13,7 @@ from cmsdash.text import Text
 from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
 from cmsdash.views.palette import KIND_ROLE
 from cmsdash.views.remembered import remembered
-from cmsdash.views.spread import axis_title, hover, scale
+from cmsdash.views.spread import hover, scale
 from cmsdash.views.template import AXIS, figure_layout, inert
 
 Points = Sequence[Mapping[Any, Any]]
@@ -102,14 +102,16 @@ def _layout(points: Points, selection: Selection, text: Text, colours: Mapping[s
     middle_x, middle_y = median(xs), median(ys)
     line = {"type": "line", "line": {"color": colours["line"], "width": 1, "dash": "dot"}, "layer": "below"}
     corners = product((("low", 0), ("high", 1)), (("low", 0), ("high", 1)))
+    x_title, y_title = text(f"indicator_axis.{indicator}"), text(f"axis.{selection.unit}")
+    layout = figure_layout(text, colours, 560, x_title=x_title, y_title=y_title, labels=[text.number(max(ys))])
     return {
-        **figure_layout(text, colours, 560),
+        **layout,
         "xaxis": {
-            "title": {"text": axis_title(text(f"indicator_axis.{indicator}"))},
+            **layout["xaxis"],
             "range": _range(xs),
             "tickformat": ",.0f" if indicator is Indicator.INCOME else None,
         },
-        "yaxis": {"title": {"text": axis_title(text(f"axis.{selection.unit}"))}, "range": _range(ys)},
+        "yaxis": {**layout["yaxis"], "range": _range(ys)},
         "shapes": [
             {**line, "x0": middle_x, "x1": middle_x, "y0": 0, "y1": 1, "yref": "paper"},
             {**line, "x0": 0, "x1": 1, "xref": "paper", "y0": middle_y, "y1": middle_y},

@@ -1,7 +1,6 @@
 """Stages of money side by side, never added: the spread of each among its cities, and each against the allocation."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -15,8 +14,6 @@ from cmsdash.views.strip import bars
 from cmsdash.views.symbols import amount
 from cmsdash.views.template import LABEL, figure_layout, inert
 
-_PHONE = 36
-"""Characters of an axis title's line."""
 Figures = Sequence[Mapping[Any, Any]]
 """Rows of `queries.stage_figures`."""
 
@@ -46,11 +43,10 @@ def stage_spread(
         if (of_kind := [figure for figure in known if figure["kind"] == kind])
     ]
     largest = max(figure[measure.column] for figure in known) / scale(measure)
-    across = {"title": {"text": axis_title(text(f"axis.{measure}"))}, "range": [0, largest * 1.06], "showgrid": True}
     records = summary.to_dict("records")
-    layout = {
-        **figure_layout(text, colours, _ROW * len(rows) + 124),
-        "xaxis": across,
+    layout = figure_layout(text, colours, _ROW * len(rows) + 124, x_title=text(f"axis.{measure}"))
+    layout |= {
+        "xaxis": {**layout["xaxis"], "range": [0, largest * 1.06], "showgrid": True},
         "yaxis": {"visible": False, "range": [-len(rows) + 0.55, 0.75]},
         "shapes": [shape for row in records for shape in _box(row, rows[row["stage"]], measure, colours)],
         "annotations": [_label(row, rows[row["stage"]], measure, text) for row in records],
@@ -158,12 +154,6 @@ def stage_words(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
         else text.money(round(row["median_cents"], -2))
     )
     return text("money.stage_median", cities=cities, median=median)
-
-
-def axis_title(words: str) -> str:
-    """The words of an axis in lines that fit a phone, what stands in brackets (year and source) on one of its own."""
-    parts = words.replace(" (", "\n(").split("\n")
-    return "<br>".join(inert(line) for part in parts for line in wrap(part, _PHONE))
 
 
 @remembered

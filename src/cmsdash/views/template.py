@@ -3,8 +3,10 @@
 docs/design.md shows how to use it. A figure calls `figure_layout` once and `mark` for each thing it draws.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -17,6 +19,11 @@ FONT = '"Titillium Web", "Segoe UI", system-ui, sans-serif'
 
 LABEL, AXIS = 14, 13
 """Sizes in pixels: of labels in a figure and its legend, and of the ticks of an axis."""
+
+_PHONE = 36
+"""Characters of an axis title's line."""
+_LINE = 17
+"""Pixels of an axis title's line."""
 
 PATTERNS = {
     "stated": "",
@@ -42,20 +49,41 @@ def figure_layout(
     legend: bool = True,
     x_title: str = "",
     y_title: str = "",
+    labels: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """The layout of a figure of `height` pixels; `colours` is the view's. Titles are escaped here.
+    """The layout of a figure of `height` pixels; `colours` is the view's. Titles are escaped here and written in lines
+    that fit a phone; `labels` are the words at the ticks of the upright axis.
 
     Legend above the marks, inside the figure; axes fixed, because a page that is touched must scroll.
     """
+    across, up = _lines(x_title), _lines(y_title)
     return {
         "template": _template(colours),
         "height": height,
         "separators": ",." if text.lang == "it" else ".,",
         "showlegend": legend,
-        "margin": {"l": 8, "r": 16, "t": 40 if legend else 8, "b": 8, "autoexpand": True},
-        "xaxis": {"title": {"text": inert(x_title)}},
-        "yaxis": {"title": {"text": inert(y_title)}},
+        "margin": {
+            "l": _beside(labels) + _LINE * len(up),
+            "r": 24,
+            "t": 44 if legend else 12,
+            "b": 32 + _LINE * len(across),
+        },
+        "xaxis": {"title": {"text": "<br>".join(across)}},
+        "yaxis": {"title": {"text": "<br>".join(up)}},
     }
+
+
+def _lines(words: str) -> list[str]:
+    """The words of an axis in lines that fit a phone, what stands in brackets (year and source) on one of its own."""
+    return [inert(line) for part in words.replace(" (", "\n(").split("\n") for line in wrap(part, _PHONE)]
+
+
+def _beside(labels: Iterable[str]) -> int:
+    """Pixels that the words beside an axis take at the most. Plotly measures them too, but what is then too narrow it
+    draws a second time."""
+    lines = re.sub(r"</?b>", "", "<br>".join(labels)).split("<br>")
+    widest = max(map(len, lines))
+    return 20 + round(6 * widest) if widest else 16
 
 
 def mark(

@@ -54,7 +54,7 @@ def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> g
         "showgrid": True,
     }
     across = {"type": "date", "showgrid": True, "dtick": "M12", "tickformat": "%Y", "ticklabelmode": "period"}
-    layout = figure_layout(text, colours, 24 * len(rows) + 130)
+    layout = figure_layout(text, colours, 24 * len(rows) + 130, labels=cities["name"])
     return go.Figure(traces, {**layout, "yaxis": down, "xaxis": across})
 
 
