@@ -77,11 +77,12 @@ READER = "reader"
 
 
 def _in_our_words(words: str) -> str:
-    """Streamlit words its upload button in English only: its words make room for ours. The label says the limits."""
+    """Streamlit words its upload button in English only: its words make room for ours, for eyes and ears. The label
+    says the limits."""
     zone = '[data-testid="stFileUploaderDropzone"]'
     return (
-        f'[data-testid="stFileUploaderDropzoneInstructions"]{{display:none}}{zone} button p{{font-size:0}}'
-        f"{zone} button p::after{{content:'{words}';font-size:1rem}}"
+        f'[data-testid="stFileUploaderDropzoneInstructions"]{{display:none}}{zone} button p{{font-size:0;visibility:hidden}}'
+        f"{zone} button p::after{{content:'{words}';font-size:1rem;visibility:visible}}"
     )
 
 

@@ -1,5 +1,7 @@
 """What the page of operations draws beside its list: one operation's own view, and the way through many pages."""
 
+from html import escape
+
 import streamlit as st
 
 from cmsdash import queries
@@ -8,6 +10,7 @@ from cmsdash.shell.links import back_to_list, leaf_href, places_links
 from cmsdash.shell.show import Shown, city_link, show
 from cmsdash.shell.switches import switch
 from cmsdash.views import columns, findings
+from cmsdash.views.italian import lang_attribute
 from cmsdash.views.leaves import leaves
 from cmsdash.views.sheet import sheet
 
@@ -24,7 +27,7 @@ def operation_sheet(view: View) -> None:
     found = queries.operation(release, selection)
     [row] = found.table.to_dict("records")
     st.html(back_to_list(view))
-    st.title(row["title"])
+    st.html(f'<h1 class="cms-title"{lang_attribute(text)}>{escape(row["title"])}</h1>')
     show(
         view,
         found,

@@ -15,6 +15,7 @@ from cmsdash.shell.frame import View
 from cmsdash.shell.written import written
 from cmsdash.text import Text
 from cmsdash.views import Figure
+from cmsdash.views.italian import lang_attribute
 from cmsdash.views.maps import CityMap
 from cmsdash.views.tables import Cell, Head, link
 
@@ -163,7 +164,7 @@ def _source_list(view: View, answer: Answer) -> str:
         source = view.release.sources[key]
         words = f"{source.publisher}: {source.title}"
         date = view.text.date(source.date)
-        items.append(f"<li>{link(words, source.url)} ({escape(date)})</li>")
+        items.append(f"<li>{link(words, source.url, lang_attribute(view.text))} ({escape(date)})</li>")
     return f'<ul class="cms-list">{"".join(items)}</ul>'
 
 
