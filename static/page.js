@@ -74,6 +74,7 @@ function rested() {
   const is = now();
   if (is.path !== location.pathname) return; // it is still on its way
   document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // plotly's ruler: a nameless image
+  document.querySelector("[data-testid=stHeader]")?.setAttribute("role", "none"); // a banner with nothing in it
   const was = last;
   last = is;
   if (!was) return; // the browser itself reads out the first page
@@ -99,6 +100,46 @@ function arrive() {
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
+
+// 4. What Streamlit's widgets say in English only, in the language of the page (src/cmsdash/server/heard.py): names of
+// buttons, and the few texts that no parameter reaches.
+
+const HEARD = Object.entries(JSON.parse(document.querySelector("script[data-heard]").dataset.heard));
+const SAID = "[data-testid=stSkipToContent], [role=option] > span, [data-live-announcer] div > div";
+
+function inOurWords(words) {
+  for (const [theirs, ours] of HEARD) {
+    if (words === theirs) return ours;
+    const [head, tail] = theirs.split("…");
+    const between = tail !== undefined && words.startsWith(head) && words.endsWith(tail);
+    if (between) return ours.replace("…", () => words.slice(head.length, words.length - tail.length));
+  }
+  return words;
+}
+
+function reword() {
+  all("button[aria-label], [role=group][aria-label], input[type=file][aria-label]").forEach((named) => {
+    const words = inOurWords(named.ariaLabel);
+    if (words !== named.ariaLabel) named.ariaLabel = words;
+  });
+  all(SAID).map((said) => said.firstChild).filter((node) => node instanceof Text).forEach((node) => {
+    const words = inOurWords(node.data);
+    if (words !== node.data) node.data = words;
+  });
+}
+
+// Lists hang at the end of the document, outside of #root.
+const everywhere = { subtree: true, childList: true, attributeFilter: ["aria-label"] };
+if (HEARD.length) new MutationObserver(reword).observe(document.body, everywhere);
+
+// 5. Streamlit runs the page again at the key R alone. A letter outside of a box to write in may be a slip, or a word
+// that the computer took for keys: nothing may act on it.
+
+function silence(event) {
+  const alone = /^\S$/.test(event.key) && !(event.ctrlKey || event.metaKey || event.altKey);
+  if (alone && !event.target.closest?.("input, textarea, select, [contenteditable]")) event.stopPropagation();
+}
+["keydown", "keypress", "keyup"].forEach((kind) => addEventListener(kind, silence, true));
 
 // The script's state is written on the application, but Streamlit may draw on after it: the page rests when nothing has
 // been put in or taken out for a while.

@@ -2,12 +2,6 @@
 
 from playwright.sync_api import Page
 
-FIXED_ENGLISH = (
-    "Skip to main content", "Open", "Dismiss", "Clear all", "Selected values", "Remove ", "No results", " available.",
-)  # fmt: skip
-"""What Streamlit's own widgets say in English whatever the page's language; no public parameter replaces it:
-https://github.com/streamlit/streamlit/issues/1353. The statement of accessibility lists it."""
-
 _COMPLAINTS = """(lang) => {
   const out = [];
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -70,12 +64,3 @@ def complaints(page: Page, lang: str) -> list[str]:
 def names(page: Page) -> set[str]:
     """Every name that an attribute gives to something in sight."""
     return set(page.evaluate(_NAMES))
-
-
-UPLOADING = ("file upload",)
-"""What the button of a file says in English, heard and not seen; as fixed as the others, on one page only."""
-
-
-def is_fixed(words: str) -> bool:
-    """Whether words are of those that Streamlit says in English whatever we ask."""
-    return any(words.startswith(fixed) for fixed in (*FIXED_ENGLISH, *UPLOADING))

@@ -79,10 +79,10 @@ READER = "reader"
 def _in_our_words(words: str) -> str:
     """Streamlit words its upload button in English only: its words make room for ours, for eyes and ears. The label
     says the limits."""
-    zone = '[data-testid="stFileUploaderDropzone"]'
+    words_of_button = '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]'
     return (
-        f'[data-testid="stFileUploaderDropzoneInstructions"]{{display:none}}{zone} button p{{font-size:0;visibility:hidden}}'
-        f"{zone} button p::after{{content:'{words}';font-size:1rem;visibility:visible}}"
+        f'[data-testid="stFileUploaderDropzoneInstructions"],{words_of_button} p{{display:none}}'
+        f"{words_of_button}::after{{content:'{words}';font-size:1rem}}"
     )
 
 
