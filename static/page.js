@@ -56,6 +56,7 @@ function keepFocus() {
 // 3. What a screen reader should hear. A new page: its heading, which takes the focus. The same page under another
 // choice: the selection, the finding and the first sentence, as far as they have changed.
 
+const CHOOSE = "[data-testid=stFileUploaderDropzone] [data-testid=stBaseButton-secondary]";
 const TOLD = [".st-key-selected .cms-note", `${APP} h1`, ".cms-lead"];
 const news = document.createElement("div"); // outside of what Streamlit draws: it must be there before it changes
 news.className = "cms-news";
@@ -75,6 +76,8 @@ function rested() {
   if (is.path !== location.pathname) return; // it is still on its way
   document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // plotly's ruler: a nameless image
   document.querySelector("[data-testid=stHeader]")?.setAttribute("role", "none"); // a banner with nothing in it
+  document.querySelector("[data-testid=stFileUploaderDropzone]")?.removeAttribute("role"); // no decoration has a name
+  document.querySelector(CHOOSE)?.setAttribute("aria-labelledby", "cms-choose"); // its words: shell/bringing.py
   const was = last;
   last = is;
   if (!was) return; // the browser itself reads out the first page
@@ -105,7 +108,8 @@ function arrive() {
 // buttons, and the few texts that no parameter reaches.
 
 const HEARD = Object.entries(JSON.parse(document.querySelector("script[data-heard]").dataset.heard));
-const SAID = "[data-testid=stSkipToContent], [role=option] > span, [data-live-announcer] div > div";
+const NAMED = ["button", "[role=group]", "[role=img]", "input[type=file]"].map((kind) => `${kind}[aria-label]`).join();
+const SAID = "[data-testid=stSkipToContent], [role=option] > span, [role=alert], [data-live-announcer] div > div";
 
 function inOurWords(words) {
   for (const [theirs, ours] of HEARD) {
@@ -118,14 +122,15 @@ function inOurWords(words) {
 }
 
 function reword() {
-  all("button[aria-label], [role=group][aria-label], input[type=file][aria-label]").forEach((named) => {
+  all(NAMED).forEach((named) => {
     const words = inOurWords(named.ariaLabel);
     if (words !== named.ariaLabel) named.ariaLabel = words;
   });
-  all(SAID).map((said) => said.firstChild).filter((node) => node instanceof Text).forEach((node) => {
+  all(SAID).flatMap((said) => [...said.childNodes]).filter((node) => node instanceof Text).forEach((node) => {
     const words = inOurWords(node.data);
     if (words !== node.data) node.data = words;
   });
+  all("[data-testid=stDialog]").forEach((lost) => { lost.lang = "en"; }); // what it says when the connection is lost
 }
 
 // Lists hang at the end of the document, outside of #root.

@@ -28,6 +28,8 @@ _COMPLAINTS = """(lang) => {
     if (e.querySelector("th:not([scope])")) out.push(`a heading without scope in ${e.caption.textContent}`);
     if (!e.querySelector("tbody th[scope=row]")) out.push(`no heading of rows in ${e.caption.textContent}`);
   });
+  const captions = all("caption").map((e) => e.textContent);
+  captions.filter((name, i) => captions.indexOf(name) !== i).forEach((name) => out.push(`two tables are called ${name}`));
   all("[data-testid=stPlotlyChart]").forEach((e) => {
     if (!e.querySelector("[role=img][aria-label], [role=figure][aria-label], [aria-label]") && !e.ariaLabel)
       out.push("a chart without alternative text");

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.text import text_in
@@ -139,6 +139,12 @@ def test_the_button_of_a_file_is_heard_by_our_words_alone(served: str, visit: Op
         buttons = [name for role, name in heard(here) if role == "button"]
         assert {text("bring.choose"), text("heard.upload")} <= {*buttons}
         assert [name for name in buttons if "Upload" in name] == []
+        file = FilePayload(name="x.pdf", mimeType="application/pdf", buffer=b"x")
+        here.page.set_input_files("input[type=file]", file)
+        refused = here.page.get_by_role("alert").filter(has_text="application/pdf")
+        expect(refused).to_have_text(text("heard.error") + text("heard.refused").replace("…", "application/pdf"))
+        expect(here.page.get_by_role("button", name=text("heard.add"))).to_be_attached()
+        expect(here.page.get_by_role("button", name=text("heard.remove").replace("…", "x.pdf"))).to_be_attached()
 
 
 def test_a_letter_alone_does_nothing(served: str, visit: Open) -> None:

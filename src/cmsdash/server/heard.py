@@ -9,7 +9,8 @@ import json
 from cmsdash.text import text_in
 
 HEARD = (
-    "skip", "open", "clear", "chosen", "remove", "dismiss", "nothing", "option", "options", "picked", "upload",
+    "skip", "open", "clear", "clear_entry", "clear_value", "chosen", "remove", "dismiss", "nothing", "option",
+    "options", "picked", "upload", "add", "error", "refused", "too_large", "running",
 )  # fmt: skip
 
 

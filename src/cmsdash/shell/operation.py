@@ -34,7 +34,7 @@ def operation_sheet(view: View) -> None:
         sheet(row, places_links(view)(row["places"]), text),
         title="",
         sentence=findings.operation(row, view.names, text),
-        table=Shown(columns.SHEET, {"places": places_links(view)}),
+        table=Shown(columns.SHEET, {"places": places_links(view)}, caption=text("sheet.caption")),
     )
     _payments(view)
     _shares(view)
@@ -45,27 +45,30 @@ def _payments(view: View) -> None:
     """What was paid, under a heading of its own: it is no stage of the money that was granted."""
     answer = queries.payments(view.release, view.selection)
     if not answer.is_empty:
-        st.header(view.text("sheet.payments_title"))
-        show(view, answer, None, title="", sentence=view.text("sheet.payments"), table=Shown(columns.PAYMENTS))
+        title, sentence = view.text("sheet.payments_title"), view.text("sheet.payments")
+        show(view, answer, None, title=title, sentence=sentence, table=Shown(columns.PAYMENTS))
 
 
 def _shares(view: View) -> None:
     """The cities of an operation in several, with what the rule tells of each."""
     answer = queries.shares(view.release, view.selection)
     if len(answer.table) > 1:
-        st.header(view.text("sheet.shares_title"))
+        title = view.text("sheet.shares_title")
+        st.header(title)
         switch(view, "split")
         sentence = findings.shared(answer.table, view.selection, view.text)
-        show(view, answer, None, title="", sentence=sentence, table=Shown(columns.SHARES, {"city": city_link(view)}))
+        shown = Shown(columns.SHARES, {"city": city_link(view)}, caption=title)
+        show(view, answer, None, title="", sentence=sentence, table=shown)
 
 
 def _classes(view: View) -> None:
     text, selection, release = view.text, view.selection, view.release
-    st.header(text("sheet.classes_title"))
+    title = text("sheet.classes_title")
+    st.header(title)
     switch(view, "inferred")
     classes, actors = queries.classes(release, selection), queries.actors(release, selection)
     sentence = text("sheet.classes_none" if classes.is_empty else "sheet.classes")
-    show(view, classes, None, title="", sentence=sentence, table=Shown(columns.CLASSES))
+    show(view, classes, None, title="", sentence=sentence, table=Shown(columns.CLASSES, caption=title))
     sentence = text("sheet.actors_none") if actors.is_empty else findings.actors(actors.table, text)
     shown = Shown(columns.ACTORS_OF_OPERATION)
     show(view, actors, None, title=text("actors.title"), sentence=sentence, table=shown)

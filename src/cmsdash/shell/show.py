@@ -28,12 +28,13 @@ LYING = 600
 @dataclass(frozen=True)
 class Shown:
     """How an answer is written as a table: its columns in order, cells of its own, columns that a click sorts by,
-    and which of its rows are on the page (the file has them all)."""
+    which of its rows are on the page (the file has them all), and its name where no title of `show` names it."""
 
     columns: Sequence[str]
     cells: Mapping[str, Cell] | None = None
     heads: Mapping[str, Head] | None = None
     rows: slice | None = None
+    caption: str = ""
 
 
 def show(
@@ -78,7 +79,7 @@ def _content(view: View, answer: Answer, table: Shown, title: str) -> str:
         answer.table,
         table.columns,
         {"source": lambda keys: source_links(view, keys), **(table.cells or {})},
-        view.text("table.caption_of", title=title or view.text("show.table")),
+        view.text("table.caption_of", title=title or table.caption),
         table.heads,
         table.rows,
     )
