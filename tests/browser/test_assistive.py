@@ -147,6 +147,17 @@ def test_the_button_of_a_file_is_heard_by_our_words_alone(served: str, visit: Op
         expect(here.page.get_by_role("button", name=text("heard.remove").replace("…", "x.pdf"))).to_be_attached()
 
 
+def test_a_chart_is_heard_by_its_words_alone(served: str, visit: Open) -> None:
+    here = visit().go(f"{served}/money")
+    charts = here.page.locator("[data-testid=stPlotlyChart]")
+    expect(charts.nth(4).locator("text").first).to_be_attached(timeout=30_000)
+    here.settle()
+    assert charts.count() == len([name for role, name in heard(here) if role == "image" and name])
+    labels = charts.locator(".xtick, .ytick").all_inner_texts()
+    assert len(labels) > 40
+    assert not {*labels} & {name for role, name in heard(here) if role == "StaticText"}
+
+
 def test_a_letter_alone_does_nothing(served: str, visit: Open) -> None:
     """WCAG 2.1.4. The key R would run the page again: its script would be seen to run."""
     here = visit().go(f"{served}/recipients")
