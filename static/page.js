@@ -123,21 +123,26 @@ function inOurWords(words) {
   return words;
 }
 
-function reword() {
-  all(NAMED).forEach((named) => {
+function reword(added) {
+  const fresh = (selector) => added.flatMap((part) => [part, ...all(selector, part)]).filter((each) => each.matches(selector));
+  fresh(NAMED).forEach((named) => {
     const words = inOurWords(named.ariaLabel);
     if (words !== named.ariaLabel) named.ariaLabel = words;
   });
-  all(SAID).flatMap((said) => [...said.childNodes]).filter((node) => node instanceof Text).forEach((node) => {
+  fresh(SAID).flatMap((said) => [...said.childNodes]).filter((node) => node instanceof Text).forEach((node) => {
     const words = inOurWords(node.data);
     if (words !== node.data) node.data = words;
   });
-  all("[data-testid=stDialog]").forEach((lost) => { lost.lang = "en"; }); // what it says when the connection is lost
+  fresh("[data-testid=stDialog]").forEach((lost) => { lost.lang = "en"; }); // what it says when the connection is lost
 }
 
-// Lists hang at the end of the document, outside of #root.
-const everywhere = { subtree: true, childList: true, attributeFilter: ["aria-label"] };
-if (HEARD.length) new MutationObserver(reword).observe(document.body, everywhere);
+if (HEARD.length) {
+  new MutationObserver((changes) => {
+    const parts = changes.flatMap((change) => (change.type === "attributes" ? [change.target] : [...change.addedNodes]));
+    reword(parts.filter((part) => part instanceof HTMLElement)); // the hundred signs of a chart say nothing of it
+  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label"] });
+  reword([document.body]); // lists hang at the end of the document, outside of #root
+}
 
 // 5. Streamlit runs the page again at the key R alone. A letter outside of a box to write in may be a slip, or a word
 // that the computer took for keys: nothing may act on it.
