@@ -198,8 +198,9 @@ def test_no_page_scrolls_sideways_on_a_phone(served: str, visit: Open, page: str
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_paper_holds_tables_sources_and_figures(served: str, visit: Open, theme: str, tmp_path: Path) -> None:
+def test_paper_holds_figures_sources_and_open_tables(served: str, visit: Open, theme: str, tmp_path: Path) -> None:
     here = visit(theme=theme).go(served)
+    here.unfold()
     here.page.locator(".js-plotly-plot .main-svg").first.wait_for()
     sheets = tmp_path / "sheets.pdf"
     here.page.pdf(path=sheets, prefer_css_page_size=True, print_background=True)

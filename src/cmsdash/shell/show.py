@@ -1,8 +1,9 @@
 """The only way to put a figure on a page: with its sentence, its table, its sources and its data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -53,7 +54,6 @@ def show(
     `figure` None means that the table itself is the figure, "" that it waits folded away.
     An empty answer shows why nothing is there.
     """
-    content = "" if answer.is_empty else _content(view, answer, table, title)
     with _sheet(answer, figure):
         if title:
             st.header(title)
@@ -61,8 +61,8 @@ def show(
             st.html(f'<div class="cms-empty"><p>{escape(sentence)}</p></div>')
             return None
         st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
-        clicked = _figure(view, answer, content if figure is None else figure, alt)
-    _provenance(view, answer, content if figure is not None else "")
+        clicked = _figure(view, answer, _content(view, answer, table, title) if figure is None else figure, alt)
+    _provenance(view, answer, None if figure is None else partial(_content, view, answer, table, title))
     return clicked
 
 
@@ -131,32 +131,44 @@ def source_links(view: View, keys: object) -> str:
     )
 
 
-def _provenance(view: View, answer: Answer, content: str) -> None:
-    text = view.text
-    label = text("show.table" if content else "show.sources")
-    count = f" · {text.count('show.source_count', len(answer.sources))}" if answer.sources else ""
-    with st.expander(label + count):
-        if content:
-            st.html(content + _on_paper(answer, text))
-        if answer.kinds:
-            kinds = text.listing(text(f"kind.{kind}").lower() for kind in answer.kinds)
-            st.html(f"<p>{text('show.kinds', kinds=kinds)}</p>")
-        st.html(_source_list(view, answer))
-        st.download_button(
-            text("show.download"),
-            lambda: answer_csv(answer, view.release.sources, text.lang),
-            file_name=f"cms-{answer.name.replace('_', '-')}.csv",
-            mime="text/csv",
-            key=f"csv-{answer.name}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+@st.fragment
+def _provenance(view: View, answer: Answer, content: Callable[[], str] | None) -> None:
+    """Kinds and sources, folded away; the table and the file come when the reader opens it, for a browser that builds
+    tables nobody sees is slow at every click. A fragment, so that opening draws nothing else again."""
+    label = view.text("show.table" if content else "show.sources")
+    with st.expander(label, key=f"fold-{answer.name}", on_change="rerun") as folded:
+        table = content() if folded.open and content else ""
+        note = _on_paper(answer, view.text, is_open=bool(folded.open)) if content else ""
+        st.html(table + note + _kinds(answer, view.text) + _source_list(view, answer))
+        if folded.open:
+            _file(view, answer)
 
 
-def _on_paper(answer: Answer, text: Text) -> str:
-    """What stands on paper instead of a long table that says again what a figure shows (HTML)."""
+def _file(view: View, answer: Answer) -> None:
+    st.download_button(
+        view.text("show.download"),
+        lambda: answer_csv(answer, view.release.sources, view.text.lang),
+        file_name=f"cms-{answer.name.replace('_', '-')}.csv",
+        mime="text/csv",
+        key=f"csv-{answer.name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _on_paper(answer: Answer, text: Text, *, is_open: bool) -> str:
+    """What stands on paper instead of a table that is folded away, or that is long and says again what a figure
+    shows (HTML)."""
     rows = len(answer.table)
-    return f'<p class="cms-on-paper">{text.count("show.on_paper", rows)}</p>' if rows > PAPER else ""
+    if is_open and rows <= PAPER:
+        return ""
+    words = text.count("show.on_paper" if is_open else "show.folded", rows)
+    return f'<p class="cms-on-paper">{words}</p>'
+
+
+def _kinds(answer: Answer, text: Text) -> str:
+    kinds = text.listing(text(f"kind.{kind}").lower() for kind in answer.kinds)
+    return f"<p>{text('show.kinds', kinds=kinds)}</p>" if answer.kinds else ""
 
 
 def _source_list(view: View, answer: Answer) -> str:
