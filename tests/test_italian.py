@@ -73,6 +73,9 @@ def run(page: str, **params: str) -> AppTest:
         app.switch_page(f"pages/{page}.py")
     for key, value in params.items():
         app.query_params[key] = value
+    for folded in app.run().expander:
+        if "fold-" in folded.proto.id:  # its table is written when it is opened
+            app.session_state["fold-" + folded.proto.id.partition("-fold-")[2]] = True
     return app.run()
 
 
