@@ -30,8 +30,8 @@ LOCATIONS = (
 )
 PAYMENTS = "COD_LOCALE_PROGETTO;OC_CODICE_PROGRAMMA;OC_DATA_PAGAMENTI;TOT_PAGAMENTI;OC_TIPO_PAGAMENTI"
 INDICATORS = (
-    "COD_LOCALE_PROGETTO;COD_INDICATORE;DESCR_INDICATORE;UNITA_MISURA_INDICATORE;PROGRAMMATO_INDICATORE;"
-    "REALIZZATO_INDICATORE"
+    "COD_LOCALE_PROGETTO;TIPO_INDICATORE;COD_INDICATORE;DESCR_INDICATORE;UNITA_MISURA;DESCR_UNITA_MISURA;"
+    "VALORE_PROGRAMMATO;VALORE_REALIZZATO;OC_FLAG_VISUAL_INDICATORE"
 )
 
 
@@ -69,7 +69,8 @@ def payments(number: int, chance: random.Random) -> Iterator[str]:
 def indicators(number: int, chance: random.Random) -> Iterator[str]:
     """Two indicators a project."""
     for code in ("EECO01", "EECR05"):
-        yield f'"{key_of(number)}";"{code}";"Partecipanti\ncon ""meno"" di 18 anni";"Persone";{number % 90},0;'
+        named = f'"COM";"{code}";"Partecipanti\ncon ""meno"" di 18 anni";"N";"Persone"'
+        yield f'"{key_of(number)}";{named};{number % 90},0;;0'
 
 
 MAKERS: dict[str, tuple[str, Callable[[int, random.Random], Iterator[str]]]] = {
@@ -131,6 +132,9 @@ def main() -> None:
         report["ratio"] = round(whole["seconds"] / sum(plain.values()), 2)
         report["ratio_beside"] = round(more / sum(plain[path.name] for path in beside), 2)
         cpu = {name: scan["cpu_seconds"] for name, scan in scans.items()}
+        report["ratio_of_cpu_beside"] = round(
+            (whole["cpu_seconds"] - alone["cpu_seconds"]) / sum(cpu[path.name] for path in beside), 2
+        )
         report["ratio_of_cpu"] = round(whole["cpu_seconds"] / sum(cpu.values()), 2)
         print(json.dumps(report, indent=2))
 

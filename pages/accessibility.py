@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from cmsdash.shell import contacts, enter, leave
+from cmsdash.shell import accessibility_headline, contacts, enter, leave
 from cmsdash.views import conformity, lists
 
 view = enter()
 text = view.text
 
-st.title(text("statement.title"), anchor=False)
+st.title(accessibility_headline(text), anchor=False)
 st.text(text("statement.lead"))
 
 st.header(text("statement.how_title"), anchor=False)

@@ -17,17 +17,16 @@ from cmsdash.shell import (
     places_links,
     show,
 )
-from cmsdash.views import columns, sentences
+from cmsdash.views import columns, headlines, sentences
 
 view = enter()
 text, selection, release = view.text, view.selection, view.release
 
-everywhere = queries.known_by_city(release, selection.only_language())
-st.title(sentences.headline_of_gaps(everywhere.table, text))
+known = queries.known_by_city(release, selection)
+st.title(headlines.gaps(known.table, selection, text))
 st.text(text("cities.lead"))
 filters(view, beside=measure)
 
-known = queries.known_by_city(release, selection)
 beside, aside = st.columns([3, 2], gap="medium")
 with beside:
     clicked = show(

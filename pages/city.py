@@ -4,16 +4,17 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, choose_city, city_link, enter, leave, link, show
-from cmsdash.views import bars, city, columns, lists, pyramid, sentences, stages, tiles
+from cmsdash.views import bars, city, columns, headlines, lists, pyramid, sentences, stages, tiles
 
 view = enter()
 text, release = view.text, view.release
 title = st.container()
 chosen = choose_city(view)
 if chosen is None:
-    title.title(text("city.choose"))
     every = queries.known_by_city(release, view.selection.only_language())
-    choice = Shown(columns.CHOICE, {"city": city_link(view)}, caption=text("city.choose"))
+    headline = headlines.choice(every.table, text)
+    title.title(headline)
+    choice = Shown(columns.CHOICE, {"city": city_link(view)}, caption=headline)
     show(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
     leave(view)
     st.stop()

@@ -4,19 +4,17 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, note, select, show
-from cmsdash.views import columns, sentences, strip, tiles
+from cmsdash.views import columns, headlines, sentences, strip, tiles
 
 view = enter()
 text, selection, release = view.text, view.selection, view.release
 
-everywhere = queries.known_by_city(release, selection.only_language())
-programme = queries.programme_figures(release)
-st.title(sentences.headline(everywhere.table, text))
-stages = queries.reconciliation(release)
-st.text(sentences.lead(everywhere.table, programme.table, stages.table, text))
+known, programme = queries.known_by_city(release, selection), queries.programme_figures(release)
+stages, summary = queries.reconciliation(release), queries.stage_summary(release, selection)
+st.title(headlines.figures(known.table, selection, text))
+st.text(headlines.lead(known.table, programme.table, stages.table, summary.table, selection, text))
 filters(view, beside=measure)
 
-known = queries.known_by_city(release, selection)
 clicked = show(
     view,
     known,

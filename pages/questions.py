@@ -3,14 +3,16 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, first_page, leave, link, show
-from cmsdash.views import columns, questions
+from cmsdash.shell import Shown, city_link, enter, first_page, leave, link, note, show
+from cmsdash.views import columns, questions, selected
 
 view = enter()
 text, release = view.text, view.release
 
 st.title(text("questions.title"))
 st.text(text("questions.lead"))
+if selected.choices(view.selection):
+    note(text("questions.unfiltered"))
 sides = st.columns(2, gap="large")
 for number, question in enumerate(queries.questions(release)):
     with sides[number % 2], st.container(key=f"question-{question.code}"):

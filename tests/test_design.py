@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from cmsdash.text import text_in
 from cmsdash.views import maps, strip
 from cmsdash.views.palette import KIND_ROLE, KNOWLEDGE, OBJECTIVES, SEQUENTIAL, STAGES, THEMES
 from cmsdash.views.template import FONT, PATTERNS, figure_layout, inert, mark
+from tests.test_palette import APART, lightness
 
 ROOT = Path(__file__).parents[1]
 VIEWS = sorted((ROOT / "src" / "cmsdash" / "views").glob("*.py"))
@@ -70,6 +72,16 @@ def test_the_strip_takes_every_colour_from_the_template(release: Release) -> Non
     figure = strip.strip_figure(queries.reconciliation(release).table, text_in("it"), THEMES["dark"])
     assert figure.layout.template.layout.font.family == FONT
     assert figure.layout.height > 300
+
+
+def test_the_parts_of_a_strip_are_told_apart_in_grey(release: Release) -> None:
+    """Hatched bars by their pattern, full ones by their tone; paper has the light theme's colours."""
+    figure = strip.strip_figure(queries.reconciliation(release).table, text_in("it"), THEMES["light"])
+    shapes = [bar.marker.pattern.shape for bar in figure.data if bar.marker.pattern.shape]
+    full = [bar.marker.color for bar in figure.data if not bar.marker.pattern.shape and "rgba" not in bar.marker.color]
+    assert len(shapes) == len(set(shapes)) > 2
+    assert len(full) > 1
+    assert all(abs(lightness(one) - lightness(other)) >= APART for one, other in combinations(full, 2))
 
 
 def test_the_typeface_lies_beside_its_licence() -> None:

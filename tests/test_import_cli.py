@@ -122,6 +122,49 @@ def test_what_is_no_file_is_said_in_the_readers_language(
     assert not releases.exists()
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ([], "Manca la fonte del file"),
+        (["--source", "nuova"], "Per registrarla servono: publisher, title, url, date"),
+        (["--source", "nuova", "--about", "publisher"], "--about: non si capisce «publisher»"),
+        (["--source", "nuova", *ABOUT, "--about", "date=ieri"], "non va: date=ieri"),
+        (["--source", "nuova", *ABOUT, "--about", "url=pagina"], "non va: url=pagina"),
+        (["--source", "nuova", *ABOUT, "--about", "licence=boh"], "non va: licence=boh"),
+        (["--source", "nuova", *ABOUT, "--match", "Boh=atlantide"], "--match: nessuna città ha la chiave atlantide"),
+        (["--source", "nuova", *ABOUT, "--match", "Boh"], "--match: non si capisce «Boh»"),
+    ],
+)
+@pytest.mark.parametrize("trial", [[], ["--dry-run"]])
+def test_what_is_said_beside_a_file_must_make_sense(
+    releases: Path, listed: Path, asked: list[str], words: str, trial: list[str]
+) -> None:
+    result = CliRunner().invoke(app, ["import", "operations", str(listed), *asked, *trial])
+    assert result.exit_code == 1, result.output
+    assert words in result.output
+    assert not [path for path in releases.glob("*") if not path.name.startswith(".")]
+
+
+def test_a_path_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for target, words in (("nowhere/m.csv", "la cartella o il file non c'è"), ("file/m.csv", "è un file, non una")):
+        result = CliRunner().invoke(app, ["import", "template", "operations", "--to", str(tmp_path / target)])
+        assert result.exit_code == 1
+        assert words in result.output
+        assert str(tmp_path / target) in result.output
+
+
+def test_a_release_copied_by_half_is_named(releases: Path) -> None:
+    half = releases / "2026-01-01-000000-00000000"
+    half.mkdir(parents=True)
+    (half / "manifest.json").write_text('{"id": "2026')
+    for command in (["list"], ["verify", half.name]):
+        result = CliRunner().invoke(app, ["release", *command])
+        assert result.exit_code == 1
+        assert f"{half.name}/manifest.json: il manifesto non si legge" in result.output
+        assert "copiala di nuovo intera" in result.output
+
+
 def test_nothing_accepted_builds_nothing_and_says_so(releases: Path, tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text("Titolo;Comune;Importo\nNo;Milano;2,00\n", "utf-8")

@@ -33,7 +33,10 @@ PARTICIPANTS = (
 LOCATIONS = "COD_LOCALE_PROGETTO;COD_REGIONE;COD_PROVINCIA;COD_COMUNE"
 PAYMENTS = "COD_LOCALE_PROGETTO;OC_DATA_PAGAMENTI;TOT_PAGAMENTI;OC_TIPO_PAGAMENTI;OC_CODICE_PROGRAMMA"
 PAYMENTS_LAST = "OC_DATA_PAGAMENTI;TOT_PAGAMENTI;COD_LOCALE_PROGETTO"
-INDICATORS = "COD_LOCALE_PROGETTO;COD_INDICATORE;PROGRAMMATO_INDICATORE"
+INDICATORS = (
+    "COD_LOCALE_PROGETTO;TIPO_INDICATORE;COD_INDICATORE;DESCR_INDICATORE;UNITA_MISURA;DESCR_UNITA_MISURA;"
+    "VALORE_PROGRAMMATO;VALORE_REALIZZATO;OC_FLAG_VISUAL_INDICATORE"
+)
 
 
 def projects(tmp_path: Path, *lines: str) -> Path:
@@ -144,10 +147,82 @@ def test_payments_are_held_apart_and_balance_to_the_cent(tmp_path: Path) -> None
     assert {row["source"] for row in harvest.rows["operation_payments"]} == {"opencoesione-pagamenti-2026-06-30"}
 
 
-def test_indicators_are_counted_and_not_carried(tmp_path: Path) -> None:
-    own = table(tmp_path, INDICATORS, f"{KEY};EECO01;10", "X1;EECO01;5")
-    _, accounts = read(projects(tmp_path), own)
-    assert accounts["indicators"].rules == {"not_carried": Tally(1), "project": Tally(1)}
+def test_indicators_are_held_apart_as_the_file_words_them(tmp_path: Path) -> None:
+    own = table(
+        tmp_path,
+        INDICATORS,
+        f"{KEY};COM;EECO01;Partecipanti;N;Persone;100;40,5;0",
+        f"{KEY};COM;R1;Superficie;MQ;Metri quadrati;1200,25;3;0",  # of things: a small number is told
+        f"{KEY};COM;EECO01;Partecipanti;N;Persone;1;1;0",
+        f"{KEY};PRO;EECO01;Partecipanti;N;Persone;;;0",
+        f"{KEY};COM;R2;Partecipanti;N;Persone;1.234;;0",
+        f"{KEY};COM;R3;Partecipanti;N;Persone;-1;;0",
+        f"{KEY};COM;;Partecipanti;N;Persone;1;;0",
+        "X1;COM;EECO01;Partecipanti;N;Persone;5;;0",
+        "MAI;COM;EECO01;Partecipanti;N;Persone;5;;0",
+    )
+    harvest, accounts = read(projects(tmp_path), own)
+    account = accounts["indicators"]
+    assert (account.input, account.accepted, account.rules) == (Tally(9), Tally(3), {"project": Tally(1)})
+    codes = ("cell_missing", "key_twice", "project_missing", "value_negative", "value_unreadable")
+    assert account.reasons == dict.fromkeys(codes, Tally(1))
+    shown = ("code", "type", "name", "unit", "planned", "realised", "date", "note")
+    assert [tuple(row[name] for name in shown) for row in harvest.rows["operation_indicators"]] == [
+        ("EECO01", "COM", "Partecipanti", "Persone", "100", "40.5", "2026-06-30", ""),
+        ("R1", "COM", "Superficie", "Metri quadrati", "1200.25", "3", "2026-06-30", ""),
+        ("EECO01", "PRO", "Partecipanti", "Persone", "", "", "2026-06-30", ""),
+    ]
+    assert {row["source"] for row in harvest.rows["operation_indicators"]} == {"opencoesione-indicatori-2026-06-30"}
+    traced = [row["line"] for row in harvest.rows["lineage"] if row["dataset"] == "operation_indicators"]
+    assert traced == ["2", "3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("realised", "told"),
+    [
+        (("40", "30", ""), ("40", "30", "")),
+        (("0", "30", ""), ("0", "30", "")),  # nobody is not few
+        (("40", "9", ""), ("", "", "")),  # few, and all of the operation's with it: the others would give it away
+        (("40", "33", ""), ("", "", "")),  # seven, by subtraction
+        (("10", "20", "30"), ("10", "20", "30")),
+        (("9,5", "", ""), ("", "", "")),
+    ],
+)
+def test_few_persons_are_not_told(tmp_path: Path, realised: tuple[str, ...], told: tuple[str, ...]) -> None:
+    rows = [f"{KEY};COM;E{place};Partecipanti;N;Persone;100;{value};0" for place, value in enumerate(realised)]
+    harvest, accounts = read(projects(tmp_path), table(tmp_path, INDICATORS, *rows))
+    found = harvest.rows["operation_indicators"]
+    assert tuple(row["realised"] for row in found) == told
+    assert {row["planned"] for row in found} == {"100"}, "what was planned tells nobody"
+    hidden = [value for value, shown in zip(realised, told, strict=True) if value != shown]
+    assert [row["note"] for row in found if row["note"]] == ["few-persons"] * len(hidden)
+    said = [remark.value for remark in accounts["indicators"].remarks if remark.code == "few_persons"]
+    assert said == ([str(len(hidden))] if hidden else [])
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_indicators_stand_on_the_operations_own_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    own = tmp_path / "indicatori.parquet"
+    columns = {
+        "COD_LOCALE_PROGETTO": [KEY, KEY],
+        "COD_INDICATORE": ["EECO01", "R1"],
+        "DESCR_INDICATORE": ["Partecipanti", "Aule"],
+        "DESCR_UNITA_MISURA": ["Persone", "Metri quadrati"],
+        "VALORE_PROGRAMMATO": pa.array([1500.0, 12.5], pa.float64()),
+        "VALORE_REALIZZATO": pa.array([4.0, None], pa.float64()),
+    }
+    pq.write_table(pa.table(columns), own)
+    said = brought(projects(tmp_path), own)
+    release = store().load(said["release"])
+    assert list(release.tables["operation_indicators"]["planned"]) == [1500.0, 12.5]
+    traced = CliRunner().invoke(app, ["trace", "br5-4-11-1a-eeco01", "--release", said["release"], "--json"])
+    assert json.loads(traced.stdout)["found"][0]["line"] == "1"
+    for lang, words in (("it", ("1.500", "12,5", "conta poche persone")), ("en", ("1,500", "12.5", "few people"))):
+        page = run("operations", {"operation": "br5-4-11-1a", "release": said["release"], "lang": lang})
+        assert not page.exception
+        html = " ".join(str(item.value) for item in page.get("html"))
+        assert all(word in html for word in words), html
 
 
 def test_a_file_without_its_projects_is_set_aside_whole(tmp_path: Path) -> None:

@@ -241,7 +241,13 @@ def test_a_zip_with_a_password_or_cut_off_is_refused_by_its_own_name(tmp_path: P
     locked = bytearray(whole)
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.find(mark) + place] |= 1
-    for body, code in ((bytes(locked), "file_locked"), (whole[:-40], "file_broken"), (b"", "file_empty")):
+    workbook = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    for body, code in (
+        (workbook, "file_locked"),
+        (bytes(locked), "file_locked"),
+        (whole[:-40], "file_broken"),
+        (b"", "file_empty"),
+    ):
         path.write_bytes(body)
         with pytest.raises(FileRefusedError) as refused:
             read(path)

@@ -147,6 +147,7 @@ def test_an_encoding_is_found_and_the_words_arrive_whole(tmp_path: Path, encodin
         (b"", "file_empty"),
         (b"a;b\n1;2\n", "header_missing"),
         (HEADER.encode() + b'1;Avellino;;"never closed;5,00;5;A1;;\n', "file_unreadable"),
+        (HEADER.encode() + b"1;Avellino;;" + b"x" * 10_000_000 + b";5,00;5;A1;;\n", "cell_too_long"),
         (b"PK\x03\x04 not an archive", "file_broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file_locked"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and nothing behind it", "file_broken"),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from coloraide import Color
 
+from cmsdash.shell.style import UNDRAWN
 from cmsdash.views.palette import KNOWLEDGE, OBJECTIVES, SEQUENTIAL, STAGES, THEMES
 from cmsdash.views.symbols import picture
 from cmsdash.views.template import PATTERNS
@@ -121,6 +122,15 @@ def test_streamlits_own_theme_says_the_same(theme: str) -> None:
         "grayTextColor": "quiet", "borderColor": "line", "primaryColor": "link",
     }  # fmt: skip
     assert {option: config[option] for option in roles} == {option: colours[role] for option, role in roles.items()}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_colour_in_a_figure_is_of_one_role(theme: str) -> None:
+    """The style sheet leads it back to its role when the theme changes."""
+    drawn = {role: colour for role, colour in THEMES[theme].items() if role not in UNDRAWN}
+    assert len(set(drawn.values())) == len(drawn)
+    other = next(colours for name, colours in THEMES.items() if name != theme)
+    assert not {colour for role, colour in other.items() if role in drawn} & set(drawn.values())
 
 
 def test_no_colour_stands_outside_the_palette() -> None:

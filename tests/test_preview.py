@@ -14,7 +14,8 @@ from cmsdash.intake.context import Request
 from cmsdash.intake.preview import Preview, preview
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.shell import own
-from cmsdash.text import sections
+from cmsdash.text import sections, text_in
+from cmsdash.text.imports import refusal_words
 from tests.test_intake_beside import KEY, PARTICIPANTS, PAYMENTS
 from tests.test_intake_opencoesione import OTHER, OURS, content, line
 from tests.test_intake_tables import SOURCE
@@ -89,3 +90,10 @@ def test_nothing_of_a_file_is_written_to_a_disk(
     assert blocks() == 0
     assert on_disk > 0 or tmp_path.is_relative_to(MEMORY), "the measure can tell"
     assert not list(MEMORY.glob(f"{PREFIX}preview*"))
+
+
+@pytest.mark.parametrize(("lang", "words"), [("it", "nel file chiamale così"), ("en", "rename them in the file")])
+def test_who_reads_online_has_no_mappings_to_edit(lang: str, words: str) -> None:
+    values = {"file": "elenco.csv", "value": "Città", "expected": "Comune", "line": 1}
+    assert words in refusal_words("header_missing", values, text_in(lang), online=True)
+    assert "data/mappings" in refusal_words("header_missing", values, text_in(lang))

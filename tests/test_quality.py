@@ -124,6 +124,15 @@ def test_an_operation_with_dates_is_drawn_from_start_to_end(folder: Path) -> Non
     dated.connection.close()
 
 
+def test_milestones_near_to_each_other_stand_on_lines_of_their_own(release: Release) -> None:
+    # data/timeline.csv: 4, 5 and 6 are of May, July and November 2025; half a year is 14 of a phone's pixels
+    table = queries.moments(release, EVERYTHING).table
+    figure = timeline.timeline(table, text_in("it"), COLOURS)
+    [events] = [trace for trace in figure.data if trace.name == text_in("it")("timeline.event_day")]
+    assert [row.removeprefix(timeline.PROGRAMME) for row in events.y] == ["", "1", "", "", "1", "2"]
+    assert set(events.y) <= set(figure.layout.yaxis.tickvals)
+
+
 def test_a_grid_with_nothing_in_it_says_so(release: Release) -> None:
     # no source has a figure or an operation of Aversa: 5 stages and 9 facts of operations
     cells = queries.completeness(release, Selection(city=("aversa",))).table

@@ -275,16 +275,21 @@ YOUNG = "operation_payments"
 
 def aged(store: Store, created: str, table: str = YOUNG) -> str:
     """A release as an older program built it: without a table and its sidecar."""
-    built = build(store, "", cheaper(store))
-    folder = store.folder / built.release
+    folder = store.folder / build(store, "", cheaper(store)).release
     for form in ("csv", "toml"):
         (folder / f"{table}.{form}").unlink()
+    return sealed(folder, created)
+
+
+def sealed(folder: Path, created: str) -> str:
+    """A release that was changed by hand, with a manifest as if it had been built like that on another day."""
     files = fingerprints(folder)
     digest = digest_of(files)
-    manifest = replace(built.manifest, created=created, files=files, digest=digest, id=id_of(created, digest))
+    name = id_of(created, digest)
+    manifest = replace(read_manifest(folder), created=created, files=files, digest=digest, id=name)
     (folder / FILE).write_text(write_manifest(manifest), "utf-8")
-    folder.rename(store.folder / manifest.id)
-    return manifest.id
+    folder.rename(folder.parent / name)
+    return name
 
 
 def test_a_release_older_than_a_table_reads_as_empty_and_grows_up(store: Store) -> None:
@@ -310,6 +315,72 @@ def test_a_table_that_was_there_already_is_missed(store: Store, created: str, ta
     old = aged(store, created, table)
     with pytest.raises(ReleaseError, match="file_missing"):
         store.load(old)
+
+
+def without_column(store: Store, created: str, column: str, since: str) -> str:
+    """A release whose operations have not yet a column, which the present sidecar has `since` a day."""
+    section = f"[columns.{column}]\n"
+    own = store.embedded / "operations.toml"
+    own.write_text(
+        own.read_text("utf-8").replace(section, f'{section}since = "{since}"\n' if since else section), "utf-8"
+    )
+    folder = store.folder / build(store, "", cheaper(store)).release
+    parts = (folder / "operations.toml").read_text("utf-8").split("\n[columns.")
+    kept = [part for part in parts if not part.startswith(f"{column}]")]
+    (folder / "operations.toml").write_text("\n[columns.".join(kept), "utf-8")
+    rows = read_rows(store.embedded / "operations.csv", store.load().schemas["operations"])
+    columns = tuple(name for name in rows[0] if name != column)
+    (folder / "operations.csv").write_bytes(table_bytes(columns, rows))
+    return sealed(folder, created)
+
+
+def test_a_release_older_than_a_column_reads_as_not_stated_and_grows_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CMSDASH_DATA", str(store.embedded))
+    old = without_column(store, "2026-11-20T08:00:00+00:00", "summary", "2026-11-24")
+    release = store.verify(old)
+    assert release.lacks == {"operations.summary"}
+    assert release.tables["operations"]["summary"].isna().all()
+    assert queries.operation(release, Selection(operation="trani-01")).table["summary"].isna().all()
+    lines = list(manifest_lines(release.manifest, text_in("it"), release.lacks))
+    assert any(line.startswith("Operazioni, colonna summary: questa versione è nata prima") for line in lines)
+    told = {row["operation"]: row["summary"] for row in table(store, "operations") if row["summary"]}
+    appeared = [one for one in difference(release, store.load()) if one.column == "summary"]
+    assert {one.key[0]: one.after for one in appeared} == told
+    store.activate(old)
+    grown = store.verify(build(store, "", cheaper(store, "2259525.70")).release)
+    assert grown.lacks == frozenset()
+    assert 'since = "2026-11-24"' in (grown.folder / "operations.toml").read_text("utf-8")
+    assert {row["summary"] for row in grown.rows("operations")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("created", "column", "since"),
+    [
+        ("2026-11-20T08:00:00+00:00", "title", "2026-11-24"),  # a column that may not be empty
+        ("2026-11-25T08:00:00+00:00", "summary", "2026-11-24"),  # built when the column was there
+        ("2026-11-20T08:00:00+00:00", "summary", ""),  # a column that was always there
+    ],
+)
+def test_a_column_that_was_there_already_is_missed(
+    store: Store, monkeypatch: pytest.MonkeyPatch, created: str, column: str, since: str
+) -> None:
+    monkeypatch.setenv("CMSDASH_DATA", str(store.embedded))
+    old = without_column(store, created, column, since)
+    with pytest.raises(ReleaseError) as refused:
+        store.verify(old)
+    found = [(one.code, one.file, one.column) for one in refused.value.problems]
+    assert found == [("column_undescribed", "operations.toml", column)]
+
+
+def test_a_column_that_only_the_sidecar_has_is_missed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_DATA", str(store.embedded))
+    old = without_column(store, "2026-11-20T08:00:00+00:00", "summary", "2026-11-24")
+    folder = store.folder / old
+    shutil.copy(store.embedded / "operations.toml", folder / "operations.toml")
+    with pytest.raises(ReleaseError, match="column_missing"):
+        store.verify(sealed(folder, "2026-11-20T08:00:00+00:00"))
 
 
 def test_a_folder_brings_all_that_it_has(store: Store, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from cmsdash import queries
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.facts import Release
 from cmsdash.text import text_in
-from cmsdash.views import lists, maps, sentences, strip, symbols, tables, tiles
+from cmsdash.views import headlines, lists, maps, sentences, strip, symbols, tables, tiles
 from cmsdash.views.encode import entity
 from cmsdash.views.palette import THEMES
 
@@ -137,12 +137,36 @@ def test_the_strip_draws_its_table(release: Release, lang: str) -> None:
 
 def test_sentences_say_the_counts(release: Release) -> None:
     everything = queries.known_by_city(release, Selection()).table
-    assert sentences.headline(everything, text_in("it")) == "20 città su 39 hanno una cifra pubblicata sulla Priorità 5"
+    assert (
+        headlines.figures(everything, Selection(), text_in("it"))
+        == "20 città su 39 hanno una cifra pubblicata sulla Priorità 5"
+    )
     words = sentences.strip(queries.reconciliation(release).table, text_in("it"))
     # 191,05 admitted by the programme; 56,39 by city: the ten cities of the stage "admitted"
     assert "191,05" in words
     assert "56,39" in words
     assert "10 città" in words
+
+
+@pytest.mark.parametrize(
+    ("selection", "figures", "gaps"),
+    [
+        # data/figures.csv: of Campania's nine cities four have an amount of P5, four no amount at all
+        (Selection(region=("campania",)), "4 città su 9 della selezione", "Per 4 città su 9 della selezione"),
+        (Selection(city=("salerno",)), "Per Salerno è noto il tetto di spesa", "Per Salerno è noto il tetto di spesa"),
+        (Selection(city=("andria", "salerno")), "2 città su 2", "Ogni città della selezione"),
+        (Selection(region=("molise",), city=("salerno",)), "Nessuna città della", "Nessuna città della"),
+        (Selection(stage=("agreement",)), "Nessuna città ha una cifra come", "Nessuna città ha una cifra come"),
+    ],
+)
+def test_a_headline_speaks_of_the_selection(release: Release, selection: Selection, figures: str, gaps: str) -> None:
+    known, text = queries.known_by_city(release, selection).table, text_in("it")
+    assert headlines.figures(known, selection, text).startswith(figures)
+    assert headlines.gaps(known, selection, text).startswith(gaps)
+    given = (queries.programme_figures(release), queries.reconciliation(release))
+    summary = queries.stage_summary(release, selection)
+    lead = headlines.lead(known, *(answer.table for answer in (*given, summary)), selection, text)
+    assert "246,58" not in lead, "the programme's sum is not the selection's"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,6 +8,7 @@ from playwright.sync_api import Frame, expect
 
 from cmsdash.shell.navigation import PAGES
 from cmsdash.text import text_in
+from cmsdash.views.palette import THEMES
 from tests.browser.addresses import address
 from tests.browser.conftest import MAP, Visit
 
@@ -173,6 +174,44 @@ def test_the_map_moves_by_buttons_where_it_shows_a_part(served: str, visit: Open
         frame.wait_for_function(f"{sign} * (cms_map.getCenter().{axis} - {before}) > 0.3")
     frame.get_by_role("button", name=words("map.reset")).click()
     east.wait_for(state="hidden")
+
+
+def test_a_window_that_grows_is_no_move_of_the_map(served: str, visit: Open) -> None:
+    here = visit().go(f"{served}/cities")
+    here.page.set_viewport_size({"width": 1280, "height": 1400})
+    here.page.set_viewport_size({"width": 1100, "height": 1400})
+    here.map.wait_for_function("Math.abs(cms_map.getSize().x - document.querySelector('#cms_map').clientWidth) < 2")
+    here.map.get_by_role("button", name=text_in("it")("map.east")).wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("unit", ["per-resident", "per-low-income"])
+def test_one_city_and_its_peers_have_room_on_a_phone(served: str, visit: Open, unit: str) -> None:
+    here = visit(320).go(f"{served}/compare?city=salerno&unit={unit}")
+    ground = here.page.locator(".js-plotly-plot .plotbg, .js-plotly-plot .gridlayer .x").first
+    ground.wait_for(state="attached")
+    assert ground.bounding_box()["height"] >= 64  # type: ignore[index]
+    marks = here.page.locator(".js-plotly-plot .points path")
+    assert marks.count() > 3
+    top = ground.bounding_box()["y"]  # type: ignore[index]
+    assert all(mark.bounding_box()["y"] > top - 16 for mark in marks.all())  # type: ignore[index]
+
+
+def test_what_is_chosen_can_be_read_in_its_box_on_a_tablet(served: str, visit: Open) -> None:
+    here = visit(768).go(f"{served}/recipients?objective=ESO4.8&region=campania&city=salerno")
+    for words in ("ESO4.8", "Campania", "Salerno"):
+        tag = here.page.locator(".st-key-filter-row [data-tag]").filter(has_text=words)
+        assert tag.bounding_box()["width"] >= 90  # type: ignore[index]
+
+
+def test_a_figure_follows_the_theme_at_once_and_paper_has_the_light_one(served: str, visit: Open) -> None:
+    here = visit(theme="light").go(served)
+    bars, hatching = here.page.locator(".js-plotly-plot .bars path"), here.page.locator(".js-plotly-plot pattern path")
+    hatching.first.wait_for(state="attached")
+    for theme, media in (("light", "screen"), ("dark", "screen"), ("light", "print")):
+        here.page.emulate_media(color_scheme="dark" if theme == "dark" or media == "print" else "light", media=media)
+        for mark, part, role in ((bars, "fill", "programme-second"), (hatching, "stroke", "page")):
+            channels = bytes.fromhex(THEMES[theme][role][1:])
+            expect(mark.first).to_have_css(part, f"rgb({', '.join(map(str, channels))})")
 
 
 def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:

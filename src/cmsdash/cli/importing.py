@@ -22,7 +22,7 @@ from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import read_mapping
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.running import Limits, run_apart
-from cmsdash.text import Text, text_in
+from cmsdash.text import Text, sections, text_in
 from cmsdash.text.imports import account_lines, finding_line
 
 app = typer.Typer(no_args_is_help=True)
@@ -37,7 +37,9 @@ Reason = Annotated[str, typer.Option(help="Why the data differ so much, where th
 Report = Annotated[Path | None, typer.Option(help="A folder for the report as HTML and CSV.")]
 Match = Annotated[list[str] | None, typer.Option(help='A confirmed spelling of a city: --match "As written=its-key".')]
 Minutes = Annotated[float, typer.Option(min=0.1, help="Minutes after which the reading is stopped.")]
-Source = Annotated[str, typer.Option(help="Key of the source in sources.toml; a new one needs --about as well.")]
+Source = Annotated[
+    str, typer.Option(help="Key of the source in sources.toml (needed); a new one needs --about as well.")
+]
 About = Annotated[
     list[str] | None,
     typer.Option(help="What a new source is: publisher=…, title=…, url=https://…, date=2026-06, licence=cited."),
@@ -69,13 +71,13 @@ def opencoesione(
     """Import OpenCoesione's extended projects file (ZIP, CSV or Parquet, one cycle or all), and where given with it
     those of soggetti, localizzazioni, pagamenti and indicatori, in any order."""
     order = Order(text_in(lang), as_json, dry_run, reason, report, minutes)
-    _import("opencoesione", files, Request(mappings=data_folder() / "mappings"), order)
+    _import("opencoesione", files, lambda: Request(mappings=data_folder() / "mappings"), order)
 
 
 @app.command()
 def operations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
     file: File,
-    source: Source,
+    source: Source = "",
     about: About = None,
     match: Match = None,
     dry_run: DryRun = False,
@@ -86,13 +88,13 @@ def operations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
 ) -> None:
     """Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV."""
     order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
-    _import("operations", [file], _request(source, about, match), order)
+    _import("operations", [file], lambda: _request(source, about, match), order)
 
 
 @app.command()
 def allocations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
     file: File,
-    source: Source,
+    source: Source = "",
     about: About = None,
     match: Match = None,
     dry_run: DryRun = False,
@@ -103,7 +105,7 @@ def allocations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
 ) -> None:
     """Import money by city, stage and priority: XLSX, ODS or CSV."""
     order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
-    _import("allocations", [file], _request(source, about, match), order)
+    _import("allocations", [file], lambda: _request(source, about, match), order)
 
 
 @app.command()
@@ -129,19 +131,29 @@ def template(
 
 
 def _request(key: str, about: list[str] | None, match: list[str] | None) -> Request:
-    said = {"key": key, "accessed": date.today().isoformat(), "licence": "cited", **_pairs(about)}
-    return Request(said, _pairs(match), data_folder() / "mappings")
+    """What was said beside a file. Raises FileRefusedError where it cannot be understood."""
+    if not key:
+        raise FileRefusedError("source_unnamed", "")
+    said = {"key": key, "accessed": date.today().isoformat(), "licence": "cited", **_pairs("--about", about)}
+    if said["licence"] not in sections()["licence"]:
+        known = ", ".join(sorted(sections()["licence"]))
+        raise FileRefusedError("source_wrong", "", value=f"licence={said['licence']}", expected=known)
+    return Request(said, _pairs("--match", match), data_folder() / "mappings")
 
 
-def _pairs(said: list[str] | None) -> dict[str, str]:
-    """What was said as `name=value`."""
-    return dict(item.split("=", 1) for item in said or () if "=" in item)
+def _pairs(option: str, said: list[str] | None) -> dict[str, str]:
+    """What was said as `name=value`. Raises FileRefusedError for anything else."""
+    for item in said or ():
+        if not all(part.strip() for part in item.partition("=")):
+            raise FileRefusedError("option_unread", option, value=item)
+    return dict(item.split("=", 1) for item in said or ())
 
 
-def _import(reader: str, files: Sequence[Path], request: Request, order: Order) -> None:
+def _import(reader: str, files: Sequence[Path], ask: Callable[[], Request], order: Order) -> None:
     """Reads apart, reports, and builds a release unless nothing was accepted or nothing is to be written."""
     text, release = order.text, ""
     with refusals(text, order.as_json):
+        request = ask()
         for path in files:
             _refuse_absent(path)
         here = store()

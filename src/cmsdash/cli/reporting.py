@@ -1,5 +1,6 @@
 """What every command says alike: its options, its JSON, its problems and how it ends."""
 
+import errno
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,11 +45,17 @@ def refusals(text: Text, as_json: bool) -> Iterator[None]:
     except StoreBusyError as error:
         _refuse(text("build_error.busy", detail=str(error)), {"error": "busy"}, as_json)
     except OSError as error:
-        detail = f"{error.filename or ''} {error.strerror}".strip()
+        detail = f"{error.filename or ''}: {_why(error, text)}".removeprefix(": ")
         _refuse(text("build_error.system", detail=detail), {"error": "system", "detail": detail}, as_json)
     else:
         return
     raise typer.Exit(1)
+
+
+def _why(error: OSError, text: Text) -> str:
+    """What the system says, in our words where it is one of the usual reasons."""
+    code = errno.errorcode.get(error.errno or 0, "")
+    return text(f"system_error.{code}") if code in sections()["system_error"] else str(error.strerror)
 
 
 def _refuse(words: str, report: dict[str, object], as_json: bool) -> None:

@@ -9,11 +9,16 @@ from cmsdash.facts import Release
 from cmsdash.text import text_in
 from cmsdash.text.releases import table_name
 
-KEYS = {"figures": "figure", "operations": "operation", "operation_payments": "payment"}
+KEYS = {
+    "figures": "figure",
+    "operations": "operation",
+    "operation_payments": "payment",
+    "operation_indicators": "indicator",
+}
 
 
 def trace(
-    key: Annotated[str, typer.Argument(help="The key of a figure, an operation or a payment.")],
+    key: Annotated[str, typer.Argument(help="The key of a figure, an operation, a payment or an indicator.")],
     release: Annotated[str, typer.Option(help="The release to look in; without it, the current one.")] = "",
     as_json: Json = False,
     lang: Lang = "it",

@@ -114,7 +114,7 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError as error:
         raise ReleaseError([Problem("file_missing", FILE)]) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise ReleaseError([Problem("manifest_unreadable", FILE, value=str(error))]) from error
+        raise ReleaseError([Problem("manifest_unreadable", f"{folder.name}/{FILE}", value=str(error))]) from error
 
 
 def _manifest(content: dict[str, Any]) -> Manifest:

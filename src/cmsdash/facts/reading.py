@@ -10,7 +10,8 @@ Rows = list[dict[str, str]]
 
 
 def read_rows(path: Path, schema: Schema) -> Rows:
-    """The rows of a CSV file (UTF-8, comma) as text. Raises ReleaseError when the file's shape is not the schema's."""
+    """The rows of a CSV file (UTF-8, comma) as text, a younger column empty. Raises ReleaseError when the file's shape
+    is not the schema's."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.reader(file, strict=True))
@@ -18,12 +19,13 @@ def read_rows(path: Path, schema: Schema) -> Rows:
         raise ReleaseError([Problem("file_missing", path.name)]) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise ReleaseError([Problem("file_unreadable", path.name, value=str(error))]) from error
-    expected = [column.name for column in schema.columns]
+    expected = [column.name for column in schema.columns if column.name not in schema.younger]
     header = lines[0] if lines else []
     problems = [*_header_problems(path.name, header, expected), *_width_problems(path.name, lines)]
     if problems:
         raise ReleaseError(problems)
-    return [dict(zip(header, line, strict=True)) for line in lines[1:]]
+    younger = dict.fromkeys(schema.younger, "")
+    return [dict(zip(header, line, strict=True)) | younger for line in lines[1:]]
 
 
 def _header_problems(file: str, header: list[str], expected: list[str]) -> list[Problem]:

@@ -18,10 +18,11 @@ from cmsdash.facts.manifest import FILE, Check, Manifest, derived_manifest, read
 from cmsdash.facts.problems import Problem, ReleaseError
 from cmsdash.facts.reading import Rows, read_rows
 from cmsdash.facts.rules import FIELDS, Rule, read_rules, rules_frame
-from cmsdash.facts.schema import Schema, read_schema
+from cmsdash.facts.schema import Schema
 from cmsdash.facts.sources import Source, read_sources
 from cmsdash.facts.temporary import temporary_folder
 from cmsdash.facts.typed import typed
+from cmsdash.facts.younger import schema_in, younger_tables
 
 TABLES = (
     "regions",
@@ -31,6 +32,7 @@ TABLES = (
     "operation_cities",
     "operation_actors",
     "operation_payments",
+    "operation_indicators",
     "operation_target_groups",
     "operation_interventions",
     "programme_figures",
@@ -52,8 +54,8 @@ TABLES = (
 class Release:
     """Everything that is known, in one state. Tables and shapes are shared: read them, never change them.
 
-    Two releases are the same only when they are one object: answers are kept by it. `lacks` names the tables that
-    there were not yet when it was built.
+    Two releases are the same only when they are one object: answers are kept by it. `lacks` names the tables, and
+    as `table.column` the columns, that there were not yet when it was built.
     """
 
     folder: Path
@@ -93,14 +95,14 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
     if not folder.is_dir():
         raise ReleaseError([Problem("folder_missing", str(folder))])
     sources = read_sources(folder / "sources.toml", words["licence"])
-    lacks = younger_tables(folder)
-    schemas, rows = _read(folder, lacks)
+    young = younger_tables(folder, data_folder(), TABLES)
+    schemas, rows = _read(folder, young)
     _check_cells(schemas, rows, sources, words)
     _check_consistency(rows)
     rules = _read_rules(folder, rows)
     shapes = _read_shapes(folder, rows)
     tables = {name: typed(schemas[name], rows[name]) for name in TABLES}
-    report = _report({name: rows[name] for name in TABLES if name not in lacks}, sources, rules, shapes)
+    report = _report({name: rows[name] for name in TABLES if name not in young}, sources, rules, shapes)
     return Release(
         folder,
         MappingProxyType(schemas),
@@ -111,7 +113,7 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
         report,
         _manifest(folder, sources, report),
         datetime.now(UTC),
-        frozenset(lacks),
+        frozenset([*young, *(f"{name}.{column}" for name in TABLES for column in schemas[name].younger)]),
     )
 
 
@@ -121,27 +123,13 @@ def _manifest(folder: Path, sources: Mapping[str, Source], report: tuple[Check, 
     return derived_manifest(folder, max(source.accessed for source in sources.values()), report)
 
 
-def younger_tables(folder: Path) -> dict[str, Schema]:
-    """The tables that there were not yet when the release in a folder was built, with their present schemas.
-
-    Only what a manifest does not list can be one, and only where the table's sidecar says since when it is there.
-    """
-    if not (folder / FILE).is_file():
-        return {}
-    manifest = read_manifest(folder)
-    listed = {item.file for item in manifest.files}
-    missing = [name for name in TABLES if not {f"{name}.csv", f"{name}.toml"} & listed]
-    present = {name: read_schema(data_folder() / f"{name}.toml") for name in missing}
-    return {name: schema for name, schema in present.items() if manifest.created[:10] <= schema.since}
-
-
 def _read(folder: Path, lacks: Mapping[str, Schema]) -> tuple[dict[str, Schema], dict[str, Rows]]:
     schemas: dict[str, Schema] = dict(lacks)
     rows: dict[str, Rows] = {name: [] for name in lacks}
     problems: list[Problem] = []
     for name in (name for name in TABLES if name not in lacks):
         try:
-            schemas[name] = read_schema(folder / f"{name}.toml")
+            schemas[name] = schema_in(folder, data_folder(), name)
             rows[name] = read_rows(folder / f"{name}.csv", schemas[name])
         except ReleaseError as error:
             problems += error.problems

@@ -16,7 +16,8 @@ class Column:
     """One column: its type, its unit, which values it takes, and what it means in each language.
 
     `references` names a table (or `sources`) whose key the value is; `vocabulary` a closed list of the
-    domain; `words` a section of the catalogues. `many` means several codes joined with `|`.
+    domain; `words` a section of the catalogues. `many` means several codes joined with `|`. `since` is the day from
+    which releases have an optional column, empty where they always had it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     references: str = ""
     vocabulary: str = ""
     words: str = ""
+    since: str = ""
 
     @property
     def typed_name(self) -> str:
@@ -38,7 +40,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Schema:
-    """One table's sidecar. `since` is the day from which releases have the table, empty where they always had it."""
+    """One table's sidecar. `since` is the day from which releases have the table, empty where they always had it;
+    `younger` are the columns that there were not yet when a release was built: its file lacks them."""
 
     table: str
     origin: str
@@ -47,6 +50,7 @@ class Schema:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     since: str = ""
+    younger: frozenset[str] = frozenset()
 
 
 def read_schema(path: Path) -> Schema:

@@ -10,7 +10,7 @@ from typing import IO
 from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake.encoding import encoding_of
 from cmsdash.intake.refusals import FileRefusedError
-from cmsdash.intake.tables import form_of
+from cmsdash.intake.tables import form_of, refuse_locked
 
 LARGEST = 16 * 1024**3
 """Bytes that an unpacked file may have: four times the largest one published."""
@@ -29,6 +29,8 @@ def unpacked(path: Path) -> Iterator[tuple[Path, str, str]]:
         # A copy bears the name of the file as it came: that is what the reader knows it by.
         plain = _from_zip(path, _place(folder, "member", path)) if form_of(path) == "zip" else path
         form = form_of(plain)
+        if form == "xls":
+            refuse_locked(plain)
         if form not in ("csv", "parquet"):
             raise FileRefusedError("form_unknown", path.name)
         encoding = encoding_of(plain) if form == "csv" else ""

@@ -13,10 +13,20 @@ from cmsdash.facts.account import LISTED, Tally
 from cmsdash.intake import engine
 from cmsdash.intake.opened import Opened
 
+# A key is stripped only where it is nobody's as it stands: to do it for each of millions costs as much as to read them.
+_MET = """
+CREATE TEMP TABLE met AS
+SELECT k.whose, CASE WHEN k.whose IS NULL THEN {stripped} END AS stranger, count(*) AS rows, sum(g.cents) AS cents
+FROM (SELECT {key} AS written, {cents} AS cents FROM {relation}) AS g LEFT JOIN known AS k ON k.key = g.written
+GROUP BY ALL
+"""
+_KNOWN = """
+CREATE TEMP VIEW known AS SELECT key, if(key IN (SELECT key FROM ours), 'ours', 'others') AS whose FROM {every}
+"""
 _WHOSE = """
-SELECT coalesce(k.whose, 'nobodys') AS whose, CASE WHEN k.key IS NULL THEN g.key END AS stranger, count(*), sum(g.cents)
-FROM (SELECT {key} AS key, {cents} AS cents FROM {relation}) AS g
-LEFT JOIN known AS k ON k.key = g.key
+SELECT coalesce(m.whose, k.whose, 'nobodys') AS whose, CASE WHEN coalesce(m.whose, k.whose) IS NULL THEN m.stranger END,
+    sum(m.rows), sum(m.cents)
+FROM met AS m LEFT JOIN known AS k ON k.key = m.stranger
 GROUP BY ALL
 """
 
@@ -43,12 +53,14 @@ def whose(file: Opened, operations: Collection[str], projects: Path | None) -> W
     keys of all projects, and is None where no projects came along. Raises FileRefusedError."""
     with engine.opened(file.plain) as connection:
         _keys(connection, operations, projects)
-        query = _WHOSE.format(
-            key=engine.stripped(file.header.column("key")),
+        query = _MET.format(
+            key=f"{engine.quoted(file.header.column('key'))}::VARCHAR",
+            stripped=engine.stripped("written"),
             cents=engine.cents_of(file.amount, file.types.get(file.amount, "VARCHAR")),
             relation=engine.relation_of(connection, file.plain, file.header.names if file.is_csv else ()),
         )
-        asked = connection.execute(query)
+        connection.execute(query)
+        asked = connection.execute(_WHOSE)
         tallies = dict.fromkeys(("ours", "others", "nobodys"), Tally())
         strangers: set[str] = set()
         while batch := asked.fetchmany(engine.BATCH):
@@ -61,9 +73,8 @@ def whose(file: Opened, operations: Collection[str], projects: Path | None) -> W
 
 
 def _keys(connection: duckdb.DuckDBPyConnection, operations: Collection[str], projects: Path | None) -> None:
-    """Every key once, and whose it is."""
-    ours = "CREATE TEMP TABLE known AS SELECT DISTINCT unnest($1::VARCHAR[]) AS key, 'ours' AS whose"
-    connection.execute(ours, [list(operations)])
-    if projects:
-        others = "INSERT INTO known SELECT key, 'others' FROM read_parquet($1) ANTI JOIN known USING (key)"
-        connection.execute(others, [str(projects)])
+    """Every key once, and whose it is. Those of all projects are read where they stand: no copy is made of millions."""
+    connection.execute("CREATE TEMP TABLE ours AS SELECT DISTINCT unnest($1::VARCHAR[]) AS key", [list(operations)])
+    connection.execute("SET VARIABLE keys = $1", [str(projects)])
+    every = "read_parquet(getvariable('keys'))" if projects else "ours"
+    connection.execute(_KNOWN.format(every=every))

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cmsdash.domain import ActorRole
-from cmsdash.facts.account import Account, Ledger, Tally
+from cmsdash.facts.account import Account, Finding, Ledger, Tally
 from cmsdash.intake import privacy
 from cmsdash.intake.amounts import PUBLISHED
 from cmsdash.intake.belonging import Whose
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import read_date
 from cmsdash.intake.encoding import MANGLED
+from cmsdash.intake.indicators import Measured, measured, without_few
 from cmsdash.intake.lines import Line, counted, lines_of
 from cmsdash.intake.opened import Opened
 from cmsdash.intake.project import SEVERAL, cities_of_code
@@ -28,6 +29,7 @@ class Known:
 
     operations: dict[str, Operation]
     payments: dict[str, Payment] = field(default_factory=dict)
+    indicators: dict[str, Measured] = field(default_factory=dict)
     seen: set[tuple[str, ...]] = field(default_factory=set)
 
     def once(self, *key: str) -> None:
@@ -53,7 +55,16 @@ def read_beside(file: Opened, theirs: Whose, known: Known, context: Context, adv
     if entered[True] != theirs.ours:
         raise FileRefusedError("counts_differ", file.name, value=f"{theirs.ours}", expected=f"{entered[True]}")
     _enter_the_rest(ledger, file, theirs, entered[False])
-    return ledger.close(file.kind, file.received, counted(file, lines, theirs.whole))
+    return ledger.close(file.kind, file.received, counted(file, lines, theirs.whole), _hide_few(file, known))
+
+
+def _hide_few(file: Opened, known: Known) -> list[Finding]:
+    """Takes away what would tell of few persons in the indicators of a file, and says of how many."""
+    if file.kind != "indicators":
+        return []
+    known.indicators = {one.key: one for one in without_few(known.indicators.values())}
+    hidden = sum(1 for one in known.indicators.values() if one.note)
+    return [Finding("few_persons", value=str(hidden))] if hidden else []
 
 
 def _enter_the_rest(ledger: Ledger, file: Opened, theirs: Whose, strangers: Tally) -> None:
@@ -136,8 +147,10 @@ def _payment(row: Line, fields: Fields, file: Opened, known: Known, context: Con
 
 
 def _indicator(row: Line, fields: Fields, file: Opened, known: Known, context: Context) -> None:
-    """Indicators are counted and not carried: no table of a release holds them yet."""
-    raise OutOfScopeError("not_carried")
+    """An indicator with what was planned and what was realised; it is never added to another."""
+    one = measured(fields, row.line, known.operations[fields["key"]].key, file)
+    known.once(file.kind, one.key)
+    known.indicators[one.key] = one
 
 
 _TAKE: Mapping[str, Callable[[Line, Fields, Opened, Known, Context], None]] = {

@@ -26,6 +26,7 @@ from cmsdash.facts.manifest import (
 from cmsdash.facts.schema import read_schema
 from cmsdash.facts.store import Store, StoreBusyError
 from cmsdash.facts.verification import differences
+from cmsdash.facts.younger import grown_sidecar
 from cmsdash.intake.drift import drift_between
 from cmsdash.intake.writing import sources_bytes, table_bytes
 
@@ -150,7 +151,7 @@ def _workplace(folder: Path) -> Iterator[Path]:
 
 def _write_content(beside: Path, before: Release, changes: Changes) -> None:
     """The files of the base, those that changed written anew: a table that says the same keeps its bytes."""
-    younger = [f"{name}.{form}" for name in before.lacks for form in ("csv", "toml")]
+    younger = [f"{name}.{form}" for name in before.lacks & before.schemas.keys() for form in ("csv", "toml")]
     # Sidecars come before their tables, which are written by them.
     names = {*(item.file for item in before.manifest.files), *younger, *changes.files}
     for file in sorted(names, key=lambda name: (name.endswith(".csv"), name)):
@@ -168,15 +169,21 @@ def _content(beside: Path, before: Release, file: str, changes: Changes) -> byte
         return sources_bytes(path.read_text(encoding="utf-8"), sources)
     if file in changes.files:
         return changes.files[file]
+    schema = before.schemas.get(name.removesuffix(".toml"))
+    if file.endswith(".toml") and schema and schema.younger:
+        present = (data_folder() / file).read_text(encoding="utf-8")
+        return grown_sidecar(path.read_text(encoding="utf-8"), present, schema.younger).encode("utf-8")
     if file.endswith(".csv") and _is_other(name, before, changes):
         columns = read_schema(beside / f"{name}.toml").columns
-        return table_bytes(tuple(column.name for column in columns), changes.tables.get(name, []))
+        return table_bytes(tuple(column.name for column in columns), changes.tables.get(name, before.rows(name)))
     return (data_folder() / file if name.removesuffix(".toml") in before.lacks else path).read_bytes()
 
 
 def _is_other(name: str, before: Release, changes: Changes) -> bool:
     """True for a table that says something else than in the base: one that says the same keeps its bytes."""
-    return name in before.lacks or (name in changes.tables and changes.tables[name] != before.rows(name))
+    if name in before.lacks or (name in before.schemas and before.schemas[name].younger):
+        return True
+    return name in changes.tables and changes.tables[name] != before.rows(name)
 
 
 def _manifest(beside: Path, before: Release, inputs: tuple[Input, ...], account: Mapping[str, int]) -> Manifest:

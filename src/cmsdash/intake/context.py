@@ -8,6 +8,7 @@ from cmsdash.facts.reading import Rows, read_rows
 from cmsdash.facts.schema import read_schema
 from cmsdash.intake.mapping import FieldMap, read_mapping
 from cmsdash.intake.places import Places, places_of
+from cmsdash.intake.refusals import FileRefusedError
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,11 @@ def context_of(folder: Path, reader: str, request: Request) -> Context:
     """The context of a reader in a data folder. Raises FileRefusedError or ReleaseError."""
     mappings = request.mappings or folder / "mappings"
     spellings = {**read_mapping(mappings, "cities").values.get("city", {}), **request.matches}
-    places = places_of(table(folder, "cities"), table(folder, "regions"), spellings)
+    cities = table(folder, "cities")
+    unknown = sorted(set(request.matches.values()) - {row["city"] for row in cities})
+    if unknown:
+        raise FileRefusedError("match_unknown", "--match", value=", ".join(unknown))
+    places = places_of(cities, table(folder, "regions"), spellings)
     return Context(folder, read_mapping(mappings, reader), places, request)
 
 

@@ -14,6 +14,7 @@ from cmsdash.intake.belonging import whose
 from cmsdash.intake.beside import Known, read_beside
 from cmsdash.intake.context import Context
 from cmsdash.intake.harvest import Harvest, joined
+from cmsdash.intake.indicators import indicators_harvest
 from cmsdash.intake.mapping import normal
 from cmsdash.intake.opened import PROJECTS, Opened, opened
 from cmsdash.intake.origins import origin_of
@@ -125,6 +126,8 @@ def _harvest(known: Known, date: str, accounts: Sequence[Account], context: Cont
     for sha256, (said, new) in origins.items():
         own = [payment for payment in known.payments.values() if payment.file == sha256]
         harvests.append(payments_harvest(own, said, new))
+        counted = [one for one in known.indicators.values() if one.file == sha256]
+        harvests.append(indicators_harvest(counted, said, new))
     return joined(harvests)
 
 
@@ -133,6 +136,7 @@ SOURCES = {
     "participants": "opencoesione-soggetti",
     "locations": "opencoesione-localizzazioni",
     "payments": "opencoesione-pagamenti",
+    "indicators": "opencoesione-indicatori",
 }
 """How the key of the source of each file begins; the day of the data follows."""
 

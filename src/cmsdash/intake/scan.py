@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from cmsdash.intake.refusals import FileRefusedError
 
-PIECE = 1 << 23
+PIECE = 1 << 20
+"""Bytes read at a time: what a processor's own memory holds takes half the time of eight times as much."""
 _LONGEST_ROW = 1 << 26
 Positions = npt.NDArray[np.intp]
 
@@ -106,9 +107,9 @@ def _breaks(signs: bytes) -> tuple[Positions, Positions]:
     if not len(breaks):
         return breaks, breaks
     lines = np.concatenate(([0], breaks[:-1] + 1))
-    quotes = (array[: breaks[-1]] == 34).view(np.uint8)
+    quotes = (array[: breaks[-1] + 1] == 34).view(np.uint8)
     # Odd or even line by line, then from the beginning: no list of the quotes, of which there are hundreds a row.
-    odd = np.bitwise_xor.accumulate(np.bitwise_xor.reduceat(np.append(quotes, np.uint8(0)), lines))
+    odd = np.bitwise_xor.accumulate(np.bitwise_xor.reduceat(quotes, lines))
     return breaks, breaks[odd == 0]
 
 

@@ -85,17 +85,18 @@ def form_of(path: Path) -> str:
 
 def _csv_lines(path: Path, encoding: str) -> list[Line]:
     lines: list[Line] = []
+    start = 1
     try:
         with path.open(encoding=encoding, newline="") as file:
             separator = _separator(file.read(1 << 16))
             file.seek(0)
             reader = csv.reader(file, delimiter=separator, strict=True)
-            start = 1
             for cells in reader:
                 lines.append((start, cells))
                 start = reader.line_num + 1
     except (UnicodeError, csv.Error) as error:
-        raise FileRefusedError("file_unreadable", path.name, len(lines) + 1, str(error)) from error
+        code = "cell_too_long" if "field limit" in str(error) else "file_unreadable"
+        raise FileRefusedError(code, path.name, start, str(error), str(csv.field_size_limit())) from error
     return lines
 
 
@@ -109,7 +110,7 @@ def _sheet_lines(path: Path, mapping: FieldMap) -> list[Line]:
     if form_of(path) in ("zip", "parquet"):
         raise FileRefusedError("form_unknown", path.name)
     if form_of(path) == "xls":
-        _refuse_locked(path)
+        refuse_locked(path)
     else:
         _refuse_bomb(path)
     try:
@@ -129,8 +130,9 @@ def _known(lines: list[Line], mapping: FieldMap) -> int:
     return max((len(understand(number, cells, mapping).places) for number, cells in lines[:_HEAD]), default=0)
 
 
-def _refuse_locked(path: Path) -> None:
-    """A workbook with a password stands in the container of the old ones, as a stream of this name."""
+def refuse_locked(path: Path) -> None:
+    """Raises FileRefusedError for a workbook with a password: it stands in the container of the old ones, as a stream
+    of this name."""
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         raise FileRefusedError("file_locked", path.name)
 

@@ -123,6 +123,12 @@ def payments(release: Release, selection: Selection) -> Answer:
     return Answer("payments", run(release, "payments", _alone(selection)))
 
 
+@kept
+def indicators(release: Release, selection: Selection) -> Answer:
+    """What was planned and realised by the operation that the selection names, indicator by indicator."""
+    return Answer("indicators", run(release, "indicators", _alone(selection)))
+
+
 def _scope(selection: Selection) -> Selection:
     """One operation whatever the filters, where the selection names one."""
     return _alone(selection) if selection.operation else selection

@@ -7,7 +7,7 @@ from cmsdash.shell.comparing import find_beside, set_beside, unit, unit_stage_in
 from cmsdash.shell.contact import contacts
 from cmsdash.shell.filters import filters, select
 from cmsdash.shell.frame import View, enter, leave, note
-from cmsdash.shell.headlines import bring_headline, releases_headline
+from cmsdash.shell.headlines import accessibility_headline, bring_headline, releases_headline
 from cmsdash.shell.links import (
     back_to_list,
     branch_href,
@@ -34,6 +34,7 @@ from cmsdash.shell.switches import search, switch
 __all__ = [
     "Shown",
     "View",
+    "accessibility_headline",
     "back_to_list",
     "branch_href",
     "bring",

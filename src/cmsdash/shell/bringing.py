@@ -115,7 +115,7 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | 
             found = preview(reader, files, view.release, _request(view.text, uploaded[0].name), sections())
     except FileRefusedError as error:
         values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
-        st.error(refusal_words(error.code, values, view.text))
+        st.error(refusal_words(error.code, values, view.text, online=True))
         return None
     except ReleaseError as error:
         st.error(view.text("bring.breaks"))

@@ -12,7 +12,7 @@ from cmsdash.domain import Repair, Selection, Vocabulary
 from cmsdash.facts import Release, ReleaseError
 from cmsdash.shell import data, navigation, state
 from cmsdash.shell.header import footer, header
-from cmsdash.shell.style import ICON, STYLE
+from cmsdash.shell.style import FOLLOWING, ICON, STYLE
 from cmsdash.text import Text, text_in
 from cmsdash.text.problems import worded
 from cmsdash.views.palette import THEMES
@@ -31,12 +31,16 @@ class View:
     @property
     def colours(self) -> Mapping[str, str]:
         """The colour of each role (views/palette.py) in the reader's theme, for figures."""
-        return THEMES["dark" if st.context.theme.type == "dark" else "light"]
+        return THEMES[_theme()]
 
     @property
     def names(self) -> Mapping[str, str]:
         """The name of each city by its key."""
         return _names(self.release)
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +52,7 @@ def _names(release: Release) -> Mapping[str, str]:
 def open_frame() -> Callable[[], None]:
     """Draws what stands above every page and returns the page's script, to be called once."""
     st.set_page_config(layout="wide", page_icon=ICON)
-    st.html(f"<style>{STYLE}</style>")
+    st.html(f"<style>{STYLE}{FOLLOWING[_theme()]}</style>")
     served, vocabulary = _data()
     page = navigation.declare(text_in(state.language()))
     st.set_page_config(page_title=f"{page.title} | {text_in(state.language())('app.title')}")

@@ -37,6 +37,7 @@ def operation_sheet(view: View) -> None:
         table=Shown(columns.SHEET, {"places": places_links(view)}, caption=text("sheet.caption")),
     )
     _payments(view)
+    _indicators(view)
     _shares(view)
     _classes(view)
 
@@ -47,6 +48,14 @@ def _payments(view: View) -> None:
     if not answer.is_empty:
         title, sentence = view.text("sheet.payments_title"), view.text("sheet.payments")
         show(view, answer, None, title=title, sentence=sentence, table=Shown(columns.PAYMENTS))
+
+
+def _indicators(view: View) -> None:
+    """What was planned and realised, indicator by indicator: who is counted in several, no file says."""
+    answer = queries.indicators(view.release, view.selection)
+    if not answer.is_empty:
+        st.header(view.text("sheet.indicators_title"))
+        show(view, answer, None, title="", sentence=view.text("sheet.indicators"), table=Shown(columns.INDICATORS))
 
 
 def _shares(view: View) -> None:

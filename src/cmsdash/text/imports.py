@@ -66,6 +66,8 @@ def remark_words(remark: Finding, text: Text) -> str:
     return text(f"remark.{remark.code}", column=remark.column, value=remark.value)
 
 
-def refusal_words(code: str, values: Mapping[str, object], text: Text) -> str:
-    """Why a file was not read at all."""
+def refusal_words(code: str, values: Mapping[str, object], text: Text, *, online: bool = False) -> str:
+    """Why a file was not read at all. Whoever is `online` has the file, no mappings."""
+    if code == "header_missing" and online:
+        return text("refusal.header_missing_online", **values)
     return text(f"refusal.{code}", **values)

@@ -86,16 +86,23 @@ def _counted(name: str, text: Text) -> str:
     return text(f"{section}.{code}") if code in sections().get(section, ()) else name
 
 
+def _lacking(name: str, text: Text) -> str:
+    """A table, or a column of one (`table.column`), that is younger than a release."""
+    table, _, column = name.partition(".")
+    if column:
+        return text("release.lacks_column", table=table_name(table, text), column=column)
+    return text("release.lacks", table=table_name(table, text))
+
+
 def manifest_lines(manifest: Manifest, text: Text, lacks: Iterable[str] = ()) -> Iterator[str]:
-    """A manifest as lines for people; `lacks` are the tables that there were not yet when the release was built."""
+    """A manifest as lines for people; `lacks` are what there was not yet when the release was built."""
     yield text("release.headline", id=manifest.id, date=text.date(manifest.created[:10]))
     yield text("release.digest", digest=manifest.digest, n=text.number(len(manifest.files)))
     yield text.count("release.checks", len(manifest.checks))
     if manifest.grew_from:
         yield text("release.grew_from", id=manifest.grew_from)
         yield from changed_lines(manifest.changes, text)
-    for name in sorted(lacks):
-        yield text("release.lacks", table=table_name(name, text))
+    yield from (_lacking(name, text) for name in sorted(lacks))
     for item in manifest.inputs:
         licence = text(f"licence.{item.licence}") if item.licence in sections()["licence"] else item.licence
         size = text.number(item.size)

@@ -77,11 +77,15 @@ _COUNTS = (
 _SHARES = (
     "share", "share_cities", "low_income_share", "minors_share", "young_share", "older_share", "precision", "recall",
 )  # fmt: skip
+_VALUES = ("planned_value", "realised_value")
 
 _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
     **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
+    **dict.fromkeys(
+        _VALUES, lambda text, value: text.number(float(str(value)), 0 if float(str(value)) % 1 == 0 else 2)
+    ),
     **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
     **dict.fromkeys(("date", "start", "end", "source_date", "paid_on"), lambda text, value: text.date(str(value))),
     "time": lambda text, value: text.moment(str(value)),
@@ -95,7 +99,7 @@ _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
     **dict.fromkeys(("is_known", "named"), lambda text, value: text("table.yes" if value else "table.no")),
 }
 
-NUMERIC = frozenset({*_MONEY, *_COUNTS, *_SHARES, "area_km2"})
+NUMERIC = frozenset({*_MONEY, *_COUNTS, *_SHARES, *_VALUES, "area_km2"})
 """Columns that are set to the right."""
 
 _MAY_BE_NOT_STATED = frozenset({"group", "groups", "intervention", "interventions"})
@@ -105,6 +109,7 @@ _MISSING = {
     **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published"),
     "share_cents": "show.not_published",
     "kind": "show.not_published",
+    "planned_value": "show.not_stated",
     "objective": "show.not_stated",
     "priority": "show.not_stated",
 }

@@ -75,6 +75,9 @@ COVERAGE = {
 GROUPS = ("group", "group_kind", "objectives", "interventions", "wording", "operations", "source")
 ACTORS = ("actor", "actor_role", "operation", "source")
 ACTORS_OF_OPERATION = ("actor", "actor_role", "source")
+INDICATORS = (
+    "indicator_code", "indicator_name", "measured_in", "planned_value", "realised_value", "note", "source",
+)  # fmt: skip
 PAYMENTS = ("paid_on", "amount_cents", "kind", "wording", "source")
 FIGURES = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
 CONTEXT = ("name", "region", "residents", "minors", "older", "income", "area_km2", "source")

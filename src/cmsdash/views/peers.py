@@ -98,8 +98,8 @@ def _marker(mark: str, colours: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _layout(names: list[str], measure: Measure, text: Text, colours: Mapping[str, str]) -> dict[str, object]:
-    # Under a legend of two lines and an axis of two, one city still needs a line of its own on a phone.
-    layout = figure_layout(text, colours, max(240, 130 + 64 * len(names)))
+    # On a phone the legend takes four lines and the axis up to four: each city still has 64 pixels of its own.
+    layout = figure_layout(text, colours, 204 + 64 * len(names))
     order = {"type": "category", "categoryorder": "array", "categoryarray": names[::-1]}
     return {
         **layout,

@@ -48,6 +48,7 @@ def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict
             **layout["xaxis"],
             "tickvals": ticks,
             "ticktext": [text.number(abs(tick)) for tick in ticks],
+            "tickangle": 0,
             "range": [-most * 1.05, most * 1.05],
         },
         "yaxis": {**layout["yaxis"], "type": "category", "dtick": 2},
@@ -55,5 +56,5 @@ def _layout(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> dict
 
 
 def _step(most: int) -> int:
-    """A round number that fits two or three times into the longest bar."""
-    return next((step for step in (200, 250, 500, 1000, 2000, 2500, 5000) if most / step <= 3.5), 10000)
+    """A round number that fits once or twice into the longest bar: its numbers have room on a phone."""
+    return next((step for step in (200, 250, 500, 1000, 2000, 2500, 5000) if most / step <= 2), 10000)

@@ -1,4 +1,4 @@
-"""Figures said in words: the sentence under each figure, and the headline above it."""
+"""Figures said in words: the sentence under each figure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,34 +13,6 @@ def knowledge_counts(known: pd.DataFrame) -> dict[str, int]:
     """How many cities fall in each class, zero included."""
     counted = known["knowledge"].value_counts()
     return {item.value: int(counted.get(item.value, 0)) for item in Knowledge}
-
-
-def headline(known: pd.DataFrame, text: Text) -> str:
-    """How many of the 39 cities have a published Priority 5 figure."""
-    counts = knowledge_counts(known)
-    with_figure = counts[Knowledge.STATED] + counts[Knowledge.ESTIMATED]
-    return text.count("overview.headline", with_figure, cities=text.number(len(known)))
-
-
-def headline_of_gaps(known: pd.DataFrame, text: Text) -> str:
-    """How many of the 39 cities have no published figure at all."""
-    without = knowledge_counts(known)[Knowledge.UNPUBLISHED]
-    return text.count("cities.headline", without, cities=text.number(len(known)))
-
-
-def lead(known: pd.DataFrame, programme: pd.DataFrame, stages: pd.DataFrame, text: Text) -> str:
-    """The allocation, what is admitted of it and of how much of that the city is known, and who has no figure."""
-    counts = knowledge_counts(known)
-    amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
-    placed = (stages["stage"] == "admitted") & (stages["part"] != "unpublished")
-    return text(
-        "overview.lead.text",
-        allocation=text.millions(int(amounts["p5_allocation"])),
-        admitted=text.millions(int(amounts["admitted_p5"])),
-        known=text.millions(int(stages.loc[placed, "amount_cents"].sum())),
-        with_total=text.count("overview.with_total", counts[Knowledge.TOTAL_ONLY]),
-        without=text.count("overview.without", counts[Knowledge.UNPUBLISHED]),
-    )
 
 
 def sources(every: pd.DataFrame, figures: pd.DataFrame, operations: int, text: Text) -> str:

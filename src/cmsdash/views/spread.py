@@ -20,7 +20,7 @@ _PHONE = 36
 Figures = Sequence[Mapping[Any, Any]]
 """Rows of `queries.stage_figures`."""
 
-_ROW = 58
+_ROW = 66
 """Pixels of a stage's row."""
 
 

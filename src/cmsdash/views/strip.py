@@ -14,15 +14,15 @@ Parts = Sequence[Mapping[Any, Any]]
 """Rows of `queries.reconciliation` or `queries.stage_parts`."""
 
 _STYLE = {
-    "decree1": ("programme", ""),
-    "decree2": ("programme-second", "-"),
+    "decree1": ("programme-second", ""),
+    "decree2": ("programme", "-"),
     "stated": ("stated", ""),
     "estimated": ("estimated", "/"),
     "elsewhere": ("line", "|"),
     "unpublished": ("unpublished", "."),
     "rest": ("unpublished", ""),
 }
-"""Role and pattern of each part; the pattern tells parts apart without colour."""
+"""Role and pattern of each part; the pattern, or in grey the tone, tells parts apart without colour."""
 
 
 @remembered

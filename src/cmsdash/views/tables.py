@@ -62,6 +62,7 @@ OPTIONAL = frozenset(
         "wording",
         "formula",
         "note",
+        "title",
         "total_cents",
         "priority_basis",
         "before",

@@ -14,6 +14,9 @@ from cmsdash.views.template import figure_layout, inert
 
 PROGRAMME = "#programme"
 
+_APART = timedelta(days=270)
+"""Milestones nearer to each other would touch on a phone: the later one stands a line lower."""
+
 
 def span(partial: str) -> tuple[date, date]:
     """First and last day of a date written as far as it is known: a day, a month or a year."""
@@ -32,9 +35,10 @@ def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> g
     """The table of `queries.moments`, a row for the programme and one a city; a date that is only a month or a year
     is drawn as the month or the year it is. A day of a city that is clicked tells the city."""
     cities = moments[moments["city"].notna()].drop_duplicates("city").sort_values("name")
+    records = _placed(moments.to_dict("records"))
     rows = {PROGRAMME: f"<b>{inert(text('timeline.programme'))}</b>"}
+    rows |= {row["row"]: "" for row in records if row["dated"] == "event" and row["row"] != PROGRAMME}
     rows |= {city: inert(name) for city, name in zip(cities["city"], cities["name"], strict=True)}
-    records = moments.to_dict("records")
     traces = [
         trace
         for dated in ("event", "span", "source")
@@ -63,6 +67,21 @@ def milestones(moments: pd.DataFrame, text: Text) -> list[str]:
     ]
 
 
+def _placed(records: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+    """The records with the row each stands in: its city's, or one of the programme's lines."""
+    last: list[date] = []  # of each line, the day of its last milestone
+    placed = []
+    for row in records:
+        line = 0
+        if row["dated"] == "event":
+            day = span(str(row["start"]))[0]
+            line = next((n for n, before in enumerate(last) if day - before >= _APART), len(last))
+            last[line : line + 1] = [day]
+        of_programme = PROGRAMME + str(line or "")
+        placed.append({**row, "row": of_programme if pd.isna(row["city"]) else row["city"]})
+    return placed
+
+
 def _traces(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mapping[str, str]) -> list[go.Scatter]:
     exact = [row for row in records if dated != "span" and len(str(row["start"])) == 10]
     rough = [row for row in records if row not in exact]
@@ -79,7 +98,7 @@ def _days(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mappin
     colour = colours["programme" if event else "estimated"]
     return go.Scatter(
         x=[row["start"] for row in records],
-        y=[_row(row) for row in records],
+        y=[row["row"] for row in records],
         mode="markers+text",
         text=[str(n) if event else "" for n, _ in enumerate(records, start=1)],
         textfont={"color": colours["page"], "size": 13},
@@ -104,7 +123,7 @@ def _spans(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mappi
     for row in records:
         first, last = _ends(row)
         x += [first, last, None]
-        y += [_row(row), _row(row), None]
+        y += [row["row"], row["row"], None]
         words += [_words(row, text)] * 3
     source = dated == "source"
     line = {"color": colours["estimated" if source else "stated"], "width": 5 if source else 9}
@@ -124,10 +143,6 @@ def _ends(row: Mapping[Any, Any]) -> tuple[date, date]:
     start, end = (None if pd.isna(row[name]) else str(row[name]) for name in ("start", "end"))
     first, last = span(start or end or "")[0], span(end or start or "")[1]
     return first, max(last, first + timedelta(days=1))
-
-
-def _row(row: Mapping[Any, Any]) -> str:
-    return PROGRAMME if pd.isna(row["city"]) else str(row["city"])
 
 
 def _words(row: Mapping[Any, Any], text: Text) -> str:

@@ -123,7 +123,7 @@ function start(args) {
   box.addEventListener("keydown", walk);
   new ResizeObserver(() => {
     cms_map.invalidateSize({ pan: false });
-    if (!moved) { whole(); moved = false; }
+    if (!moved) { whole(); moved = false; name(); } // fitting is no move of the reader's: no buttons for it
   }).observe(box);
 }
 

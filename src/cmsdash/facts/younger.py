@@ -1,0 +1,52 @@
+"""What is younger than a release: tables and optional columns that there were not yet when it was built."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from cmsdash.facts.manifest import FILE, read_manifest
+from cmsdash.facts.problems import Problem, ReleaseError
+from cmsdash.facts.schema import Column, Schema, read_schema
+
+
+def younger_tables(folder: Path, present: Path, names: Iterable[str]) -> dict[str, Schema]:
+    """The tables that there were not yet when the release in a folder was built, with their present schemas.
+
+    Only what a manifest does not list can be one, and only where the table's sidecar says since when it is there.
+    """
+    if not (folder / FILE).is_file():
+        return {}
+    manifest = read_manifest(folder)
+    listed = {item.file for item in manifest.files}
+    missing = [name for name in names if not {f"{name}.csv", f"{name}.toml"} & listed]
+    schemas = {name: read_schema(present / f"{name}.toml") for name in missing}
+    return {name: schema for name, schema in schemas.items() if manifest.created[:10] <= schema.since}
+
+
+def schema_in(folder: Path, present: Path, name: str) -> Schema:
+    """The schema of a table in a folder, with the optional columns that are younger than its release.
+
+    Raises ReleaseError for any other column of the `present` schema that it lacks.
+    """
+    own = read_schema(folder / f"{name}.toml")
+    if folder == present:
+        return own
+    named = {column.name for column in own.columns}
+    missing = [column for column in read_schema(present / f"{name}.toml").columns if column.name not in named]
+    built = read_manifest(folder).created[:10] if missing and (folder / FILE).is_file() else ""
+    lost = [column.name for column in missing if not _is_younger(column, built)]
+    if lost:
+        raise ReleaseError([Problem("column_undescribed", f"{name}.toml", column=column) for column in lost])
+    return replace(own, columns=(*own.columns, *missing), younger=frozenset(column.name for column in missing))
+
+
+def _is_younger(column: Column, built: str) -> bool:
+    """Only what may be empty can be younger: an old release says nothing of it."""
+    return bool(built) and column.empty and built <= column.since
+
+
+def grown_sidecar(own: str, present: str, younger: Iterable[str]) -> str:
+    """A sidecar as text with the younger columns added as the present one words them; the rest stays as it is."""
+    sections = {part.partition("]")[0]: part for part in present.split("\n[columns.")[1:]}
+    added = (f"[columns.{part.strip()}\n" for name, part in sections.items() if name in younger)
+    return "\n".join([own.rstrip() + "\n", *added])
