@@ -13,7 +13,7 @@ chosen = choose_city(view)
 if chosen is None:
     every = queries.known_by_city(release, view.selection.only_language())
     title.title(headlines.choice(every.table, text))
-    choice = Shown(columns.CHOICE, {"city": city_link(view)})
+    choice = Shown(columns.CHOICE, {"city": city_link(view)}, caption=text("city.choose"))
     show(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
     leave(view)
     st.stop()

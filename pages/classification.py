@@ -55,6 +55,6 @@ show(
     views.rules_list(rules.table, text),
     title="",
     sentence=views.unruled(rules.table, text),
-    table=Shown(columns.CLASS_RULES, views.RULE_CELLS),
+    table=Shown(columns.CLASS_RULES, views.RULE_CELLS, caption=text("classification.rules_title")),
 )
 leave(view)

@@ -56,6 +56,7 @@ function keepFocus() {
 // 3. What a screen reader should hear. A new page: its heading, which takes the focus. The same page under another
 // choice: the selection, the finding and the first sentence, as far as they have changed.
 
+const CHOOSE = "[data-testid=stFileUploaderDropzone] [data-testid=stBaseButton-secondary]";
 const TOLD = [".st-key-selected .cms-note", `${APP} h1`, ".cms-lead"];
 const news = document.createElement("div"); // outside of what Streamlit draws: it must be there before it changes
 news.className = "cms-news";
@@ -74,6 +75,11 @@ function rested() {
   const is = now();
   if (is.path !== location.pathname) return; // it is still on its way
   document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // plotly's ruler: a nameless image
+  document.querySelector("[data-testid=stHeader]")?.setAttribute("role", "none"); // a banner with nothing in it
+  document.querySelector("[data-testid=stFileUploaderDropzone]")?.removeAttribute("role"); // no decoration has a name
+  // A figure is gone through: a hundred labels of axes, out of place. An image is its words; the table has the figures.
+  all("[data-testid=stPlotlyChart][role=figure]").forEach((chart) => chart.setAttribute("role", "img"));
+  document.querySelector(CHOOSE)?.setAttribute("aria-labelledby", "cms-choose"); // its words: shell/bringing.py
   const was = last;
   last = is;
   if (!was) return; // the browser itself reads out the first page
@@ -99,6 +105,53 @@ function arrive() {
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
+
+// 4. What Streamlit's widgets say in English only, in the language of the page (src/cmsdash/server/heard.py): names of
+// buttons, and the few texts that no parameter reaches.
+
+const HEARD = Object.entries(JSON.parse(document.querySelector("script[data-heard]").dataset.heard));
+const NAMED = ["button", "[role=group]", "[role=img]", "input[type=file]"].map((kind) => `${kind}[aria-label]`).join();
+const SAID = "[data-testid=stSkipToContent], [role=option] > span, [role=alert], [data-live-announcer] div > div";
+
+function inOurWords(words) {
+  for (const [theirs, ours] of HEARD) {
+    if (words === theirs) return ours;
+    const [head, tail] = theirs.split("…");
+    const between = tail !== undefined && words.startsWith(head) && words.endsWith(tail);
+    if (between) return ours.replace("…", () => words.slice(head.length, words.length - tail.length));
+  }
+  return words;
+}
+
+function reword(added) {
+  const fresh = (selector) => added.flatMap((part) => [part, ...all(selector, part)]).filter((each) => each.matches(selector));
+  fresh(NAMED).forEach((named) => {
+    const words = inOurWords(named.ariaLabel);
+    if (words !== named.ariaLabel) named.ariaLabel = words;
+  });
+  fresh(SAID).flatMap((said) => [...said.childNodes]).filter((node) => node instanceof Text).forEach((node) => {
+    const words = inOurWords(node.data);
+    if (words !== node.data) node.data = words;
+  });
+  fresh("[data-testid=stDialog]").forEach((lost) => { lost.lang = "en"; }); // what it says when the connection is lost
+}
+
+if (HEARD.length) {
+  new MutationObserver((changes) => {
+    const parts = changes.flatMap((change) => (change.type === "attributes" ? [change.target] : [...change.addedNodes]));
+    reword(parts.filter((part) => part instanceof HTMLElement)); // the hundred signs of a chart say nothing of it
+  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label"] });
+  reword([document.body]); // lists hang at the end of the document, outside of #root
+}
+
+// 5. Streamlit runs the page again at the key R alone. A letter outside of a box to write in may be a slip, or a word
+// that the computer took for keys: nothing may act on it.
+
+function silence(event) {
+  const alone = /^\S$/.test(event.key) && !(event.ctrlKey || event.metaKey || event.altKey);
+  if (alone && !event.target.closest?.("input, textarea, select, [contenteditable]")) event.stopPropagation();
+}
+["keydown", "keypress", "keyup"].forEach((kind) => addEventListener(kind, silence, true));
 
 // The script's state is written on the application, but Streamlit may draw on after it: the page rests when nothing has
 // been put in or taken out for a while.

@@ -5,7 +5,7 @@ from cmsdash.shell.navigation import PAGES
 STATES = {
     "city": ("city=gela",),
     "cities": ("region=campania&group=giovani&city=salerno",),
-    "operations": ("region=campania&objective=ESO4.11",),
+    "operations": ("region=campania&objective=ESO4.11", "operation=crotone-02&inferred=include"),
 }
 """Query strings that show more of a page: a chosen city, filters in use."""
 

@@ -2,12 +2,6 @@
 
 from playwright.sync_api import Page
 
-FIXED_ENGLISH = (
-    "Skip to main content", "Open", "Dismiss", "Clear all", "Selected values", "Remove ", "No results", " available.",
-)  # fmt: skip
-"""What Streamlit's own widgets say in English whatever the page's language; no public parameter replaces it:
-https://github.com/streamlit/streamlit/issues/1353. The statement of accessibility lists it."""
-
 _COMPLAINTS = """(lang) => {
   const out = [];
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -34,6 +28,8 @@ _COMPLAINTS = """(lang) => {
     if (e.querySelector("th:not([scope])")) out.push(`a heading without scope in ${e.caption.textContent}`);
     if (!e.querySelector("tbody th[scope=row]")) out.push(`no heading of rows in ${e.caption.textContent}`);
   });
+  const captions = all("caption").map((e) => e.textContent);
+  captions.filter((name, i) => captions.indexOf(name) !== i).forEach((name) => out.push(`two tables are called ${name}`));
   all("[data-testid=stPlotlyChart]").forEach((e) => {
     if (!e.querySelector("[role=img][aria-label], [role=figure][aria-label], [aria-label]") && !e.ariaLabel)
       out.push("a chart without alternative text");
@@ -70,12 +66,3 @@ def complaints(page: Page, lang: str) -> list[str]:
 def names(page: Page) -> set[str]:
     """Every name that an attribute gives to something in sight."""
     return set(page.evaluate(_NAMES))
-
-
-UPLOADING = ("file upload",)
-"""What the button of a file says in English, heard and not seen; as fixed as the others, on one page only."""
-
-
-def is_fixed(words: str) -> bool:
-    """Whether words are of those that Streamlit says in English whatever we ask."""
-    return any(words.startswith(fixed) for fixed in (*FIXED_ENGLISH, *UPLOADING))

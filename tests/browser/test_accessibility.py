@@ -6,7 +6,6 @@ is still needed: docs/accessibility.md says what was not tried.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 
@@ -16,8 +15,8 @@ from cmsdash.shell.navigation import PAGES
 from cmsdash.text import text_in
 from cmsdash.text.catalogue import entries
 from tests.browser.addresses import ADDRESSES, in_language
-from tests.browser.conftest import EVERY_RULE, RESTS, RULES_OF_COLOUR, Finding, Visit
-from tests.browser.structure import FIXED_ENGLISH, complaints, is_fixed, names
+from tests.browser.conftest import EVERY_RULE, RESTS, RULES_OF_COLOUR, Visit
+from tests.browser.structure import complaints, names
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -31,39 +30,10 @@ LOOKS = [
 document in other colours, so it is asked what colours can break."""
 
 
-@dataclass(frozen=True)
-class Own:
-    """A finding that is Streamlit's own: the rule, a part of the element's HTML, where it shows, and why it stays."""
-
-    rule: str
-    html: str
-    address: str
-    reason: str
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether a finding is this one."""
-        return finding.rule == self.rule and self.html in finding.html
-
-
-STREAMLITS_OWN = (
-    Own(
-        "presentation-role-conflict",
-        "<section role",
-        "bring",
-        "the place where a file is dropped says that it is decoration and bears a name; its button is named rightly",
-    ),
-)
-"""Few: what axe once found elsewhere (pale captions, spin buttons of a date, sparklines) is not used here."""
-
-
 def titled(place: str, lang: str) -> str:
     """What the browser's tab says of a place: the page, then the site."""
     text = text_in(lang)
     return f"{text('nav.' + (place.split('?')[0] or PAGES[0]))} | {text('app.title')}"
-
-
-def ours(findings: list[Finding]) -> list[Finding]:
-    return [finding for finding in findings if not any(own.covers(finding) for own in STREAMLITS_OWN)]
 
 
 @pytest.mark.parametrize("place", ADDRESSES)
@@ -76,13 +46,13 @@ def test_accessible_and_silent(served: str, visit: Open, release: Release, place
         here.unfold()
         for theme, width, rules in LOOKS:
             here.look(theme, width)
-            problems = (*ours(here.axe(rules)), *complaints(here.page, lang))
+            problems = (*here.axe(rules), *complaints(here.page, lang))
             found += [f"{lang} {theme} {width}: {item}" for item in problems]
         said.append(names(here.page))
         if here.page.title() != titled(place, lang):
             found.append(f"{lang}: the page is called {here.page.title()}")
     proper = {*release.tables["cities"]["name"], *(set(entries("it").values()) & set(entries("en").values()))}
-    found += [f"not worded: {words}" for words in set.intersection(*said) - proper if not is_fixed(words)]
+    found += [f"not worded: {words}" for words in set.intersection(*said) - proper]
     assert found == []
     here.assert_clean(served)
 
@@ -99,23 +69,9 @@ def test_text_may_be_spaced_out(served: str, visit: Open, place: str) -> None:
     assert complaints(here.page, "it") == []
 
 
-def test_what_is_streamlits_own_is_still_there(served: str, visit: Open) -> None:
-    """An exception that no page needs any more must go."""
-    for own in STREAMLITS_OWN:
-        here = visit().go(f"{served}/{own.address}")
-        here.unfold()
-        here.look("light", 1280)
-        found = here.axe()
-        assert any(own.covers(finding) for finding in found), (own, found)
-
-
-def test_what_streamlit_says_in_english_is_still_there(served: str, visit: Open) -> None:
+def test_an_open_list_is_accessible(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/cities?region=campania")
-    box = here.page.get_by_role("combobox", name=text_in("it")("facet.region"))
-    box.click()
-    box.press_sequentially("zzz")
-    here.page.get_by_text("No results").wait_for()
-    said = "\n".join([*names(here.page), here.page.locator("body").inner_text()])
-    assert [words for words in FIXED_ENGLISH if words not in said] == []
+    here.page.get_by_role("combobox", name=text_in("it")("facet.region")).press_sequentially("zzz")
+    here.page.get_by_text(text_in("it")("heard.nothing")).wait_for()
     # Streamlit hangs an open list at the end of the document, outside every landmark; it closes with the choice.
-    assert [finding for finding in ours(here.axe()) if finding.rule != "region"] == []
+    assert [finding for finding in here.axe() if finding.rule != "region"] == []

@@ -1,14 +1,17 @@
 """What a reader without eyes or without a mouse is told and where the focus goes when a click changes the page."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
+from cmsdash.domain import LANGUAGES
 from cmsdash.text import text_in
 from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
+from tests.browser.structure import names
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -97,11 +100,80 @@ def test_signs_are_not_read_as_words(served: str, visit: Open) -> None:
     here.unfold()
     here.page.locator(".st-key-filter-sheet button").first.click()
     assert here.page.locator("[data-testid=stIconMaterial]").count() > 3
-    heard = (
+    shown = (
         "[...document.querySelectorAll('[data-testid=stIconMaterial]')].filter((e) => !e.closest('[aria-hidden=true]'))"
     )
-    assert here.page.evaluate(f"{heard}.map((e) => e.innerText)") == []
-    tree = here.page.context.new_cdp_session(here.page).send("Accessibility.getFullAXTree")["nodes"]
-    heard_of = [(node["role"]["value"], node.get("name", {}).get("value")) for node in tree if not node["ignored"]]
+    assert here.page.evaluate(f"{shown}.map((e) => e.innerText)") == []
     named = ("image", "button", "link", "combobox", "Iframe", "figure", "table", "navigation", "region")
-    assert [role for role, name in heard_of if role in named and not name] == []
+    assert [role for role, name in heard(here) if role in named and not name] == []
+
+
+def heard(here: Visit) -> list[tuple[str, str]]:
+    """Role and name of everything that Chromium hands to a screen reader."""
+    tree = here.page.context.new_cdp_session(here.page).send("Accessibility.getFullAXTree")["nodes"]
+    return [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in tree if not node["ignored"]]
+
+
+SAID = ("skip", "open", "clear", "chosen", "remove", "dismiss", "nothing", "options")
+
+
+def test_what_streamlit_says_in_english_is_said_in_the_readers_language(served: str, visit: Open) -> None:
+    """The words of the English catalogue are Streamlit's own, or nothing would be put in their place."""
+    for lang in LANGUAGES:
+        here = visit().go(f"{served}/cities?region=campania&lang={lang}")
+        box = here.page.get_by_role("combobox", name=text_in(lang)("facet.region"))
+        box.press_sequentially("zzz")
+        here.page.get_by_text(text_in(lang)("heard.nothing")).wait_for()
+        said = {*names(here.page), *here.page.locator("body").inner_text().splitlines()}
+        for spoken in LANGUAGES:
+            words = [text_in(spoken)(f"heard.{name}") for name in SAID]
+            patterns = [".+".join(re.escape(part) for part in each.split("…")) for each in words]
+            found = [each for each in patterns if any(re.fullmatch(each, one) for one in said)]
+            assert found == (patterns if spoken == lang else []), (lang, spoken)
+
+
+def test_the_button_of_a_file_is_heard_by_our_words_alone(served: str, visit: Open) -> None:
+    for lang in LANGUAGES:
+        here, text = visit().go(f"{served}/bring?lang={lang}"), text_in(lang)
+        here.page.get_by_role("button", name=text("bring.choose"), exact=True).wait_for()
+        buttons = [name for role, name in heard(here) if role == "button"]
+        assert {text("bring.choose"), text("heard.upload")} <= {*buttons}
+        assert [name for name in buttons if "Upload" in name] == []
+        file = FilePayload(name="x.pdf", mimeType="application/pdf", buffer=b"x")
+        here.page.set_input_files("input[type=file]", file)
+        refused = here.page.get_by_role("alert").filter(has_text="application/pdf")
+        expect(refused).to_have_text(text("heard.error") + text("heard.refused").replace("…", "application/pdf"))
+        expect(here.page.get_by_role("button", name=text("heard.add"))).to_be_attached()
+        expect(here.page.get_by_role("button", name=text("heard.remove").replace("…", "x.pdf"))).to_be_attached()
+
+
+def test_a_chart_is_heard_by_its_words_alone(served: str, visit: Open) -> None:
+    here = visit().go(f"{served}/money")
+    charts = here.page.locator("[data-testid=stPlotlyChart]")
+    expect(charts.nth(4).locator("text").first).to_be_attached(timeout=30_000)
+    here.settle()
+    assert charts.count() == len([name for role, name in heard(here) if role == "image" and name])
+    labels = charts.locator(".xtick, .ytick").all_inner_texts()
+    assert len(labels) > 40
+    assert not {*labels} & {name for role, name in heard(here) if role == "StaticText"}
+
+
+def test_a_letter_alone_does_nothing(served: str, visit: Open) -> None:
+    """WCAG 2.1.4. The key R would run the page again: its script would be seen to run."""
+    here = visit().go(f"{served}/recipients")
+    ran = "document.querySelector('[data-testid=stApp]').dataset.testScriptState"
+    here.page.evaluate(
+        """() => { window.ran = 0; new MutationObserver(() => { window.ran += 1; }).observe(
+        document.querySelector("[data-testid=stApp]"), {attributeFilter: ["data-test-script-state"]}); }"""
+    )
+    here.page.locator("[role=radio], input[type=radio]").first.focus()
+    for place in ("radio", "nowhere"):
+        for key in ("r", "R", "c", "."):
+            here.page.keyboard.press(key)
+        here.settle()
+        assert here.page.evaluate("window.ran") == 0, place
+        here.page.evaluate("document.activeElement.blur()")
+    assert here.page.evaluate(ran) == "notRunning"
+    search = here.go(f"{served}/operations").page.get_by_role("textbox").first
+    search.press_sequentially("rete")
+    expect(search).to_have_value("rete")

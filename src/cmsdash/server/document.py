@@ -2,16 +2,18 @@
 
 import re
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from cmsdash.domain import LANGUAGES
+from cmsdash.server.heard import heard
 from cmsdash.server.paint import painted
 from cmsdash.text import text_in
 
 SCRIPT = Path(__file__).parents[3] / "static" / "page.js"
 """Ours, served by Streamlit; its address changes with its content, so that a browser may keep it."""
-_TAG = f'<script type="module" src="/app/static/page.js?v={sha256(SCRIPT.read_bytes()).hexdigest()[:12]}"></script>'
+_ADDRESS = f"/app/static/page.js?v={sha256(SCRIPT.read_bytes()).hexdigest()[:12]}"
 
 
 def wanted(query: bytes, accepted: str = "") -> str:
@@ -27,7 +29,8 @@ def rewrite(document: str, lang: str) -> str:
     text = text_in(lang)
     document = document.replace('<html lang="en"', f'<html lang="{lang}"', 1)
     document = re.sub(r"<title>.*?</title>", f"<title>{text('app.title')}</title>", document, count=1)
-    document = document.replace("</head>", f"{_TAG}</head>", 1)
+    tag = f'<script type="module" src="{_ADDRESS}" data-heard="{escape(heard(lang))}"></script>'
+    document = document.replace("</head>", f"{tag}</head>", 1)
     document = painted(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document))
     return re.sub(
         r"<noscript>.*?</noscript>", f"<noscript><p>{text('app.noscript')}</p></noscript>", document, flags=re.DOTALL

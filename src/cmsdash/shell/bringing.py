@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -61,7 +62,8 @@ def bring(view: View) -> Preview | None:
 def _ask(reader: str, text: Text) -> "list[UploadedFile]":
     """The files that the reader chose: one, or of OpenCoesione the projects with the files that go with them."""
     several = reader == "opencoesione"
-    st.html(f"<style>{_in_our_words(text('bring.choose_files' if several else 'bring.choose'))}</style>")
+    words = text("bring.choose_files" if several else "bring.choose")
+    st.html(f'<style>{_in_our_words(words)}</style><span id="cms-choose" hidden>{escape(words)}</span>')
     label = text("bring.files" if several else "bring.file", size=st.get_option("server.maxUploadSize"))
     forms, key = list(PUBLISHED if several else FORMS), f"bring-{reader}"
     if several:
@@ -77,11 +79,12 @@ READER = "reader"
 
 
 def _in_our_words(words: str) -> str:
-    """Streamlit words its upload button in English only: its words make room for ours. The label says the limits."""
-    zone = '[data-testid="stFileUploaderDropzone"]'
+    """Streamlit words its upload button in English only: its words make room for ours, which static/page.js makes its
+    name. The label says the limits."""
+    words_of_button = '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]'
     return (
-        f'[data-testid="stFileUploaderDropzoneInstructions"]{{display:none}}{zone} button p{{font-size:0}}'
-        f"{zone} button p::after{{content:'{words}';font-size:1rem}}"
+        f'[data-testid="stFileUploaderDropzoneInstructions"],{words_of_button} p{{display:none}}'
+        f"{words_of_button}::after{{content:'{words}';font-size:1rem}}"
     )
 
 

@@ -34,8 +34,11 @@ def chips(view: View, facets: Sequence[str]) -> None:
 
 def _chip(view: View, facet: str, code: str) -> None:
     name = selected.name(facet, code, view.names, view.text)
+    of = (
+        "" if facet == "inferred" else view.text("filter.remove_of", facet=view.text(f"facet.{facet}"))
+    )  # its name has it
     st.button(
-        view.text("filter.remove", facet=view.text(f"facet.{facet}"), name=name),
+        view.text("filter.remove", of=of, name=name),
         key=f"chip-{facet}-{code}",
         on_click=state.choose,
         kwargs={facet: _without(view.selection, facet, code)},

@@ -1,5 +1,7 @@
 """What the page of operations draws beside its list: one operation's own view, and the way through many pages."""
 
+from html import escape
+
 import streamlit as st
 
 from cmsdash import queries
@@ -8,6 +10,7 @@ from cmsdash.shell.links import back_to_list, leaf_href, places_links
 from cmsdash.shell.show import Shown, city_link, show
 from cmsdash.shell.switches import switch
 from cmsdash.views import columns, findings
+from cmsdash.views.italian import lang_attribute
 from cmsdash.views.leaves import leaves
 from cmsdash.views.sheet import sheet
 
@@ -24,14 +27,14 @@ def operation_sheet(view: View) -> None:
     found = queries.operation(release, selection)
     [row] = found.table.to_dict("records")
     st.html(back_to_list(view))
-    st.title(row["title"])
+    st.html(f'<h1 class="cms-title"{lang_attribute(text)}>{escape(row["title"])}</h1>')
     show(
         view,
         found,
         sheet(row, places_links(view)(row["places"]), text),
         title="",
         sentence=findings.operation(row, view.names, text),
-        table=Shown(columns.SHEET, {"places": places_links(view)}),
+        table=Shown(columns.SHEET, {"places": places_links(view)}, caption=text("sheet.caption")),
     )
     _payments(view)
     _indicators(view)
@@ -43,8 +46,8 @@ def _payments(view: View) -> None:
     """What was paid, under a heading of its own: it is no stage of the money that was granted."""
     answer = queries.payments(view.release, view.selection)
     if not answer.is_empty:
-        st.header(view.text("sheet.payments_title"))
-        show(view, answer, None, title="", sentence=view.text("sheet.payments"), table=Shown(columns.PAYMENTS))
+        title, sentence = view.text("sheet.payments_title"), view.text("sheet.payments")
+        show(view, answer, None, title=title, sentence=sentence, table=Shown(columns.PAYMENTS))
 
 
 def _indicators(view: View) -> None:
@@ -59,19 +62,22 @@ def _shares(view: View) -> None:
     """The cities of an operation in several, with what the rule tells of each."""
     answer = queries.shares(view.release, view.selection)
     if len(answer.table) > 1:
-        st.header(view.text("sheet.shares_title"))
+        title = view.text("sheet.shares_title")
+        st.header(title)
         switch(view, "split")
         sentence = findings.shared(answer.table, view.selection, view.text)
-        show(view, answer, None, title="", sentence=sentence, table=Shown(columns.SHARES, {"city": city_link(view)}))
+        shown = Shown(columns.SHARES, {"city": city_link(view)}, caption=title)
+        show(view, answer, None, title="", sentence=sentence, table=shown)
 
 
 def _classes(view: View) -> None:
     text, selection, release = view.text, view.selection, view.release
-    st.header(text("sheet.classes_title"))
+    title = text("sheet.classes_title")
+    st.header(title)
     switch(view, "inferred")
     classes, actors = queries.classes(release, selection), queries.actors(release, selection)
     sentence = text("sheet.classes_none" if classes.is_empty else "sheet.classes")
-    show(view, classes, None, title="", sentence=sentence, table=Shown(columns.CLASSES))
+    show(view, classes, None, title="", sentence=sentence, table=Shown(columns.CLASSES, caption=title))
     sentence = text("sheet.actors_none") if actors.is_empty else findings.actors(actors.table, text)
     shown = Shown(columns.ACTORS_OF_OPERATION)
     show(view, actors, None, title=text("actors.title"), sentence=sentence, table=shown)

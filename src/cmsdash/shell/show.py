@@ -16,6 +16,7 @@ from cmsdash.shell.frame import View
 from cmsdash.shell.written import written
 from cmsdash.text import Text
 from cmsdash.views import Figure
+from cmsdash.views.italian import lang_attribute
 from cmsdash.views.maps import CityMap
 from cmsdash.views.tables import Cell, Head, link
 
@@ -28,12 +29,13 @@ LYING = 600
 @dataclass(frozen=True)
 class Shown:
     """How an answer is written as a table: its columns in order, cells of its own, columns that a click sorts by,
-    and which of its rows are on the page (the file has them all)."""
+    which of its rows are on the page (the file has them all), and its name where no title of `show` names it."""
 
     columns: Sequence[str]
     cells: Mapping[str, Cell] | None = None
     heads: Mapping[str, Head] | None = None
     rows: slice | None = None
+    caption: str = ""
 
 
 def show(
@@ -77,7 +79,7 @@ def _content(view: View, answer: Answer, table: Shown, title: str) -> str:
         answer.table,
         table.columns,
         {"source": lambda keys: source_links(view, keys), **(table.cells or {})},
-        view.text("table.caption_of", title=title or view.text("show.table")),
+        view.text("table.caption_of", title=title or table.caption),
         table.heads,
         table.rows,
     )
@@ -175,7 +177,7 @@ def _source_list(view: View, answer: Answer) -> str:
         source = view.release.sources[key]
         words = f"{source.publisher}: {source.title}"
         date = view.text.date(source.date)
-        items.append(f"<li>{link(words, source.url)} ({escape(date)})</li>")
+        items.append(f"<li>{link(words, source.url, lang_attribute(view.text))} ({escape(date)})</li>")
     return f'<ul class="cms-list">{"".join(items)}</ul>'
 
 

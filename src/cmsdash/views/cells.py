@@ -10,6 +10,7 @@ import pandas as pd
 
 from cmsdash.domain import NOT_STATED
 from cmsdash.text import Text
+from cmsdash.views.italian import italian
 
 CODES = {
     "fate": "fate",
@@ -160,8 +161,8 @@ def deduced_from(phrases: Iterable[str], text: Text) -> str:
     out."""
     unique = list(dict.fromkeys(phrases))
     widest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
-    words = ", ".join(f"«{phrase}»" for phrase in widest)
-    return f'<span class="cms-deduced">{escape(text("classification.from", words=words))}</span>'
+    words = italian(escape(", ".join(f"«{phrase}»" for phrase in widest)), text)
+    return f'<span class="cms-deduced">{escape(text("classification.from")).format(words=words)}</span>'
 
 
 def phrases_of(value: object) -> list[str]:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from cmsdash.text import Text
 from cmsdash.views.cells import deduced_from, phrases_of
+from cmsdash.views.italian import italian
 from cmsdash.views.remembered import remembered
 from cmsdash.views.tables import Cell
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
@@ -100,7 +101,7 @@ def _entry(row: Mapping[Any, Any], text: Text) -> str:
     n = int(row["deduced_operations"])
     found = text.count("classification.decided", n) if n else text("classification.decided_none")
     lines = [
-        f"<p>{escape(text(f'classification.{name}'))} {_quoted(row[name])}</p>"
+        f"<p>{escape(text(f'classification.{name}'))} {italian(_quoted(row[name]), text)}</p>"
         for name in ("words", "unless", "purpose")
         if phrases_of(row[name])
     ]

@@ -1,6 +1,7 @@
 """The columns of each table that a page shows, in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cmsdash.domain import UNITS, Across, Indicator, Measure
 
@@ -152,6 +153,28 @@ CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "prec
 CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
 RELEASES = ("release", "is_current", "created", "activated", "changes", "reason", "sha256")
 CHANGES = ("table", "row", "fate", "column", "before", "after", "before_cents", "after_cents")
+
+ITALIAN = frozenset(
+    {
+        "title",
+        "operation",
+        "actor",
+        "summary",
+        "wording",
+        "objective_wording",
+        "recipients_wording",
+        "words",
+        "unless",
+        "purpose",
+    }
+)
+"""Columns that hold the words of a source, Italian in every language: titles, quotes, the words that a rule looks for.
+Names of places and publishers are names in every language."""
+
+
+def is_italian(column: str, row: Mapping[Any, Any]) -> bool:
+    """Whether a row has the words of a source in this column; a change is in the language of what has changed."""
+    return (row["column"] if column in ("before", "after") else column) in ITALIAN
 
 
 def of_map(measure: str) -> Sequence[str]:

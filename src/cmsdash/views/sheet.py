@@ -7,6 +7,8 @@ from typing import Any
 from cmsdash.domain import Basis
 from cmsdash.text import Text
 from cmsdash.views.cells import html_of, inferred_html
+from cmsdash.views.columns import is_italian
+from cmsdash.views.italian import lang_attribute
 from cmsdash.views.tables import heading
 
 KNOWN = (
@@ -41,7 +43,7 @@ def sheet(row: Mapping[Any, Any], places: str, text: Text) -> str:
     """A row of `queries.operation`; `places` are the names of its cities as links, already HTML."""
     stated = [name for name in KNOWN if is_stated(name, row) and not _said_already(name, row)]
     silent = [name for name in KNOWN if not is_stated(name, row) and name not in _EXTRA]
-    facts = "".join(f"<div><dt>{heading(name, text)}</dt><dd>{_value(name, row, text)}</dd></div>" for name in stated)
+    facts = "".join(_fact(name, row, text) for name in stated)
     where = f"<div><dt>{escape(text('table.places'))}</dt><dd>{places}</dd></div>"
     missing = "".join(f"<li>{heading(name, text)}</li>" for name in silent)
     return (
@@ -62,6 +64,11 @@ def is_stated(name: str, row: Mapping[Any, Any]) -> bool:
 def _said_already(name: str, row: Mapping[Any, Any]) -> bool:
     """The words that made a rule infer the objective stand beside it."""
     return name == "objective_wording" and row["objective_basis"] == Basis.INFERRED
+
+
+def _fact(name: str, row: Mapping[Any, Any], text: Text) -> str:
+    said = lang_attribute(text) if is_italian(name, row) else ""
+    return f"<div><dt>{heading(name, text)}</dt><dd{said}>{_value(name, row, text)}</dd></div>"
 
 
 def _value(name: str, row: Mapping[Any, Any], text: Text) -> str:

@@ -15,6 +15,8 @@ import pandas as pd
 
 from cmsdash.text import Text
 from cmsdash.views.cells import NUMERIC, html_of, inferred_html
+from cmsdash.views.columns import is_italian
+from cmsdash.views.italian import lang_attribute
 
 Cell = Callable[[object], str]
 """Makes the HTML of one cell from its value; what it returns must be escaped already."""
@@ -148,11 +150,12 @@ def _column(
         if key not in words:
             words[key] = write(value)
         content = words[key] + inferred_html(name, record, text)
-        yield f"{opening}{' data-blank' if content == BLANK else ''}>{content}</{tag}>"
+        said = " data-blank" if content == BLANK else lang_attribute(text) if is_italian(name, record) else ""
+        yield f"{opening}{said}>{content}</{tag}>"
 
 
-def link(label: str, href: str) -> str:
+def link(label: str, href: str, attributes: str = "") -> str:
     """An anchor, safe for any label and address; addresses that are not https or local are left out."""
     if not href.startswith(("https://", "/", "?")):
-        return escape(label)
-    return f'<a href="{escape(href, quote=True)}">{escape(label)}</a>'
+        return f"<span{attributes}>{escape(label)}</span>" if attributes else escape(label)
+    return f'<a href="{escape(href, quote=True)}"{attributes}>{escape(label)}</a>'
