@@ -106,6 +106,14 @@ function arrive() {
   heading.focus({ preventScroll: true });
 }
 
+// The script's state is written on the application, but Streamlit may draw on after it: the page rests when nothing has
+// been put in or taken out for a while.
+let quiet = 0;
+new MutationObserver(() => {
+  clearTimeout(quiet);
+  quiet = setTimeout(rested, 100);
+}).observe(document.getElementById("root"), { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
+
 // 4. What Streamlit's widgets say in English only, in the language of the page (src/cmsdash/server/heard.py): names of
 // buttons, and the few texts that no parameter reaches.
 
@@ -152,11 +160,3 @@ function silence(event) {
   if (alone && !event.target.closest?.("input, textarea, select, [contenteditable]")) event.stopPropagation();
 }
 ["keydown", "keypress", "keyup"].forEach((kind) => addEventListener(kind, silence, true));
-
-// The script's state is written on the application, but Streamlit may draw on after it: the page rests when nothing has
-// been put in or taken out for a while.
-let quiet = 0;
-new MutationObserver(() => {
-  clearTimeout(quiet);
-  quiet = setTimeout(rested, 100);
-}).observe(document.getElementById("root"), { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
