@@ -197,7 +197,11 @@ def test_inferred_classes_count_only_when_asked_for(release: Release) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "mark"), [("it", "dedotto da: «autonomia della terza età»"), ("en", "inferred from: «")]
+    ("lang", "mark"),
+    [
+        ("it", "dedotto da: «autonomia della terza età»"),
+        ("en", 'inferred from: <span lang="it">«autonomia della terza età»'),
+    ],
 )
 def test_the_inferred_is_told_apart_wherever_it_stands(release: Release, lang: str, mark: str) -> None:
     text = text_in(lang)
