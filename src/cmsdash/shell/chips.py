@@ -34,9 +34,8 @@ def chips(view: View, facets: Sequence[str]) -> None:
 
 def _chip(view: View, facet: str, code: str) -> None:
     name = selected.name(facet, code, view.names, view.text)
-    of = (
-        "" if facet == "inferred" else view.text("filter.remove_of", facet=view.text(f"facet.{facet}"))
-    )  # its name has it
+    # The name of the one switch among the filters says its field already.
+    of = "" if facet == "inferred" else view.text("filter.remove_of", facet=view.text(f"facet.{facet}"))
     st.button(
         view.text("filter.remove", of=of, name=name),
         key=f"chip-{facet}-{code}",
