@@ -1,4 +1,5 @@
-"""A filter click on every page, in a real Chromium on a real server, beside a one-number Streamlit page in the same run.
+"""A filter click on every page, in a real Chromium on a real server, beside two bare Streamlit pages in the same run: one
+that shows a number (what the ratios are to) and one that shows a chart.
 
 Usage: python -m benchmarks.pages [ROUNDS] [PAGE …]
 
@@ -40,6 +41,8 @@ try:
 finally:
     print("script", (time.perf_counter() - started) * 1000, (time.thread_time() - busy) * 1000, flush=True)
 """
+BARE = {"one number": "one_number", "one chart": "one_chart"}
+"""The bare pages, each with its script beside this one."""
 DASHBOARD = "from cmsdash.shell.frame import open_frame; page = open_frame(); page()"
 SERVE = "import sys; from pathlib import Path; from cmsdash.server import serve; serve('127.0.0.1', {port}, Path({script!r}))"
 
@@ -149,7 +152,7 @@ def round_of(browser: Browser, served: Served, path: str, filtered: str, found: 
         page = context.new_page()
         page.add_init_script(LISTEN)
         page.goto(served.url + path)
-        page.locator(".cms-footer, [data-testid=stMetric]").wait_for()
+        page.locator(".cms-footer, [data-testid=stMetric], .js-plotly-plot").first.wait_for()
         settled(page)
         before = len(served.times())
         for milliseconds in acts(page, filtered):
@@ -160,16 +163,21 @@ def round_of(browser: Browser, served: Served, path: str, filtered: str, found: 
             found.busy.append(sum(busy for _, busy in ran))
 
 
+def _running(script: str) -> str:
+    """What runs a script of this folder."""
+    return f"exec(compile(open({str(ROOT / 'benchmarks' / f'{script}.py')!r}).read(), {script!r}, 'exec'))"
+
+
 def measure(pages: list[str], rounds: int) -> dict[str, Clicked]:
-    """Every round of every page, the one-number page among them."""
-    found = {name: Clicked() for name in ("one number", *pages)}
+    """Every round of every page, the bare ones among them."""
+    found = {name: Clicked() for name in (*BARE, *pages)}
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        number = f"exec(compile(open({str(ROOT / 'benchmarks/one_number.py')!r}).read(), 'one_number', 'exec'))"
-        least = serving(stack, Path(folder) / "least", number)
+        bare = {name: serving(stack, Path(folder) / script, _running(script)) for name, script in BARE.items()}
         real = serving(stack, Path(folder) / "real", DASHBOARD)
         browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         for _ in range(rounds):
-            round_of(browser, least, "/", "Region", found["one number"])
+            for name, served in bare.items():
+                round_of(browser, served, "/", "Region", found[name])
             for page in pages:
                 print(page, end=" ", file=sys.stderr, flush=True)
                 path = f"/{'' if page == PAGES[0] else page}{SUBJECT.get(page, '')}"
