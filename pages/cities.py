@@ -32,7 +32,7 @@ with beside:
     clicked = show(
         view,
         known,
-        city_map(view),
+        city_map(view, opens="city"),
         title=text(f"map.title.{selection.measure}"),
         sentence=sentences.measured(known.table, queries.how_many(release, selection), selection, text),
         table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),

@@ -28,8 +28,18 @@ document.addEventListener("click", (event) => {
   if (!(link instanceof HTMLAnchorElement) || !isPlain(event) || !isOurs(link)) return;
   event.preventDefault();
   all(":popover-open").forEach((menu) => menu.hidePopover());
-  if (link.href !== location.href) history.pushState({}, "", link.href);
+  goTo(link.href);
+});
+
+function goTo(address) {
+  if (address !== location.href) history.pushState({}, "", address);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+
+// A map stands in a frame of its own, from where it says which address a city leads to.
+addEventListener("cms-open", (event) => {
+  event.preventDefault();
+  goTo(event.detail);
 });
 
 // 2. Where a click took away what had the focus (a chip, the heading that sorts), it goes to what stands in its place.

@@ -52,6 +52,8 @@ def test_a_city_opens_from_the_map_by_keyboard_and_from_the_list(served: str, vi
     here.settle()
     assert "Avellino" in here.page.locator("h1").inner_text()
     assert "region=campania" in here.page.url
+    here.back(f"{served}/cities?region=campania&lang=en")  # one step, as from a link
+    here.expect_symbols(9)
     here.go(f"{served}/cities?lang=en").page.get_by_role("link", name="Salerno", exact=True).first.click()
     here.settle()
     assert "Salerno" in here.page.locator("h1").inner_text()

@@ -1,21 +1,24 @@
 """The map of the cities for a view: built once per language and selection, then kept."""
 
 import os
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from cmsdash import queries
 from cmsdash.domain import Selection
-from cmsdash.shell import data
+from cmsdash.shell import data, navigation
 from cmsdash.shell.frame import View
 from cmsdash.text import text_in
 from cmsdash.views import maps
 from cmsdash.views.maps import CityMap, Tiles
 
 
-def city_map(view: View) -> CityMap:
-    """The map under the view's selection; cities that the filter leaves out stay, without the ring of the chosen."""
-    return _city_map(view.release.folder, view.selection)
+def city_map(view: View, opens: str = "") -> CityMap:
+    """The map under the view's selection; cities that the filter leaves out stay, without the ring of the chosen.
+    A click on a city is told to the script, or where static/page.js is, it `opens` a page with that city."""
+    drawn = _city_map(view.release.folder, view.selection)
+    return replace(drawn, opens=navigation.href(opens, view.selection)) if opens else drawn
 
 
 def city_map_of(view: View) -> CityMap:

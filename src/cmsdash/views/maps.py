@@ -42,11 +42,13 @@ REGION_NAMES = {
 
 @dataclass(frozen=True)
 class CityMap:
-    """A map: two scripts for the component, and its legend (HTML)."""
+    """A map: two scripts for the component, its legend (HTML), and the address of the page that a click on a city opens
+    with that city, where it opens one."""
 
     base: str
     symbols: str
     legend: str
+    opens: str = ""
 
 
 @dataclass(frozen=True)

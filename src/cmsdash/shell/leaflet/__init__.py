@@ -38,6 +38,7 @@ def draw(figure: CityMap, *, text: Text, key: str, height: int = 480) -> Click |
         base="" if figure.base == BASE else figure.base,
         symbols=figure.symbols,
         legend=figure.legend,
+        opens=figure.opens,
         bounds=BOUNDS,
         colours=_COLOURS,
         height=height,

@@ -15,9 +15,18 @@ let spots = []; // where each symbol stands, in pixels of the map's layer
 
 // Called by the scripts of folium's layers (views/maps.py).
 window.cmsPick = (city) => {
+  if (opened(city)) return;
   clicks += 1;
   post("streamlit:setComponentValue", { value: { city, count: Date.now() + clicks }, dataType: "json" });
 };
+
+// Where the page's script (static/page.js) is there, it opens the city's page as a link does: one step of the history.
+function opened(city) {
+  if (!shown.opens) return false;
+  const address = new URL(shown.opens, window.parent.location);
+  address.searchParams.set("city", city);
+  return !window.parent.dispatchEvent(new CustomEvent("cms-open", { detail: address.href, cancelable: true }));
+}
 
 window.cmsLayer = null; // the live symbols: {marker, leader, dot, name, at: [lat, lon], reach: radius in pixels}
 
@@ -168,7 +177,7 @@ window.addEventListener("message", (event) => {
   root.style.setProperty("--height", `${window.innerWidth < 480 ? args.height * 0.7 : args.height}px`);
   document.getElementById("legend").innerHTML = args.legend;
   const before = shown;
-  shown = { base: args.base, symbols: args.symbols, bounds: args.bounds, colours: args.colours, theme: theme && theme.base === "dark" ? "dark" : "light" };
+  shown = { base: args.base, opens: args.opens, symbols: args.symbols, bounds: args.bounds, colours: args.colours, theme: theme && theme.base === "dark" ? "dark" : "light" };
   paint(shown.theme);
   if (before.base !== shown.base) {
     window.cmsGroup = window.cmsLayer = null;
