@@ -47,7 +47,7 @@ def grid(
     ]
     across = {**_axis(columns), "side": "top", "showgrid": False, "range": [-0.5, len(columns) - 0.4]}
     down = {**_axis(rows), "showgrid": True, "range": [len(rows) - 0.5, -0.5]}
-    margin = {**layout["margin"], "t": 132, "r": 8, "b": 8}
+    margin = {**layout["margin"], "t": 104, "r": 8, "b": 8}
     # One layout at once: plotly takes three times as long to change one that is there.
     return go.Figure(traces, {**layout, "xaxis": across, "yaxis": down, "margin": margin})
 

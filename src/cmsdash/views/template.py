@@ -75,7 +75,8 @@ def figure_layout(
 
 def _lines(words: str) -> list[str]:
     """The words of an axis in lines that fit a phone, what stands in brackets (year and source) on one of its own."""
-    return [inert(line) for part in words.replace(" (", "\n(").split("\n") for line in wrap(part, _PHONE)]
+    parts = [words] if len(words) <= _PHONE else words.replace(" (", "\n(").split("\n")
+    return [inert(line) for part in parts for line in wrap(part, _PHONE)]
 
 
 def _beside(labels: Iterable[str]) -> int:
@@ -137,6 +138,7 @@ def _template(colours: Mapping[str, str]) -> go.layout.Template:
 _LEGEND = {
     "orientation": "h",
     "x": 0,
+    "xref": "container",
     "y": 1,
     "yref": "container",
     "yanchor": "top",
