@@ -105,10 +105,10 @@ def operation(row: Mapping[Any, Any], names: Mapping[str, str], text: Text) -> s
     return text("sheet.sentence", where=where, status=status, amount=amount, kind=kind)
 
 
-def listed(found: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) -> str:
-    """What the list holds and in which order."""
+def listed(found: pd.DataFrame, here: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) -> str:
+    """What the list holds and in which order; `here` are those of the same cities, whatever else is filtered."""
     if found.empty:
-        return text("operations.nothing", search=selection.search) if selection.search else text("show.nothing")
+        return _why_nothing(here, selection, text)
     order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
     if leaf.of == 1:
         return text.count("operations.listed", len(found), order=text(f"sorted.{order}"))
@@ -117,12 +117,17 @@ def listed(found: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) ->
     return text("operations.listed_leaf", order=text(f"sorted.{order}"), **bounds)
 
 
+def _why_nothing(here: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """Why the list is empty: no operation of these cities is named, or the choice leaves them out; and of how many
+    nobody can tell whether they have the chosen objective."""
+    if here.empty:
+        return text("city.operations_none" if len(selection.city) == 1 else "operations.nothing_named")
+    words = text("operations.nothing", search=selection.search) if selection.search else text("show.nothing")
+    silent = int(here["objective"].isna().sum()) if selection.objective else 0
+    return f"{words} {text.count('operations.silent', silent, total=text.number(len(here)))}" if silent else words
+
+
 def shared(located: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many operations are in several cities, and under which rule their amounts are told."""
-    if located.empty:
-        return text("show.nothing")
     several = located.loc[located["cities"] > 1, "operation"].nunique()
-    rule = text(f"split_meaning.{selection.split}")
-    if not several:
-        return f"{text('located.none')} {rule}"
-    return f"{text.count('located.some', several)} {rule}"
+    return f"{text.count('located.some', several)} {text(f'split_meaning.{selection.split}')}"

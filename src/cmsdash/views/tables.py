@@ -45,7 +45,6 @@ HEADINGS = {
     "other_cents": "other",
     "difference_cents": "difference",
     "programme_figure": "figure",
-    "conflicts_with": "conflict",
     "intervention_kind": "kind_of",
     "recipients_wording": "recipients_words",
     "share_cents": "share_of_city",
