@@ -147,7 +147,7 @@ def test_the_headline_of_the_list_by_hand(release: Release) -> None:
     # programme news of 30 July 2025: 97 operations with the first decree and 96 with the second; facts: 68 are known
     everything, programme = queries.operations(release, Selection()).table, queries.programme_figures(release).table
     said = findings.operations(everything, everything, programme, text_in("it"))
-    assert said == "68 operazioni note; il programma ne ha ammesse 193 e non ne pubblica l'elenco"
+    assert said == "68 operazioni note. Il programma dice 193 ammesse e non ne pubblica l'elenco"
     # facts/operations.csv: nine operations of Gela
     of_gela = queries.listed(release, Selection(city=("gela",))).table
     assert findings.operations(of_gela, everything, programme, text_in("it")).startswith("9 operazioni note su 68")
