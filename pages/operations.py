@@ -9,7 +9,6 @@ from cmsdash.shell import (
     enter,
     filters,
     leave,
-    note,
     operation_link,
     operation_sheet,
     places_links,
@@ -49,11 +48,9 @@ show(
 turn(view, leaf)
 
 located = queries.located(release, selection)
-if queries.divided(located):
+if not located.is_empty:
     st.header(text("located.title"))
     switch(view, "split")
     shown = Shown(columns.LOCATED, cells, caption=text("located.title"))
     show(view, located, "", title="", sentence=findings.shared(located.table, selection, text), table=shown)
-elif not located.is_empty:
-    note(text("located.none"))
 leave(view)

@@ -169,8 +169,3 @@ def test_an_empty_list_says_why(release: Release, chosen: Selection, words: str)
     found, here = queries.listed(release, chosen), queries.operations(release, chosen.only_places())
     assert found.is_empty
     assert words in findings.listed(found.table, here.table, queries.leaf(found, chosen), chosen, text_in("it"))
-
-
-def test_every_operation_of_today_is_in_one_city(release: Release) -> None:
-    # data/operation_cities.csv: 68 rows, all of them lead
-    assert not queries.divided(queries.located(release, Selection()))
