@@ -145,6 +145,9 @@ def test_sentences_say_the_counts(release: Release) -> None:
     # 191,05 admitted by the programme; 56,39 by city: the ten cities of the stage "admitted"
     assert "191,05" in words
     assert "56,39" in words
+    # 191,05 - 56,39 = 134,66 admitted without a known city; the 55,53 of 246,58 that are not admitted are not among them
+    assert "134,66" in words
+    assert "190,19" not in words
     assert "10 città" in words
 
 

@@ -53,7 +53,7 @@ def lead(
         return stages_in_scope(summary, text)
     counts = knowledge_counts(known)
     amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
-    placed = (stages["stage"] == "admitted") & (stages["part"] != "unpublished")
+    placed = (stages["stage"] == "admitted") & stages["part"].isin(("stated", "estimated"))
     return text(
         "overview.lead.text",
         allocation=text.millions(int(amounts["p5_allocation"])),

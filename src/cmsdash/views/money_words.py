@@ -68,7 +68,7 @@ def spread(summary: pd.DataFrame, figures: pd.DataFrame, selection: Selection, t
 
 
 def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """The stage with most cities against the allocation: covered, left out by the filters, not published."""
+    """The stage with most cities against its whole: covered, left out by the filters, not published."""
     known = table[table["part"].isin(("stated", "estimated"))]
     counted = known.groupby("stage", sort=False)["cities"].sum()
     if counted.empty and table["stage"].nunique() > 1:
@@ -87,9 +87,15 @@ def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
         cities=text.count("sentence.cities", cities.get("stated", 0) + cities.get("estimated", 0)),
         elsewhere=outside,
         unpublished=text.millions(amounts["unpublished"]),
-        allocation=text.millions(sum(amounts.values())),
+        whole=_whole(amounts, text),
         priority=text(f"priority.{selection.subject}"),
     )
+
+
+def _whole(amounts: Mapping[Any, int], text: Text) -> str:
+    """What a stage is measured against: the allocation or, where the programme says it, what it has admitted of it."""
+    whole = text.millions(sum(amounts.values()) - amounts.get("rest", 0))
+    return text("money.whole_admitted", amount=whole) if "rest" in amounts else whole
 
 
 def decrees(table: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import Basis, Knowledge, Measure, Priority, Selection
+from cmsdash.domain import Basis, Knowledge, Measure, Priority, Selection, Stage
 from cmsdash.text import Text
 
 
@@ -79,16 +79,15 @@ def _lower(section: str, code: object, text: Text) -> str:
     return text(f"{section}.{code}").lower()
 
 
-def strip(table: pd.DataFrame, text: Text, stage: str = "admitted") -> str:
-    """The reconciliation strip in words, for one stage."""
-    rows = table[table["stage"] == stage].to_dict("records")
-    known = [row for row in rows if row["part"] != "unpublished"]
+def strip(table: pd.DataFrame, text: Text) -> str:
+    """The reconciliation strip in words: what is admitted and, of that alone, what is known by city."""
+    rows = table[table["stage"] == Stage.ADMITTED].to_dict("records")
+    known = [row for row in rows if row["part"] in ("stated", "estimated")]
     programme = table[table["stage"] == "programme"].to_dict("records")
     return text(
         "strip.sentence",
         admitted=text.millions(sum(row["amount_cents"] for row in programme if row["part"] != "rest")),
         allocation=text.millions(sum(row["amount_cents"] for row in programme)),
-        stage=_lower("stage", stage, text),
         amount=text.millions(sum(row["amount_cents"] for row in known)),
         cities=text.count("sentence.cities", sum(int(row["cities"]) for row in known)),
         unpublished=text.millions(sum(row["amount_cents"] for row in rows if row["part"] == "unpublished")),
