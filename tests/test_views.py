@@ -80,6 +80,16 @@ def test_each_class_has_its_own_shape(release: Release) -> None:
         assert symbol["size"] >= 24
 
 
+def test_no_known_operation_is_said_in_words(release: Release) -> None:
+    for selection, said in (
+        (Selection(measure="operations"), "Aversa: nessuna operazione nota"),
+        (Selection(measure="operations", group=("giovani",)), "Aversa: nessuna operazione nota con questi filtri"),
+    ):
+        table = queries.known_by_city(release, selection).table
+        titles = {item["city"]: item["title"] for item in symbols.symbols(table, selection, text_in("it"))}
+        assert titles["aversa"] == said
+
+
 def test_area_is_in_proportion(release: Release) -> None:
     small, large = (
         symbols.radius("money", {"amount_cents": 200_000_000}),
