@@ -149,7 +149,7 @@ def test_sentences_say_the_counts(release: Release) -> None:
     everything = queries.known_by_city(release, Selection()).table
     assert (
         headlines.figures(everything, Selection(), text_in("it"))
-        == "20 città su 39 hanno una cifra pubblicata sulla Priorità 5"
+        == "20 città su 39 hanno una cifra nota sulla Priorità 5"
     )
     words = sentences.strip(queries.reconciliation(release).table, text_in("it"))
     # 191,05 admitted by the programme; 56,39 by city: the ten cities of the stage "admitted"
