@@ -256,7 +256,7 @@ def test_where_nothing_is_published_the_words_say_so(release: Release, lang: str
     # Andria has an admitted amount: under the filter on ceilings it must not be said to have no figure at all
     ceilings = Selection(city=("andria",), stage=("ceiling",), lang=lang)
     of_figures = sentences.of_cities(queries.known_by_city(release, ceilings).table, ceilings, text)
-    assert of_figures.startswith(text.count("sentence.scope_of_figures", 1))
+    assert of_figures.startswith(text("sentence.for_one_of_figures", name="Andria"))
     # one stage of a city that has none there: the sentence is about that stage
     one = replace(selection, city=("andria",), stage=("ceiling",))
     said = money_words.parts(queries.stage_parts(release, one).table, one, text)

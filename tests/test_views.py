@@ -10,7 +10,7 @@ from cmsdash import queries
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.facts import Release
 from cmsdash.text import text_in
-from cmsdash.views import headlines, lists, maps, sentences, strip, symbols, tables, tiles
+from cmsdash.views import headlines, lists, maps, money_words, sentences, strip, symbols, tables, tiles
 from cmsdash.views.encode import entity
 from cmsdash.views.palette import THEMES
 
@@ -78,6 +78,24 @@ def test_each_class_has_its_own_shape(release: Release) -> None:
     for row, symbol in zip(table.to_dict("records"), drawn, strict=True):
         assert f"s-{row['knowledge']}" in symbol["html"]
         assert symbol["size"] >= 24
+
+
+@pytest.mark.parametrize(
+    ("city", "measure", "said"),
+    [
+        # data/figures.csv: Salerno's ceiling is stated, Cerignola has the total alone, of Aversa nothing is published
+        ("salerno", "money", "Per Salerno c'è una cifra dichiarata."),
+        ("cerignola", "money", "Per Cerignola c'è solo il totale delle Priorità 5 e 6."),
+        ("aversa", "money", "Per Aversa nessuna fonte pubblica una cifra."),
+        ("aversa", "operations", "Per Aversa: nessuna operazione nota."),
+    ],
+)
+def test_one_city_has_sentences_of_its_own(release: Release, city: str, measure: str, said: str) -> None:
+    selection, text = Selection(city=(city,), measure=measure), text_in("it")
+    known = queries.known_by_city(release, selection).table
+    assert sentences.measured(known, queries.how_many(release, selection), selection, text) == said
+    stages = money_words.stages_in_scope(queries.stage_summary(release, selection).table, text)
+    assert "città" not in stages
 
 
 def test_no_known_operation_is_said_in_words(release: Release) -> None:

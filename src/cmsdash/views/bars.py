@@ -55,7 +55,8 @@ def income_bars(table: pd.DataFrame, name: str, text: Text) -> str:
 
 
 def age_bars(table: pd.DataFrame, text: Text) -> str:
-    """`queries.age_bands` of one city: the share of each band on a track that is everybody, and in words its share in the 39 cities."""
+    """`queries.age_bands` of one city: the share of each band on a track that is everybody; in words its share in
+    the 39 cities."""
     return bars(
         [
             Bar(

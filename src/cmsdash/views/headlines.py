@@ -15,7 +15,7 @@ _FIGURES = ("stage", "kind", "priority")
 
 
 def figures(known: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """How many cities have a published Priority 5 figure, of the table of `queries.known_by_city`."""
+    """How many cities have a known Priority 5 figure, of the table of `queries.known_by_city`."""
     n, such = _with_figure(known), narrowed(selection, _FIGURES)
     if not such and len(known) == 1:
         return city.headline(known.to_dict("records")[0], text)
