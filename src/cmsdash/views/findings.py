@@ -18,6 +18,8 @@ def objectives(tree: pd.DataFrame, selection: Selection, text: Text) -> str:
     total = text.number(int(roots["operations"].sum()))
     stating = int((roots["stated"] + roots["code_says"]).sum())
     here = "_here" if narrowed(selection, WORK_FILTERS) else ""
+    if not roots["operations"].sum():
+        return text("objectives.headline_nothing")
     none = text(f"objectives.headline_none{here}")
     words = text.count(f"objectives.headline{here}", stating, total=total) if stating else none
     return words + _inferred("objectives.inferred", int(roots["inferred"].sum()), text)
@@ -28,7 +30,8 @@ def interventions(tree: pd.DataFrame, text: Text) -> str:
     twigs = tree[tree["intervention"].notna()]
     declared = twigs["stated"] + twigs["code_says"] > 0
     n, total = int(declared.sum()), text.number(len(twigs))
-    none = text("objectives.interventions_none", total=total)
+    silent = "none" if tree["operations"].sum() else "nothing"
+    none = text(f"objectives.interventions_{silent}", total=total)
     words = text.count("objectives.interventions", n, total=total) if n else none
     return words + _inferred(
         "objectives.interventions_inferred", int((~declared & (twigs["inferred"] > 0)).sum()), text
@@ -45,6 +48,8 @@ def recipients(cells: pd.DataFrame, selection: Selection, text: Text) -> str:
     counted = _by_group(cells)
     if counted.empty:
         return text("recipients.headline_empty")
+    if not cells[["declared", "inferred"]].to_numpy().sum():
+        return text("recipients.headline_nothing")
     silent = int((counted["declared"] == 0).sum())
     if not silent:
         return text("recipients.headline_all")
