@@ -45,3 +45,15 @@ def test_a_filter_writes_the_link_and_a_bad_value_is_said() -> None:
     app.multiselect[2].set_value(["campania"]).run()
     assert app.query_params["region"] in ("campania", ["campania"])
     assert not any("atlantide" in item.value for item in app.text)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("params", "words"), [({}, "nessuna nota"), ({"objective": "ESO4.8"}, "nessuna con questi filtri")]
+)
+def test_a_city_without_a_known_operation_is_not_given_zero(params: dict[str, str], words: str) -> None:
+    # 193 operations are admitted in 38 cities (programme news, 30 July 2025); sources name 68 of them
+    [listed] = [item.value for item in run("cities", params).get("html") if "cms-c-operations" in item.value]
+    assert f">{words}</td>" in listed
+    assert ">0</td>" not in listed
+    assert "Operazioni note" in listed

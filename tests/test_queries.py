@@ -78,6 +78,12 @@ def test_each_stage_reconciles_to_the_allocation(release: Release) -> None:
     # programme news of 30 July 2025: 97.337.763,83 with the second decree, 191.048.390,36 with both
     assert rows["programme", "decree2"] == 9733776383
     assert rows["programme", "decree1"] + rows["programme", "decree2"] == 19104839036
+    # not admitted: 246.580.000,00 - 191.048.390,36 = 55.531.609,64 (55,53 million), under the programme and under "admitted"
+    assert rows["programme", "rest"] == rows["admitted", "rest"] == 5553160964
+    # admitted, but no source says where: 191,05 - 56,39 = 134,66 million
+    admitted = rows["admitted", "stated"] + rows["admitted", "estimated"]
+    assert rows["admitted", "unpublished"] == 19104839036 - admitted
+    assert round(rows["admitted", "unpublished"], -6) == 13466000000
     # stated at the stage "admitted": Andria, Caltanissetta, Cava de' Tirreni, Crotone, Porto Torres
     assert rows["admitted", "stated"] == 648356900 + 605116800 + 598176900 + 506476800 + 324800000
 

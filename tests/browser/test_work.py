@@ -64,7 +64,7 @@ def test_search_sort_open_and_back(served: str, visit: Open) -> None:
     here.settle()
     assert "StartJob" in rows.first.inner_text(), "550.000 euro is the smallest amount known in Mazara"
     assert here.page.get_by_role("columnheader", name="Importo").first.get_attribute("aria-sort") == "ascending"
-    assert "non pubblicata" in rows.last.inner_text()
+    assert "non pubblicato" in rows.last.inner_text()
     rows.first.get_by_role("link").first.click()
     here.page.wait_for_url("**operation=mazara-del-vallo-01**")
     here.settle()

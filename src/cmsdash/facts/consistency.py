@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from cmsdash.domain import Basis, CityRole, Kind, Priority
+from cmsdash.domain import Basis, CityRole, Kind, Priority, Stage
 from cmsdash.facts.problems import Problem
 from cmsdash.facts.reading import Rows
 
@@ -105,16 +105,17 @@ def parts_within_total(tables: Tables) -> list[Problem]:
 
 
 def stages_within_allocation(tables: Tables) -> list[Problem]:
-    """No stage's Priority 5 figures by city add up to more than the allocation."""
+    """No stage's Priority 5 figures by city add up to more than the allocation, nor the admitted ones to more than the
+    programme says it admitted."""
     sums: Counter[str] = Counter()
     for row in tables["figures"]:
         if row["priority"] == Priority.P5 and row["amount_eur"]:
             sums[row["stage"]] += int(Decimal(row["amount_eur"]) * 100)
-    ceiling = _amount(tables, "p5_allocation")
+    allocation, admitted = _amount(tables, "p5_allocation"), _amount(tables, "admitted_p5")
     return [
         Problem("sum_exceeds", "figures.csv", 0, stage, str(Decimal(cents) / 100), str(ceiling))
         for stage, cents in sums.items()
-        if cents > ceiling * 100
+        if cents > (ceiling := admitted if stage == Stage.ADMITTED else allocation) * 100
     ]
 
 

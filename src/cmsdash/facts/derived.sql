@@ -34,6 +34,15 @@ JOIN stages AS s USING (stage)
 JOIN kinds AS k USING (kind)
 WHERE f.amount_cents IS NOT NULL;
 
+-- What the programme says of each priority: its allocation and, of that, what it has admitted. Nothing can be known city
+-- by city beyond what is admitted. Of both priorities together no source gives the admitted sum: it is left empty.
+CREATE TABLE allocations AS
+SELECT r.priority, a.amount_cents, a.source, d.amount_cents AS admitted_cents, d.source AS admitted_source
+FROM (VALUES ('5', 'p5_allocation', 'admitted_p5'), ('6', 'p6_allocation', 'admitted_p6'),
+    ('both', 'p5_p6_allocation', NULL)) AS r(priority, allocated, admitted)
+JOIN programme_figures AS a ON a.programme_figure = r.allocated
+LEFT JOIN programme_figures AS d ON d.programme_figure = r.admitted;
+
 -- The operations with what each is for and all its cities, twice: without what a rule inferred, and with it (`inferred`).
 CREATE TABLE operation_tags AS
 WITH choices AS (SELECT unnest(['exclude', 'include']) AS inferred),

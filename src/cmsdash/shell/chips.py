@@ -62,6 +62,7 @@ def _limits(view: View, facets: Sequence[str]) -> None:
         note(text("filter.unused", facets=text.listing(text(f"facet.{facet}").lower() for facet in unused)))
     if selection.asks_of_operations and "stage" in facets:
         found = queries.how_many(view.release, selection)
-        st.info(text("filter.money_note", operations=text.number(found)), icon=":material/info:")
+        words = text("filter.money_note", operations=text.number(found)) if found else text("filter.money_note_none")
+        st.info(words, icon=":material/info:")
     if (selection.stage or selection.kind) and {"stage", "objective"} <= set(facets):
         note(text("filter.figures_note"))

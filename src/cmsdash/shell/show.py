@@ -16,8 +16,10 @@ from cmsdash.shell.frame import View
 from cmsdash.shell.written import written
 from cmsdash.text import Text
 from cmsdash.views import Figure
+from cmsdash.views.cells import html_of
 from cmsdash.views.italian import lang_attribute
 from cmsdash.views.maps import CityMap
+from cmsdash.views.selected import no_operation
 from cmsdash.views.tables import Cell, Head, link
 
 PAPER = 100
@@ -78,11 +80,19 @@ def _content(view: View, answer: Answer, table: Shown, title: str) -> str:
         view,
         answer.table,
         table.columns,
-        {"source": lambda keys: source_links(view, keys), **(table.cells or {})},
+        {"source": lambda keys: source_links(view, keys), **_operations(view, table), **(table.cells or {})},
         view.text("table.caption_of", title=title or table.caption),
         table.heads,
         table.rows,
     )
+
+
+def _operations(view: View, table: Shown) -> Mapping[str, Cell]:
+    """How many operations are known, where a table counts them; where none is known, words and not a zero."""
+    if "operations" not in table.columns:
+        return {}
+    none = escape(no_operation(view.selection, view.text, "cell"))
+    return {"operations": lambda n: none if isinstance(n, int) and not n else html_of("operations", n, view.text)}
 
 
 def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str) -> str | None:

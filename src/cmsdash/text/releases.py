@@ -62,7 +62,7 @@ def drift_line(drift: Drift, text: Text) -> str:
         "drift.total",
         table=table_name(table, text),
         rung=text(f"{'stage' if table == 'figures' else 'status'}.{rung}"),
-        priority=text("show.not_stated") if priority == "unknown" else text(f"priority.{priority}"),
+        priority=text("show.not_stated_f") if priority == "unknown" else text(f"priority.{priority}"),
         before=text.money(drift.before),
         after=text.money(drift.after),
     )

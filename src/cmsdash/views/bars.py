@@ -55,13 +55,14 @@ def income_bars(table: pd.DataFrame, name: str, text: Text) -> str:
 
 
 def age_bars(table: pd.DataFrame, text: Text) -> str:
-    """`queries.age_bands` of one city: the share of each band, and in words its share in the 39 cities."""
+    """`queries.age_bands` of one city: the share of each band on a track that is everybody; in words its share in
+    the 39 cities."""
     return bars(
         [
             Bar(
                 words_of("age_band", row["age_band"], text),
                 text.percent(row["share"], 1),
-                row["share"] / max(table["share"]),
+                float(row["share"]),
                 note=text("age.beside", people=text.number(row["people"]), cities=text.percent(row["share_cities"], 1)),
             )
             for row in table.to_dict("records")

@@ -102,17 +102,21 @@ _NUMBERS: Mapping[str, Callable[[Text, object], str]] = {
 NUMERIC = frozenset({*_MONEY, *_COUNTS, *_SHARES, *_VALUES, "area_km2"})
 """Columns that are set to the right."""
 
-_MAY_BE_NOT_STATED = frozenset({"group", "groups", "intervention", "interventions"})
+_NOT_STATED = {
+    **dict.fromkeys(("group", "groups", "interventions"), "show.not_stated_plural"),
+    "intervention": "show.not_stated",
+}
 
 _MISSING = {
-    "amount_cents": "show.not_published",
-    **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published"),
-    "share_cents": "show.not_published",
-    "kind": "show.not_published",
+    "amount_cents": "show.not_published_m",
+    **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published_m"),
+    "share_cents": "show.not_published_m",
+    "kind": "show.not_published_m",
     "planned_value": "show.not_stated",
     "objective": "show.not_stated",
-    "priority": "show.not_stated",
+    "priority": "show.not_stated_f",
 }
+"""What a missing value is called; an Italian adjective agrees with the heading of its column."""
 
 
 def words_of(column: str, value: object, text: Text) -> str:
@@ -130,8 +134,8 @@ def words_of(column: str, value: object, text: Text) -> str:
 
 
 def _code(column: str, code: str, text: Text) -> str:
-    if code == NOT_STATED and column in _MAY_BE_NOT_STATED:
-        return text("show.not_stated")
+    if code == NOT_STATED and column in _NOT_STATED:
+        return text(_NOT_STATED[column])
     return text(f"{CODES[column]}.{code}") if column in CODES else code
 
 

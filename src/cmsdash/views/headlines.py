@@ -15,7 +15,7 @@ _FIGURES = ("stage", "kind", "priority")
 
 
 def figures(known: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """How many cities have a published Priority 5 figure, of the table of `queries.known_by_city`."""
+    """How many cities have a known Priority 5 figure, of the table of `queries.known_by_city`."""
     n, such = _with_figure(known), narrowed(selection, _FIGURES)
     if not such and len(known) == 1:
         return city.headline(known.to_dict("records")[0], text)
@@ -53,7 +53,7 @@ def lead(
         return stages_in_scope(summary, text)
     counts = knowledge_counts(known)
     amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
-    placed = (stages["stage"] == "admitted") & (stages["part"] != "unpublished")
+    placed = (stages["stage"] == "admitted") & stages["part"].isin(("stated", "estimated"))
     return text(
         "overview.lead.text",
         allocation=text.millions(int(amounts["p5_allocation"])),

@@ -27,9 +27,10 @@ def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, text: Text) -
 def stages_in_scope(summary: pd.DataFrame, text: Text) -> str:
     """Each stage's sum with the cities it covers, under the filters; and the stages of which nothing is published."""
     rows = summary.to_dict("records")
+    one = "_one" if rows[0]["of_cities"] == 1 else ""
     known = [
         text(
-            "money.stage_sum",
+            f"money.stage_sum{one}",
             stage=_stage(row, text),
             amount=text.millions(int(row["amount_cents"])),
             cities=_n(row, text),
@@ -42,7 +43,7 @@ def stages_in_scope(summary: pd.DataFrame, text: Text) -> str:
     empty = [_stage(row, text) for row in rows if not row["cities"]]
     tail = text("money.lead_empty", stages=text.listing(empty)) if empty else ""
     return text(
-        "money.lead",
+        f"money.lead{one}",
         scope=text.count("sentence.scope", int(rows[0]["of_cities"])),
         parts=text.listing(known),
         tail=tail,
@@ -56,10 +57,10 @@ def spread(summary: pd.DataFrame, figures: pd.DataFrame, selection: Selection, t
     values = figures.loc[figures["stage"] == most["stage"], measure.column].dropna()
     if values.empty:
         return text("money.refused_all") if most["cities"] else text("show.nothing")
-    said = {"stage": _stage(most, text), "cities": _n(most, text), "low": amount(measure, int(values.min()), text)}
+    said = {"stage": _stage(most, text), "low": amount(measure, int(values.min()), text)}
     if len(values) == 1:
         return text("money.spread_one", **said)
-    words = text("money.spread", high=amount(measure, int(values.max()), text), **said)
+    words = text("money.spread", high=amount(measure, int(values.max()), text), cities=_n(most, text), **said)
     if pd.isna(most["median_cents"]):
         return f"{words} {text('money.spread_few', n=text.number(ENOUGH_FOR_MEDIAN))}"
     median = amount(measure, int(most["median_cents"]), text)
@@ -68,7 +69,7 @@ def spread(summary: pd.DataFrame, figures: pd.DataFrame, selection: Selection, t
 
 
 def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """The stage with most cities against the allocation: covered, left out by the filters, not published."""
+    """The stage with most cities against its whole: covered, left out by the filters, not published."""
     known = table[table["part"].isin(("stated", "estimated"))]
     counted = known.groupby("stage", sort=False)["cities"].sum()
     if counted.empty and table["stage"].nunique() > 1:
@@ -87,9 +88,15 @@ def parts(table: pd.DataFrame, selection: Selection, text: Text) -> str:
         cities=text.count("sentence.cities", cities.get("stated", 0) + cities.get("estimated", 0)),
         elsewhere=outside,
         unpublished=text.millions(amounts["unpublished"]),
-        allocation=text.millions(sum(amounts.values())),
+        whole=_whole(amounts, text),
         priority=text(f"priority.{selection.subject}"),
     )
+
+
+def _whole(amounts: Mapping[Any, int], text: Text) -> str:
+    """What a stage is measured against: the allocation or, where the programme says it, what it has admitted of it."""
+    whole = text.millions(sum(amounts.values()) - amounts.get("rest", 0))
+    return text("money.whole_admitted", amount=whole) if "rest" in amounts else whole
 
 
 def decrees(table: pd.DataFrame, programme: pd.DataFrame, text: Text) -> str:

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from cmsdash.domain import FACETS, NOT_STATED, Inferred, Match, Selection
 from cmsdash.text import Text
 
+_WORK = ("objective", "intervention", "group", "priority", "status")
+"""The filters that leave operations out of a city."""
+
 
 def name(facet: str, code: str, names: Mapping[str, str], text: Text) -> str:
     """A code as a reader reads it; `names` are those of the cities."""
@@ -33,6 +36,12 @@ def chosen(selection: Selection) -> int:
 def narrowed(selection: Selection, facets: Sequence[str]) -> bool:
     """True when one of these filters is set: what is found then holds for the selection, not for everything known."""
     return any(getattr(selection, facet) for facet in facets)
+
+
+def no_operation(selection: Selection, text: Text, place: str) -> str:
+    """That no operation is known, never a zero: at all, or under the filters that operations answer. `place` is where
+    the words stand: `cell` of a table, or `symbol` of the map."""
+    return text(f"no_operation.{place}{'_filtered' if narrowed(selection, _WORK) else ''}")
 
 
 def sentence(selection: Selection, names: Mapping[str, str], text: Text) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import Basis, Knowledge, Measure, Priority, Selection
+from cmsdash.domain import Basis, Knowledge, Measure, Priority, Selection, Stage
 from cmsdash.text import Text
+from cmsdash.views.selected import no_operation
 
 
 def knowledge_counts(known: pd.DataFrame) -> dict[str, int]:
@@ -33,17 +34,26 @@ def of_cities(known: pd.DataFrame, selection: Selection, text: Text) -> str:
     if not parts:
         return text("show.nothing")
     narrow = selection.stage or selection.kind
+    if len(known) == 1:
+        [row] = known.to_dict("records")
+        where = text("sentence.for_one_of_figures" if narrow else "sentence.for_one", name=row["name"])
+        return text(f"sentence.only.{row['knowledge']}", where=where)
     where = text.count("sentence.scope_of_figures" if narrow else "sentence.scope", len(known))
     return text("sentence.selection", where=where, parts=text.listing(parts))
 
 
 def measured(known: pd.DataFrame, found: int, selection: Selection, text: Text) -> str:
     """The map in words, for what its symbols measure; `found` is how many operations there are in all its cities."""
-    if selection.measure != Measure.OPERATIONS:
+    if known.empty or selection.measure != Measure.OPERATIONS:
         return of_cities(known, selection, text)
+    alone = len(known) == 1
+    where = text("sentence.for_one", name=known["name"].iloc[0]) if alone else text.count("sentence.scope", len(known))
+    if not found:
+        return f"{where}: {no_operation(selection, text, 'symbol')}."
+    if alone:
+        return f"{where}: {text.count('sentence.here', found)}."
     total = text.count("sentence.cities", int((known["operations"] > 0).sum()))
-    scope = text.count("sentence.scope", len(known))
-    return f"{scope}: {text.count('sentence.operations', found, cities=total)}."
+    return f"{where}: {text.count('sentence.operations', found, cities=total)}."
 
 
 def operations(table: pd.DataFrame, text: Text) -> str:
@@ -79,16 +89,15 @@ def _lower(section: str, code: object, text: Text) -> str:
     return text(f"{section}.{code}").lower()
 
 
-def strip(table: pd.DataFrame, text: Text, stage: str = "admitted") -> str:
-    """The reconciliation strip in words, for one stage."""
-    rows = table[table["stage"] == stage].to_dict("records")
-    known = [row for row in rows if row["part"] != "unpublished"]
+def strip(table: pd.DataFrame, text: Text) -> str:
+    """The reconciliation strip in words: what is admitted and, of that alone, what is known by city."""
+    rows = table[table["stage"] == Stage.ADMITTED].to_dict("records")
+    known = [row for row in rows if row["part"] in ("stated", "estimated")]
     programme = table[table["stage"] == "programme"].to_dict("records")
     return text(
         "strip.sentence",
         admitted=text.millions(sum(row["amount_cents"] for row in programme if row["part"] != "rest")),
         allocation=text.millions(sum(row["amount_cents"] for row in programme)),
-        stage=_lower("stage", stage, text),
         amount=text.millions(sum(row["amount_cents"] for row in known)),
         cities=text.count("sentence.cities", sum(int(row["cities"]) for row in known)),
         unpublished=text.millions(sum(row["amount_cents"] for row in rows if row["part"] == "unpublished")),

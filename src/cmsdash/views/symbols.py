@@ -8,6 +8,7 @@ import pandas as pd
 from cmsdash.domain import Knowledge, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.encode import entity
+from cmsdash.views.selected import no_operation
 
 FULL = {
     Measure.MONEY: 800_000_000,
@@ -44,7 +45,7 @@ def _symbol(row: dict[Any, Any], r: float, selection: Selection, text: Text) -> 
         "reach": max(r, 9),
         "html": picture(shape(Measure(selection.measure), row), r, chosen=chosen, faded=faded),
         "size": max(24, round(2 * r) + 4),
-        "title": entity(caption(row, Measure(selection.measure), text)),
+        "title": entity(caption(row, selection, text)),
         "z": round(1000 - 20 * r) + 2000 * chosen,
         "chosen": chosen,
     }
@@ -84,11 +85,12 @@ def picture(knowledge: str, r: float, *, chosen: bool = False, faded: bool = Fal
     return f"<svg {box}{' class=faded' if faded else ''}>{drawn}{ring}</svg>"
 
 
-def caption(row: dict[Any, Any], measure: Measure, text: Text) -> str:
+def caption(row: dict[Any, Any], selection: Selection, text: Text) -> str:
     """A symbol in words: name, value, and what is known."""
-    if measure is Measure.OPERATIONS:
-        return f"{row['name']}: {text.count('map.operations', int(row['operations']))}"
+    measure = Measure(selection.measure)
     number = value(measure, row)
+    if measure is Measure.OPERATIONS:
+        return f"{row['name']}: {amount(measure, number, text) if number else no_operation(selection, text, 'symbol')}"
     if number is None:
         total = "" if pd.isna(row["total_cents"]) else f" ({text.millions(int(row['total_cents']))})"
         return f"{row['name']}: {text('knowledge.' + row['knowledge']).lower()}{total}"

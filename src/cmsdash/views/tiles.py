@@ -35,8 +35,8 @@ def context_tiles(row: dict[Any, Any], text: Text) -> str:
     income = text(
         "context.income_note",
         year=row["income_year"],
-        region=text.number(row["income_region"]),
-        cities=text.number(row["income_cities"]),
+        region=text.money(row["income_region"] * 100),
+        cities=text.money(row["income_cities"] * 100),
     )
     return _tiles(
         [
@@ -44,7 +44,11 @@ def context_tiles(row: dict[Any, Any], text: Text) -> str:
             (text("context.minors"), text.percent(row["minors"] / row["population"], 1), share),
             (text("context.older"), text.percent(row["older"] / row["population"], 1), share),
             (text("context.income"), text.money(row["income"] * 100), income),
-            (text("context.area"), text("context.km2", value=text.number(row["area_km2"], 1)), "ISTAT"),
+            (
+                text("context.area"),
+                text("context.km2", value=text.number(row["area_km2"], 1)),
+                text("context.area_note"),
+            ),
         ]
     )
 

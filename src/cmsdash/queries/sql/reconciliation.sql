@@ -1,3 +1,5 @@
+-- Each stage of Priority 5 against its allocation. Parts: what is known by city (stated, estimated), what no source gives
+-- by city (unpublished) and what is not admitted (rest): they add up to it. First the programme's own figures.
 , parts AS (
     SELECT 99 AS rank, 'programme' AS stage, replace(programme_figure, '_p5', '') AS part, NULL AS cities,
         amount_cents, kind, source
@@ -8,14 +10,24 @@
         string_agg(DISTINCT source, '|' ORDER BY source)
     FROM amounts WHERE priority = '5' AND is_chosen GROUP BY rank, stage, part
 ),
-allocation AS (SELECT amount_cents, source FROM programme_figures WHERE programme_figure = 'p5_allocation'),
+allocation AS (SELECT * FROM allocations WHERE priority = '5'),
+ladder AS (
+    SELECT p.rank, p.stage, a.amount_cents, a.source, a.admitted_source, sum(p.amount_cents) AS known_cents,
+        CASE WHEN p.stage IN ('programme', 'admitted') THEN a.amount_cents - a.admitted_cents ELSE 0 END AS rest_cents
+    FROM parts AS p CROSS JOIN allocation AS a GROUP BY ALL
+),
+unpublished AS (
+    SELECT rank, stage, 'unpublished' AS part, NULL AS cities,
+        CAST(amount_cents - rest_cents - known_cents AS BIGINT) AS amount_cents, 'missing' AS kind,
+        CASE rest_cents WHEN 0 THEN source ELSE admitted_source END AS source
+    FROM ladder WHERE stage <> 'programme'
+),
 rest AS (
-    SELECT p.rank, p.stage, CASE p.stage WHEN 'programme' THEN 'rest' ELSE 'unpublished' END AS part,
-        NULL AS cities, CAST(a.amount_cents - sum(p.amount_cents) AS BIGINT) AS amount_cents,
-        CASE p.stage WHEN 'programme' THEN 'derived' ELSE 'missing' END AS kind, a.source
-    FROM parts AS p CROSS JOIN allocation AS a GROUP BY p.rank, p.stage, a.amount_cents, a.source
+    SELECT rank, stage, 'rest' AS part, NULL AS cities, CAST(rest_cents AS BIGINT) AS amount_cents, 'derived' AS kind,
+        concat_ws('|', source, admitted_source) AS source
+    FROM ladder WHERE rest_cents > 0
 )
 SELECT stage, part, cities, amount_cents,
     amount_cents / (SELECT amount_cents FROM allocation) AS share, kind, source
-FROM (SELECT * FROM parts UNION ALL SELECT * FROM rest)
-ORDER BY rank DESC, list_position(['decree1', 'decree2', 'stated', 'estimated', 'rest', 'unpublished'], part)
+FROM (SELECT * FROM parts UNION ALL SELECT * FROM unpublished UNION ALL SELECT * FROM rest)
+ORDER BY rank DESC, list_position(['decree1', 'decree2', 'stated', 'estimated', 'unpublished', 'rest'], part)
