@@ -25,7 +25,7 @@ view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
 
 compared = [view.names[city] for city in selection.city[:MOST_COMPARED]]
-everywhere = queries.known_by_city(release, selection.only_language())
+everywhere = queries.known_by_city(release, selection.without("city").without("region"))
 st.title(comparison.title(compared, everywhere.table, text))
 st.text(text("compare.lead"))
 filters(view, ("city", "stage", "kind", "priority"), beside=unit)
@@ -53,7 +53,7 @@ show(
 for stage in queries.common_stages(release, selection) if side.table["stage"].nunique() > 1 else ():
     link("compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), view.selection, stage=(stage,))
 drawn = peers_figure(side.table, peers.table, bands.table, selection, text, view.colours)
-said, alt = comparison.peers_lead(peers.table, selection, text), text("compare.alt")
+said, alt = comparison.peers_lead(side.table, peers.table, selection, text), text("compare.alt")
 shown = Shown(columns.peers(selection.unit), {"city": city_link(view), "peer": city_link(view)})
 clicked = show(view, peers, drawn, title=text("compare.peers_title"), sentence=said, table=shown, alt=alt)
 set_beside(view, clicked)

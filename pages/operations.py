@@ -9,6 +9,7 @@ from cmsdash.shell import (
     enter,
     filters,
     leave,
+    note,
     operation_link,
     operation_sheet,
     places_links,
@@ -29,6 +30,7 @@ if selection.operation:
 
 found = queries.listed(release, selection)
 everything = queries.operations(release, selection.only_language())
+here = queries.operations(release, selection.only_places())
 programme = queries.programme_figures(release)
 st.title(findings.operations(found.table, everything.table, programme.table, text))
 st.text(text("operations.lead"))
@@ -41,14 +43,17 @@ show(
     found,
     None,
     title=text("operations.title"),
-    sentence=findings.listed(found.table, leaf, selection, text),
+    sentence=findings.listed(found.table, here.table, leaf, selection, text),
     table=Shown(columns.LISTED, cells, sort_heads(view), leaf.rows),
 )
 turn(view, leaf)
 
 located = queries.located(release, selection)
-st.header(text("located.title"))
-switch(view, "split")
-sentence = findings.shared(located.table, selection, text)
-show(view, located, "", title="", sentence=sentence, table=Shown(columns.LOCATED, cells, caption=text("located.title")))
+if queries.divided(located):
+    st.header(text("located.title"))
+    switch(view, "split")
+    shown = Shown(columns.LOCATED, cells, caption=text("located.title"))
+    show(view, located, "", title="", sentence=findings.shared(located.table, selection, text), table=shown)
+elif not located.is_empty:
+    note(text("located.none"))
 leave(view)

@@ -11,7 +11,7 @@ text, release, selection = view.text, view.release, view.selection
 
 cells = queries.completeness(release, selection)
 st.title(gaps.quality_headline(cells.table, text))
-filters(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
+filters(view, ("region", "city"))
 beside, aside = st.columns([2, 3], gap="medium")
 for column, part, name in (
     (beside, queries.completeness_of_figures(release, selection), "figures"),
@@ -35,7 +35,7 @@ show(
     conflicts,
     None,
     title=text("quality.conflicts_title"),
-    sentence=gaps.city_conflicts(conflicts.table, text),
+    sentence=gaps.city_conflicts(conflicts.table, queries.figures(release, selection).table, text),
     table=Shown(columns.CITY_CONFLICTS, {"city": city_link(view)}),
 )
 for answer, name, shown in (

@@ -262,4 +262,4 @@ def test_a_city_without_a_figure_has_no_stage_to_look_in(release: Release, lang:
     assert text("compare.no_stage") in unescape(comparison.cards(table, bands, selection, str, text))
     peers = queries.peers(release, selection).table
     assert peers_figure(table, peers, bands, selection, text, THEMES["light"]) == ""
-    assert comparison.peers_lead(peers, selection, text) == text("compare.nothing_beside")
+    assert comparison.peers_lead(table, peers, selection, text) == text("compare.no_stage")

@@ -147,7 +147,30 @@ def test_the_headline_of_the_list_by_hand(release: Release) -> None:
     # programme news of 30 July 2025: 97 operations with the first decree and 96 with the second; facts: 68 are known
     everything, programme = queries.operations(release, Selection()).table, queries.programme_figures(release).table
     said = findings.operations(everything, everything, programme, text_in("it"))
-    assert said == "68 operazioni note; il programma ne ha ammesse 193 e non ne pubblica l'elenco"
+    assert said == "68 operazioni note. Il programma dice 193 ammesse e non ne pubblica l'elenco"
     # facts/operations.csv: nine operations of Gela
     of_gela = queries.listed(release, Selection(city=("gela",))).table
     assert findings.operations(of_gela, everything, programme, text_in("it")).startswith("9 operazioni note su 68")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        # facts/operations.csv: seven operations in Campania, none states its objective
+        (Selection(region=("campania",), objective=("ESO4.11",)), "7 operazioni su 7 di queste città non dichiarano"),
+        # no source names an operation of Aversa, or of Molise's two cities
+        (Selection(city=("aversa",), objective=("ESO4.11",)), "non nominano operazioni di questa città"),
+        (Selection(region=("molise",)), "non nominano operazioni di queste città"),
+        (Selection(search="zzzzzzzz"), "Nessuna operazione risponde a «zzzzzzzz»"),
+        (Selection(status=("completed",)), "Non vuol dire zero"),
+    ],
+)
+def test_an_empty_list_says_why(release: Release, chosen: Selection, words: str) -> None:
+    found, here = queries.listed(release, chosen), queries.operations(release, chosen.only_places())
+    assert found.is_empty
+    assert words in findings.listed(found.table, here.table, queries.leaf(found, chosen), chosen, text_in("it"))
+
+
+def test_every_operation_of_today_is_in_one_city(release: Release) -> None:
+    # data/operation_cities.csv: 68 rows, all of them lead
+    assert not queries.divided(queries.located(release, Selection()))

@@ -67,6 +67,10 @@ class Selection:
         """One city with no other filter, in the same release and language: what its page asks."""
         return Selection(city=(city,), release=self.release, lang=self.lang)
 
+    def only_places(self) -> "Selection":
+        """The same cities with no other filter, in the same release and language."""
+        return replace(self.only_language(), region=self.region, city=self.city)
+
     def only_language(self) -> "Selection":
         """Everything, in the same release and language."""
         return Selection(release=self.release, lang=self.lang)

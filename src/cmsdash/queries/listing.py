@@ -95,6 +95,11 @@ def located(release: Release, selection: Selection) -> Answer:
     return Answer("located", table)
 
 
+def divided(located: Answer) -> bool:
+    """True when one of these operations is in several cities: only then does the rule `split` change an amount."""
+    return bool((located.table["cities"] > 1).any())
+
+
 @kept
 def classes(release: Release, selection: Selection) -> Answer:
     """How each class is known: rows `operation`, `facet`, `class`, `basis`, and the words that decided."""

@@ -14,7 +14,8 @@ OPERATION_FIELDS = ("operation", "amount", "objective", "group", "intervention",
 
 @kept
 def completeness(release: Release, selection: Selection) -> Answer:
-    """One row a city in scope and field: `state` (known, part, unpublished, none), `given` of `asked`."""
+    """One row a city and field: `state` (known, part, unpublished, none), `given` of `asked`. Only filters of place
+    count: what another one leaves out is published all the same."""
     return Answer("completeness", run(release, "completeness", selection))
 
 

@@ -123,11 +123,12 @@ def _map(view: View, answer: Answer, figure: CityMap) -> str | None:
 
 
 def source_links(view: View, keys: object) -> str:
-    """The sources that a cell names, as links (HTML)."""
+    """The sources that a cell names, each once, as links (HTML)."""
     if not isinstance(keys, str):
         return "–"
     return ", ".join(
-        link(view.release.sources[key].publisher, view.release.sources[key].url) for key in keys.split("|")
+        link(view.release.sources[key].publisher, view.release.sources[key].url)
+        for key in dict.fromkeys(keys.split("|"))
     )
 
 

@@ -123,7 +123,7 @@ def words_of(column: str, value: object, text: Text) -> str:
     if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
         return text(_MISSING[column]) if column in _MISSING else "–"
     if column in CODES:
-        return text.listing(_code(column, code, text) for code in str(value).split("|"))
+        return text.listing(dict.fromkeys(_code(column, code, text) for code in str(value).split("|")))
     if column in _NUMBERS:
         return _NUMBERS[column](text, value)
     return str(value)

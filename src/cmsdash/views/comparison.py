@@ -52,7 +52,7 @@ def _money(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
     if pd.isna(row["amount_cents"]):
         total = row["total_cents"]
         words = "" if pd.isna(total) else text("compare.total_only", amount=text.millions(int(total)))
-        return f'<p class="cms-figure">{escape(text("show.not_published"))}<small>{escape(words)}</small></p>'
+        return f'<p class="cms-figure">{escape(text("compare.unpublished"))}<small>{escape(words)}</small></p>'
     facts = (words_of(column, row[column], text) for column in ("stage", "kind", "date"))
     value = row[measure.column]
     said = text("compare.refused") if pd.isna(value) else amount(measure, int(value), text)
@@ -96,10 +96,12 @@ def band_list(text: Text) -> str:
     return text("compare.bands", population=words["population"], income=words["income"])
 
 
-def peers_lead(peers: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """What the figure of the peers measures, or that there is none to draw."""
+def peers_lead(table: pd.DataFrame, peers: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """What the figure of the peers measures, or that there is none to draw (`queries.comparison`, `queries.peers`)."""
     if peers.empty:
         return text("compare.nobody")
+    if table["stage"].isna().all():
+        return text("compare.no_stage")
     if peers[Measure(selection.unit).column].isna().all():
         return text("compare.nothing_beside")
     return text("compare.peers_lead", unit=text(f"measure.{selection.unit}"))
@@ -141,6 +143,8 @@ def comparable(table: pd.DataFrame, text: Text) -> str:
         parts.insert(0, text("compare.same", stage=words_of("stage", rows[0]["stage"], text).lower()))
         if {row["kind"] for row in rows} != {Kind.STATED}:
             parts.insert(1, text("compare.unsure"))
+    elif len(table) == 1:
+        parts.insert(0, text("compare.single"))
     elif rows:
         parts.insert(0, text("compare.alone", name=rows[0]["name"]))
     return " ".join(parts)

@@ -18,6 +18,8 @@ def objectives(tree: pd.DataFrame, selection: Selection, text: Text) -> str:
     total = text.number(int(roots["operations"].sum()))
     stating = int((roots["stated"] + roots["code_says"]).sum())
     here = "_here" if narrowed(selection, WORK_FILTERS) else ""
+    if not roots["operations"].sum():
+        return text("objectives.headline_nothing")
     none = text(f"objectives.headline_none{here}")
     words = text.count(f"objectives.headline{here}", stating, total=total) if stating else none
     return words + _inferred("objectives.inferred", int(roots["inferred"].sum()), text)
@@ -28,7 +30,8 @@ def interventions(tree: pd.DataFrame, text: Text) -> str:
     twigs = tree[tree["intervention"].notna()]
     declared = twigs["stated"] + twigs["code_says"] > 0
     n, total = int(declared.sum()), text.number(len(twigs))
-    none = text("objectives.interventions_none", total=total)
+    silent = "none" if tree["operations"].sum() else "nothing"
+    none = text(f"objectives.interventions_{silent}", total=total)
     words = text.count("objectives.interventions", n, total=total) if n else none
     return words + _inferred(
         "objectives.interventions_inferred", int((~declared & (twigs["inferred"] > 0)).sum()), text
@@ -45,6 +48,8 @@ def recipients(cells: pd.DataFrame, selection: Selection, text: Text) -> str:
     counted = _by_group(cells)
     if counted.empty:
         return text("recipients.headline_empty")
+    if not cells[["declared", "inferred"]].to_numpy().sum():
+        return text("recipients.headline_nothing")
     silent = int((counted["declared"] == 0).sum())
     if not silent:
         return text("recipients.headline_all")
@@ -100,10 +105,10 @@ def operation(row: Mapping[Any, Any], names: Mapping[str, str], text: Text) -> s
     return text("sheet.sentence", where=where, status=status, amount=amount, kind=kind)
 
 
-def listed(found: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) -> str:
-    """What the list holds and in which order."""
+def listed(found: pd.DataFrame, here: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) -> str:
+    """What the list holds and in which order; `here` are those of the same cities, whatever else is filtered."""
     if found.empty:
-        return text("operations.nothing", search=selection.search) if selection.search else text("show.nothing")
+        return _why_nothing(here, selection, text)
     order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
     if leaf.of == 1:
         return text.count("operations.listed", len(found), order=text(f"sorted.{order}"))
@@ -112,12 +117,17 @@ def listed(found: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) ->
     return text("operations.listed_leaf", order=text(f"sorted.{order}"), **bounds)
 
 
+def _why_nothing(here: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """Why the list is empty: no operation of these cities is named, or the choice leaves them out; and of how many
+    nobody can tell whether they have the chosen objective."""
+    if here.empty:
+        return text("city.operations_none" if len(selection.city) == 1 else "operations.nothing_named")
+    words = text("operations.nothing", search=selection.search) if selection.search else text("show.nothing")
+    silent = int(here["objective"].isna().sum()) if selection.objective else 0
+    return f"{words} {text.count('operations.silent', silent, total=text.number(len(here)))}" if silent else words
+
+
 def shared(located: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many operations are in several cities, and under which rule their amounts are told."""
-    if located.empty:
-        return text("show.nothing")
     several = located.loc[located["cities"] > 1, "operation"].nunique()
-    rule = text(f"split_meaning.{selection.split}")
-    if not several:
-        return f"{text('located.none')} {rule}"
-    return f"{text.count('located.some', several)} {rule}"
+    return f"{text.count('located.some', several)} {text(f'split_meaning.{selection.split}')}"

@@ -50,17 +50,26 @@ def completeness(cells: pd.DataFrame, text: Text) -> str:
     return text("quality.cells", parts=text.listing(parts)) if parts else text("show.nothing")
 
 
-def city_conflicts(table: pd.DataFrame, text: Text) -> str:
-    """How many disagreements of each sort, and that no two sources differ on one stage where none do."""
+def city_conflicts(table: pd.DataFrame, figures: pd.DataFrame, text: Text) -> str:
+    """How many disagreements of each sort, and that no two sources differ on one stage where none do; only where two
+    figures are set against each other are both in sight. `figures` are all those of the cities in scope."""
     if table.empty:
-        return text("quality.conflicts_none")
+        return _no_conflict(figures, text)
     counted = table["conflict"].value_counts()
     same = int(counted.get("sources", 0))
     parts = [text.count("quality.conflict.sources", same) if same else text("quality.no_conflict")]
     parts += [
         text.count(f"quality.conflict.{sort}", int(counted[sort])) for sort in ("parts", "declared") if sort in counted
     ]
-    return text("quality.conflicts", parts=text.listing(parts))
+    words = [text("quality.conflicts", parts="; ".join(parts))]
+    words += [text("quality.both_shown")] if table["other_cents"].notna().any() else []
+    return " ".join(words + ([text("quality.caveats")] if "declared" in counted else []))
+
+
+def _no_conflict(figures: pd.DataFrame, text: Text) -> str:
+    """That nothing disagrees, or that there is no figure that could."""
+    cities = figures.loc[figures["amount_cents"].notna(), "city"].nunique()
+    return text.count("quality.agreeing", cities) if cities else text("quality.conflicts_none")
 
 
 def checks(table: pd.DataFrame, text: Text) -> str:

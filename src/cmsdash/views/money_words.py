@@ -130,7 +130,11 @@ def need(table: pd.DataFrame, selection: Selection, text: Text) -> str:
 def caveat(table: pd.DataFrame, selection: Selection, text: Text) -> str:
     """Every city that cannot stand in the figure, by name, and what may be compared of those that do."""
     names = sorted(table.loc[~table.index.isin(shown(table, selection).index), "name"])
-    said = [text.count("need.absent", len(names), names=text.listing(names))] if names else []
+    said = (
+        [text.count("need.absent", len(names), names=text.listing(names), only=text(f"only.{selection.subject}"))]
+        if names
+        else []
+    )
     return " ".join([*said, text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat")])
 
 
@@ -146,6 +150,8 @@ def _alone(points: pd.DataFrame, selection: Selection, text: Text) -> list[str]:
 
 
 def _medians(points: pd.DataFrame, selection: Selection, text: Text) -> str:
+    if len(points) < ENOUGH_FOR_MEDIAN:
+        return text("need.few", n=text.number(ENOUGH_FOR_MEDIAN))
     measure = Measure(selection.unit)
     return text(
         "need.medians",

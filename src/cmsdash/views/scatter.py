@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cmsdash.domain import Indicator, Kind, Measure, Selection, Stage
+from cmsdash.domain import ENOUGH_FOR_MEDIAN, Indicator, Kind, Measure, Selection, Stage
 from cmsdash.text import Text
 from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
 from cmsdash.views.palette import KIND_ROLE
@@ -96,7 +96,7 @@ def _keys(points: Points, text: Text, colours: Mapping[str, str]) -> list[go.Sca
 
 
 def _layout(points: Points, selection: Selection, text: Text, colours: Mapping[str, str]) -> dict[str, Any]:
-    """Lines at the medians of the cities shown, and in each corner what it means to stand there."""
+    """Lines at the medians of the cities shown, and in each corner what it means to stand there; none of few cities."""
     indicator = Indicator(selection.indicator)
     xs, ys = [point["x"] for point in points], [point["y"] for point in points]
     middle_x, middle_y = median(xs), median(ys)
@@ -104,14 +104,13 @@ def _layout(points: Points, selection: Selection, text: Text, colours: Mapping[s
     corners = product((("low", 0), ("high", 1)), (("low", 0), ("high", 1)))
     x_title, y_title = text(f"indicator_axis.{indicator}"), text(f"axis.{selection.unit}")
     layout = figure_layout(text, colours, 560, x_title=x_title, y_title=y_title, labels=[text.number(max(ys))])
+    across = {"range": _range(xs), "tickformat": ",.0f" if indicator is Indicator.INCOME else None}
+    axes = {"xaxis": {**layout["xaxis"], **across}, "yaxis": {**layout["yaxis"], "range": _range(ys)}}
+    if len(points) < ENOUGH_FOR_MEDIAN:
+        return {**layout, **axes}
     return {
         **layout,
-        "xaxis": {
-            **layout["xaxis"],
-            "range": _range(xs),
-            "tickformat": ",.0f" if indicator is Indicator.INCOME else None,
-        },
-        "yaxis": {**layout["yaxis"], "range": _range(ys)},
+        **axes,
         "shapes": [
             {**line, "x0": middle_x, "x1": middle_x, "y0": 0, "y1": 1, "yref": "paper"},
             {**line, "x0": 0, "x1": 1, "xref": "paper", "y0": middle_y, "y1": middle_y},

@@ -49,7 +49,7 @@ def stage_spread(
         "xaxis": {**layout["xaxis"], "range": [0, largest * 1.06], "showgrid": True},
         "yaxis": {"visible": False, "range": [-len(rows) + 0.55, 0.75]},
         "shapes": [shape for row in records for shape in _box(row, rows[row["stage"]], measure, colours)],
-        "annotations": [_label(row, rows[row["stage"]], measure, text) for row in records],
+        "annotations": [_label(row, rows[row["stage"]], selection, text) for row in records],
     }
     # One layout at once: plotly takes three times as long to change one that is there.
     return go.Figure(traces, layout)
@@ -125,12 +125,12 @@ def _line(x0: float, x1: float, y0: float, y1: float, colour: str, width: int, x
     return {"type": "line", "xref": xref, "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, "layer": "below"}
 
 
-def _label(row: Mapping[Any, Any], y: int, measure: Measure, text: Text) -> dict[str, Any]:
+def _label(row: Mapping[Any, Any], y: int, selection: Selection, text: Text) -> dict[str, Any]:
     return {
         "x": 0,
         "xref": "paper",
         "y": y + 0.33,
-        "text": f"<b>{inert(text('stage.' + row['stage']))}</b>: {inert(stage_words(row, measure, text))}",
+        "text": f"<b>{inert(text('stage.' + row['stage']))}</b>: {inert(stage_words(row, selection, text))}",
         "font": {"size": LABEL},
         "showarrow": False,
         "xanchor": "left",
@@ -139,10 +139,10 @@ def _label(row: Mapping[Any, Any], y: int, measure: Measure, text: Text) -> dict
     }
 
 
-def stage_words(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
+def stage_words(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:
     """A row of `queries.stage_summary` in words: how many cities, and the median or why there is none."""
     if not row["cities"]:
-        return text("money.stage_none")
+        return text("money.stage_none", only=text(f"only.{selection.subject}"))
     cities = text.count("money.stage_cities", int(row["cities"]), of=text.number(row["of_cities"]))
     if not row["measured"]:
         return text("money.stage_refused", cities=cities)
@@ -150,7 +150,7 @@ def stage_words(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
         return text("money.stage_few", cities=cities)
     median = (
         text.millions(int(row["median_cents"]))
-        if measure is Measure.MONEY
+        if Measure(selection.unit) is Measure.MONEY
         else text.money(round(row["median_cents"], -2))
     )
     return text("money.stage_median", cities=cities, median=median)
@@ -161,4 +161,4 @@ def stage_parts(table: pd.DataFrame, selection: Selection, text: Text, colours: 
     """The strip of `queries.stage_parts`: under the filters, outside them, and not published, up to the allocation."""
     total = int(table.groupby("stage")["amount_cents"].sum().iloc[0])
     title = text("money.parts_axis", priority=text(f"priority.{selection.subject}"))
-    return bars(table, text, colours, title, total / 100_000_000 * 1.01)
+    return bars(table, text, colours, title, total / 100_000_000 * 1.01, selection.subject)

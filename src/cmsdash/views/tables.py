@@ -45,7 +45,6 @@ HEADINGS = {
     "other_cents": "other",
     "difference_cents": "difference",
     "programme_figure": "figure",
-    "conflicts_with": "conflict",
     "intervention_kind": "kind_of",
     "recipients_wording": "recipients_words",
     "share_cents": "share_of_city",
@@ -77,7 +76,7 @@ OPTIONAL = frozenset(
 
 BLANK = "–"
 """A cell with nothing to say: a card leaves it out."""
-WIDE = 3
+WIDE = 2
 """More columns than this do not fit on a phone."""
 LONG = 60
 """More cells than this, as cards, are longer than the two screens that a phone shows of a table."""

@@ -1,5 +1,6 @@
--- One row a city in scope and field. States: known, part (some operations, or only the total of both priorities),
--- unpublished, none (no operation is named, so its fields cannot be asked). `given` of `asked` say how many give it.
+-- One row a city in scope and field, whatever the other filters: what they leave out is published all the same. States:
+-- known, part (some operations, or only the total of both priorities), unpublished, none (no operation is named, so
+-- there is nothing to ask). `given` of `asked` say how many give it; what a rule inferred is not given.
 , money AS (
     SELECT c.city, s.rank, s.stage AS field, 1 AS asked,
         CASE max(CASE f.priority WHEN '5' THEN 2 WHEN 'both' THEN 1 ELSE 0 END)
@@ -11,7 +12,7 @@
     GROUP BY c.city, s.rank, s.stage
 ),
 asked AS (
-    SELECT m.city, m.source, unnest([
+    SELECT s.city, m.source, unnest([
         {'rank': 10, 'field': 'operation', 'is_given': true},
         {'rank': 11, 'field': 'amount', 'is_given': m.amount_cents IS NOT NULL},
         {'rank': 12, 'field': 'objective', 'is_given': m.objective IS NOT NULL},
@@ -23,7 +24,8 @@ asked AS (
         {'rank': 17, 'field': 'start', 'is_given': m."start" IS NOT NULL},
         {'rank': 18, 'field': 'end', 'is_given': m."end" IS NOT NULL}
     ], recursive := true)
-    FROM matching AS m
+    FROM operation_tags AS m JOIN operation_shares AS s USING (operation)
+    WHERE m.inferred = 'exclude'
 ),
 work AS (
     SELECT c.city, f.rank, f.field, count(a.city) AS asked, count(*) FILTER (WHERE a.is_given) AS given,
