@@ -39,7 +39,8 @@ with beside:
     )
 with aside:
     find_city(view, linked=True)
-    said = text("show.nothing" if known.is_empty else "cities.list_lead")
+    rows = len(known.table)
+    said = text.count("cities.list_lead", rows) if rows else text("show.nothing")
     names = Shown(columns.CITIES, {"city": city_link(view)})
     show(view, known.named("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
 if clicked:

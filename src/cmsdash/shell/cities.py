@@ -6,6 +6,7 @@ from cmsdash import queries
 from cmsdash.domain import MAX_SEARCH
 from cmsdash.shell import navigation, state
 from cmsdash.shell.frame import View, note
+from cmsdash.views import selected
 
 _HINTS = 6
 """Cities named at most where several answer."""
@@ -31,6 +32,8 @@ def choose_city(view: View) -> str | None:
         )
         if chosen:
             _neighbours(view, chosen)
+    if not chosen and selected.choices(view.selection):
+        note(view.text("city.unfiltered"))
     if found and found != chosen:
         navigation.open_page("city", view.selection, city=(found,))
     return chosen

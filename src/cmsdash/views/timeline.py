@@ -53,9 +53,22 @@ def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> g
         "range": [len(rows) - 0.4, -0.6],
         "showgrid": True,
     }
-    across = {"type": "date", "showgrid": True, "dtick": "M12", "tickformat": "%Y", "ticklabelmode": "period"}
+    across = {
+        "type": "date",
+        "showgrid": True,
+        "dtick": "M12",
+        "tickformat": _years(records),
+        "ticklabelmode": "period",
+        "tickangle": 0,  # turned, a year of a period would stand under the line of the next
+    }
     layout = figure_layout(text, colours, 24 * len(rows) + 130, labels=cities["name"])
     return go.Figure(traces, {**layout, "yaxis": down, "xaxis": across})
+
+
+def _years(records: list[dict[Any, Any]]) -> str:
+    """How years are written: in full as long as they stand level beside each other on a phone."""
+    years = [day.year for row in records for day in _ends(row)]
+    return "%Y" if not years or max(years) - min(years) < 5 else "'%y"
 
 
 def milestones(moments: pd.DataFrame, text: Text) -> list[str]:

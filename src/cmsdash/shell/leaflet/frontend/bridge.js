@@ -54,7 +54,7 @@ function name() {
   const small = document.body.classList.contains("small") ? 0.75 : 1;
   const origin = cms_map.containerPointToLayerPoint([0, 0]);
   const order = layer.map((_, i) => i).sort((a, b) => layer[b].marker.options.zIndexOffset - layer[a].marker.options.zIndexOffset || layer[b].reach - layer[a].reach);
-  const items = order.map((i) => ({ ...spots[i].subtract(origin), r: Math.max(layer[i].reach, 8) * small, name: layer[i].name.textContent }));
+  const items = order.map((i) => ({ ...spots[i].subtract(origin), r: Math.max(layer[i].reach, 8) * small, name: layer[i].name.textContent, chosen: layer[i].marker.getElement().getAttribute("aria-pressed") === "true" }));
   const frame = cms_map.getContainer().getBoundingClientRect();
   const taken = [...document.querySelectorAll(".cms-region-name span, .leaflet-control")].map((e) => {
     const b = e.getBoundingClientRect();

@@ -53,9 +53,9 @@ function spot({ x, y, r }, side, w, h) {
   return { x: end.x + (sign - 1) * (w / 2), y: end.y - h / 2, w, h, end };
 }
 
-// Gives each symbol the first free place for its name: those hemmed in first, then larger and chosen ones, and where
-// `far` allows it out on a thread. Where none is free the name waits for a closer look (and in the symbol's tooltip). `taken` are boxes that
-// names must not touch. Returns for each {x, y} from its symbol, with the thread's `end` where there is one, or null.
+// Gives each symbol the first free place for its name: the chosen first, then those hemmed in, then larger ones, and where
+// `far` allows it out on a thread. Where none is free the name waits for a closer look (and in the symbol's tooltip).
+// `taken` are boxes that names must not touch. Returns for each {x, y} from its symbol, with the thread's `end` where there is one, or null.
 window.cmsName = (items, taken, frame, size, far) => {
   pen.font = `${size}px "Titillium Web"`;
   const own = items.map(({ x, y, r }) => ({ x: x - r - 1, y: y - r - 1, w: 2 * r + 2, h: 2 * r + 2 }));
@@ -77,6 +77,7 @@ window.cmsName = (items, taken, frame, size, far) => {
     if (box.far) threads.push([item, box.end]);
     given[i] = { x: box.x - item.x, y: box.y - item.y, end: box.far ? box.end : null };
   };
+  items.forEach((item, i) => item.chosen && give(item, i, [...SIDES, ...FAR])); // the reader's own, even on a phone
   const shut = items.map((item, i) => !SIDES.some((side) => free(item, i, side)));
   if (far) items.forEach((item, i) => shut[i] && give(item, i, FAR)); // hemmed in by symbols: while there is room
   items.forEach((item, i) => give(item, i, SIDES));
