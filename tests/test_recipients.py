@@ -155,7 +155,6 @@ def test_a_filter_on_the_second_city_finds_the_operation(release: Release) -> No
         assert table.to_dict() == {"gela": 334, "salerno": 333, "trani": 333}
         assert queries.located(small, Selection(split="lead", city=("trani",))).table["share_cents"].to_list() == [0]
         several = queries.located(small, Selection()).table
-        assert queries.divided(queries.located(small, Selection()))
         # the operation counts at each of its cities, not only at the lead one
         cells = queries.completeness(small, Selection()).table
         given = cells[cells["field"] == "operation"].set_index("city")["given"]

@@ -130,4 +130,5 @@ def _why_nothing(here: pd.DataFrame, selection: Selection, text: Text) -> str:
 def shared(located: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many operations are in several cities, and under which rule their amounts are told."""
     several = located.loc[located["cities"] > 1, "operation"].nunique()
-    return f"{text.count('located.some', several)} {text(f'split_meaning.{selection.split}')}"
+    said = text.count("located.some", several) if several else text("located.none")
+    return f"{said} {text(f'split_meaning.{selection.split}')}"

@@ -68,7 +68,7 @@ def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> g
 def _years(records: list[dict[Any, Any]]) -> str:
     """How years are written: in full as long as they stand level beside each other on a phone."""
     years = [day.year for row in records for day in _ends(row)]
-    return "%Y" if not years or max(years) - min(years) < 5 else "'%y"
+    return "%Y" if not years or max(years) - min(years) < 4 else "'%y"
 
 
 def milestones(moments: pd.DataFrame, text: Text) -> list[str]:
