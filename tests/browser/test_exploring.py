@@ -114,7 +114,7 @@ def test_cities_are_compared_with_peers_that_the_reader_chooses(served: str, vis
     here.page.get_by_text("Stessa regione", exact=True).click()
     here.page.wait_for_url("**peers=region")
     here.settle()
-    assert here.page.get_by_text("Città simili: Campania.").count() == 1
+    assert here.page.get_by_text("Città di confronto: Campania.").count() == 1
     assert here.page.locator(".cms-card").count() == 2
     here.assert_clean(served)
 

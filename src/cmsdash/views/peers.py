@@ -99,7 +99,7 @@ def _marker(mark: str, colours: Mapping[str, str]) -> dict[str, Any]:
 
 def _layout(names: list[str], measure: Measure, text: Text, colours: Mapping[str, str]) -> dict[str, object]:
     # On a phone the legend takes four lines and the axis up to four: each city still has 64 pixels of its own.
-    height, title = 204 + 64 * len(names), text(f"axis.{measure}")
+    height, title = 210 + 64 * len(names), text(f"axis.{measure}")
     layout = figure_layout(text, colours, height, x_title=title, labels=names)
     order = {"type": "category", "categoryorder": "array", "categoryarray": names[::-1]}
     return {
