@@ -29,7 +29,7 @@ if selection.operation:
 
 found = queries.listed(release, selection)
 everything = queries.operations(release, selection.only_language())
-here = queries.operations(release, selection.only_places())
+here = queries.operations(release, selection.only_places()) if found.is_empty else found
 programme = queries.programme_figures(release)
 st.title(findings.operations(found.table, everything.table, programme.table, text))
 st.text(text("operations.lead"))

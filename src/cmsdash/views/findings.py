@@ -106,7 +106,8 @@ def operation(row: Mapping[Any, Any], names: Mapping[str, str], text: Text) -> s
 
 
 def listed(found: pd.DataFrame, here: pd.DataFrame, leaf: Leaf, selection: Selection, text: Text) -> str:
-    """What the list holds and in which order; `here` are those of the same cities, whatever else is filtered."""
+    """What the list holds and in which order; `here` are those of the same cities, whatever
+    else is filtered, and is read of an empty list only."""
     if found.empty:
         return _why_nothing(here, selection, text)
     order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
