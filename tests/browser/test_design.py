@@ -27,6 +27,12 @@ OVERLAPS = """() => {
     return found;
 }"""
 
+CROSSED = """() => {
+    const lines = window.cmsLayer.map(({ thread }) => thread.getLatLngs().map((at) => cms_map.latLngToLayerPoint(at))).filter((ends) => ends.length);
+    const side = (o, u, v) => Math.sign((u.x - o.x) * (v.y - o.y) - (u.y - o.y) * (v.x - o.x));
+    return lines.flatMap(([p, q], i) => lines.slice(0, i).filter(([a, b]) => side(p, q, a) !== side(p, q, b) && side(a, b, p) !== side(a, b, q))).length;
+}"""
+
 
 def names(frame: Frame) -> list[str]:
     shown: list[str] = frame.evaluate(
@@ -142,7 +148,24 @@ def test_the_words_of_a_figure_are_eight_points_tall_on_paper_in_one_piece(serve
 def test_names_cover_neither_names_nor_symbols(served: str, visit: Open, width: int, measure: str) -> None:
     here = visit(width).go(f"{served}/?measure={measure}")
     assert here.map.evaluate(OVERLAPS) == []
-    assert len(names(here.map)) >= (10 if width < 480 else 30)
+    assert here.map.evaluate(CROSSED) == 0
+    assert len(names(here.map)) >= (10 if width < 480 else 38), "no city of the 39 goes without, or one at the most"
+
+
+def test_the_list_beside_the_map_shows_that_it_goes_on(served: str, visit: Open) -> None:
+    """A fade at its lower edge, over rows while there are more, after the last row at its end; the keyboard scrolls it."""
+    here = visit().go(f"{served}/cities")
+    box = here.page.locator("[data-testid=stColumn] .cms-scroll").first
+    fade = "(e) => { const s = getComputedStyle(e, '::after'); return [s.position, s.bottom, s.pointerEvents]; }"
+    assert box.evaluate(fade) == ["sticky", "0px", "none"]
+    assert box.evaluate("(e) => e.scrollHeight > e.clientHeight")
+    box.focus()
+    here.page.keyboard.press("End")
+    here.page.wait_for_function("(e) => e.scrollTop + e.clientHeight >= e.scrollHeight - 1", arg=box.element_handle())
+    last = (
+        "(e) => e.getBoundingClientRect().bottom - [...e.querySelectorAll('tr')].pop().getBoundingClientRect().bottom"
+    )
+    assert box.evaluate(last) >= 48, "the fade lies on nothing"
 
 
 def test_a_region_fills_the_map_and_names_all_its_cities(served: str, visit: Open) -> None:

@@ -107,7 +107,7 @@ class _Symbols(MacroElement):
                 if (event.key === " " || event.key === "Enter") { event.preventDefault(); cmsPick(m.city); }
             });
             marker.on("click", () => cmsPick(m.city)).bindTooltip(m.title, {offset: [m.size / 2, 0]});
-            return {marker, leader, thread, dot, name, at: m.at, reach: m.reach};
+            return {marker, leader, thread, dot, name, at: m.at, reach: m.reach, people: m.people};
         });
         {% endmacro %}"""
     )

@@ -30,7 +30,8 @@ COLUMN = {measure: measure.column for measure in Measure}
 
 
 def symbols(table: pd.DataFrame, selection: Selection, text: Text) -> list[dict[str, Any]]:
-    """One entry a city: its code, place (degrees), picture (SVG), size and reach (px), accessible name, order."""
+    """One entry a city: its code, place (degrees), picture (SVG), size and reach (px), residents,
+    accessible name, order."""
     measure = Measure(selection.measure)
     return [_symbol(row, radius(measure, row), selection, text) for row in table.to_dict("records")]
 
@@ -43,6 +44,7 @@ def _symbol(row: dict[Any, Any], r: float, selection: Selection, text: Text) -> 
         "name": entity(row["name"]),
         "at": [row["label_lat"], row["label_lon"]],
         "reach": max(r, 9),
+        "people": int(row["residents"]),
         "html": picture(shape(Measure(selection.measure), row), r, chosen=chosen, faded=faded),
         "size": max(24, round(2 * r) + 4),
         "title": entity(caption(row, selection, text)),

@@ -28,7 +28,7 @@ function opened(city) {
   return !window.parent.dispatchEvent(new CustomEvent("cms-open", { detail: address.href, cancelable: true }));
 }
 
-window.cmsLayer = null; // the live symbols: {marker, leader, dot, name, at: [lat, lon], reach: radius in pixels}
+window.cmsLayer = null; // the live symbols: {marker, leader, dot, name, at: [lat, lon], reach: radius in pixels, people}
 
 // Sets symbols apart at this zoom, with a line back to the true place.
 function place() {
@@ -53,7 +53,7 @@ function name() {
   if (spots.length !== layer.length) return;
   const small = document.body.classList.contains("small") ? 0.75 : 1;
   const origin = cms_map.containerPointToLayerPoint([0, 0]);
-  const order = layer.map((_, i) => i).sort((a, b) => layer[b].marker.options.zIndexOffset - layer[a].marker.options.zIndexOffset || layer[b].reach - layer[a].reach);
+  const order = [...layer.keys()].sort((a, b) => layer[b].people - layer[a].people); // the larger a city, the sooner a reader looks for it
   const items = order.map((i) => ({ ...spots[i].subtract(origin), r: Math.max(layer[i].reach, 8) * small, name: layer[i].name.textContent, chosen: layer[i].marker.getElement().getAttribute("aria-pressed") === "true" }));
   const frame = cms_map.getContainer().getBoundingClientRect();
   const taken = [...document.querySelectorAll(".cms-region-name span, .leaflet-control")].map((e) => {
