@@ -9,9 +9,9 @@ from cmsdash.views import columns, grid, money_words, sentences, spread, strip
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
 programme = queries.programme_figures(release)
-everywhere = queries.stage_summary(release, selection.only_language())
+here = queries.stage_summary(release, selection.only_places())
 
-st.title(money_words.money_headline(programme.table, everywhere.table, text))
+st.title(money_words.money_headline(programme.table, here.table, selection, text))
 filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit)
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
 city = show(
@@ -43,12 +43,14 @@ city = show(
     table=Shown(columns.stage_figures(selection.unit), {"city": city_link(view)}),
     alt=text("money.cities_alt"),
 )
+note(text("money.on_phone"), only_phone=True)
 select(view, "city", city)
 regions = queries.region_stages(release, selection)
 drawn = grid.region_stages(regions.table, selection, text, view.colours)
 said, shown = money_words.regions(regions.table, text), Shown(columns.REGION_STAGES)
 title, alt = text("money.regions_title"), text("money.regions_alt")
 region = show(view, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
+note(text("money.on_phone"), only_phone=True)
 select(view, "region", region)
 decrees = queries.decrees(release)
 drawn = strip.strip_figure(decrees.table, text, view.colours)

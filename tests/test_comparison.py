@@ -183,7 +183,8 @@ def test_the_sheet_of_a_city_by_hand(release: Release) -> None:
     assert city.headline(row, IT) == "Per Taranto nessuna cifra è pubblicata"
     [row] = queries.known_by_city(release, Selection(city=("mazara-del-vallo",))).table.to_dict("records")
     assert "circa 6,10" in city.headline(row, IT)
-    drawn = stages.stage_bars(queries.figures(release, chosen).table, IT)
+    drawn = stages.stage_bars(queries.figures(release, chosen).table, release.sources, IT)
+    assert drawn.count(release.sources["anteprima24-883194"].publisher) == 2
     assert drawn.count("<li>") == 7, "six stages, and the ceiling twice: Priority 5, and 5 and 6 together"
     assert drawn.count(IT("city.answers")) == 1
     assert drawn.count(IT("show.not_published")) == 5

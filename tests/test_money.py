@@ -276,3 +276,21 @@ def test_a_city_beside_its_need_by_hand(release: Release) -> None:
     both = table[table["per_resident_cents"].notna()]["per_resident_cents"]
     assert len(both) == 20
     assert (both > both.median()).sum() == 10
+
+
+def test_the_headline_on_money_speaks_of_the_cities_under_filters(release: Release) -> None:
+    """By hand from data/figures.csv, Priority 5, admitted: Caltanissetta 6 051 168; Salerno and Molise none."""
+    text, programme = text_in("it"), queries.programme_figures(release).table
+
+    def said(selection: Selection) -> str:
+        here = queries.stage_summary(release, selection.only_places()).table
+        return money_words.money_headline(programme, here, selection, text).replace("\xa0", " ")
+
+    assert said(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; di 56,39 mln € si sa in quale città"
+    assert said(Selection(stage=("ceiling",))) == said(Selection()), "a stage leaves the cities as they are"
+    assert said(Selection(city=("caltanissetta",))) == "Della città scelta sono noti 6,05 mln € ammessi"
+    assert said(Selection(city=("salerno",), stage=("ceiling",))) == "Della città scelta non si sa quanto è ammesso"
+    assert said(Selection(region=("molise",))) == "Di nessuna città della selezione si sa quanto è ammesso"
+    assert said(Selection(city=("caltanissetta", "salerno"))) == (
+        "Di 1 città della selezione su 2 si sa quanto è ammesso: 6,05 mln €"
+    )

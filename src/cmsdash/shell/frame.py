@@ -86,10 +86,10 @@ def leave(view: View) -> None:
     footer(view.selection, view.text, collected, view.release.manifest.id)
 
 
-def note(words: str, *, on_paper: bool = True) -> None:
+def note(words: str, *, on_paper: bool = True, only_phone: bool = False) -> None:
     """A remark in small type, in the full colour of the text: Streamlit's own caption is too pale to read. What a
-    click does is of no use on paper."""
-    only = "" if on_paper else " cms-screen"
+    click does is of no use on paper; what a wider screen shows is said on a phone only."""
+    only = " cms-phone" if only_phone else "" if on_paper else " cms-screen"
     st.html(f'<p class="cms-note{only}">{escape(words)}</p>')
 
 

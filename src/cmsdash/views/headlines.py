@@ -6,10 +6,9 @@ from cmsdash.domain import Knowledge, Selection
 from cmsdash.text import Text
 from cmsdash.views import city
 from cmsdash.views.money_words import stages_in_scope
-from cmsdash.views.selected import narrowed
+from cmsdash.views.selected import PLACES, narrowed
 from cmsdash.views.sentences import knowledge_counts
 
-_PLACES = ("region", "city")
 _FIGURES = ("stage", "kind", "priority")
 """Under these a city without a figure is without one of that stage, kind or priority."""
 
@@ -49,7 +48,7 @@ def lead(
 ) -> str:
     """The allocation, what is admitted of it and of how much of that the city is known, and who has no figure; for the
     cities of a selection, what is known of them stage by stage (`queries.stage_summary`)."""
-    if narrowed(selection, (*_PLACES, *_FIGURES)):
+    if narrowed(selection, (*PLACES, *_FIGURES)):
         return stages_in_scope(summary, text)
     counts = knowledge_counts(known)
     amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
@@ -70,4 +69,4 @@ def _with_figure(known: pd.DataFrame) -> int:
 
 
 def _here(selection: Selection) -> str:
-    return "_here" if narrowed(selection, _PLACES) else ""
+    return "_here" if narrowed(selection, PLACES) else ""

@@ -5,22 +5,31 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import ENOUGH_FOR_MEDIAN, ENOUGH_FOR_QUARTILES, Measure, Selection
+from cmsdash.domain import ENOUGH_FOR_MEDIAN, ENOUGH_FOR_QUARTILES, Measure, Selection, Stage
 from cmsdash.text import Text
 from cmsdash.views.scatter import shown
+from cmsdash.views.selected import PLACES, narrowed
 from cmsdash.views.spread import hover
 from cmsdash.views.symbols import amount
 
 
-def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, text: Text) -> str:
-    """What the programme admitted of the allocation, and of how much of that the city is published."""
-    amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
-    by_city = dict(zip(summary["stage"], summary["amount_cents"].fillna(0), strict=True))
-    return text(
-        "money.headline",
-        admitted=text.millions(int(amounts["admitted_p5"])),
-        allocation=text.millions(int(amounts["p5_allocation"])),
-        known=text.millions(int(by_city["admitted"])),
+def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """What the programme admitted of the allocation, and of how much of that the city is published; under filters of
+    place, of how many of those cities the admitted sum is, and how much it is. `summary` is the table of
+    `queries.stage_summary` under the filters of place alone."""
+    [admitted] = summary[summary["stage"] == Stage.ADMITTED].to_dict("records")
+    known = text.millions(int(admitted["amount_cents"]) if admitted["cities"] else 0)
+    if not narrowed(selection, PLACES):
+        amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
+        whole = {key: text.millions(int(amounts[key])) for key in ("admitted_p5", "p5_allocation")}
+        return text("money.headline", admitted=whole["admitted_p5"], allocation=whole["p5_allocation"], known=known)
+    one = "_one" if admitted["of_cities"] == 1 else ""
+    if not admitted["cities"]:
+        return text(f"money.headline_none{one}")
+    if one:
+        return text("money.headline_one", known=known)
+    return text.count(
+        "money.headline_here", int(admitted["cities"]), of=text.number(admitted["of_cities"]), known=known
     )
 
 

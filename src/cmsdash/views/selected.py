@@ -7,6 +7,8 @@ from cmsdash.text import Text
 
 _WORK = ("objective", "intervention", "group", "priority", "status")
 """The filters that leave operations out of a city."""
+PLACES = ("region", "city")
+"""The filters that leave cities out."""
 
 
 def name(facet: str, code: str, names: Mapping[str, str], text: Text) -> str:

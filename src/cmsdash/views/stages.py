@@ -6,12 +6,14 @@ from typing import Any
 import pandas as pd
 
 from cmsdash.domain import Kind, Priority, Stage
+from cmsdash.facts import Source
 from cmsdash.text import Text
 from cmsdash.views.bars import Bar, bars
 
 
-def stage_bars(figures: pd.DataFrame, text: Text) -> str:
+def stage_bars(figures: pd.DataFrame, sources: Mapping[str, Source], text: Text) -> str:
     """`queries.figures` of one city, stage by stage from the least to the most advanced; Priority 5, then 5 and 6.
+    Each figure names its publisher and its date.
 
     A stage without a figure keeps its place: that nothing is published there is a finding too. Stages are never
     added, so the bars stand one below the other.
@@ -21,7 +23,7 @@ def stage_bars(figures: pd.DataFrame, text: Text) -> str:
     drawn: list[Bar] = []
     for stage in Stage:
         found = [row for row in rows if row["stage"] == stage]
-        drawn += [_figure(row, top, text) for row in found] or [_none(stage, text)]
+        drawn += [_figure(row, top, sources, text) for row in found] or [_none(stage, text)]
     return bars(drawn)
 
 
@@ -29,15 +31,16 @@ def _empty(row: Mapping[Any, Any]) -> bool:
     return bool(pd.isna(row["amount_cents"]))
 
 
-def _figure(row: Mapping[Any, Any], top: int, text: Text) -> Bar:
+def _figure(row: Mapping[Any, Any], top: int, sources: Mapping[str, Source], text: Text) -> Bar:
     cents, both = int(row["amount_cents"]), row["priority"] == Priority.BOTH
+    publishers = dict.fromkeys(sources[key].publisher for key in str(row["source"]).split("|"))
     look = "total-only" if both else "stated" if row["kind"] == Kind.STATED else "estimated"
     return Bar(
         text(f"stage.{row['stage']}") + (f", {text('priority.both').lower()}" if both else ""),
         text.millions(cents),
         cents / top,
         look,
-        f"{text('kind.' + row['kind']).lower()}, {text.date(row['date'])}",
+        f"{text('kind.' + row['kind']).lower()}, {text.listing(publishers)}, {text.date(row['date'])}",
         text("city.answers") if row["is_known"] else "",
     )
 
