@@ -23,6 +23,7 @@ clicked = show(
 )
 select(view, "city", clicked)
 st.html(lists.numbered(timeline.milestones(moments.table, text)))
-note(text("filter.click"), on_paper=False)
+if timeline.clickable(moments.table):
+    note(text("filter.click"), on_paper=False)
 note(text("timeline.note"))
 leave(view)

@@ -230,6 +230,8 @@ def test_the_scatter_shows_who_has_both_and_names_who_has_not(release: Release, 
     assert len(figure.layout.annotations) == 4
     # where a stage stands is told by the shape, how a figure is known by the filling: no two classes look alike
     assert len({trace.marker.symbol for trace in marks}) == len(marks)
+    keys = [trace for trace in figure.data if trace.showlegend is not False]
+    assert {key.legendgroup for key in keys} == {"need.shape", "need.filling"}
     assert figure == scatter.need(table, selection, text, COLOURS)
 
 
@@ -294,3 +296,13 @@ def test_the_headline_on_money_speaks_of_the_cities_under_filters(release: Relea
     assert said(Selection(city=("caltanissetta", "salerno"))) == (
         "Di 1 città della selezione su 2 si sa quanto è ammesso: 6,05 mln €"
     )
+
+
+def test_a_name_leaves_the_words_of_a_corner_alone() -> None:
+    """Two cities at opposite corners: the names beside them find another side, and none meets the box that is kept."""
+    points = [{"city": "a", "name": "Corigliano", "x": 0, "y": 0}, {"city": "b", "name": "Benevento", "x": 9, "y": 9}]
+    free = scatter.spots(points, [])
+    kept = scatter.spots(points, [(0, 300, 120, 330)])
+    assert free["a"] == "top center"
+    assert kept["a"] != "top center"
+    assert kept["b"] == free["b"]

@@ -187,3 +187,13 @@ def test_a_grid_with_nothing_in_it_says_so(release: Release) -> None:
     # no source has a figure or an operation of Aversa: 5 stages and 9 facts of operations
     cells = queries.completeness(release, Selection(city=("aversa",))).table
     assert gaps.quality_headline(cells, text_in("it")) == "Nessuna delle 14 caselle di dati è piena"
+
+
+def test_a_click_is_promised_only_where_a_mark_takes_one(release: Release) -> None:
+    """No source names an operation of Salerno: there only the programme's milestones are drawn."""
+    assert timeline.clickable(queries.moments(release, Selection()).table)
+    for selection in (Selection(), Selection(city=("salerno",))):
+        table = queries.moments(release, selection).table
+        drawn = timeline.timeline(table, text_in("it"), COLOURS)
+        assert timeline.clickable(table) == any(trace.customdata is not None for trace in drawn.data)
+    assert not timeline.clickable(queries.moments(release, Selection(city=("salerno",))).table)

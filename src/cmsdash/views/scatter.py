@@ -14,12 +14,17 @@ from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
 from cmsdash.views.palette import KIND_ROLE
 from cmsdash.views.remembered import remembered
 from cmsdash.views.spread import hover, scale
-from cmsdash.views.template import AXIS, figure_layout, inert
+from cmsdash.views.template import AXIS, LABEL, figure_layout, inert
 
 Points = Sequence[Mapping[Any, Any]]
 """Rows of `shown`."""
 
-_SIZE = (1100, 460)
+_Corner = tuple[tuple[str, str], int, int]
+"""A corner's two lines of words, and its place from left to right and from bottom to top: 0 or 1."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels of the plot."""
+
+_SIZE = (1020, 370)
 """Pixels the labels are placed for; narrower figures drop the same labels and no more."""
 
 
@@ -42,13 +47,14 @@ def need(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping
     points = shown(table, selection).to_dict("records")
     if len(points) < 2:
         return ""
-    labels = _labels(points)
+    corners = _corners(selection, text) if len(points) >= ENOUGH_FOR_MEDIAN else []
+    labels = spots(points, [_corner_box(*corner) for corner in corners])
     traces = [
         _marks(of_both, stage, kind, labels, selection, text, colours)
         for stage, kind in product(reversed(Stage), Kind)
         if (of_both := [point for point in points if (point["stage"], point["kind"]) == (stage, kind)])
     ]
-    return go.Figure([*traces, *_keys(points, text, colours)], _layout(points, selection, text, colours))
+    return go.Figure([*traces, *_keys(points, text, colours)], _layout(points, corners, selection, text, colours))
 
 
 def _marks(
@@ -77,7 +83,7 @@ def _marks(
 
 
 def _keys(points: Points, text: Text, colours: Mapping[str, str]) -> list[go.Scatter]:
-    """The legend: a shape for each stage there is, a filling for each kind there is."""
+    """The legend in two groups, each under its name: a shape for each stage, a filling for each kind that there is."""
     stages, kinds = {point["stage"] for point in points}, {point["kind"] for point in points}
     shapes = [
         (text(f"stage.{stage}"), {"symbol": STAGE_SHAPE[stage], "color": colours["quiet"]})
@@ -90,23 +96,35 @@ def _keys(points: Points, text: Text, colours: Mapping[str, str]) -> list[go.Sca
         if kind in kinds
     ]
     return [
-        go.Scatter(x=[None], y=[None], mode="markers", name=name, marker={**marker, "size": 11}, hoverinfo="skip")
-        for name, marker in [*shapes, *fillings]
+        go.Scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=name,
+            marker={**marker, "size": 11},
+            hoverinfo="skip",
+            legendgroup=words,
+            legendgrouptitle={"text": f"<b>{text(words)}</b>", "font": {"size": LABEL}},
+        )
+        for words, keys in (("need.shape", shapes), ("need.filling", fillings))
+        for name, marker in keys
     ]
 
 
-def _layout(points: Points, selection: Selection, text: Text, colours: Mapping[str, str]) -> dict[str, Any]:
+def _layout(
+    points: Points, corners: Sequence[_Corner], selection: Selection, text: Text, colours: Mapping[str, str]
+) -> dict[str, Any]:
     """Lines at the medians of the cities shown, and in each corner what it means to stand there; none of few cities."""
     indicator = Indicator(selection.indicator)
     xs, ys = [point["x"] for point in points], [point["y"] for point in points]
     middle_x, middle_y = median(xs), median(ys)
     line = {"type": "line", "line": {"color": colours["line"], "width": 1, "dash": "dot"}, "layer": "below"}
-    corners = product((("low", 0), ("high", 1)), (("low", 0), ("high", 1)))
     x_title, y_title = text(f"indicator_axis.{indicator}"), text(f"axis.{selection.unit}")
-    layout = figure_layout(text, colours, 560, x_title=x_title, y_title=y_title, labels=[text.number(max(ys))])
+    layout = figure_layout(text, colours, 600, x_title=x_title, y_title=y_title, labels=[text.number(max(ys))])
+    layout |= {"legend": {"traceorder": "grouped"}}
     across = {"range": _range(xs), "tickformat": ",.0f" if indicator is Indicator.INCOME else None}
     axes = {"xaxis": {**layout["xaxis"], **across}, "yaxis": {**layout["yaxis"], "range": _range(ys)}}
-    if len(points) < ENOUGH_FOR_MEDIAN:
+    if not corners:
         return {**layout, **axes}
     return {
         **layout,
@@ -115,11 +133,23 @@ def _layout(points: Points, selection: Selection, text: Text, colours: Mapping[s
             {**line, "x0": middle_x, "x1": middle_x, "y0": 0, "y1": 1, "yref": "paper"},
             {**line, "x0": 0, "x1": 1, "xref": "paper", "y0": middle_y, "y1": middle_y},
         ],
-        "annotations": [
-            _corner(f"{text(f'quadrant.{indicator}.{across}')},<br>{text(f'quadrant.money.{up}')}", x, y, colours)
-            for (across, x), (up, y) in corners
-        ],
+        "annotations": [_corner("<br>".join(words), x, y, colours) for words, x, y in corners],
     }
+
+
+def _corners(selection: Selection, text: Text) -> list[_Corner]:
+    """What it means to stand in each corner, in two lines, with the corner's place."""
+    return [
+        ((f"{text(f'quadrant.{selection.indicator}.{across}')},", text(f"quadrant.money.{up}")), x, y)
+        for (across, x), (up, y) in product((("low", 0), ("high", 1)), repeat=2)
+    ]
+
+
+def _corner_box(words: tuple[str, str], x: int, y: int) -> Box:
+    """Where a corner's words stand: left, top, right, bottom, in pixels of the plot."""
+    width, height = 7.2 * max(map(len, words)), 42
+    left, top = x * (_SIZE[0] - width), (1 - y) * (_SIZE[1] - height)
+    return (left, top, left + width, top + height)
 
 
 def _corner(words: str, x: int, y: int, colours: Mapping[str, str]) -> dict[str, Any]:
@@ -152,16 +182,17 @@ _SPOTS = {
 """Where a label may stand about its mark: the left and the top of its box, in widths and heights of it."""
 
 
-def _labels(points: Points) -> dict[str, str]:
-    """The spot of each city's name; a name that would run into another or into a mark is left to the hover."""
+def spots(points: Points, kept: Sequence[Box]) -> dict[str, str]:
+    """The spot of each city's name; a name that would run into another, into a mark or into a box that is kept free
+    is left to the hover."""
     (left, right), (low, high) = (_range([point[axis] for point in points]) for axis in ("x", "y"))
     at = {
         point["city"]: ((point["x"] - left) / (right - left) * _SIZE[0], (high - point["y"]) / (high - low) * _SIZE[1])
         for point in points
     }
     names = {point["city"]: point["name"] for point in points}
-    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at.values()]
-    spots: dict[str, str] = {}
+    taken = [*kept, *((x - 8, y - 8, x + 8, y + 8) for x, y in at.values())]
+    found: dict[str, str] = {}
     for city, (x, y) in at.items():
         width, height = 7.2 * len(names[city]), 16
         for spot, (across, down) in _SPOTS.items():
@@ -174,11 +205,11 @@ def _labels(points: Points) -> dict[str, str]:
             )
             others = [other for other in taken if other != (x - 8, y - 8, x + 8, y + 8)]
             if box[0] > 0 and box[2] < _SIZE[0] and not any(_overlap(box, other) for other in others):
-                spots[city] = spot
+                found[city] = spot
                 taken.append(box)
                 break
-    return spots
+    return found
 
 
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

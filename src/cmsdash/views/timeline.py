@@ -71,6 +71,11 @@ def _years(records: list[dict[Any, Any]]) -> str:
     return "%Y" if not years or max(years) - min(years) < 4 else "'%y"
 
 
+def clickable(moments: pd.DataFrame) -> bool:
+    """True when a mark stands for a city, so that a click on it has something to filter by."""
+    return bool(((moments["dated"] == "source") & (moments["start"].astype(str).str.len() == 10)).any())
+
+
 def milestones(moments: pd.DataFrame, text: Text) -> list[str]:
     """The milestones in words, in the order of the numbers that the figure gives them."""
     events = moments[moments["dated"] == "event"].to_dict("records")
