@@ -81,7 +81,8 @@ class Selection:
 
     def with_only(self, facets: Collection[str]) -> "Selection":
         """The same selection without the filters that are not among `facets`: what a page shows that uses these."""
-        return replace(self, **{facet: () for facet in FACETS if facet not in facets})
+        unset: dict[str, Any] = {facet: () for facet in FACETS if facet not in facets}
+        return replace(self, **unset)
 
 
 FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind", "priority", "status")

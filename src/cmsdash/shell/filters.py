@@ -68,6 +68,7 @@ def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = Fals
             words="|".join(labels[code] for code in chosen),
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
+        filter_mode="fuzzy",  # without accents, and with letters left out
         select_all=False,
     )
 
