@@ -13,6 +13,14 @@ text, release = view.text, view.release
 every, figures = queries.sources(release), queries.figures(release, view.selection.only_language())
 st.title(sentences.sources(every.table, figures.table, len(release.tables["operations"]), text))
 st.text(text("sources.lead"))
+show(
+    view,
+    every,
+    "",
+    title=text("sources.list_title"),
+    sentence=text("sources.list_lead"),
+    table=Shown(columns.SOURCES),
+)
 
 st.header(text("sources.rule_title"))
 st.text(text("sources.rule"))
@@ -41,10 +49,12 @@ for answer, name, shown in (
         sentence=text(f"sources.{name}_lead"),
         table=Shown(shown),
     )
-for answer, name, shown in (
-    (every, "list", columns.SOURCES),
-    (queries.dictionary(release, text.lang), "dictionary", columns.DICTIONARY),
-):
-    lead = text(f"sources.{name}_lead")
-    show(view, answer, "", title=text(f"sources.{name}_title"), sentence=lead, table=Shown(shown))
+show(
+    view,
+    queries.dictionary(release, text.lang),
+    "",
+    title=text("sources.dictionary_title"),
+    sentence=text("sources.dictionary_lead"),
+    table=Shown(columns.DICTIONARY),
+)
 leave(view)

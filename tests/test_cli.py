@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.commands import app
+from cmsdash.cli.commands import app, main
 from cmsdash.text import text_in
 
 
@@ -125,3 +125,66 @@ def test_a_drift_is_told_and_asks_for_a_reason(releases: list[str], tmp_path: Pa
     built = report("build", "release", str(tmp_path / "mine"), "--reason", "decreto nuovo")
     assert built["release"]["reason"] == "decreto nuovo"
     assert "era 0" not in said("release", "show", built["release"]["id"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["foo"], "Questo comando non c'è. Ci sono: build, check, import, release, serve e trace."),
+        (["release", "foo", "--lang=en"], "There is no such command. There are: activate, diff, export, list,"),
+        (["import", "opencoesione", "--lang", "en"], "files is missing."),
+        (["release", "activate"], "Manca release."),
+        (["check", "--boh"], "L'opzione --boh non c'è."),
+        (["serve", "--port", "x"], "Il valore di --port non va bene."),
+        (["serve", "--lang", "fr"], "Il valore di --lang non va bene."),
+        (["serve", "--port"], "L'opzione --port è scritta male"),
+        (["check", "a", "b"], "Nel comando c'è qualcosa di troppo o che manca."),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_the_readers_language(
+    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["cmsdash", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    heard = capsys.readouterr()
+    assert ended.value.code == 2
+    assert heard.err.startswith(said)
+    assert " --help" in heard.err
+    assert heard.out == ""
+
+
+def test_a_program_hears_of_a_wrong_command_line_as_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["cmsdash", "release", "activate", "--json"])
+    with pytest.raises(SystemExit):
+        main()
+    assert json.loads(capsys.readouterr().out)["error"] == "usage"
+
+
+def test_commands_end_as_before(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without words the help; what a command refuses keeps its own code, what it does well ends with 0."""
+    for words, code in (([], 2), (["check", "--help"], 0), (["check"], 0), (["check", "/no/such"], 1)):
+        monkeypatch.setattr("sys.argv", ["cmsdash", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert (ended.value.code or 0) == code, words
+        assert any(capsys.readouterr())
+
+
+def test_one_unreadable_manifest_hides_no_other_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list tells which one cannot be read and how to mend it, and names the others; it ends with 1."""
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path))
+    broken = tmp_path / "2026-01-01-000000-0123abcd"
+    broken.mkdir()
+    (broken / "manifest.json").write_text("half", encoding="utf-8")
+    told = CliRunner().invoke(app, ["release", "list", "--lang", "en"])
+    assert told.exit_code == 1
+    assert told.stdout.startswith("→ ")
+    assert "One release cannot be read and is not listed:" in told.stderr
+    assert "2026-01-01-000000-0123abcd/manifest.json" in told.stderr
+    assert "copy it again as a whole or take it away" in told.stderr
+    heard = json.loads(CliRunner().invoke(app, ["release", "list", "--json"]).stdout)
+    assert len(heard["releases"]) == 1
+    assert [item["code"] for item in heard["unreadable"]] == ["manifest_unreadable"]

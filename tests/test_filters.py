@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cmsdash import queries
 from cmsdash.domain import FACETS, LANGUAGES, Selection, Stage
 from cmsdash.facts import Release
-from cmsdash.text import text_in
+from cmsdash.text import Text, text_in
 from cmsdash.views import selected
 
 OPERATIONS = ("objective", "intervention", "group", "status")
@@ -57,11 +57,15 @@ def test_a_count_is_the_number_of_operations_its_option_leads_to(
 ) -> None:
     """One option of each facet in each example, the chosen ones among them: every option comes up over the examples."""
     counts, codes = queries.option_counts(release, selection), queries.vocabulary(release).codes
-    assert set(counts) == set(FACETS)
+    assert set(counts) == {*FACETS, "work.region", "work.city", "work.priority", "total"}
     for facet in OPERATIONS:
         assert set(counts[facet]) <= set(codes[facet])
         code = data.draw(st.sampled_from((*getattr(selection, facet), *EMBEDDED[facet], *codes[facet])))
         assert len(operations(release, with_option(selection, facet, code))) == counts[facet].get(code, 0), code
+    for facet in ("region", "city", "priority"):
+        code = data.draw(st.sampled_from((*getattr(selection, facet), *codes[facet])))
+        led = len(operations(release, with_option(selection, facet, code)))
+        assert led == counts[f"work.{facet}"].get(code, 0), (facet, code)
 
 
 @many
@@ -108,18 +112,42 @@ def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: 
 
 
 @many
-@given(selections())
-def test_the_count_of_a_city_is_its_figures_under_the_other_filters(release: Release, selection: Selection) -> None:
-    cities, figures = release.tables["cities"], release.tables["figures"]
-    inside = (
-        set(cities["city"]) if not selection.region else set(cities[cities["region"].isin(selection.region)]["city"])
-    )
-    kept = figures[figures["amount_cents"].notna() & figures["city"].isin(inside)]
+@given(selections(), st.data())
+def test_the_count_of_a_city_is_its_figures_that_pages_show(
+    release: Release, selection: Selection, data: st.DataObject
+) -> None:
+    """Those of the one priority that pages speak of, under the other filters; and `total` has the cities that only a
+    figure for both priorities tells of, which the map shows as such."""
+    counts = queries.option_counts(release, selection)
+    city = data.draw(st.sampled_from((*selection.city, *queries.vocabulary(release).codes["city"])))
+    led = with_option(selection, "city", city)
+    shown = queries.figures(release, led).table
+    shown = shown[shown["amount_cents"].notna() & (shown["priority"] == selection.subject)]
     for facet in ("stage", "kind"):
         wanted = getattr(selection, facet)
-        kept = kept[kept[facet].isin(wanted)] if wanted else kept
-    counts = queries.option_counts(release, selection)["city"]
-    assert counts == kept["city"].value_counts().to_dict()
+        shown = shown[shown[facet].isin(wanted)] if wanted else shown
+    assert counts["city"].get(city, 0) == len(shown)
+    known = queries.known_by_city(release, led).table
+    only_total = known.empty or known["knowledge"].iloc[0] == "total-only"
+    if not known.empty and not len(shown):
+        assert only_total == (city in counts["total"])
+
+
+def test_the_words_of_an_option_say_what_it_leads_to(release: Release) -> None:
+    """figures.csv: Salerno has one ceiling of Priority 5 beside those of 6 and of both, Cerignola one total of both,
+    Mondragone nothing; operation_cities.csv: 9 operations in Gela, none in Salerno."""
+    names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
+    counts, it, en = queries.option_counts(release, Selection()), text_in("it"), text_in("en")
+
+    def words(city: str, text: Text, *, of_work: bool = False) -> str:
+        return selected.option("city", city, counts, names, text, of_work=of_work)
+
+    assert words("salerno", it) == "Salerno (1 cifra)"
+    assert words("salerno", it, of_work=True) == "Salerno (nessuna nota)"
+    assert words("gela", en, of_work=True) == "Gela (9 operations)"
+    assert words("cerignola", it) == "Cerignola (solo il totale)"
+    assert words("cerignola", en) == "Cerignola (total only)"
+    assert words("mondragone", it) == "Mondragone (nessuna cifra)"
 
 
 @many
@@ -173,3 +201,8 @@ def test_each_choice_has_a_name_and_is_counted_once(release: Release, selection:
     assert len(choices) == len(set(choices))
     assert all(selected.name(facet, code, names, text_in("it")) for facet, code in choices)
     assert selected.chosen(selection) == len({facet for facet, _ in choices})
+
+
+def test_a_filter_that_a_page_does_not_use_changes_no_count_on_it() -> None:
+    chosen = Selection(city=("gela",), stage=("admitted",), objective=("ESO4.8",), measure="residents", lang="en")
+    assert chosen.with_only(("city", "objective")) == replace(chosen, stage=())

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cmsdash import queries
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
+from cmsdash.queries.engine import run
 from cmsdash.text import text_in
 from cmsdash.views import coverage as drawn
 from cmsdash.views import findings
@@ -302,3 +303,29 @@ def test_a_selection_is_not_said_to_be_everything(release: Release, lang: str) -
     assert findings.recipients(cells, gela, text) == text.count("recipients.headline_here", 26, total="26")
     young = Selection(group=("giovani",), lang=lang)
     assert findings.recipients(queries.coverage(release, young).table, young, text) == text("recipients.headline_all")
+
+
+def test_the_matrix_of_one_objective_has_its_columns_and_groups_alone(release: Release) -> None:
+    """interventions.csv: ESO4.8 has five, ESO4.11 eight. Only ESO4.8's names people at a disadvantage at work
+    (intervention_target_groups.csv: 48-occupabilita), and no operation of ESO4.11 declares that group."""
+    for objective, of_it in (("ESO4.8", 5), ("ESO4.11", 8)):
+        table = queries.coverage(release, Selection(objective=(objective,))).table
+        columns = [code for code in table["intervention"].unique() if code != "not-stated"]
+        assert len(columns) == of_it
+        assert {code.split("-")[0] for code in columns} == {objective.removeprefix("ESO").replace(".", "")}
+        assert ("svantaggiati-lavoro" in set(table["group"])) == (objective == "ESO4.8")
+        html = drawn.matrix(table, "intervention", {}, lambda *_: "", text_in("it"))
+        other = {"ESO4.8": "ESO4.11", "ESO4.11": "ESO4.8"}[objective]
+        assert text_in("it")(f"objective.{objective}") in html
+        assert text_in("it")(f"objective.{other}") not in html
+    whole = queries.coverage(release, Selection()).table
+    assert whole["intervention"].nunique() == 14
+
+
+@PLENTY
+@given(st.sampled_from(["ESO4.8", "ESO4.11"]), st.sampled_from(["intervention", "city", "region"]))
+def test_the_matrix_of_one_objective_leaves_no_operation_out(release: Release, objective: str, across: str) -> None:
+    chosen = Selection(objective=(objective,), across=across, inferred="include")
+    table = queries.coverage(release, chosen).table
+    every = run(release, "coverage", chosen)
+    assert table[["active", "planned", "declared"]].sum().equals(every[["active", "planned", "declared"]].sum())

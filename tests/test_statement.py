@@ -84,6 +84,8 @@ def test_the_page_says_what_is_not_configured(lang: str, monkeypatch: pytest.Mon
         app.query_params["lang"] = lang
         app.run()
         said = " ".join(item.proto.body for item in app.get("html"))
-        assert text("contact.no_address") in said
+        words = [item.value for item in app.text]
+        assert text("contact.no_address") in words
+        assert text("contact.lead") not in words, "nobody is asked to write where no address is set"
         assert (text("contact.no_statement") in said) == (not official)
         assert official in said

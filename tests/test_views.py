@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from cmsdash import queries
-from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.domain import LANGUAGES, Repair, Selection
 from cmsdash.facts import Release
 from cmsdash.text import text_in
 from cmsdash.views import headlines, lists, maps, money_words, sentences, strip, symbols, tables, tiles
 from cmsdash.views.encode import entity
+from cmsdash.views.notices import repaired
 from cmsdash.views.palette import THEMES
 
 HOSTILE = "</script><img src=x onerror=alert(1)>{{7*7}}${alert(1)}`\\\"'"
@@ -217,3 +218,18 @@ def test_a_fingerprint_is_folded_and_stays_whole() -> None:
     digest = "0123456789abcdef" * 4
     drawn = lists.fingerprinted([f"SHA-256 {digest}, 52 <file>"])
     assert f"<summary>0123456789ab…</summary><span>{digest}</span></details>, 52 &lt;file&gt;" in drawn
+
+
+def test_a_repaired_link_says_what_was_left_out_and_that_the_rest_holds() -> None:
+    it, en = text_in("it"), text_in("en")
+    assert repaired((), it) == ""
+    one = repaired((Repair("region", "atlantide<b>"),), it)
+    assert 'role="status"' in one
+    assert "«atlantide&lt;b&gt;» (Regione)" in one
+    assert "Il resto del link vale." in one
+    two = repaired((Repair("region", "a"), Repair("city", "x" * 500)), en)
+    assert "2 values" in two
+    assert "“a” (Region)" in two
+    assert "x" * 41 not in two
+    assert "without filters" in repaired((Repair("link", ""),), en)
+    assert "kept" not in repaired((Repair("link", ""),), en)

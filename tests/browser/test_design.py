@@ -95,8 +95,11 @@ def test_a_phone_gets_a_page_of_bounded_length_and_loading_moves_nothing(served:
     assert here.page.get_by_test_id("stMain").evaluate("(e) => e.scrollHeight") <= 8000
 
 
-def test_a_long_table_is_cut_on_a_phone_and_whole_on_request_and_on_paper(served: str, visit: Open) -> None:
-    here = visit(320).go(f"{served}/operations")
+@pytest.mark.parametrize("width", [320, 768])
+def test_a_long_table_is_cut_where_it_is_cards_and_whole_on_request_and_on_paper(
+    served: str, visit: Open, width: int
+) -> None:
+    here = visit(width).go(f"{served}/operations")
     box, more = here.page.locator(".cms-scroll").first, here.page.locator(".cms-more summary").first
     assert box.bounding_box()["height"] <= 1000  # type: ignore[index]
     last = box.locator("tbody tr").last

@@ -160,3 +160,9 @@ def test_a_link_restores_what_another_reader_saw(served: str, visit: Open, addre
     said = [here.page.locator(".cms-table").all_text_contents() for here in (first, second)]
     assert said[0] == said[1]
     assert said[0]
+
+
+def test_a_filter_finds_its_options_without_accents(served: str, visit: Open) -> None:
+    here = visit().go(f"{served}/operations")
+    here.page.get_by_role("combobox", name="Destinatari").first.fill("disabilita")
+    here.page.get_by_role("option").filter(has_text="disabilità").first.wait_for()

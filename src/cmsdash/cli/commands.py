@@ -1,8 +1,10 @@
 """Every command, registered in one place; each group has a room of its own."""
 
+import sys
+
 import typer
 
-from cmsdash.cli import building, checking, importing, releases, serving, tracing
+from cmsdash.cli import building, checking, importing, releases, serving, tracing, usage
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(checking.check)
@@ -14,5 +16,11 @@ app.add_typer(releases.app, name="release", help="The releases of the data and w
 
 
 def main() -> None:
-    """Entry point of the `cmsdash` command."""
-    app()
+    """Entry point of the `cmsdash` command; what is wrong with the command line is said in the reader's language."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        code = usage.refuse(error, sys.argv[1:])
+    except typer.Abort:
+        code = 1
+    sys.exit(code)

@@ -1,5 +1,6 @@
 """`cmsdash release`: the releases of the data, what each is, and which one is served."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -8,8 +9,11 @@ import typer
 
 from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.exports import export_release
+from cmsdash.facts import Manifest, Problem
 from cmsdash.facts.difference import counted, difference
-from cmsdash.text import text_in
+from cmsdash.facts.journal import Activation
+from cmsdash.text import Text, text_in
+from cmsdash.text.problems import worded
 from cmsdash.text.releases import change_line, changed_lines, manifest_lines, put_to_use
 
 app = typer.Typer(no_args_is_help=True)
@@ -19,23 +23,41 @@ OrCurrent = Annotated[str, typer.Argument(help="The id of a release; without it,
 
 @app.command("list")
 def list_releases(as_json: Json = False, lang: Lang = "it") -> None:
-    """List every release, oldest first, and mark the current one."""
+    """List every release, oldest first, and mark the current one; one that cannot be read is told apart (exit 1)."""
     text = text_in(lang)
     with refusals(text, as_json):
         here = store()
-        current = here.manifest_of(here.current()).id
-        manifests, switches = here.manifests(), here.activations()
+        folder = here.current()
+        current = here.manifest_of(folder).id if folder == here.embedded else folder.name
+        (manifests, problems), switches = here.listed(), here.activations()
     if as_json:
         known = {name: [asdict(one) for one in found] for name, found in switches.items()}
         listed = [{**asdict(item), "activations": known.get(item.id, [])} for item in manifests]
-        print_json({"current": current, "releases": listed})
-        return
+        print_json({"current": current, "releases": listed, "unreadable": [asdict(item) for item in problems]})
+    else:
+        _list(manifests, current, switches, text)
+        _unreadable(problems, text)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _list(
+    manifests: Sequence[Manifest], current: str, switches: Mapping[str, Sequence[Activation]], text: Text
+) -> None:
     for item in manifests:
         changed = "; ".join(changed_lines(item.changes, text)) if item.grew_from else text("release.first")
         typer.echo(f"{'→' if item.id == current else ' '} {item.id}  {text.date(item.created[:10])}  {changed}")
         if item.id in switches:
             moments = [one.activated for one in switches[item.id]]
             typer.echo(f"    {text('release.put_to_use', when=put_to_use(moments, text))}")
+
+
+def _unreadable(problems: Sequence[Problem], text: Text) -> None:
+    """Which releases cannot be read, and how to mend each."""
+    if problems:
+        typer.echo(text.count("release.unreadable", len(problems)), err=True)
+    for problem in problems:
+        typer.echo(f"  {worded(problem, text)}", err=True)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """One frozen value that says what the reader is looking at; its only spelling outside is the URL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -78,6 +78,11 @@ class Selection:
     def without(self, facet: str) -> "Selection":
         """The same selection with one field back at its default."""
         return replace(self, **{facet: getattr(Selection(), facet)})
+
+    def with_only(self, facets: Collection[str]) -> "Selection":
+        """The same selection without the filters that are not among `facets`: what a page shows that uses these."""
+        unset: dict[str, Any] = {facet: () for facet in FACETS if facet not in facets}
+        return replace(self, **unset)
 
 
 FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind", "priority", "status")

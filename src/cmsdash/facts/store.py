@@ -100,10 +100,23 @@ class Store:
         return derived_manifest(folder, max(source.accessed for source in sources.values()))
 
     def manifests(self) -> tuple[Manifest, ...]:
-        """What each release says of itself, oldest first, the embedded one among them."""
-        kept = {item.id: item for item in (read_manifest(self.folder / name) for name in self.ids())}
+        """What each release says of itself, oldest first, the embedded one among them. Raises ReleaseError with all
+        that cannot be read."""
+        found, problems = self.listed()
+        if problems:
+            raise ReleaseError(problems)
+        return found
+
+    def listed(self) -> tuple[tuple[Manifest, ...], list[Problem]]:
+        """The same of those that can be read, and what is wrong with the others."""
         embedded = self.manifest_of(self.embedded)
-        return tuple(sorted({embedded.id: embedded, **kept}.values(), key=lambda item: item.id))
+        found, problems = {embedded.id: embedded}, []
+        for name in self.ids():
+            try:
+                found[name] = read_manifest(self.folder / name)
+            except ReleaseError as error:
+                problems += error.problems
+        return tuple(found[name] for name in sorted(found)), problems
 
     def load(self, release: str = "") -> Release:
         """A release, read and checked; the current one for ""."""

@@ -32,14 +32,22 @@ def option_counts(release: Release, selection: Selection) -> Mapping[str, Mappin
     """For each facet, how many rows each of its options leads to under the other filters.
 
     Objective, intervention, group and status count operations; region, stage, kind and priority count cities;
-    city counts figures. An option that leads to none is absent. A group that must be named together with those
-    already chosen counts the operations that name them all.
+    city counts the figures of the priority that pages show. Where a page shows operations alone, region, city and
+    priority lead to those: `work.region`, `work.city`, `work.priority`. `total` has the cities with a figure for both
+    priorities together, all that some of them have. An option that leads to none is absent. A group that must be named
+    together with those already chosen counts the operations that name them all.
     """
     table = run(release, "option_counts", selection)
-    counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    for facet, code, n in zip(table["facet"], table["code"], table["n"], strict=True):
-        counts[facet][code] = int(n)
+    counts: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, *OF_WORK, TOTAL)}
+    for name, code, n in zip(table["facet"], table["code"], table["n"], strict=True):
+        counts[name][code] = int(n)
     return counts
+
+
+OF_WORK = ("work.region", "work.city", "work.priority")
+"""The counts of operations of those facets that count something else beside figures."""
+
+TOTAL = "total"
 
 
 FIXED: Mapping[str, tuple[str, ...]] = {

@@ -1,5 +1,6 @@
 """Who the programme is for, and what it funds: its own tree and groups, beside what operations declare."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -47,8 +48,10 @@ def coverage(release: Release, selection: Selection) -> Answer:
 
     The filters on groups and on columns choose which cells there are, not what they count: each cell counts the
     operations that `of_cell` leads to. The group `not-stated` stands for the operations that declare none.
+    Under chosen objectives there are their interventions and groups, and any other in which an operation stands.
     """
-    table = run(release, "coverage", _free(selection)).rename(columns={"column": selection.across})
+    table = _of_objectives(release, run(release, "coverage", _free(selection)), selection)
+    table = table.rename(columns={"column": selection.across})
     chosen = getattr(selection, selection.across)
     if selection.group:
         table = table[table["group"].isin(selection.group)]
@@ -58,6 +61,32 @@ def coverage(release: Release, selection: Selection) -> Answer:
         silent = undeclared(table)
         table = table[table["group"].isin(silent)]
     return Answer("coverage", table.reset_index(drop=True))
+
+
+def _of_objectives(release: Release, table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Without the columns and rows of objectives that were not chosen; none is left out where an operation stands, nor
+    where operations without a stated objective are asked for."""
+    if not selection.objective or NOT_STATED in selection.objective:
+        return table
+    groups = {NOT_STATED, *_groups_of(release, selection.objective)}
+    done = table["active"] + table["planned"] > 0
+    columns = table["of_objective"].isna() | table["of_objective"].isin(selection.objective)
+    rows = table["group"].isin(groups)
+    busy = table[done]
+    columns |= table["column"].isin(busy["column"])
+    rows |= table["group"].isin(busy["group"])
+    return table[columns & rows]
+
+
+def _groups_of(release: Release, objectives: Collection[str]) -> set[str]:
+    """The groups that objectives name, themselves or by one of their interventions."""
+    tables = release.tables
+    own, interventions, by = (
+        tables[name] for name in ("objective_target_groups", "interventions", "intervention_target_groups")
+    )
+    of_them = interventions.loc[interventions["objective"].isin(objectives), "intervention"]
+    named = by.loc[by["intervention"].isin(of_them), "target_group"]
+    return {*own.loc[own["objective"].isin(objectives), "target_group"], *named}
 
 
 def undeclared(table: pd.DataFrame) -> list[str]:

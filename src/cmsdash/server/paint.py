@@ -16,7 +16,7 @@ def _head() -> str:
     sketch = (files("cmsdash.server") / "sketch.css").read_text(encoding="utf-8")
     kind = 'rel="preload" as="font" type="font/woff2" crossorigin'
     fonts = (f'<link {kind} href="/app/static/fonts/titillium-web-{weight}.woff2">' for weight in _WEIGHTS)
-    return f"{''.join(fonts)}<style>{STYLE}{sketch}</style>"
+    return f"{''.join(fonts)}<style>{STYLE}</style><style data-sketch>{sketch}</style>"
 
 
 HEAD = _head()

@@ -20,9 +20,11 @@ _MAIL = re.compile(r"mailto:[^\s@?&<>\"']+@[^\s@?&<>\"']+\.[a-z]{2,}", re.IGNORE
 
 
 def contacts(selection: Selection, text: Text, release: str) -> None:
-    """How to report a barrier, and the official statement; what is not configured is said."""
-    st.text(text("contact.lead"))
-    st.html(f"<p>{report(selection, text, release) or escape(text('contact.no_address'))}</p>")
+    """How to report a barrier, and the official statement; nobody is asked to write where no address is configured."""
+    way = report(selection, text, release)
+    st.text(text("contact.lead" if way else "contact.no_address"))
+    if way:
+        st.html(f"<p>{way}</p>")
     official = address("CMSDASH_ACCESSIBILITY_STATEMENT")
     none = escape(text("contact.no_statement"))
     st.html(f"<p>{link(text('contact.statement'), official) if official.startswith('https:') else none}</p>")

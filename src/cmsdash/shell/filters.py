@@ -55,7 +55,7 @@ def _sheet(view: View, facets: Sequence[str]) -> None:
 
 def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = False) -> None:
     text, chosen = view.text, getattr(view.selection, facet)
-    labels = _labels(view, facet)
+    labels = _labels(view, facet, facets)
     st.multiselect(
         text(f"facet.{facet}"),
         _options(view, facet, facets),
@@ -68,20 +68,19 @@ def _filter(view: View, facet: str, facets: Sequence[str], *, sheet: bool = Fals
             words="|".join(labels[code] for code in chosen),
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
+        filter_mode="fuzzy",  # without accents, and with letters left out
         select_all=False,
     )
 
 
-def _labels(view: View, facet: str) -> Mapping[str, str]:
-    """How each option is written: its name, and where it leads under the other filters."""
-    counts = queries.option_counts(view.release, view.selection)[facet]
-    codes = view.vocabulary.codes[facet]
-    return {code: _label(facet, code, counts.get(code, 0), view) for code in codes}
-
-
-def _label(facet: str, code: str, n: int, view: View) -> str:
-    name = selected.name(facet, code, view.names, view.text)
-    return view.text.count(f"filter.options.{facet}", n, name=name) if n else view.text("filter.nothing", name=name)
+def _labels(view: View, facet: str, facets: Sequence[str]) -> Mapping[str, str]:
+    """How each option is written: its name, and where it leads under the other filters of the page."""
+    counts = queries.option_counts(view.release, view.selection.with_only(facets))
+    of_work = "objective" in facets and "stage" not in facets
+    return {
+        code: selected.option(facet, code, counts, view.names, view.text, of_work=of_work)
+        for code in view.vocabulary.codes[facet]
+    }
 
 
 def _options(view: View, facet: str, facets: Sequence[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from cmsdash.shell.header import footer, header
 from cmsdash.shell.style import FOLLOWING, ICON, STYLE
 from cmsdash.text import Text, text_in
 from cmsdash.text.problems import worded
+from cmsdash.views.notices import repaired
 from cmsdash.views.palette import THEMES
 from cmsdash.views.tables import link
 
@@ -121,9 +122,5 @@ def _other_release(view: View, page: str) -> None:
 
 
 def _notices(repairs: tuple[Repair, ...], text: Text) -> None:
-    words = [f"{repair.word} ({text(f'facet.{repair.facet}')})" for repair in repairs if repair.word]
-    if any(repair.facet == "link" for repair in repairs):
-        st.warning(text("filter.repaired_link"))
-    if words:
-        with st.container(key="repairs"):
-            st.text(text.count("filter.repaired", len(words), words=text.listing(words)))
+    if repairs:
+        st.html(repaired(repairs, text))

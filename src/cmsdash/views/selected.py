@@ -10,6 +10,16 @@ _WORK = ("objective", "intervention", "group", "priority", "status")
 PLACES = ("region", "city")
 """The filters that leave cities out."""
 
+Counts = Mapping[str, Mapping[str, int]]
+
+_COUNTED = {
+    **dict.fromkeys(("objective", "intervention", "group", "status"), "operations"),
+    **dict.fromkeys(("work.region", "work.city", "work.priority"), "operations"),
+    **dict.fromkeys(("region", "stage", "kind", "priority"), "cities"),
+    "city": "figures",
+}
+"""What is counted beside the options of each filter."""
+
 
 def name(facet: str, code: str, names: Mapping[str, str], text: Text) -> str:
     """A code as a reader reads it; `names` are those of the cities."""
@@ -20,6 +30,21 @@ def name(facet: str, code: str, names: Mapping[str, str], text: Text) -> str:
     if facet == "inferred":
         return text("selected.inferred")
     return names[code] if facet == "city" else text(f"{facet}.{code}")
+
+
+def option(
+    facet: str, code: str, counts: Counts, names: Mapping[str, str], text: Text, *, of_work: bool = False
+) -> str:
+    """An option of a filter: its name, and how many rows it leads to (`queries.option_counts`); `of_work` where the
+    page shows operations alone. A city that has only a total for two priorities is told apart from one without any."""
+    named = name(facet, code, names, text)
+    counted = f"work.{facet}" if of_work and f"work.{facet}" in counts else facet
+    n = counts[counted].get(code, 0)
+    if n:
+        return text.count(f"filter.options.{_COUNTED[counted]}", n, name=named)
+    if counted == "city" and code in counts["total"]:
+        return text("filter.total_only", name=named)
+    return text(f"filter.none.{_COUNTED[counted]}", name=named)
 
 
 def choices(selection: Selection) -> list[tuple[str, str]]:

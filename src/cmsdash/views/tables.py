@@ -108,7 +108,7 @@ def html_table(
 
 
 def _more(rows: int, text: Text) -> str:
-    """What shows the whole of a long table on a phone, and cuts it again (HTML)."""
+    """What shows the whole of a long table where cards need room (below 1000 px), and cuts it again (HTML)."""
     opens, closes = text.count("show.more.open", rows), text("show.more.fewer")
     return (
         f'<details class="cms-more"><summary><span>{escape(opens)}</span><span>{escape(closes)}</span></summary>'

@@ -12,19 +12,30 @@ money AS (
     FROM amounts AS f JOIN place AS p USING (city)
 ),
 work AS (
-    SELECT status, coalesce(objective, 'not-stated') AS objective, groups, interventions,
+    SELECT operation, places, priority, status, coalesce(objective, 'not-stated') AS objective, groups, interventions,
+        list_has_any(places, $inside) AS of_place,
+        len($priority) = 0 OR list_contains($priority, priority) AS of_priority,
         len($objective) = 0 OR list_contains($objective, coalesce(objective, 'not-stated')) AS of_objective,
         len($group) = 0 OR CASE $match WHEN 'all' THEN list_has_all(groups, $group)
                                        ELSE list_has_any($group, groups) END AS of_group,
         len($intervention) = 0 OR list_has_any($intervention, interventions) AS of_intervention,
         len($status) = 0 OR list_contains($status, status) AS of_status
     FROM operation_tags
-    WHERE inferred = $inferred AND list_has_any(places, $inside)
-      AND (len($priority) = 0 OR list_contains($priority, priority))
+    WHERE inferred = $inferred
+),
+of_them AS (SELECT * FROM work WHERE of_place AND of_priority),
+sited AS (
+    SELECT w.operation, p.* FROM (
+        SELECT operation, unnest(places) AS city FROM work
+        WHERE of_objective AND of_group AND of_intervention AND of_status AND of_priority
+    ) AS w JOIN place AS p USING (city)
 )
 SELECT 'region' AS facet, region AS code, count(*) AS n FROM place WHERE of_city GROUP BY code
 UNION ALL
-SELECT 'city', city, count(*) FROM money WHERE of_region AND of_stage AND of_kind GROUP BY city
+SELECT 'city', city, count(*) FROM money
+WHERE of_region AND of_stage AND of_kind AND priority = $subject GROUP BY city
+UNION ALL
+SELECT 'total', city, count(*) FROM money WHERE of_region AND of_stage AND of_kind AND priority = 'both' GROUP BY city
 UNION ALL
 SELECT 'stage', stage, count(DISTINCT city) FROM money
 WHERE of_region AND of_city AND of_kind AND priority = $subject GROUP BY stage
@@ -35,12 +46,19 @@ UNION ALL
 SELECT 'priority', priority, count(DISTINCT city) FROM money
 WHERE of_region AND of_city AND of_stage AND of_kind GROUP BY priority
 UNION ALL
-SELECT 'objective', objective, count(*) FROM work WHERE of_group AND of_intervention AND of_status GROUP BY objective
+SELECT 'objective', objective, count(*) FROM of_them WHERE of_group AND of_intervention AND of_status GROUP BY objective
 UNION ALL
-SELECT 'group', unnest(groups) AS code, count(*) FROM work
+SELECT 'group', unnest(groups) AS code, count(*) FROM of_them
 WHERE of_objective AND of_intervention AND of_status AND (of_group OR $match = 'any') GROUP BY code
 UNION ALL
-SELECT 'intervention', unnest(interventions) AS code, count(*) FROM work
+SELECT 'intervention', unnest(interventions) AS code, count(*) FROM of_them
 WHERE of_objective AND of_group AND of_status GROUP BY code
 UNION ALL
-SELECT 'status', status, count(*) FROM work WHERE of_objective AND of_group AND of_intervention GROUP BY status
+SELECT 'status', status, count(*) FROM of_them WHERE of_objective AND of_group AND of_intervention GROUP BY status
+UNION ALL
+SELECT 'work.region', region, count(DISTINCT operation) FROM sited WHERE of_city GROUP BY region
+UNION ALL
+SELECT 'work.city', city, count(DISTINCT operation) FROM sited WHERE of_region GROUP BY city
+UNION ALL
+SELECT 'work.priority', priority, count(*) FROM work
+WHERE of_place AND of_objective AND of_group AND of_intervention AND of_status GROUP BY priority
