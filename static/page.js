@@ -84,7 +84,7 @@ function rested() {
   if (!document.querySelector(`${APP}[data-test-script-state=notRunning] .cms-footer`)) return; // not whole yet
   const is = now();
   if (is.path !== location.pathname) return; // it is still on its way
-  // The sketch asks of the whole page whether its foot is there: a quarter of a click's time, once the foot is there.
+  // The sketch asks of the whole page, at every change of it, whether its foot is there: no need once it has been.
   document.querySelector("style[data-sketch]")?.remove();
   document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // plotly's ruler: a nameless image
   document.querySelector("[data-testid=stHeader]")?.setAttribute("role", "none"); // a banner with nothing in it

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 
 from cmsdash import queries
+from cmsdash.domain import Selection
 from cmsdash.queries import SORTS
 from cmsdash.shell import navigation
 from cmsdash.shell.frame import View
@@ -32,8 +34,14 @@ def places_links(view: View) -> Cell:
 
 
 def cell_href(view: View) -> Callable[[str, str], str]:
-    """The address of the operations behind a cell of the coverage matrix."""
-    return lambda group, column: navigation.href("operations", queries.of_cell(view.selection, group, column))
+    """The address of the operations behind a cell of the coverage matrix: the same function for the same selection, so
+    that the matrix is drawn once."""
+    return _cell_href(view.selection)
+
+
+@lru_cache(maxsize=128)
+def _cell_href(selection: Selection) -> Callable[[str, str], str]:
+    return lambda group, column: navigation.href("operations", queries.of_cell(selection, group, column))
 
 
 def branch_href(view: View) -> Callable[[str, str], str]:
