@@ -14,6 +14,7 @@ from cmsdash.shell import (
     leave,
     release_cells,
     releases_headline,
+    releases_in_words,
     show,
 )
 from cmsdash.views import columns
@@ -28,7 +29,7 @@ show(
     known_releases(),
     None,
     title=text("releases.list_title"),
-    sentence=text("releases.list_lead"),
+    sentence=releases_in_words(view),
     table=Shown(columns.RELEASES, release_cells(view)),
 )
 show(

@@ -68,7 +68,7 @@ def test_an_old_release_says_so_and_an_unknown_one_is_repaired(store: Store, lan
     assert not run("releases", {"lang": lang}).warning
     unknown = run("releases", {"release": "2020-01-01-000000-00000000", "lang": lang})
     assert not unknown.warning
-    assert any("2020-01-01-000000-00000000" in item.value for item in unknown.text)
+    assert "«2020-01-01-000000-00000000»" in everything(unknown) or "“2020-01-01-000000-00000000”" in everything(unknown)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("it", "più nuova di quella in uso"), ("en", "newer than the one in use")])
@@ -87,6 +87,20 @@ def test_the_page_tells_when_a_release_was_put_to_use(store: Store) -> None:
     assert f"{moment}, e 1 volta prima" in everything(app)
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("it", "Un'altra versione non si legge"), ("en", "Another release cannot be")]
+)
+def test_a_release_that_cannot_be_read_hides_no_other(store: Store, lang: str, words: str) -> None:
+    embedded, new = store.manifest_of(store.embedded).id, without_trani(store)
+    broken = store.folder / "2026-01-01-000000-0123abcd"
+    broken.mkdir()
+    (broken / "manifest.json").write_text("half", encoding="utf-8")
+    told = everything(run("releases", {"lang": lang}))
+    assert words in told.replace("&#x27;", "'")
+    assert embedded in told
+    assert new in told
+
+
 def test_thousands_of_changes_leave_the_page_short(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     new = without_trani(store)
     monkeypatch.setattr(releases, "ON_PAGE", 5)
@@ -102,7 +116,7 @@ def test_a_session_follows_at_its_next_run(store: Store) -> None:
     store.activate(without_trani(store))
     app.run()
     assert not app.exception
-    assert any("trani-01" in item.value for item in app.text), "what the new release does not know is said"
+    assert "«trani-01»" in everything(app), "what the new release does not know is said"
     assert app.query_params["city"] in ("trani", ["trani"])
     assert "operation" not in app.query_params
 

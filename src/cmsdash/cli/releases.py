@@ -29,7 +29,7 @@ def list_releases(as_json: Json = False, lang: Lang = "it") -> None:
         here = store()
         folder = here.current()
         current = here.manifest_of(folder).id if folder == here.embedded else folder.name
-        (manifests, problems), switches = here.listed(), here.activations()
+        (manifests, problems), switches = here.manifests(), here.activations()
     if as_json:
         known = {name: [asdict(one) for one in found] for name, found in switches.items()}
         listed = [{**asdict(item), "activations": known.get(item.id, [])} for item in manifests]

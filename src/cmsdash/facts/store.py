@@ -99,16 +99,9 @@ class Store:
         sources = read_sources(folder / "sources.toml", self.words["licence"])
         return derived_manifest(folder, max(source.accessed for source in sources.values()))
 
-    def manifests(self) -> tuple[Manifest, ...]:
-        """What each release says of itself, oldest first, the embedded one among them. Raises ReleaseError with all
-        that cannot be read."""
-        found, problems = self.listed()
-        if problems:
-            raise ReleaseError(problems)
-        return found
-
-    def listed(self) -> tuple[tuple[Manifest, ...], list[Problem]]:
-        """The same of those that can be read, and what is wrong with the others."""
+    def manifests(self) -> tuple[tuple[Manifest, ...], list[Problem]]:
+        """What each release says of itself, oldest first, the embedded one among them; and what is wrong with those
+        that cannot be read, which are left out."""
         embedded = self.manifest_of(self.embedded)
         found, problems = {embedded.id: embedded}, []
         for name in self.ids():

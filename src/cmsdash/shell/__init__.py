@@ -27,6 +27,7 @@ from cmsdash.shell.releases import (
     in_view,
     known_releases,
     release_cells,
+    releases_in_words,
 )
 from cmsdash.shell.show import Shown, city_link, show
 from cmsdash.shell.switches import search, switch
@@ -69,6 +70,7 @@ __all__ = [
     "places_links",
     "release_cells",
     "releases_headline",
+    "releases_in_words",
     "search",
     "select",
     "set_beside",

@@ -40,8 +40,13 @@ def vocabulary(release: Release) -> Vocabulary:
 
 
 def manifests() -> tuple[Manifest, ...]:
-    """What each release says of itself, oldest first."""
-    return _store().manifests()
+    """What each release says of itself, oldest first; without those that cannot be read."""
+    return _store().manifests()[0]
+
+
+def unreadable() -> int:
+    """How many releases are there but cannot be read."""
+    return len(_store().manifests()[1])
 
 
 def current_id() -> str:

@@ -26,6 +26,12 @@ def known_releases() -> Answer:
     return queries.releases(data.manifests(), data.current_id(), data.activated())
 
 
+def releases_in_words(view: View) -> str:
+    """What the list of releases holds, and how many more there are that cannot be read."""
+    words, lost = view.text("releases.list_lead"), data.unreadable()
+    return f"{words} {view.text.count('releases.unreadable', lost)}" if lost else words
+
+
 def against(view: View) -> str:
     """The release that the one in view is compared with: the one that the link names, else the one it grew from."""
     return view.selection.against or view.release.manifest.grew_from
