@@ -32,7 +32,7 @@ said, shown = money_words.parts(covered.table, selection, text), Shown(columns.S
 title, alt = text("money.parts_title"), text("money.parts_alt")
 stage = show(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
 select(view, "stage", stage)
-note(money_words.stages_in_scope(summary.table, text))
+note(money_words.stages_in_scope(summary.table, selection, text))
 places = queries.known_by_city(release, selection)
 city = show(
     view,
