@@ -91,11 +91,11 @@ function choices(item, items, taken, frame, size, sides) {
   });
 }
 
-const NEAR = 20; // pixels of thread at the most that a chosen city's name may have
+const BESIDE = 20; // pixels of thread at the most that a chosen city's name may have
 
 // The places of a chosen city's name: near its symbol, and if there is no other way over symbols that were not chosen.
 function chosenPlaces(item, items, taken, frame, size) {
-  const near = [...SIDES, ...FAR.filter(({ far }) => far <= NEAR)];
+  const near = [...SIDES, ...FAR.filter(({ far }) => far <= BESIDE)];
   const free = choices(item, items, taken, frame, size, near);
   const over = choices(item, items.filter((other) => other.chosen), taken, frame, size, SIDES);
   return [...free, ...over, ...choices(item, items, taken, frame, size, FAR)];
