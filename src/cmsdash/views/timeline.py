@@ -76,6 +76,11 @@ def clickable(moments: pd.DataFrame) -> bool:
     return bool(((moments["dated"] == "source") & (moments["start"].astype(str).str.len() == 10)).any())
 
 
+def rough(moments: pd.DataFrame) -> bool:
+    """True when a source gives only a month or a year, so that a stroke is drawn for it."""
+    return bool(((moments["dated"] == "source") & (moments["start"].astype(str).str.len() < 10)).any())
+
+
 def milestones(moments: pd.DataFrame, text: Text) -> list[str]:
     """The milestones in words, in the order of the numbers that the figure gives them."""
     events = moments[moments["dated"] == "event"].to_dict("records")
