@@ -25,7 +25,7 @@ select(view, "city", clicked)
 st.html(lists.numbered(timeline.milestones(moments.table, text)))
 if timeline.clickable(moments.table):
     note(text("filter.click"), on_paper=False)
-if timeline.rough(moments.table):
-    note(text("timeline.rough"))
+for words in timeline.rough(moments.table, text):
+    note(words)
 note(text("timeline.note"))
 leave(view)
