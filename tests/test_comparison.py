@@ -278,3 +278,15 @@ def test_a_city_without_a_figure_is_said_to_have_none_once(release: Release, lan
     assert text("compare.no_figure") not in unescape(comparison.cards(table, bands, selection, str, text))
     peers = queries.peers(release, selection).table
     assert peers_figure(table, peers, bands, selection, text, THEMES["light"]) == ""
+
+
+@pytest.mark.parametrize("name", ["taranto", "salerno", "andria"])
+def test_what_is_missing_of_a_city_is_said_once(release: Release, name: str) -> None:
+    """Taranto has no figure: that covers every stage. Salerno has a ceiling and Andria an admitted amount, so stages
+    without a figure are named."""
+    selection = Selection(city=(name,))
+    [row] = queries.known_by_city(release, selection).table.to_dict("records")
+    figures, found = queries.figures(release, selection).table, queries.operations(release, selection).table
+    said = city.missing_lines(row, figures, found, selection, IT)
+    stages_said = [line for line in said if line.startswith(IT("missing.stages", stages=""))]
+    assert (IT("missing.figure") in said, len(stages_said)) == ((True, 0) if name == "taranto" else (False, 1))
