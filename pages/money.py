@@ -32,7 +32,7 @@ said, shown = money_words.parts(covered.table, selection, text), Shown(columns.S
 title, alt = text("money.parts_title"), text("money.parts_alt")
 stage = show(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
 select(view, "stage", stage)
-note(money_words.stages_in_scope(summary.table, text))
+note(money_words.stages_in_scope(summary.table, selection, text))
 places = queries.known_by_city(release, selection)
 city = show(
     view,
@@ -43,14 +43,14 @@ city = show(
     table=Shown(columns.stage_figures(selection.unit), {"city": city_link(view)}),
     alt=text("money.cities_alt"),
 )
-note(text("money.on_phone"), only_phone=True)
+if not figures.is_empty:
+    note(text("money.on_phone"), only_phone=True)
 select(view, "city", city)
 regions = queries.region_stages(release, selection)
 drawn = grid.region_stages(regions.table, selection, text, view.colours)
 said, shown = money_words.regions(regions.table, text), Shown(columns.REGION_STAGES)
 title, alt = text("money.regions_title"), text("money.regions_alt")
 region = show(view, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
-note(text("money.on_phone"), only_phone=True)
 select(view, "region", region)
 decrees = queries.decrees(release)
 drawn = strip.strip_figure(decrees.table, text, view.colours)

@@ -26,7 +26,8 @@ show(
     sentence=findings.coverage(everyone.table, text),
     table=Shown(columns.COVERAGE[selection.across], {"city": city_link(view)}),
 )
-note(text("coverage.how"))
+if not cells.is_empty:
+    note(text("coverage.how"))
 
 groups = queries.target_groups(release, selection)
 show(

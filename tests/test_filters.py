@@ -143,7 +143,7 @@ def test_the_words_of_an_option_say_what_it_leads_to(release: Release) -> None:
         return selected.option("city", city, counts, names, text, of_work=of_work)
 
     assert words("salerno", it) == "Salerno (1 cifra)"
-    assert words("salerno", it, of_work=True) == "Salerno (nessuna nota)"
+    assert words("salerno", it, of_work=True) == "Salerno (nessuna operazione nota)"
     assert words("gela", en, of_work=True) == "Gela (9 operations)"
     assert words("cerignola", it) == "Cerignola (solo il totale)"
     assert words("cerignola", en) == "Cerignola (total only)"

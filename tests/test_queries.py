@@ -80,6 +80,10 @@ def test_each_stage_reconciles_to_the_allocation(release: Release) -> None:
     assert rows["programme", "decree1"] + rows["programme", "decree2"] == 19104839036
     # not admitted: 246.580.000,00 - 191.048.390,36 = 55.531.609,64 (55,53 million), under the programme and under "admitted"
     assert rows["programme", "rest"] == rows["admitted", "rest"] == 5553160964
+    # what is not admitted can be neither decreed nor agreed; of agreements no source publishes anything
+    assert rows["decree", "rest"] == rows["agreement", "rest"] == 5553160964
+    assert rows["agreement", "unpublished"] == 19104839036
+    assert ("request", "rest") not in rows
     # admitted, but no source says where: 191,05 - 56,39 = 134,66 million
     admitted = rows["admitted", "stated"] + rows["admitted", "estimated"]
     assert rows["admitted", "unpublished"] == 19104839036 - admitted

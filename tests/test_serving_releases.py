@@ -68,7 +68,9 @@ def test_an_old_release_says_so_and_an_unknown_one_is_repaired(store: Store, lan
     assert not run("releases", {"lang": lang}).warning
     unknown = run("releases", {"release": "2020-01-01-000000-00000000", "lang": lang})
     assert not unknown.warning
-    assert "«2020-01-01-000000-00000000»" in everything(unknown) or "“2020-01-01-000000-00000000”" in everything(unknown)
+    assert "«2020-01-01-000000-00000000»" in everything(unknown) or "“2020-01-01-000000-00000000”" in everything(
+        unknown
+    )
 
 
 @pytest.mark.parametrize(("lang", "words"), [("it", "più nuova di quella in uso"), ("en", "newer than the one in use")])

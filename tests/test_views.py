@@ -95,7 +95,7 @@ def test_one_city_has_sentences_of_its_own(release: Release, city: str, measure:
     selection, text = Selection(city=(city,), measure=measure), text_in("it")
     known = queries.known_by_city(release, selection).table
     assert sentences.measured(known, queries.how_many(release, selection), selection, text) == said
-    stages = money_words.stages_in_scope(queries.stage_summary(release, selection).table, text)
+    stages = money_words.stages_in_scope(queries.stage_summary(release, selection).table, selection, text)
     assert "città" not in stages
 
 

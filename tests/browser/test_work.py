@@ -40,7 +40,9 @@ def test_only_the_groups_that_nobody_declares(served: str, visit: Open) -> None:
     assert here.page.locator(".cms-matrix").get_by_role("rowheader", name="Young people").count() == 0
     assert here.page.locator(".cms-matrix").get_by_role("rowheader", name="Former prisoners").count() == 1
     # heard: the name, then its mark
-    head = here.page.locator(".cms-matrix").get_by_role("rowheader", name="Former prisoners no operation declares it")
+    head = here.page.locator(".cms-matrix").get_by_role(
+        "rowheader", name="Former prisoners none of the known operations here declares it"
+    )
     assert head.count() == 1
 
 

@@ -116,11 +116,16 @@ def _body(kind: object, rows: Sequence[Group], across: str, href: Href, text: Te
 
 def _row(group: str, cells: Sequence[Row], across: str, href: Href, text: Text) -> str:
     """A group's row. Its name comes before its mark, for those who listen; the style sheet turns the two."""
-    silent = group != NOT_STATED and not any(cell["declared"] for cell in cells)
+    silent = _silent(group, cells)
     name = f"<span>{escape(group_name(group, text))}</span>"
     mark = f'<span class="cms-mark">{_sign(NOBODY, text("coverage.nobody")) if silent else ""}</span>'
     drawn = "".join(f'<td class="cms-{state(cell)}">{_cell(cell, across, href, text)}</td>' for cell in cells)
     return f'<tr><th scope="row"><div>{name}{mark}</div></th>{drawn}</tr>'
+
+
+def _silent(group: str, cells: Sequence[Row]) -> bool:
+    """True for a group that no operation declares; operations that declare none are no group."""
+    return group != NOT_STATED and not any(cell["declared"] for cell in cells)
 
 
 def state(cell: Row) -> str:
@@ -167,16 +172,17 @@ def _parts(cell: Row, text: Text) -> list[tuple[str, str]]:
 
 def _list(rows: Sequence[Group], across: str, words: Mapping[str, str], href: Href, text: Text) -> str:
     items = "".join(
-        f"<li><strong>{escape(group_name(group, text))}</strong>{_lines(cells, across, words, href, text)}</li>"
+        f"<li><strong>{escape(group_name(group, text))}</strong>{_lines(group, cells, across, words, href, text)}</li>"
         for group, cells in rows
+        if group != NOT_STATED or any(state(cell) != "nothing" for cell in cells)
     )
     return f'<ul class="cms-bygroup">{items}</ul>'
 
 
-def _lines(cells: Sequence[Row], across: str, words: Mapping[str, str], href: Href, text: Text) -> str:
+def _lines(group: str, cells: Sequence[Row], across: str, words: Mapping[str, str], href: Href, text: Text) -> str:
     """What can be said of one group, column by column; nothing more than that where nothing can."""
     told = [cell for cell in cells if state(cell) != "nothing"]
-    silent = not any(cell["declared"] for cell in cells)
+    silent = _silent(group, cells)
     lines = [f"<li>{NOBODY}\u00a0{escape(text('coverage.nobody'))}</li>"] * silent
     return f"<ul>{''.join([*lines, *(_line(cell, across, words, href, text) for cell in told)])}</ul>"
 

@@ -49,7 +49,7 @@ def lead(
     """The allocation, what is admitted of it and of how much of that the city is known, and who has no figure; for the
     cities of a selection, what is known of them stage by stage (`queries.stage_summary`)."""
     if narrowed(selection, (*PLACES, *_FIGURES)):
-        return stages_in_scope(summary, text)
+        return stages_in_scope(summary, selection, text)
     counts = knowledge_counts(known)
     amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
     placed = (stages["stage"] == "admitted") & stages["part"].isin(("stated", "estimated"))

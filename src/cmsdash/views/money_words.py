@@ -33,7 +33,7 @@ def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, selection: Se
     )
 
 
-def stages_in_scope(summary: pd.DataFrame, text: Text) -> str:
+def stages_in_scope(summary: pd.DataFrame, selection: Selection, text: Text) -> str:
     """Each stage's sum with the cities it covers, under the filters; and the stages of which nothing is published."""
     rows = summary.to_dict("records")
     one = "_one" if rows[0]["of_cities"] == 1 else ""
@@ -50,7 +50,7 @@ def stages_in_scope(summary: pd.DataFrame, text: Text) -> str:
     if not known:
         return text("money.lead_none")
     empty = [_stage(row, text) for row in rows if not row["cities"]]
-    tail = text("money.lead_empty", stages=text.listing(empty)) if empty else ""
+    tail = text("money.lead_empty", only=text(f"only.{selection.subject}"), stages=text.listing(empty)) if empty else ""
     return text(
         f"money.lead{one}",
         scope=text.count("sentence.scope", int(rows[0]["of_cities"])),

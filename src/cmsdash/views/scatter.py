@@ -26,6 +26,8 @@ Box = tuple[float, float, float, float]
 
 _SIZE = (1020, 370)
 """Pixels the labels are placed for; narrower figures drop the same labels and no more."""
+_CLEAR = 10
+"""Pixels between the words of a corner and the axes."""
 
 
 def shown(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
@@ -148,6 +150,7 @@ def _corners(selection: Selection, text: Text) -> list[_Corner]:
 def _corner_box(words: tuple[str, str], x: int, y: int) -> Box:
     """Where a corner's words stand: left, top, right, bottom, in pixels of the plot."""
     width, height = 7.2 * max(map(len, words)), 42
+    width, height = width + _CLEAR, height + _CLEAR
     left, top = x * (_SIZE[0] - width), (1 - y) * (_SIZE[1] - height)
     return (left, top, left + width, top + height)
 
@@ -161,6 +164,8 @@ def _corner(words: str, x: int, y: int, colours: Mapping[str, str]) -> dict[str,
         "yref": "paper",
         "xanchor": "right" if x else "left",
         "yanchor": "top" if y else "bottom",
+        "xshift": -_CLEAR if x else _CLEAR,  # clear of the axes' ticks
+        "yshift": -_CLEAR if y else _CLEAR,
         "align": "right" if x else "left",
         "font": {"size": AXIS, "color": colours["quiet"]},
         "showarrow": False,

@@ -10,6 +10,7 @@ from cmsdash.domain import Kind, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.dots import dot
 from cmsdash.views.remembered import remembered
+from cmsdash.views.selected import PLACES, narrowed
 from cmsdash.views.strip import bars
 from cmsdash.views.symbols import amount
 from cmsdash.views.template import LABEL, figure_layout, inert
@@ -142,7 +143,7 @@ def _label(row: Mapping[Any, Any], y: int, selection: Selection, text: Text) -> 
 def stage_words(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:
     """A row of `queries.stage_summary` in words: how many cities, and the median or why there is none."""
     if not row["cities"]:
-        return text("money.stage_none", only=text(f"only.{selection.subject}"))
+        return text("money.stage_none_here" if narrowed(selection, (*PLACES, "kind")) else "money.stage_none")
     cities = text.count("money.stage_cities", int(row["cities"]), of=text.number(row["of_cities"]))
     if not row["measured"]:
         return text("money.stage_refused", cities=cities)
@@ -161,4 +162,4 @@ def stage_parts(table: pd.DataFrame, selection: Selection, text: Text, colours: 
     """The strip of `queries.stage_parts`: under the filters, outside them, and not published, up to the allocation."""
     total = int(table.groupby("stage")["amount_cents"].sum().iloc[0])
     title = text("money.parts_axis", priority=text(f"priority.{selection.subject}"))
-    return bars(table, text, colours, title, total / 100_000_000 * 1.01, selection.subject)
+    return bars(table, text, colours, title, total / 100_000_000 * 1.01)

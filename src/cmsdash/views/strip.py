@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cmsdash.domain import Priority
 from cmsdash.text import Text
 from cmsdash.views.remembered import remembered
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
@@ -29,18 +28,16 @@ _STYLE = {
 @remembered
 def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """Stacked bars, one a stage, of the table of `queries.reconciliation`; `colours` are the view's."""
-    return bars(table, text, colours, text("strip.axis"), 250, Priority.P5)
+    return bars(table, text, colours, text("strip.axis"), 250)
 
 
-def bars(
-    table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str, full: float, subject: str
-) -> go.Figure:
-    """The strip of a priority under an axis of these words, up to `full` million euro."""
+def bars(table: pd.DataFrame, text: Text, colours: Mapping[str, str], axis: str, full: float) -> go.Figure:
+    """The strip under an axis of these words, up to `full` million euro."""
     parts = table.to_dict("records")
     traces = [
         _bar(part, rows, text, colours) for part in _STYLE if (rows := [row for row in parts if row["part"] == part])
     ]
-    return go.Figure(traces, _layout(parts, text, colours, axis, full, subject))
+    return go.Figure(traces, _layout(parts, text, colours, axis, full))
 
 
 def _bar(part: str, rows: Parts, text: Text, colours: Mapping[str, str]) -> go.Bar:
@@ -57,9 +54,7 @@ def _bar(part: str, rows: Parts, text: Text, colours: Mapping[str, str]) -> go.B
     )
 
 
-def _layout(
-    parts: Parts, text: Text, colours: Mapping[str, str], axis: str, full: float, subject: str
-) -> dict[str, object]:
+def _layout(parts: Parts, text: Text, colours: Mapping[str, str], axis: str, full: float) -> dict[str, object]:
     stages = list(dict.fromkeys(row["stage"] for row in parts))
     layout = figure_layout(text, colours, 58 * len(stages) + 130, x_title=axis)
     return {
@@ -68,16 +63,14 @@ def _layout(
         "bargap": 0.56 if len(stages) > 1 else 0.76,
         "xaxis": {**layout["xaxis"], "range": [0, full]},
         "yaxis": {"showticklabels": False, "categoryorder": "array", "categoryarray": stages[::-1]},
-        "annotations": [
-            _label(stage, [row for row in parts if row["stage"] == stage], subject, text) for stage in stages
-        ],
+        "annotations": [_label(stage, [row for row in parts if row["stage"] == stage], text) for stage in stages],
     }
 
 
-def _label(stage: str, rows: Parts, subject: str, text: Text) -> dict[str, object]:
+def _label(stage: str, rows: Parts, text: Text) -> dict[str, object]:
     known = [row for row in rows if row["part"] not in ("elsewhere", "unpublished", "rest")]
     elsewhere = any(row["part"] == "elsewhere" for row in rows)
-    none = text("money.stage_none_here") if elsewhere else text("money.stage_none", only=text(f"only.{subject}"))
+    none = text("money.stage_none_here") if elsewhere else text("money.stage_none")
     amount = text.millions(sum(row["amount_cents"] for row in known)) if known else none
     words = inert(text(f"stage.{stage}"))
     said = stage != "programme" and known

@@ -1,5 +1,6 @@
 -- Each stage of Priority 5 against its allocation. Parts: what is known by city (stated, estimated), what no source gives
--- by city (unpublished) and what is not admitted (rest): they add up to it. First the programme's own figures.
+-- by city (unpublished) and, from the stage "admitted" on, what is not admitted (rest): they add up to it. First the
+-- programme's own figures. A stage of which nothing is known keeps its place.
 , parts AS (
     SELECT 99 AS rank, 'programme' AS stage, replace(programme_figure, '_p5', '') AS part, NULL AS cities,
         amount_cents, kind, source
@@ -12,9 +13,11 @@
 ),
 allocation AS (SELECT * FROM allocations WHERE priority = '5'),
 ladder AS (
-    SELECT p.rank, p.stage, a.amount_cents, a.source, a.admitted_source, sum(p.amount_cents) AS known_cents,
-        CASE WHEN p.stage IN ('programme', 'admitted') THEN a.amount_cents - a.admitted_cents ELSE 0 END AS rest_cents
-    FROM parts AS p CROSS JOIN allocation AS a GROUP BY ALL
+    SELECT s.rank, s.stage, a.amount_cents, a.source, a.admitted_source,
+        coalesce((SELECT sum(p.amount_cents) FROM parts AS p WHERE p.stage = s.stage), 0) AS known_cents,
+        CASE WHEN s.rank >= (SELECT rank FROM stages WHERE stage = 'admitted')
+             THEN a.amount_cents - a.admitted_cents ELSE 0 END AS rest_cents
+    FROM (SELECT rank, stage FROM stages UNION ALL SELECT 99, 'programme') AS s CROSS JOIN allocation AS a
 ),
 unpublished AS (
     SELECT rank, stage, 'unpublished' AS part, NULL AS cities,

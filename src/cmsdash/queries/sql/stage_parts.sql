@@ -1,6 +1,6 @@
 -- Each stage against the allocation of the subject priority. Parts: the figures under the filters (stated, estimated),
--- those that the filters leave out (elsewhere), what no source gives by city (unpublished) and, at the stage "admitted",
--- what the programme has not admitted (rest): they add up to it.
+-- those that the filters leave out (elsewhere), what no source gives by city (unpublished) and, from the stage
+-- "admitted" on, what the programme has not admitted (rest): they add up to it.
 , ours AS (SELECT * FROM chosen WHERE priority = $subject),
 placed AS (
     SELECT city, stage, CASE kind WHEN 'stated' THEN 'stated' ELSE 'estimated' END AS part, kind, amount_cents, source
@@ -17,7 +17,8 @@ parts AS (
 allocation AS (SELECT * FROM allocations WHERE priority = $subject),
 ladder AS (
     SELECT s.stage, a.amount_cents, a.source, a.admitted_source,
-        CASE s.stage WHEN 'admitted' THEN a.amount_cents - a.admitted_cents END AS rest_cents
+        CASE WHEN s.rank >= (SELECT rank FROM stages WHERE stage = 'admitted')
+             THEN a.amount_cents - a.admitted_cents END AS rest_cents
     FROM stages AS s CROSS JOIN allocation AS a
 ),
 unpublished AS (

@@ -91,6 +91,16 @@ function choices(item, items, taken, frame, size, sides) {
   });
 }
 
+const BESIDE = 20; // pixels of thread at the most that a chosen city's name may have
+
+// The places of a chosen city's name: near its symbol, and if there is no other way over symbols that were not chosen.
+function chosenPlaces(item, items, taken, frame, size) {
+  const near = [...SIDES, ...FAR.filter(({ far }) => far <= BESIDE)];
+  const free = choices(item, items, taken, frame, size, near);
+  const over = choices(item, items.filter((other) => other.chosen), taken, frame, size, SIDES);
+  return [...free, ...over, ...choices(item, items, taken, frame, size, FAR)];
+}
+
 const STEPS = 8000; // places weighed at the most: a count, not a time, so that every machine finds the same
 
 // Finds a place for name `i`, moving at most two others out of its way, which move others as far as `depth` allows.
@@ -138,7 +148,7 @@ function seats(order, open) {
 // Returns for each {x, y} from its symbol, with the thread's `end` where there is one, or null.
 window.cmsName = (items, taken, frame, size, far) => {
   pen.font = `${size}px "Titillium Web"`;
-  const open = items.map((item) => choices(item, items, taken, frame, size, far || item.chosen ? [...SIDES, ...FAR] : SIDES));
+  const open = items.map((item) => (item.chosen ? chosenPlaces(item, items, taken, frame, size) : choices(item, items, taken, frame, size, far ? [...SIDES, ...FAR] : SIDES)));
   let order = [...items.keys()].sort((i, j) => items[j].chosen - items[i].chosen || i - j);
   let best = null;
   for (let round = 0; round < 8; round += 1) { // who found no place comes first in the next round
