@@ -29,20 +29,17 @@ title.text(city.identity(place, text))
 
 named = sentences.operations(found.table, text) if len(found.table) else text("city.operations_none")
 said, beside = sentences.known_of_city(row, selection, text), city.income(incomes.table, row["name"], text)
+drawn = pyramid.pyramid_figure(people.table, text, view.colours)
 for answer, figure, name, sentence, shown in (
     (figures, stages.stage_bars(figures.table, release.sources, text), "money", said, columns.FIGURES),
     (found, None, "operations", named, columns.OPERATIONS_OF_CITY),
     (declared, None, "declared", city.declared(declared.table, text), columns.DECLARED),
-    (
-        people,
-        pyramid.pyramid_figure(people.table, text, view.colours),
-        "people",
-        city.people(ages.table, text),
-        columns.PYRAMID,
-    ),
+    (people, drawn, "people", city.people(ages.table, text), columns.PYRAMID),
     (ages, bars.age_bars(ages.table, text), "ages", text("age.overlap"), columns.AGE_BANDS),
     (incomes, bars.income_bars(incomes.table, row["name"], text), "income", beside, columns.INCOMES),
 ):
+    if answer is declared and found.is_empty:
+        continue  # that none is named has just been said
     show(view, answer, figure, title=text(f"city.{name}_title"), sentence=sentence, table=Shown(shown), alt=sentence)
 st.header(text("city.missing_title"))
 st.html(lists.plain(city.missing_lines(row, figures.table, found.table, selection, text)))

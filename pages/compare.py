@@ -23,16 +23,15 @@ from cmsdash.views.peers import peers_figure
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
-
 compared = [view.names[city] for city in selection.city[:MOST_COMPARED]]
 everywhere = queries.known_by_city(release, selection.without("city").without("region"))
-st.title(comparison.title(compared, everywhere.table, text))
+st.title(comparison.title(compared, everywhere.table, selection, text))
 st.text(text("compare.lead"))
-filters(view, ("city", "stage", "kind", "priority"), beside=unit)
+filters(view, comparison.FILTERS, beside=unit)
 find_beside(view)
 if not selection.city:
     st.html(f'<div class="cms-empty"><p>{text("compare.choose")}</p></div>')
-    link("compare", text("compare.example"), view.selection, city=("andria", "benevento", "salerno"))
+    link("compare", text("compare.example"), view.selection, **comparison.EXAMPLE)
     leave(view)
     st.stop()
 if len(selection.city) > MOST_COMPARED:
@@ -52,9 +51,10 @@ show(
 )
 for stage in queries.common_stages(release, selection) if side.table["stage"].nunique() > 1 else ():
     link("compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), view.selection, stage=(stage,))
-drawn = peers_figure(side.table, peers.table, bands.table, selection, text, view.colours)
-said, alt = comparison.peers_lead(side.table, peers.table, selection, text), text("compare.alt")
-shown = Shown(columns.peers(selection.unit), {"city": city_link(view), "peer": city_link(view)})
-clicked = show(view, peers, drawn, title=text("compare.peers_title"), sentence=said, table=shown, alt=alt)
-set_beside(view, clicked)
+if side.table["stage"].notna().any():
+    drawn = peers_figure(side.table, peers.table, bands.table, selection, text, view.colours)
+    name, said = text("compare.peers_title"), comparison.peers_lead(peers.table, selection, text)
+    shown = Shown(columns.peers(selection.unit), {"city": city_link(view), "peer": city_link(view)})
+    clicked = show(view, peers, drawn, title=name, sentence=said, table=shown, alt=text("compare.alt"))
+    set_beside(view, clicked)
 leave(view)

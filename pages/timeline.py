@@ -25,5 +25,7 @@ select(view, "city", clicked)
 st.html(lists.numbered(timeline.milestones(moments.table, text)))
 if timeline.clickable(moments.table):
     note(text("filter.click"), on_paper=False)
+for words in timeline.rough(moments.table, text):
+    note(words)
 note(text("timeline.note"))
 leave(view)

@@ -1,5 +1,6 @@
 """Cities side by side: golden figures by hand, and nothing compared that is of different stages."""
 
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -251,16 +252,41 @@ def test_answers_by_hand(release: Release) -> None:
 def test_the_headline_finds_something_before_a_city_is_chosen(release: Release, lang: str) -> None:
     text, known = text_in(lang), queries.known_by_city(release, Selection(lang=lang)).table
     # the map: 9 cities with a stated figure and 11 with an approximate, derived or inferred one, of 39
-    assert comparison.title([], known, text) == text.count("compare.headline", 20, cities="39")
-    assert "Salerno" in comparison.title(["Salerno"], known, text)
-    assert {"Andria", "Salerno"} <= set(comparison.title(["Andria", "Salerno"], known, text).replace(",", "").split())
+    assert comparison.title([], known, Selection(), text) == text.count("compare.headline", 20, cities="39")
+    assert "Salerno" in comparison.title(["Salerno"], known, Selection(), text)
+    assert {"Andria", "Salerno"} <= set(
+        comparison.title(["Andria", "Salerno"], known, Selection(), text).replace(",", "").split()
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_city_without_a_figure_has_no_stage_to_look_in(release: Release, lang: str) -> None:
+def test_the_headline_of_filters_that_leave_none_blames_the_filters(release: Release, lang: str) -> None:
+    # figures.csv: no source has a sum of an agreement
+    text, selection = text_in(lang), Selection(stage=("agreement",), lang=lang)
+    known = queries.known_by_city(release, selection).table
+    assert comparison.title([], known, selection, text) == text("compare.headline_none.here")
+    assert comparison.title([], known, Selection(), text) == text("compare.headline_none.unfiltered")
+    example = replace(selection, **comparison.EXAMPLE)
+    assert queries.comparison(release, example).table["amount_cents"].notna().all()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_city_without_a_figure_is_said_to_have_none_once(release: Release, lang: str) -> None:
     selection, text = Selection(city=("taranto",), lang=lang).comparing, text_in(lang)
     table, bands = queries.comparison(release, selection).table, queries.peer_bands(release, selection).table
-    assert text("compare.no_stage") in unescape(comparison.cards(table, bands, selection, str, text))
+    assert text("compare.nothing", names="Taranto") in comparison.comparable(table, text)
+    assert text("compare.no_figure") not in unescape(comparison.cards(table, bands, selection, str, text))
     peers = queries.peers(release, selection).table
     assert peers_figure(table, peers, bands, selection, text, THEMES["light"]) == ""
-    assert comparison.peers_lead(table, peers, selection, text) == text("compare.no_stage")
+
+
+@pytest.mark.parametrize("name", ["taranto", "salerno", "andria"])
+def test_what_is_missing_of_a_city_is_said_once(release: Release, name: str) -> None:
+    """Taranto has no figure: that covers every stage. Salerno has a ceiling and Andria an admitted amount, so stages
+    without a figure are named."""
+    selection = Selection(city=(name,))
+    [row] = queries.known_by_city(release, selection).table.to_dict("records")
+    figures, found = queries.figures(release, selection).table, queries.operations(release, selection).table
+    said = city.missing_lines(row, figures, found, selection, IT)
+    stages_said = [line for line in said if line.startswith(IT("missing.stages", stages=""))]
+    assert (IT("missing.figure") in said, len(stages_said)) == ((True, 0) if name == "taranto" else (False, 1))

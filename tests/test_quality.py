@@ -197,3 +197,16 @@ def test_a_click_is_promised_only_where_a_mark_takes_one(release: Release) -> No
         drawn = timeline.timeline(table, text_in("it"), COLOURS)
         assert timeline.clickable(table) == any(trace.customdata is not None for trace in drawn.data)
     assert not timeline.clickable(queries.moments(release, Selection(city=("salerno",))).table)
+
+
+def test_what_is_said_of_dates_holds_for_those_drawn(release: Release) -> None:
+    """The six milestones all bear the date of their source, a deadline among them: nothing is said to be earlier. No
+    source names an operation of Salerno; Caserta's source gives a month (2024-03), Avellino's a year."""
+    text = text_in("it")
+    for city, forms in (("salerno", []), ("caserta", ["month"]), ("avellino", ["year"])):
+        table = queries.moments(release, Selection(city=(city,))).table
+        assert timeline.rough(table, text) == [text(f"timeline.{form}") for form in forms]
+        assert gaps.timeline(table, text).endswith(text("timeline.same_all"))
+        drawn = {trace.name for trace in timeline.timeline(table, text, COLOURS).data}
+        assert (text("timeline.source_month") in drawn) == ("month" in forms)
+        assert (text("timeline.source_span") in drawn) == ("year" in forms)

@@ -50,8 +50,8 @@ def chips(here: Visit) -> list[str]:
         ("money", 22),
         # the cities of those with a figure
         ("need", 20),
-        # 6 milestones and the 15 days on which a source spoke of a city's operations
-        ("timeline", 21),
+        # 6 milestones, the 15 days and the 9 months in which a source spoke of a city's operations
+        ("timeline", 30),
         # 39 cities, the five stages that acts speak of
         ("quality", 195),
     ],

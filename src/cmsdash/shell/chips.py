@@ -60,7 +60,7 @@ def _limits(view: View, facets: Sequence[str]) -> None:
     unused = [facet for facet in FACETS if getattr(selection, facet) and facet not in facets]
     if unused:
         note(text("filter.unused", facets=text.listing(text(f"facet.{facet}").lower() for facet in unused)))
-    if selection.asks_of_operations and "stage" in facets:
+    if selection.asks_of_operations and {"stage", "objective"} <= set(facets):
         found = queries.how_many(view.release, selection)
         words = text("filter.money_note", operations=text.number(found)) if found else text("filter.money_note_none")
         st.info(words, icon=":material/info:")

@@ -75,7 +75,10 @@ def _neighbours(view: View, city: str) -> None:
     region = cities.loc[cities["city"] == city, "region"].iloc[0]
     inside = sorted(cities.loc[cities["region"] == region, "city"], key=lambda code: view.names[code].casefold())
     at = inside.index(city)
-    for step, words in ((-1, "city.previous"), (1, "city.next")):
-        if 0 <= at + step < len(inside):
-            other = inside[at + step]
-            navigation.link("city", view.text(words, name=view.names[other]), view.selection, city=(other,))
+    with st.container(key="neighbours", width="content", gap=None):
+        note(view.text("city.neighbours", region=view.text(f"region.{region}")))
+        with st.container(horizontal=True, width="content"):
+            for step, words in ((-1, "city.previous"), (1, "city.next")):
+                if 0 <= at + step < len(inside):
+                    other = inside[at + step]
+                    navigation.link("city", view.text(words, name=view.names[other]), view.selection, city=(other,))

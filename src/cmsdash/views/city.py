@@ -47,8 +47,8 @@ def missing_lines(
     amounts = figures[(figures["priority"] == selection.subject) & figures["amount_cents"].notna()]
     without = [text(f"stage.{stage}").lower() for stage in Stage if stage not in set(amounts["stage"])]
     lines = missing(known, operations, text)
-    if without and selection.subject == Priority.P5:
-        lines.insert(1, text("missing.stages", stages=text.listing(without)))
+    if without and len(without) < len(Stage) and selection.subject == Priority.P5:
+        lines.insert(known["knowledge"] == Knowledge.ESTIMATED, text("missing.stages", stages=text.listing(without)))
     bare = sum("not-stated" in areas for areas in operations["interventions"])
     if bare:
         lines.append(text("missing.interventions", n=text.number(bare), total=text.number(len(operations))))

@@ -10,6 +10,7 @@ from cmsdash.domain import FEW_PEERS, INCOME_EDGES, POPULATION_EDGES, Kind, Meas
 from cmsdash.text import Text
 from cmsdash.views.cells import words_of
 from cmsdash.views.columns import PEOPLE
+from cmsdash.views.selected import narrowed
 from cmsdash.views.symbols import amount
 from cmsdash.views.tables import Cell
 
@@ -17,11 +18,24 @@ _ROWS = ("residents", "income", "minors_share", "older_share")
 """What a card says of a city's people, under its money."""
 
 
-def title(names: list[str], known: pd.DataFrame, text: Text) -> str:
+FILTERS = ("city", "stage", "kind", "priority")
+"""The filters of the page."""
+OF_FIGURES = FILTERS[1:]
+"""Under these a city without a figure may have another."""
+EXAMPLE: Mapping[str, tuple[str, ...]] = {
+    "city": ("andria", "benevento", "salerno"),
+    **dict.fromkeys(OF_FIGURES, ()),
+}
+"""What a link to try the page chooses: without the filters that could leave its cities no figure."""
+
+
+def title(names: list[str], known: pd.DataFrame, selection: Selection, text: Text) -> str:
     """The cities that are compared; before any is chosen, how many have a figure to compare (`queries.known_by_city`
     of every city)."""
     if not names:
         with_figure = int(known["amount_cents"].notna().sum())
+        if not with_figure:
+            return text(f"compare.headline_none.{'here' if narrowed(selection, OF_FIGURES) else 'unfiltered'}")
         return text.count("compare.headline", with_figure, cities=text.number(len(known)))
     return text("compare.title_of" if len(names) > 1 else "compare.title_one", names=text.listing(names), name=names[0])
 
@@ -96,12 +110,10 @@ def band_list(text: Text) -> str:
     return text("compare.bands", population=words["population"], income=words["income"])
 
 
-def peers_lead(table: pd.DataFrame, peers: pd.DataFrame, selection: Selection, text: Text) -> str:
-    """What the figure of the peers measures, or that there is none to draw (`queries.comparison`, `queries.peers`)."""
+def peers_lead(peers: pd.DataFrame, selection: Selection, text: Text) -> str:
+    """What the figure of the peers measures, or that there is none to draw (`queries.peers`)."""
     if peers.empty:
         return text("compare.nobody")
-    if table["stage"].isna().all():
-        return text("compare.no_stage")
     if peers[Measure(selection.unit).column].isna().all():
         return text("compare.nothing_beside")
     return text("compare.peers_lead", unit=text(f"measure.{selection.unit}"))
@@ -115,7 +127,7 @@ def beside(band: Mapping[Any, Any], stage: object, selection: Selection, text: T
     with_figure = int(band["with_figure"])
     if not with_figure:
         known = not pd.isna(stage)  # type: ignore[call-overload]  # one code
-        return " ".join([*parts, text("compare.no_figure" if known else "compare.no_stage")])
+        return " ".join([*parts, text("compare.no_figure")] if known else parts)
     if not band["measured"]:
         return " ".join([*parts, text("money.refused_all")])
     low, middle, high = (_value(band[f"{column}_cents"], selection, text) for column in ("low", "median", "high"))
@@ -134,7 +146,9 @@ def comparable(table: pd.DataFrame, text: Text) -> str:
     """Whether the figures may be compared: only those of one stage may."""
     rows = [row for row in table.to_dict("records") if not pd.isna(row["amount_cents"])]
     without = [row["name"] for row in table.to_dict("records") if pd.isna(row["amount_cents"])]
-    parts = [text.count("compare.without", len(without), names=text.listing(without))] if without else []
+    names = text.listing(without)
+    said = text.count("compare.without", len(without), names=names) if rows else text("compare.nothing", names=names)
+    parts = [said] if without else []
     stages = {row["stage"] for row in rows}
     if len(stages) > 1:
         each = text.listing(f"{row['name']}: {words_of('stage', row['stage'], text).lower()}" for row in rows)

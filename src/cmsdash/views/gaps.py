@@ -26,7 +26,15 @@ def timeline(moments: pd.DataFrame, text: Text) -> str:
         if len(told)
         else text("timeline.no_sources")
     )
-    return f"{sources} {text('timeline.same', n=text.number(same), of=text.number(len(events)))}"
+    return f"{sources} {_same(same, len(events), text)}".strip()
+
+
+def _same(same: int, of: int, text: Text) -> str:
+    """That a milestone bears the date of its source; a deadline too may be told late, so not whether the event came
+    before."""
+    if not same:
+        return ""
+    return text("timeline.same_all") if same == of else text("timeline.same", n=text.number(same), of=text.number(of))
 
 
 def quality_headline(cells: pd.DataFrame, text: Text) -> str:

@@ -14,6 +14,8 @@ from cmsdash.views.template import figure_layout, inert
 
 PROGRAMME = "#programme"
 
+_YEAR, _MONTH, _DAY = 4, 7, 10
+"""Letters of a date written as far as it is known."""
 _APART = timedelta(days=270)
 """Milestones nearer to each other would touch on a phone: the later one stands a line lower."""
 
@@ -32,8 +34,9 @@ def span(partial: str) -> tuple[date, date]:
 
 @remembered
 def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
-    """The table of `queries.moments`, a row for the programme and one a city; a date that is only a month or a year
-    is drawn as the month or the year it is. A day of a city that is clicked tells the city."""
+    """The table of `queries.moments`, a row for the programme and one a city; a date that is only a year is
+    drawn as the year it is, a source's month as a dash in its middle: as long as a month it would be a speck on a
+    phone. A day or a month of a city that is clicked tells the city."""
     cities = moments[moments["city"].notna()].drop_duplicates("city").sort_values("name")
     records = _placed(moments.to_dict("records"))
     rows = {PROGRAMME: f"<b>{inert(text('timeline.programme'))}</b>"}
@@ -73,7 +76,13 @@ def _years(records: list[dict[Any, Any]]) -> str:
 
 def clickable(moments: pd.DataFrame) -> bool:
     """True when a mark stands for a city, so that a click on it has something to filter by."""
-    return bool(((moments["dated"] == "source") & (moments["start"].astype(str).str.len() == 10)).any())
+    return bool(((moments["dated"] == "source") & (moments["start"].astype(str).str.len() >= _MONTH)).any())
+
+
+def rough(moments: pd.DataFrame, text: Text) -> list[str]:
+    """How sources that give only a month or a year are drawn, where there are any."""
+    lengths = set(moments.loc[moments["dated"] == "source", "start"].astype(str).str.len())
+    return [text(f"timeline.{form}") for length, form in ((_MONTH, "month"), (_YEAR, "year")) if length in lengths]
 
 
 def milestones(moments: pd.DataFrame, text: Text) -> list[str]:
@@ -101,14 +110,31 @@ def _placed(records: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
 
 
 def _traces(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mapping[str, str]) -> list[go.Scatter]:
-    exact = [row for row in records if dated != "span" and len(str(row["start"])) == 10]
-    rough = [row for row in records if row not in exact]
+    exact = [row for row in records if dated != "span" and len(str(row["start"])) == _DAY]
+    months = [row for row in records if dated == "source" and len(str(row["start"])) == _MONTH]
+    rough = [row for row in records if row not in exact and row not in months]
     traces = []
     if exact:
         traces.append(_days(exact, dated, text, colours))
+    if months:
+        traces.append(_months(months, text, colours))
     if rough:
         traces.append(_spans(rough, dated, text, colours))
     return traces
+
+
+def _months(records: list[dict[Any, Any]], text: Text, colours: Mapping[str, str]) -> go.Scatter:
+    """A dash in the middle of each month, as long on every screen."""
+    return go.Scatter(
+        x=[span(str(row["start"]))[0].replace(day=15) for row in records],
+        y=[row["row"] for row in records],
+        mode="markers",
+        name=text("timeline.source_month"),
+        customdata=[row["city"] for row in records],
+        marker={"symbol": "line-ew", "size": 12, "line": {"width": 5, "color": colours["estimated"]}},
+        hovertext=[_words(row, text) for row in records],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def _days(records: list[dict[Any, Any]], dated: str, text: Text, colours: Mapping[str, str]) -> go.Scatter:
