@@ -13,14 +13,6 @@ text, release = view.text, view.release
 every, figures = queries.sources(release), queries.figures(release, view.selection.only_language())
 st.title(sentences.sources(every.table, figures.table, len(release.tables["operations"]), text))
 st.text(text("sources.lead"))
-show(
-    view,
-    every,
-    "",
-    title=text("sources.list_title"),
-    sentence=text("sources.list_lead"),
-    table=Shown(columns.SOURCES),
-)
 
 st.header(text("sources.rule_title"))
 st.text(text("sources.rule"))
@@ -31,6 +23,14 @@ with stages:
 with kinds:
     st.subheader(text("sources.kinds_title"))
     st.html(lists.ladder("kind", list(Kind), text))
+show(
+    view,
+    every,
+    "",
+    title=text("sources.list_title"),
+    sentence=text("sources.list_lead"),
+    table=Shown(columns.SOURCES),
+)
 
 st.header(text("sources.objectives_title"))
 st.html(lists.ladder("objective", list(release.tables["objectives"]["objective"]), text))
