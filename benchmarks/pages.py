@@ -163,8 +163,8 @@ def round_of(browser: Browser, served: Served, path: str, filtered: str, found: 
             found.busy.append(sum(busy for _, busy in ran))
 
 
-def _running(script: str) -> str:
-    """What runs a script of this folder."""
+def bare(script: str) -> str:
+    """The script of a bare page, from this folder."""
     return f"exec(compile(open({str(ROOT / 'benchmarks' / f'{script}.py')!r}).read(), {script!r}, 'exec'))"
 
 
@@ -172,11 +172,11 @@ def measure(pages: list[str], rounds: int) -> dict[str, Clicked]:
     """Every round of every page, the bare ones among them."""
     found = {name: Clicked() for name in (*BARE, *pages)}
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        bare = {name: serving(stack, Path(folder) / script, _running(script)) for name, script in BARE.items()}
+        least = {name: serving(stack, Path(folder) / script, bare(script)) for name, script in BARE.items()}
         real = serving(stack, Path(folder) / "real", DASHBOARD)
         browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         for _ in range(rounds):
-            for name, served in bare.items():
+            for name, served in least.items():
                 round_of(browser, served, "/", "Region", found[name])
             for page in pages:
                 print(page, end=" ", file=sys.stderr, flush=True)
