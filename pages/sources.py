@@ -35,26 +35,19 @@ show(
 st.header(text("sources.objectives_title"))
 st.html(lists.ladder("objective", list(release.tables["objectives"]["objective"]), text))
 
-for answer, name, shown in (
-    (queries.unpublished(release), "unpublished", columns.UNPUBLISHED),
-    (queries.conflicts(release), "conflicts", columns.CONFLICTS),
-    (queries.taxonomy(release), "taxonomy", columns.TAXONOMY),
-    (queries.timeline(release), "timeline", columns.TIMELINE),
+for answer, name, figure, shown in (
+    (queries.unpublished(release), "unpublished", None, columns.UNPUBLISHED),
+    (queries.conflicts(release), "conflicts", None, columns.CONFLICTS),
+    (queries.taxonomy(release), "taxonomy", None, columns.TAXONOMY),
+    (queries.timeline(release), "timeline", None, columns.TIMELINE),
+    (queries.dictionary(release, text.lang), "dictionary", "", columns.DICTIONARY),
 ):
     show(
         view,
         answer,
-        None,
+        figure,
         title=text(f"sources.{name}_title"),
         sentence=text(f"sources.{name}_lead"),
         table=Shown(shown),
     )
-show(
-    view,
-    queries.dictionary(release, text.lang),
-    "",
-    title=text("sources.dictionary_title"),
-    sentence=text("sources.dictionary_lead"),
-    table=Shown(columns.DICTIONARY),
-)
 leave(view)

@@ -19,7 +19,6 @@ from cmsdash.views import Figure
 from cmsdash.views.cells import html_of
 from cmsdash.views.italian import lang_attribute
 from cmsdash.views.maps import CityMap
-from cmsdash.views.selected import no_operation
 from cmsdash.views.tables import Cell, Head, link
 
 PAPER = 100
@@ -91,7 +90,7 @@ def _operations(view: View, table: Shown) -> Mapping[str, Cell]:
     """How many operations are known, where a table counts them; where none is known, words and not a zero."""
     if "operations" not in table.columns:
         return {}
-    none = escape(no_operation(view.selection, view.text, "cell"))
+    none = escape(view.text("no_operation.cell"))
     return {"operations": lambda n: none if isinstance(n, int) and not n else html_of("operations", n, view.text)}
 
 

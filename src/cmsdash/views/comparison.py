@@ -10,7 +10,7 @@ from cmsdash.domain import FEW_PEERS, INCOME_EDGES, POPULATION_EDGES, Kind, Meas
 from cmsdash.text import Text
 from cmsdash.views.cells import words_of
 from cmsdash.views.columns import PEOPLE
-from cmsdash.views.selected import narrowed
+from cmsdash.views.selected import FIGURES, narrowed
 from cmsdash.views.symbols import amount
 from cmsdash.views.tables import Cell
 
@@ -18,13 +18,11 @@ _ROWS = ("residents", "income", "minors_share", "older_share")
 """What a card says of a city's people, under its money."""
 
 
-FILTERS = ("city", "stage", "kind", "priority")
+FILTERS = ("city", *FIGURES)
 """The filters of the page."""
-OF_FIGURES = FILTERS[1:]
-"""Under these a city without a figure may have another."""
 EXAMPLE: Mapping[str, tuple[str, ...]] = {
     "city": ("andria", "benevento", "salerno"),
-    **dict.fromkeys(OF_FIGURES, ()),
+    **dict.fromkeys(FIGURES, ()),
 }
 """What a link to try the page chooses: without the filters that could leave its cities no figure."""
 
@@ -35,7 +33,7 @@ def title(names: list[str], known: pd.DataFrame, selection: Selection, text: Tex
     if not names:
         with_figure = int(known["amount_cents"].notna().sum())
         if not with_figure:
-            return text(f"compare.headline_none.{'here' if narrowed(selection, OF_FIGURES) else 'unfiltered'}")
+            return text(f"compare.headline_none.{'here' if narrowed(selection, FIGURES) else 'unfiltered'}")
         return text.count("compare.headline", with_figure, cities=text.number(len(known)))
     return text("compare.title_of" if len(names) > 1 else "compare.title_one", names=text.listing(names), name=names[0])
 

@@ -6,16 +6,13 @@ from cmsdash.domain import Knowledge, Selection
 from cmsdash.text import Text
 from cmsdash.views import city
 from cmsdash.views.money_words import stages_in_scope
-from cmsdash.views.selected import PLACES, narrowed
+from cmsdash.views.selected import FIGURES, PLACES, narrowed
 from cmsdash.views.sentences import knowledge_counts
-
-_FIGURES = ("stage", "kind", "priority")
-"""Under these a city without a figure is without one of that stage, kind or priority."""
 
 
 def figures(known: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many cities have a known Priority 5 figure, of the table of `queries.known_by_city`."""
-    n, such = _with_figure(known), narrowed(selection, _FIGURES)
+    n, such = _with_figure(known), narrowed(selection, FIGURES)
     if not such and len(known) == 1:
         return city.headline(known.to_dict("records")[0], text)
     if not n:
@@ -26,7 +23,7 @@ def figures(known: pd.DataFrame, selection: Selection, text: Text) -> str:
 
 def gaps(known: pd.DataFrame, selection: Selection, text: Text) -> str:
     """How many cities have no published figure at all; of fewer than two, or of chosen figures, what `figures` says."""
-    if len(known) < 2 or narrowed(selection, _FIGURES):
+    if len(known) < 2 or narrowed(selection, FIGURES):
         return figures(known, selection, text)
     without = knowledge_counts(known)[Knowledge.UNPUBLISHED]
     words = text.count(f"cities.headline{_here(selection)}", without, cities=text.number(len(known)))
@@ -48,7 +45,7 @@ def lead(
 ) -> str:
     """The allocation, what is admitted of it and of how much of that the city is known, and who has no figure; for the
     cities of a selection, what is known of them stage by stage (`queries.stage_summary`)."""
-    if narrowed(selection, (*PLACES, *_FIGURES)):
+    if narrowed(selection, (*PLACES, *FIGURES)):
         return stages_in_scope(summary, selection, text)
     counts = knowledge_counts(known)
     amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))

@@ -9,6 +9,8 @@ _WORK = ("objective", "intervention", "group", "priority", "status")
 """The filters that leave operations out of a city."""
 PLACES = ("region", "city")
 """The filters that leave cities out."""
+FIGURES = ("stage", "kind", "priority")
+"""Under these a city without a figure is without one of that stage, kind or priority; it may have another."""
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -65,10 +67,9 @@ def narrowed(selection: Selection, facets: Sequence[str]) -> bool:
     return any(getattr(selection, facet) for facet in facets)
 
 
-def no_operation(selection: Selection, text: Text, place: str) -> str:
-    """That no operation is known, never a zero: at all, or under the filters that operations answer. `place` is where
-    the words stand: `cell` of a table, or `symbol` of the map."""
-    return text(f"no_operation.{place}{'_filtered' if narrowed(selection, _WORK) else ''}")
+def no_operation(selection: Selection, text: Text) -> str:
+    """That no operation is known of a city, never a zero: at all, or under the filters that operations answer."""
+    return text(f"no_operation.symbol{'_filtered' if narrowed(selection, _WORK) else ''}")
 
 
 def sentence(selection: Selection, names: Mapping[str, str], text: Text) -> str:

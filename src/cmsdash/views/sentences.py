@@ -49,7 +49,7 @@ def measured(known: pd.DataFrame, found: int, selection: Selection, text: Text) 
     alone = len(known) == 1
     where = text("sentence.for_one", name=known["name"].iloc[0]) if alone else text.count("sentence.scope", len(known))
     if not found:
-        return f"{where}: {no_operation(selection, text, 'symbol')}."
+        return f"{where}: {no_operation(selection, text)}."
     if alone:
         return f"{where}: {text.count('sentence.here', found)}."
     total = text.count("sentence.cities", int((known["operations"] > 0).sum()))

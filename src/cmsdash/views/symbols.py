@@ -92,7 +92,7 @@ def caption(row: dict[Any, Any], selection: Selection, text: Text) -> str:
     measure = Measure(selection.measure)
     number = value(measure, row)
     if measure is Measure.OPERATIONS:
-        return f"{row['name']}: {amount(measure, number, text) if number else no_operation(selection, text, 'symbol')}"
+        return f"{row['name']}: {amount(measure, number, text) if number else no_operation(selection, text)}"
     if number is None:
         total = "" if pd.isna(row["total_cents"]) else f" ({text.millions(int(row['total_cents']))})"
         return f"{row['name']}: {text('knowledge.' + row['knowledge']).lower()}{total}"
