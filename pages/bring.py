@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, bring, bring_headline, city_link, city_map_of, enter, leave, own, show, yours
+from cmsdash.shell import Shown, bring, bring_headline, city_link, city_map, enter, leave, own, show, yours
 from cmsdash.views import columns, sentences
 
 view = enter()
@@ -21,7 +21,7 @@ if found:
         show(
             mine,
             known.named("bring_map"),
-            city_map_of(mine),
+            city_map(mine),
             title=text(f"map.title.{mine.selection.measure}"),
             sentence=sentences.measured(known.table, operations_here, mine.selection, text),
             table=Shown(columns.of_map(mine.selection.measure), {"city": city_link(mine)}),

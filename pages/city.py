@@ -29,7 +29,7 @@ title.text(city.identity(place, text))
 
 named = sentences.operations(found.table, text) if len(found.table) else text("city.operations_none")
 said, beside = sentences.known_of_city(row, selection, text), city.income(incomes.table, row["name"], text)
-drawn = pyramid.pyramid_figure(people.table, text, view.colours)
+drawn = view.draw(pyramid.pyramid_figure, people)
 for answer, figure, name, sentence, shown in (
     (figures, stages.stage_bars(figures.table, release.sources, text), "money", said, columns.FIGURES),
     (found, None, "operations", named, columns.OPERATIONS_OF_CITY),

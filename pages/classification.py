@@ -20,7 +20,7 @@ note(text(f"classification.now_{selection.inferred}"))
 show(
     view,
     coverage,
-    views.coverage_figure(coverage.table, text, view.colours),
+    view.draw(views.coverage_figure, coverage),
     title=text("classification.coverage_title"),
     sentence=text("classification.coverage_lead"),
     table=Shown(columns.CLASS_COVERAGE),

@@ -52,7 +52,7 @@ show(
 for stage in queries.common_stages(release, selection) if side.table["stage"].nunique() > 1 else ():
     link("compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), view.selection, stage=(stage,))
 if side.table["stage"].notna().any():
-    drawn = peers_figure(side.table, peers.table, bands.table, selection, text, view.colours)
+    drawn = view.draw(peers_figure, side, peers, bands, selection)
     name, said = text("compare.peers_title"), comparison.peers_lead(peers.table, selection, text)
     shown = Shown(columns.peers(selection.unit), {"city": city_link(view), "peer": city_link(view)})
     clicked = show(view, peers, drawn, title=name, sentence=said, table=shown, alt=text("compare.alt"))

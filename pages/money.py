@@ -17,7 +17,7 @@ summary, figures = queries.stage_summary(release, selection), queries.stage_figu
 city = show(
     view,
     summary,
-    spread.stage_spread(figures.table, summary.table, selection, text, view.colours),
+    view.draw(spread.stage_spread, figures, summary, selection),
     title=text("money.spread_title", unit=text(f"measure.{selection.unit}").lower()),
     sentence=money_words.spread(summary.table, figures.table, selection, text),
     table=Shown(columns.STAGE_SUMMARY),
@@ -27,7 +27,7 @@ select(view, "city", city)
 if not figures.is_empty:
     note(text("filter.click"), on_paper=False)
 covered = queries.stage_parts(release, selection)
-drawn = spread.stage_parts(covered.table, selection, text, view.colours)
+drawn = view.draw(spread.stage_parts, covered, selection)
 said, shown = money_words.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)
 title, alt = text("money.parts_title"), text("money.parts_alt")
 stage = show(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
@@ -37,7 +37,7 @@ places = queries.known_by_city(release, selection)
 city = show(
     view,
     figures,
-    grid.city_stages(figures.table, places.table, selection, text, view.colours),
+    view.draw(grid.city_stages, figures, places, selection),
     title=text("money.cities_title", unit=text(f"grid_unit.{selection.unit}")),
     sentence=sentences.of_cities(places.table, selection, text),
     table=Shown(columns.stage_figures(selection.unit), {"city": city_link(view)}),
@@ -47,13 +47,13 @@ if not figures.is_empty:
     note(text("money.on_phone"), only_phone=True)
 select(view, "city", city)
 regions = queries.region_stages(release, selection)
-drawn = grid.region_stages(regions.table, selection, text, view.colours)
+drawn = view.draw(grid.region_stages, regions, selection)
 said, shown = money_words.regions(regions.table, text), Shown(columns.REGION_STAGES)
 title, alt = text("money.regions_title"), text("money.regions_alt")
 region = show(view, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
 select(view, "region", region)
 decrees = queries.decrees(release)
-drawn = strip.strip_figure(decrees.table, text, view.colours)
+drawn = view.draw(strip.strip_figure, decrees)
 said, shown = money_words.decrees(decrees.table, programme.table, text), Shown(columns.RECONCILIATION)
 title, alt = text("money.decrees_title"), text("money.decrees_alt")
 show(view, decrees, drawn, title=title, sentence=said, table=shown, alt=alt)

@@ -12,7 +12,7 @@ text, release, selection = view.text, view.release, view.selection.comparing
 need = queries.need(release, selection)
 st.title(money_words.need_headline(need.table, selection, text))
 filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit_stage_indicator)
-drawn = scatter.need(need.table, selection, text, view.colours)
+drawn = view.draw(scatter.need, need, selection)
 clicked = show(
     view,
     need,

@@ -30,7 +30,7 @@ for city in selection.city:
 stage = show(
     view,
     stages,
-    strip.strip_figure(stages.table, text, view.colours),
+    view.draw(strip.strip_figure, stages),
     title=text("overview.strip_title"),
     sentence=sentences.strip(stages.table, text),
     table=Shown(columns.RECONCILIATION),

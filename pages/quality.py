@@ -18,7 +18,7 @@ for column, part, name in (
     (aside, queries.completeness_of_operations(release, selection), "operations"),
 ):
     with column:
-        drawn = grid.completeness(part.table, text, view.colours)
+        drawn = view.draw(grid.completeness, part)
         said, shown = gaps.completeness(part.table, text), Shown(columns.COMPLETENESS, {"city": city_link(view)})
         title, alt = text(f"quality.{name}_title"), text("quality.cells_alt")
         clicked = show(view, part, drawn, title=title, sentence=said, table=shown, alt=alt)

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, cell_href, city_link, enter, filters, leave, note, operation_link, show, switch
+from cmsdash.shell import Shown, city_link, coverage_matrix, enter, filters, leave, note, operation_link, show, switch
 from cmsdash.views import columns, findings
-from cmsdash.views.coverage import matrix
 
 view = enter()
 text, selection, release = view.text, view.selection, view.release
@@ -21,7 +20,7 @@ cells = queries.coverage(release, selection)
 show(
     view,
     cells,
-    matrix(cells.table, selection.across, view.names, cell_href(view), text),
+    coverage_matrix(view, cells),
     title=text(f"coverage.title.{selection.across}"),
     sentence=findings.coverage(everyone.table, text),
     table=Shown(columns.COVERAGE[selection.across], {"city": city_link(view)}),

@@ -15,7 +15,7 @@ filters(view, ("objective", "group", "intervention", "region", "city", "priority
 clicked = show(
     view,
     moments,
-    timeline.timeline(moments.table, text, view.colours),
+    view.draw(timeline.timeline, moments),
     title=text("timeline.title"),
     sentence=gaps.timeline(moments.table, text),
     table=Shown(columns.MOMENTS, {"city": city_link(view)}),

@@ -10,7 +10,7 @@ from cmsdash.shell import navigation
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "cmsdash"
-FLOORS = ["domain", "text", "facts", "queries", "views", "exports", "shell", "server", "cli"]
+FLOORS = ["cache", "domain", "text", "facts", "queries", "views", "exports", "shell", "server", "cli"]
 """From the ground up. `text` (the stairs) may also look at `facts` for the problems it words."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))

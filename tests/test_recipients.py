@@ -64,7 +64,8 @@ def built(release: Release, operations: list[dict[str, object]]) -> Iterator[Rel
         },
     }
     people = release.tables["population"]
-    small = replace(release, tables={**tables, "population": people[people["city"].isin(PLACES)]})
+    here = people[people["city"].isin(PLACES)]
+    small = replace(release, tables={**tables, "population": here}, is_private=True)
     try:
         yield small
     finally:

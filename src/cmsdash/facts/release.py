@@ -54,8 +54,8 @@ TABLES = (
 class Release:
     """Everything that is known, in one state. Tables and shapes are shared: read them, never change them.
 
-    Two releases are the same only when they are one object: answers are kept by it. `lacks` names the tables, and
-    as `table.column` the columns, that there were not yet when it was built.
+    `lacks` names the tables, and as `table.column` the columns, that there were not yet when it was built. A release
+    `is_private` where a reader's own file went into it.
     """
 
     folder: Path
@@ -68,6 +68,12 @@ class Release:
     manifest: Manifest
     checked: datetime
     lacks: frozenset[str] = frozenset()
+    is_private: bool = False
+
+    @property
+    def cache_key(self) -> str | None:
+        """Identifies the content of the release in a cache; None where nothing made of it may be cached."""
+        return None if self.is_private else self.manifest.digest
 
     def rows(self, table: str) -> Rows:
         """A table as its file has it; no row where the release is older than the table."""

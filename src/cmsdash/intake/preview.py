@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def _sources(harvest: Harvest) -> frozenset[str]:
 
 
 def _joined(base: Release, changes: Changes, folder: Path, words: Words) -> Release:
-    """The base with what was brought. Its database is read from an unlinked file: nothing of it stays."""
+    """The base with what was brought, never to be cached. Its database is read from an unlinked file: nothing stays."""
     shutil.copytree(base.folder, folder)
     (folder / "manifest.json").unlink(missing_ok=True)
     for table, rows in changes.tables.items():
@@ -76,4 +76,4 @@ def _joined(base: Release, changes: Changes, folder: Path, words: Words) -> Rele
         (folder / f"{table}.csv").write_bytes(table_bytes(columns, rows))
     before = (folder / "sources.toml").read_text(encoding="utf-8")
     (folder / "sources.toml").write_bytes(sources_bytes(before, {**base.sources, **changes.sources}))
-    return open_release(folder, words)
+    return replace(open_release(folder, words), is_private=True)

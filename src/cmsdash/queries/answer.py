@@ -1,6 +1,7 @@
 """The one shape of an answer: a tidy table, the sources of exactly its rows, and the kinds of its figures."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -11,14 +12,17 @@ class Answer:
     """A table of codes and numbers. An answer without rows is still an answer.
 
     Its column `source` holds keys of the release's sources joined with `|`, its column `kind` kinds of figures.
+    Its `key` identifies the content of the table in a cache: the digest of the release, the query, what it was asked.
+    It is None where nothing made of the table may be cached.
     """
 
     name: str
     table: pd.DataFrame
+    key: Hashable | None = None
 
     def named(self, name: str) -> "Answer":
         """The same answer under another name, where a page shows it twice."""
-        return Answer(name, self.table)
+        return replace(self, name=name)
 
     @property
     def is_empty(self) -> bool:

@@ -2,28 +2,24 @@
 
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import EVERYTHING, kept, run
+from cmsdash.queries.engine import EVERYTHING, run
 
 
-@kept
 def class_coverage(release: Release) -> Answer:
     """For each field (`what`) how many operations are classified, by the surest evidence (`known_by`)."""
-    return Answer("class_coverage", run(release, "class_coverage", EVERYTHING))
+    return run(release, "class_coverage", EVERYTHING)
 
 
-@kept
 def class_measures(release: Release) -> Answer:
     """Precision and recall of the rules on titles labelled by hand, for each half and field."""
-    return Answer("class_measures", run(release, "class_measures", EVERYTHING))
+    return run(release, "class_measures", EVERYTHING)
 
 
-@kept
 def class_rules(release: Release) -> Answer:
     """Every class of the programme with its rule, what the rule decided and how it did on the measured half."""
-    return Answer("class_rules", run(release, "class_rules", EVERYTHING))
+    return run(release, "class_rules", EVERYTHING)
 
 
-@kept
 def class_inferred(release: Release) -> Answer:
     """The operations of which a rule inferred anything, with the words that decided."""
-    return Answer("class_inferred", run(release, "class_inferred", EVERYTHING))
+    return run(release, "class_inferred", EVERYTHING)

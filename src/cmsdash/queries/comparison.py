@@ -7,26 +7,24 @@ import pandas as pd
 from cmsdash.domain import FEW_PEERS, MOST_COMPARED, Measure, Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept, run
+from cmsdash.queries.engine import cached_per_release, run
 
 
-@kept
 def comparison(release: Release, selection: Selection) -> Answer:
     """The first four cities of the selection, one row each: the figure known, and who lives there."""
-    return Answer("comparison", run(release, "comparison", _side_by_side(selection)))
+    return run(release, "comparison", _side_by_side(selection))
 
 
-@kept
 def peers(release: Release, selection: Selection) -> Answer:
     """For each of these cities its peers (`peer`): `amount_cents` at the stage of the city's figure, and that amount
     for each of some people (`per_…_cents`).
 
     No figure at that stage is NA: figures of different stages are different things, so they are not taken together.
     """
-    return Answer("peers", run(release, "peers", _side_by_side(selection)))
+    return run(release, "peers", _side_by_side(selection))
 
 
-@kept
+@cached_per_release
 def peer_bands(release: Release, selection: Selection) -> Answer:
     """For each of these cities: how many `peers`, how many of them `with_figure` at its stage, and of those the
     `median_cents` and the quartiles `low_cents`, `high_cents` in the unit of comparison, `measured` where the people
@@ -56,7 +54,7 @@ def _band(city: str, table: pd.DataFrame, column: str) -> dict[str, object]:
 
 def common_stages(release: Release, selection: Selection) -> tuple[str, ...]:
     """Stages at which all these cities have a figure, the most advanced first."""
-    return tuple(run(release, "common_stages", _side_by_side(selection))["stage"])
+    return tuple(run(release, "common_stages", _side_by_side(selection)).table["stage"])
 
 
 def _side_by_side(selection: Selection) -> Selection:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Hashable, Mapping
-from functools import cache, lru_cache, wraps
+from dataclasses import replace
+from functools import cache, wraps
 from importlib.resources import files
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary, ref
 
 import pandas as pd
 
+from cmsdash.cache import Cache
 from cmsdash.domain import (
     CHOICES,
     ENOUGH_FOR_MEDIAN,
@@ -20,6 +21,7 @@ from cmsdash.domain import (
 )
 from cmsdash.facts import Release
 from cmsdash.facts.database import Connection
+from cmsdash.queries.answer import Answer
 
 EVERYTHING = Selection()
 """No filter: what is asked where filters do not apply."""
@@ -89,10 +91,10 @@ def _read_by(text: str, parts: Mapping[str, str]) -> frozenset[str]:
     return named.union(*(_read_by(parts[key], {k: v for k, v in parts.items() if k != key}) for key in named))
 
 
-def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
+def run(release: Release, name: str, selection: Selection) -> Answer:
     """The rows of the query `sql/<name>.sql` under a selection. Integers stay integers, missing is NA.
 
-    Answers are kept by what the query depends on and shared: read them, never change them.
+    Answers are cached by what the query depends on and shared: read them, never change them.
     """
     parameters: dict[str, object] = {facet: getattr(selection, facet) for facet in LISTS}
     parameters |= {choice: getattr(selection, choice) for choice in CHOICES} | {"subject": selection.subject}
@@ -101,28 +103,48 @@ def run(release: Release, name: str, selection: Selection) -> pd.DataFrame:
     parameters["inside"] = _inside(release, selection.region, selection.city)
     text = _sql(name)
     used = tuple((key, value) for key, value in parameters.items() if f"${key}" in text)
-    return _answers(release)(name, used)
+    return _answer(release, name, used)
 
 
-Kept = TypeVar("Kept")
+def _answer(release: Release, name: str, used: Parameters) -> Answer:
+    key = release.cache_key and (release.cache_key, name, used)
+    return _CACHE.get(key, lambda: Answer(name, _table(release, name, used), key))
 
 
-def kept(ask: Callable[..., Kept]) -> Callable[..., Kept]:
-    """`ask` a release, its last 256 answers kept: what is worked out of rows is then the same object for the same rows,
-    and drawn once. The release itself is not held, so that one that nobody asks for is let go."""
+def _table(release: Release, name: str, used: Parameters) -> pd.DataFrame:
+    inside: Any = dict(used).get("inside")
+    everywhere = _inside(release, (), ())
+    if name not in LOCAL or inside == everywhere:
+        return _rows(release.connection, name, used)
+    whole = _answer(release, name, tuple((key, everywhere if key == "inside" else value) for key, value in used)).table
+    return whole[whole["city"].isin(inside)].reset_index(drop=True)
 
-    @lru_cache(maxsize=256)
-    def held(release: ref[Release], *rest: Hashable) -> Kept:
-        return ask(release(), *rest)
+
+_CACHE = Cache(4096)
+"""What was found in the releases that are open, and what was worked out of it."""
+
+Result = TypeVar("Result")
+
+
+def cached_per_release(ask: Callable[..., Result]) -> Callable[..., Result]:
+    """Caches what a function makes of the content of a release and of its other arguments, which are values.
+
+    The key of an `Answer` becomes the one that it is cached under.
+    """
 
     @wraps(ask)
-    def asked(release: Release, *rest: Hashable) -> Kept:
-        return held(ref(release), *rest)
+    def asked(release: Release, *arguments: Hashable) -> Result:
+        key = release.cache_key and (release.cache_key, f"{ask.__module__}.{ask.__qualname__}", arguments)
+        return _CACHE.get(key, lambda: _keyed(ask(release, *arguments), key))
 
     return asked
 
 
-@kept
+def _keyed(result: Result, key: Hashable | None) -> Result:
+    return replace(result, key=key) if isinstance(result, Answer) else result
+
+
+@cached_per_release
 def _inside(release: Release, regions: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
     """The cities under the filters of place; all of them under none."""
     cities = release.tables["cities"]
@@ -131,28 +153,6 @@ def _inside(release: Release, regions: tuple[str, ...], chosen: tuple[str, ...])
         for city, region in zip(cities["city"], cities["region"], strict=True)
         if (not chosen or city in chosen) and (not regions or region in regions)
     )
-
-
-_ANSWERS: WeakKeyDictionary[Release, Callable[[str, Parameters], pd.DataFrame]] = WeakKeyDictionary()
-"""The answers kept for each release: they go when it goes, so that an old one that nobody asks for is let go."""
-
-
-def _answers(release: Release) -> Callable[[str, Parameters], pd.DataFrame]:
-    if release not in _ANSWERS:
-        _ANSWERS[release] = _asking(release.connection, _inside(release, (), ()))
-    return _ANSWERS[release]
-
-
-def _asking(connection: Connection, everywhere: tuple[str, ...]) -> Callable[[str, Parameters], pd.DataFrame]:
-    @lru_cache(maxsize=1024)
-    def answer(name: str, parameters: Parameters) -> pd.DataFrame:
-        inside: Any = dict(parameters).get("inside")
-        if name not in LOCAL or inside == everywhere:
-            return _rows(connection, name, parameters)
-        whole = answer(name, tuple((key, everywhere if key == "inside" else value) for key, value in parameters))
-        return whole[whole["city"].isin(inside)].reset_index(drop=True)
-
-    return answer
 
 
 def _rows(connection: Connection, name: str, parameters: Parameters) -> pd.DataFrame:

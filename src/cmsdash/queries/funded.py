@@ -3,21 +3,19 @@
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept, run
+from cmsdash.queries.engine import run
 
 
-@kept
 def operations(release: Release, selection: Selection) -> Answer:
     """The operations under the selection; `groups` and `interventions` are lists, `not-stated` where none is."""
-    return Answer("operations", run(release, "operations", selection))
+    return run(release, "operations", selection)
 
 
 def how_many(release: Release, selection: Selection) -> int:
     """How many operations there are under the selection, each counted once."""
-    return int(run(release, "how_many", selection)["operations"].iloc[0])
+    return int(run(release, "how_many", selection).table["operations"].iloc[0])
 
 
-@kept
 def declared(release: Release, selection: Selection) -> Answer:
     """How many operations under the selection declare each target group and each area, `not-stated` last."""
-    return Answer("declared", run(release, "declared", selection))
+    return run(release, "declared", selection)

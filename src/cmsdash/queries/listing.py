@@ -8,7 +8,7 @@ import pandas as pd
 from cmsdash.domain import NOT_STATED, Selection, Status
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept, run
+from cmsdash.queries.engine import cached_per_release, run
 from cmsdash.queries.search import find_operations, spelled
 
 PAGE = 100
@@ -37,10 +37,10 @@ class Leaf:
     rows: slice
 
 
-@kept
+@cached_per_release
 def listed(release: Release, selection: Selection) -> Answer:
     """The operations under the selection that answer its search, in its order: the likeliest first, else by city."""
-    table = run(release, "operations", selection)
+    table = run(release, "operations", selection).table
     if selection.search:
         scores = find_operations(release, selection.search)
         found = table[table["operation"].isin(list(scores))]
@@ -71,62 +71,58 @@ def leaf(answer: Answer, selection: Selection) -> Leaf:
     return Leaf(number, of, slice((number - 1) * PAGE, number * PAGE))
 
 
-@kept
+@cached_per_release
 def operation(release: Release, selection: Selection) -> Answer:
     """The operation that the selection names, one row with everything known of it."""
-    table = run(release, "operations", _alone(selection))
+    table = run(release, "operations", _alone(selection)).table
     return Answer("operation", table[table["operation"] == selection.operation].reset_index(drop=True))
 
 
-@kept
+@cached_per_release
 def shares(release: Release, selection: Selection) -> Answer:
     """The operation that the selection names, city by city, with the share that the rule `split` tells of each."""
-    table = run(release, "located", _alone(selection))
+    table = run(release, "located", _alone(selection)).table
     return Answer("shares", table[table["operation"] == selection.operation].reset_index(drop=True))
 
 
-@kept
+@cached_per_release
 def located(release: Release, selection: Selection) -> Answer:
     """The operations of the list city by city: `amount_cents` is the operation's, `share_cents` the city's."""
-    table = run(release, "located", selection)
+    table = run(release, "located", selection).table
     if selection.search:
         found = table["operation"].isin(list(find_operations(release, selection.search)))
         table = table[found].reset_index(drop=True)
     return Answer("located", table)
 
 
-@kept
 def classes(release: Release, selection: Selection) -> Answer:
     """How each class is known: rows `operation`, `facet`, `class`, `basis`, and the words that decided."""
-    return Answer("classes", run(release, "classes", _scope(selection)))
+    return run(release, "classes", _scope(selection))
 
 
-@kept
+@cached_per_release
 def classified(release: Release, selection: Selection) -> Answer:
     """The operations under the selection of which an objective, an intervention or a target group is known."""
-    table = run(release, "operations", selection)
+    table = run(release, "operations", selection).table
     stated = table["objective"].notna()
     for classes_of in ("interventions", "groups"):
         stated |= table[classes_of].map(lambda codes: NOT_STATED not in codes).astype(bool)
     return Answer("classified", table[stated].reset_index(drop=True))
 
 
-@kept
 def actors(release: Release, selection: Selection) -> Answer:
     """The organisations of the operations by role; target groups are another thing."""
-    return Answer("actors", run(release, "actors", _scope(selection)))
+    return run(release, "actors", _scope(selection))
 
 
-@kept
 def payments(release: Release, selection: Selection) -> Answer:
     """What was paid for the operation that the selection names, payment by payment."""
-    return Answer("payments", run(release, "payments", _alone(selection)))
+    return run(release, "payments", _alone(selection))
 
 
-@kept
 def indicators(release: Release, selection: Selection) -> Answer:
     """What was planned and realised by the operation that the selection names, indicator by indicator."""
-    return Answer("indicators", run(release, "indicators", _alone(selection)))
+    return run(release, "indicators", _alone(selection))
 
 
 def _scope(selection: Selection) -> Selection:

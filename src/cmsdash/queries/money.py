@@ -3,48 +3,43 @@
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept, run
+from cmsdash.queries.engine import cached_per_release, run
 
 
-@kept
 def stage_figures(release: Release, selection: Selection) -> Answer:
     """One row a city in scope and stage: `amount_cents` and that amount for each of some people (`per_…_cents`)."""
-    return Answer("stage_figures", run(release, "stage_figures", selection))
+    return run(release, "stage_figures", selection)
 
 
-@kept
 def stage_summary(release: Release, selection: Selection) -> Answer:
     """One row a stage: `cities` with a figure of `of_cities` in scope, the sum, and the spread of the measure.
 
     The spread (`median_cents`, `lower_cents`, `upper_cents`) is missing where the values are too few.
     """
-    return Answer("stage_summary", run(release, "stage_summary", selection))
+    return run(release, "stage_summary", selection)
 
 
-@kept
 def stage_parts(release: Release, selection: Selection) -> Answer:
     """Each stage against the allocation: rows `stage`, `part`, `cities`, `amount_cents`, `share`.
 
     Under any filter the parts of a stage add up to the allocation of the priority asked for: what the filters leave
     out is a part of its own (`elsewhere`), and so is what nobody publishes by city.
     """
-    return Answer("stage_parts", run(release, "stage_parts", selection))
+    return run(release, "stage_parts", selection)
 
 
-@kept
 def region_stages(release: Release, selection: Selection) -> Answer:
     """One row a region in scope and stage with a figure: the sum, and how many of its cities it covers."""
-    return Answer("region_stages", run(release, "region_stages", selection))
+    return run(release, "region_stages", selection)
 
 
-@kept
+@cached_per_release
 def decrees(release: Release) -> Answer:
     """The two financing decrees of 2025 and the rest of the allocation: no filter reaches them."""
-    table = run(release, "reconciliation", Selection())
+    table = run(release, "reconciliation", Selection()).table
     return Answer("decrees", table[table["stage"] == "programme"])
 
 
-@kept
 def need(release: Release, selection: Selection) -> Answer:
     """One row a city in scope: its indicators of context beside its known figure, missing where none is published."""
-    return Answer("need", run(release, "need", selection))
+    return run(release, "need", selection)

@@ -23,11 +23,11 @@ from cmsdash.domain import (
     Vocabulary,
 )
 from cmsdash.facts import Release
-from cmsdash.queries.engine import kept, run
+from cmsdash.queries.engine import cached_per_release, run
 from cmsdash.queries.listing import PAGE, SORTS
 
 
-@kept
+@cached_per_release
 def option_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
     """For each facet, how many rows each of its options leads to under the other filters.
 
@@ -37,7 +37,7 @@ def option_counts(release: Release, selection: Selection) -> Mapping[str, Mappin
     priorities together, all that some of them have. An option that leads to none is absent. A group that must be named
     together with those already chosen counts the operations that name them all.
     """
-    table = run(release, "option_counts", selection)
+    table = run(release, "option_counts", selection).table
     counts: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, *OF_WORK, TOTAL)}
     for name, code, n in zip(table["facet"], table["code"], table["n"], strict=True):
         counts[name][code] = int(n)

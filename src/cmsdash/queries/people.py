@@ -3,22 +3,19 @@
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept, run
+from cmsdash.queries.engine import run
 
 
-@kept
 def pyramid(release: Release, selection: Selection) -> Answer:
     """`women` and `men` by five years of age (`age_from`), city by city."""
-    return Answer("pyramid", run(release, "pyramid", selection))
+    return run(release, "pyramid", selection)
 
 
-@kept
 def age_bands(release: Release, selection: Selection) -> Answer:
     """People of each age band, their share of the city and their share of the 39 cities together."""
-    return Answer("age_bands", run(release, "age_bands", selection))
+    return run(release, "age_bands", selection)
 
 
-@kept
 def incomes(release: Release, selection: Selection) -> Answer:
     """Euro per taxpayer of each city, then of its region, of the 39 cities and of Italy."""
-    return Answer("incomes", run(release, "incomes", selection))
+    return run(release, "incomes", selection)

@@ -2,44 +2,38 @@
 
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import EVERYTHING, kept, run
+from cmsdash.queries.engine import EVERYTHING, run
 
 
-@kept
 def reconciliation(release: Release) -> Answer:
     """Priority 5 over the 39 cities against its allocation: rows `stage`, `part`, `cities`, `amount_cents`, `share`.
 
     The parts of each stage add up to the allocation, the part not published included; stages are never added. The
     stage `programme` is what the programme itself says it admitted with its two decrees.
     """
-    return Answer("reconciliation", run(release, "reconciliation", EVERYTHING))
+    return run(release, "reconciliation", EVERYTHING)
 
 
-@kept
 def conflicts(release: Release) -> Answer:
     """The programme's figures that do not agree with another one, both sides."""
-    return Answer("conflicts", run(release, "conflicts", EVERYTHING))
+    return run(release, "conflicts", EVERYTHING)
 
 
-@kept
 def programme_figures(release: Release) -> Answer:
     """The programme's own figures in their written order; one of `amount_cents`, `count`, `share` is filled."""
-    return Answer("programme_figures", run(release, "programme_figures", EVERYTHING))
+    return run(release, "programme_figures", EVERYTHING)
 
 
-@kept
 def timeline(release: Release) -> Answer:
     """The programme's milestones by date."""
-    return Answer("timeline", run(release, "timeline", EVERYTHING))
+    return run(release, "timeline", EVERYTHING)
 
 
-@kept
 def unpublished(release: Release) -> Answer:
     """What was looked for and is published nowhere; the source is where one would expect it."""
-    return Answer("unpublished", run(release, "unpublished", EVERYTHING))
+    return run(release, "unpublished", EVERYTHING)
 
 
-@kept
 def taxonomy(release: Release) -> Answer:
     """The interventions of each objective, and the target groups that the programme's text names with them."""
-    return Answer("taxonomy", run(release, "taxonomy", EVERYTHING))
+    return run(release, "taxonomy", EVERYTHING)

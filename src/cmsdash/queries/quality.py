@@ -5,27 +5,26 @@ import pandas as pd
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept, run
+from cmsdash.queries.engine import cached_per_release, run
 
 FIGURE_FIELDS = ("ceiling", "application", "admitted", "decree", "agreement")
 OPERATION_FIELDS = ("operation", "amount", "objective", "group", "intervention", "actor", "cup", "start", "end")
 """The fields whose completeness is told: the stages of a city's figures, and what is known of its operations."""
 
 
-@kept
 def completeness(release: Release, selection: Selection) -> Answer:
     """One row a city and field: `state` (known, part, unpublished, none), `given` of `asked`. Only filters of place
     count: what another one leaves out is published all the same."""
-    return Answer("completeness", run(release, "completeness", selection))
+    return run(release, "completeness", selection)
 
 
-@kept
+@cached_per_release
 def completeness_of_figures(release: Release, selection: Selection) -> Answer:
     """The same, of a city's figures alone."""
     return _only(completeness(release, selection), "completeness_of_figures", FIGURE_FIELDS)
 
 
-@kept
+@cached_per_release
 def completeness_of_operations(release: Release, selection: Selection) -> Answer:
     """The same, of a city's operations alone."""
     return _only(completeness(release, selection), "completeness_of_operations", OPERATION_FIELDS)
@@ -35,10 +34,10 @@ def _only(answer: Answer, name: str, fields: tuple[str, ...]) -> Answer:
     return Answer(name, answer.table[answer.table["field"].isin(fields)])
 
 
-@kept
+@cached_per_release
 def completeness_by_field(release: Release, selection: Selection) -> Answer:
     """One row a field, in the order of the fields: how many cities in scope are in each state."""
-    cells = run(release, "completeness", selection)
+    cells = run(release, "completeness", selection).table
     counted = pd.crosstab(cells["field"], cells["state"]).reindex(
         index=pd.Index(cells["field"].unique(), name="field"),
         columns=pd.Index(["known", "part", "unpublished", "none"]),
@@ -53,13 +52,11 @@ def _joined(sources: "pd.Series[str]") -> str:
     return "|".join(sorted({key for cell in sources.dropna() for key in cell.split("|")}))
 
 
-@kept
 def city_conflicts(release: Release, selection: Selection) -> Answer:
     """Figures of the cities in scope that do not agree, both sides: `amount_cents` against `other_cents`."""
-    return Answer("city_conflicts", run(release, "city_conflicts", selection))
+    return run(release, "city_conflicts", selection)
 
 
-@kept
 def checks(release: Release) -> Answer:
     """What was checked when the release was opened: `subject` is a file, or `rule` one that holds between tables."""
     rows = [
@@ -75,12 +72,12 @@ def checks(release: Release) -> Answer:
     return Answer("checks", pd.DataFrame(rows))
 
 
-@kept
+@cached_per_release
 def moments(release: Release, selection: Selection) -> Answer:
     """Every date known, each with what it is a date of (`dated`): a milestone, an operation's span, or a source.
 
     A milestone also has `source_date`; where the two are the same, the event may have come before its source.
     """
-    table = run(release, "moments", selection)
+    table = run(release, "moments", selection).table
     own = {key: source.date for key, source in release.sources.items()}
     return Answer("moments", table.assign(source_date=table["source"].str.split("|").str[0].map(own)))

@@ -7,7 +7,7 @@ from typing import Any
 from cmsdash.domain import NOT_STATED, Knowledge, Selection, Stage, Status
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept
+from cmsdash.queries.engine import cached_per_release
 from cmsdash.queries.funded import operations
 from cmsdash.queries.places import known_by_city
 
@@ -27,7 +27,7 @@ class Question:
         return "knowledge" in self.answer.table
 
 
-@kept
+@cached_per_release
 def questions(release: Release) -> tuple[Question, ...]:
     """Every question with its answer on this release."""
     stated = tuple(release.tables["objectives"]["objective"])

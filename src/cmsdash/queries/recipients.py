@@ -9,14 +9,14 @@ import pandas as pd
 from cmsdash.domain import NOT_STATED, Match, Rows, Selection
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept, run
+from cmsdash.queries.engine import cached_per_release, run
 
 
-@kept
+@cached_per_release
 def tree(release: Release, selection: Selection) -> Answer:
     """The objectives and their interventions with the operations under each and how that is known; the last row
     counts the operations that state no objective. Each count is what `of_objective` or `of_intervention` leads to."""
-    table = run(release, "tree", selection.without("objective").without("intervention"))
+    table = run(release, "tree", selection.without("objective").without("intervention")).table
     if selection.objective:
         table = table[table["objective"].fillna(NOT_STATED).isin(selection.objective)]
     if selection.intervention:
@@ -34,13 +34,12 @@ def of_intervention(selection: Selection, intervention: str) -> Selection:
     return replace(selection, objective=(), intervention=(intervention,))
 
 
-@kept
 def target_groups(release: Release, selection: Selection) -> Answer:
     """The groups that the programme names: kind, objectives, interventions, its words, operations that declare it."""
-    return Answer("target_groups", run(release, "target_groups", _free(selection)))
+    return run(release, "target_groups", _free(selection))
 
 
-@kept
+@cached_per_release
 def coverage(release: Release, selection: Selection) -> Answer:
     """The coverage matrix, one row a cell: `group`, a column named as `selection.across`, `named` by the programme, and
     how many operations declare it: `active`, `planned`, of both how many are
@@ -50,7 +49,7 @@ def coverage(release: Release, selection: Selection) -> Answer:
     operations that `of_cell` leads to. The group `not-stated` stands for the operations that declare none.
     Under chosen objectives there are their interventions and groups, and any other in which an operation stands.
     """
-    table = _of_objectives(release, run(release, "coverage", _free(selection)), selection)
+    table = _of_objectives(release, run(release, "coverage", _free(selection)).table, selection)
     table = table.rename(columns={"column": selection.across})
     chosen = getattr(selection, selection.across)
     if selection.group:

@@ -4,10 +4,10 @@ import pandas as pd
 
 from cmsdash.facts import Release
 from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import kept
+from cmsdash.queries.engine import cached_per_release
 
 
-@kept
+@cached_per_release
 def sources(release: Release) -> Answer:
     """Every source of the release: publisher, title, date, licence, and the day it was read at the latest."""
     entries = sorted(release.sources.values(), key=lambda source: (source.publisher.casefold(), source.title))

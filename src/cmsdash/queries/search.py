@@ -9,7 +9,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from cmsdash.facts import Release
-from cmsdash.queries.engine import kept
+from cmsdash.queries.engine import cached_per_release
 
 ALIKE = 80
 """How alike (0 to 100) a mistyped word must be to a word of the text: one error in a word of five letters."""
@@ -95,7 +95,7 @@ def find_cities(release: Release, question: str) -> tuple[str, ...]:
     return tuple(sorted(scores, key=lambda city: -scores[city]))
 
 
-@kept
+@cached_per_release
 def _operations(release: Release) -> Index:
     table = release.tables["operations"]
     where = _joined(release.tables["operation_cities"], "operation", release)
@@ -112,7 +112,7 @@ def _joined(table: pd.DataFrame, key: str, release: Release) -> dict[str, str]:
     return {str(code): " ".join(group) for code, group in table["city"].map(names).groupby(table[key])}
 
 
-@kept
+@cached_per_release
 def _cities(release: Release) -> Index:
     cities = release.tables["cities"]
     names = dict(zip(cities["city"], cities["name"], strict=True))

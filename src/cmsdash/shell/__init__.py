@@ -11,12 +11,12 @@ from cmsdash.shell.headlines import accessibility_headline, bring_headline, rele
 from cmsdash.shell.links import (
     back_to_list,
     branch_href,
-    cell_href,
+    coverage_matrix,
     operation_link,
     places_links,
     sort_heads,
 )
-from cmsdash.shell.maps import city_map, city_map_of
+from cmsdash.shell.maps import city_map
 from cmsdash.shell.navigation import first_page, link, open_page
 from cmsdash.shell.operation import operation_sheet, turn
 from cmsdash.shell.releases import (
@@ -40,7 +40,6 @@ __all__ = [
     "branch_href",
     "bring",
     "bring_headline",
-    "cell_href",
     "changes",
     "changes_in_words",
     "changes_shown",
@@ -49,8 +48,8 @@ __all__ = [
     "choose_peers",
     "city_link",
     "city_map",
-    "city_map_of",
     "contacts",
+    "coverage_matrix",
     "download_release",
     "enter",
     "filters",

@@ -1,10 +1,10 @@
 """The releases that this process serves: resolved once a run, each opened once, the least used let go."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from cmsdash import queries
+from cmsdash.cache import Cache
 from cmsdash.domain import Selection, Vocabulary
 from cmsdash.facts import Manifest, Release, Store, data_folder, open_release, releases_folder
 from cmsdash.facts.difference import Change, difference
@@ -36,7 +36,11 @@ def serve(asked: str) -> Served:
 
 def vocabulary(release: Release) -> Vocabulary:
     """The codes that links to a release may hold, and the releases that they may ask for."""
-    return _vocabulary(release.folder, tuple(sorted(_folders(_store()))))
+    releases = tuple(sorted(_folders(_store())))
+    return _VOCABULARIES.get(
+        release.cache_key and (release.cache_key, releases),
+        lambda: _with_releases(queries.vocabulary(release), releases),
+    )
 
 
 def manifests() -> tuple[Manifest, ...]:
@@ -63,7 +67,10 @@ def activated() -> dict[str, list[str]]:
 def changes(before: str, after: Release) -> tuple[Change, ...]:
     """What is different in a release against another, given by its id; nothing where that one is not here."""
     folder = _folders(_store()).get(before)
-    return _changes(folder, after.folder) if folder else ()
+    if folder is None:
+        return ()
+    older = release_in(folder)
+    return _CHANGES.get((older.cache_key, after.cache_key), lambda: difference(older, after))
 
 
 def warm() -> None:
@@ -80,33 +87,34 @@ def _folders(store: Store) -> dict[str, Path]:
     return {_embedded(store.embedded): store.embedded} | {name: store.folder / name for name in store.ids()}
 
 
-# What is kept is kept by folder: a built release never changes, and the embedded one only with an installation.
+# By folder: a built release never changes, and the embedded one only with an installation.
+_EMBEDDED = Cache(1)
+_DIGESTS = Cache(256)
+_RELEASES = Cache(KEPT)
+# By the content of a release.
+_VOCABULARIES = Cache(KEPT * 4)
+_CHANGES = Cache(KEPT)
 
 
-@lru_cache(maxsize=1)
 def _embedded(folder: Path) -> str:
-    return _store().manifest_of(folder).id
+    return _EMBEDDED.get(folder, lambda: _store().manifest_of(folder).id)
 
 
-@lru_cache(maxsize=256)
 def _digest(folder: Path) -> str:
-    return _store().manifest_of(folder).digest
+    return _DIGESTS.get(folder, lambda: _store().manifest_of(folder).digest)
 
 
-@lru_cache(maxsize=KEPT)
 def release_in(folder: Path) -> Release:
     """The release in a folder that `serve` gave, opened once while it is in use."""
+    return _RELEASES.get(folder, lambda: _open(folder))
+
+
+def _open(folder: Path) -> Release:
     opened = open_release(folder, sections())
-    queries.option_counts(opened, Selection())  # makes the database here, so that its failure is said in its place
+    opened.connection.cursor().close()  # makes the database here, so that its failure is said in its place
+    queries.option_counts(opened, Selection())
     return opened
 
 
-@lru_cache(maxsize=KEPT * 4)
-def _vocabulary(folder: Path, releases: tuple[str, ...]) -> Vocabulary:
-    known = queries.vocabulary(release_in(folder))
+def _with_releases(known: Vocabulary, releases: tuple[str, ...]) -> Vocabulary:
     return replace(known, codes={**known.codes, "release": releases, "against": releases})
-
-
-@lru_cache(maxsize=KEPT)
-def _changes(before: Path, after: Path) -> tuple[Change, ...]:
-    return difference(release_in(before), release_in(after))

@@ -1,15 +1,17 @@
 """What surrounds every page: identity, menu, language, footer. Pages call `enter` and get their view."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from html import escape
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 
+from cmsdash.cache import Cache
 from cmsdash.domain import Repair, Selection, Vocabulary
 from cmsdash.facts import Release, ReleaseError
+from cmsdash.queries import Answer
 from cmsdash.shell import data, navigation, state
 from cmsdash.shell.header import footer, header
 from cmsdash.shell.style import FOLLOWING, ICON, STYLE
@@ -18,6 +20,9 @@ from cmsdash.text.problems import worded
 from cmsdash.views.notices import repaired
 from cmsdash.views.palette import THEMES
 from cmsdash.views.tables import link
+
+Drawing = TypeVar("Drawing")
+_DRAWINGS = Cache(512)
 
 
 @dataclass(frozen=True)
@@ -34,20 +39,34 @@ class View:
         """The colour of each role (views/palette.py) in the reader's theme, for figures."""
         return THEMES[_theme()]
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """The name of each city by its key."""
-        return _names(self.release)
+        cities = self.release.tables["cities"]
+        return dict(zip(cities["city"], cities["name"], strict=True))
+
+    def draw(self, draw_figure: Callable[..., Drawing], *arguments: Answer | Hashable) -> Drawing:
+        """Draws a figure of the views, once for the same content, language and theme. It is shared: never change it.
+
+        Args:
+            draw_figure: Takes tables and other values, then the words and the colours.
+            arguments: An answer stands for its table; all others are values that keys can hold.
+        """
+        theme = _theme()
+        key = _key(draw_figure, arguments, self.text.lang, theme)
+        values = (item.table if isinstance(item, Answer) else item for item in arguments)
+        return _DRAWINGS.get(key, lambda: draw_figure(*values, self.text, THEMES[theme]))
 
 
 def _theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-@lru_cache(maxsize=8)
-def _names(release: Release) -> Mapping[str, str]:
-    cities = release.tables["cities"]
-    return dict(zip(cities["city"], cities["name"], strict=True))
+def _key(draw_figure: Hashable, arguments: tuple[Answer | Hashable, ...], lang: str, theme: str) -> Hashable | None:
+    """None where one of the answers may not be cached."""
+    keys = tuple(item.key if isinstance(item, Answer) else item for item in arguments)
+    cacheable = all(item.key for item in arguments if isinstance(item, Answer))
+    return (draw_figure, keys, lang, theme) if cacheable else None
 
 
 def open_frame() -> Callable[[], None]:
@@ -63,7 +82,7 @@ def open_frame() -> Callable[[], None]:
     if not served.is_current:
         _other_release(view, page.url_path or navigation.PAGES[0])
     _notices(repairs, view.text)
-    state.mark_frame(selection, served.release, vocabulary)
+    state.mark_frame(view)
     return page.run
 
 
@@ -73,12 +92,11 @@ def enter() -> View:
     A page opened by a deep link in a fresh server runs without `app.py`, so without its frame: then the
     pages are declared and the run starts again, this time through `app.py`.
     """
-    drawn = state.take_frame()
-    if drawn is None:
+    view: View | None = state.take_frame()
+    if view is None:
         navigation.declare(text_in(state.language()))
         st.rerun()
-    selection, release, vocabulary = drawn
-    return View(selection, release, text_in(selection.lang), vocabulary)
+    return view
 
 
 def leave(view: View) -> None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 
 from cmsdash import queries
-from cmsdash.domain import Selection
-from cmsdash.queries import SORTS
+from cmsdash.cache import Cache
+from cmsdash.queries import SORTS, Answer
 from cmsdash.shell import navigation
 from cmsdash.shell.frame import View
+from cmsdash.views.coverage import matrix
 from cmsdash.views.tables import Cell, Head, link
 
 _SORTED = {"operation": "title", "places": "city", "amount_cents": "amount"}
 """Columns of the list whose order has another name in links."""
+
+_MATRICES = Cache(128)
 
 
 def operation_link(view: View) -> Cell:
@@ -33,15 +35,17 @@ def places_links(view: View) -> Cell:
     )
 
 
-def cell_href(view: View) -> Callable[[str, str], str]:
-    """The address of the operations behind a cell of the coverage matrix: the same function for the same selection, so
-    that the matrix is drawn once."""
-    return _cell_href(view.selection)
+def coverage_matrix(view: View, cells: Answer) -> str:
+    """The coverage matrix, each of its cells a link to the operations behind it (HTML)."""
+    selection, text = view.selection, view.text
 
+    def href(group: str, column: str) -> str:
+        return navigation.href("operations", queries.of_cell(selection, group, column))
 
-@lru_cache(maxsize=128)
-def _cell_href(selection: Selection) -> Callable[[str, str], str]:
-    return lambda group, column: navigation.href("operations", queries.of_cell(selection, group, column))
+    return _MATRICES.get(
+        cells.key and (cells.key, selection, text.lang),
+        lambda: matrix(cells.table, selection.across, view.names, href, text),
+    )
 
 
 def branch_href(view: View) -> Callable[[str, str], str]:

@@ -13,13 +13,12 @@ from cmsdash.exports import answer_csv
 from cmsdash.queries import Answer
 from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
-from cmsdash.shell.written import written
 from cmsdash.text import Text
 from cmsdash.views import Figure
 from cmsdash.views.cells import html_of
 from cmsdash.views.italian import lang_attribute
 from cmsdash.views.maps import CityMap
-from cmsdash.views.tables import Cell, Head, link
+from cmsdash.views.tables import Cell, Head, html_table, link
 
 PAPER = 100
 """More rows than this under a figure would take pages of paper."""
@@ -75,14 +74,13 @@ def _sheet(answer: Answer, figure: Figure | CityMap | str | None) -> AbstractCon
 
 def _content(view: View, answer: Answer, table: Shown, title: str) -> str:
     """The answer's table (HTML)."""
-    return written(
-        view,
-        answer.table,
+    return html_table(
+        answer.table if table.rows is None else answer.table[table.rows],
         table.columns,
-        {"source": lambda keys: source_links(view, keys), **_operations(view, table), **(table.cells or {})},
+        view.text,
         view.text("table.caption_of", title=title or table.caption),
+        {"source": lambda keys: source_links(view, keys), **_operations(view, table), **(table.cells or {})},
         table.heads,
-        table.rows,
     )
 
 
@@ -193,8 +191,6 @@ def _source_list(view: View, answer: Answer) -> str:
 
 def city_link(view: View) -> Cell:
     """A cell that links a city's key to its page, under the city's name (HTML)."""
-    cities = view.release.tables["cities"]
-    names = dict(zip(cities["city"], cities["name"], strict=True))
     return lambda city: (
-        link(names[city], navigation.href("city", view.selection, city=(city,))) if isinstance(city, str) else "–"
+        link(view.names[city], navigation.href("city", view.selection, city=(city,))) if isinstance(city, str) else "–"
     )

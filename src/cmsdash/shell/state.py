@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, tidy, write
-from cmsdash.facts import Release
 
 _SELECTION = "selection"
 _REPAIRS = "repairs"
@@ -148,16 +147,14 @@ def choose_from(key: str, facet: str) -> None:
     choose(**{facet: (value,) if value else ()})
 
 
-def mark_frame(selection: Selection, release: Release, vocabulary: Vocabulary) -> None:
-    """Notes that the frame was drawn in this run, for this selection of this release with these codes."""
-    st.session_state[_FRAME] = selection, release, vocabulary
+def mark_frame(view: object) -> None:
+    """Notes that the frame was drawn in this run, for this view."""
+    st.session_state[_FRAME] = view
 
 
-def take_frame() -> tuple[Selection, Release, Vocabulary] | None:
-    """The selection, the release and the codes whose frame was drawn in this run, None when there is no frame; taken
-    away for the next run."""
-    drawn: tuple[Selection, Release, Vocabulary] | None = st.session_state.pop(_FRAME, None)
-    return drawn
+def take_frame() -> Any:
+    """The view whose frame was drawn in this run, None when there is no frame; taken away for the next run."""
+    return st.session_state.pop(_FRAME, None)
 
 
 def is_new_click(key: str, count: int) -> bool:

@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 from cmsdash.text import Text
 from cmsdash.views.cells import deduced_from, phrases_of
 from cmsdash.views.italian import italian
-from cmsdash.views.remembered import remembered
 from cmsdash.views.tables import Cell
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
 
@@ -56,7 +55,6 @@ def unruled(rules: pd.DataFrame, text: Text) -> str:
     return text("classification.rules_lead", n=text.number(len(rules) - len(without)), without=names)
 
 
-@remembered
 def coverage_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """Stacked bars, one for objective, interventions and groups, of the table of `queries.class_coverage`."""
     figure = go.Figure(layout=_layout(list(dict.fromkeys(table["what"])), text, colours))

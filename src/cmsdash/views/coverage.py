@@ -13,7 +13,6 @@ import pandas as pd
 
 from cmsdash.domain import NOT_STATED
 from cmsdash.text import Text
-from cmsdash.views.remembered import remembered
 
 NAMED, ACTIVE, PLANNED, INFERRED, NOTHING, NOBODY = "◇", "●", "◐", "≈", "·", "○"
 """The signs of a cell: named by the programme, action, plan, "of which inferred", not declared; and of a group that
@@ -39,7 +38,6 @@ Href = Callable[[str, str], str]
 """The address of the operations behind a cell, from its group and its column."""
 
 
-@remembered
 def matrix(table: pd.DataFrame, across: str, names: Mapping[str, str], href: Href, text: Text) -> str:
     """The matrix of `queries.coverage`, columns `across`; `names` words the columns that are cities."""
     rows = _rows(table)

@@ -9,7 +9,6 @@ from cmsdash.domain import NOT_STATED, Selection
 from cmsdash.queries import Leaf
 from cmsdash.text import Text
 from cmsdash.views.columns import WORK_FILTERS
-from cmsdash.views.remembered import remembered
 from cmsdash.views.selected import narrowed
 
 
@@ -72,7 +71,6 @@ def coverage(cells: pd.DataFrame, text: Text) -> str:
     return words
 
 
-@remembered
 def _by_group(cells: pd.DataFrame) -> pd.DataFrame:
     """For each target group, how often its cells count an operation that declares it, or one that a rule infers."""
     groups = cells[cells["group"] != NOT_STATED]

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 from cmsdash.domain import Kind, Knowledge, Measure, Selection, Stage
 from cmsdash.text import Text
 from cmsdash.views.dots import TOTAL_ONLY, UNPUBLISHED, dot, sign
-from cmsdash.views.remembered import remembered
 from cmsdash.views.spread import hover
 from cmsdash.views.template import AXIS, figure_layout, inert
 
@@ -96,7 +95,6 @@ def city_rows(places: pd.DataFrame, text: Text) -> dict[str, str]:
     return rows
 
 
-@remembered
 def city_stages(
     figures: pd.DataFrame, places: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]
 ) -> go.Figure:
@@ -142,7 +140,6 @@ def short(measure: Measure, cents: int, text: Text) -> str:
     return text.decimals(cents / 100_000_000, 2) if measure is Measure.MONEY else text.number(round(cents / 100))
 
 
-@remembered
 def region_stages(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """The table of `queries.region_stages`: what is known of each region at each stage, and of how many cities."""
     rows = {region: f"<b>{inert(text(f'region.{region}'))}</b>" for region in sorted(set(table["region"]))}
@@ -169,7 +166,6 @@ def _region_mark(row: Mapping[Any, Any], text: Text) -> Mark:
     return Mark(row["region"], row["stage"], "stated" if row["kind"] == "stated" else "estimated", label, words)
 
 
-@remembered
 def completeness(cells: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """The table of `queries.completeness`, or a part of it, as a heat map whose states differ by shape."""
     marks = [_state_mark(row, text) for row in cells.to_dict("records")]

@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 
 from cmsdash.domain import Measure, Selection
 from cmsdash.text import Text
-from cmsdash.views.remembered import remembered
 from cmsdash.views.spread import scale
 from cmsdash.views.symbols import amount
 from cmsdash.views.template import figure_layout, inert
@@ -21,7 +20,6 @@ _LOOKS: Mapping[str, tuple[str, int, str]] = {
 """Shape, size and role of each mark: told apart by shape, not by colour alone."""
 
 
-@remembered
 def peers_figure(
     table: pd.DataFrame,
     peers: pd.DataFrame,

@@ -7,14 +7,12 @@ import plotly.graph_objects as go
 
 from cmsdash.text import Text
 from cmsdash.views.cells import five_years
-from cmsdash.views.remembered import remembered
 from cmsdash.views.template import figure_layout, mark
 
 _SIDES = (("women", -1, "programme-second", "/"), ("men", 1, "programme", ""))
 """Column, side, role and pattern: the sexes are told apart by side and hatching, not by colour alone."""
 
 
-@remembered
 def pyramid_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """`queries.pyramid` of one city."""
     figure = go.Figure(layout=_layout(table, text, colours))

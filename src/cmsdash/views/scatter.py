@@ -12,7 +12,6 @@ from cmsdash.domain import ENOUGH_FOR_MEDIAN, Indicator, Kind, Measure, Selectio
 from cmsdash.text import Text
 from cmsdash.views.dots import FILLING, STAGE_SHAPE, dot
 from cmsdash.views.palette import KIND_ROLE
-from cmsdash.views.remembered import remembered
 from cmsdash.views.spread import hover, scale
 from cmsdash.views.template import AXIS, LABEL, figure_layout, inert
 
@@ -39,7 +38,6 @@ def shown(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     return points[points["x"].notna() & points["y"].notna()]
 
 
-@remembered
 def need(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure | str:
     """One mark a city that has both values: its shape is the stage of its money, its filling the kind of figure;
     a mark that is clicked tells its city.

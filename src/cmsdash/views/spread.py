@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from cmsdash.domain import Kind, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.dots import dot
-from cmsdash.views.remembered import remembered
 from cmsdash.views.selected import PLACES, narrowed
 from cmsdash.views.strip import bars
 from cmsdash.views.symbols import amount
@@ -22,7 +21,6 @@ _ROW = 66
 """Pixels of a stage's row."""
 
 
-@remembered
 def stage_spread(
     figures: pd.DataFrame, summary: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]
 ) -> go.Figure | str:
@@ -157,7 +155,6 @@ def stage_words(row: Mapping[Any, Any], selection: Selection, text: Text) -> str
     return text("money.stage_median", cities=cities, median=median)
 
 
-@remembered
 def stage_parts(table: pd.DataFrame, selection: Selection, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """The strip of `queries.stage_parts`: under the filters, outside them, and not published, up to the allocation."""
     total = int(table.groupby("stage")["amount_cents"].sum().iloc[0])

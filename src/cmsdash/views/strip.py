@@ -7,7 +7,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cmsdash.text import Text
-from cmsdash.views.remembered import remembered
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
 
 Parts = Sequence[Mapping[Any, Any]]
@@ -25,7 +24,6 @@ _STYLE = {
 """Role and pattern of each part; the pattern, or in grey the tone, tells parts apart without colour."""
 
 
-@remembered
 def strip_figure(table: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """Stacked bars, one a stage, of the table of `queries.reconciliation`; `colours` are the view's."""
     return bars(table, text, colours, text("strip.axis"), 250)

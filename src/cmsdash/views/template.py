@@ -5,6 +5,7 @@ docs/design.md shows how to use it. A figure calls `figure_layout` once and `mar
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cmsdash.text import Text
-from cmsdash.views.remembered import remembered
+from cmsdash.views.palette import THEMES
 
 FONT = '"Titillium Web", "Segoe UI", system-ui, sans-serif'
 """The typeface of every figure, the one of the page (static/fonts)."""
@@ -58,7 +59,7 @@ def figure_layout(
     """
     across, up = _lines(x_title), _lines(y_title)
     return {
-        "template": _template(colours),
+        "template": _template(tuple(colours.items())),
         "height": height,
         "separators": ",." if text.lang == "it" else ".,",
         "showlegend": legend,
@@ -111,8 +112,9 @@ def sequential(colours: Mapping[str, str]) -> list[tuple[float, str]]:
     return [(step / 4, colours[f"sequential-{step + 1}"]) for step in range(5)]
 
 
-@remembered
-def _template(colours: Mapping[str, str]) -> go.layout.Template:
+@lru_cache(maxsize=len(THEMES))
+def _template(roles: tuple[tuple[str, str], ...]) -> go.layout.Template:
+    colours = dict(roles)
     font = {"family": FONT, "size": LABEL, "color": colours["ink"]}
     return go.layout.Template(
         layout={

@@ -9,7 +9,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cmsdash.text import Text
-from cmsdash.views.remembered import remembered
 from cmsdash.views.template import figure_layout, inert
 
 PROGRAMME = "#programme"
@@ -32,7 +31,6 @@ def span(partial: str) -> tuple[date, date]:
             return first, first
 
 
-@remembered
 def timeline(moments: pd.DataFrame, text: Text, colours: Mapping[str, str]) -> go.Figure:
     """The table of `queries.moments`, a row for the programme and one a city; a date that is only a year is
     drawn as the year it is, a source's month as a dash in its middle: as long as a month it would be a speck on a
