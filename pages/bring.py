@@ -16,6 +16,7 @@ title.title(bring_headline(view, found))
 
 if found:
     with yours(view, found) as mine:
+        text = mine.text
         known = queries.known_by_city(mine.release, mine.selection)
         operations_here = queries.how_many(mine.release, mine.selection)
         show(

@@ -14,6 +14,7 @@ from streamlit.starlette import App
 from cmsdash.facts import data_folder, releases_folder
 from cmsdash.facts.temporary import into_memory
 from cmsdash.server.guard import Guard
+from cmsdash.server.uploads import UploadDeletion
 from cmsdash.shell.data import warm
 
 SCRIPT = Path(__file__).parents[3] / "app.py"
@@ -35,7 +36,7 @@ class ServerError(Exception):
 
 def application(script: Path = SCRIPT) -> App:
     """Streamlit's application for a script, behind the guard."""
-    return App(script, lifespan=_lifespan, middleware=[Middleware(Guard)])
+    return App(script, lifespan=_lifespan, middleware=[Middleware(Guard), Middleware(UploadDeletion)])
 
 
 @asynccontextmanager

@@ -1,9 +1,10 @@
-"""A reader's own file: chosen, read, accounted for, and previewed for this reader alone; nothing is kept."""
+"""A reader's own file: chosen, read, accounted for, and previewed while the reader is connected."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from cmsdash.intake.templates import template
 from cmsdash.queries import Answer
 from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
+from cmsdash.shell.upload import Upload, session_upload
 from cmsdash.text import Text, sections
 from cmsdash.text.imports import class_lines, refusal_words, remark_words
 from cmsdash.text.problems import worded
@@ -50,12 +52,17 @@ def bring(view: View) -> Preview | None:
     _templates(reader, text)
     uploaded = _ask(reader, text)
     note(text("bring.in_memory" if in_memory() else "bring.on_disk"))
+    upload, received = session_upload(), state.uploaded_files(f"bring-{reader}")
+    if len(uploaded) < len(received):  # the browser still shows them, but they went with the connection
+        st.warning(text("bring.lost"))
+        uploaded = []
     if not uploaded:
-        state.forget(_KEPT)
+        upload.forget()
         return None
-    found = _read(view, reader, uploaded)
+    upload.received.append(received)  # before they are read, for the reader may be gone before that ends
+    found = _read(view, reader, uploaded, upload)
     if found is not None:
-        _report(found, text)
+        _report(found, Text(text.lang), upload)
     return found if found and found.release else None
 
 
@@ -72,7 +79,6 @@ def _ask(reader: str, text: Text) -> "list[UploadedFile]":
     return [one] if one else []
 
 
-_KEPT = "brought"
 _PERSON = ":material/person:"
 READER = "reader"
 """The key of the source that the reader is."""
@@ -103,12 +109,12 @@ def _templates(reader: str, text: Text) -> None:
             )
 
 
-def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | None:
+def _read(view: View, reader: str, uploaded: "list[UploadedFile]", upload: Upload) -> Preview | None:
     """The files as they were read, once for this session; None with the words for it when one was refused."""
     key = "-".join([reader, *(file.file_id for file in uploaded), str(view.release.folder)])
-    kept: Preview | None = state.recall(_KEPT, key)
-    if kept is not None:
-        return kept
+    if upload.preview is not None and upload.key == key:
+        return upload.preview
+    upload.forget()
     try:
         with st.spinner(view.text("bring.reading")):
             files = [(file.name, file.getvalue()) for file in uploaded]
@@ -122,7 +128,7 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | 
         for problem in error.problems[:20]:
             st.text(worded(problem, view.text))
         return None
-    state.keep(_KEPT, key, found)
+    upload.key, upload.preview = key, found
     return found
 
 
@@ -133,17 +139,17 @@ def _request(text: Text, name: str) -> Request:
     return Request(said | {"url": "https://reader.invalid/", "licence": "cited"}, mappings=data_folder() / "mappings")
 
 
-def _report(found: Preview, text: Text) -> None:
+def _report(found: Preview, text: Text, upload: Upload) -> None:
     st.header(text("bring.report"))
     for place, account in enumerate(found.accounts):
         if len(found.accounts) > 1:
             st.subheader(text(f"bring.files_of.{account.reader}", file=account.file.name))
-        _report_one(account, place, text)
+        _report_one(account, place, text, upload)
     if found.release is None:
         st.warning(text("bring.nothing"))
 
 
-def _report_one(account: Account, place: int, text: Text) -> None:
+def _report_one(account: Account, place: int, text: Text, upload: Upload) -> None:
     st.html(heaps_table(account, text))
     for line in class_lines(account, text):
         st.text(line)
@@ -156,7 +162,7 @@ def _report_one(account: Account, place: int, text: Text) -> None:
         for form, make, kind in (("html", import_html, "text/html"), ("csv", import_csv, "text/csv")):
             st.download_button(
                 text("bring.save", form=form.upper()),
-                make(account, text),
+                upload.download(f"{place}-{form}", partial(make, account, text)),
                 file_name=f"{account.file.name}.report.{form}",
                 mime=kind,
                 key=f"report-{place}-{form}",
@@ -172,7 +178,8 @@ def yours(view: View, found: Preview) -> Iterator[View]:
     with st.container(key="yours"):
         measure = Measure.MONEY if found.accounts[0].reader == "allocations" else Measure.OPERATIONS
         selection = replace(view.selection, measure=measure)
-        yield replace(view, release=found.release or view.release, selection=selection)
+        text = Text(view.text.lang)  # its numbers are of the reader's file
+        yield replace(view, release=found.release or view.release, selection=selection, text=text)
 
 
 def own(answer: Answer, found: Preview) -> Answer:

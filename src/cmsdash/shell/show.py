@@ -13,6 +13,7 @@ from cmsdash.exports import answer_csv
 from cmsdash.queries import Answer
 from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
+from cmsdash.shell.upload import session_upload
 from cmsdash.text import Text
 from cmsdash.views import Figure
 from cmsdash.views.cells import html_of
@@ -62,7 +63,9 @@ def show(
             return None
         st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
         clicked = _figure(view, answer, _content(view, answer, table, title) if figure is None else figure, alt)
-    _provenance(view, answer, None if figure is None else partial(_content, view, answer, table, title))
+    # Streamlit keeps a fragment, and all that it shows, longer than a reader's own file may stay.
+    provenance = _provenance if view.release.is_private else _provenance_fragment
+    provenance(view, answer, None if figure is None else partial(_content, view, answer, table, title))
     return clicked
 
 
@@ -139,10 +142,9 @@ def source_links(view: View, keys: object) -> str:
     )
 
 
-@st.fragment
 def _provenance(view: View, answer: Answer, content: Callable[[], str] | None) -> None:
     """Kinds and sources, folded away; the table and the file come when the reader opens it, for a browser that builds
-    tables nobody sees is slow at every click. A fragment, so that opening draws nothing else again."""
+    tables nobody sees is slow at every click. As a fragment its opening draws nothing else again."""
     label = view.text("show.table" if content else "show.sources")
     with st.expander(label, key=f"fold-{answer.name}", on_change="rerun") as folded:
         table = content() if folded.open and content else ""
@@ -152,13 +154,18 @@ def _provenance(view: View, answer: Answer, content: Callable[[], str] | None) -
             _file(view, answer)
 
 
+_provenance_fragment = st.fragment(_provenance)
+
+
 def _file(view: View, answer: Answer) -> None:
+    make = partial(answer_csv, answer, view.release.sources, view.text.lang)
+    name = f"csv-{answer.name}"
     st.download_button(
         view.text("show.download"),
-        lambda: answer_csv(answer, view.release.sources, view.text.lang),
+        session_upload().download(name, make) if view.release.is_private else make,
         file_name=f"cms-{answer.name.replace('_', '-')}.csv",
         mime="text/csv",
-        key=f"csv-{answer.name}",
+        key=name,
         on_click="ignore",
         icon=":material/download:",
     )

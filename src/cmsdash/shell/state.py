@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, tidy, write
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _SELECTION = "selection"
 _REPAIRS = "repairs"
@@ -177,17 +180,8 @@ def count_chart_click(name: str) -> None:
     charts[name] = charts.get(name, 0) + 1
 
 
-def keep(name: str, key: str, value: object) -> None:
-    """Keeps one value of this session under a name; the one before is dropped."""
-    st.session_state[name] = (key, value)
-
-
-def recall(name: str, key: str) -> Any:
-    """The value that was kept under a name with this key, None when there is none."""
-    kept = st.session_state.get(name)
-    return kept[1] if kept and kept[0] == key else None
-
-
-def forget(name: str) -> None:
-    """Drops what was kept under a name."""
-    st.session_state.pop(name, None)
+def uploaded_files(key: str) -> "list[UploadedFile]":
+    """The files that Streamlit holds for the uploader with this key, also those that are gone. The uploader itself
+    returns copies of the others."""
+    held = st.session_state.get(key) or []
+    return list(held) if isinstance(held, list) else [held]
