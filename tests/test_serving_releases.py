@@ -13,7 +13,8 @@ from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.facts import Store
 from cmsdash.facts.reading import read_rows
 from cmsdash.intake.building import Changes, build
-from cmsdash.shell import data, releases
+from cmsdash.shell import city_link, city_map, data, releases
+from cmsdash.shell.frame import View
 from cmsdash.text import sections, text_in
 from tests.test_pages import run
 
@@ -133,8 +134,11 @@ def test_old_releases_are_let_go(store: Store) -> None:
     for name in ids:
         release = data.serve(name).release
         queries.option_counts(release, Selection())
-        queries.known_by_city(release, Selection())
+        view = View(Selection(), release, text_in("it"), data.vocabulary(release))
+        assert view.names
+        assert city_map(view).base
+        assert city_link(view)("trani")
         held.append(weakref.ref(release))
-    del release
+    del release, view
     gc.collect()
     assert sum(item() is not None for item in held) <= data.KEPT

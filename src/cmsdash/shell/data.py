@@ -70,7 +70,7 @@ def changes(before: str, after: Release) -> tuple[Change, ...]:
     if folder is None:
         return ()
     older = release_in(folder)
-    return _CHANGES.get((older.cache_key, after.cache_key), lambda: difference(older, after))
+    return _CHANGES.get(after.cache_key and (older.cache_key, after.cache_key), lambda: difference(older, after))
 
 
 def warm() -> None:

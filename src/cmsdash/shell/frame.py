@@ -53,20 +53,15 @@ class View:
             arguments: An answer stands for its table; all others are values that keys can hold.
         """
         theme = _theme()
-        key = _key(draw_figure, arguments, self.text.lang, theme)
-        values = (item.table if isinstance(item, Answer) else item for item in arguments)
+        values = [item.table if isinstance(item, Answer) else item for item in arguments]
+        keys = tuple(item.key if isinstance(item, Answer) else item for item in arguments)
+        cacheable = self.release.cache_key and all(item.key for item in arguments if isinstance(item, Answer))
+        key = (draw_figure, keys, self.text.lang, theme) if cacheable else None
         return _DRAWINGS.get(key, lambda: draw_figure(*values, self.text, THEMES[theme]))
 
 
 def _theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def _key(draw_figure: Hashable, arguments: tuple[Answer | Hashable, ...], lang: str, theme: str) -> Hashable | None:
-    """None where one of the answers may not be cached."""
-    keys = tuple(item.key if isinstance(item, Answer) else item for item in arguments)
-    cacheable = all(item.key for item in arguments if isinstance(item, Answer))
-    return (draw_figure, keys, lang, theme) if cacheable else None
 
 
 def open_frame() -> Callable[[], None]:
