@@ -1,6 +1,7 @@
 """The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
 
 from cmsdash.domain.money import (
+    CONFLICT_NOTES,
     ENOUGH_FOR_MEDIAN,
     ENOUGH_FOR_QUARTILES,
     UNITS,
@@ -47,6 +48,7 @@ from cmsdash.domain.selection import (
 
 __all__ = [
     "CHOICES",
+    "CONFLICT_NOTES",
     "ENOUGH_FOR_MEDIAN",
     "ENOUGH_FOR_QUARTILES",
     "FACETS",

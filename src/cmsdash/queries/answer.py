@@ -10,7 +10,7 @@ import pandas as pd
 class Answer:
     """A table of codes and numbers. An answer without rows is still an answer.
 
-    Its column `source` holds keys of the release's sources joined with `|`, its column `kind` kinds of figures.
+    Its column `source` holds keys of the release's sources, its column `kind` kinds of figures: one a cell, or a list.
     """
 
     name: str
@@ -38,4 +38,11 @@ class Answer:
     def _codes(self, column: str) -> tuple[str, ...]:
         if column not in self.table:
             return ()
-        return tuple(sorted({code for cell in self.table[column].dropna() for code in cell.split("|") if code}))
+        return tuple(sorted({code for cell in self.table[column] for code in codes_of(cell)}))
+
+
+def codes_of(cell: object) -> tuple[str, ...]:
+    """The codes that a cell of a table names: those of its list, its one, or none where it is missing."""
+    if isinstance(cell, list):
+        return tuple(cell)
+    return (cell,) if isinstance(cell, str) else ()
