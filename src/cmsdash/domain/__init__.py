@@ -32,6 +32,7 @@ from cmsdash.domain.rules import (
 )
 from cmsdash.domain.selection import (
     CHOICES,
+    DECLARATIONS,
     FACETS,
     LANGUAGES,
     LISTS,
@@ -49,6 +50,7 @@ from cmsdash.domain.selection import (
 __all__ = [
     "CHOICES",
     "CONFLICT_NOTES",
+    "DECLARATIONS",
     "ENOUGH_FOR_MEDIAN",
     "ENOUGH_FOR_QUARTILES",
     "FACETS",
