@@ -10,6 +10,7 @@ from cmsdash import queries
 from cmsdash.domain import Selection
 from cmsdash.exports import answer_csv
 from cmsdash.facts import Release
+from cmsdash.facts.manifest import Changed
 from cmsdash.queries import Answer
 
 
@@ -40,3 +41,33 @@ def test_numbers_stay_numbers(release: Release) -> None:
     [line] = parse(answer_csv(answer, release.sources, "it"), ";")
     assert line["title"] == "-12,5"
     assert line["amount_eur"] == ""
+
+
+def test_lists_and_structs_are_written_as_one_cell(release: Release) -> None:
+    row = {
+        "source": ["andria-news24", "ilmattino"],
+        "inferred_groups": [
+            {"code": "giovani", "words": ["ragazzi", "giovani"]},
+            {"code": "minori", "words": ["asilo"]},
+        ],
+        "changes": [Changed("figures", 1, 2, 3), Changed("cities", 0, 1, 0)],
+    }
+    [line] = parse(answer_csv(Answer("x", pd.DataFrame([row])), release.sources, "en"), ",")
+    assert line["source"] == "andria-news24|ilmattino"
+    assert line["source_publisher"].count(" | ") == 1
+    assert line["inferred_groups"] == "giovani: ragazzi | giovani|minori: asilo"
+    assert line["changes"] == "figures:1:2:3|cities:0:1:0"
+
+
+def test_a_row_without_a_source_is_written(release: Release) -> None:
+    # Molise has three cities, none with a published operation: no source answers for those fields.
+    nobody = Selection(region=("molise",), city=("gela",))
+    alone = Selection(city=("campobasso",), peers=("region", "population", "income"))
+    for answer in (
+        queries.completeness_by_field(release, Selection(city=("campobasso",))),
+        queries.completeness_by_field(release, nobody),
+        queries.peer_bands(release, alone),
+    ):
+        lines = parse(answer_csv(answer, release.sources, "it"), ";")
+        assert len(lines) == len(answer.table)
+        assert all(bool(line["source_url"]) == bool(line["source"]) for line in lines)

@@ -1,12 +1,15 @@
 """The selection and its only spelling: the link."""
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsdash import queries
-from cmsdash.domain import CHOICES, LISTS, MAX_QUERY, Repair, Selection, Vocabulary, read, write
+from cmsdash.domain import CHOICES, DECLARATIONS, LISTS, MAX_QUERY, Repair, Selection, Vocabulary, read, write
 from cmsdash.facts import Release
+from cmsdash.queries.options import FIXED
 
 CODES = {
     "objective": ("ESO4.8", "ESO4.11", "not-stated"),
@@ -78,3 +81,13 @@ def test_the_subject_is_priority_5_unless_only_others_are_asked() -> None:
 @pytest.mark.parametrize("code", ["113017", "090047", "olbia", "Olbia"])
 def test_a_city_answers_to_its_old_and_new_istat_code(release: Release, code: str) -> None:
     assert read({"city": code}, queries.vocabulary(release))[0].city == ("olbia",)
+
+
+def test_every_field_of_a_selection_is_declared_once_and_read_by_all() -> None:
+    assert {*LISTS, *CHOICES, "search"} == {item.name for item in fields(Selection)}
+    for name, item in DECLARATIONS.items():
+        assert bool(item.counts) == (item.role == "facet"), name
+        default = getattr(Selection(), name)
+        assert isinstance(default, tuple) == (name in LISTS), name
+        assert not item.codes or FIXED[name] == item.codes
+        assert not item.codes or not default or default in item.codes

@@ -1,6 +1,7 @@
 """The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
 
 from cmsdash.domain.money import (
+    CONFLICT_NOTES,
     ENOUGH_FOR_MEDIAN,
     ENOUGH_FOR_QUARTILES,
     UNITS,
@@ -31,6 +32,7 @@ from cmsdash.domain.rules import (
 )
 from cmsdash.domain.selection import (
     CHOICES,
+    DECLARATIONS,
     FACETS,
     LANGUAGES,
     LISTS,
@@ -47,6 +49,8 @@ from cmsdash.domain.selection import (
 
 __all__ = [
     "CHOICES",
+    "CONFLICT_NOTES",
+    "DECLARATIONS",
     "ENOUGH_FOR_MEDIAN",
     "ENOUGH_FOR_QUARTILES",
     "FACETS",

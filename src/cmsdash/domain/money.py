@@ -118,6 +118,16 @@ class Measure(StrEnum):
         return named.get(self, self.value.replace("-", "_") + "_cents")
 
 
+CONFLICT_NOTES = (
+    "catanzaro-misprint",
+    "total-misprinted",
+    "crotone-operations-differ",
+    "gela-conflict",
+    "lamezia-earlier-article",
+    "mazara-two-totals",
+)
+"""The caveats of figures that say in words what another source, or the same one, tells differently."""
+
 UNITS = tuple(measure for measure in Measure if measure is not Measure.OPERATIONS)
 """The measures in which the money of cities is compared."""
 

@@ -1,11 +1,12 @@
 """One frozen value that says what the reader is looking at; its only spelling outside is the URL."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
 from typing import Any
 
-from cmsdash.domain.money import Indicator, Measure, Priority
-from cmsdash.domain.rules import Across, Inferred, Match, Rows, Split
+from cmsdash.domain.money import UNITS, Indicator, Kind, Measure, Priority, Stage, Status
+from cmsdash.domain.rules import Across, Inferred, Match, Peers, Rows, Split
 
 NOT_STATED = "not-stated"
 """The option of a filter for rows whose source does not state the value."""
@@ -17,34 +18,71 @@ LANGUAGES = ("it", "en")
 
 
 @dataclass(frozen=True)
-class Selection:
-    """What the reader chose. An empty tuple means "no filter"; several codes in one field mean "any of these"."""
+class Declaration:
+    """What one field of a selection is, said once for everybody who treats fields alike.
 
-    objective: tuple[str, ...] = ()
-    intervention: tuple[str, ...] = ()
-    group: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    city: tuple[str, ...] = ()
-    stage: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    priority: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    peers: tuple[str, ...] = ()
-    measure: str = Measure.MONEY.value
-    unit: str = Measure.PER_RESIDENT.value
-    indicator: str = Indicator.INCOME.value
-    match: str = Match.ANY.value
-    split: str = Split.FULL.value
-    inferred: str = Inferred.EXCLUDE.value
-    across: str = Across.INTERVENTION.value
-    rows: str = Rows.ALL.value
-    operation: str = ""
-    sort: str = ""
-    page: str = ""
-    search: str = ""
-    release: str = ""
-    against: str = ""
-    lang: str = LANGUAGES[0]
+    `role`: "facet" (a filter, several codes), "list" (several codes, no filter), "choice" (one code) or "words".
+    `codes`: those that every release has, in display order; none where they depend on the release.
+    `counts`: what stands beside the options of a facet: cities, figures or operations; the first is what is counted
+    where a page shows cities, operations what is counted where it shows operations alone.
+    """
+
+    role: str
+    codes: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    has_widget: bool = True
+
+
+def _field(default: Any, role: str, codes: Iterable[str] = (), **more: Any) -> Any:
+    declaration = Declaration(role, tuple(str(code) for code in codes), **more)
+    return field(default=default, metadata={"declaration": declaration})
+
+
+def _facet(*counts: str, codes: Iterable[str] = ()) -> Any:
+    return _field((), "facet", codes, counts=counts)
+
+
+def _choice(default: StrEnum, codes: Iterable[str]) -> Any:
+    return _field(default.value, "choice", codes)
+
+
+def _place() -> Any:
+    """Where the reader is: a code that only links change."""
+    return _field("", "choice", has_widget=False)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the reader chose. An empty tuple means "no filter"; several codes in one field mean "any of these".
+
+    To add a filter, declare it here; what treats fields alike reads `DECLARATIONS`.
+    """
+
+    objective: tuple[str, ...] = _facet("operations")
+    intervention: tuple[str, ...] = _facet("operations")
+    group: tuple[str, ...] = _facet("operations")
+    region: tuple[str, ...] = _facet("cities", "operations")
+    city: tuple[str, ...] = _facet("figures", "operations")
+    stage: tuple[str, ...] = _facet("cities", codes=Stage)
+    kind: tuple[str, ...] = _facet("cities", codes=[kind for kind in Kind if kind is not Kind.MISSING])
+    priority: tuple[str, ...] = _facet("cities", "operations", codes=Priority)
+    status: tuple[str, ...] = _facet("operations", codes=Status)
+    peers: tuple[str, ...] = _field((), "list", Peers)
+    measure: str = _choice(Measure.MONEY, Measure)
+    unit: str = _choice(Measure.PER_RESIDENT, UNITS)
+    indicator: str = _choice(Indicator.INCOME, Indicator)
+    match: str = _choice(Match.ANY, Match)
+    split: str = _choice(Split.FULL, Split)
+    inferred: str = _choice(Inferred.EXCLUDE, Inferred)
+    across: str = _choice(Across.INTERVENTION, Across)
+    rows: str = _choice(Rows.ALL, Rows)
+    operation: str = _place()
+    sort: str = _place()
+    page: str = _place()
+    search: str = _field("", "words")
+    release: str = _place()
+    against: str = _place()
+    lang: str = _field(LANGUAGES[0], "choice", LANGUAGES, has_widget=False)
 
     @property
     def subject(self) -> str:
@@ -85,28 +123,16 @@ class Selection:
         return replace(self, **unset)
 
 
-FACETS = ("objective", "intervention", "group", "region", "city", "stage", "kind", "priority", "status")
+DECLARATIONS: Mapping[str, Declaration] = {item.name: item.metadata["declaration"] for item in fields(Selection)}
+"""What each field of a selection is, in the order of the filters and of the URL."""
+
+FACETS = tuple(name for name, item in DECLARATIONS.items() if item.role == "facet")
 """The fields of a selection that are filters: each holds several codes. In the order of the filters and of the URL."""
 
-LISTS = (*FACETS, "peers")
+LISTS = tuple(name for name, item in DECLARATIONS.items() if item.role in ("facet", "list"))
 """The fields of a selection that hold several codes."""
 
-CHOICES = (
-    "measure",
-    "unit",
-    "indicator",
-    "match",
-    "split",
-    "inferred",
-    "across",
-    "rows",
-    "operation",
-    "sort",
-    "page",
-    "release",
-    "against",
-    "lang",
-)
+CHOICES = tuple(name for name, item in DECLARATIONS.items() if item.role == "choice")
 """The fields of a selection that hold one code."""
 
 MAX_SEARCH = 80

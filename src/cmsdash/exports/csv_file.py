@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cmsdash.facts import Source
-from cmsdash.queries import Answer
+from cmsdash.facts.manifest import Changed
+from cmsdash.queries import Answer, codes_of
 
 _DIALECTS = {"it": (";", ","), "en": (",", ".")}
 """Separator and decimal mark that a spreadsheet of each language expects."""
@@ -35,13 +36,20 @@ def _heading(column: str) -> str:
 
 def _cell(column: str, value: object, mark: str) -> str:
     if isinstance(value, list):
-        return "|".join(value)
+        return "|".join(_item(item) for item in value)
     if pd.isna(value):  # type: ignore[call-overload]  # one cell, not an array
         return ""
     if column.endswith("_cents"):
         cents = int(str(value))
         return f"{cents // 100}{mark}{cents % 100:02d}"
     return harmless(str(value).replace(".", mark) if isinstance(value, float) else str(value))
+
+
+def _item(item: object) -> str:
+    """One item of a list: a code, a code with the words that decided for it, or how a table changed."""
+    if isinstance(item, Changed):
+        return f"{item.table}:{item.appeared}:{item.changed}:{item.vanished}"
+    return f"{item['code']}: {' | '.join(item['words'])}" if isinstance(item, Mapping) else str(item)
 
 
 def harmless(text: str) -> str:
@@ -52,8 +60,7 @@ def harmless(text: str) -> str:
 
 
 def _provenance(record: Mapping[object, object], sources: Mapping[str, Source]) -> list[str]:
-    keys = record.get("source")
-    found = [sources[key] for key in str(keys).split("|")] if isinstance(keys, str) else []
+    found = [sources[key] for key in codes_of(record.get("source"))]
     return [
         harmless(" | ".join(getattr(source, field) for source in found)) for field in ("publisher", "url", "licence")
     ]

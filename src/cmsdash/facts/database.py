@@ -7,22 +7,28 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from cmsdash.domain import Kind, Stage, Status
+from cmsdash.domain import CONFLICT_NOTES, Kind, Stage, Status
 
 Connection = duckdb.DuckDBPyConnection
 """An open database, for those who ask it without knowing the engine."""
 
+RESIDENTS_SOURCE = "istat-situas-2026"
+"""The source of every city's residents, among those that its row names."""
+
 
 def build(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Writes every table to a new DuckDB file, and the ladders of the domain beside them: `stages`, `kinds`,
-    `statuses`; then what follows from them (`derived.sql`)."""
-    ladders = {
+    """Writes every table to a new DuckDB file, its rows numbered from 1 (`position`), and the vocabulary of the domain
+    beside them: `stages`, `kinds`, `statuses`, `conflict_notes`; then what follows from them (`derived.sql`)."""
+    numbered = {name: frame.assign(position=range(1, len(frame) + 1)) for name, frame in tables.items()}
+    numbered["cities"] = numbered["cities"].assign(residents_source=RESIDENTS_SOURCE)
+    vocabulary = {
         "stages": pd.DataFrame({"stage": [s.value for s in Stage], "rank": [s.rank for s in Stage]}),
         "kinds": pd.DataFrame({"kind": [k.value for k in Kind], "rank": [k.rank for k in Kind]}),
         "statuses": pd.DataFrame({"status": [s.value for s in Status], "progress": [s.progress.value for s in Status]}),
+        "conflict_notes": pd.DataFrame({"note": CONFLICT_NOTES}),
     }
     with duckdb.connect(str(path)) as connection:
-        for name, frame in {**tables, **ladders}.items():
+        for name, frame in {**numbered, **vocabulary}.items():
             connection.from_df(frame).create(name)
         connection.execute((files("cmsdash.facts") / "derived.sql").read_text(encoding="utf-8"))
 

@@ -1,14 +1,18 @@
 -- What follows from the tables alone, under every selection: made once with the database, not at each query.
+-- The sources of a row that has several, as a list.
+ALTER TABLE cities ALTER source TYPE VARCHAR[] USING string_split(source, '|');
+ALTER TABLE classification_measures ALTER source TYPE VARCHAR[] USING string_split(source, '|');
+
 -- The people an amount can be divided by, one row a city; empty where nobody counts them, and then nothing is divided.
 -- Taxpayers with an income up to 15,000 euro are derived: taxpayers x share, to the nearest person.
 CREATE TABLE people AS
-SELECT c.city, c.residents, 'istat-situas-2026' AS residents_source,
+SELECT c.city, c.residents, c.residents_source,
     CAST(round(i.taxpayers * i.share_up_to_15000_pct / 100) AS BIGINT) AS low_income, i.source AS income_source,
     a.minors, a.young, a.older, a.counted, a.source AS population_source
 FROM cities AS c
 LEFT JOIN income AS i ON i.area = c.city AND i.level = 'city'
 LEFT JOIN (
-    SELECT city, any_value(source) AS source, CAST(sum(female + male) AS BIGINT) AS counted,
+    SELECT city, min(source) AS source, CAST(sum(female + male) AS BIGINT) AS counted,
         CAST(sum(female + male) FILTER (age < 18) AS BIGINT) AS minors,
         CAST(sum(female + male) FILTER (age BETWEEN 15 AND 29) AS BIGINT) AS young,
         CAST(sum(female + male) FILTER (age >= 65) AS BIGINT) AS older
@@ -34,6 +38,15 @@ JOIN stages AS s USING (stage)
 JOIN kinds AS k USING (kind)
 WHERE f.amount_cents IS NOT NULL;
 
+-- Each of those amounts by each measure of money, and who counts the people it is divided by.
+CREATE TABLE measured_amounts AS
+SELECT figure, 'money' AS measure, amount_cents AS measured_cents, NULL AS people_source FROM amounts
+UNION ALL SELECT figure, 'per-resident', per_resident_cents, residents_source FROM amounts
+UNION ALL SELECT figure, 'per-low-income', per_low_income_cents, income_source FROM amounts
+UNION ALL SELECT figure, 'per-minor', per_minor_cents, population_source FROM amounts
+UNION ALL SELECT figure, 'per-young', per_young_cents, population_source FROM amounts
+UNION ALL SELECT figure, 'per-older', per_older_cents, population_source FROM amounts;
+
 -- What the programme says of each priority: its allocation and, of that, what it has admitted. Nothing can be known city
 -- by city beyond what is admitted. Of both priorities together no source gives the admitted sum: it is left empty.
 CREATE TABLE allocations AS
@@ -47,12 +60,12 @@ LEFT JOIN programme_figures AS d ON d.programme_figure = r.admitted;
 CREATE TABLE operation_tags AS
 WITH choices AS (SELECT unnest(['exclude', 'include']) AS inferred),
 of_groups AS (
-    SELECT operation, c.inferred, list(target_group ORDER BY g.rowid) AS groups
+    SELECT operation, c.inferred, list(target_group ORDER BY g.position) AS groups
     FROM operation_target_groups AS g JOIN choices AS c ON g.basis <> 'inferred' OR c.inferred = 'include'
     GROUP BY operation, c.inferred
 ),
 of_interventions AS (
-    SELECT operation, c.inferred, list(intervention ORDER BY i.rowid) AS interventions
+    SELECT operation, c.inferred, list(intervention ORDER BY i.position) AS interventions
     FROM operation_interventions AS i JOIN choices AS c ON i.basis <> 'inferred' OR c.inferred = 'include'
     GROUP BY operation, c.inferred
 )

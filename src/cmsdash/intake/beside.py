@@ -15,7 +15,8 @@ from cmsdash.intake.encoding import MANGLED
 from cmsdash.intake.indicators import Measured, measured, without_few
 from cmsdash.intake.lines import Line, counted, lines_of
 from cmsdash.intake.opened import Opened
-from cmsdash.intake.project import SEVERAL, cities_of_code
+from cmsdash.intake.privacy.forms import SEPARATOR
+from cmsdash.intake.project import cities_of_code
 from cmsdash.intake.published import width_findings
 from cmsdash.intake.record import Actor, Operation, Payment
 from cmsdash.intake.refusals import FileRefusedError, OutOfScopeError, RowRefusedError
@@ -103,7 +104,7 @@ def _participant(row: Line, fields: Fields, file: Opened, known: Known, context:
         raise OutOfScopeError("person")
     operation = known.operations[fields["key"]]
     known.once(file.kind, operation.local_code, role, fields["name"].casefold())
-    names = [name.strip() for name, person in zip(fields["name"].split(SEVERAL), persons, strict=True) if not person]
+    names = [name.strip() for name, person in zip(fields["name"].split(SEPARATOR), persons, strict=True) if not person]
     present = {(actor.name.casefold(), actor.role) for actor in operation.actors}
     file_of = file.received.sha256
     more = [Actor(name, ActorRole(role), file=file_of) for name in names if (name.casefold(), role) not in present]
@@ -127,7 +128,7 @@ def _location(row: Line, fields: Fields, file: Opened, known: Known, context: Co
 
 def _payment(row: Line, fields: Fields, file: Opened, known: Known, context: Context) -> None:
     """A payment with its day. It is held apart: what was paid is no stage of what was granted."""
-    programmes = [value.strip() for value in fields.get("programme", "").split(SEVERAL)]
+    programmes = [value.strip() for value in fields.get("programme", "").split(SEPARATOR)]
     if any(programmes) and context.mapping.settings["programme"] not in programmes:
         raise OutOfScopeError("programme")
     column, amount = file.header.column("amount"), fields["amount"]

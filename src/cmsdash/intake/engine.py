@@ -9,6 +9,7 @@ import duckdb
 
 from cmsdash.facts.account import Tally
 from cmsdash.facts.temporary import temporary_folder
+from cmsdash.intake.privacy.forms import SEPARATOR
 from cmsdash.intake.refusals import FileRefusedError
 
 MEMORY = "512MB"
@@ -20,7 +21,9 @@ BATCH = 50_000
 _CENTS_OF = """WHEN regexp_full_match({text}, '\\d{{1,13}}(,\\d{{1,2}}0*)?')
     THEN CAST(CAST(replace({text}, ',', '.') AS DECIMAL(15, 2)) * 100 AS BIGINT)"""
 _FLOAT_CENTS = "CAST(coalesce(round(CAST({amount} AS DOUBLE) * 100), 0) AS HUGEINT)"
-_INSIDE = "list_contains(list_transform(string_split(coalesce({programme}, ''), ':::'), lambda x: trim(x)), $code)"
+_INSIDE = (
+    f"list_contains(list_transform(string_split(coalesce({{programme}}, ''), '{SEPARATOR}'), lambda x: trim(x)), $code)"
+)
 
 
 @dataclass(frozen=True)

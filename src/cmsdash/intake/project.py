@@ -10,14 +10,13 @@ from cmsdash.intake.context import Context
 from cmsdash.intake.dates import in_order, read_date
 from cmsdash.intake.encoding import MANGLED
 from cmsdash.intake.places import Places, plain
+from cmsdash.intake.privacy.forms import SEPARATOR
 from cmsdash.intake.published import Published, Row
 from cmsdash.intake.record import Actor, Operation
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
 
 STATUSES = tuple(status.value for status in Status)
 _MAYOR = re.compile(r"(?:comune|citt[aà]'?) di (.+)", re.IGNORECASE)
-SEVERAL = ":::"
-"""Between several values of one field."""
 
 
 def read_project(row: Row, file: Published, context: Context) -> tuple[Operation, str]:
@@ -59,7 +58,7 @@ def _operation(
         classes=classes_of(own, key, context.mapping, file.header),
         cents=row.cents if fields["amount"] else None,
         local_code=key,
-        cup=cup_of(fields.get("cup", "").split(SEVERAL)[0], column("cup")),
+        cup=cup_of(fields.get("cup", "").split(SEPARATOR)[0], column("cup")),
         summary=fields.get("summary", ""),
         start=_day(fields, "start", file),
         end=_day(fields, "end_actual", file) or _day(fields, "end", file),
@@ -82,8 +81,8 @@ def _refuse_gaps(fields: dict[str, str], file: Published) -> None:
 
 def _own(fields: dict[str, str], name: str, file: Published) -> str:
     """This programme's value in a field that holds one for each programme of the project."""
-    values = [value.strip() for value in fields.get(name, "").split(SEVERAL)]
-    programmes = [value.strip() for value in fields["programme"].split(SEVERAL)]
+    values = [value.strip() for value in fields.get(name, "").split(SEPARATOR)]
+    programmes = [value.strip() for value in fields["programme"].split(SEPARATOR)]
     if len(values) == 1:
         return values[0]
     if len(values) != len(programmes):
@@ -101,7 +100,7 @@ def _actors(fields: dict[str, str], role: ActorRole) -> list[Actor]:
     persons = privacy.natural_persons(forms, names)
     return [
         Actor(name.strip(), role)
-        for name, person in zip(names.split(SEVERAL), persons, strict=True)
+        for name, person in zip(names.split(SEPARATOR), persons, strict=True)
         if name.strip() and not person
     ]
 
@@ -109,7 +108,7 @@ def _actors(fields: dict[str, str], role: ActorRole) -> list[Actor]:
 def _cities(fields: dict[str, str], places: Places, column: str) -> tuple[str, ...]:
     """The cities among the row's municipalities, the lead first: the one that carries the operation out, else the
     first one listed. Of a whole region only the beneficiary can tell. Raises OutOfScopeError for other places."""
-    codes = [code.strip() for code in fields["municipality"].split(SEVERAL) if code.strip()]
+    codes = [code.strip() for code in fields["municipality"].split(SEPARATOR) if code.strip()]
     cities = list(dict.fromkeys(city for code in codes for city in cities_of_code(code, places)))
     if not cities:
         raise OutOfScopeError("city")

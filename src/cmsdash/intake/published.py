@@ -12,6 +12,7 @@ from cmsdash.intake.amounts import published_cents
 from cmsdash.intake.context import Context
 from cmsdash.intake.keyed import cells_of
 from cmsdash.intake.mapping import Header, find_header
+from cmsdash.intake.privacy.forms import SEPARATOR
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.scan import Found, first_row, lines_at, scan
 from cmsdash.intake.tables import written
@@ -95,7 +96,7 @@ def _row(found: Found, header: Header, code: str) -> Row | None:
     if len(cells) != len(header.names):
         return Row(found.line, None, 0)
     fields = {field: cells[place].strip() for field, place in header.places.items()}
-    if code not in (part.strip() for part in fields["programme"].split(":::")):
+    if code not in (part.strip() for part in fields["programme"].split(SEPARATOR)):
         return None
     return Row(found.line, fields, published_cents(fields["amount"]))
 

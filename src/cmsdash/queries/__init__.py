@@ -1,6 +1,6 @@
 """Questions to a release, each named as its answer."""
 
-from cmsdash.queries.answer import Answer
+from cmsdash.queries.answer import Answer, codes_of
 from cmsdash.queries.classification import class_coverage, class_inferred, class_measures, class_rules
 from cmsdash.queries.comparison import common_stages, comparison, peer_bands, peers
 from cmsdash.queries.funded import declared, how_many, operations
@@ -61,6 +61,7 @@ __all__ = [
     "class_rules",
     "classes",
     "classified",
+    "codes_of",
     "common_stages",
     "comparison",
     "completeness",

@@ -11,7 +11,7 @@ import pandas as pd
 class Answer:
     """A table of codes and numbers. An answer without rows is still an answer.
 
-    Its column `source` holds keys of the release's sources joined with `|`, its column `kind` kinds of figures.
+    Its column `source` holds keys of the release's sources, its column `kind` kinds of figures: one a cell, or a list.
     Its `key` identifies the content of the table in a cache: the digest of the release, the query, what it was asked.
     It is None where nothing made of the table may be cached.
     """
@@ -42,4 +42,11 @@ class Answer:
     def _codes(self, column: str) -> tuple[str, ...]:
         if column not in self.table:
             return ()
-        return tuple(sorted({code for cell in self.table[column].dropna() for code in cell.split("|") if code}))
+        return tuple(sorted({code for cell in self.table[column] for code in codes_of(cell)}))
+
+
+def codes_of(cell: object) -> tuple[str, ...]:
+    """The codes that a cell of a table names: those of its list, its one, or none where it is missing."""
+    if isinstance(cell, list):
+        return tuple(cell)
+    return (cell,) if isinstance(cell, str) else ()

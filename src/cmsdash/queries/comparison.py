@@ -47,8 +47,8 @@ def _band(city: str, table: pd.DataFrame, column: str) -> dict[str, object]:
         "low_cents": low if enough else pd.NA,
         "high_cents": high if enough else pd.NA,
         "income_median": int(incomes.median()) if len(incomes) else pd.NA,
-        "kind": "|".join(sorted(set(table["kind"].dropna()))),
-        "source": "|".join(dict.fromkeys("|".join(table["source"]).split("|"))) if len(table) else "",
+        "kind": sorted(set(table["kind"].dropna())) or None,
+        "source": list(dict.fromkeys(key for keys in table["source"] for key in keys)),
     }
 
 

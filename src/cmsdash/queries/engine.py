@@ -1,10 +1,8 @@
 """Named SQL on a release. The texts stand in `sql/`; no other module writes SQL."""
 
-import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
-from functools import cache, wraps
-from importlib.resources import files
+from functools import wraps
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -14,14 +12,15 @@ from cmsdash.domain import (
     CHOICES,
     ENOUGH_FOR_MEDIAN,
     ENOUGH_FOR_QUARTILES,
+    FACETS,
     INCOME_EDGES,
-    LISTS,
     POPULATION_EDGES,
     Selection,
 )
 from cmsdash.facts import Release
 from cmsdash.facts.database import Connection
 from cmsdash.queries.answer import Answer
+from cmsdash.queries.composition import compose
 
 EVERYTHING = Selection()
 """No filter: what is asked where filters do not apply."""
@@ -58,51 +57,21 @@ _DTYPES: Mapping[str, Any] = {
 """How pandas holds each type of the database; lists stay lists."""
 
 
-_PART = re.compile(r"^(?:WITH )?(\w+) AS \($.*?^\),?$", re.MULTILINE | re.DOTALL)
-"""One part of the prelude: its name, then everything up to the parenthesis that closes it at a line's beginning."""
-
-
-@cache
-def _sql(name: str) -> str:
-    """A query with those parts of the prelude in front that it reads, directly or through others: each part costs
-    time, and the answer depends on no more parameters than the parts it has."""
-    query, parts = _text(name), _prelude()
-    read = _read_by(query, parts)
-    written = ",\n".join(part for key, part in parts.items() if key in read)
-    if not written:
-        return query.replace(",", "WITH", 1) if query.startswith(",") else query
-    return f"WITH {written}\n{query}"
-
-
-def _text(name: str) -> str:
-    """A file of `sql/`, without its remarks."""
-    text = (files("cmsdash.queries") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-    return re.sub(r"--.*$", "", text, flags=re.MULTILINE).strip()
-
-
-@cache
-def _prelude() -> Mapping[str, str]:
-    found = _PART.finditer(_text("prelude"))
-    return {part[1]: part[0].removeprefix("WITH ").removesuffix(",") for part in found}
-
-
-def _read_by(text: str, parts: Mapping[str, str]) -> frozenset[str]:
-    named = frozenset(re.findall(r"\w+", text)) & parts.keys()
-    return named.union(*(_read_by(parts[key], {k: v for k, v in parts.items() if k != key}) for key in named))
-
-
 def run(release: Release, name: str, selection: Selection) -> Answer:
     """The rows of the query `sql/<name>.sql` under a selection. Integers stay integers, missing is NA.
 
+    A facet without a filter is NULL to the query.
+
     Answers are cached by what the query depends on and shared: read them, never change them.
     """
-    parameters: dict[str, object] = {facet: getattr(selection, facet) for facet in LISTS}
+    parameters: dict[str, object] = {facet: getattr(selection, facet) or None for facet in FACETS}
+    parameters |= {"peers": selection.peers}
     parameters |= {choice: getattr(selection, choice) for choice in CHOICES} | {"subject": selection.subject}
     parameters |= {"median_from": ENOUGH_FOR_MEDIAN, "quartiles_from": ENOUGH_FOR_QUARTILES}
     parameters |= {"population_edges": POPULATION_EDGES, "income_edges": INCOME_EDGES}
     parameters["inside"] = _inside(release, selection.region, selection.city)
-    text = _sql(name)
-    used = tuple((key, value) for key, value in parameters.items() if f"${key}" in text)
+    taken = compose(name).parameters
+    used = tuple((key, value) for key, value in parameters.items() if key in taken)
     return _answer(release, name, used)
 
 
@@ -160,7 +129,7 @@ def _rows(connection: Connection, name: str, parameters: Parameters) -> pd.DataF
     # A cursor of its own for each call: one connection must not be shared by threads. Executed, not made a relation:
     # that would plan the query twice, and planning is what it costs.
     with connection.cursor() as cursor:
-        described = cursor.execute(_sql(name), used).description
+        described = cursor.execute(compose(name).text, used).description
         rows = cursor.fetchall()
     columns = zip(*rows, strict=True) if rows else [()] * len(described)
     return pd.DataFrame(

@@ -2,26 +2,7 @@
 
 from collections.abc import Mapping
 
-from cmsdash.domain import (
-    FACETS,
-    LANGUAGES,
-    NOT_STATED,
-    UNITS,
-    Across,
-    Indicator,
-    Inferred,
-    Kind,
-    Match,
-    Measure,
-    Peers,
-    Priority,
-    Rows,
-    Selection,
-    Split,
-    Stage,
-    Status,
-    Vocabulary,
-)
+from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Selection, Vocabulary
 from cmsdash.facts import Release
 from cmsdash.queries.engine import cached_per_release, run
 from cmsdash.queries.listing import PAGE, SORTS
@@ -44,28 +25,15 @@ def option_counts(release: Release, selection: Selection) -> Mapping[str, Mappin
     return counts
 
 
-OF_WORK = ("work.region", "work.city", "work.priority")
+OF_WORK = tuple(f"work.{facet}" for facet in FACETS if len(DECLARATIONS[facet].counts) > 1)
 """The counts of operations of those facets that count something else beside figures."""
 
 TOTAL = "total"
 
 
 FIXED: Mapping[str, tuple[str, ...]] = {
-    "stage": tuple(Stage),
-    "kind": tuple(kind for kind in Kind if kind is not Kind.MISSING),
-    "priority": tuple(Priority),
-    "status": tuple(Status),
-    "peers": tuple(Peers),
-    "measure": tuple(Measure),
-    "unit": tuple(unit.value for unit in UNITS),
-    "indicator": tuple(Indicator),
-    "match": tuple(Match),
-    "split": tuple(Split),
-    "inferred": tuple(Inferred),
-    "across": tuple(Across),
-    "rows": tuple(Rows),
+    **{name: item.codes for name, item in DECLARATIONS.items() if item.codes},
     "sort": tuple(code for sort in SORTS for code in (sort, f"-{sort}")),
-    "lang": LANGUAGES,
 }
 """The codes that every release has."""
 
@@ -75,7 +43,7 @@ def vocabulary(release: Release) -> Vocabulary:
     tables = release.tables
     cities = tables["cities"]
     codes = {
-        **{field: tuple(str(code) for code in known) for field, known in FIXED.items()},
+        **FIXED,
         "objective": (*tables["objectives"]["objective"], NOT_STATED),
         "intervention": (*tables["interventions"]["intervention"], NOT_STATED),
         "group": (*tables["target_groups"]["target_group"], NOT_STATED),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from cmsdash.domain import Selection
 from cmsdash.facts import Release
-from cmsdash.queries.answer import Answer
+from cmsdash.queries.answer import Answer, codes_of
 from cmsdash.queries.engine import cached_per_release, run
 
 FIGURE_FIELDS = ("ceiling", "application", "admitted", "decree", "agreement")
@@ -44,12 +44,8 @@ def completeness_by_field(release: Release, selection: Selection) -> Answer:
         fill_value=0,
     )
     counted = counted.add_prefix("cities_")
-    joined = cells.groupby("field")["source"].agg(_joined)
-    return Answer("completeness_by_field", counted.join(joined).reset_index())
-
-
-def _joined(sources: "pd.Series[str]") -> str:
-    return "|".join(sorted({key for cell in sources.dropna() for key in cell.split("|")}))
+    keys = cells["source"].map(codes_of).groupby(cells["field"]).sum()
+    return Answer("completeness_by_field", counted.join(keys.map(lambda many: sorted(set(many)))).reset_index())
 
 
 def city_conflicts(release: Release, selection: Selection) -> Answer:
@@ -80,4 +76,4 @@ def moments(release: Release, selection: Selection) -> Answer:
     """
     table = run(release, "moments", selection).table
     own = {key: source.date for key, source in release.sources.items()}
-    return Answer("moments", table.assign(source_date=table["source"].str.split("|").str[0].map(own)))
+    return Answer("moments", table.assign(source_date=table["source"].str[0].map(own)))

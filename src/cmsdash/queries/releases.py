@@ -10,16 +10,15 @@ from cmsdash.queries.answer import Answer
 
 
 def releases(manifests: Iterable[Manifest], current: str, activated: Mapping[str, Sequence[str]]) -> Answer:
-    """One row a release, the newest first; `changes` are `table:appeared:changed:vanished` in rows, joined by `|`;
-    so are the moments at which it was put to use."""
+    """One row a release, the newest first; `changes` are a list of `Changed`, `activated` one of moments."""
     rows = [
         {
             "release": item.id,
             "is_current": item.id == current,
             "created": item.created[:10],
-            "activated": "|".join(activated.get(item.id, ())),
+            "activated": list(activated.get(item.id, ())),
             "grew_from": item.grew_from,
-            "changes": "|".join(f"{c.table}:{c.appeared}:{c.changed}:{c.vanished}" for c in item.changes),
+            "changes": list(item.changes),
             "reason": item.reason,
             "sha256": item.digest,
         }

@@ -22,7 +22,7 @@ from cmsdash.intake.preview import Preview, preview
 from cmsdash.intake.readers import READERS
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.templates import template
-from cmsdash.queries import Answer
+from cmsdash.queries import Answer, codes_of
 from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
 from cmsdash.shell.upload import Upload, session_upload
@@ -185,7 +185,7 @@ def yours(view: View, found: Preview) -> Iterator[View]:
 def own(answer: Answer, found: Preview) -> Answer:
     """The rows of an answer that come from the reader's files alone."""
     table = answer.table
-    theirs = table["source"].str.split("|").map(lambda keys: not found.sources.isdisjoint(keys))
+    theirs = table["source"].map(lambda keys: not found.sources.isdisjoint(codes_of(keys)))
     return Answer(f"bring_{answer.name}", table[theirs])
 
 

@@ -1,7 +1,8 @@
 """The releases for the page that lists and compares them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -66,9 +67,9 @@ def release_cells(view: View) -> Mapping[str, Cell]:
     return {
         "release": release,
         "created": lambda day: text.date(str(day)),
-        "activated": lambda moments: escape(put_to_use([one for one in str(moments).split("|") if one], text)) or BLANK,
+        "activated": lambda moments: escape(put_to_use(_listed(moments), text)) or BLANK,
         "is_current": lambda current: text("table.yes" if current else "table.no"),
-        "changes": lambda codes: "<br>".join(escape(line) for line in _changed(str(codes), view)),
+        "changes": lambda changed: "<br>".join(escape(line) for line in _changed(_listed(changed), view)),
         "sha256": lambda digest: f"<code>{escape(str(digest)[:12])}…</code>",
     }
 
@@ -102,8 +103,10 @@ def download_release(view: View) -> None:
     )
 
 
-def _changed(codes: str, view: View) -> list[str]:
-    if not codes:
-        return [view.text("release.first")]
-    parts = [part.split(":") for part in codes.split("|")]
-    return changed_lines(tuple(Changed(table, *map(int, numbers)) for table, *numbers in parts), view.text)
+def _listed(cell: object) -> list[Any]:
+    """The items of a cell that holds a list."""
+    return cell if isinstance(cell, list) else []
+
+
+def _changed(changed: Sequence[Changed], view: View) -> list[str]:
+    return changed_lines(tuple(changed), view.text) if changed else [view.text("release.first")]

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from cmsdash.exports import answer_csv
-from cmsdash.queries import Answer
+from cmsdash.queries import Answer, codes_of
 from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
 from cmsdash.shell.upload import session_upload
@@ -134,12 +134,11 @@ def _map(view: View, answer: Answer, figure: CityMap) -> str | None:
 
 def source_links(view: View, keys: object) -> str:
     """The sources that a cell names, each once, as links (HTML)."""
-    if not isinstance(keys, str):
-        return "–"
-    return ", ".join(
+    links = [
         link(view.release.sources[key].publisher, view.release.sources[key].url)
-        for key in dict.fromkeys(keys.split("|"))
-    )
+        for key in dict.fromkeys(codes_of(keys))
+    ]
+    return ", ".join(links) or "–"
 
 
 def _provenance(view: View, answer: Answer, content: Callable[[], str] | None) -> None:

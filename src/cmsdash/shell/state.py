@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from cmsdash.domain import FACETS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, tidy, write
+from cmsdash.domain import DECLARATIONS, LANGUAGES, LISTS, Repair, Selection, Vocabulary, read, tidy, write
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -22,19 +22,7 @@ _PAGE = "page"
 _VOCABULARY = "vocabulary"
 
 
-WIDGETS = (
-    *FACETS,
-    "peers",
-    "measure",
-    "unit",
-    "indicator",
-    "match",
-    "split",
-    "inferred",
-    "across",
-    "rows",
-    "search",
-)
+WIDGETS = tuple(name for name, item in DECLARATIONS.items() if item.has_widget)
 """The fields of a selection that widgets may hold."""
 
 

@@ -122,12 +122,12 @@ _MISSING = {
 def words_of(column: str, value: object, text: Text) -> str:
     """The value as plain text in the reader's language; a missing value says what is missing, never zero."""
     if isinstance(value, (list, tuple)):
-        codes = [_code(column, str(code), text) for code in value]
+        codes = dict.fromkeys(_code(column, str(code), text) for code in value)
         return text.listing(codes) if codes else "–"
     if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
         return text(_MISSING[column]) if column in _MISSING else "–"
     if column in CODES:
-        return text.listing(dict.fromkeys(_code(column, code, text) for code in str(value).split("|")))
+        return _code(column, str(value), text)
     if column in _NUMBERS:
         return _NUMBERS[column](text, value)
     return str(value)
@@ -150,13 +150,12 @@ def html_of(column: str, value: object, text: Text) -> str:
 
 
 _INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
-"""Columns of classes, and the columns beside them that list "code: the words that decided"."""
+"""Columns of classes, and the columns beside them that list each inferred `code` with the `words` that decided."""
 
 
 def inferred_html(column: str, record: Mapping[Any, Any], text: Text) -> str:
     """What tells an inferred class apart from a stated one, after its words (HTML); empty where nothing is inferred."""
-    decided = record.get(_INFERRED.get(column, ""))
-    phrases = [phrase for item in phrases_of(decided) for phrase in item.partition(": ")[2].split(" | ")]
+    phrases = [word for item in record.get(_INFERRED.get(column, ""), ()) for word in item["words"]]
     return f" {deduced_from(phrases, text)}" if phrases else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cmsdash.domain import UNITS, Across, Indicator, Measure
+from cmsdash.domain import DECLARATIONS, FACETS, UNITS, Across, Indicator, Measure
 
 _MAP = (
     "city",
@@ -36,7 +36,7 @@ OPERATIONS = (
     "source",
 )
 OPERATIONS_OF_CITY = tuple(name for name in OPERATIONS if name != "city")
-WORK_FILTERS = ("objective", "intervention", "group", "region", "city", "priority", "status")
+WORK_FILTERS = tuple(facet for facet in FACETS if "operations" in DECLARATIONS[facet].counts)
 """The filters that operations can answer."""
 
 LISTED = ("operation", "places", "status", "priority", "objective", "groups", "amount_cents", "kind", "date", "source")

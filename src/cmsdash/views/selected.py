@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cmsdash.domain import FACETS, NOT_STATED, Inferred, Match, Selection
+from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Inferred, Match, Selection
 from cmsdash.text import Text
 
 _WORK = ("objective", "intervention", "group", "priority", "status")
@@ -15,10 +15,8 @@ FIGURES = ("stage", "kind", "priority")
 Counts = Mapping[str, Mapping[str, int]]
 
 _COUNTED = {
-    **dict.fromkeys(("objective", "intervention", "group", "status"), "operations"),
-    **dict.fromkeys(("work.region", "work.city", "work.priority"), "operations"),
-    **dict.fromkeys(("region", "stage", "kind", "priority"), "cities"),
-    "city": "figures",
+    **{facet: DECLARATIONS[facet].counts[0] for facet in FACETS},
+    **{f"work.{facet}": "operations" for facet in FACETS},
 }
 """What is counted beside the options of each filter."""
 

@@ -33,14 +33,13 @@ def _empty(row: Mapping[Any, Any]) -> bool:
 
 def _figure(row: Mapping[Any, Any], top: int, sources: Mapping[str, Source], text: Text) -> Bar:
     cents, both = int(row["amount_cents"]), row["priority"] == Priority.BOTH
-    publishers = dict.fromkeys(sources[key].publisher for key in str(row["source"]).split("|"))
     look = "total-only" if both else "stated" if row["kind"] == Kind.STATED else "estimated"
     return Bar(
         text(f"stage.{row['stage']}") + (f", {text('priority.both').lower()}" if both else ""),
         text.millions(cents),
         cents / top,
         look,
-        f"{text('kind.' + row['kind']).lower()}, {text.listing(publishers)}, {text.date(row['date'])}",
+        f"{text('kind.' + row['kind']).lower()}, {sources[row['source']].publisher}, {text.date(row['date'])}",
         text("city.answers") if row["is_known"] else "",
     )
 

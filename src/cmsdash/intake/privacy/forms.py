@@ -6,7 +6,7 @@ from itertools import zip_longest
 from cmsdash.intake.privacy.names import names_person
 
 SEPARATOR = ":::"
-"""Between several values of one field."""
+"""Between several values of one field of OpenCoesione's files."""
 
 _PERSON = re.compile(
     r"persona fisica|imprenditore individuale|libero professionista|lavoratore autonomo", re.IGNORECASE

@@ -1,8 +1,13 @@
 -- Precision and recall over all codes of a field together, for both halves of the labelled titles.
-SELECT half, field AS what, any_value(texts) AS texts, CAST(sum(labelled) AS BIGINT) AS labelled,
-    CAST(sum(inferred) AS BIGINT) AS deduced, CAST(sum("right") AS BIGINT) AS "right",
-    sum("right") / nullif(sum(inferred), 0) AS precision, sum("right") / nullif(sum(labelled), 0) AS recall,
-    any_value(date) AS date,
-    array_to_string(list_sort(list_distinct(flatten(list(string_split(source, '|'))))), '|') AS source
-FROM classification_measures GROUP BY half, what
-ORDER BY half, list_position(['objective', 'intervention', 'group'], what)
+WITH cited AS (
+    SELECT half, field, list(DISTINCT key ORDER BY key) AS source
+    FROM (SELECT half, field, unnest(source) AS key FROM classification_measures) AS k
+    GROUP BY half, field
+)
+SELECT m.half, m.field AS what, min(m.texts) AS texts, CAST(sum(m.labelled) AS BIGINT) AS labelled,
+    CAST(sum(m.inferred) AS BIGINT) AS deduced, CAST(sum(m."right") AS BIGINT) AS "right",
+    sum(m."right") / nullif(sum(m.inferred), 0) AS precision, sum(m."right") / nullif(sum(m.labelled), 0) AS recall,
+    min(m.date) AS date, c.source
+FROM classification_measures AS m JOIN cited AS c USING (half, field)
+GROUP BY m.half, m.field, c.source
+ORDER BY m.half, array_position(['objective', 'intervention', 'group'], m.field)

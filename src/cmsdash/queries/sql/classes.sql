@@ -1,5 +1,6 @@
 -- How the objective, the interventions and the target groups of each operation under the selection are known.
-, facets AS (
+-- `class` is the code under its section of the catalogues: "group.giovani".
+WITH facets AS (
     SELECT 1 AS place, operation, 'objective' AS facet, objective AS code, objective_basis AS basis,
         objective_wording AS wording, source
     FROM matching WHERE objective IS NOT NULL
@@ -10,9 +11,7 @@
     SELECT 3, operation, 'group', target_group, basis, g.wording, g.source
     FROM operation_target_groups AS g SEMI JOIN matching USING (operation)
 )
--- `class` is the code under its section of the catalogues: "group.giovani".
-SELECT operation, facet, concat(facet, '.', code) AS class, basis,
-    replace(wording, ' | ', '; ') AS wording, source
+SELECT operation, facet, concat(facet, '.', code) AS class, basis, replace(wording, ' | ', '; ') AS wording, source
 FROM facets
-WHERE (len($operation) = 0 OR operation = $operation) AND (basis <> 'inferred' OR $inferred = 'include')
+WHERE ($operation = '' OR operation = $operation) AND (basis <> 'inferred' OR $inferred = 'include')
 ORDER BY operation, place, code

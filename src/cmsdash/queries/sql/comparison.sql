@@ -2,15 +2,14 @@
 SELECT c.city, c.name, c.region, k.stage, k.kind, k.date, k.amount_cents,
     k.per_resident_cents, k.per_low_income_cents, k.per_minor_cents, k.per_young_cents, k.per_older_cents,
     CASE WHEN k.figure IS NULL THEN t.amount_cents END AS total_cents,
-    p.residents, p.low_income, p.minors, p.young, p.older, i.mean_taxable_income_eur AS income,
+    p.residents, p.low_income, p.minors, p.young, p.older, c.income,
     p.minors / p.counted AS minors_share, p.older / p.counted AS older_share,
-    len(list_filter($population_edges, lambda edge: edge <= c.residents)) AS population_band,
-    CASE WHEN i.mean_taxable_income_eur IS NOT NULL
-        THEN len(list_filter($income_edges, lambda edge: edge <= i.mean_taxable_income_eur)) END AS income_band,
-    concat_ws('|', coalesce(k.source, t.source), c.source, i.source, p.population_source) AS source
-FROM scope AS c
+    c.population_band, c.income_band,
+    list_filter([coalesce(k.source, t.source)] || c.source || [c.income_source, p.population_source],
+        lambda key: key IS NOT NULL) AS source
+FROM cities_with_bands AS c
 JOIN people AS p USING (city)
-LEFT JOIN income AS i ON i.area = c.city
 LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
 LEFT JOIN known AS t ON t.city = c.city AND t.priority = 'both'
+WHERE list_contains($inside, c.city)
 ORDER BY c.city

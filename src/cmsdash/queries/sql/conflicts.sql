@@ -1,2 +1,4 @@
+-- The programme's own figures that do not agree with another one, in their written order.
 SELECT programme_figure, amount_cents, conflicts_with, note, kind, date, source FROM programme_figures
-WHERE conflicts_with IS NOT NULL ORDER BY rowid
+WHERE conflicts_with IS NOT NULL
+ORDER BY position

@@ -1,7 +1,7 @@
 -- The coverage matrix: target group x intervention, city or region ($across). To be asked without the filter on
 -- columns, so that each cell is what its own link leads to (queries/coverage.py).
-, column_codes AS (
-    SELECT rowid AS place, intervention AS code, objective FROM interventions WHERE $across = 'intervention'
+WITH column_codes AS (
+    SELECT position AS place, intervention AS code, objective FROM interventions WHERE $across = 'intervention'
     UNION ALL
     SELECT 1000, 'not-stated', NULL WHERE $across = 'intervention'
     UNION ALL
@@ -11,7 +11,7 @@
     WHERE $across = 'region'
 ),
 group_codes AS (
-    SELECT rowid AS place, target_group AS code, kind, source FROM target_groups
+    SELECT position AS place, target_group AS code, kind, source FROM target_groups
     UNION ALL
     SELECT 1000, 'not-stated', NULL, NULL
 ),
@@ -39,15 +39,16 @@ counted AS (
         count(*) FILTER (WHERE g.progress = 'planned') AS planned,
         count(*) FILTER (WHERE g.inferred OR c.inferred) AS inferred,
         count(*) FILTER (WHERE NOT g.inferred) AS declared,
-        string_agg(DISTINCT g.source, '|' ORDER BY g.source) AS source
+        list(DISTINCT g.source ORDER BY g.source) AS source
     FROM of_group AS g JOIN of_column AS c USING (operation)
     GROUP BY group_code, column_code
 )
-SELECT g.code AS "group", g.kind AS group_kind, c.code AS "column", c.objective AS of_objective, n.target_group IS NOT NULL AS named,
-    coalesce(d.active, 0) AS active, coalesce(d.planned, 0) AS planned, coalesce(d.inferred, 0) AS inferred,
-    coalesce(d.declared, 0) AS declared,
-    nullif(concat_ws('|', n.source, d.source, CASE WHEN n.source IS NULL AND d.source IS NULL THEN g.source END), '')
-        AS source
+SELECT g.code AS "group", g.kind AS group_kind, c.code AS "column", c.objective AS of_objective,
+    n.target_group IS NOT NULL AS named, coalesce(d.active, 0) AS active, coalesce(d.planned, 0) AS planned,
+    coalesce(d.inferred, 0) AS inferred, coalesce(d.declared, 0) AS declared,
+    list_filter(
+        [n.source] || coalesce(d.source, [CASE WHEN n.source IS NULL THEN g.source END]), lambda key: key IS NOT NULL
+    ) AS source
 FROM group_codes AS g
 CROSS JOIN column_codes AS c
 LEFT JOIN counted AS d ON d.group_code = g.code AND d.column_code = c.code

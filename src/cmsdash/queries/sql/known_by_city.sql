@@ -9,18 +9,14 @@ SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
     CASE WHEN k.figure IS NULL THEN t.amount_cents END AS total_cents,
     CASE WHEN k.figure IS NULL THEN t.stage END AS total_stage,
     coalesce(m.operations, 0) AS operations,
-    CASE $measure
-        WHEN 'operations' THEN m.source
-        WHEN 'money' THEN coalesce(k.source, t.source)
-        ELSE nullif(concat_ws('|', coalesce(k.source, t.source), CASE $measure
-            WHEN 'per-resident' THEN k.residents_source
-            WHEN 'per-low-income' THEN k.income_source
-            ELSE k.population_source END), '') END AS source
+    CASE $measure WHEN 'operations' THEN m.source
+        ELSE list_filter([coalesce(k.source, t.source), a.people_source], lambda key: key IS NOT NULL) END AS source
 FROM scope AS c
 LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
 LEFT JOIN known AS t ON t.city = c.city AND t.priority = 'both'
+LEFT JOIN measured_amounts AS a ON a.figure = k.figure AND a.measure = $measure
 LEFT JOIN (
-    SELECT city, count(*) AS operations, string_agg(DISTINCT source, '|' ORDER BY source) AS source
+    SELECT city, count(*) AS operations, list(DISTINCT source ORDER BY source) AS source
     FROM located GROUP BY city
 ) AS m ON m.city = c.city
 ORDER BY c.city

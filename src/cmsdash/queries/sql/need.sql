@@ -6,13 +6,12 @@ SELECT c.city, c.name, c.region, k.stage, k.kind, k.date, k.amount_cents,
     p.minors / p.counted AS minors_share,
     p.young / p.counted AS young_share,
     p.older / p.counted AS older_share,
-    concat_ws('|', k.source,
-        CASE WHEN k.source IS NOT NULL THEN CASE $measure
-            WHEN 'money' THEN NULL WHEN 'per-resident' THEN p.residents_source
-            WHEN 'per-low-income' THEN p.income_source ELSE p.population_source END END,
-        CASE WHEN $indicator IN ('income', 'low-income') THEN p.income_source ELSE p.population_source END) AS source
+    list_filter([k.source, a.people_source,
+        CASE WHEN $indicator IN ('income', 'low-income') THEN p.income_source ELSE p.population_source END],
+        lambda key: key IS NOT NULL) AS source
 FROM scope AS c
 JOIN people AS p USING (city)
 LEFT JOIN income AS i ON i.area = c.city AND i.level = 'city'
 LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
+LEFT JOIN measured_amounts AS a ON a.figure = k.figure AND a.measure = $measure
 ORDER BY c.city

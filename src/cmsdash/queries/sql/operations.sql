@@ -1,17 +1,18 @@
 -- The operations under the selection, by lead city and key; `places` lists every city, the lead one first.
--- `inferred_…` list "code: the words that decided", so that what a rule inferred is told apart wherever its column is
--- shown.
+-- `inferred_…` list each inferred code with the words that decided, so that what a rule inferred is told apart wherever
+-- its column is shown.
 SELECT m.operation, m.city, c.name, m.places, m.title, m.status, m.priority, m.priority_basis, m.objective,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_basis END AS objective_basis,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_wording END AS objective_wording,
     m.groups, m.interventions, m.recipients_wording, m.amount_cents, m.amount_kind AS kind,
     m.local_code, m.cup, m.decree, m.start, m."end", m.date, m.summary, m.wording, m.note, m.source,
     CASE WHEN m.objective IS NOT NULL AND m.objective_basis = 'inferred'
-        THEN [concat(m.objective, ': ', m.objective_wording)] ELSE [] END AS inferred_objective,
-    coalesce((SELECT list(concat(i.intervention, ': ', i.wording) ORDER BY i.intervention)
+        THEN [{'code': m.objective, 'words': string_split(m.objective_wording, ' | ')}] ELSE [] END
+        AS inferred_objective,
+    coalesce((SELECT list({'code': i.intervention, 'words': string_split(i.wording, ' | ')} ORDER BY i.intervention)
         FROM operation_interventions AS i WHERE i.operation = m.operation AND i.basis = 'inferred'
         AND list_contains(m.interventions, i.intervention)), []) AS inferred_interventions,
-    coalesce((SELECT list(concat(g.target_group, ': ', g.wording) ORDER BY g.target_group)
+    coalesce((SELECT list({'code': g.target_group, 'words': string_split(g.wording, ' | ')} ORDER BY g.target_group)
         FROM operation_target_groups AS g WHERE g.operation = m.operation AND g.basis = 'inferred'
         AND list_contains(m.groups, g.target_group)), []) AS inferred_groups
 FROM matching AS m

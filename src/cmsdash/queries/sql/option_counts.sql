@@ -1,25 +1,27 @@
 -- For each option of each facet, how many rows it leads to under the other filters (queries/options.py): whether a row
 -- answers each filter is asked once, and each facet leaves its own answer out.
-, place AS (
-    SELECT city, region, len($region) = 0 OR list_contains($region, region) AS of_region,
-        len($city) = 0 OR list_contains($city, city) AS of_city
+WITH place AS (
+    SELECT city, region, $region IS NULL OR list_contains($region, region) AS of_region,
+        $city IS NULL OR list_contains($city, city) AS of_city
     FROM cities
 ),
 money AS (
     SELECT f.city, p.of_city, f.stage, f.kind, f.priority, p.of_region,
-        len($stage) = 0 OR list_contains($stage, f.stage) AS of_stage,
-        len($kind) = 0 OR list_contains($kind, f.kind) AS of_kind
+        $stage IS NULL OR list_contains($stage, f.stage) AS of_stage,
+        $kind IS NULL OR list_contains($kind, f.kind) AS of_kind
     FROM amounts AS f JOIN place AS p USING (city)
 ),
 work AS (
     SELECT operation, places, priority, status, coalesce(objective, 'not-stated') AS objective, groups, interventions,
-        list_has_any(places, $inside) AS of_place,
-        len($priority) = 0 OR list_contains($priority, priority) AS of_priority,
-        len($objective) = 0 OR list_contains($objective, coalesce(objective, 'not-stated')) AS of_objective,
-        len($group) = 0 OR CASE $match WHEN 'all' THEN list_has_all(groups, $group)
-                                       ELSE list_has_any($group, groups) END AS of_group,
-        len($intervention) = 0 OR list_has_any($intervention, interventions) AS of_intervention,
-        len($status) = 0 OR list_contains($status, status) AS of_status
+        array_length(list_filter(places, lambda city: list_contains($inside, city))) > 0 AS of_place,
+        $priority IS NULL OR list_contains($priority, priority) AS of_priority,
+        $objective IS NULL OR list_contains($objective, coalesce(objective, 'not-stated')) AS of_objective,
+        $group IS NULL OR array_length(list_filter(groups, lambda code: list_contains($group, code)))
+            >= CASE $match WHEN 'all' THEN array_length($group) ELSE 1 END AS of_group,
+        $intervention IS NULL
+            OR array_length(list_filter(interventions, lambda code: list_contains($intervention, code))) > 0
+            AS of_intervention,
+        $status IS NULL OR list_contains($status, status) AS of_status
     FROM operation_tags
     WHERE inferred = $inferred
 ),

@@ -1,6 +1,6 @@
 -- Women and men of the places in scope by five years of age; the last band is 100 and over.
 SELECT p.city, CAST(5 * (p.age // 5) AS BIGINT) AS age_from, CAST(sum(p.female) AS BIGINT) AS women,
-    CAST(sum(p.male) AS BIGINT) AS men, any_value(p.source) AS source
+    CAST(sum(p.male) AS BIGINT) AS men, min(p.source) AS source
 FROM population AS p JOIN scope USING (city)
 GROUP BY p.city, age_from
 ORDER BY p.city, age_from

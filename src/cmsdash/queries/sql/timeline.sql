@@ -1,1 +1,3 @@
-SELECT * FROM timeline ORDER BY date
+-- The programme's milestones by date.
+SELECT event, date, source FROM timeline
+ORDER BY date, position

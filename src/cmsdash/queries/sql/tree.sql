@@ -1,10 +1,10 @@
 -- The programme as a tree: each objective, then its interventions, then what states no objective. To be asked without
 -- the filters on objective and intervention, so that each count is what its own link leads to.
-, branches AS (
-    SELECT rowid AS place, -1 AS twig, objective, NULL AS intervention, NULL AS kind, NULL AS wording, source
+WITH branches AS (
+    SELECT position AS place, -1 AS twig, objective, NULL AS intervention, NULL AS kind, NULL AS wording, source
     FROM objectives
     UNION ALL
-    SELECT o.rowid, i.rowid, i.objective, i.intervention, i.kind, i.wording, i.source
+    SELECT o.position, i.position, i.objective, i.intervention, i.kind, i.wording, i.source
     FROM interventions AS i JOIN objectives AS o USING (objective)
     UNION ALL
     SELECT 1000, -1, NULL, NULL, NULL, NULL, NULL
@@ -21,7 +21,7 @@ tagged AS (
 counted AS (
     SELECT code, count(*) AS operations, count(*) FILTER (WHERE basis = 'stated') AS stated,
         count(*) FILTER (WHERE basis = 'code') AS code_says, count(*) FILTER (WHERE basis = 'inferred') AS inferred,
-        string_agg(DISTINCT source, '|' ORDER BY source) AS source
+        list(DISTINCT source ORDER BY source) AS source
     FROM tagged GROUP BY code
 ),
 towns AS (
@@ -30,7 +30,8 @@ towns AS (
 )
 SELECT b.objective, b.intervention, b.kind AS intervention_kind, b.wording, coalesce(c.operations, 0) AS operations,
     coalesce(c.stated, 0) AS stated, coalesce(c.code_says, 0) AS code_says, coalesce(c.inferred, 0) AS inferred,
-    coalesce(t.places, []) AS places, nullif(concat_ws('|', b.source, c.source), '') AS source
+    coalesce(t.places, []) AS places,
+    list_filter([b.source] || coalesce(c.source, []), lambda key: key IS NOT NULL) AS source
 FROM branches AS b
 LEFT JOIN counted AS c ON c.code = coalesce(b.intervention, b.objective, 'not-stated')
 LEFT JOIN towns AS t ON t.code = coalesce(b.intervention, b.objective, 'not-stated')

@@ -1,1 +1,3 @@
-SELECT item, 'missing' AS kind, source FROM unpublished ORDER BY rowid
+-- What was looked for and is published nowhere, in its written order.
+SELECT item, 'missing' AS kind, source FROM unpublished
+ORDER BY position

@@ -1,0 +1,5 @@
+-- The figures with an amount, under the filters that figures can answer: place, stage, kind.
+SELECT * FROM amounts
+WHERE list_contains($inside, city)
+  AND ($stage IS NULL OR list_contains($stage, stage))
+  AND ($kind IS NULL OR list_contains($kind, kind))

@@ -1,0 +1,2 @@
+-- The cities under the filters of place ($inside).
+SELECT * FROM cities WHERE list_contains($inside, city)
