@@ -20,6 +20,7 @@ from cmsdash.shell import (
 )
 from cmsdash.views import columns, comparison
 from cmsdash.views.peers import peers_figure
+from cmsdash.views.templates import macro
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
@@ -30,7 +31,7 @@ st.text(text("compare.lead"))
 filters(view, comparison.FILTERS, beside=unit)
 find_beside(view)
 if not selection.city:
-    st.html(f'<div class="cms-empty"><p>{text("compare.choose")}</p></div>')
+    st.html(macro("empty")(text("compare.choose")))
     link("compare", text("compare.example"), view.selection, **comparison.EXAMPLE)
     leave(view)
     st.stop()

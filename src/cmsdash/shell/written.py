@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.domain import Selection
 from cmsdash.shell.frame import View
@@ -21,7 +22,7 @@ def written(
     caption: str,
     heads: Mapping[str, Head] | None,
     rows: slice | None,
-) -> str:
+) -> Markup:
     """`html_table`, kept. A cell is known by its column and its function: what it writes depends on the view alone."""
     names = tuple((column, f"{cell.__module__}.{cell.__qualname__}") for column, cell in cells.items())
     span = None if rows is None else (rows.start, rows.stop)
@@ -60,7 +61,7 @@ _Key = tuple[
 
 
 @lru_cache(maxsize=256)
-def _written(table: Same, columns: tuple[str, ...], text: Text, key: _Key, cells: _Cells) -> str:
+def _written(table: Same, columns: tuple[str, ...], text: Text, key: _Key, cells: _Cells) -> Markup:
     *_, caption, _, heads, span = key
     frame = table.held
     assert isinstance(frame, pd.DataFrame)  # noqa: S101 - tells the type checker what `written` put in
