@@ -150,13 +150,13 @@ def html_of(column: str, value: object, text: Text) -> Markup:
     return escape(words_of(column, value, text))
 
 
-_INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
+INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
 """Columns of classes, and the columns beside them that list "code: the words that decided"."""
 
 
 def inferred_html(column: str, record: Mapping[Any, Any], text: Text) -> Markup:
     """What tells an inferred class apart from a stated one, after its words (HTML); empty where nothing is inferred."""
-    decided = record.get(_INFERRED.get(column, ""))
+    decided = record.get(INFERRED.get(column, ""))
     phrases = [phrase for item in phrases_of(decided) for phrase in item.partition(": ")[2].split(" | ")]
     return " " + deduced_from(phrases, text) if phrases else Markup()
 

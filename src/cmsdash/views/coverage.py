@@ -54,7 +54,7 @@ def matrix(table: pd.DataFrame, across: str, names: Mapping[str, str], href: Hre
         owners=_objectives(rows, text),
         columns=words.values(),
         bodies=[(kind, list(body)) for kind, body in groupby(groups, lambda group: group["kind"])],
-        groups=[group for group in groups if group["told"]],
+        groups=[group for group in groups if group["told"] or group["code"] != NOT_STATED],
         nobody=NOBODY,
         text=text,
     )
@@ -94,29 +94,27 @@ def _objectives(rows: Sequence[Group], text: Text) -> list[tuple[str, int]]:
 
 def _group(
     group: str, cells: Sequence[Row], across: str, words: Mapping[str, str], href: Href, text: Text
-) -> dict[str, Any]:
-    """A row as the template takes it: the same cells are drawn in the table and told in the list."""
+) -> dict[str, object]:
+    """A row of the matrix, its cells `drawn` in the table, and those that say something `told` in the list."""
     kind = cells[0]["group_kind"]
-    drawn = [_cell(cell, words[cell[across]], href, across, text) for cell in cells]
+    links = [_href(cell, across, href) for cell in cells]
     return {
         "kind": text("coverage.rest") if pd.isna(kind) else text(f"group_kind.{kind}"),
+        "code": group,
         "name": group_name(group, text),
         "silent": _silent(group, cells),
-        "cells": drawn,
-        "told": group != NOT_STATED or any(cell["state"] != "nothing" for cell in drawn),
+        "drawn": [(state(cell), signs(cell), said(cell, text), to) for cell, to in zip(cells, links, strict=True)],
+        "told": [
+            (words[cell[across]], _parts(cell, text), to)
+            for cell, to in zip(cells, links, strict=True)
+            if state(cell) != "nothing"
+        ],
     }
 
 
-def _cell(cell: Row, column: str, href: Href, across: str, text: Text) -> dict[str, Any]:
-    """A cell, with the address of the operations behind it where there are any."""
-    return {
-        "column": column,
-        "state": state(cell),
-        "signs": signs(cell),
-        "said": said(cell, text),
-        "parts": _parts(cell, text) if state(cell) != "nothing" else [],
-        "href": href(cell["group"], cell[across]) if cell["active"] + cell["planned"] else "",
-    }
+def _href(cell: Row, across: str, href: Href) -> str:
+    """The address of the operations behind a cell, "" where there are none."""
+    return href(cell["group"], cell[across]) if cell["active"] + cell["planned"] else ""
 
 
 def _silent(group: str, cells: Sequence[Row]) -> bool:

@@ -15,7 +15,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from cmsdash.text import Text
-from cmsdash.views.cells import NUMERIC, html_of, inferred_html
+from cmsdash.views.cells import INFERRED, NUMERIC, inferred_html, words_of
 from cmsdash.views.columns import is_italian
 from cmsdash.views.italian import lang_attribute
 from cmsdash.views.templates import macro, render
@@ -125,7 +125,7 @@ def _column(
     name: str, records: Sequence[Mapping[Any, Any]], text: Text, cells: Mapping[str, Cell]
 ) -> Iterator[tuple[Markup, Markup]]:
     """Attributes and content of a column's cells, one a row; a value that comes again is put into words once."""
-    write = cells.get(name) or (lambda value: html_of(name, value, text))
+    write = cells.get(name) or (lambda value: words_of(name, value, text))
     plain = _attributes(_class(name), heading(name, text))
     blank, italian = plain + _BLANK_CELL, plain + lang_attribute(text)
     words: dict[Hashable, Markup] = {}
@@ -134,7 +134,9 @@ def _column(
         key = tuple(value) if isinstance(value, list) else value
         if key not in words:
             words[key] = escape(write(value))
-        content = words[key] + inferred_html(name, record, text)
+        content = words[key]
+        if name in INFERRED and (inferred := inferred_html(name, record, text)):
+            content += inferred
         yield blank if content == BLANK else italian if is_italian(name, record) else plain, content
 
 
