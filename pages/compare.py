@@ -18,9 +18,8 @@ from cmsdash.shell import (
     show,
     unit,
 )
-from cmsdash.views import columns, comparison
+from cmsdash.views import columns, comparison, templates
 from cmsdash.views.peers import peers_figure
-from cmsdash.views.templates import macro
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
@@ -31,7 +30,7 @@ st.text(text("compare.lead"))
 filters(view, comparison.FILTERS, beside=unit)
 find_beside(view)
 if not selection.city:
-    st.html(macro("empty")(text("compare.choose")))
+    st.html(templates.macro("empty")(text("compare.choose")))
     link("compare", text("compare.example"), view.selection, **comparison.EXAMPLE)
     leave(view)
     st.stop()
