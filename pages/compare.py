@@ -18,7 +18,7 @@ from cmsdash.shell import (
     show,
     unit,
 )
-from cmsdash.views import columns, comparison
+from cmsdash.views import columns, comparison, templates
 from cmsdash.views.peers import peers_figure
 
 view = enter()
@@ -30,7 +30,7 @@ st.text(text("compare.lead"))
 filters(view, comparison.FILTERS, beside=unit)
 find_beside(view)
 if not selection.city:
-    st.html(f'<div class="cms-empty"><p>{text("compare.choose")}</p></div>')
+    st.html(templates.macro("empty")(text("compare.choose")))
     link("compare", text("compare.example"), view.selection, **comparison.EXAMPLE)
     leave(view)
     st.stop()

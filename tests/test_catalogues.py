@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import nodes
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.facts import Release
@@ -14,6 +15,7 @@ from cmsdash.text import CatalogueError, text_in
 from cmsdash.text.catalogue import entries, sections
 from cmsdash.text.problems import worded
 from cmsdash.views.cells import CODES
+from cmsdash.views.templates import ENVIRONMENT
 
 ROOT = Path(__file__).parents[1]
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
@@ -39,6 +41,11 @@ def spoken() -> tuple[set[str], set[str]]:
                     prefixes.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 prefixes.add(str(node.values[0].value))
+    for name in ENVIRONMENT.list_templates():
+        content = (ROOT / "src" / "cmsdash" / "views" / "html" / name).read_text(encoding="utf-8")
+        said = {str(node.value) for node in ENVIRONMENT.parse(content).find_all(nodes.Const)}
+        literals |= said
+        prefixes |= {words for words in said if words.endswith(".")}
     return literals, prefixes
 
 

@@ -36,6 +36,12 @@ def test_formulas_are_disarmed(release: Release, text: str) -> None:
     assert line["title"].startswith("'")
 
 
+def test_formulas_in_lists_are_disarmed(release: Release) -> None:
+    answer = Answer("x", pd.DataFrame({"words": [["=1+1", "a"], ["a", "=1+1"], []]}))
+    lines = parse(answer_csv(answer, release.sources, "it"), ";")
+    assert [line["words"] for line in lines] == ["'=1+1|a", "a|=1+1", ""]
+
+
 def test_numbers_stay_numbers(release: Release) -> None:
     answer = Answer("x", pd.DataFrame({"title": ["-12,5"], "amount_cents": pd.array([pd.NA], dtype="Int64")}))
     [line] = parse(answer_csv(answer, release.sources, "it"), ";")

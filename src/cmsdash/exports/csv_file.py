@@ -36,7 +36,7 @@ def _heading(column: str) -> str:
 
 def _cell(column: str, value: object, mark: str) -> str:
     if isinstance(value, list):
-        return "|".join(_item(item) for item in value)
+        return harmless("|".join(_item(item) for item in value))
     if pd.isna(value):  # type: ignore[call-overload]  # one cell, not an array
         return ""
     if column.endswith("_cents"):

@@ -2,36 +2,29 @@
 
 import csv
 import io
-from html import escape
+
+from markupsafe import Markup
 
 from cmsdash.exports.csv_file import harmless
 from cmsdash.facts.account import Account
 from cmsdash.text import Text
 from cmsdash.text.imports import advice, class_lines, remark_words
 from cmsdash.views.accounts import findings_table, heaps_table
-
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#17324d}"
-    "table{border-collapse:collapse;margin:1rem 0;width:100%}th,td{border-bottom:1px solid #8796a5;padding:.4rem .6rem;"
-    "text-align:left;vertical-align:top;overflow-wrap:anywhere}.n{text-align:right;white-space:nowrap}"
-)
+from cmsdash.views.templates import render
 
 
-def import_html(account: Account, text: Text) -> str:
+def import_html(account: Account, text: Text) -> Markup:
     """A whole document in the reader's language; everything that comes from the file is escaped."""
-    title = text("import.title", file=account.file.name)
-    parts = [
-        f"<h1>{escape(title)}</h1><p>SHA-256 <code>{account.file.sha256}</code></p>",
-        heaps_table(account, text),
-        *(f"<p>{escape(line)}</p>" for line in class_lines(account, text)),
-        *(f"<p>{escape(remark_words(remark, text))}</p>" for remark in account.remarks),
-    ]
-    if account.findings:
-        parts.append(findings_table(account.findings, text))
-    if not account.is_whole:
-        parts.append(f"<p>{escape(text('import.more', n=text.number(len(account.findings))))}</p>")
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
-    return f'<!doctype html><html lang="{text.lang}"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
+    return render(
+        "import_report",
+        title=text("import.title", file=account.file.name),
+        digest=account.file.sha256,
+        heaps=heaps_table(account, text),
+        lines=[*class_lines(account, text), *(remark_words(remark, text) for remark in account.remarks)],
+        findings=findings_table(account.findings, text) if account.findings else "",
+        cut=0 if account.is_whole else len(account.findings),
+        text=text,
+    )
 
 
 def import_csv(account: Account, text: Text) -> bytes:

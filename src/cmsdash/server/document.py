@@ -2,14 +2,16 @@
 
 import re
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
+
+from markupsafe import escape
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.server.heard import heard
 from cmsdash.server.paint import painted
 from cmsdash.text import text_in
+from cmsdash.views.templates import macro, render
 
 SCRIPT = Path(__file__).parents[3] / "static" / "page.js"
 """Ours, served by Streamlit; its address changes with its content, so that a browser may keep it."""
@@ -27,11 +29,10 @@ def rewrite(document: str, lang: str) -> str:
     """The document with its `lang`, its title, our script, its words for readers without scripts, and no agent
     interface."""
     text = text_in(lang)
-    document = document.replace('<html lang="en"', f'<html lang="{lang}"', 1)
-    document = re.sub(r"<title>.*?</title>", f"<title>{text('app.title')}</title>", document, count=1)
-    tag = f'<script type="module" src="{_ADDRESS}" data-heard="{escape(heard(lang))}"></script>'
-    document = document.replace("</head>", f"{tag}</head>", 1)
+    script = render("script", address=_ADDRESS, heard=heard(lang))
+    document = re.sub('(?<=<html lang=")en(?=")', lang, document, count=1)
+    document = re.sub("(?<=<title>).*?(?=</title>)", lambda _: escape(text("app.title")), document, count=1)
+    document = document.replace("</head>", f"{script}</head>", 1)
     document = painted(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document))
-    return re.sub(
-        r"<noscript>.*?</noscript>", f"<noscript><p>{text('app.noscript')}</p></noscript>", document, flags=re.DOTALL
-    )
+    words = macro("paragraph")(text("app.noscript"))
+    return re.sub("(?<=<noscript>).*?(?=</noscript>)", lambda _: words, document, flags=re.DOTALL)

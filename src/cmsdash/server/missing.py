@@ -1,8 +1,8 @@
 """The answer to an address that no page has: Streamlit would show the overview under a box of English words."""
 
-from html import escape
 from importlib.resources import files
 
+from markupsafe import Markup, escape
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
@@ -13,6 +13,7 @@ from cmsdash.shell.header import bars
 from cmsdash.shell.navigation import GROUPS, PAGES, href
 from cmsdash.shell.style import STYLE
 from cmsdash.text import Text, text_in
+from cmsdash.views.templates import macro, render
 
 _STYLE = STYLE + (files("cmsdash.server") / "missing.css").read_text(encoding="utf-8")
 
@@ -32,32 +33,15 @@ def answer(scope: Scope) -> Response | None:
     return HTMLResponse(_page(scope["path"], text_in(lang)), status_code=404, headers=told)
 
 
-def _page(path: str, text: Text) -> str:
-    others = "".join(
-        f'<a lang="{lang}" hreflang="{lang}" href="?lang={lang}">{text(f"language.{lang}")}</a>'
-        for lang in LANGUAGES
-        if lang != text.lang
-    )
-    languages = f'<nav class="cms-languages" aria-label="{text("nav.language")}">{others}</nav>'
-    where = f"<code>{escape(path)}</code>"
-    return (
-        f'<!doctype html><html lang="{text.lang}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{text('no_page.title')} | {text('app.title')}</title><style>{_STYLE}</style></head>"
-        f'<body><header class="cms-head">{bars(languages, text)}</header>'
-        f"<main><h1>{text('no_page.title')}</h1><p>{text('no_page.lead', address=where)}</p>{_pages(text)}</main>"
-        "</body></html>"
-    )
-
-
-def _pages(text: Text) -> str:
-    """Every page, in the groups of the menu."""
+def _page(path: str, text: Text) -> Markup:
     selection = Selection(lang=text.lang)
-    lists = []
-    for group, pages in GROUPS.items():
-        links = "".join(f'<li><a href="{href(page, selection)}">{text(f"nav.{page}")}</a></li>' for page in pages)
-        lists.append(f"<div><h2>{text(f'nav.group.{group}')}</h2><ul>{links}</ul></div>")
-    return (
-        f'<p><a href="{href(PAGES[0], selection)}">{text("no_page.start")}</a></p>'
-        f'<nav aria-label="{text("nav.label")}"><div>{"".join(lists)}</div></nav>'
+    others = [(lang, f"?lang={lang}") for lang in LANGUAGES if lang != text.lang]
+    return render(
+        "missing",
+        style=_STYLE,
+        brand=bars(render("languages", links=others, text=text), text),
+        lead=escape(text("no_page.lead")).format(address=macro("code")(path)),
+        start=href(PAGES[0], selection),
+        groups=[(group, [(page, href(page, selection)) for page in pages]) for group, pages in GROUPS.items()],
+        text=text,
     )

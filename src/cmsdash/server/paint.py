@@ -8,15 +8,14 @@ import re
 from importlib.resources import files
 
 from cmsdash.shell.style import STYLE
+from cmsdash.views.templates import render
 
 _WEIGHTS = (400, 600, 700)
 
 
 def _head() -> str:
     sketch = (files("cmsdash.server") / "sketch.css").read_text(encoding="utf-8")
-    kind = 'rel="preload" as="font" type="font/woff2" crossorigin'
-    fonts = (f'<link {kind} href="/app/static/fonts/titillium-web-{weight}.woff2">' for weight in _WEIGHTS)
-    return f"{''.join(fonts)}<style>{STYLE}</style><style data-sketch>{sketch}</style>"
+    return render("head", weights=_WEIGHTS, style=STYLE, sketch=sketch)
 
 
 HEAD = _head()

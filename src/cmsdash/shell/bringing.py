@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -30,6 +29,7 @@ from cmsdash.text import Text, sections
 from cmsdash.text.imports import class_lines, refusal_words, remark_words
 from cmsdash.text.problems import worded
 from cmsdash.views.accounts import findings_table, heaps_table
+from cmsdash.views.templates import render
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -70,7 +70,7 @@ def _ask(reader: str, text: Text) -> "list[UploadedFile]":
     """The files that the reader chose: one, or of OpenCoesione the projects with the files that go with them."""
     several = reader == "opencoesione"
     words = text("bring.choose_files" if several else "bring.choose")
-    st.html(f'<style>{_in_our_words(words)}</style><span id="cms-choose" hidden>{escape(words)}</span>')
+    st.html(render("upload", css=_in_our_words(words), words=words))
     label = text("bring.files" if several else "bring.file", size=st.get_option("server.maxUploadSize"))
     forms, key = list(PUBLISHED if several else FORMS), f"bring-{reader}"
     if several:
@@ -174,7 +174,7 @@ def _report_one(account: Account, place: int, text: Text, upload: Upload) -> Non
 def yours(view: View, found: Preview) -> Iterator[View]:
     """A part of the page under a banner and a watermark: its figures are the reader's own. Gives the view of them."""
     st.warning(view.text.count("bring.banner", len(found.names), files=_quoted(found.names, view.text)), icon=_PERSON)
-    st.html(f"<style>{_watermark(view.text('bring.watermark'))}</style>")
+    st.html(render("style", css=_watermark(view.text("bring.watermark"))))
     with st.container(key="yours"):
         measure = Measure.MONEY if found.accounts[0].reader == "allocations" else Measure.OPERATIONS
         selection = replace(view.selection, measure=measure)
@@ -195,10 +195,7 @@ def _quoted(names: list[str], text: Text) -> str:
 
 def _watermark(words: str) -> str:
     """The words again and again across everything inside, above figures and out of the way of the pointer."""
-    drawing = (
-        "<svg xmlns='http://www.w3.org/2000/svg' width='420' height='220'><text x='10' y='180' fill='#888' "
-        f"font-family='sans-serif' font-size='26' font-weight='700' transform='rotate(-24 10 180)'>{words}</text></svg>"
-    )
+    drawing = render("watermark", words=words)
     return (
         ".st-key-yours{position:relative}.st-key-yours::after{content:'';position:absolute;inset:0;z-index:9;"
         f'pointer-events:none;opacity:.28;background-image:url("data:image/svg+xml,{quote(drawing)}")}}'

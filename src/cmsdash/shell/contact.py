@@ -6,17 +6,19 @@
 
 import os
 import re
-from html import escape
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from cmsdash.domain import Selection
 from cmsdash.shell import navigation
 from cmsdash.text import Text
 from cmsdash.views.tables import link
+from cmsdash.views.templates import macro
 
 _MAIL = re.compile(r"mailto:[^\s@?&<>\"']+@[^\s@?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
+_paragraph = macro("paragraph")
 
 
 def contacts(selection: Selection, text: Text, release: str) -> None:
@@ -24,22 +26,22 @@ def contacts(selection: Selection, text: Text, release: str) -> None:
     way = report(selection, text, release)
     st.text(text("contact.lead" if way else "contact.no_address"))
     if way:
-        st.html(f"<p>{way}</p>")
+        st.html(_paragraph(way))
     official = address("CMSDASH_ACCESSIBILITY_STATEMENT")
-    none = escape(text("contact.no_statement"))
-    st.html(f"<p>{link(text('contact.statement'), official) if official.startswith('https:') else none}</p>")
+    given = official.startswith("https:")
+    st.html(_paragraph(link(text("contact.statement"), official) if given else text("contact.no_statement")))
 
 
-def report(selection: Selection, text: Text, release: str) -> str:
+def report(selection: Selection, text: Text, release: str) -> Markup:
     """A link (HTML) that reports an error, prefilled with the page's own link and the release; "" without address."""
     given = address("CMSDASH_FEEDBACK")
     if not given:
-        return ""
+        return Markup()
     asked = {"page": _here(selection), "release": release}
     if given.startswith("mailto:"):
         asked = {"subject": text("contact.subject"), "body": text("contact.body", **asked)}
     joint = "&" if urlsplit(given).query else "?"
-    return f'<a href="{escape(given + joint + urlencode(asked, quote_via=quote))}">{escape(text("contact.report"))}</a>'
+    return macro("anchor")(text("contact.report"), given + joint + urlencode(asked, quote_via=quote))
 
 
 def address(variable: str) -> str:

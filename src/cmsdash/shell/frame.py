@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import NoReturn, TypeVar
 
 import streamlit as st
@@ -20,6 +19,7 @@ from cmsdash.text.problems import worded
 from cmsdash.views.notices import repaired
 from cmsdash.views.palette import THEMES
 from cmsdash.views.tables import link
+from cmsdash.views.templates import macro, render
 
 Drawing = TypeVar("Drawing")
 _DRAWINGS = Cache(512)
@@ -67,7 +67,7 @@ def _theme() -> str:
 def open_frame() -> Callable[[], None]:
     """Draws what stands above every page and returns the page's script, to be called once."""
     st.set_page_config(layout="wide", page_icon=ICON)
-    st.html(f"<style>{STYLE}{FOLLOWING[_theme()]}</style>")
+    st.html(render("style", css=STYLE + FOLLOWING[_theme()]))
     served, vocabulary = _data()
     page = navigation.declare(text_in(state.language()))
     st.set_page_config(page_title=f"{page.title} | {text_in(state.language())('app.title')}")
@@ -100,11 +100,14 @@ def leave(view: View) -> None:
     footer(view.selection, view.text, collected, view.release.manifest.id)
 
 
+_paragraph = macro("paragraph")
+
+
 def note(words: str, *, on_paper: bool = True, only_phone: bool = False) -> None:
     """A remark in small type, in the full colour of the text: Streamlit's own caption is too pale to read. What a
     click does is of no use on paper; what a wider screen shows is said on a phone only."""
     only = " cms-phone" if only_phone else "" if on_paper else " cms-screen"
-    st.html(f'<p class="cms-note{only}">{escape(words)}</p>')
+    st.html(_paragraph(words, f"cms-note{only}"))
 
 
 def _data() -> tuple[data.Served, Vocabulary]:
@@ -131,7 +134,7 @@ def _other_release(view: View, page: str) -> None:
         words = text(f"releases.{age}", date=text.date(manifest.created[:10]), id=manifest.id)
         st.warning(words, icon=":material/history:")
         address = navigation.href(page, view.selection, release="")
-        st.html(f'<p class="cms-note cms-to-current">{link(text("releases.to_current"), address)}</p>')
+        st.html(_paragraph(link(text("releases.to_current"), address), "cms-note cms-to-current"))
 
 
 def _notices(repairs: tuple[Repair, ...], text: Text) -> None:

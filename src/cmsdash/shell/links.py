@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from html import escape
+
+from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.cache import Cache
@@ -11,6 +12,7 @@ from cmsdash.shell import navigation
 from cmsdash.shell.frame import View
 from cmsdash.views.coverage import matrix
 from cmsdash.views.tables import Cell, Head, link
+from cmsdash.views.templates import macro
 
 _SORTED = {"operation": "title", "places": "city", "amount_cents": "amount"}
 """Columns of the list whose order has another name in links."""
@@ -29,7 +31,7 @@ def operation_link(view: View) -> Cell:
 
 def places_links(view: View) -> Cell:
     """A cell that links each of an operation's cities to its page, the lead city first (HTML)."""
-    return lambda places: ", ".join(
+    return lambda places: Markup(", ").join(
         link(view.names[city], navigation.href("city", view.selection, city=(city,), operation="", page=""))
         for city in places  # type: ignore[attr-defined]  # a list of codes
     )
@@ -71,7 +73,7 @@ def leaf_href(view: View) -> Callable[[int], str]:
     return lambda number: navigation.href("operations", view.selection, page=str(number) if number > 1 else "")
 
 
-def back_to_list(view: View) -> str:
+def back_to_list(view: View) -> Markup:
     """A link from one operation back to the list it was found in (HTML)."""
     address = navigation.href("operations", replace(view.selection, operation=""))
-    return f'<p class="cms-back"><a href="{escape(address, quote=True)}">{escape(view.text("sheet.back"))}</a></p>'
+    return macro("paragraph")(link(view.text("sheet.back"), address), "cms-back")

@@ -1,7 +1,5 @@
 """What the page of operations draws beside its list: one operation's own view, and the way through many pages."""
 
-from html import escape
-
 import streamlit as st
 
 from cmsdash import queries
@@ -13,6 +11,7 @@ from cmsdash.views import columns, findings
 from cmsdash.views.italian import lang_attribute
 from cmsdash.views.leaves import leaves
 from cmsdash.views.sheet import sheet
+from cmsdash.views.templates import macro
 
 
 def turn(view: View, leaf: queries.Leaf) -> None:
@@ -27,7 +26,7 @@ def operation_sheet(view: View) -> None:
     found = queries.operation(release, selection)
     [row] = found.table.to_dict("records")
     st.html(back_to_list(view))
-    st.html(f'<h1 class="cms-title"{lang_attribute(text)}>{escape(row["title"])}</h1>')
+    st.html(macro("title")(row["title"], lang_attribute(text)))
     show(
         view,
         found,

@@ -1,10 +1,10 @@
 """The releases for the page that lists and compares them."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.exports import release_zip
@@ -17,6 +17,7 @@ from cmsdash.shell.show import Shown
 from cmsdash.text.releases import changed_lines, manifest_lines, put_to_use, table_name
 from cmsdash.views import columns, lists
 from cmsdash.views.tables import BLANK, Cell, link
+from cmsdash.views.templates import macro
 
 ON_PAGE = 300
 """Changes that a page lists; beyond, it says so, and the file has them all."""
@@ -59,18 +60,20 @@ def release_cells(view: View) -> Mapping[str, Cell]:
     """How the list of releases is written: a link to each, and one to compare it with the one in view (HTML)."""
     text, here = view.text, view.release.manifest.id
 
-    def release(key: object) -> str:
+    lines, code = macro("lines"), macro("code")
+
+    def release(key: object) -> Markup:
         opened = link(str(key), navigation.href("releases", view.selection, release=str(key), against=""))
         compared = link(text("releases.compare"), navigation.href("releases", view.selection, against=str(key)))
-        return f"{opened}<br>{text('releases.in_view') if key == here else compared}"
+        return lines([opened, text("releases.in_view") if key == here else compared])
 
     return {
         "release": release,
         "created": lambda day: text.date(str(day)),
-        "activated": lambda moments: escape(put_to_use(_listed(moments), text)) or BLANK,
+        "activated": lambda moments: put_to_use(_listed(moments), text) or BLANK,
         "is_current": lambda current: text("table.yes" if current else "table.no"),
-        "changes": lambda changed: "<br>".join(escape(line) for line in _changed(_listed(changed), view)),
-        "sha256": lambda digest: f"<code>{escape(str(digest)[:12])}…</code>",
+        "changes": lambda changed: lines(_changed(_listed(changed), view)),
+        "sha256": lambda digest: code(f"{str(digest)[:12]}…"),
     }
 
 
@@ -80,11 +83,11 @@ def changes_shown(view: View) -> Shown:
 
 
 def change_cells(view: View) -> Mapping[str, Cell]:
-    """How the changes are written: tables by their names (HTML)."""
-    return {"table": lambda table: escape(table_name(str(table), view.text))}
+    """How the changes are written: tables by their names."""
+    return {"table": lambda table: table_name(str(table), view.text)}
 
 
-def in_view(view: View) -> str:
+def in_view(view: View) -> Markup:
     """What the release in view says of itself: its inputs, what became of their rows, its checks (HTML)."""
     return lists.fingerprinted(manifest_lines(view.release.manifest, view.text, view.release.lacks))
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from cmsdash.exports import answer_csv
 from cmsdash.queries import Answer, codes_of
@@ -15,16 +15,18 @@ from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
 from cmsdash.shell.upload import session_upload
 from cmsdash.text import Text
-from cmsdash.views import Figure
+from cmsdash.views import Figure, lists
 from cmsdash.views.cells import html_of
 from cmsdash.views.italian import lang_attribute
 from cmsdash.views.maps import CityMap
-from cmsdash.views.tables import Cell, Head, html_table, link
+from cmsdash.views.tables import BLANK, Cell, Head, html_table, link
+from cmsdash.views.templates import macro
 
 PAPER = 100
 """More rows than this under a figure would take pages of paper."""
 LYING = 600
 """Pixels of a figure's height that a lying sheet of paper holds together with its title."""
+_paragraph = macro("paragraph")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Shown:
 def show(
     view: View,
     answer: Answer,
-    figure: Figure | CityMap | str | None,
+    figure: Figure | CityMap | Markup | Literal[""] | None,
     *,
     title: str,
     sentence: str,
@@ -59,9 +61,9 @@ def show(
         if title:
             st.header(title)
         if answer.is_empty:
-            st.html(f'<div class="cms-empty"><p>{escape(sentence)}</p></div>')
+            st.html(macro("empty")(sentence))
             return None
-        st.html(f'<p class="cms-lead">{escape(sentence)}</p>')
+        st.html(_paragraph(sentence, "cms-lead"))
         clicked = _figure(view, answer, _content(view, answer, table, title) if figure is None else figure, alt)
     # Streamlit keeps a fragment, and all that it shows, longer than a reader's own file may stay.
     provenance = _provenance if view.release.is_private else _provenance_fragment
@@ -69,13 +71,13 @@ def show(
     return clicked
 
 
-def _sheet(answer: Answer, figure: Figure | CityMap | str | None) -> AbstractContextManager[object]:
+def _sheet(answer: Answer, figure: Figure | CityMap | Markup | Literal[""] | None) -> AbstractContextManager[object]:
     """What holds a tall figure and its title together on paper, on a sheet that stands."""
     tall = isinstance(figure, Figure) and (figure.layout.height or 0) > LYING
     return st.container(key=f"tall-{answer.name}") if tall else nullcontext()
 
 
-def _content(view: View, answer: Answer, table: Shown, title: str) -> str:
+def _content(view: View, answer: Answer, table: Shown, title: str) -> Markup:
     """The answer's table (HTML)."""
     return html_table(
         answer.table if table.rows is None else answer.table[table.rows],
@@ -91,11 +93,11 @@ def _operations(view: View, table: Shown) -> Mapping[str, Cell]:
     """How many operations are known, where a table counts them; where none is known, words and not a zero."""
     if "operations" not in table.columns:
         return {}
-    none = escape(view.text("no_operation.cell"))
+    none = view.text("no_operation.cell")
     return {"operations": lambda n: none if isinstance(n, int) and not n else html_of("operations", n, view.text)}
 
 
-def _figure(view: View, answer: Answer, figure: Figure | CityMap | str, alt: str) -> str | None:
+def _figure(view: View, answer: Answer, figure: Figure | CityMap | Markup | Literal[""], alt: str) -> str | None:
     if isinstance(figure, str):
         if figure:
             st.html(figure)
@@ -132,22 +134,22 @@ def _map(view: View, answer: Answer, figure: CityMap) -> str | None:
     return click.city
 
 
-def source_links(view: View, keys: object) -> str:
+def source_links(view: View, keys: object) -> Markup:
     """The sources that a cell names, each once, as links (HTML)."""
     links = [
         link(view.release.sources[key].publisher, view.release.sources[key].url)
         for key in dict.fromkeys(codes_of(keys))
     ]
-    return ", ".join(links) or "–"
+    return Markup(", ").join(links) or escape(BLANK)
 
 
-def _provenance(view: View, answer: Answer, content: Callable[[], str] | None) -> None:
+def _provenance(view: View, answer: Answer, content: Callable[[], Markup] | None) -> None:
     """Kinds and sources, folded away; the table and the file come when the reader opens it, for a browser that builds
     tables nobody sees is slow at every click. As a fragment its opening draws nothing else again."""
     label = view.text("show.table" if content else "show.sources")
     with st.expander(label, key=f"fold-{answer.name}", on_change="rerun") as folded:
-        table = content() if folded.open and content else ""
-        note = _on_paper(answer, view.text, is_open=bool(folded.open)) if content else ""
+        table = content() if folded.open and content else Markup()
+        note = _on_paper(answer, view.text, is_open=bool(folded.open)) if content else Markup()
         st.html(table + note + _kinds(answer, view.text) + _source_list(view, answer))
         if folded.open:
             _file(view, answer)
@@ -170,29 +172,29 @@ def _file(view: View, answer: Answer) -> None:
     )
 
 
-def _on_paper(answer: Answer, text: Text, *, is_open: bool) -> str:
+def _on_paper(answer: Answer, text: Text, *, is_open: bool) -> Markup:
     """What stands on paper instead of a table that is folded away, or that is long and says again what a figure
     shows (HTML)."""
     rows = len(answer.table)
     if is_open and rows <= PAPER:
-        return ""
+        return Markup()
     words = text.count("show.on_paper" if is_open else "show.folded", rows)
-    return f'<p class="cms-on-paper">{words}</p>'
+    return _paragraph(words, "cms-on-paper")
 
 
-def _kinds(answer: Answer, text: Text) -> str:
+def _kinds(answer: Answer, text: Text) -> Markup:
     kinds = text.listing(text(f"kind.{kind}").lower() for kind in answer.kinds)
-    return f"<p>{text('show.kinds', kinds=kinds)}</p>" if answer.kinds else ""
+    return _paragraph(text("show.kinds", kinds=kinds)) if answer.kinds else Markup()
 
 
-def _source_list(view: View, answer: Answer) -> str:
+def _source_list(view: View, answer: Answer) -> Markup:
     items = []
     for key in answer.sources:
         source = view.release.sources[key]
         words = f"{source.publisher}: {source.title}"
         date = view.text.date(source.date)
-        items.append(f"<li>{link(words, source.url, lang_attribute(view.text))} ({escape(date)})</li>")
-    return f'<ul class="cms-list">{"".join(items)}</ul>'
+        items.append(Markup("{} ({})").format(link(words, source.url, lang_attribute(view.text)), date))
+    return lists.plain(items)
 
 
 def city_link(view: View) -> Cell:

@@ -1,19 +1,21 @@
 """The account of an import as tables (HTML): the heaps, and each row that was set aside."""
 
 from collections.abc import Iterable
-from html import escape
+
+from markupsafe import Markup
 
 from cmsdash.facts.account import Account, Finding, Tally
 from cmsdash.text import Text
 from cmsdash.text.imports import HEAPS, reason_words
+from cmsdash.views.templates import render
 
 
-def heaps_table(account: Account, text: Text) -> str:
+def heaps_table(account: Account, text: Text) -> Markup:
     """Rows and money of each heap, the quarantined by reason and the out of scope by rule."""
     return _table(text, "import.heaps", _tallies(account, text))
 
 
-def findings_table(findings: Iterable[Finding], text: Text, *, online: bool = False) -> str:
+def findings_table(findings: Iterable[Finding], text: Text, *, online: bool = False) -> Markup:
     """One line a row that was set aside; whatever comes from the file is escaped."""
     return _table(text, "import.findings", _findings(findings, text, online))
 
@@ -44,11 +46,6 @@ def _findings(findings: Iterable[Finding], text: Text, online: bool) -> Iterable
         )
 
 
-def _table(text: Text, caption: str, rows: Iterable[tuple[str, ...]]) -> str:
+def _table(text: Text, caption: str, rows: Iterable[tuple[str, ...]]) -> Markup:
     head, *body = rows
-    cells = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
-    title = f"<caption>{escape(text(caption))}</caption>"
-    inner = f"<table class='cms-table'>{title}<thead><tr>{cells}</tr></thead><tbody>{lines}</tbody></table>"
-    label = escape(text(caption), quote=True)
-    return f'<div class="cms-scroll" role="region" tabindex="0" aria-label="{label}">{inner}</div>'
+    return render("account", caption=text(caption), head=head, rows=body)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.text import Text
 from cmsdash.views.cells import words_of
+from cmsdash.views.templates import render
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,12 @@ class Bar:
     marked: str = ""
 
 
-def bars(rows: Sequence[Bar]) -> str:
+def bars(rows: Sequence[Bar]) -> Markup:
     """The bars one below the other."""
-    return f'<ul class="cms-bars">{"".join(_bar(row) for row in rows)}</ul>'
+    return render("bars", bars=rows)
 
 
-def _bar(row: Bar) -> str:
-    fill = "" if row.share is None else f'<span class="cms-bar-{row.look}" style="width:{100 * row.share:.1f}%"></span>'
-    badge = f' <span class="cms-badge">{escape(row.marked)}</span>' if row.marked else ""
-    note = f"<small>{escape(row.note)}</small>" if row.note else ""
-    return (
-        f'<li><span class="cms-bar-label">{escape(row.label)}{badge}</span>'
-        f'<span class="cms-bar-track{" cms-bar-none" if row.share is None else ""}" aria-hidden="true">{fill}</span>'
-        f'<span class="cms-bar-value"><strong>{escape(row.value)}</strong>{note}</span></li>'
-    )
-
-
-def income_bars(table: pd.DataFrame, name: str, text: Text) -> str:
+def income_bars(table: pd.DataFrame, name: str, text: Text) -> Markup:
     """`queries.incomes` of one city: itself, then its region, the 39 cities and Italy for comparison."""
     top = int(table["income"].max())
     return bars(
@@ -54,7 +44,7 @@ def income_bars(table: pd.DataFrame, name: str, text: Text) -> str:
     )
 
 
-def age_bars(table: pd.DataFrame, text: Text) -> str:
+def age_bars(table: pd.DataFrame, text: Text) -> Markup:
     """`queries.age_bands` of one city: the share of each band on a track that is everybody; in words its share in
     the 39 cities."""
     return bars(

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from cmsdash.domain import NOT_STATED
 from cmsdash.text import Text
 from cmsdash.views.italian import italian
+from cmsdash.views.templates import macro
 
 CODES = {
     "fate": "fate",
@@ -144,28 +145,31 @@ def five_years(age: int, text: Text) -> str:
     return text("age.open", age=age) if age >= 100 else text("age.years", first=age, last=age + 4)
 
 
-def html_of(column: str, value: object, text: Text) -> str:
+def html_of(column: str, value: object, text: Text) -> Markup:
     """The same, safe inside HTML."""
     return escape(words_of(column, value, text))
 
 
-_INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
+INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
 """Columns of classes, and the columns beside them that list each inferred `code` with the `words` that decided."""
 
 
-def inferred_html(column: str, record: Mapping[Any, Any], text: Text) -> str:
+def inferred_html(column: str, record: Mapping[Any, Any], text: Text) -> Markup:
     """What tells an inferred class apart from a stated one, after its words (HTML); empty where nothing is inferred."""
-    phrases = [word for item in record.get(_INFERRED.get(column, ""), ()) for word in item["words"]]
-    return f" {deduced_from(phrases, text)}" if phrases else ""
+    phrases = [word for item in record.get(INFERRED.get(column, ""), ()) for word in item["words"]]
+    return " " + deduced_from(phrases, text) if phrases else Markup()
 
 
-def deduced_from(phrases: Iterable[str], text: Text) -> str:
+_deduced = macro("deduced")
+
+
+def deduced_from(phrases: Iterable[str], text: Text) -> Markup:
     """The mark of everything inferred: "inferred from: «housing sociale»" (HTML). Words inside longer ones are left
     out."""
     unique = list(dict.fromkeys(phrases))
     widest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
-    words = italian(escape(", ".join(f"«{phrase}»" for phrase in widest)), text)
-    return f'<span class="cms-deduced">{escape(text("classification.from")).format(words=words)}</span>'
+    words = italian(", ".join(f"«{phrase}»" for phrase in widest), text)
+    return _deduced(escape(text("classification.from")).format(words=words))
 
 
 def phrases_of(value: object) -> list[str]:

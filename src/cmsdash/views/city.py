@@ -5,9 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.domain import Kind, Knowledge, Priority, Selection, Stage
 from cmsdash.text import Text
+from cmsdash.views import lists
 from cmsdash.views.sentences import missing
 from cmsdash.views.tables import link
 
@@ -55,11 +57,10 @@ def missing_lines(
     return lines
 
 
-def outward(name: str, programme: str, text: Text) -> str:
+def outward(name: str, programme: str, text: Text) -> Markup:
     """Links that leave the site, said so: the programme's page and the national portal's search (HTML)."""
     targets = (("programme", programme), ("opencoesione", OPENCOESIONE.format(quote(name))))
-    items = "".join(f"<li>{link(text(f'outward.{key}', name=name), address)}</li>" for key, address in targets)
-    return f'<ul class="cms-list">{items}</ul>'
+    return lists.plain(link(text(f"outward.{key}", name=name), address) for key, address in targets)
 
 
 def people(bands: pd.DataFrame, text: Text) -> str:

@@ -1,18 +1,19 @@
 """How operations are classified: the evidence as bars, the rules as a list, and cells that tell the inferred apart."""
 
 from collections.abc import Mapping
-from html import escape
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from cmsdash.text import Text
 from cmsdash.views.cells import deduced_from, phrases_of
 from cmsdash.views.italian import italian
 from cmsdash.views.tables import Cell
 from cmsdash.views.template import LABEL, figure_layout, inert, mark
+from cmsdash.views.templates import render
 
 _STYLE = {
     "stated": ("stated", ""),
@@ -85,29 +86,28 @@ def _layout(fields: list[str], text: Text, colours: Mapping[str, str]) -> dict[s
     }
 
 
-def rules_list(table: pd.DataFrame, text: Text) -> str:
+def rules_list(table: pd.DataFrame, text: Text) -> Markup:
     """The rules of the table of `queries.class_rules`: under each field one folded entry a class (HTML)."""
     rows = [row for row in table.to_dict("records") if phrases_of(row["words"])]
-    parts = (
-        f"<h3>{escape(text(f'facet.{field}'))}</h3>{''.join(_entry(row, text) for row in group)}"
+    fields = [
+        (text(f"facet.{field}"), [_entry(row, text) for row in group])
         for field, group in groupby(rows, lambda row: row["speaks_for"].partition(".")[0])
-    )
-    return f'<div class="cms-rules">{"".join(parts)}</div>'
-
-
-def _entry(row: Mapping[Any, Any], text: Text) -> str:
-    n = int(row["deduced_operations"])
-    found = text.count("classification.decided", n) if n else text("classification.decided_none")
-    lines = [
-        f"<p>{escape(text(f'classification.{name}'))} {italian(_quoted(row[name]), text)}</p>"
-        for name in ("words", "unless", "purpose")
-        if phrases_of(row[name])
     ]
-    known = text("classification.not_met") if pd.isna(row["labelled"]) else _score(row, text)
-    return (
-        f"<details><summary><strong>{escape(text(row['speaks_for']))}</strong> "
-        f"<span>{escape(found)}</span></summary>{''.join(lines)}<p>{escape(known)}</p></details>"
-    )
+    return render("rules", fields=fields)
+
+
+def _entry(row: Mapping[Any, Any], text: Text) -> dict[str, object]:
+    n = int(row["deduced_operations"])
+    return {
+        "name": text(row["speaks_for"]),
+        "found": text.count("classification.decided", n) if n else text("classification.decided_none"),
+        "lines": [
+            (text(f"classification.{name}"), italian(_quoted(row[name]), text))
+            for name in ("words", "unless", "purpose")
+            if phrases_of(row[name])
+        ],
+        "known": text("classification.not_met") if pd.isna(row["labelled"]) else _score(row, text),
+    }
 
 
 def _score(row: Mapping[Any, Any], text: Text) -> str:
@@ -116,16 +116,16 @@ def _score(row: Mapping[Any, Any], text: Text) -> str:
 
 
 def _quoted(value: object) -> str:
-    return ", ".join(f"«{escape(phrase)}»" for phrase in phrases_of(value)) or "–"
+    return ", ".join(f"«{phrase}»" for phrase in phrases_of(value)) or "–"
 
 
 RULE_CELLS: Mapping[str, Cell] = dict.fromkeys(("words", "unless", "purpose"), _quoted)
-"""Cells that list phrases, each in quotes (HTML)."""
+"""Cells that list phrases, each in quotes."""
 
 
 def inferred_cells(text: Text) -> Mapping[str, Cell]:
     """Cells that name inferred classes, and the words that decided (HTML)."""
     return {
-        "classes": lambda value: escape("; ".join(text(key) for key in phrases_of(value))),
+        "classes": lambda value: "; ".join(text(key) for key in phrases_of(value)),
         "deciding": lambda value: deduced_from(phrases_of(value), text),
     }

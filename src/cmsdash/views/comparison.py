@@ -1,10 +1,10 @@
 """Cities side by side in words and cards, with their peers. No order but the alphabet, no difference computed."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.domain import FEW_PEERS, INCOME_EDGES, POPULATION_EDGES, Kind, Measure, Peers, Selection
 from cmsdash.text import Text
@@ -13,6 +13,7 @@ from cmsdash.views.columns import PEOPLE
 from cmsdash.views.selected import FIGURES, narrowed
 from cmsdash.views.symbols import amount
 from cmsdash.views.tables import Cell
+from cmsdash.views.templates import render
 
 _ROWS = ("residents", "income", "minors_share", "older_share")
 """What a card says of a city's people, under its money."""
@@ -38,41 +39,37 @@ def title(names: list[str], known: pd.DataFrame, selection: Selection, text: Tex
     return text("compare.title_of" if len(names) > 1 else "compare.title_one", names=text.listing(names), name=names[0])
 
 
-def cards(table: pd.DataFrame, bands: pd.DataFrame, selection: Selection, name: Cell, text: Text) -> str:
+def cards(table: pd.DataFrame, bands: pd.DataFrame, selection: Selection, name: Cell, text: Text) -> Markup:
     """`queries.comparison` and `queries.peer_bands` as cards side by side (HTML); `name` writes a city's name."""
     peers = {row["city"]: row for row in bands.to_dict("records")}
     found = [_card(row, peers[row["city"]], selection, name, text) for row in table.to_dict("records")]
-    return f'<div class="cms-cards">{"".join(found)}</div>'
+    return render("cards", cards=found)
 
 
-def _card(row: Mapping[Any, Any], band: Mapping[Any, Any], selection: Selection, name: Cell, text: Text) -> str:
+def _card(
+    row: Mapping[Any, Any], band: Mapping[Any, Any], selection: Selection, name: Cell, text: Text
+) -> dict[str, object]:
     people = [PEOPLE[Measure(selection.unit)]] if selection.unit in PEOPLE else []
-    pairs = "".join(
-        f"<div><dt>{escape(text(f'compare.{column}'))}</dt><dd>{escape(words_of(column, row[column], text))}</dd></div>"
-        for column in (*people, *_ROWS)
-    )
-    money = _money(row, Measure(selection.unit), text)
-    return (
-        f'<section class="cms-card"><h3>{name(row["city"])}</h3>{money}<dl>{pairs}</dl>'
-        f'<p class="cms-note">{escape(definition(row, selection, text))}</p>'
-        f'<p class="cms-note">{escape(beside(band, row["stage"], selection, text))}</p></section>'
-    )
+    figure, *small = _money(row, Measure(selection.unit), text)
+    return {
+        "name": name(row["city"]),
+        "figure": figure,
+        "small": small,
+        "pairs": [(text(f"compare.{column}"), words_of(column, row[column], text)) for column in (*people, *_ROWS)],
+        "notes": [definition(row, selection, text), beside(band, row["stage"], selection, text)],
+    }
 
 
-def _money(row: Mapping[Any, Any], measure: Measure, text: Text) -> str:
-    """The figure of a card in the unit of comparison; the whole amount below it, where it is another."""
+def _money(row: Mapping[Any, Any], measure: Measure, text: Text) -> tuple[str, ...]:
+    """The figure of a card in the unit of comparison; below it what it is, and the whole amount where it is another."""
     if pd.isna(row["amount_cents"]):
         total = row["total_cents"]
         words = "" if pd.isna(total) else text("compare.total_only", amount=text.millions(int(total)))
-        return f'<p class="cms-figure">{escape(text("compare.unpublished"))}<small>{escape(words)}</small></p>'
+        return text("compare.unpublished"), words
     facts = (words_of(column, row[column], text) for column in ("stage", "kind", "date"))
     value = row[measure.column]
     said = text("compare.refused") if pd.isna(value) else amount(measure, int(value), text)
-    in_all = text("compare.in_all", amount=text.money(int(row["amount_cents"])))
-    return (
-        f'<p class="cms-figure">{escape(said)}<small>{escape(" · ".join(facts))}</small>'
-        f"<small>{escape(in_all)}</small></p>"
-    )
+    return said, " · ".join(facts), text("compare.in_all", amount=text.money(int(row["amount_cents"])))
 
 
 def definition(row: Mapping[Any, Any], selection: Selection, text: Text) -> str:

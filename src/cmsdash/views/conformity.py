@@ -4,11 +4,11 @@ An outcome is the worst that is known of any page. It may say `held` only where 
 docs/accessibility.md names the tests; tests/test_statement.py keeps both in step.
 """
 
-from html import escape
-
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.text import Text
+from cmsdash.views import lists
 from cmsdash.views.tables import html_table, link
 
 TESTED = "2026-11-24"
@@ -46,16 +46,16 @@ LIMITS = {
 """What is known not to be right, and the upstream issue where it is not ours to mend."""
 
 
-def limits(text: Text) -> str:
+def limits(text: Text) -> Markup:
     """The known limits as a list, each with its upstream issue (HTML)."""
     items = []
     for name, issue in LIMITS.items():
-        more = f" {link(text('statement.issue'), issue)}" if issue else ""
-        items.append(f"<li>{escape(text(f'limit.{name}'))}{more}</li>")
-    return f'<ul class="cms-list">{"".join(items)}</ul>'
+        words = text(f"limit.{name}")
+        items.append(Markup("{} {}").format(words, link(text("statement.issue"), issue)) if issue else words)
+    return lists.plain(items)
 
 
-def criteria(text: Text) -> str:
+def criteria(text: Text) -> Markup:
     """The outcome of every criterion as a table (HTML)."""
     numbers = sorted(CRITERIA, key=lambda number: [int(part) for part in number.split(".")])
     table = pd.DataFrame(

@@ -1,19 +1,16 @@
 """The way through a list of many pages (HTML)."""
 
 from collections.abc import Callable
-from html import escape
+
+from markupsafe import Markup
 
 from cmsdash.text import Text
+from cmsdash.views.templates import render
 
 
-def leaves(number: int, of: int, href: Callable[[int], str], text: Text) -> str:
+def leaves(number: int, of: int, href: Callable[[int], str], text: Text) -> Markup:
     """Links to the first, previous, next and last page of a list."""
     steps = {"first": 1, "previous": number - 1, "next": number + 1, "last": of}
-    links = [
-        f'<a href="{escape(href(to), quote=True)}">{escape(text(f"leaves.{name}"))}</a>'
-        for name, to in steps.items()
-        if 1 <= to <= of and to != number
-    ]
-    where = escape(text("leaves.where", number=text.number(number), of=text.number(of)))
-    label = escape(text("leaves.label"), quote=True)
-    return f'<nav class="cms-leaves" aria-label="{label}"><span>{where}</span>{"".join(links)}</nav>'
+    links = [(text(f"leaves.{name}"), href(to)) for name, to in steps.items() if 1 <= to <= of and to != number]
+    where = text("leaves.where", number=text.number(number), of=text.number(of))
+    return render("pagination", links=links, where=where, text=text)

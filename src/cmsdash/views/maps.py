@@ -9,7 +9,6 @@ both themes share one script.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import folium
@@ -18,11 +17,13 @@ import pandas as pd
 from branca.element import Figure, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
+from markupsafe import Markup
 
 from cmsdash.domain import Knowledge, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.encode import entity
 from cmsdash.views.symbols import COLUMN, FULL, amount, picture, radius, symbols
+from cmsdash.views.templates import render
 
 BOUNDS = [[36.75, 8.3], [42.0, 18.1]]
 """The South, in degrees: south-west and north-east corner."""
@@ -47,7 +48,7 @@ class CityMap:
 
     base: str
     symbols: str
-    legend: str
+    legend: Markup
     opens: str = ""
 
 
@@ -162,19 +163,14 @@ def _script(figure: Any) -> str:
     return written
 
 
-def legend(selection: Selection, text: Text) -> str:
+def legend(selection: Selection, text: Text) -> Markup:
     """The classes on the map with their shapes, and two sizes with their values (HTML)."""
     measure = Measure(selection.measure)
     classes = [Knowledge.STATED, Knowledge.UNPUBLISHED] if measure is Measure.OPERATIONS else list(Knowledge)
     words = "map.legend_operations" if measure is Measure.OPERATIONS else "knowledge"
-    items = [_item(picture(item, 8), text(f"{words}.{item}")) for item in classes]
+    items = [(picture(item, 8), text(f"{words}.{item}")) for item in classes]
     sizes = [
-        _item(picture(Knowledge.STATED, radius(measure, {COLUMN[measure]: number})), amount(measure, number, text))
+        (picture(Knowledge.STATED, radius(measure, {COLUMN[measure]: number})), amount(measure, number, text))
         for number in (FULL[measure] // 4, FULL[measure])
     ]
-    area = f'<li class="cms-sizes">{escape(text("map.area"))}</li>'
-    return f'<ul class="cms-legend">{"".join([*items, area, *sizes])}</ul>'
-
-
-def _item(drawing: str, words: str) -> str:
-    return f"<li>{drawing}<span>{escape(words)}</span></li>"
+    return render("map_legend", classes=items, sizes=sizes, text=text)

@@ -1,24 +1,27 @@
 """What a page says of the link by which it was opened (HTML)."""
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from cmsdash.domain import Repair
 from cmsdash.text import Text
+from cmsdash.views.templates import render
 
 _LONGEST = 40
 """Characters of a word that are shown: enough to know it again."""
 
 
-def repaired(repairs: Sequence[Repair], text: Text) -> str:
+def repaired(repairs: Sequence[Repair], text: Text) -> Markup:
     """What of a link could not be read, in the reader's own words, and that the rest of it holds; "" where all of it
     was read. It is announced: the page differs from what the link promised."""
     if not repairs:
-        return ""
+        return Markup()
     words = [text("filter.left_out", word=_short(item.word), facet=_facet(item, text)) for item in repairs if item.word]
     if not words:
-        return _notice(text("filter.repaired_link"), "")
-    return _notice(text.count("filter.repaired", len(words), words=text.listing(words)), text("filter.repaired_rest"))
+        return render("notice", what=text("filter.repaired_link"), rest="")
+    what = text.count("filter.repaired", len(words), words=text.listing(words))
+    return render("notice", what=what, rest=text("filter.repaired_rest"))
 
 
 def _facet(repair: Repair, text: Text) -> str:
@@ -27,8 +30,3 @@ def _facet(repair: Repair, text: Text) -> str:
 
 def _short(word: str) -> str:
     return word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…"
-
-
-def _notice(what: str, rest: str) -> str:
-    more = f" <span>{escape(rest)}</span>" if rest else ""
-    return f'<p class="cms-notice" role="status"><strong>{escape(what)}</strong>{more}</p>'

@@ -1,8 +1,9 @@
 """One operation: everything known of it, and everything that no source states (HTML)."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from cmsdash.domain import Basis
 from cmsdash.text import Text
@@ -10,6 +11,7 @@ from cmsdash.views.cells import html_of, inferred_html
 from cmsdash.views.columns import is_italian
 from cmsdash.views.italian import lang_attribute
 from cmsdash.views.tables import heading
+from cmsdash.views.templates import render
 
 KNOWN = (
     "status",
@@ -39,17 +41,16 @@ _KNOWN_BY = {"amount_cents": "kind", "priority": "priority_basis", "objective": 
 """What says how something is known, in small type beside it."""
 
 
-def sheet(row: Mapping[Any, Any], places: str, text: Text) -> str:
-    """A row of `queries.operation`; `places` are the names of its cities as links, already HTML."""
+def sheet(row: Mapping[Any, Any], places: str, text: Text) -> Markup:
+    """A row of `queries.operation`; `places` are the names of its cities as links."""
     stated = [name for name in KNOWN if is_stated(name, row) and not _said_already(name, row)]
     silent = [name for name in KNOWN if not is_stated(name, row) and name not in _EXTRA]
-    facts = "".join(_fact(name, row, text) for name in stated)
-    where = f"<div><dt>{escape(text('table.places'))}</dt><dd>{places}</dd></div>"
-    missing = "".join(f"<li>{heading(name, text)}</li>" for name in silent)
-    return (
-        f'<div class="cms-sheet"><dl>{where}{facts}</dl>'
-        f'<section class="cms-silent"><h2>{escape(text("sheet.silent"))}</h2><ul class="cms-list">{missing}</ul>'
-        f"<p>{escape(text('sheet.silent_why'))}</p></section></div>"
+    return render(
+        "sheet",
+        places=places,
+        facts=[_fact(name, row, text) for name in stated],
+        silent=[heading(name, text) for name in silent],
+        text=text,
     )
 
 
@@ -66,13 +67,11 @@ def _said_already(name: str, row: Mapping[Any, Any]) -> bool:
     return name == "objective_wording" and row["objective_basis"] == Basis.INFERRED
 
 
-def _fact(name: str, row: Mapping[Any, Any], text: Text) -> str:
-    said = lang_attribute(text) if is_italian(name, row) else ""
-    return f"<div><dt>{heading(name, text)}</dt><dd{said}>{_value(name, row, text)}</dd></div>"
-
-
-def _value(name: str, row: Mapping[Any, Any], text: Text) -> str:
-    words = html_of(name, row[name], text) + inferred_html(name, row, text)
-    if name not in _KNOWN_BY:
-        return words
-    return f"{words} <small>({html_of(_KNOWN_BY[name], row[_KNOWN_BY[name]], text).lower()})</small>"
+def _fact(name: str, row: Mapping[Any, Any], text: Text) -> dict[str, str]:
+    known_by = _KNOWN_BY.get(name)
+    return {
+        "name": heading(name, text),
+        "said": lang_attribute(text) if is_italian(name, row) else "",
+        "value": html_of(name, row[name], text) + inferred_html(name, row, text),
+        "known_by": html_of(known_by, row[known_by], text).lower() if known_by else "",
+    }

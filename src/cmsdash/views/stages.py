@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.domain import Kind, Priority, Stage
 from cmsdash.facts import Source
@@ -11,7 +12,7 @@ from cmsdash.text import Text
 from cmsdash.views.bars import Bar, bars
 
 
-def stage_bars(figures: pd.DataFrame, sources: Mapping[str, Source], text: Text) -> str:
+def stage_bars(figures: pd.DataFrame, sources: Mapping[str, Source], text: Text) -> Markup:
     """`queries.figures` of one city, stage by stage from the least to the most advanced; Priority 5, then 5 and 6.
     Each figure names its publisher and its date.
 

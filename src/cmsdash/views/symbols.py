@@ -4,11 +4,13 @@ from math import sqrt
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.domain import Knowledge, Measure, Selection
 from cmsdash.text import Text
 from cmsdash.views.encode import entity
 from cmsdash.views.selected import no_operation
+from cmsdash.views.templates import render
 
 FULL = {
     Measure.MONEY: 800_000_000,
@@ -72,19 +74,11 @@ def shape(measure: Measure, row: dict[Any, Any]) -> str:
     return str(row["knowledge"])
 
 
-def picture(knowledge: str, r: float, *, chosen: bool = False, faded: bool = False) -> str:
+def picture(knowledge: str, r: float, *, chosen: bool = False, faded: bool = False) -> Markup:
     """A symbol as SVG, centred in its box: disc, dashed disc, diamond or dotted ring; a ring around the chosen."""
     size = max(24, round(2 * r) + 4)
-    c = size / 2
-    drawn = {
-        Knowledge.STATED: f'<circle class="s-stated" cx="{c}" cy="{c}" r="{r}"/>',
-        Knowledge.ESTIMATED: f'<circle class="s-estimated" cx="{c}" cy="{c}" r="{r - 1:.1f}"/>',
-        Knowledge.TOTAL_ONLY: f'<path class="s-total-only" d="M{c} {c - r}L{c + r} {c}L{c} {c + r}L{c - r} {c}Z"/>',
-        Knowledge.UNPUBLISHED: f'<circle class="s-unpublished" cx="{c}" cy="{c}" r="{r}"/>',
-    }[Knowledge(knowledge)]
-    ring = f'<circle class="s-chosen" cx="{c}" cy="{c}" r="{r + 4:.1f}"/>' if chosen else ""
-    box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}" aria-hidden="true"'
-    return f"<svg {box}{' class=faded' if faded else ''}>{drawn}{ring}</svg>"
+    values = {"size": size, "c": size / 2, "r": r, "chosen": chosen, "faded": faded}
+    return render("symbol", shape=Knowledge(knowledge).value, **values)
 
 
 def caption(row: dict[Any, Any], selection: Selection, text: Text) -> str:

@@ -6,20 +6,22 @@ there after two screens, until the reader asks for all of it: cut by its box, so
 readers and paper have every row.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from cmsdash.text import Text
-from cmsdash.views.cells import NUMERIC, html_of, inferred_html
+from cmsdash.views.cells import INFERRED, NUMERIC, inferred_html, words_of
 from cmsdash.views.columns import is_italian
 from cmsdash.views.italian import lang_attribute
+from cmsdash.views.templates import macro, render
 
 Cell = Callable[[object], str]
-"""Makes the HTML of one cell from its value; what it returns must be escaped already."""
+"""Makes the content of one cell from its value: words, or Markup where it holds links."""
 
 
 @dataclass(frozen=True)
@@ -89,72 +91,58 @@ def html_table(
     caption: str,
     cells: Mapping[str, Cell] | None = None,
     heads: Mapping[str, Head] | None = None,
-) -> str:
+) -> Markup:
     """An HTML table of `columns`, the first of them heading each row. `cells` overrides how a column is written."""
     columns = [name for name in columns if name not in OPTIONAL or table[name].notna().any()]
-    head = "".join(_head(name, text, (heads or {}).get(name)) for name in columns)
     records = table.to_dict("records")
-    written = [_column(name, not place, records, text, cells or {}) for place, name in enumerate(columns)]
-    body = "".join(f'<tr role="row">{"".join(row)}</tr>' for row in zip(*written, strict=True))
-    label = escape(caption, quote=True)
-    wide = " cms-wide" if len(columns) > WIDE else ""
-    more = _more(len(records), text) if wide and len(records) * len(columns) > LONG else ""
-    return (
-        f'<div class="cms-scroll" role="region" aria-label="{label}" tabindex="0">'
-        f'<table class="cms-table{wide}" role="table"><caption>{label}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
-        f"{more}"
+    first, *others = (_column(name, records, text, cells or {}) for name in columns)
+    wide = len(columns) > WIDE
+    return render(
+        "table",
+        caption=caption,
+        columns=[(_class(name), heading(name, text), (heads or {}).get(name)) for name in columns],
+        rows=zip(first, zip(*others, strict=True) if others else [()] * len(records), strict=True),
+        wide=wide,
+        more=len(records) if wide and len(records) * len(columns) > LONG else 0,
+        text=text,
     )
-
-
-def _more(rows: int, text: Text) -> str:
-    """What shows the whole of a long table where cards need room (below 1000 px), and cuts it again (HTML)."""
-    opens, closes = text.count("show.more.open", rows), text("show.more.fewer")
-    return (
-        f'<details class="cms-more"><summary><span>{escape(opens)}</span><span>{escape(closes)}</span></summary>'
-        f'<p class="cms-note">{escape(text("show.more.all", n=text.number(rows)))}</p></details>'
-    )
-
-
-def _head(column: str, text: Text, head: Head | None) -> str:
-    label = heading(column, text)
-    if head is None:
-        return f'<th scope="col" role="columnheader"{_class(column)}>{label}</th>'
-    order = f' aria-sort="{head.order}"' if head.order else ""
-    mark = {"ascending": "▲", "descending": "▼"}.get(head.order, "↕")
-    content = f'<a href="{escape(head.href, quote=True)}">{label} <span aria-hidden="true">{mark}</span></a>'
-    return f'<th scope="col" role="columnheader"{_class(column)}{order}>{content}</th>'
 
 
 def heading(column: str, text: Text) -> str:
-    """A column's heading, safe inside HTML."""
-    return escape(text(f"table.{HEADINGS.get(column, column)}"))
+    """A column's heading."""
+    return text(f"table.{HEADINGS.get(column, column)}")
 
 
 def _class(column: str) -> str:
-    return f' class="cms-c-{column}{" cms-number" if column in NUMERIC else ""}"'
+    return f"cms-c-{column}{' cms-number' if column in NUMERIC else ''}"
+
+
+_attributes, _anchor = macro("cell_attributes"), macro("anchor")
+_BLANK_CELL = Markup(" data-blank")
 
 
 def _column(
-    name: str, heads_rows: bool, records: Sequence[Mapping[Any, Any]], text: Text, cells: Mapping[str, Cell]
-) -> Iterator[str]:
-    """The cells of a column, one a row (HTML); a value that comes again is put into words once."""
-    write = cells.get(name) or (lambda value: html_of(name, value, text))
-    tag, role = ("th", ' scope="row" role="rowheader"') if heads_rows else ("td", ' role="cell"')
-    opening = f'<{tag}{role}{_class(name)} data-label="{heading(name, text)}"'
-    words: dict[Hashable, str] = {}
+    name: str, records: Sequence[Mapping[Any, Any]], text: Text, cells: Mapping[str, Cell]
+) -> Iterator[tuple[Markup, Markup]]:
+    """Attributes and content of a column's cells, one a row; a value that comes again is put into words once."""
+    write = cells.get(name) or (lambda value: words_of(name, value, text))
+    plain = _attributes(_class(name), heading(name, text))
+    blank, italian = plain + _BLANK_CELL, plain + lang_attribute(text)
+    words: dict[Hashable, Markup] = {}
     for record in records:
         value = record[name]
         key = tuple(value) if isinstance(value, list) else value
         if key not in words:
-            words[key] = write(value)
-        content = words[key] + inferred_html(name, record, text)
-        said = " data-blank" if content == BLANK else lang_attribute(text) if is_italian(name, record) else ""
-        yield f"{opening}{said}>{content}</{tag}>"
+            words[key] = escape(write(value))
+        content = words[key]
+        if name in INFERRED and (inferred := inferred_html(name, record, text)):
+            content += inferred
+        yield blank if content == BLANK else italian if is_italian(name, record) else plain, content
 
 
-def link(label: str, href: str, attributes: str = "") -> str:
-    """An anchor, safe for any label and address; addresses that are not https or local are left out."""
-    if not href.startswith(("https://", "/", "?")):
-        return f"<span{attributes}>{escape(label)}</span>" if attributes else escape(label)
-    return f'<a href="{escape(href, quote=True)}"{attributes}>{escape(label)}</a>'
+_SAFE = re.compile(r"https://|/(?![/\\\s])|\?")
+
+
+def link(label: str, href: str, attributes: str = "") -> Markup:
+    """An anchor; addresses that are not https or local are left out."""
+    return _anchor(label, href if _SAFE.match(href) else "", attributes)

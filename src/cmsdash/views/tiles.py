@@ -1,22 +1,22 @@
 """A handful of figures as large numbers, each with its date and kind (HTML)."""
 
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.text import Text
+from cmsdash.views.templates import render
 
 OVERVIEW = ("p5_allocation", "p5_share", "admitted_p5", "admitted_operations", "admitted_cities", "cities")
 """The programme figures of the overview, in their order."""
 
 
-def programme_tiles(programme: pd.DataFrame, text: Text) -> str:
+def programme_tiles(programme: pd.DataFrame, text: Text) -> Markup:
     """The programme's figures of the overview."""
     rows = {row["programme_figure"]: row for row in programme.to_dict("records")}
-    return _tiles(
-        [(text(f"programme_figure.{key}"), _value(rows[key], text), _small(rows[key], text)) for key in OVERVIEW]
-    )
+    tiles = [(text(f"programme_figure.{key}"), _value(rows[key], text), _small(rows[key], text)) for key in OVERVIEW]
+    return render("tiles", tiles=tiles)
 
 
 def _value(row: dict[Any, Any], text: Text) -> str:
@@ -29,7 +29,7 @@ def _small(row: dict[Any, Any], text: Text) -> str:
     return f"{text('kind.' + row['kind']).lower()}, {text.date(row['date'])}"
 
 
-def context_tiles(row: dict[Any, Any], text: Text) -> str:
+def context_tiles(row: dict[Any, Any], text: Text) -> Markup:
     """People, area and income of a city, one row of `queries.context`."""
     share = text("context.population_note", population=text.number(row["population"]))
     income = text(
@@ -38,8 +38,9 @@ def context_tiles(row: dict[Any, Any], text: Text) -> str:
         region=text.money(row["income_region"] * 100),
         cities=text.money(row["income_cities"] * 100),
     )
-    return _tiles(
-        [
+    return render(
+        "tiles",
+        tiles=[
             (text("context.residents"), text.number(row["residents"]), text("context.residents_note")),
             (text("context.minors"), text.percent(row["minors"] / row["population"], 1), share),
             (text("context.older"), text.percent(row["older"] / row["population"], 1), share),
@@ -49,13 +50,5 @@ def context_tiles(row: dict[Any, Any], text: Text) -> str:
                 text("context.km2", value=text.number(row["area_km2"], 1)),
                 text("context.area_note"),
             ),
-        ]
+        ],
     )
-
-
-def _tiles(tiles: list[tuple[str, str, str]]) -> str:
-    items = "".join(
-        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}<small>{escape(small)}</small></dd></div>"
-        for label, value, small in tiles
-    )
-    return f'<dl class="cms-tiles">{items}</dl>'

@@ -1,14 +1,15 @@
 """The programme as a tree: objectives, and under each its types, lines, areas and support measures (HTML)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from cmsdash.domain import Basis
 from cmsdash.text import Text
+from cmsdash.views.templates import render
 
 Row = Mapping[Any, Any]
 Href = Callable[[str, str], str]
@@ -20,54 +21,51 @@ SIGNS = {Basis.STATED: "●", Basis.CODE: "◆", Basis.INFERRED: "≈"}
 _COLUMN = {Basis.STATED: "stated", Basis.CODE: "code_says", Basis.INFERRED: "inferred"}
 
 
-def tree(table: pd.DataFrame, href: Href, text: Text) -> str:
+def tree(table: pd.DataFrame, href: Href, text: Text) -> Markup:
     """The tree of `queries.tree`. Interventions without an operation stay in it and say so."""
     rows = table.to_dict("records")
     named = [row for row in rows if not pd.isna(row["objective"])]
     cards = [_card(list(group), href, text) for _, group in groupby(named, lambda row: row["objective"])]
-    rest = [_rest(row, href, text) for row in rows if pd.isna(row["objective"]) and row["operations"]]
-    return f'<div class="cms-tree">{"".join([*cards, *rest])}</div>'
+    rest = [
+        (text.count("tree.rest", int(row["operations"])), href("objective", "not-stated"))
+        for row in rows
+        if pd.isna(row["objective"]) and row["operations"]
+    ]
+    return render("tree", cards=cards, rest=rest, text=text)
 
 
-def _card(rows: Sequence[Row], href: Href, text: Text) -> str:
-    root = rows[0]
-    code = root["objective"]
-    full = f"<summary>{escape(text('tree.full_title'))}</summary><p>{escape(text(f'objective_meaning.{code}'))}</p>"
-    kinds = "".join(
-        f"<h4>{escape(text(f'tree.kind.{kind}'))}</h4><ul>{''.join(_twig(row, href, text) for row in group)}</ul>"
-        for kind, group in groupby(rows[1:], lambda row: row["intervention_kind"])
-    )
-    return (
-        f'<section data-objective="{escape(code)}"><h3>{escape(text(f"objective.{code}"))}</h3><p class="cms-count">'
-        f"{_count(root, href('objective', code), text)}</p><details>{full}</details>{kinds}</section>"
-    )
+def _card(rows: Sequence[Row], href: Href, text: Text) -> dict[str, object]:
+    root, *twigs = rows
+    return {
+        "code": root["objective"],
+        "count": _count(root, href("objective", root["objective"]), text),
+        "kinds": [
+            (
+                kind,
+                [(row["intervention"], _count(row, href("intervention", row["intervention"]), text)) for row in group],
+            )
+            for kind, group in groupby(twigs, lambda row: row["intervention_kind"])
+        ],
+    }
 
 
-def _twig(row: Row, href: Href, text: Text) -> str:
+def _twig(row: Row, href: Href, text: Text) -> tuple[str, dict[str, object] | None]:
     code = row["intervention"]
-    return (
-        f"<li><strong>{escape(text(f'intervention.{code}'))}</strong>"
-        f"<span>{escape(text(f'intervention_meaning.{code}'))}</span>"
-        f'<span class="cms-count">{_count(row, href("intervention", code), text)}</span></li>'
-    )
+    return code, _count(row, href("intervention", code), text)
 
 
-def _rest(row: Row, href: Href, text: Text) -> str:
-    words = text.count("tree.rest", int(row["operations"]))
-    anchor = f'<a href="{escape(href("objective", "not-stated"), quote=True)}">{escape(words)}</a>'
-    return f'<section class="cms-rest"><p>{anchor} {escape(text("tree.rest_why"))}</p></section>'
-
-
-def _count(row: Row, href: str, text: Text) -> str:
-    """How many operations a branch has and how that is known, as a link; or that none declares it."""
+def _count(row: Row, href: str, text: Text) -> dict[str, object] | None:
+    """How many operations a branch has, with their address, and how that is known; None where none declares it."""
     if not row["operations"]:
-        return f'<span aria-hidden="true">○</span> {escape(text("tree.none"))}'
+        return None
     where = text.count("sentence.cities", len(row["places"]))
-    words = text.count("sentence.operations", int(row["operations"]), cities=where)
-    known = (
-        f'<span class="cms-basis"><span aria-hidden="true">{SIGNS[basis]}</span> '
-        f"{escape(text.number(row[column]))} {escape(text(f'basis.{basis}').lower())}</span>"
+    known = [
+        (SIGNS[basis], f"{text.number(row[column])} {text(f'basis.{basis}').lower()}")
         for basis, column in _COLUMN.items()
         if row[column]
-    )
-    return f'<a href="{escape(href, quote=True)}">{escape(words)}</a> {" ".join(known)}'
+    ]
+    return {
+        "href": href,
+        "words": text.count("sentence.operations", int(row["operations"]), cities=where),
+        "known": known,
+    }
