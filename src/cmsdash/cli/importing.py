@@ -13,10 +13,10 @@ import typer
 from cmsdash.cli.progress import progress
 from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.exports.import_files import write_report
-from cmsdash.facts import data_folder
+from cmsdash.facts import Release, data_folder
 from cmsdash.facts.account import Account, as_json
 from cmsdash.intake import importing, readers
-from cmsdash.intake.building import Changes, build
+from cmsdash.intake.building import BuildError, Changes, build
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import read_mapping
@@ -156,16 +156,15 @@ def _import(reader: str, files: Sequence[Path], ask: Callable[[], Request], orde
         request = ask()
         for path in files:
             _refuse_absent(path)
-        here = store()
-        harvest, accounts = _read_apart(reader, files, here.find(""), request, order)
-        base = here.load("")
+        base = store().load()  # resolved once: what is read, computed and built is all against this release
+        harvest, accounts = _read_apart(reader, files, base.folder, request, order)
         changes = importing.changes_to(base, harvest)
         main = importing.with_what_stays(importing.with_classes(accounts[0], changes, harvest), base, harvest)
         accounts = (main, *accounts[1:])
         for account in accounts:
             _report(account, order)
         if not order.dry_run and not harvest.is_empty:
-            release = _build(changes, accounts, _licence(harvest, request), order)
+            release = _build(base, changes, accounts, _licence(harvest, request), order)
     if order.as_json:
         first, *beside = map(as_json, accounts)
         print_json({"ok": True, **first, "beside": beside, "release": release, "dry_run": order.dry_run})
@@ -207,11 +206,14 @@ def _say(account: Account, text: Text) -> None:
         typer.echo(finding_line(finding, text), err=True)
 
 
-def _build(changes: Changes, accounts: Sequence[Account], licence: str, order: Order) -> str:
+def _build(base: Release, changes: Changes, accounts: Sequence[Account], licence: str, order: Order) -> str:
     """The release with what was brought: a new one, or the one that says the same already."""
-    today = date.today().isoformat()
+    here, today = store(), date.today().isoformat()
+    current = here.manifest_of(here.current()).id
+    if current != base.manifest.id:  # whole tables of the base would take back what the current release corrects
+        raise BuildError("base_replaced", detail=current)
     inputs = tuple(importing.input_of(account, licence, today) for account in accounts)
-    built = build(store(), "", changes, inputs, importing.counts_of(accounts), order.reason)
+    built = build(here, base.manifest.id, changes, inputs, importing.counts_of(accounts), order.reason)
     if not order.as_json:
         typer.echo(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
     return built.release
