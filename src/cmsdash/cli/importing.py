@@ -178,6 +178,8 @@ def _refuse_absent(path: Path) -> None:
         raise FileRefusedError("file_missing", str(path))
     if path.is_dir():
         raise FileRefusedError("file_folder", str(path))
+    if not path.is_file():  # a pipe or a device has no end, or never begins
+        raise FileRefusedError("file_irregular", str(path))
     if not os.access(path, os.R_OK):
         raise FileRefusedError("file_closed", str(path))
 

@@ -109,10 +109,14 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | 
     kept: Preview | None = state.recall(_KEPT, key)
     if kept is not None:
         return kept
+    queue = st.empty()
     try:
         with st.spinner(view.text("bring.reading")):
             files = [(file.name, file.getvalue()) for file in uploaded]
-            found = preview(reader, files, view.release, _request(view.text, uploaded[0].name), sections())
+            request = _request(view.text, uploaded[0].name)
+            found = preview(
+                reader, files, view.release, request, sections(), lambda: queue.info(view.text("bring.waiting"))
+            )
     except FileRefusedError as error:
         values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
         st.error(refusal_words(error.code, values, view.text, online=True))
@@ -122,6 +126,8 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | 
         for problem in error.problems[:20]:
             st.text(worded(problem, view.text))
         return None
+    finally:
+        queue.empty()
     state.keep(_KEPT, key, found)
     return found
 
