@@ -13,7 +13,7 @@ from cmsdash.facts import Manifest, Problem
 from cmsdash.facts.difference import counted, difference
 from cmsdash.facts.journal import Activation
 from cmsdash.text import Text, text_in
-from cmsdash.text.problems import worded
+from cmsdash.text.problems import problem_lines
 from cmsdash.text.releases import change_line, changed_lines, manifest_lines, put_to_use
 
 app = typer.Typer(no_args_is_help=True)
@@ -56,8 +56,8 @@ def _unreadable(problems: Sequence[Problem], text: Text) -> None:
     """Which releases cannot be read, and how to mend each."""
     if problems:
         typer.echo(text.count("release.unreadable", len(problems)), err=True)
-    for problem in problems:
-        typer.echo(f"  {worded(problem, text)}", err=True)
+    for line in problem_lines(problems, text):
+        typer.echo(f"  {line}", err=True)
 
 
 @app.command()

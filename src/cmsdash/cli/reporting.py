@@ -2,19 +2,19 @@
 
 import errno
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated, Literal
 
 import typer
 
-from cmsdash.facts import ReleaseError, Store, StoreBusyError, data_folder, releases_folder
+from cmsdash.facts import Problem, ReleaseError, Store, StoreBusyError, data_folder, releases_folder
 from cmsdash.intake.building import BuildError
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.text import Text, sections
 from cmsdash.text.imports import refusal_words
-from cmsdash.text.problems import worded
+from cmsdash.text.problems import group_problems, problem_lines
 from cmsdash.text.releases import drift_line
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON report.")]
@@ -29,6 +29,18 @@ def store() -> Store:
 def print_json(report: object) -> None:
     """Prints a report for programs."""
     typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def problems_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Problems for programs: the first of each group, how many are equal to it, and where the first of them are."""
+    return [
+        {
+            **asdict(group.first[0]),
+            "count": group.count,
+            "places": [{"file": one.file, "row": one.row, "value": one.value} for one in group.first],
+        }
+        for group in group_problems(problems)
+    ]
 
 
 @contextmanager
@@ -66,8 +78,8 @@ def _refuse(words: str, report: dict[str, object], as_json: bool) -> None:
 
 
 def _refuse_release(error: ReleaseError, text: Text, as_json: bool) -> None:
-    lines = [text.count("problem.headline", len(error.problems)), *(worded(item, text) for item in error.problems)]
-    _refuse("\n".join(lines), {"problems": [asdict(item) for item in error.problems]}, as_json)
+    lines = [text.count("problem.headline", len(error.problems)), *problem_lines(error.problems, text)]
+    _refuse("\n".join(lines), {"problems": problems_json(error.problems)}, as_json)
 
 
 def _refuse_file(error: FileRefusedError, text: Text, as_json: bool) -> None:

@@ -112,5 +112,6 @@ def _die_with_parent() -> None:
     """Where the system can (Linux), this process is killed when the one that started it ends, however it ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != multiprocessing.parent_process().pid:  # it ended before
+        parent = multiprocessing.parent_process()
+        if parent is not None and os.getppid() != parent.pid:  # it ended before
             os.kill(os.getpid(), signal.SIGKILL)

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -115,7 +115,7 @@ def _sheet_lines(path: Path, mapping: FieldMap) -> list[Line]:
     return best
 
 
-def _sheets(path: Path) -> Iterator[list[list[object]]]:
+def _sheets(path: Path) -> Iterator[Sequence[Sequence[object]]]:
     """The cells of each sheet. Raises FileRefusedError."""
     with refusing_damage(path.name):
         workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # by its bytes, whatever its name says

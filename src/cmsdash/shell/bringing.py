@@ -26,7 +26,7 @@ from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
 from cmsdash.text import Text, sections
 from cmsdash.text.imports import class_lines, refusal_words, remark_words
-from cmsdash.text.problems import worded
+from cmsdash.text.problems import problem_lines
 from cmsdash.views.accounts import findings_table, heaps_table
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | 
         return None
     except ReleaseError as error:
         st.error(view.text("bring.breaks"))
-        for problem in error.problems[:20]:
-            st.text(worded(problem, view.text))
+        for line in problem_lines(error.problems, view.text)[:20]:
+            st.text(line)
         return None
     finally:
         queue.empty()

@@ -8,7 +8,8 @@ from stdnum.it import iva
 from cmsdash.intake.privacy.codes import Span
 
 _EMAIL = re.compile(
-    r"(?<![\w.%+'-])[\w.%+'-]++\s?(?:@|[\[(]\s?(?:at|chiocciola)\s?[\])])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?!\w)", re.IGNORECASE
+    r"(?<![\w.%+'-])[\w.%+'-]++\s?(?:@|[\[(]\s?(?:at|chiocciola)\s?[\])])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?!\w)",
+    re.IGNORECASE,
 )
 
 _NUMBER = re.compile(
