@@ -277,3 +277,31 @@ def test_a_release_put_to_use_during_an_import_is_not_reverted(releases: Path, f
     assert running.returncode == 1, told[-500:]
     assert f"è stata messa in uso un'altra versione dei dati ({other})" in told
     assert Store(releases, DATA, sections()).ids()[-1] == other, "no release was built"
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_what_a_file_holds_does_not_speak_to_the_terminal(releases: Path, tmp_path: Path, as_json: list[str]) -> None:
+    path = tmp_path / "elenco\x1b]0;x\x07.csv"
+    path.write_text(
+        'Titolo;Comune;Importo;Altro \x1b[2J\x9b1m\nUno \x1b[31m;Gela;"boh\x1b[2J\u202e\r";\nDue\x9b;Gela;1;\n',
+        "utf-8",
+        newline="",
+    )
+    for words in ([], ["--lang", "en"]):
+        asked = ["import", "operations", str(path), "--source", "prova", *ABOUT, "--dry-run", *as_json, *words]
+        result = CliRunner().invoke(app, asked)
+        assert result.exit_code == 0, result.output
+        assert not set(result.output) & set("\x1b\x9b\x07\r\u202e")
+        assert "boh[2J" in result.output
+    stray = tmp_path / "elenco\udcff.csv"
+    stray.write_text(LIST, "utf-8")
+    result = CliRunner().invoke(
+        app, ["import", "operations", str(stray), "--source", "prova", *ABOUT, "--reason", "prova", *as_json]
+    )
+    assert result.exit_code == 0, result.output
+    broken = tmp_path / "rovinato\x1b[2J\udcff.csv"
+    broken.write_text("a;b\x1b[2J\n", "utf-8")
+    result = CliRunner().invoke(app, ["import", "operations", str(broken), "--source", "prova", *ABOUT, *as_json])
+    assert result.exit_code == 1
+    assert "\x1b" not in result.output
+    assert "rovinato" in result.output

@@ -34,9 +34,7 @@ ODDITIES = [
     "\u200b", "\u202e", "\uffff", "\ufffe", "\U0010ffff", "\u0301", "a" * 40_000, "'", '"', ";", ",", "::", "|",
     "Sig. Mario Rossi", "via Roma 1", "casa rifugio", "—", "٣", "x", "X1", "  ",
 ]  # fmt: skip
-CELLS = st.lists(st.sampled_from(ODDITIES) | st.text(st.characters(codec="utf-8"), max_size=3), max_size=4).map(
-    "".join
-)
+CELLS = st.lists(st.sampled_from(ODDITIES) | st.text(st.characters(codec="utf-8"), max_size=3), max_size=4).map("".join)
 READABLE = CELLS.filter(lambda cell: not MANGLED.search(cell))
 """Cells that do not have a whole list refused."""
 GOOD = {"city": "Avellino", "amount": "1.234,50", "stage": "decree", "priority": "5", "title": "Centro"}
@@ -124,7 +122,9 @@ def test_of_two_lines_in_a_spreadsheet(tmp_path: Path, release: Release) -> None
 
 def ods(path: Path, *rows: Sequence[str]) -> Path:
     """A sheet of text: an open document has no longest cell."""
-    names = "".join(f' xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{key}:1.0"' for key in ("office", "table", "text"))
+    names = "".join(
+        f' xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{key}:1.0"' for key in ("office", "table", "text")
+    )
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     lines = "".join(
         f"<table:table-row>{''.join(cell.format(escape(text)) for text in row)}</table:table-row>" for row in rows

@@ -29,7 +29,10 @@ def test_only_what_has_one_code_column_and_expectation_is_equal() -> None:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("it", "Lo stesso anche in figures.csv, riga 3, colonna «amount_eur»; figures.csv, riga 4, colonna «amount_eur»"),
+        (
+            "it",
+            "Lo stesso anche in figures.csv, riga 3, colonna «amount_eur»; figures.csv, riga 4, colonna «amount_eur»",
+        ),
         ("en", "The same also at figures.csv, line 3, column “amount_eur”; figures.csv, line 4, column “amount_eur”"),
     ],
 )
@@ -48,5 +51,9 @@ def test_a_broken_folder_is_told_in_a_few_lines(folder: Path) -> None:
     assert said.exit_code == 1
     assert len(said.stderr.splitlines()) == 2
     [group] = json.loads(CliRunner().invoke(app, ["check", str(folder), "--json"]).stdout)["problems"]
-    assert (group["code"], group["row"], [place["row"] for place in group["places"]]) == ("reference_unknown", 2, [2, 3, 4])
+    assert (group["code"], group["row"], [place["row"] for place in group["places"]]) == (
+        "reference_unknown",
+        2,
+        [2, 3, 4],
+    )
     assert group["count"] == path.read_text("utf-8").count("nowhere") > 1000

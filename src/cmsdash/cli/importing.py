@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from cmsdash.cli.progress import progress
-from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
+from cmsdash.cli.reporting import Json, Lang, print_json, print_line, refusals, store
 from cmsdash.exports.import_files import write_report
 from cmsdash.facts import Release, data_folder
 from cmsdash.facts.account import Account, as_json
@@ -127,7 +127,7 @@ def template(
         named = "csv" if to and to.suffix.lower() == ".csv" else "xlsx"
         target = to or Path(f"{reader}.{form or named}")
         write_template(target, read_mapping(data_folder() / "mappings", reader), form or named)
-    typer.echo(text("import.template", file=target))
+    print_line(text("import.template", file=target))
 
 
 def _request(key: str, about: list[str] | None, match: list[str] | None) -> Request:
@@ -169,7 +169,7 @@ def _import(reader: str, files: Sequence[Path], ask: Callable[[], Request], orde
         first, *beside = map(as_json, accounts)
         print_json({"ok": True, **first, "beside": beside, "release": release, "dry_run": order.dry_run})
     elif order.dry_run or harvest.is_empty:
-        typer.echo(text("import.dry_run" if order.dry_run else "import.nothing"))
+        print_line(text("import.dry_run" if order.dry_run else "import.nothing"))
 
 
 def _refuse_absent(path: Path) -> None:
@@ -203,9 +203,9 @@ def _report(account: Account, order: Order) -> None:
 
 def _say(account: Account, text: Text) -> None:
     for line in account_lines(account, text):
-        typer.echo(line)
+        print_line(line)
     for finding in account.findings:
-        typer.echo(finding_line(finding, text), err=True)
+        print_line(finding_line(finding, text), err=True)
 
 
 def _build(base: Release, changes: Changes, accounts: Sequence[Account], licence: str, order: Order) -> str:
@@ -217,7 +217,7 @@ def _build(base: Release, changes: Changes, accounts: Sequence[Account], licence
     inputs = tuple(importing.input_of(account, licence, today) for account in accounts)
     built = build(here, base.manifest.id, changes, inputs, importing.counts_of(accounts), order.reason)
     if not order.as_json:
-        typer.echo(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
+        print_line(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
     return built.release
 
 

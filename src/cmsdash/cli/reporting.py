@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -28,7 +29,17 @@ def store() -> Store:
 
 def print_json(report: object) -> None:
     """Prints a report for programs."""
-    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    plain = json.dumps(report, ensure_ascii=False, indent=2)
+    typer.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", plain))
+
+
+def print_line(words: str, *, err: bool = False) -> None:
+    """Prints words for people. What files hold must not speak to the terminal: controls are written out."""
+    typer.echo(_CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", words), err=err)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Signs that move the cursor, colour, name the window or turn the direction of text; halves of a pair of UTF-16."""
 
 
 def problems_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
@@ -74,7 +85,7 @@ def _refuse(words: str, report: dict[str, object], as_json: bool) -> None:
     if as_json:
         print_json({"ok": False, **report})
     else:
-        typer.echo(words, err=True)
+        print_line(words, err=True)
 
 
 def _refuse_release(error: ReleaseError, text: Text, as_json: bool) -> None:

@@ -78,4 +78,4 @@ def refuse_mangled(cells: list[str], line: int, name: str) -> None:
     """Raises FileRefusedError at the first cell that went through a wrong encoding."""
     for cell in cells:
         if MANGLED.search(cell):
-            raise FileRefusedError("encoding_mangled", name, line, cell[:80])
+            raise FileRefusedError("encoding_mangled", name, line, " ".join(cell.split())[:80])

@@ -40,7 +40,7 @@ class RowRefusedError(Exception):
 
     def at(self, line: int) -> Finding:
         """The finding of this row at its line."""
-        return Finding(self.code, line, self.column, self.value[:200], self.expected)
+        return Finding(self.code, line, self.column, " ".join(self.value.split())[:200], self.expected)
 
 
 class OutOfScopeError(Exception):

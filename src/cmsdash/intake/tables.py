@@ -13,6 +13,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from cmsdash.facts.account import InputFile
+from cmsdash.intake.cells import clean_cell
 from cmsdash.intake.encoding import encoding_of, refuse_mangled
 from cmsdash.intake.mapping import FieldMap, Header, find_header, understand
 from cmsdash.intake.refusals import FileRefusedError, refusing_damage
@@ -57,10 +58,11 @@ def read_table(path: Path, mapping: FieldMap) -> Table:
 
 
 def described(path: Path, form: str, encoding: str) -> InputFile:
-    """A file's name, size and SHA-256."""
+    """A file's name, as a release can keep it, its size and SHA-256."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return InputFile(path.name, sha256, path.stat().st_size, form, encoding)
+    name = clean_cell(path.name.encode("utf-8", "replace").decode("utf-8"))
+    return InputFile(name, sha256, path.stat().st_size, form, encoding)
 
 
 def form_of(path: Path) -> str:
