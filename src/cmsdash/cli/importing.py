@@ -74,38 +74,33 @@ def opencoesione(
     _import("opencoesione", files, lambda: Request(mappings=data_folder() / "mappings"), order)
 
 
-@app.command()
-def operations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
-    file: File,
-    source: Source = "",
-    about: About = None,
-    match: Match = None,
-    dry_run: DryRun = False,
-    reason: Reason = "",
-    report: Report = None,
-    as_json: Json = False,
-    lang: Lang = "it",
-) -> None:
-    """Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV."""
-    order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
-    _import("operations", [file], lambda: _request(source, about, match), order)
+def _import_list(reader: str) -> Callable[..., None]:
+    """The command that imports a list of one kind: the kinds share their options."""
+
+    def command(  # noqa: PLR0913, PLR0917 (each is an option of the command)
+        file: File,
+        source: Source = "",
+        about: About = None,
+        match: Match = None,
+        dry_run: DryRun = False,
+        reason: Reason = "",
+        report: Report = None,
+        as_json: Json = False,
+        lang: Lang = "it",
+    ) -> None:
+        order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
+        _import(reader, [file], lambda: _request(source, about, match), order)
+
+    return command
 
 
-@app.command()
-def allocations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
-    file: File,
-    source: Source = "",
-    about: About = None,
-    match: Match = None,
-    dry_run: DryRun = False,
-    reason: Reason = "",
-    report: Report = None,
-    as_json: Json = False,
-    lang: Lang = "it",
-) -> None:
-    """Import money by city, stage and priority: XLSX, ODS or CSV."""
-    order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
-    _import("allocations", [file], lambda: _request(source, about, match), order)
+app.command(
+    "operations",
+    help="Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV.",
+)(_import_list("operations"))
+app.command("allocations", help="Import money by city, stage and priority: XLSX, ODS or CSV.")(
+    _import_list("allocations")
+)
 
 
 @app.command()
