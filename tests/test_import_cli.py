@@ -275,7 +275,8 @@ def test_a_release_put_to_use_during_an_import_is_not_reverted(releases: Path, f
         Store(releases, DATA, sections()).activate(other)
         told = (begun + running.stdout.read()).decode("utf-8")
     assert running.returncode == 1, told[-500:]
-    assert f"è stata messa in uso un'altra versione dei dati ({other})" in told
+    assert "è stata messa in uso un'altra versione" in told
+    assert other in told
     assert Store(releases, DATA, sections()).ids()[-1] == other, "no release was built"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -109,14 +110,11 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | 
     kept: Preview | None = state.recall(_KEPT, key)
     if kept is not None:
         return kept
-    queue = st.empty()
     try:
         with st.spinner(view.text("bring.reading")):
             files = [(file.name, file.getvalue()) for file in uploaded]
-            request = _request(view.text, uploaded[0].name)
-            found = preview(
-                reader, files, view.release, request, sections(), lambda: queue.info(view.text("bring.waiting"))
-            )
+            request, wait = _request(view.text, uploaded[0].name), partial(st.toast, view.text("bring.waiting"))
+            found = preview(reader, files, view.release, request, sections(), wait)
     except FileRefusedError as error:
         values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
         st.error(refusal_words(error.code, values, view.text, online=True))
@@ -126,8 +124,6 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | 
         for line in problem_lines(error.problems, view.text)[:20]:
             st.text(line)
         return None
-    finally:
-        queue.empty()
     state.keep(_KEPT, key, found)
     return found
 
