@@ -18,6 +18,7 @@ import xlsxwriter
 from typer.testing import CliRunner
 
 from cmsdash.cli.commands import app
+from cmsdash.facts import Problem, ReleaseError
 from cmsdash.intake import readers
 from cmsdash.intake.context import Request
 from cmsdash.intake.refusals import FileRefusedError
@@ -122,6 +123,16 @@ def foreign(advance: Callable[[int], Any]) -> None:
 
 def panicking(advance: Callable[[int], Any]) -> None:
     raise BaseException("what a library in another language says")
+
+
+def finding(advance: Callable[[int], Any]) -> None:
+    raise ReleaseError([Problem("file_missing", "cities.csv")])
+
+
+def test_problems_of_the_data_come_back_whole() -> None:
+    with pytest.raises(ReleaseError) as refused:
+        run_apart(finding, "elenco.csv", Limits(), lambda read: None)
+    assert refused.value.problems == [Problem("file_missing", "cities.csv")]
 
 
 @pytest.mark.parametrize("job", [foreign, panicking])

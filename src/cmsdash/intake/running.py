@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
+from cmsdash.facts.problems import ReleaseError
 from cmsdash.intake.refusals import OUT_OF_SPACE, FileRefusedError
 
 Result = TypeVar("Result")
@@ -43,8 +44,8 @@ def run_apart(
     """The result of a job that runs in another process. `advance` is told here what the job tells there, `wait` that
     others read and this one waits.
 
-    Raises the FileRefusedError of the job, or one that says how it ended (`memory`, `time`, `space`, `file_broken`,
-    `process`, `busy`).
+    Raises the FileRefusedError or ReleaseError of the job, or a FileRefusedError that says how it ended (`memory`,
+    `time`, `space`, `file_broken`, `process`) or that it did not begin (`busy`).
     """
     with _turn(file, limits, wait):
         context = multiprocessing.get_context("spawn")
@@ -84,6 +85,8 @@ def _await(here: Connection, file: str, until: float, advance: Callable[[int], A
             advance(value)
         elif kind == "result":
             return value
+        elif kind == "problems":
+            raise ReleaseError(value)
         elif isinstance(value, MemoryError):
             raise FileRefusedError("memory", file) from value
         elif isinstance(value, OSError):
@@ -104,6 +107,8 @@ def _work(job: Callable[[Callable[[int], Any]], Any], file: str, limits: Limits,
         there.send(("result", job(lambda read: there.send(("read", read)))))
     except (FileRefusedError, MemoryError, OSError) as error:
         there.send(("error", error))
+    except ReleaseError as error:
+        there.send(("problems", error.problems))
     except BaseException as error:  # a library that fails in its own way over the bytes of the file, or panics
         there.send(("error", FileRefusedError("file_broken", file, value=f"{type(error).__name__}: {error}")))
 
