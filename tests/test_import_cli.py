@@ -15,9 +15,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cmsdash.cli.commands import app
+from cmsdash.facts import Store
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.running import Limits, run_apart
+from cmsdash.text import sections
 
+DATA = Path(__file__).parents[1] / "data"
 ABOUT = [
     "--about",
     "publisher=Comune",
@@ -254,3 +257,52 @@ def test_a_template_has_the_form_that_its_name_says(tmp_path: Path, name: str, b
     target = tmp_path / name
     assert CliRunner().invoke(app, ["import", "template", "operations", "--to", str(target)]).exit_code == 0
     assert target.read_bytes().startswith(begins)
+
+
+def test_a_release_put_to_use_during_an_import_is_not_reverted(releases: Path, folder: Path, tmp_path: Path) -> None:
+    corrected = folder / "operations.csv"
+    head, first, *rest = corrected.read_text("utf-8").splitlines(keepends=True)
+    corrected.write_text("".join([head, first.replace("A.S.Ab.", "ASAB"), *rest]), "utf-8")
+    built = CliRunner().invoke(app, ["build", "release", str(folder), "--reason", "prova", "--json"])
+    other = json.loads(built.stdout)["release"]["id"]
+    listed = tmp_path / "elenco.csv"  # so many doubtful rows that the import waits until somebody reads its report
+    listed.write_text(LIST + "Boh;Aveliino;1,00;X\n" * 1000, "utf-8")
+    command = [sys.executable, "-m", "cmsdash", "import", "operations", str(listed), "--source", "prova", *ABOUT]
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*command, "--reason", "prova"], stdout=pipe, stderr=subprocess.STDOUT) as running:
+        assert running.stdout is not None
+        begun = running.stdout.readline()
+        Store(releases, DATA, sections()).activate(other)
+        told = (begun + running.stdout.read()).decode("utf-8")
+    assert running.returncode == 1, told[-500:]
+    assert "è stata messa in uso un'altra versione" in told
+    assert other in told
+    assert Store(releases, DATA, sections()).ids()[-1] == other, "no release was built"
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_what_a_file_holds_does_not_speak_to_the_terminal(releases: Path, tmp_path: Path, as_json: list[str]) -> None:
+    path = tmp_path / "elenco\x1b]0;x\x07.csv"
+    path.write_text(
+        'Titolo;Comune;Importo;Altro \x1b[2J\x9b1m\nUno \x1b[31m;Gela;"boh\x1b[2J\u202e\r";\nDue\x9b;Gela;1;\n',
+        "utf-8",
+        newline="",
+    )
+    for words in ([], ["--lang", "en"]):
+        asked = ["import", "operations", str(path), "--source", "prova", *ABOUT, "--dry-run", *as_json, *words]
+        result = CliRunner().invoke(app, asked)
+        assert result.exit_code == 0, result.output
+        assert not set(result.output) & set("\x1b\x9b\x07\r\u202e")
+        assert "boh[2J" in result.output
+    stray = tmp_path / "elenco\udcff.csv"
+    stray.write_text(LIST, "utf-8")
+    result = CliRunner().invoke(
+        app, ["import", "operations", str(stray), "--source", "prova", *ABOUT, "--reason", "prova", *as_json]
+    )
+    assert result.exit_code == 0, result.output
+    broken = tmp_path / "rovinato\x1b[2J\udcff.csv"
+    broken.write_text("a;b\x1b[2J\n", "utf-8")
+    result = CliRunner().invoke(app, ["import", "operations", str(broken), "--source", "prova", *ABOUT, *as_json])
+    assert result.exit_code == 1
+    assert "\x1b" not in result.output
+    assert "rovinato" in result.output

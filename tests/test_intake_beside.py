@@ -242,7 +242,7 @@ def test_more_strangers_than_an_account_lists_are_counted_all_the_same(tmp_path:
     assert not account.is_whole
 
 
-@pytest.mark.parametrize("key", ["A;B", 'A"B', "A\nB", " A ", "è"])
+@pytest.mark.parametrize("key", ["A;B", 'A"B', " A ", "è1"])
 def test_a_key_is_found_however_it_is_written(tmp_path: Path, key: str) -> None:
     written = '"' + key.replace('"', '""') + '"'
     theirs = projects(tmp_path, line(COD_LOCALE_PROGETTO=key), OTHER)

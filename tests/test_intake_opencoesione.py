@@ -190,7 +190,7 @@ def test_line_breaks_quotes_and_separators_inside_cells_keep_the_lines_right(tmp
     harvest, account = written(tmp_path, first, "", line(OC_SINTESI_PROGETTO="riga\nriga"))
     assert account.input.rows == 2
     assert [row["line"] for row in harvest.rows["lineage"]] == ["6"]
-    assert harvest.rows["operations"][0]["summary"] == "riga\nriga"
+    assert harvest.rows["operations"][0]["summary"] == "riga riga"
 
 
 def test_rows_of_a_wrong_width_are_set_aside_wherever_they_belong(tmp_path: Path) -> None:

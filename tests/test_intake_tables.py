@@ -172,7 +172,7 @@ def test_separators_quotes_and_line_breaks_inside_cells(tmp_path: Path) -> None:
     )
     harvest, account = read(path)
     assert account.accepted == Tally(2, 124450)
-    assert harvest.rows["operations"][0]["title"] == 'Una, due\r\nrighe "vere"'
+    assert harvest.rows["operations"][0]["title"] == 'Una, due righe "vere"'
     assert [row["line"] for row in harvest.rows["lineage"]] == ["2", "4"]
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmsdash.domain.text_folding import fold_text as normal
 from cmsdash.intake.amounts import cents_or_nothing, euros, published_cents, read_cents
 from cmsdash.intake.codes import objective_of, priority_of
 from cmsdash.intake.context import Request, context_of
 from cmsdash.intake.dates import read_date
-from cmsdash.intake.mapping import normal
 from cmsdash.intake.places import Places
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
 

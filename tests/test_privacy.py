@@ -181,3 +181,24 @@ def test_real_subjects_measured() -> None:
                 organisations += coded and not person
                 masked += person and not coded
     assert (persons, organisations, masked) == (124, 14, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a" * 200_000, ()),
+        ("03" + "1" * 10_000 + "a", ()),
+        ("0832 123456 x " * 4_000, (Private.PHONE,)),
+        ("Mario Rossi " * 2_000, (Private.PERSON,)),
+        ("casa rifugio, via x " * 2_000, (Private.ADDRESS,)),
+        ("a@" * 20_000, ()),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) else "",
+)
+def test_a_long_text_is_masked_in_one_pass(text: str, found: tuple[Private, ...]) -> None:
+    # Each took minutes when a pattern began again at every sign, or a list of names was masked name by name.
+    assert set(mask(text).found) == set(found)
+
+
+def test_a_letter_that_only_looks_like_one_of_a_fiscal_code() -> None:
+    assert mask("RSS MRA 80A01 \u212a501 U").found == ()

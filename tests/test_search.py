@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from cmsdash import queries
 from cmsdash.domain import Selection
+from cmsdash.domain.text_folding import fold_text as fold
 from cmsdash.facts import Release
 from cmsdash.queries.listing import PAGE
-from cmsdash.queries.search import fold, index
+from cmsdash.queries.search import index
 from cmsdash.text import text_in
 from cmsdash.views import findings
 

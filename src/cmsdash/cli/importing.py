@@ -11,12 +11,12 @@ from typing import Annotated, Literal
 import typer
 
 from cmsdash.cli.progress import progress
-from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
+from cmsdash.cli.reporting import Json, Lang, print_json, print_line, refusals, store
 from cmsdash.exports.import_files import write_report
-from cmsdash.facts import data_folder
+from cmsdash.facts import Release, data_folder
 from cmsdash.facts.account import Account, as_json
 from cmsdash.intake import importing, readers
-from cmsdash.intake.building import Changes, build
+from cmsdash.intake.building import BuildError, Changes, build
 from cmsdash.intake.context import Request
 from cmsdash.intake.harvest import Harvest
 from cmsdash.intake.mapping import read_mapping
@@ -74,38 +74,33 @@ def opencoesione(
     _import("opencoesione", files, lambda: Request(mappings=data_folder() / "mappings"), order)
 
 
-@app.command()
-def operations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
-    file: File,
-    source: Source = "",
-    about: About = None,
-    match: Match = None,
-    dry_run: DryRun = False,
-    reason: Reason = "",
-    report: Report = None,
-    as_json: Json = False,
-    lang: Lang = "it",
-) -> None:
-    """Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV."""
-    order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
-    _import("operations", [file], lambda: _request(source, about, match), order)
+def _import_list(reader: str) -> Callable[..., None]:
+    """The command that imports a list of one kind: the kinds share their options."""
+
+    def command(  # noqa: PLR0913, PLR0917 (each is an option of the command)
+        file: File,
+        source: Source = "",
+        about: About = None,
+        match: Match = None,
+        dry_run: DryRun = False,
+        reason: Reason = "",
+        report: Report = None,
+        as_json: Json = False,
+        lang: Lang = "it",
+    ) -> None:
+        order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
+        _import(reader, [file], lambda: _request(source, about, match), order)
+
+    return command
 
 
-@app.command()
-def allocations(  # noqa: PLR0913, PLR0917 (each is an option of the command)
-    file: File,
-    source: Source = "",
-    about: About = None,
-    match: Match = None,
-    dry_run: DryRun = False,
-    reason: Reason = "",
-    report: Report = None,
-    as_json: Json = False,
-    lang: Lang = "it",
-) -> None:
-    """Import money by city, stage and priority: XLSX, ODS or CSV."""
-    order = Order(text_in(lang), as_json, dry_run, reason, report, 10)
-    _import("allocations", [file], lambda: _request(source, about, match), order)
+app.command(
+    "operations",
+    help="Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV.",
+)(_import_list("operations"))
+app.command("allocations", help="Import money by city, stage and priority: XLSX, ODS or CSV.")(
+    _import_list("allocations")
+)
 
 
 @app.command()
@@ -127,7 +122,7 @@ def template(
         named = "csv" if to and to.suffix.lower() == ".csv" else "xlsx"
         target = to or Path(f"{reader}.{form or named}")
         write_template(target, read_mapping(data_folder() / "mappings", reader), form or named)
-    typer.echo(text("import.template", file=target))
+    print_line(text("import.template", file=target))
 
 
 def _request(key: str, about: list[str] | None, match: list[str] | None) -> Request:
@@ -156,21 +151,20 @@ def _import(reader: str, files: Sequence[Path], ask: Callable[[], Request], orde
         request = ask()
         for path in files:
             _refuse_absent(path)
-        here = store()
-        harvest, accounts = _read_apart(reader, files, here.find(""), request, order)
-        base = here.load("")
+        base = store().load()  # resolved once: what is read, computed and built is all against this release
+        harvest, accounts = _read_apart(reader, files, base.folder, request, order)
         changes = importing.changes_to(base, harvest)
         main = importing.with_what_stays(importing.with_classes(accounts[0], changes, harvest), base, harvest)
         accounts = (main, *accounts[1:])
         for account in accounts:
             _report(account, order)
         if not order.dry_run and not harvest.is_empty:
-            release = _build(changes, accounts, _licence(harvest, request), order)
+            release = _build(base, changes, accounts, _licence(harvest, request), order)
     if order.as_json:
         first, *beside = map(as_json, accounts)
         print_json({"ok": True, **first, "beside": beside, "release": release, "dry_run": order.dry_run})
     elif order.dry_run or harvest.is_empty:
-        typer.echo(text("import.dry_run" if order.dry_run else "import.nothing"))
+        print_line(text("import.dry_run" if order.dry_run else "import.nothing"))
 
 
 def _refuse_absent(path: Path) -> None:
@@ -179,6 +173,8 @@ def _refuse_absent(path: Path) -> None:
         raise FileRefusedError("file_missing", str(path))
     if path.is_dir():
         raise FileRefusedError("file_folder", str(path))
+    if not path.is_file():  # a pipe or a device has no end, or never begins
+        raise FileRefusedError("file_irregular", str(path))
     if not os.access(path, os.R_OK):
         raise FileRefusedError("file_closed", str(path))
 
@@ -202,18 +198,21 @@ def _report(account: Account, order: Order) -> None:
 
 def _say(account: Account, text: Text) -> None:
     for line in account_lines(account, text):
-        typer.echo(line)
+        print_line(line)
     for finding in account.findings:
-        typer.echo(finding_line(finding, text), err=True)
+        print_line(finding_line(finding, text), err=True)
 
 
-def _build(changes: Changes, accounts: Sequence[Account], licence: str, order: Order) -> str:
+def _build(base: Release, changes: Changes, accounts: Sequence[Account], licence: str, order: Order) -> str:
     """The release with what was brought: a new one, or the one that says the same already."""
-    today = date.today().isoformat()
+    here, today = store(), date.today().isoformat()
+    current = here.manifest_of(here.current()).id
+    if current != base.manifest.id:  # whole tables of the base would take back what the current release corrects
+        raise BuildError("base_replaced", detail=current)
     inputs = tuple(importing.input_of(account, licence, today) for account in accounts)
-    built = build(store(), "", changes, inputs, importing.counts_of(accounts), order.reason)
+    built = build(here, base.manifest.id, changes, inputs, importing.counts_of(accounts), order.reason)
     if not order.as_json:
-        typer.echo(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
+        print_line(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
     return built.release
 
 

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
+from cmsdash.cli.reporting import Json, Lang, print_json, print_line, refusals, store
 from cmsdash.exports import export_release
 from cmsdash.facts import Manifest, Problem
 from cmsdash.facts.difference import counted, difference
 from cmsdash.facts.journal import Activation
 from cmsdash.text import Text, text_in
-from cmsdash.text.problems import worded
+from cmsdash.text.problems import problem_lines
 from cmsdash.text.releases import change_line, changed_lines, manifest_lines, put_to_use
 
 app = typer.Typer(no_args_is_help=True)
@@ -46,18 +46,18 @@ def _list(
 ) -> None:
     for item in manifests:
         changed = "; ".join(changed_lines(item.changes, text)) if item.grew_from else text("release.first")
-        typer.echo(f"{'→' if item.id == current else ' '} {item.id}  {text.date(item.created[:10])}  {changed}")
+        print_line(f"{'→' if item.id == current else ' '} {item.id}  {text.date(item.created[:10])}  {changed}")
         if item.id in switches:
             moments = [one.activated for one in switches[item.id]]
-            typer.echo(f"    {text('release.put_to_use', when=put_to_use(moments, text))}")
+            print_line(f"    {text('release.put_to_use', when=put_to_use(moments, text))}")
 
 
 def _unreadable(problems: Sequence[Problem], text: Text) -> None:
     """Which releases cannot be read, and how to mend each."""
     if problems:
-        typer.echo(text.count("release.unreadable", len(problems)), err=True)
-    for problem in problems:
-        typer.echo(f"  {worded(problem, text)}", err=True)
+        print_line(text.count("release.unreadable", len(problems)), err=True)
+    for line in problem_lines(problems, text):
+        print_line(f"  {line}", err=True)
 
 
 @app.command()
@@ -70,7 +70,7 @@ def show(release: OrCurrent = "", as_json: Json = False, lang: Lang = "it") -> N
         print_json({**asdict(found.manifest), "lacks": sorted(found.lacks)})
         return
     for line in manifest_lines(found.manifest, text, found.lacks):
-        typer.echo(line)
+        print_line(line)
 
 
 @app.command()
@@ -82,7 +82,7 @@ def verify(release: OrCurrent = "", as_json: Json = False, lang: Lang = "it") ->
     if as_json:
         print_json({"ok": True, "release": found.id, "digest": found.digest, "files": len(found.files)})
         return
-    typer.echo(text("release.verified", id=found.id, n=text.number(len(found.files)), digest=found.digest))
+    print_line(text("release.verified", id=found.id, n=text.number(len(found.files)), digest=found.digest))
 
 
 @app.command()
@@ -99,7 +99,7 @@ def activate(
     if as_json:
         print_json({"ok": True, "release": release, "before": before, "reason": reason})
         return
-    typer.echo(text("release.activated", id=release, before=before))
+    print_line(text("release.activated", id=release, before=before))
 
 
 @app.command()
@@ -115,7 +115,7 @@ def diff(before: Id, after: Id, as_json: Json = False, lang: Lang = "it") -> Non
         print_json({"before": before, "after": after, "tables": tables, "changes": listed})
         return
     for line in (*changed_lines(counted(changes), text), *(change_line(item, text) for item in changes)):
-        typer.echo(line)
+        print_line(line)
 
 
 @app.command()
@@ -133,4 +133,4 @@ def export(
     if as_json:
         print_json({"ok": True, "release": found.manifest.id, "file": str(file), "sha256": sha256})
         return
-    typer.echo(text("release.exported", id=found.manifest.id, file=file, sha256=sha256))
+    print_line(text("release.exported", id=found.manifest.id, file=file, sha256=sha256))

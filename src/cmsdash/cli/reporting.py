@@ -2,19 +2,20 @@
 
 import errno
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated, Literal
 
 import typer
 
-from cmsdash.facts import ReleaseError, Store, StoreBusyError, data_folder, releases_folder
+from cmsdash.facts import Problem, ReleaseError, Store, StoreBusyError, data_folder, releases_folder
 from cmsdash.intake.building import BuildError
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.text import Text, sections
 from cmsdash.text.imports import refusal_words
-from cmsdash.text.problems import worded
+from cmsdash.text.problems import group_problems, problem_lines
 from cmsdash.text.releases import drift_line
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON report.")]
@@ -28,7 +29,29 @@ def store() -> Store:
 
 def print_json(report: object) -> None:
     """Prints a report for programs."""
-    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    plain = json.dumps(report, ensure_ascii=False, indent=2)
+    typer.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", plain))
+
+
+def print_line(words: str, *, err: bool = False) -> None:
+    """Prints words for people. What files hold must not speak to the terminal: controls are written out."""
+    typer.echo(_CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", words), err=err)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Signs that move the cursor, colour, name the window or turn the direction of text; halves of a pair of UTF-16."""
+
+
+def problems_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Problems for programs: the first of each group, how many are equal to it, and where the first of them are."""
+    return [
+        {
+            **asdict(group.first[0]),
+            "count": group.count,
+            "places": [{"file": one.file, "row": one.row, "value": one.value} for one in group.first],
+        }
+        for group in group_problems(problems)
+    ]
 
 
 @contextmanager
@@ -62,12 +85,12 @@ def _refuse(words: str, report: dict[str, object], as_json: bool) -> None:
     if as_json:
         print_json({"ok": False, **report})
     else:
-        typer.echo(words, err=True)
+        print_line(words, err=True)
 
 
 def _refuse_release(error: ReleaseError, text: Text, as_json: bool) -> None:
-    lines = [text.count("problem.headline", len(error.problems)), *(worded(item, text) for item in error.problems)]
-    _refuse("\n".join(lines), {"problems": [asdict(item) for item in error.problems]}, as_json)
+    lines = [text.count("problem.headline", len(error.problems)), *problem_lines(error.problems, text)]
+    _refuse("\n".join(lines), {"problems": problems_json(error.problems)}, as_json)
 
 
 def _refuse_file(error: FileRefusedError, text: Text, as_json: bool) -> None:

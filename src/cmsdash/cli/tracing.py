@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
+from cmsdash.cli.reporting import Json, Lang, print_json, print_line, refusals, store
 from cmsdash.facts import Release
 from cmsdash.text import text_in
 from cmsdash.text.releases import table_name
@@ -30,10 +30,10 @@ def trace(
     if as_json:
         print_json({"ok": bool(found), "key": key, "found": found})
     for item in () if as_json else found:
-        typer.echo(text("trace.source", **{**item, "dataset": table_name(item["dataset"], text)}))
-        typer.echo(text("trace.line" if item["file"] else "trace.by_hand", **item))
+        print_line(text("trace.source", **{**item, "dataset": table_name(item["dataset"], text)}))
+        print_line(text("trace.line" if item["file"] else "trace.by_hand", **item))
     if not found:
-        typer.echo(text("trace.nothing", record=key), err=True)
+        print_line(text("trace.nothing", record=key), err=True)
         raise typer.Exit(1)
 
 

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from babel.numbers import NumberFormatError, parse_decimal
+
 from cmsdash.intake.refusals import RowRefusedError
 
 LARGEST = 10**15
@@ -10,11 +12,9 @@ LARGEST = 10**15
 
 _CURRENCY = re.compile(r"€|\bEUR\b|\beuro\b", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f'’]")
-_DIGITS = r"\d{1,15}"
-_WHOLE = re.compile(rf"{_DIGITS}")
-_GROUPED = {",": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"), ".": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")}
-_PLAIN = {",": re.compile(rf"{_DIGITS},\d+"), ".": re.compile(rf"{_DIGITS}\.\d+")}
-_EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
+_DIGITS = re.compile(r"\d([\d.,]{0,24}\d)?", re.ASCII)
+"""What can be a number, and is exact as a Decimal."""
+_LOCALES = {",": "it", ".": "en"}
 
 
 def read_cents(written: str, column: str, decimal: str = "") -> int:
@@ -38,17 +38,19 @@ def read_number(written: str, column: str, decimal: str = "") -> Decimal:
     """The number that is written, exactly. Raises RowRefusedError when it is none, or could be two."""
     bare = _SPACES.sub("", _CURRENCY.sub("", written))
     sign, digits = (-1, bare[1:]) if bare[:1] in ("-", "−") else (1, bare)
-    if _EITHER.fullmatch(digits) and not decimal:
-        raise RowRefusedError("amount_ambiguous", column, written)
-    point = next((mark for mark in ((decimal,) if decimal else (",", ".")) if _is_written(digits, mark)), None)
-    if point is None or not digits.isascii():
-        raise RowRefusedError("amount_unreadable", column, written)
-    plain = digits.replace("." if point == "," else ",", "").replace(point, ".")
-    return sign * Decimal(plain)
+    locales = [_LOCALES[decimal]] if decimal else _LOCALES.values()
+    values = {value for locale in locales if (value := _parsed(digits, locale)) is not None}
+    if len(values) != 1:
+        raise RowRefusedError("amount_ambiguous" if values else "amount_unreadable", column, written)
+    return sign * values.pop()
 
 
-def _is_written(digits: str, decimal: str) -> bool:
-    return any(form.fullmatch(digits) for form in (_WHOLE, _GROUPED[decimal], _PLAIN[decimal]))
+def _parsed(digits: str, locale: str) -> Decimal | None:
+    """The number that digits with separators are in a locale, None where they are none."""
+    try:
+        return parse_decimal(digits, locale=locale, strict=True) if _DIGITS.fullmatch(digits) else None
+    except NumberFormatError:
+        return None
 
 
 def cents_or_nothing(written: str, decimal: str = "") -> int:
@@ -64,7 +66,7 @@ def euros(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-PUBLISHED = re.compile(r"\d{1,13}(,\d{1,2}0*)?")
+PUBLISHED = re.compile(r"\d{1,13}(,\d{1,2}0*)?", re.ASCII)
 """An amount as OpenCoesione writes it: decimal comma, no thousands. The engine's SQL has the same pattern."""
 
 

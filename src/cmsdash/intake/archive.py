@@ -9,7 +9,7 @@ from typing import IO
 
 from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake.encoding import encoding_of
-from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.intake.refusals import FileRefusedError, refusing_damage
 from cmsdash.intake.tables import form_of, refuse_locked
 
 LARGEST = 16 * 1024**3
@@ -45,15 +45,12 @@ def _place(folder: Path, purpose: str, path: Path) -> Path:
 
 
 def _from_zip(path: Path, target: Path) -> Path:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            member = _only_member(archive, path.name)
-            if member.flag_bits & 1:
-                raise FileRefusedError("file_locked", path.name)
-            with archive.open(member) as source, target.open("wb") as out:
-                _copy(source, out, min(LARGEST, max(member.compress_size, 1) * RATIO), path.name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise FileRefusedError("file_broken", path.name, value=str(error)) from error
+    with refusing_damage(path.name), zipfile.ZipFile(path) as archive:
+        member = _only_member(archive, path.name)
+        if member.flag_bits & 1:
+            raise FileRefusedError("file_locked", path.name)
+        with archive.open(member) as source, target.open("wb") as out:
+            _copy(source, out, min(LARGEST, max(member.compress_size, 1) * RATIO), path.name)
     return target
 
 

@@ -11,7 +11,6 @@ from cmsdash.intake.amounts import PUBLISHED
 from cmsdash.intake.belonging import Whose
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import read_date
-from cmsdash.intake.encoding import MANGLED
 from cmsdash.intake.indicators import Measured, measured, without_few
 from cmsdash.intake.lines import Line, counted, lines_of
 from cmsdash.intake.opened import Opened
@@ -83,9 +82,7 @@ def _read(row: Line, file: Opened, known: Known, context: Context) -> None:
     fields, key = row.fields, row.fields["key"]
     if key not in known.operations:
         raise RowRefusedError("project_missing", file.header.column("key"), key)
-    for name, value in fields.items():
-        if MANGLED.search(value):
-            raise RowRefusedError("text_mangled", file.header.column(name), key)  # not the value: it may be a person
+    file.header.refuse_damage(fields, told=key)  # not the value: it may be a person
     _TAKE[file.kind](row, fields, file, known, context)
 
 

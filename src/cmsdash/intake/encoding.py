@@ -13,9 +13,10 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _SINGLE = ("cp1252", "latin_1", "iso8859_15", "cp1250", "cp1254", "mac_roman")
 _ITALIAN = re.compile(r"[\x20-\x7e\t\r\nàèéìíòóùúçñäëïöüâêîôûÀÈÉÌÍÒÓÙÚÇÑÄÖÜß€°ªº«»“”‘’„–—…·•§²³½¼\u00a0´`®©™±×]*")
 MANGLED = re.compile(
-    r"\ufffd|\x00|Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€|Â[\u00a0-\u00bf]"
+    r"\ufffd|\x00|[\ud800-\udfff]|Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€|Â[\u00a0-\u00bf]"
 )
-"""Text that went through a wrong encoding: the replacement mark, NUL, or UTF-8 read as single bytes (`CittÃ\xa0`)."""
+"""Text that went through a wrong encoding: the replacement mark, NUL, half a pair of UTF-16, or UTF-8 read as single
+bytes (`CittÃ\xa0`)."""
 
 
 def encoding_of(path: Path) -> str:
@@ -77,4 +78,4 @@ def refuse_mangled(cells: list[str], line: int, name: str) -> None:
     """Raises FileRefusedError at the first cell that went through a wrong encoding."""
     for cell in cells:
         if MANGLED.search(cell):
-            raise FileRefusedError("encoding_mangled", name, line, cell[:80])
+            raise FileRefusedError("encoding_mangled", name, line, " ".join(cell.split())[:80])

@@ -10,7 +10,7 @@ import duckdb
 from cmsdash.facts.account import Tally
 from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake.privacy.forms import SEPARATOR
-from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.intake.refusals import FileRefusedError, refusing_damage
 
 MEMORY = "512MB"
 """What DuckDB may use; what it needs beyond goes to its temporary folder."""
@@ -114,7 +114,8 @@ def parquet_rows(path: Path) -> int:
     """How many rows a Parquet file says it has, read without the engine."""
     import pyarrow.parquet as pq  # a tenth of a second, and most files are text
 
-    return int(pq.read_metadata(path).num_rows)
+    with refusing_damage(path.name):
+        return int(pq.read_metadata(path).num_rows)
 
 
 def parquet(

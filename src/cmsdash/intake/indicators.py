@@ -20,7 +20,7 @@ from cmsdash.intake.refusals import RowRefusedError
 FEW = 10
 """The least number of persons that is told."""
 NOTE = "few-persons"
-_WRITTEN = re.compile(r"\d{1,15}(,\d{1,6}|\.\d{1,2})?")
+_WRITTEN = re.compile(r"\d{1,15}(,\d{1,6}|\.\d{1,2})?", re.ASCII)
 _TYPED = re.compile(r"\d{1,15}(\.\d+)?")
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cmsdash.facts.account import Tally
@@ -10,7 +10,8 @@ from cmsdash.intake import engine
 from cmsdash.intake.amounts import published_cents
 from cmsdash.intake.keyed import cells_of, scan_keys
 from cmsdash.intake.opened import Opened
-from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.intake.published import COUNTED
+from cmsdash.intake.refusals import FileRefusedError, refusing_damage
 from cmsdash.intake.scan import Found
 from cmsdash.intake.tables import written
 
@@ -56,16 +57,16 @@ def _line(found: Found, file: Opened) -> Line | None:
         raise FileRefusedError("file_unreadable", file.name, found.line, str(error)) from error
     if len(cells) != len(file.header.names):
         return None
-    fields = {field: cells[place].strip() for field, place in file.header.places.items()}
+    fields = file.header.fields(cells, COUNTED)
     return Line(found.line, fields, published_cents(fields.get("amount", "")))
 
 
 def _parquet_lines(file: Opened, keys: Collection[str]) -> Lines:
-    fields = file.header.places.keys()
-    columns = [file.header.column(field) for field in fields]
+    columns = [file.header.column(field) for field in file.header.places]
+    selected = replace(file.header, places={field: place for place, field in enumerate(file.header.places)})
     asked = engine.parquet_lines(file.plain, columns, file.amount, file.types, (file.header.column("key"), keys))
     found = (
-        Line(place, {field: written(value).strip() for field, value in zip(fields, values, strict=True)}, cents)
+        Line(place, selected.fields([written(value) for value in values], COUNTED), cents)
         for place, cents, values in asked
     )
     return Lines(tuple(found), engine.parquet_rows(file.plain), _parquet_cents(file))
@@ -76,8 +77,9 @@ def _parquet_cents(file: Opened) -> int:
 
     if not file.amount:
         return 0
-    batches = pq.ParquetFile(file.plain).iter_batches(columns=[file.amount])
-    return sum(_cents(value) for batch in batches for value in batch.column(0).to_pylist())
+    with refusing_damage(file.name):
+        batches = pq.ParquetFile(file.plain).iter_batches(columns=[file.amount])
+        return sum(_cents(value) for batch in batches for value in batch.column(0).to_pylist())
 
 
 def _cents(value: object) -> int:

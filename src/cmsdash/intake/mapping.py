@@ -1,15 +1,16 @@
 """The mapping files of `data/mappings/`: which header is which field, which word which code. Users edit them."""
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from pathlib import Path
 from typing import Any
 
-from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.domain.text_folding import fold_text
+from cmsdash.intake.cells import CELL_MAX_CHARS, clean_cell
+from cmsdash.intake.encoding import MANGLED
+from cmsdash.intake.refusals import FileRefusedError, RowRefusedError
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class FieldMap:
 
     def code(self, kind: str, word: str) -> str | None:
         """The code that a word of the file stands for, None when the mapping does not know it."""
-        return self.values.get(kind, {}).get(normal(word))
+        return self.values.get(kind, {}).get(fold_text(word))
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -58,6 +59,29 @@ class Header:
     def column(self, field: str) -> str:
         """The file's own name of a field's column."""
         return self.names[self.places[field]] if field in self.places else field
+
+    def fields(self, cells: Sequence[str], verbatim: frozenset[str] = frozenset()) -> dict[str, str]:
+        """One row by field name, each cell cleaned; of those `verbatim` only the blanks around are taken away."""
+        return {
+            field: cells[place].strip() if field in verbatim else clean_cell(cells[place], _LINE_ENDS.get(field, " "))
+            for field, place in self.places.items()
+        }
+
+    def refuse_damage(self, fields: Mapping[str, str], told: str = "") -> None:
+        """Raises RowRefusedError for text that went through a wrong encoding, of which it tells `told` or the value,
+        and for a cell that is too long."""
+        for field, value in fields.items():
+            if MANGLED.search(value):
+                raise RowRefusedError("text_mangled", self.column(field), told or value)
+            if len(value) > CELL_MAX_CHARS:
+                raise RowRefusedError("cell_too_long", self.column(field), str(len(value)), str(CELL_MAX_CHARS))
+
+
+_LINE_ENDS = {"city": "\n"}
+"""What stays between the lines of a cell where it is no space: a list may give each city a line."""
+
+NAME_MAX_CHARS = 200
+"""Signs of a column's name that are kept."""
 
 
 def read_mapping(folder: Path, name: str) -> FieldMap:
@@ -83,35 +107,34 @@ def _field_map(name: str, content: Mapping[str, Any]) -> FieldMap:
             for key, spec in content["fields"].items()
         ),
         {
-            kind: {normal(word): str(code) for word, code in words.items()}
+            kind: {fold_text(word): str(code) for word, code in words.items()}
             for kind, words in content.get("values", {}).items()
         },
         {key: str(value) for key, value in content.get("settings", {}).items()},
-        frozenset(normal(column) for column in content.get("columns", [])),
-        {normal(old): str(new) for old, new in content.get("renamed", {}).items()},
+        frozenset(fold_text(column) for column in content.get("columns", [])),
+        {fold_text(old): str(new) for old, new in content.get("renamed", {}).items()},
         {kind: _field_map(kind, spec) for kind, spec in content.get("beside", {}).items()},
     )
 
 
-def normal(words: str) -> str:
-    """Words without case, accents, punctuation and doubled spaces: what makes two headers the same."""
-    plain = unicodedata.normalize("NFKD", words.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"[^\W_]+", plain))
+def column_names(cells: Sequence[str]) -> tuple[str, ...]:
+    """The names of a header's columns."""
+    return tuple(clean_cell(cell)[:NAME_MAX_CHARS] for cell in cells)
 
 
 def understand(line: int, names: Sequence[str], mapping: FieldMap) -> Header:
     """A header read with a mapping; of two columns for one field the first counts, the other is unknown."""
-    known = {normal(header): field.name for field in mapping.fields for header in (field.name, *field.headers)}
+    known = {fold_text(header): field.name for field in mapping.fields for header in (field.name, *field.headers)}
     places: dict[str, int] = {}
     unknown = []
-    for place, name in enumerate(names):
-        field = known.get(normal(name))
+    cleaned = column_names(names)
+    for place, name in enumerate(cleaned):
+        field = known.get(fold_text(name))
         if field is None or field in places:
-            unknown += [name.strip()] if name.strip() else []
+            unknown += [name] if name else []
         else:
             places[field] = place
-    return Header(line, tuple(name.strip() for name in names), places, tuple(unknown))
+    return Header(line, cleaned, places, tuple(unknown))
 
 
 def find_header(lines: Iterable[tuple[int, Sequence[str]]], mapping: FieldMap, file: str) -> Header:

@@ -8,6 +8,7 @@ from datetime import date as day
 from pathlib import Path
 from typing import Any
 
+from cmsdash.domain.text_folding import fold_text
 from cmsdash.facts.account import Account, Finding, Ledger, Tally
 from cmsdash.facts.temporary import temporary_folder
 from cmsdash.intake.belonging import whose
@@ -15,7 +16,6 @@ from cmsdash.intake.beside import Known, read_beside
 from cmsdash.intake.context import Context
 from cmsdash.intake.harvest import Harvest, joined
 from cmsdash.intake.indicators import indicators_harvest
-from cmsdash.intake.mapping import normal
 from cmsdash.intake.opened import PROJECTS, Opened, opened
 from cmsdash.intake.origins import origin_of
 from cmsdash.intake.project import read_project
@@ -99,14 +99,14 @@ def _entered(file: Published, context: Context, ledger: Ledger) -> tuple[dict[st
 def _remarks(file: Published, context: Context) -> list[Finding]:
     """Columns that nobody knows, columns that were renamed, columns whose numbers were stored too coarsely."""
     mapping = context.mapping
-    later = {normal(new): old for old, new in mapping.renamed.items()}
+    later = {fold_text(new): old for old, new in mapping.renamed.items()}
     known = mapping.columns | later.keys()
     remarks = [
-        Finding("column_renamed", 1, name, later[normal(name)].upper().replace(" ", "_"))
+        Finding("column_renamed", 1, name, later[fold_text(name)].upper().replace(" ", "_"))
         for name in file.header.names
-        if normal(name) in later
+        if fold_text(name) in later
     ]
-    remarks += unknown_columns([name for name in file.header.names if normal(name) not in known], 1)
+    remarks += unknown_columns([name for name in file.header.names if fold_text(name) not in known], 1)
     if file.coarse:
         remarks.append(Finding("float32_columns", value=str(file.coarse_columns)))
     return remarks

@@ -11,6 +11,7 @@ from cmsdash.intake import engine
 from cmsdash.intake.archive import unpacked
 from cmsdash.intake.mapping import FieldMap, Header, find_header, understand
 from cmsdash.intake.published import header_names
+from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.tables import described
 
 PROJECTS = "opencoesione"
@@ -59,5 +60,8 @@ def opened(path: Path, mapping: FieldMap, stack: ExitStack) -> Opened:
     if not fitting:
         find_header([(1, names)], mapping, path.name)  # says which columns the projects file would have
     kind = max(fitting, key=lambda found: len(maps[found].required))
+    odd = [name for name in map(headers[kind].column, headers[kind].places) if types and name not in types]
+    if odd:  # the engine knows a column of a Parquet file by its exact name alone
+        raise FileRefusedError("header_missing", path.name, 1, ", ".join(odd), " | ".join(map(repr, types))[:300])
     fingerprint = beside.submit(described, path, form, encoding)
     return Opened(path.name, form, plain, fingerprint, kind, maps[kind], headers[kind], types)

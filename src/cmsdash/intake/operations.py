@@ -99,4 +99,4 @@ def _status(written: str, context: Context, column: str) -> str:
 
 def _key(local_code: str, cup: str, city: str, fields: Fields) -> str:
     """The same operation has the same key in every file: its local code, else its CUP, else city and title."""
-    return slug(local_code or cup or f"{city} {fields['title']}")[:80]
+    return (slug(local_code) or slug(cup) or slug(f"{city} {fields['title']}"))[:80]

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from rapidfuzz import fuzz, process
+
+from cmsdash.domain.text_folding import fold_text
 from cmsdash.facts.reading import Rows
-from cmsdash.intake.mapping import normal
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
 
-SIMILAR = 0.82
-"""Likeness from which a name is asked about: Corigiano is 0.97 from Corigliano, Lecco 0.8 from Lecce."""
+SIMILAR = 82
+"""Likeness from which a name is asked about: Corigiano is 95 from Corigliano, Lecco 80 from Lecce."""
 _BEFORE = ("comune di", "comune", "citta di", "citta", "municipality of", "city of")
 _LINKS = {"di", "de", "del", "della", "dei", "d"}
 
@@ -34,7 +35,8 @@ class Places:
             raise RowRefusedError("city_missing", column, written)
         if name in self.names:
             return self.names[name]
-        near = sorted({self.names[known] for known in self.names if _alike(name, known)})
+        alike = process.extract_iter(name, self.names.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+        near = sorted({self.names[known] for known, *_ in alike})
         if near:
             raise RowRefusedError("city_doubtful", column, written, " | ".join(near))
         raise OutOfScopeError("city")
@@ -53,19 +55,16 @@ class Places:
 
 def plain(name: str) -> str:
     """A city's name without case, accents, «Comune di», the province in brackets and small words between."""
-    bare = normal(re.sub(r"\(\s*[A-Za-z]{2}\s*\)\s*$", "", name))
+    bare = fold_text(re.sub(r"\(\s*[A-Za-z]{2}\s*\)\s*$", "", name))
     for before in _BEFORE:
         bare = bare.removeprefix(before + " ")
     return " ".join(word for word in bare.split() if word not in _LINKS)
 
 
-def _alike(name: str, known: str) -> bool:
-    return SequenceMatcher(None, name, known, autojunk=False).ratio() >= SIMILAR
-
-
 def places_of(cities: Rows, regions: Rows, confirmed: Mapping[str, str]) -> Places:
     """The index of the cities. `confirmed` holds spellings that someone confirmed, by their city's key."""
-    names = {plain(row["name"]): row["city"] for row in cities} | {normal(row["city"]): row["city"] for row in cities}
+    names = {plain(row["name"]): row["city"] for row in cities}
+    names |= {fold_text(row["city"]): row["city"] for row in cities}
     keys = {row["city"] for row in cities}
     names |= {plain(spelling): city for spelling, city in confirmed.items() if city in keys}
     columns = ("istat_code_2025", "istat_code_2026", "cadastral_code")

@@ -1,10 +1,11 @@
 """A reader's own files beside the release that is served: read, accounted for, and shown to that reader alone."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cmsdash.facts import Release, open_release
 from cmsdash.facts.account import Account
@@ -39,13 +40,21 @@ class Preview:
         return [account.file.name for account in self.accounts]
 
 
-def preview(reader: str, files: Files, base: Release, request: Request, words: Words) -> Preview:
-    """Reads files in a process of its own and joins them to a copy of the release. The temporary folder is gone when
-    this returns. Raises FileRefusedError for a file, ReleaseError when its rows break what must hold."""
+def preview(
+    reader: str,
+    files: Files,
+    base: Release,
+    request: Request,
+    words: Words,
+    wait: Callable[[], Any] = lambda: None,
+) -> Preview:
+    """Reads files in a process of its own and joins them to a copy of the release; `wait` is told when others are
+    read first. The temporary folder is gone when this returns. Raises FileRefusedError for a file, ReleaseError when
+    its rows break what must hold."""
     with temporary_folder("preview") as folder:
         paths = [_put(folder / str(place), name, content) for place, (name, content) in enumerate(files)]
         job = partial(readers.read_together, reader, paths, base.folder, request)
-        harvest, accounts = run_apart(job, paths[0].name, LIMITS, lambda read: None)
+        harvest, accounts = run_apart(job, paths[0].name, LIMITS, lambda read: None, wait)
         for path in paths:
             path.unlink()
         if harvest.is_empty:

@@ -5,10 +5,10 @@ import re
 from cmsdash.domain import ActorRole, Status
 from cmsdash.intake import privacy
 from cmsdash.intake.amounts import PUBLISHED
+from cmsdash.intake.cells import clean_cell
 from cmsdash.intake.codes import classes_of, coded, cup_of, slug
 from cmsdash.intake.context import Context
 from cmsdash.intake.dates import in_order, read_date
-from cmsdash.intake.encoding import MANGLED
 from cmsdash.intake.places import Places, plain
 from cmsdash.intake.privacy.forms import SEPARATOR
 from cmsdash.intake.published import Published, Row
@@ -35,10 +35,9 @@ def read_project(row: Row, file: Published, context: Context) -> tuple[Operation
 
 
 def _refuse_damage(fields: dict[str, str], file: Published) -> None:
-    """Text that went through a wrong encoding, and numbers that went through single precision."""
+    """Text that went through a wrong encoding or is too long, and numbers that went through single precision."""
+    file.header.refuse_damage(fields)
     for name, value in fields.items():
-        if MANGLED.search(value):
-            raise RowRefusedError("text_mangled", file.header.column(name), value)
         if value and name in file.coarse and name != "shown":
             raise RowRefusedError("number_float32", file.header.column(name), value)
 
@@ -72,6 +71,9 @@ def _refuse_gaps(fields: dict[str, str], file: Published) -> None:
     for name in ("key", "title"):
         if not fields[name]:
             raise RowRefusedError("cell_missing", file.header.column(name))
+    key = fields["key"]
+    if not slug(key) or key != clean_cell(key):
+        raise RowRefusedError("key_malformed", file.header.column("key"), key)
     amount, column = fields["amount"], file.header.column("amount")
     if amount.startswith("-"):
         raise RowRefusedError("amount_negative", column, amount)

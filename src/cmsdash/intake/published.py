@@ -11,11 +11,14 @@ from cmsdash.intake import engine
 from cmsdash.intake.amounts import published_cents
 from cmsdash.intake.context import Context
 from cmsdash.intake.keyed import cells_of
-from cmsdash.intake.mapping import Header, find_header
+from cmsdash.intake.mapping import Header, column_names, find_header
 from cmsdash.intake.privacy.forms import SEPARATOR
 from cmsdash.intake.refusals import FileRefusedError
 from cmsdash.intake.scan import Found, first_row, lines_at, scan
 from cmsdash.intake.tables import written
+
+COUNTED = frozenset({"key", "programme", "amount"})
+"""Fields that the engine reads as well: of them only the blanks around are taken away, as it does."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def header_names(path: Path) -> list[str]:
     if not first.strip():
         raise FileRefusedError("file_empty", path.name)
     try:
-        names = cells_of(first)
+        names = list(column_names(cells_of(first)))
     except ValueError as error:
         raise FileRefusedError("file_unreadable", path.name, 1, str(error)) from error
     if len(set(names)) < len(names):
@@ -95,7 +98,7 @@ def _row(found: Found, header: Header, code: str) -> Row | None:
         return Row(found.line, None, 0)
     if len(cells) != len(header.names):
         return Row(found.line, None, 0)
-    fields = {field: cells[place].strip() for field, place in header.places.items()}
+    fields = header.fields(cells, COUNTED)
     if code not in (part.strip() for part in fields["programme"].split(SEPARATOR)):
         return None
     return Row(found.line, fields, published_cents(fields["amount"]))
@@ -128,4 +131,4 @@ def published_parquet(path: Path, context: Context, keys_to: Path | None = None)
 
 
 def _fields(values: Sequence[object], header: Header) -> dict[str, str]:
-    return {field: written(values[place]).strip() for field, place in header.places.items()}
+    return header.fields([written(value) for value in values], COUNTED)

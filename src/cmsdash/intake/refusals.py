@@ -1,6 +1,31 @@
 """How a reader says no: to one row, or to a whole file."""
 
+import errno
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from python_calamine import CalamineError
+
 from cmsdash.facts.account import Finding
+
+OUT_OF_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""How the system says that nothing more can be written."""
+
+_DAMAGE = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
+"""What the libraries that open archives, spreadsheets and Parquet files raise for damaged bytes."""
 
 
 class RowRefusedError(Exception):
@@ -15,7 +40,7 @@ class RowRefusedError(Exception):
 
     def at(self, line: int) -> Finding:
         """The finding of this row at its line."""
-        return Finding(self.code, line, self.column, self.value[:200], self.expected)
+        return Finding(self.code, line, self.column, " ".join(self.value.split())[:200], self.expected)
 
 
 class OutOfScopeError(Exception):
@@ -36,3 +61,14 @@ class FileRefusedError(Exception):
         self.line = line
         self.value = value
         self.expected = expected
+
+
+@contextmanager
+def refusing_damage(file: str) -> Iterator[None]:
+    """Raises FileRefusedError (`file_broken`) for whatever a library says of damaged bytes inside the block."""
+    try:
+        yield
+    except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno in OUT_OF_SPACE:
+            raise
+        raise FileRefusedError("file_broken", file, value=str(error).partition("\n")[0]) from error

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from cmsdash.facts.account import Account, Finding, Ledger, Tally
 from cmsdash.intake.amounts import cents_or_nothing
+from cmsdash.intake.cells import clean_cell
 from cmsdash.intake.refusals import OutOfScopeError, RowRefusedError
 from cmsdash.intake.tables import Table
 
@@ -21,11 +22,12 @@ def read_rows(
     ledger = Ledger()
     records: dict[str, Record] = {}
     for line, cells in table.lines:
-        fields = table.fields(cells) if len(cells) == table.width else {}
+        fields = table.header.fields(cells) if len(cells) == table.width else {}
         cents = cents_or_nothing(fields.get("amount", ""), decimal)
         try:
             if not fields:
                 raise RowRefusedError("row_width", value=str(len(cells)), expected=str(table.width))
+            table.header.refuse_damage(fields)
             key, record = read(fields, line)
             if key in records:
                 raise RowRefusedError("key_twice", value=key)
@@ -42,7 +44,7 @@ def _counted(table: Table, decimal: str) -> Tally:
     """The input counted apart from the reading: every row, and every amount that can be read."""
     place = table.header.places.get("amount")
     cells = [cells[place] for _, cells in table.lines if place is not None and len(cells) == table.width]
-    return Tally(len(table.lines), sum(cents_or_nothing(cell.strip(), decimal) for cell in cells))
+    return Tally(len(table.lines), sum(cents_or_nothing(clean_cell(cell), decimal) for cell in cells))
 
 
 def is_example(text: str) -> bool:

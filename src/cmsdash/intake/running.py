@@ -1,19 +1,27 @@
 """A reader in a process of its own, with an end to its memory and to its time."""
 
-import errno
+import ctypes
 import multiprocessing
+import os
 import resource
 import signal
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
-from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.facts.problems import ReleaseError
+from cmsdash.intake.refusals import OUT_OF_SPACE, FileRefusedError
 
 Result = TypeVar("Result")
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+READERS_MAX = 2
+"""Readers that run at once in one process: each may take gigabytes."""
+_PLACES = BoundedSemaphore(READERS_MAX)
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -27,24 +35,44 @@ class Limits:
 
 
 def run_apart(
-    job: Callable[[Callable[[int], Any]], Result], file: str, limits: Limits, advance: Callable[[int], Any]
+    job: Callable[[Callable[[int], Any]], Result],
+    file: str,
+    limits: Limits,
+    advance: Callable[[int], Any],
+    wait: Callable[[], Any] = lambda: None,
 ) -> Result:
-    """The result of a job that runs in another process. `advance` is told here what the job tells there.
+    """The result of a job that runs in another process. `advance` is told here what the job tells there, `wait` that
+    others read and this one waits.
 
-    Raises what the job raised, or FileRefusedError (`memory`, `time`, `process`).
+    Raises the FileRefusedError or ReleaseError of the job, or a FileRefusedError that says how it ended (`memory`,
+    `time`, `space`, `file_broken`, `process`) or that it did not begin (`busy`).
     """
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(job, limits, there), daemon=True)
-    process.start()
-    there.close()
+    with _turn(file, limits, wait):
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe(duplex=False)
+        process = context.Process(target=_work, args=(job, file, limits, there), daemon=True)
+        process.start()
+        there.close()
+        try:
+            result: Result = _await(here, file, time.monotonic() + limits.seconds, advance)
+            return result
+        finally:
+            process.kill()
+            process.join()
+            here.close()
+
+
+@contextmanager
+def _turn(file: str, limits: Limits, wait: Callable[[], Any]) -> Iterator[None]:
+    """One of the places for readers; `wait` is told when none is free. Raises FileRefusedError (`busy`)."""
+    if not _PLACES.acquire(blocking=False):
+        wait()
+        if not _PLACES.acquire(timeout=limits.seconds):
+            raise FileRefusedError("busy", file)
     try:
-        result: Result = _await(here, file, time.monotonic() + limits.seconds, advance)
-        return result
+        yield
     finally:
-        process.kill()
-        process.join()
-        here.close()
+        _PLACES.release()
 
 
 def _await(here: Connection, file: str, until: float, advance: Callable[[int], Any]) -> Any:
@@ -57,21 +85,38 @@ def _await(here: Connection, file: str, until: float, advance: Callable[[int], A
             advance(value)
         elif kind == "result":
             return value
+        elif kind == "problems":
+            raise ReleaseError(value)
         elif isinstance(value, MemoryError):
             raise FileRefusedError("memory", file) from value
-        elif isinstance(value, OSError) and value.errno in _NO_ROOM:
-            raise FileRefusedError("space", file) from value
+        elif isinstance(value, OSError):
+            code = "space" if value.errno in OUT_OF_SPACE else "file_broken"
+            raise FileRefusedError(code, file, value=str(value)) from value
         else:
             raise value
     raise FileRefusedError("time", file)
 
 
-def _work(job: Callable[[Callable[[int], Any]], Any], limits: Limits, there: Connection) -> None:
+def _work(job: Callable[[Callable[[int], Any]], Any], file: str, limits: Limits, there: Connection) -> None:
+    _die_with_parent()
     # The terminal sends Ctrl-C to both: the parent answers it, and ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file, limits.file))
     try:
         there.send(("result", job(lambda read: there.send(("read", read)))))
-    except Exception as error:  # whatever it is, the parent says it
+    except (FileRefusedError, MemoryError, OSError) as error:
         there.send(("error", error))
+    except ReleaseError as error:
+        there.send(("problems", error.problems))
+    except BaseException as error:  # a library that fails in its own way over the bytes of the file, or panics
+        there.send(("error", FileRefusedError("file_broken", file, value=f"{type(error).__name__}: {error}")))
+
+
+def _die_with_parent() -> None:
+    """Where the system can (Linux), this process is killed when the one that started it ends, however it ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        parent = multiprocessing.parent_process()
+        if parent is not None and os.getppid() != parent.pid:  # it ended before
+            os.kill(os.getpid(), signal.SIGKILL)

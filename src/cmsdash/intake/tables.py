@@ -3,23 +3,26 @@
 import csv
 import hashlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from cmsdash.facts.account import InputFile
+from cmsdash.intake.cells import clean_cell
 from cmsdash.intake.encoding import encoding_of, refuse_mangled
 from cmsdash.intake.mapping import FieldMap, Header, find_header, understand
-from cmsdash.intake.refusals import FileRefusedError
+from cmsdash.intake.refusals import FileRefusedError, refusing_damage
 
 Line = tuple[int, list[str]]
 LARGEST = 64 * 1024 * 1024
 """Bytes that a list of operations or figures may have, and a spreadsheet unpacked may have four times."""
+SHEET_MAX_CELLS = 2_000_000
+"""Cells that a sheet may have with the empty ones between: one cell in its last corner makes it millions."""
 _HEAD = 30
 _SEPARATORS = (";", ",", "\t", "|")
 
@@ -32,10 +35,6 @@ class Table:
     header: Header
     lines: tuple[Line, ...]
     not_carried: tuple[str, ...] = ()
-
-    def fields(self, cells: Sequence[str]) -> dict[str, str]:
-        """One row by field name, spaces around values taken away; a column the file lacks is empty."""
-        return {field: cells[place].strip() for field, place in self.header.places.items()}
 
     @property
     def width(self) -> int:
@@ -59,10 +58,11 @@ def read_table(path: Path, mapping: FieldMap) -> Table:
 
 
 def described(path: Path, form: str, encoding: str) -> InputFile:
-    """A file's name, size and SHA-256."""
+    """A file's name, as a release can keep it, its size and SHA-256."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return InputFile(path.name, sha256, path.stat().st_size, form, encoding)
+    name = clean_cell(path.name.encode("utf-8", "replace").decode("utf-8"))
+    return InputFile(name, sha256, path.stat().st_size, form, encoding)
 
 
 def form_of(path: Path) -> str:
@@ -75,11 +75,8 @@ def form_of(path: Path) -> str:
         return "xls"
     if not head.startswith(b"PK"):
         return "csv"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
-        raise FileRefusedError("file_broken", path.name, value=str(error)) from error
+    with refusing_damage(path.name), zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
     return "xlsx" if "[Content_Types].xml" in names else "ods" if "content.xml" in names else "zip"
 
 
@@ -113,16 +110,25 @@ def _sheet_lines(path: Path, mapping: FieldMap) -> list[Line]:
         refuse_locked(path)
     else:
         _refuse_bomb(path)
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # by its bytes, whatever its name says
-        sheets = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise FileRefusedError("file_broken", path.name, value=str(error)) from error
     best: list[Line] = []
-    for sheet in sheets:
+    for sheet in _sheets(path):
         lines = [(number, [written(cell) for cell in row]) for number, row in enumerate(sheet, start=1)]
         best = max(best, lines, key=lambda found: _known(found, mapping))
     return best
+
+
+def _sheets(path: Path) -> Iterator[Sequence[Sequence[object]]]:
+    """The cells of each sheet. Raises FileRefusedError."""
+    with refusing_damage(path.name):
+        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # by its bytes, whatever its name says
+        names = workbook.sheet_names
+    for name in names:
+        with refusing_damage(path.name):
+            sheet = workbook.get_sheet_by_name(name)
+        cells = sheet.total_height * sheet.total_width
+        if cells > SHEET_MAX_CELLS:
+            raise FileRefusedError("sheet_too_large", path.name, value=str(cells), expected=str(SHEET_MAX_CELLS))
+        yield sheet.to_python(skip_empty_area=False)
 
 
 def _known(lines: list[Line], mapping: FieldMap) -> int:
@@ -138,7 +144,7 @@ def refuse_locked(path: Path) -> None:
 
 
 def _refuse_bomb(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
+    with refusing_damage(path.name), zipfile.ZipFile(path) as archive:
         size = sum(member.file_size for member in archive.infolist())
     if size > 4 * LARGEST:
         raise FileRefusedError("zip_size", path.name, value=str(size), expected=str(4 * LARGEST))

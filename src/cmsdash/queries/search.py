@@ -1,6 +1,5 @@
 """Finding operations and cities by words: accents, capitals, apostrophes, part words and typing errors forgiven."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from cmsdash.domain.text_folding import fold_text
 from cmsdash.facts import Release
 from cmsdash.queries.engine import cached_per_release
 
@@ -23,12 +23,6 @@ SHORT = 4
 _WORDING = ("local_code", "cup", "decree", "recipients_wording", "summary", "wording")
 
 
-def fold(text: str) -> str:
-    """Text without accents, capitals and punctuation, its words parted by one space."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain.casefold()).split())
-
-
 @dataclass(frozen=True)
 class Index:
     """Things to find: the folded title of each, and for each word of their texts which of them have it."""
@@ -42,7 +36,7 @@ class Index:
         Each word of the question must be a word or part of a word of the text; only a word that is nowhere may be a
         mistyped one. What the words do not find may still be a mistyped title.
         """
-        asked = fold(question)
+        asked = fold_text(question)
         if not asked:
             return dict.fromkeys(self.titles, 100.0)
         scores = [self._scores(word) for word in asked.split()]
@@ -78,9 +72,9 @@ def index(titles: Mapping[str, str], texts: Mapping[str, str]) -> Index:
     """An index of things by key: their titles, and everything else that may be asked of them."""
     having: dict[str, set[str]] = defaultdict(set)
     for key, title in titles.items():
-        for word in fold(f"{title} {texts.get(key, '')}").split():
+        for word in fold_text(f"{title} {texts.get(key, '')}").split():
             having[word].add(key)
-    folded = {key: fold(title) for key, title in titles.items()}
+    folded = {key: fold_text(title) for key, title in titles.items()}
     return Index(folded, {word: frozenset(keys) for word, keys in having.items()})
 
 
@@ -121,4 +115,4 @@ def _cities(release: Release) -> Index:
 
 def spelled(values: "pd.Series[str]") -> "pd.Series[str]":
     """A column of text as it sorts: accents and capitals do not count."""
-    return values.map(fold, na_action="ignore")
+    return values.map(fold_text, na_action="ignore")

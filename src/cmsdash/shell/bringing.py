@@ -27,7 +27,7 @@ from cmsdash.shell.frame import View, note
 from cmsdash.shell.upload import Upload, session_upload
 from cmsdash.text import Text, sections
 from cmsdash.text.imports import class_lines, refusal_words, remark_words
-from cmsdash.text.problems import worded
+from cmsdash.text.problems import problem_lines
 from cmsdash.views.accounts import findings_table, heaps_table
 from cmsdash.views.templates import render
 
@@ -118,15 +118,16 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]", upload: Uploa
     try:
         with st.spinner(view.text("bring.reading")):
             files = [(file.name, file.getvalue()) for file in uploaded]
-            found = preview(reader, files, view.release, _request(view.text, uploaded[0].name), sections())
+            request, wait = _request(view.text, uploaded[0].name), partial(st.toast, view.text("bring.waiting"))
+            found = preview(reader, files, view.release, request, sections(), wait)
     except FileRefusedError as error:
         values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
         st.error(refusal_words(error.code, values, view.text, online=True))
         return None
     except ReleaseError as error:
         st.error(view.text("bring.breaks"))
-        for problem in error.problems[:20]:
-            st.text(worded(problem, view.text))
+        for line in problem_lines(error.problems, view.text)[:20]:
+            st.text(line)
         return None
     upload.key, upload.preview = key, found
     return found

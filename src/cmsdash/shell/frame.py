@@ -15,7 +15,7 @@ from cmsdash.shell import data, navigation, state
 from cmsdash.shell.header import footer, header
 from cmsdash.shell.style import FOLLOWING, ICON, STYLE
 from cmsdash.text import Text, text_in
-from cmsdash.text.problems import worded
+from cmsdash.text.problems import problem_lines
 from cmsdash.views.notices import repaired
 from cmsdash.views.palette import THEMES
 from cmsdash.views.tables import link
@@ -121,8 +121,8 @@ def _data() -> tuple[data.Served, Vocabulary]:
 def _refuse(error: ReleaseError) -> NoReturn:
     text = text_in(state.language())
     st.error(text.count("problem.headline", len(error.problems)))
-    for problem in error.problems:
-        st.text(worded(problem, text))
+    for line in problem_lines(error.problems, text):
+        st.text(line)
     st.stop()
 
 

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from stdnum.it import iva
+
 from cmsdash.intake.privacy.codes import Span
 
 _EMAIL = re.compile(
-    r"[\w.%+'-]+\s?(?:@|[\[(]\s?(?:at|chiocciola)\s?[\])])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?!\w)", re.IGNORECASE
+    r"(?<![\w.%+'-])[\w.%+'-]++\s?(?:@|[\[(]\s?(?:at|chiocciola)\s?[\])])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?!\w)",
+    re.IGNORECASE,
 )
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/+*-])(?:(?:\+|00) ?39[ ./-]?)?\(?(?:0[1-9]|3\d)\d{0,2}\)?(?:[ ./-]{0,3}\d{2,}){1,4}(?![\w/])"
+    r"(?<![\w.,/+*-])(?:(?:\+|00) ?39[ ./-]?)?\(?(?:0[1-9]|3\d)\d{0,2}\)?(?:[ ./-]{0,3}\d{2,}+){1,4}(?![\w/])"
 )
 _CUED = re.compile(
     r"(?<!\w)(?:tel(?:efono|ef)?|cell(?:ulare)?|fax|whatsapp|recapit[oi])\.?(?: n(?:umero|\.|°)?)?[ :.]{0,3}"
@@ -52,7 +55,8 @@ def phones(text: str) -> Iterator[Span]:
         if not _is_helpline(_digits(found["number"])):
             yield found.span("number")
     for found in _NUMBER.finditer(text):
-        around = _BEFORE_A_NUMBER.search(text[: found.start()]) or _AFTER_A_NUMBER.match(text[found.end() :])
+        before = text[max(0, found.start() - 40) : found.start()]
+        around = _BEFORE_A_NUMBER.search(before) or _AFTER_A_NUMBER.match(text, found.end())
         if not around and _is_phone(found[0]):
             yield found.span()
 
@@ -72,13 +76,7 @@ def _is_phone(number: str) -> bool:
     digits = _digits(number[abroad.end() :] if abroad else number)
     if digits.startswith("3"):
         return len(digits) == 10 or (abroad is not None and len(digits) == 9)
-    return 8 <= len(digits) <= 11 and not (number.isdigit() and _is_tax_number(digits))
-
-
-def _is_tax_number(digits: str) -> bool:
-    """True for eleven digits with the check digit of an organisation's tax number: no telephone."""
-    doubled = [int(d) if place % 2 == 0 else sum(divmod(2 * int(d), 10)) for place, d in enumerate(digits)]
-    return len(digits) == 11 and sum(doubled) % 10 == 0
+    return 8 <= len(digits) <= 11 and not (number.isdigit() and iva.is_valid(digits))  # a tax number is no telephone
 
 
 def shelter_addresses(text: str) -> Iterator[Span]:

@@ -93,20 +93,22 @@ def _is_borne(text: str, start: int, end: int) -> bool:
 
 
 def _given_and_surname(text: str, found: "re.Match[str]") -> Iterator[Span]:
-    """A frequent given name beside one or two capitalised words, none of which can be no name."""
+    """Each frequent given name beside one or two capitalised words, none of which can be no name."""
     words = [(found.start() + word.start(), found.start() + word.end()) for word in re.finditer(r"[^\s-]+", found[0])]
-    shouted = found[0].isupper()
+    shouted, taken = found[0].isupper(), found.start()
     for place, (start, end) in enumerate(words):
-        if len(words) < 2 or not _is_given(text[start:end]):
+        if start < taken or len(words) < 2 or not _is_given(text[start:end]):
             continue
         first = place if place + 1 < len(words) else place - 1
+        if words[first][0] < taken:
+            return
         beside = text[slice(*words[place + 1 if place == first else first])]
         span = _cut(text, words[first][0], words[min(place + 3, len(words) - 1)][1])
         if not span or _is_borne(text, span[0], span[1]) or _is_borne(text, start, end):
             return
         if _can_be_surname(beside, shouted) and " " in text[slice(*span)]:
             yield span
-            return
+            taken = span[1]
 
 
 def _is_given(word: str) -> bool:
