@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from cmsdash.facts.addresses import is_local_address, is_web_address
 from cmsdash.text import Text
 from cmsdash.views.cells import NUMERIC, html_of, inferred_html
 from cmsdash.views.columns import is_italian
@@ -154,7 +155,7 @@ def _column(
 
 
 def link(label: str, href: str, attributes: str = "") -> str:
-    """An anchor, safe for any label and address; addresses that are not https or local are left out."""
-    if not href.startswith(("https://", "/", "?")):
+    """An anchor, safe for any label and address; an address that is neither of the web nor of this site is left out."""
+    if not is_web_address(href) and not is_local_address(href):
         return f"<span{attributes}>{escape(label)}</span>" if attributes else escape(label)
     return f'<a href="{escape(href, quote=True)}"{attributes}>{escape(label)}</a>'
