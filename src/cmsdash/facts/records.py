@@ -1,8 +1,8 @@
 """Records from files that people and crashes can damage: the right fields, each of its type."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 Record = TypeVar("Record")
 
@@ -15,13 +15,12 @@ def record_of(shape: type[Record], said: Any) -> Record:
     """
     if not isinstance(said, Mapping):
         raise TypeError(f"{said!r:.80}")
+    types = _types(cast(Any, shape))
     for name, value in said.items():
-        expected = _types(shape).get(name)
+        expected = types.get(name)
         if expected in (str, int, bool) and type(value) is not expected:
             raise TypeError(f"{name} = {value!r:.80}")
     return shape(**said)
 
 
-@cache
-def _types(shape: Hashable) -> Mapping[str, Any]:
-    return get_type_hints(shape)
+_types = cache(get_type_hints)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-PREFIX = "cmsdash-tmp-"
+PREFIX = "cmsdash-work-"
 """How the name of every temporary folder begins."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (folders of our own, closed to others, are made in it)
