@@ -107,7 +107,9 @@ def heading(content: bytes, chance: random.Random) -> bytes:
     lines = content.decode().splitlines(keepends=True)
     told = [place for place, words in enumerate(lines) if words.startswith("[")]
     if told:
-        lines[chance.choice(told)] = chance.choice(("", "[a.b]\n", '["a|b"]\n', "[columns]\n", "[[rule]]\n", "[values]\n"))
+        lines[chance.choice(told)] = chance.choice(
+            ("", "[a.b]\n", '["a|b"]\n', "[columns]\n", "[[rule]]\n", "[values]\n")
+        )
     return "".join(lines).encode()
 
 
