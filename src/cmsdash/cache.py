@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock, RLock
 from typing import TypeVar, cast
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
 
 Value = TypeVar("Value")
 
@@ -16,8 +16,10 @@ class Cache:
     The key None stands for what must not be kept, such as anything made of a reader's own file.
     """
 
-    def __init__(self, max_entries: int) -> None:
-        self._values: LRUCache[Hashable, object] = LRUCache(max_entries)
+    def __init__(self, max_entries: int, ttl_seconds: float | None = None) -> None:
+        self._values: LRUCache[Hashable, object] | TTLCache[Hashable, object] = (
+            LRUCache(max_entries) if ttl_seconds is None else TTLCache(max_entries, ttl_seconds)
+        )
         self._lock = RLock()
         self._computing: dict[Hashable, Lock] = {}
 

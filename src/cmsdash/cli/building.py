@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cmsdash.cli import classifying
+from cmsdash.cli.checking import check_mappings
 from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
 from cmsdash.facts import data_folder, open_release
 from cmsdash.intake.building import build, changes_in
@@ -42,8 +43,12 @@ def release(
     are. What the folder does not have stays as in the base. It is not made current."""
     text = text_in(lang)
     with refusals(text, as_json):
-        changes, left = changes_in(folder, open_release(folder, sections()))
-        built = build(store(), base, changes, reason=reason)
+        here = store()
+        grown_from = base or here.manifest_of(here.current()).id
+        corrected = open_release(folder, sections())
+        check_mappings(corrected, all_needed=False)
+        changes, left = changes_in(folder, corrected)
+        built = build(here, grown_from, changes, reason=reason, on_current=not base)
     if as_json:
         report = {"ok": True, "is_new": built.is_new, "left_out": left, "release": asdict(built.manifest)}
         print_json(report)

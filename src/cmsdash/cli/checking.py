@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from cmsdash.cli.reporting import Json, Lang, print_json, refusals, store
-from cmsdash.facts import Check
+from cmsdash.facts import Check, Release, ReleaseError
+from cmsdash.facts.manifest import FILE
 from cmsdash.facts.verification import verified
+from cmsdash.intake.mapping import mapping_problems
 from cmsdash.text import Text, sections, text_in
 
 
@@ -22,12 +24,21 @@ def check(
     with refusals(text, as_json):
         folder = Path(what) if what and Path(what).is_dir() else store().find(what)
         release = verified(folder, sections())
+        # A built release may be older than a mapping.
+        check_mappings(release, all_needed=not (folder / FILE).is_file())
     if as_json:
         print_json({"ok": True, "folder": str(release.folder), "checks": [asdict(item) for item in release.checks]})
         return
     for item in release.checks:
         typer.echo(check_line(item, text))
     typer.echo(text("check.ok", n=text.number(len(release.checks))))
+
+
+def check_mappings(release: Release, *, all_needed: bool) -> None:
+    """Raises ReleaseError for mapping files that no reader could work with."""
+    problems = mapping_problems(release.folder, set(release.tables["cities"]["city"]), all_needed=all_needed)
+    if problems:
+        raise ReleaseError(problems)
 
 
 def check_line(item: Check, text: Text) -> str:

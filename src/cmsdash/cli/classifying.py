@@ -18,7 +18,7 @@ def classification(as_json: Json = False, lang: Lang = "it") -> None:
         found = classified(tables, release.rules)
         for name, rows in found.items():
             columns = tuple(column.name for column in release.schemas[name].columns)
-            durable.replace(folder / f"{name}.csv", table_bytes(columns, rows).decode("utf-8"))
+            durable.replace(folder / f"{name}.csv", table_bytes(columns, rows))
     changed = {name: len(rows) for name, rows in found.items() if rows != tables[name]}
     if as_json:
         print_json({"ok": True, "changed": sorted(changed), "rows": {name: len(rows) for name, rows in found.items()}})

@@ -9,9 +9,10 @@ import typer
 
 from cmsdash.cli.reporting import Json, Lang, print_json, print_line, refusals, store
 from cmsdash.exports import export_release
-from cmsdash.facts import Manifest, Problem
+from cmsdash.facts import Manifest, Problem, ReleaseError, Store
 from cmsdash.facts.difference import counted, difference
 from cmsdash.facts.journal import Activation
+from cmsdash.intake.activation import refuse_loss
 from cmsdash.text import Text, text_in
 from cmsdash.text.problems import problem_lines
 from cmsdash.text.releases import change_line, changed_lines, manifest_lines, put_to_use
@@ -27,18 +28,29 @@ def list_releases(as_json: Json = False, lang: Lang = "it") -> None:
     text = text_in(lang)
     with refusals(text, as_json):
         here = store()
-        folder = here.current()
-        current = here.manifest_of(folder).id if folder == here.embedded else folder.name
-        (manifests, problems), switches = here.manifests(), here.activations()
+        (manifests, unreadable), switches, problems = here.manifests(), here.activations(), here.problems()
+        current = _current(here)
     if as_json:
         known = {name: [asdict(one) for one in found] for name, found in switches.items()}
         listed = [{**asdict(item), "activations": known.get(item.id, [])} for item in manifests]
-        print_json({"current": current, "releases": listed, "unreadable": [asdict(item) for item in problems]})
+        told = {"unreadable": [asdict(item) for item in unreadable], "problems": [asdict(item) for item in problems]}
+        print_json({"current": current, "releases": listed, **told})
     else:
         _list(manifests, current, switches, text)
-        _unreadable(problems, text)
-    if problems:
+        _unreadable(unreadable, text)
+        for line in problem_lines(problems, text):
+            print_line(line, err=True)
+    if unreadable or problems:
         raise typer.Exit(1)
+
+
+def _current(here: Store) -> str:
+    """The id of the release in use, "" where the pointer does not lead to one."""
+    try:
+        folder = here.current()
+    except ReleaseError:
+        return ""
+    return here.embedded_id() if folder == here.embedded else folder.name
 
 
 def _list(
@@ -92,14 +104,16 @@ def activate(
     as_json: Json = False,
     lang: Lang = "it",
 ) -> None:
-    """Make a release the current one; running sessions follow at their next rerun."""
+    """Make a release the current one; running sessions follow at their next rerun.
+
+    One that did not grow from the release in use asks for a reason where it would lose what is in use."""
     text = text_in(lang)
     with refusals(text, as_json):
-        before = store().activate(release, reason)
+        before = store().activate(release, reason, refuse_loss(reason))
     if as_json:
         print_json({"ok": True, "release": release, "before": before, "reason": reason})
         return
-    print_line(text("release.activated", id=release, before=before))
+    print_line(text("release.activated", id=release, before=before or "–"))
 
 
 @app.command()

@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from cmsdash.cli.reporting import Lang, refusals, store
-from cmsdash.text import text_in
+from cmsdash.facts import ReleaseError, Store
+from cmsdash.text import Text, text_in
+from cmsdash.text.problems import worded
 
 
 def serve(
@@ -18,10 +20,20 @@ def serve(
 
     text = text_in(lang)
     with refusals(text, as_json=False):
-        store().load()
+        _load(store(), text)
     typer.echo(text("cli.serving", url=f"http://{host}:{port}"))
     try:
         serve(host, port)
     except ServerError as error:
         typer.echo(text("cli.port_taken", port=port, host=host, next=port + 1), err=True)
         raise typer.Exit(1) from error
+
+
+def _load(here: Store, text: Text) -> None:
+    """Tries what will be served: where the release in use cannot be read, the embedded one, and says why."""
+    try:
+        here.load()
+    except ReleaseError as error:
+        here.load_folder(here.embedded)
+        for problem in error.problems:
+            typer.echo(worded(problem, text), err=True)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cmsdash.exports.import_report import import_csv, import_html
+from cmsdash.facts import durable
 from cmsdash.facts.account import Account
 from cmsdash.text import Text
 
@@ -11,6 +12,6 @@ def write_report(folder: Path, account: Account, text: Text) -> tuple[Path, Path
     """Writes the report as `<file>.report.html` and `<file>.report.csv`."""
     folder.mkdir(parents=True, exist_ok=True)
     page, table = (folder / f"{account.file.name}.report.{form}" for form in ("html", "csv"))
-    page.write_text(import_html(account, text), encoding="utf-8")
-    table.write_bytes(import_csv(account, text))
+    durable.replace(page, import_html(account, text).encode("utf-8"))
+    durable.replace(table, import_csv(account, text))
     return page, table

@@ -2,11 +2,10 @@
 
 import hashlib
 import io
-import os
 import zipfile
 from pathlib import Path
 
-from cmsdash.facts import Release
+from cmsdash.facts import Release, durable
 from cmsdash.facts.manifest import FILE, write_manifest
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -16,12 +15,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 def export_release(release: Release, target: Path) -> str:
     """Writes a release with its manifest to `target`, all of it or nothing, and returns the file's SHA-256."""
     content = release_zip(release)
-    beside = target.with_name(f".{target.name}.new")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+    durable.replace(target, content)
     return hashlib.sha256(content).hexdigest()
 
 

@@ -34,12 +34,13 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = {
 _PATTERNS = {
     "code": r"\S+",
     "text": r".*\S",
-    "integer": r"\d+",
-    "decimal": r"\d+(\.\d+)?",
-    "degrees": r"-?\d{1,3}(\.\d{1,6})?",
-    "money": r"\d+\.\d{2}",
-    "date": r"\d{4}(-\d{2}(-\d{2})?)?",
+    "integer": r"[0-9]{1,15}",
+    "decimal": r"[0-9]{1,15}(\.[0-9]{1,15})?",
+    "degrees": r"-?[0-9]{1,3}(\.[0-9]{1,6})?",
+    "money": r"[0-9]{1,13}\.[0-9]{2}",
+    "date": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
 }
+"""What a cell of each type looks like. Fifteen digits are what a number of the database holds, to the cent."""
 
 
 def cell_problems(schema: Schema, rows: Rows, words: Mapping[str, frozenset[str]]) -> list[Problem]:
@@ -55,10 +56,11 @@ def cell_problems(schema: Schema, rows: Rows, words: Mapping[str, frozenset[str]
 def _cell(column: Column, value: str, words: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
     if value == "":
         return [] if column.empty else [("cell_empty", column.type)]
-    if not re.fullmatch(column.pattern or _PATTERNS[column.type], value):
-        return [("cell_type", column.pattern or column.type)]
-    if column.type == "date" and not is_date(value):
-        return [("cell_type", "date")]
+    is_typed = "\0" not in value and re.fullmatch(_PATTERNS[column.type], value)
+    if not is_typed or (column.type == "date" and not is_date(value)):
+        return [("cell_type", column.type)]
+    if column.pattern and not re.fullmatch(column.pattern, value):
+        return [("cell_type", column.pattern)]
     allowed = VOCABULARIES.get(column.vocabulary)
     if allowed and value not in allowed:
         return [("cell_vocabulary", ", ".join(allowed))]
@@ -67,8 +69,10 @@ def _cell(column: Column, value: str, words: Mapping[str, frozenset[str]]) -> li
     return []
 
 
-def is_date(value: str) -> bool:
+def is_date(value: object) -> bool:
     """True for a real day, month or year written as far as it is known (`2025`, `2025-04`, `2025-04-09`)."""
+    if not isinstance(value, str) or not re.fullmatch(_PATTERNS["date"], value):
+        return False
     try:
         date.fromisoformat(value + "-01-01"[len(value) - 4 :])
     except ValueError:

@@ -11,6 +11,34 @@ from cmsdash.facts.reading import Rows
 Tables = Mapping[str, Rows]
 
 
+PROGRAMME_FIGURES = (
+    "cities",
+    "admitted_p5",
+    "admitted_operations",
+    "decree1_p5",
+    "decree1_operations",
+    "decree2_p5",
+    "decree2_operations",
+    "p5_allocation",
+    "p6_allocation",
+    "p5_p6_allocation",
+)
+"""The programme's own figures that the rules below compare with."""
+
+
+def programme_figures_present(tables: Tables) -> list[Problem]:
+    """Each figure of the programme that the rules compare with has a row, with an amount or a count."""
+    rows = {row["programme_figure"]: row for row in tables["programme_figures"]}
+    return [
+        *(Problem("row_missing", "programme_figures.csv", value=key) for key in PROGRAMME_FIGURES if key not in rows),
+        *(
+            Problem("cell_empty", "programme_figures.csv", 0, f"{key}, amount_eur", expected="money")
+            for key in PROGRAMME_FIGURES
+            if key in rows and not rows[key]["amount_eur"] and not rows[key]["count"]
+        ),
+    ]
+
+
 def _amount(tables: Tables, key: str) -> Decimal:
     row = next(row for row in tables["programme_figures"] if row["programme_figure"] == key)
     return Decimal(row["amount_eur"] or row["count"])
@@ -79,11 +107,14 @@ def amounts_match_kinds(tables: Tables) -> list[Problem]:
 
 def _compute(formula: str) -> Decimal | None:
     """The value of `a + b` or `a - b`; None when the formula is neither."""
-    match formula.split():
-        case [a, "+", b]:
-            return Decimal(a) + Decimal(b)
-        case [a, "-", b]:
-            return Decimal(a) - Decimal(b)
+    try:
+        match formula.split():
+            case [a, "+", b]:
+                return Decimal(a) + Decimal(b)
+            case [a, "-", b]:
+                return Decimal(a) - Decimal(b)
+    except ArithmeticError:
+        pass
     return None
 
 

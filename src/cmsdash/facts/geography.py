@@ -1,10 +1,12 @@
 """The shapes of a release: municipalities, regions, and the coast around them."""
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import shapely
 
+from cmsdash.facts.files import read_json
 from cmsdash.facts.problems import Problem, ReleaseError
 
 LAYERS = {"cities": "city", "regions": "region", "context": "context"}
@@ -14,29 +16,33 @@ LAYERS = {"cities": "city", "regions": "region", "context": "context"}
 def read_layer(folder: Path, layer: str, expected: frozenset[str]) -> gpd.GeoDataFrame:
     """One layer in WGS84 with its key and `geometry`. Raises ReleaseError when it is unreadable, has other keys
     than `expected` (an empty set expects nothing in particular), or holds an invalid shape."""
-    path = folder / "geography" / f"{layer}.geojson"
-    key = LAYERS[layer]
+    file, key = f"geography/{layer}.geojson", LAYERS[layer]
+    content = read_json(folder / file, file)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
         frame = gpd.GeoDataFrame.from_features(content["features"], crs="EPSG:4326")[[key, "geometry"]]
-    except FileNotFoundError as error:
-        raise ReleaseError([Problem("file_missing", f"geography/{path.name}")]) from error
-    except (UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError([Problem("file_unreadable", f"geography/{path.name}", value=str(error))]) from error
-    problems = _problems(frame, layer, key, expected)
+    except (ValueError, LookupError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+        raise ReleaseError([Problem("file_unreadable", file, value=str(error))]) from error
+    problems = list(_problems(frame, file, key, expected))
     if problems:
         raise ReleaseError(problems)
     return frame
 
 
-def _problems(frame: gpd.GeoDataFrame, layer: str, key: str, expected: frozenset[str]) -> list[Problem]:
-    file = f"geography/{layer}.geojson"
-    found = set(frame[key])
-    missing = [Problem("shape_missing", file, column=key, value=code) for code in sorted(expected - found)]
-    unknown = [Problem("shape_unknown", file, column=key, value=code) for code in sorted(found - expected)]
-    invalid = [
-        Problem("shape_invalid", file, row, key, code)
-        for row, (code, valid) in enumerate(zip(frame[key], frame.geometry.is_valid, strict=True), start=1)
-        if not valid
-    ]
-    return missing + (unknown if expected else []) + invalid
+def _problems(frame: gpd.GeoDataFrame, file: str, key: str, expected: frozenset[str]) -> Iterator[Problem]:
+    codes = [str(code) for code in frame[key]]
+    yield from (Problem("shape_missing", file, column=key, value=code) for code in sorted(expected.difference(codes)))
+    for row, (code, shape) in enumerate(zip(codes, frame.geometry, strict=True), start=1):
+        if expected and code not in expected:
+            yield Problem("shape_unknown", file, row, key, code)
+        elif code in codes[: row - 1]:
+            yield Problem("key_twice", file, row, key, code)
+        if not _is_area(shape):
+            yield Problem("shape_invalid", file, row, key, code)
+
+
+def _is_area(shape: object) -> bool:
+    """True for a valid area on the globe."""
+    if not isinstance(shape, (shapely.Polygon, shapely.MultiPolygon)) or not shape.is_valid or shape.is_empty:
+        return False
+    west, south, east, north = shape.bounds
+    return bool(west >= -180 and south >= -90 and east <= 180 and north <= 90)

@@ -1,15 +1,18 @@
 """The switches from one release to another, one a line, oldest first: lines are added, never changed.
 
 The pointer tells the last switch and is what counts. Before it is replaced, what it tells is written here: so no
-crash can make the two disagree. At worst a line is there already, or half of one, which the next switch takes away.
+crash can make the two disagree. At worst a line is there already.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from pathlib import Path
 
 from cmsdash.facts import durable
+from cmsdash.facts.problems import Problem
+from cmsdash.facts.records import record_of
 
 FILE = "activations.jsonl"
 
@@ -24,20 +27,35 @@ class Activation:
     reason: str
 
 
-def activation_of(said: Mapping[str, object]) -> Activation:
-    """What a pointer, or a line of the journal, tells. Raises KeyError or TypeError when it is neither."""
-    return Activation(**{field.name: str(said[field.name]) for field in fields(Activation)})
+def activation_of(said: object) -> Activation:
+    """What a pointer, or a line of the journal, tells. Raises TypeError or ValueError when it is neither."""
+    known = {field.name for field in fields(Activation)}
+    told = record_of(Activation, {k: v for k, v in said.items() if k in known} if isinstance(said, Mapping) else said)
+    datetime.fromisoformat(told.activated)
+    return told
 
 
 def note(folder: Path, last: Activation) -> None:
     """Adds a switch to the journal of a store, unless its last line tells it already."""
-    durable.append(folder / FILE, json.dumps(asdict(last), ensure_ascii=False))
+    lines, line = _lines(folder), json.dumps(asdict(last), ensure_ascii=False).encode("utf-8")
+    if lines[-1:] != [line]:
+        durable.replace(folder / FILE, b"".join(item + b"\n" for item in (*lines, line)))
 
 
-def read(folder: Path) -> tuple[Activation, ...]:
-    """The switches that a store's journal tells; a line that a crash cut off is none."""
+def read(folder: Path) -> tuple[tuple[Activation, ...], list[Problem]]:
+    """The switches that a store's journal tells, and what is wrong with the lines that tell none. Raises OSError."""
+    told: list[Activation] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(_lines(folder), start=1):
+        try:
+            told.append(activation_of(json.loads(line)))
+        except (ValueError, TypeError, RecursionError) as error:
+            problems.append(Problem("switch_unreadable", FILE, number, value=str(error)))
+    return tuple(told), problems
+
+
+def _lines(folder: Path) -> list[bytes]:
     try:
-        lines = (folder / FILE).read_bytes().split(b"\n")[:-1]
+        return (folder / FILE).read_bytes().splitlines()
     except (FileNotFoundError, NotADirectoryError):
-        return ()
-    return tuple(activation_of(json.loads(line)) for line in lines)
+        return []

@@ -4,10 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from cmsdash.facts.files import read_json
 from cmsdash.facts.problems import Problem, ReleaseError
+from cmsdash.facts.records import record_of
 
 FILE = "manifest.json"
 
@@ -109,12 +112,12 @@ def write_manifest(manifest: Manifest) -> str:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest that a folder carries. Raises ReleaseError when there is none or it is not one."""
+    name = f"{folder.name}/{FILE}"
+    content = read_json(folder / FILE, name, "manifest_unreadable")
     try:
-        return _manifest(json.loads((folder / FILE).read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise ReleaseError([Problem("file_missing", FILE)]) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReleaseError([Problem("manifest_unreadable", f"{folder.name}/{FILE}", value=str(error))]) from error
+        return _manifest(content)
+    except (ValueError, LookupError, TypeError) as error:
+        raise ReleaseError([Problem("manifest_unreadable", name, value=str(error))]) from error
 
 
 def _manifest(content: dict[str, Any]) -> Manifest:
@@ -125,8 +128,14 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         ("changes", Changed),
         ("drift", Drift),
     )
-    listed = {name: tuple(shape(**item) for item in content[name]) for name, shape in parts}
-    return Manifest(**{**content, **listed})
+    listed = {name: tuple(record_of(shape, item) for item in content[name]) for name, shape in parts}
+    manifest = record_of(Manifest, {**content, **listed})
+    datetime.fromisoformat(manifest.created)
+    for item in manifest.inputs:
+        date.fromisoformat(item.read)
+    if not all(type(count) is int for count in dict(manifest.account).values()):
+        raise TypeError("account")
+    return manifest
 
 
 def derived_manifest(folder: Path, accessed: str, checks: tuple[Check, ...] = ()) -> Manifest:

@@ -1,8 +1,10 @@
 """A table read as text, cell by cell as the file has it; nothing is guessed, skipped or padded."""
 
 import csv
+import io
 from pathlib import Path
 
+from cmsdash.facts.files import read_text
 from cmsdash.facts.problems import Problem, ReleaseError
 from cmsdash.facts.schema import Schema
 
@@ -12,13 +14,12 @@ Rows = list[dict[str, str]]
 def read_rows(path: Path, schema: Schema) -> Rows:
     """The rows of a CSV file (UTF-8, comma) as text, a younger column empty. Raises ReleaseError when the file's shape
     is not the schema's."""
+    reader = csv.reader(io.StringIO(read_text(path, path.name).removeprefix("\ufeff"), newline=""), strict=True)
+    lines: list[list[str]] = []
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = list(csv.reader(file, strict=True))
-    except FileNotFoundError as error:
-        raise ReleaseError([Problem("file_missing", path.name)]) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ReleaseError([Problem("file_unreadable", path.name, value=str(error))]) from error
+        lines += reader
+    except csv.Error as error:
+        raise ReleaseError([Problem("file_unreadable", path.name, reader.line_num, value=str(error))]) from error
     expected = [column.name for column in schema.columns if column.name not in schema.younger]
     header = lines[0] if lines else []
     problems = [*_header_problems(path.name, header, expected), *_width_problems(path.name, lines)]

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from cmsdash.facts import checks, consistency, database, geography
+from cmsdash.facts.files import check_files
 from cmsdash.facts.manifest import FILE, Check, Manifest, derived_manifest, read_manifest
 from cmsdash.facts.problems import Problem, ReleaseError
 from cmsdash.facts.reading import Rows, read_rows
@@ -98,14 +99,13 @@ def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
 
     Raises ReleaseError with every problem found: file, line, column, value, and what was expected.
     """
-    if not folder.is_dir():
-        raise ReleaseError([Problem("folder_missing", str(folder))])
+    check_files(folder)
     sources = read_sources(folder / "sources.toml", words["licence"])
     young = younger_tables(folder, data_folder(), TABLES)
     schemas, rows = _read(folder, young)
     _check_cells(schemas, rows, sources, words)
     _check_consistency(rows)
-    rules = _read_rules(folder, rows)
+    rules = _read_rules(folder, schemas, rows)
     shapes = _read_shapes(folder, rows)
     tables = {name: typed(schemas[name], rows[name]) for name in TABLES}
     report = _report({name: rows[name] for name in TABLES if name not in young}, sources, rules, shapes)
@@ -167,13 +167,23 @@ def _check_cells(
 
 
 def _check_consistency(rows: Mapping[str, Rows]) -> None:
-    problems = [problem for check in consistency.CONSISTENCY for problem in check(rows)]
+    problems = consistency.programme_figures_present(rows) or [
+        problem for check in consistency.CONSISTENCY for problem in _found(check, rows)
+    ]
     if problems:
         raise ReleaseError(problems)
 
 
-def _read_rules(folder: Path, rows: Mapping[str, Rows]) -> tuple[Rule, ...]:
-    codes = {name: frozenset(next(iter(row.values())) for row in rows[table]) for name, table in FIELDS.items()}
+def _found(check: Callable[[Mapping[str, Rows]], list[Problem]], rows: Mapping[str, Rows]) -> list[Problem]:
+    """What a check finds. The sidecars of the data folder itself can leave out a column that the check needs."""
+    try:
+        return check(rows)
+    except (LookupError, ArithmeticError, ValueError) as error:
+        return [Problem("check_impossible", check.__name__, value=f"{type(error).__name__}: {error}")]
+
+
+def _read_rules(folder: Path, schemas: Mapping[str, Schema], rows: Mapping[str, Rows]) -> tuple[Rule, ...]:
+    codes = {field: frozenset(row[schemas[table].key[0]] for row in rows[table]) for field, table in FIELDS.items()}
     return read_rules(folder / "classification.toml", codes)
 
 

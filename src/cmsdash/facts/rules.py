@@ -1,7 +1,6 @@
 """The rules of classification, read and checked from `classification.toml`; `intake.classification` applies them."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from cmsdash.facts.files import read_toml
 from cmsdash.facts.problems import Problem, ReleaseError
 
 FILE = "classification.toml"
@@ -40,12 +40,9 @@ class Rule:
 
 def read_rules(path: Path, codes: Mapping[str, frozenset[str]]) -> tuple[Rule, ...]:
     """The rules in file order. `codes` are the codes of each field. Raises ReleaseError naming entry and value."""
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
-    except FileNotFoundError as error:
-        raise ReleaseError([Problem("file_missing", path.name)]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-        raise ReleaseError([Problem("sidecar_unreadable", path.name, value=str(error))]) from error
+    entries = read_toml(path, path.name).get("rule")
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ReleaseError([Problem("rule_fields", path.name, value="rule")])
     problems = [problem for number, entry in enumerate(entries, 1) for problem in _problems(number, entry, codes)]
     names = [f"{entry.get('field')} {entry.get('code')}" for entry in entries]
     problems += [Problem("rule_twice", path.name, column=name) for name in sorted(set(names)) if names.count(name) > 1]
@@ -71,10 +68,11 @@ def _problems(number: int, entry: Mapping[str, Any], codes: Mapping[str, frozens
     off = sorted({"field", "code", "words"} - entry.keys()) + sorted(entry.keys() - {"field", "code", *PHRASES})
     if off:
         return [Problem("rule_fields", FILE, column=place, value=", ".join(off))]
-    if entry["field"] not in FIELDS:
+    if entry["field"] not in tuple(FIELDS):
         return [Problem("cell_vocabulary", FILE, column=place, value=str(entry["field"]), expected=", ".join(FIELDS))]
-    if entry["code"] not in codes[entry["field"]]:
-        return [Problem("reference_unknown", FILE, column=place, value=entry["code"], expected=FIELDS[entry["field"]])]
+    code, table = entry["code"], FIELDS[entry["field"]]
+    if code not in tuple(codes[entry["field"]]):
+        return [Problem("reference_unknown", FILE, column=place, value=str(code), expected=table)]
     lists = [entry["words"], entry.get("unless", []), entry.get("purpose", [])]
     if not all(isinstance(phrases, list) for phrases in lists) or not entry["words"]:
         return [Problem("rule_fields", FILE, column=place, value="words")]

@@ -1,14 +1,20 @@
 """The sidecar of a table: where it comes from and what each column means, read from `<table>.toml`."""
 
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cmsdash.facts.files import read_toml
 from cmsdash.facts.problems import Problem, ReleaseError
+from cmsdash.facts.records import record_of
 
-TYPES = ("code", "text", "integer", "decimal", "degrees", "money", "date")
+MONEY = ("money", "integer", "decimal")
+"""The types of a column whose name ends in `_eur`; `money` is to the cent."""
+
+NO_MONEY = ("code", "text", "integer", "decimal", "degrees", "date")
+"""The types of any other column."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +61,24 @@ class Schema:
 
 def read_schema(path: Path) -> Schema:
     """The schema in a sidecar file. Raises ReleaseError when the file is not a sidecar."""
+    content = read_toml(path, path.name)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        columns = tuple(_column(name, spec) for name, spec in content.pop("columns").items())
-        return Schema(table=path.stem, columns=columns, **{**content, "key": tuple(content["key"])})
-    except FileNotFoundError as error:
-        raise ReleaseError([Problem("file_missing", path.name)]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        columns = tuple(_column(name, spec) for name, spec in content["columns"].items())
+        key = tuple(content["key"])
+        if not key or not {column.name for column in columns}.issuperset(key):
+            raise ValueError(f"key = {content['key']!r:.80}")
+        return record_of(Schema, {**content, "table": path.stem, "columns": columns, "key": key})
+    except (LookupError, AttributeError, TypeError, ValueError, re.error) as error:
         raise ReleaseError([Problem("sidecar_unreadable", path.name, value=str(error))]) from error
 
 
 def _column(name: str, spec: dict[str, Any]) -> Column:
-    meaning = {language: spec.pop(language) for language in ("it", "en")}
-    if spec["type"] not in TYPES:
-        raise ValueError(f"{name}: {spec['type']}")
-    return Column(name=name, meaning=meaning, **spec)
+    meaning = {language: spec[language] for language in ("it", "en")}
+    rest = {key: value for key, value in spec.items() if key not in meaning}
+    column = record_of(Column, {**rest, "name": name, "meaning": meaning})
+    if not all(isinstance(words, str) for words in meaning.values()):
+        raise TypeError(f"{name}: {meaning!r:.80}")
+    if column.type not in (MONEY if name.endswith("_eur") else NO_MONEY):
+        raise ValueError(f"{name}: {column.type}")
+    re.compile(column.pattern)
+    return column

@@ -1,12 +1,17 @@
 """The register of sources: who says it, where, when, under which licence."""
 
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from cmsdash.facts.addresses import is_web_address
 from cmsdash.facts.checks import is_date
+from cmsdash.facts.files import read_toml
 from cmsdash.facts.problems import Problem, ReleaseError
+
+KEY_PATTERN = r"[a-z0-9.-]+"
+"""What the key of a source is made of. Tables join keys with `|`, links hold them."""
 
 
 @dataclass(frozen=True)
@@ -24,24 +29,55 @@ class Source:
 
 def read_sources(path: Path, licences: frozenset[str]) -> Mapping[str, Source]:
     """Every source by its key. Raises ReleaseError naming the entry and the field that are wrong."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ReleaseError([Problem("file_missing", path.name)]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReleaseError([Problem("sidecar_unreadable", path.name, value=str(error))]) from error
+    content = read_toml(path, path.name)
     problems = [problem for key, entry in content.items() for problem in _problems(path, key, entry, licences)]
+    problems += [] if content else [Problem("table_empty", path.name)]
     if problems:
         raise ReleaseError(problems)
     return {key: Source(key, **entry) for key, entry in content.items()}
 
 
-def _problems(path: Path, key: str, entry: dict[str, str], licences: frozenset[str]) -> list[Problem]:
+def wrong_fields(key: str, said: Mapping[str, object], licences: Collection[str]) -> list[str]:
+    """The fields of a source whose values are of no use, in the order of `Source`.
+
+    Args:
+        key: its key.
+        said: its other fields; all are needed.
+        licences: the codes of the licences that have words.
+    """
+    wrong = [] if re.fullmatch(KEY_PATTERN, key) else ["key"]
+    wrong += [name for name in ("publisher", "title") if not _is_line(said[name])]
+    wrong += [] if is_web_address(said["url"]) else ["url"]
+    wrong += [name for name in ("date", "accessed") if not is_date(said[name])]
+    return wrong + ([] if said["licence"] in tuple(licences) else ["licence"])
+
+
+def _is_line(value: object) -> bool:
+    """True for words on one line."""
+    return isinstance(value, str) and bool(value.strip()) and not re.search(r"[\x00-\x1f\x7f]", value)
+
+
+def _problems(path: Path, key: str, entry: object, licences: frozenset[str]) -> list[Problem]:
     expected = {field.name for field in fields(Source)} - {"key"}
+    if not isinstance(entry, dict):
+        return [Problem("source_fields", path.name, column=key, value=", ".join(sorted(expected)))]
     off = sorted(expected ^ entry.keys())
     if off:
         return [Problem("source_fields", path.name, column=key, value=", ".join(off))]
-    wrong = [name for name in ("date", "accessed") if not is_date(entry[name])]
-    wrong += [] if entry["url"].startswith("https://") else ["url"]
-    wrong += [] if entry["licence"] in licences else ["licence"]
-    return [Problem("source_field", path.name, column=key, value=f"{name} = {entry[name]}") for name in wrong]
+    told: dict[str, object] = {"key": key, **entry}
+    return [
+        Problem("source_field", path.name, column=key, value=f"{name} = {told[name]}", expected=EXPECTED[name])
+        for name in wrong_fields(key, entry, licences)
+    ]
+
+
+EXPECTED: Mapping[str, str] = {
+    "key": "a-z 0-9 . -",
+    "publisher": '"…"',
+    "title": '"…"',
+    "url": "https://…",
+    "date": '"2026-06-30"',
+    "accessed": '"2026-06-30"',
+    "licence": "[licence]",
+}
+"""What each field of a source should look like."""

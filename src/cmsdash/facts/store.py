@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,10 @@ ID = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}-[0-9a-f]{8}")
 
 PATIENCE = 10.0
 """Seconds that an activation waits for another one."""
+
+
+Gate = Callable[[Release, Release], None]
+"""Asked whether the second release may take the place of the first; raises where it may not."""
 
 
 class StoreBusyError(Exception):
@@ -53,18 +57,28 @@ class Store:
             return self.current()
         if release in self.ids():
             return self.folder / release
-        if release == self.manifest_of(self.embedded).id:
+        if release == self.embedded_id():
             return self.embedded
         raise ReleaseError([Problem("release_unknown", release)])
 
     def current(self) -> Path:
-        """The folder that the pointer names, the embedded one where there is no pointer."""
+        """The folder that the pointer names, the embedded one where there is no pointer, or an empty one.
+
+        Raises ReleaseError when the pointer cannot be read, or names a release that is not here.
+        """
         pointed = self.pointed()
         if not pointed:
             return self.embedded
         if pointed not in self.ids():
-            raise ReleaseError([Problem("release_unknown", pointed)])
+            raise ReleaseError([Problem("pointer_astray", POINTER, value=pointed)])
         return self.folder / pointed
+
+    def embedded_id(self) -> str:
+        """The id of the embedded release, "" where it cannot be read."""
+        try:
+            return self.manifest_of(self.embedded).id
+        except ReleaseError:
+            return ""
 
     def pointed(self) -> str:
         """The id that the pointer names, "" for the embedded release: one read, so that a run can hold on to it."""
@@ -73,24 +87,43 @@ class Store:
 
     def _last(self) -> Activation | None:
         try:
-            return activation_of(json.loads((self.folder / POINTER).read_text(encoding="utf-8")))
+            content = (self.folder / POINTER).read_bytes()
+            return activation_of(json.loads(content)) if content.strip() else None
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReleaseError([Problem("manifest_unreadable", POINTER, value=str(error))]) from error
+        except (OSError, ValueError, TypeError, RecursionError) as error:
+            raise ReleaseError([Problem("pointer_unreadable", POINTER, value=str(error))]) from error
+
+    def _last_readable(self) -> Activation | None:
+        try:
+            return self._last()
+        except ReleaseError:
+            return None
 
     def activations(self) -> Mapping[str, tuple[Activation, ...]]:
-        """Every switch, oldest first, by the id of the release that it led to."""
-        try:
-            told, last = journal.read(self.folder), self._last()
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReleaseError([Problem("manifest_unreadable", journal.FILE, value=str(error))]) from error
+        """Every switch that can be read, oldest first, by the id of the release that it led to."""
+        told, last = self._journal()[0], self._last_readable()
         switches = [*told, *([last] if last and told[-1:] != (last,) else [])]
-        embedded = self.manifest_of(self.embedded).id
+        embedded = self.embedded_id()
         found: dict[str, tuple[Activation, ...]] = {}
         for one in switches:
             found[one.release or embedded] = (*found.get(one.release or embedded, ()), one)
         return found
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the pointer and the journal."""
+        try:
+            self.current()
+            found = []
+        except ReleaseError as error:
+            found = error.problems
+        return [*found, *self._journal()[1]]
+
+    def _journal(self) -> tuple[tuple[Activation, ...], list[Problem]]:
+        try:
+            return journal.read(self.folder)
+        except OSError as error:
+            return (), [Problem("file_unreadable", journal.FILE, value=str(error.strerror))]
 
     def manifest_of(self, folder: Path) -> Manifest:
         """What the release in a folder says of itself; derived from its files where it carries no manifest."""
@@ -102,11 +135,12 @@ class Store:
     def manifests(self) -> tuple[tuple[Manifest, ...], list[Problem]]:
         """What each release says of itself, oldest first, the embedded one among them; and what is wrong with those
         that cannot be read, which are left out."""
-        embedded = self.manifest_of(self.embedded)
-        found, problems = {embedded.id: embedded}, []
-        for name in self.ids():
+        found: dict[str, Manifest] = {}
+        problems: list[Problem] = []
+        for folder in (self.embedded, *(self.folder / name for name in self.ids())):
             try:
-                found[name] = read_manifest(self.folder / name)
+                manifest = self.manifest_of(folder)
+                found[manifest.id if folder == self.embedded else folder.name] = manifest
             except ReleaseError as error:
                 problems += error.problems
         return tuple(found[name] for name in sorted(found)), problems
@@ -123,24 +157,66 @@ class Store:
         """The same, its files compared with its manifest first. Raises ReleaseError with all that differs."""
         return verified(self.find(release), self.words)
 
-    def activate(self, release: str, reason: str = "") -> str:
-        """Makes a verified release the current one by one atomic switch; returns the id of the one before.
+    def activate(self, release: str, reason: str = "", gate: Gate | None = None) -> str:
+        """Makes a verified release the current one by one atomic switch.
 
-        Raises ReleaseError when it does not verify, StoreBusyError when another activation does not end.
+        Args:
+            release: the id of the release.
+            reason: why, for the journal.
+            gate: asked about the current release and the new one where the new one did not grow from it; what it
+                raises stops the switch. Not asked where the current one cannot be read: then there is nothing to lose.
+
+        Returns:
+            The id of the release before; "" where it cannot be told.
+
+        Raises:
+            ReleaseError: the release is not here or does not verify.
+            StoreBusyError: another activation does not end.
         """
         folder = self.find(release)
-        verified(folder, self.words)
-        return self.point(folder, reason)
+        target = verified(folder, self.words)
+        with self.locked("activate", PATIENCE):
+            if gate:
+                self._ask(gate, target)
+            return self._point(folder, reason)
+
+    def _ask(self, gate: Gate, target: Release) -> None:
+        try:
+            folder = self.current()
+            if self.manifest_of(folder).id in self._origins(target.manifest):
+                return
+            current = self.load_folder(folder)
+        except ReleaseError:
+            return
+        gate(current, target)
+
+    def _origins(self, manifest: Manifest) -> set[str]:
+        """A release and all those that it grew from, as far as they are here."""
+        known = {one.id: one for one in self.manifests()[0]}
+        found: set[str] = set()
+        following: Manifest | None = manifest
+        while following and following.id not in found:
+            found |= {following.id, following.grew_from}
+            following = known.get(following.grew_from)
+        return found
 
     def point(self, folder: Path, reason: str = "") -> str:
         """The switch itself, without looking at what it switches to; returns the id of the release before."""
         with self.locked("activate", PATIENCE):
-            last, before = self._last(), self.manifest_of(self.current()).id
-            if last:
-                journal.note(self.folder, last)
-            name = "" if folder == self.embedded else folder.name
-            switch = Activation(name, datetime.now(UTC).isoformat(timespec="seconds"), before, reason)
-            durable.replace(self.folder / POINTER, json.dumps(asdict(switch), ensure_ascii=False, indent=1) + "\n")
+            return self._point(folder, reason)
+
+    def _point(self, folder: Path, reason: str) -> str:
+        last = self._last_readable()
+        try:
+            before = self.manifest_of(self.current()).id
+        except ReleaseError:
+            before = last.release if last else ""
+        if last:
+            journal.note(self.folder, last)
+        name = "" if folder == self.embedded else folder.name
+        switch = Activation(name, datetime.now(UTC).isoformat(timespec="seconds"), before, reason)
+        content = json.dumps(asdict(switch), ensure_ascii=False, indent=1) + "\n"
+        durable.replace(self.folder / POINTER, content.encode("utf-8"))
         return before
 
     @contextmanager

@@ -3,15 +3,17 @@
 A folder is locked for as long as its process lives; the system lets go of the lock when it dies, however it dies.
 """
 
-import fcntl
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PREFIX = "cmsdash-tmp-"
+from filelock import FileLock, Timeout
+
+PREFIX = "cmsdash-work-"
 """How the name of every temporary folder begins."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (folders of our own, closed to others, are made in it)
@@ -38,43 +40,28 @@ def in_memory() -> bool:
 def temporary_folder(purpose: str) -> Iterator[Path]:
     """A folder of one's own, gone afterwards; folders whose process is dead go first. Raises OSError."""
     sweep()
-    folder, lock = _locked_folder(purpose)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
-
-
-def _locked_folder(purpose: str) -> tuple[Path, int]:
-    """A new folder and the open lock on it. Another process may sweep it between the two: then a next one is made."""
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{purpose}-"))
-        lock = _lock(folder)
-        if lock is not None and folder.exists():
-            return folder, lock
-        if lock is not None:
-            os.close(lock)
+    folder = Path(tempfile.gettempdir()) / f"{PREFIX}{purpose}-{uuid.uuid4().hex}"
+    with FileLock(_lock_of(folder)):  # before the folder is there: so it never stands unlocked
+        try:
+            folder.mkdir(mode=0o700)
+            yield folder
+        finally:
+            _remove(folder)
 
 
 def sweep() -> None:
     """Takes away the folders that nobody holds any more; those of other users stay."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        lock = _lock(folder)
-        if lock is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-            os.close(lock)
+    place = Path(tempfile.gettempdir())
+    locks = (place / path.name[1:].removesuffix(".lock") for path in place.glob(f".{PREFIX}*.lock"))
+    for folder in {*place.glob(f"{PREFIX}*"), *locks}:
+        with suppress(OSError, Timeout), FileLock(_lock_of(folder), timeout=0):
+            _remove(folder)
 
 
-def _lock(folder: Path) -> int | None:
-    """The open lock on a folder, None when another process holds it or the folder is gone or not ours."""
-    try:
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        return None
-    return lock
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.lock")
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    _lock_of(folder).unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from cmsdash.facts.files import check_files
 from cmsdash.facts.manifest import FILE, Manifest, digest_of, fingerprints, id_of, read_manifest
 from cmsdash.facts.problems import Problem, ReleaseError
 from cmsdash.facts.release import Release, open_release
@@ -13,6 +14,7 @@ def verified(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
 
     Raises ReleaseError with every difference, or every problem of its data.
     """
+    check_files(folder)
     if (folder / FILE).is_file():
         problems = differences(folder, read_manifest(folder))
         if problems:

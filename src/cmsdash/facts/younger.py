@@ -1,8 +1,10 @@
 """What is younger than a release: tables and optional columns that there were not yet when it was built."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+
+import tomlkit
 
 from cmsdash.facts.manifest import FILE, read_manifest
 from cmsdash.facts.problems import Problem, ReleaseError
@@ -31,13 +33,27 @@ def schema_in(folder: Path, present: Path, name: str) -> Schema:
     own = read_schema(folder / f"{name}.toml")
     if folder == present:
         return own
-    named = {column.name for column in own.columns}
-    missing = [column for column in read_schema(present / f"{name}.toml").columns if column.name not in named]
+    named = {column.name: column for column in own.columns}
+    known = read_schema(present / f"{name}.toml").columns
+    missing = [column for column in known if column.name not in named]
     built = read_manifest(folder).created[:10] if missing and (folder / FILE).is_file() else ""
     lost = [column.name for column in missing if not _is_younger(column, built)]
-    if lost:
-        raise ReleaseError([Problem("column_undescribed", f"{name}.toml", column=column) for column in lost])
+    problems = [
+        *(Problem("column_undescribed", f"{name}.toml", column=column) for column in lost),
+        *(one for column in known if column.name in named for one in _redefined(name, named[column.name], column)),
+    ]
+    if problems:
+        raise ReleaseError(problems)
     return replace(own, columns=(*own.columns, *missing), younger=frozenset(column.name for column in missing))
+
+
+def _redefined(table: str, own: Column, known: Column) -> Iterator[Problem]:
+    """What a sidecar says of a column otherwise than the present one, of all that the program counts on."""
+    for field in ("type", "references", "many", "vocabulary", "words", "empty"):
+        said, expected = getattr(own, field), getattr(known, field)
+        if said != expected and (field, said) != ("empty", False):
+            words = f"{field} = {said}", f"{field} = {expected}"
+            yield Problem("column_redefined", f"{table}.toml", 0, own.name, *words)
 
 
 def _is_younger(column: Column, built: str) -> bool:
@@ -47,6 +63,7 @@ def _is_younger(column: Column, built: str) -> bool:
 
 def grown_sidecar(own: str, present: str, younger: Iterable[str]) -> str:
     """A sidecar as text with the younger columns added as the present one words them; the rest stays as it is."""
-    sections = {part.partition("]")[0]: part for part in present.split("\n[columns.")[1:]}
-    added = (f"[columns.{part.strip()}\n" for name, part in sections.items() if name in younger)
-    return "\n".join([own.rstrip() + "\n", *added])
+    grown, columns = tomlkit.parse(own.rstrip() + "\n\n"), tomlkit.parse(present)["columns"]
+    for name in younger:
+        grown["columns"][name] = columns[name]
+    return grown.as_string()

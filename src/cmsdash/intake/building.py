@@ -70,7 +70,7 @@ class Built:
 
 
 class BuildError(Exception):
-    """A build that left nothing behind. `code`: `busy`, `full`, `read_only`, `drift` or `refused`.
+    """A build that left nothing behind. `code`: `busy`, `full`, `read_only`, `drift`, `loss`, `moved` or `refused`.
 
     The catalogues word it (`build_error.<code>`). `drift` carries what asks for a reason; the ReleaseError of a
     `refused` build is its cause.
@@ -90,15 +90,29 @@ def build(
     inputs: tuple[Input, ...] = (),
     account: Mapping[str, int] | None = None,
     reason: str = "",
+    on_current: bool = True,
 ) -> Built:
-    """Builds the release that `changes` make of `base` ("" is the current one); it is not activated.
+    """Builds the release that `changes` make of another one; it is not activated.
 
-    `inputs` are the files it comes from; `account` counts what became of their rows and cents (`input`, `accepted`,
-    `quarantined`, `out_of_scope`, and each with `_cents`). Raises BuildError; `reason` answers a drift.
+    Args:
+        store: where the release is put.
+        base: the id of the release it grows from, the one that `changes` were computed from; "" is the current one.
+        changes: what is new against the base.
+        inputs: the files it comes from.
+        account: what became of their rows and cents (`input`, `accepted`, `quarantined`, `out_of_scope`, and each
+            with `_cents`).
+        reason: answers a drift.
+        on_current: refuse where `base` is not the current release any more.
+
+    Raises:
+        BuildError: nothing was built.
     """
     with _failures(), store.locked("build"):
         _sweep(store.folder)
         before = store.verify(base)
+        current = store.manifest_of(store.current()).id if on_current else before.manifest.id
+        if before.manifest.id != current:
+            raise BuildError("moved", f"{before.manifest.id} → {current}")
         with _workplace(store.folder) as beside:
             _write_content(beside, before, changes)
             manifest = _manifest(beside, before, inputs, account or {})

@@ -6,7 +6,6 @@ single age on 1 January 2023. It is needed for building only and is imported ins
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import shapely
+
+from cmsdash.facts import durable
 
 YEAR = 2023
 TOLERANCE = 0.003
@@ -160,7 +161,5 @@ def _csv(rows: list[Row]) -> str:
 
 def _write(path: Path, content: str, items: int) -> BuiltFile:
     encoded = content.encode("utf-8")
-    beside = path.with_suffix(path.suffix + ".new")
-    beside.write_bytes(encoded)
-    os.replace(beside, path)
+    durable.replace(path, encoded)
     return BuiltFile(path.name, items, len(encoded), hashlib.sha256(encoded).hexdigest())

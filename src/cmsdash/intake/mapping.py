@@ -1,13 +1,16 @@
 """The mapping files of `data/mappings/`: which header is which field, which word which code. Users edit them."""
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from pathlib import Path
 from typing import Any
 
+from cmsdash.domain import ActorRole
 from cmsdash.domain.text_folding import fold_text
+from cmsdash.facts.checks import VOCABULARIES
+from cmsdash.facts.files import read_toml
+from cmsdash.facts.problems import Problem, ReleaseError
 from cmsdash.intake.cells import CELL_MAX_CHARS, clean_cell
 from cmsdash.intake.encoding import MANGLED
 from cmsdash.intake.refusals import FileRefusedError, RowRefusedError
@@ -85,12 +88,89 @@ NAME_MAX_CHARS = 200
 
 
 def read_mapping(folder: Path, name: str) -> FieldMap:
-    """The mapping file `<name>.toml` of a folder. Raises FileRefusedError when it is not one."""
-    path = folder / f"{name}.toml"
+    """The mapping file `<name>.toml` of a folder. Raises FileRefusedError when it is not one, or lacks what its reader
+    needs."""
+    file = f"{name}.toml"
     try:
-        return _field_map(name, tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise FileRefusedError("mapping_unreadable", path.name, value=str(error)) from error
+        mapping = _field_map(name, read_toml(folder / file, file))
+        _check(mapping, NEEDED[name])
+        for kind, beside in mapping.beside.items():
+            _check(beside, NEEDED[kind])
+    except ReleaseError as error:
+        problem = error.problems[0]
+        value = problem.value or problem.code
+        raise FileRefusedError("mapping_unreadable", file, problem.row, value=value) from error
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise FileRefusedError("mapping_unreadable", file, value=str(error)) from error
+    return mapping
+
+
+def mapping_problems(folder: Path, cities: Collection[str], *, all_needed: bool) -> list[Problem]:
+    """What is wrong with the mapping files of a data folder, read as the readers of foreign files read them.
+
+    Args:
+        folder: the data folder; its mapping files stand in `mappings/`.
+        cities: the keys of the cities.
+        all_needed: a file that is not there is a problem too.
+    """
+    problems: list[Problem] = []
+    for name in MAPPING_NAMES:
+        file = f"mappings/{name}.toml"
+        if not (folder / file).is_file():
+            problems += [Problem("file_missing", file)] if all_needed else []
+            continue
+        try:
+            spellings = read_mapping(folder / "mappings", name).values.get("city", {})
+        except FileRefusedError as error:
+            problems.append(Problem("mapping_unreadable", file, error.line, value=error.value))
+        else:
+            problems += [
+                Problem("reference_unknown", file, 0, f"values.city.{written}", city, "cities")
+                for written, city in spellings.items()
+                if city not in cities
+            ]
+    return problems
+
+
+MAPPING_NAMES = ("cities", "operations", "allocations", "opencoesione")
+"""The mapping files: the spellings of cities, then one for each reader."""
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "cities": (),
+    "operations": ("title", "city", "settings.status"),
+    "allocations": ("city", "stage", "priority", "amount"),
+    "opencoesione": ("key", "programme", "amount", "title", "municipality", "settings.programme"),
+    "participants": ("key", "role", "name"),
+    "locations": ("key", "municipality"),
+    "payments": ("key", "date", "amount"),
+    "indicators": ("key", "code"),
+}
+"""The fields and settings that each reader counts on."""
+
+_CODES: Mapping[str, tuple[str, ...]] = {
+    **{kind: VOCABULARIES[kind] for kind in ("status", "priority", "stage", "kind")},
+    "role": (*(role.value for role in ActorRole), "none"),
+}
+"""What the words of a mapping can stand for."""
+
+
+def _check(mapping: FieldMap, needed: tuple[str, ...]) -> None:
+    """Raises ValueError for a field or setting that is missing, and for a code that is none."""
+    known = {field.name for field in mapping.fields} | {f"settings.{key}" for key in mapping.settings}
+    if missing := [name for name in needed if name not in known]:
+        raise ValueError(", ".join(missing))
+    for kind, words in mapping.values.items():
+        for word, code in words.items():
+            if code not in _CODES.get(kind, (code,)):
+                raise ValueError(f"values.{kind}: {word} = {code}")
+    if mapping.settings.get("decimal", "") not in ("", ",", "."):
+        raise ValueError(f"settings.decimal = {mapping.settings['decimal']}")
+
+
+def _headers(said: object) -> tuple[str, ...]:
+    if not isinstance(said, list) or not said or not all(isinstance(header, str) for header in said):
+        raise TypeError(f"headers = {said!r:.80}")
+    return tuple(said)
 
 
 def _field_map(name: str, content: Mapping[str, Any]) -> FieldMap:
@@ -99,7 +179,7 @@ def _field_map(name: str, content: Mapping[str, Any]) -> FieldMap:
         tuple(
             Field(
                 key,
-                tuple(spec["headers"]),
+                _headers(spec["headers"]),
                 bool(spec.get("required")),
                 str(spec.get("example", "")),
                 bool(spec.get("carried", True)),

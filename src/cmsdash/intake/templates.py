@@ -6,7 +6,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from cmsdash.facts import durable
 from cmsdash.intake.mapping import Field, FieldMap
+from cmsdash.intake.refusals import FileRefusedError
 
 
 def template(mapping: FieldMap, form: str) -> bytes:
@@ -15,8 +17,11 @@ def template(mapping: FieldMap, form: str) -> bytes:
 
 
 def write_template(path: Path, mapping: FieldMap, form: str) -> None:
-    """Writes a template to a file."""
-    path.write_bytes(template(mapping, form))
+    """Writes a template to a new file. Raises FileRefusedError where there is one already: it may be filled in."""
+    try:
+        durable.write(path, template(mapping, form))
+    except FileExistsError as error:
+        raise FileRefusedError("file_exists", str(path)) from error
 
 
 def _csv(fields: tuple[Field, ...]) -> bytes:

@@ -1,9 +1,10 @@
 """Tables and sources as the files of a release; the same content gives the same bytes."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+
+import tomlkit
 
 from cmsdash.facts import Rows, Source
 
@@ -24,18 +25,20 @@ _QUOTED = re.compile(r'[",\r\n]')
 
 
 def sources_bytes(before: str, sources: Mapping[str, Source]) -> bytes:
-    """The register of sources as TOML, by key, under the opening remarks of the text `before`."""
-    remarks = before.partition("\n[")[0].rstrip() if before.lstrip().startswith("#") else ""
-    entries = [_entry(sources[key]) for key in sorted(sources)]
-    return ("\n\n".join([remarks, *entries] if remarks else entries) + "\n").encode("utf-8")
+    """The register of sources `before` (TOML) with these: entries that say the same stay as they are, comments too;
+    new ones follow, by key."""
+    register = tomlkit.parse(before)
+    for key in sorted(sources):
+        entry = {name: getattr(sources[key], name) for name in NAMES}
+        if key not in register:
+            if register.body:
+                register.add(tomlkit.nl())
+            register.append(tomlkit.key([key]), tomlkit.table())
+        for name in NAMES:
+            if register[key].get(name) != entry[name]:
+                register[key][name] = entry[name]
+    return register.as_string().encode("utf-8")
 
 
-def _entry(source: Source) -> str:
-    # A JSON string is a TOML string, but for the one character that TOML wants written as an escape.
-    names = [field.name for field in fields(Source) if field.name != "key"]
-    lines = [f"{name} = {_quoted(getattr(source, name))}" for name in names]
-    return "\n".join([f"[{_quoted(source.key)}]", *lines])
-
-
-def _quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+NAMES = tuple(field.name for field in fields(Source) if field.name != "key")
+"""The fields of an entry, in order."""

@@ -97,7 +97,11 @@ def _in_our_words(words: str) -> str:
 def _templates(reader: str, text: Text) -> None:
     if reader == "opencoesione":
         return
-    mapping = read_mapping(data_folder() / "mappings", reader)
+    try:
+        mapping = read_mapping(data_folder() / "mappings", reader)
+    except FileRefusedError as error:
+        st.error(_refused(error, text))
+        return
     with st.container(horizontal=True):
         for form in ("xlsx", "csv"):
             st.download_button(
@@ -121,8 +125,7 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]", upload: Uploa
             request, wait = _request(view.text, uploaded[0].name), partial(st.toast, view.text("bring.waiting"))
             found = preview(reader, files, view.release, request, sections(), wait)
     except FileRefusedError as error:
-        values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
-        st.error(refusal_words(error.code, values, view.text, online=True))
+        st.error(_refused(error, view.text))
         return None
     except ReleaseError as error:
         st.error(view.text("bring.breaks"))
@@ -131,6 +134,11 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]", upload: Uploa
         return None
     upload.key, upload.preview = key, found
     return found
+
+
+def _refused(error: FileRefusedError, text: Text) -> str:
+    values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
+    return refusal_words(error.code, values, text, online=True)
 
 
 def _request(text: Text, name: str) -> Request:

@@ -12,6 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cmsdash.domain import Selection
+from cmsdash.facts.addresses import is_web_address
 from cmsdash.shell import navigation
 from cmsdash.text import Text
 from cmsdash.views.tables import link
@@ -47,8 +48,7 @@ def report(selection: Selection, text: Text, release: str) -> Markup:
 def address(variable: str) -> str:
     """The address in a variable of the environment, "" where there is none or it is neither https nor mailto."""
     given = os.environ.get(variable, "").strip()
-    parts = urlsplit(given)
-    safe = parts.scheme == "https" and parts.hostname and not re.search(r"[\s<>\"']", given)
+    safe = given.startswith("https:") and is_web_address(given)
     return given if safe or _MAIL.fullmatch(given) else ""
 
 

@@ -6,20 +6,26 @@ from pathlib import Path
 from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.domain import Selection, Vocabulary
-from cmsdash.facts import Manifest, Release, Store, data_folder, open_release, releases_folder
+from cmsdash.facts import Manifest, Problem, Release, ReleaseError, Store, data_folder, open_release, releases_folder
 from cmsdash.facts.difference import Change, difference
+from cmsdash.facts.verification import differences
 from cmsdash.text import sections
 
 KEPT = 4
 """Releases that are held open: the current one, and the old ones that readers asked for last."""
 
+RETRY_SECONDS = 10
+"""After so long a release that was put to use and refused is tried again: somebody may have mended its files."""
+
 
 @dataclass(frozen=True)
 class Served:
-    """The release of one run, and whether it is the current one."""
+    """The release of one run, whether it is the current one, and whether it stands in for it: the one that was put
+    to use cannot be read."""
 
     release: Release
     is_current: bool
+    stands_in: bool = False
 
 
 def serve(asked: str) -> Served:
@@ -29,9 +35,45 @@ def serve(asked: str) -> Served:
     is not in order.
     """
     store = _store()
-    current = store.current()
-    folder = _folders(store).get(asked, current)
-    return Served(release_in(folder), folder == current or _digest(folder) == _digest(current))
+    current = _current(store)
+    folder = _folders(store).get(asked)
+    if folder is None or folder == current.release.folder:
+        return current
+    release = release_in(folder)
+    is_current = release.manifest.digest == current.release.manifest.digest
+    return Served(release, is_current, current.stands_in and is_current)
+
+
+def _current(store: Store) -> Served:
+    """The current release; where it cannot be read the last one that could, else the embedded one."""
+    try:
+        folder = store.current()
+        if problems := _problems(folder):
+            raise ReleaseError(problems)
+        opened = release_in(folder)
+    except ReleaseError:
+        last = _LAST_GOOD.get(store.folder)
+        return Served(last or release_in(store.embedded), is_current=True, stands_in=True)
+    _LAST_GOOD.clear()
+    _LAST_GOOD[store.folder] = opened
+    return Served(opened, is_current=True)
+
+
+_LAST_GOOD: dict[Path, Release] = {}
+"""The release that was current last in a store and could be read: held whatever becomes of its files."""
+
+
+def _problems(folder: Path) -> list[Problem]:
+    """Why a release cannot be opened. Asked now and then only: a refusal takes as long as an opening."""
+    return _PROBLEMS.get(folder, lambda: _opening_problems(folder))
+
+
+def _opening_problems(folder: Path) -> list[Problem]:
+    try:
+        release_in(folder)
+    except ReleaseError as error:
+        return error.problems
+    return []
 
 
 def vocabulary(release: Release) -> Vocabulary:
@@ -55,8 +97,12 @@ def unreadable() -> int:
 
 def current_id() -> str:
     """The id of the current release."""
-    store = _store()
-    return store.manifest_of(store.current()).id
+    return _current(_store()).release.manifest.id
+
+
+def damaged() -> bool:
+    """True where the pointer or the journal cannot be read whole."""
+    return bool(_store().problems())
 
 
 def activated() -> dict[str, list[str]]:
@@ -65,12 +111,23 @@ def activated() -> dict[str, list[str]]:
 
 
 def changes(before: str, after: Release) -> tuple[Change, ...]:
-    """What is different in a release against another, given by its id; nothing where that one is not here."""
+    """What is different in a release against another, given by its id; nothing where that one is not here.
+
+    Raises ReleaseError when the files of one of them cannot be read.
+    """
     folder = _folders(_store()).get(before)
     if folder is None:
         return ()
     older = release_in(folder)
     return _CHANGES.get(after.cache_key and (older.cache_key, after.cache_key), lambda: difference(older, after))
+
+
+def is_whole(release: Release) -> bool:
+    """True where the files of an opened release are still those that it was read from."""
+    try:
+        return not differences(release.folder, release.manifest)
+    except OSError:
+        return False
 
 
 def warm() -> None:
@@ -84,13 +141,17 @@ def _store() -> Store:
 
 def _folders(store: Store) -> dict[str, Path]:
     """The folder of each release by its id."""
-    return {_embedded(store.embedded): store.embedded} | {name: store.folder / name for name in store.ids()}
+    built = {name: store.folder / name for name in store.ids()}
+    try:
+        return {_embedded(store.embedded): store.embedded, **built}
+    except ReleaseError:
+        return built
 
 
 # By folder: a built release never changes, and the embedded one only with an installation.
 _EMBEDDED = Cache(1)
-_DIGESTS = Cache(256)
 _RELEASES = Cache(KEPT)
+_PROBLEMS = Cache(KEPT, RETRY_SECONDS)
 # By the content of a release.
 _VOCABULARIES = Cache(KEPT * 4)
 _CHANGES = Cache(KEPT)
@@ -100,13 +161,10 @@ def _embedded(folder: Path) -> str:
     return _EMBEDDED.get(folder, lambda: _store().manifest_of(folder).id)
 
 
-def _digest(folder: Path) -> str:
-    return _DIGESTS.get(folder, lambda: _store().manifest_of(folder).digest)
-
-
 def release_in(folder: Path) -> Release:
     """The release in a folder that `serve` gave, opened once while it is in use."""
-    return _RELEASES.get(folder, lambda: _open(folder))
+    held = _LAST_GOOD.get(releases_folder())
+    return held if held and held.folder == folder else _RELEASES.get(folder, lambda: _open(folder))
 
 
 def _open(folder: Path) -> Release:

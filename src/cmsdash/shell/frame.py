@@ -74,6 +74,8 @@ def open_frame() -> Callable[[], None]:
     selection, repairs = state.current(page.url_path, vocabulary)
     view = View(selection, served.release, text_in(selection.lang), vocabulary)
     header(selection, view.text, page.url_path or navigation.PAGES[0])
+    if served.stands_in:
+        _stand_in(view)
     if not served.is_current:
         _other_release(view, page.url_path or navigation.PAGES[0])
     _notices(repairs, view.text)
@@ -124,6 +126,13 @@ def _refuse(error: ReleaseError) -> NoReturn:
     for line in problem_lines(error.problems, text):
         st.text(line)
     st.stop()
+
+
+def _stand_in(view: View) -> None:
+    """Says that the release that was put to use cannot be read, and which one is shown in its place."""
+    manifest, text = view.release.manifest, view.text
+    words = text("releases.fallback", date=text.date(manifest.created[:10]), id=manifest.id)
+    st.warning(words, icon=":material/warning:")
 
 
 def _other_release(view: View, page: str) -> None:

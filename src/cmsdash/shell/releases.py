@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.exports import release_zip
-from cmsdash.facts.difference import counted
+from cmsdash.facts import ReleaseError
+from cmsdash.facts.difference import Change, counted
 from cmsdash.facts.manifest import Changed
 from cmsdash.queries import Answer
 from cmsdash.shell import data, navigation
-from cmsdash.shell.frame import View
+from cmsdash.shell.frame import View, note
 from cmsdash.shell.show import Shown
 from cmsdash.text.releases import changed_lines, manifest_lines, put_to_use, table_name
 from cmsdash.views import columns, lists
@@ -30,8 +31,9 @@ def known_releases() -> Answer:
 
 def releases_in_words(view: View) -> str:
     """What the list of releases holds, and how many more there are that cannot be read."""
-    words, lost = view.text("releases.list_lead"), data.unreadable()
-    return f"{words} {view.text.count('releases.unreadable', lost)}" if lost else words
+    text, lost = view.text, data.unreadable()
+    words = [text("releases.list_lead"), *([text.count("releases.unreadable", lost)] if lost else [])]
+    return " ".join([*words, *([text("releases.damaged")] if data.damaged() else [])])
 
 
 def against(view: View) -> str:
@@ -41,7 +43,15 @@ def against(view: View) -> str:
 
 def changes(view: View) -> Answer:
     """What is different in the release in view against the other one."""
-    return queries.changes(data.changes(against(view), view.release))
+    return queries.changes(_found(view) or ())
+
+
+def _found(view: View) -> tuple[Change, ...] | None:
+    """The changes against the other release; None where the files of one of the two cannot be read any more."""
+    try:
+        return data.changes(against(view), view.release)
+    except ReleaseError:
+        return None
 
 
 def changes_in_words(view: View) -> str:
@@ -49,7 +59,9 @@ def changes_in_words(view: View) -> str:
     other = against(view)
     if not other:
         return view.text("releases.nothing_before")
-    found, text = data.changes(other, view.release), view.text
+    found, text = _found(view), view.text
+    if found is None:
+        return text("releases.incomparable", other=other)
     words = text("releases.since", other=other, words="; ".join(changed_lines(counted(found), text)))
     if len(found) <= ON_PAGE:
         return words
@@ -93,8 +105,11 @@ def in_view(view: View) -> Markup:
 
 
 def download_release(view: View) -> None:
-    """The button that gives the release in view as one ZIP file."""
+    """The button that gives the release in view as one ZIP file, as long as its files are as they were."""
     release = view.release
+    if not data.is_whole(release):
+        note(view.text("releases.no_download"))
+        return
     st.download_button(
         view.text("releases.download"),
         lambda: release_zip(release),

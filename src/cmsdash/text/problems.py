@@ -39,12 +39,22 @@ def _line(group: ProblemGroup, text: Text) -> str:
     return f"{worded(first, text)} {text('problem.repeated', places=places, n=text.number(group.count))}"
 
 
+LONGEST = 200
+"""Characters of a damaged value that are shown."""
+
+
 def worded(problem: Problem, text: Text) -> str:
     """One line: the place, then what is wrong and what to do."""
-    words = text(f"problem.{problem.code}", value=problem.value, expected=problem.expected)
+    value = problem.value if len(problem.value) <= LONGEST else f"{problem.value[:LONGEST]}…"
+    words = text(f"problem.{problem.code}", value=_visible(value), expected=problem.expected)
     return f"{_place(problem, text)}: {words}"
 
 
 def _place(problem: Problem, text: Text) -> str:
-    kind = "row" if problem.row else "column" if problem.column else "file"
-    return text(f"problem.place_{kind}", file=problem.file, row=problem.row, column=problem.column)
+    kind = ("row" if problem.column else "line") if problem.row else "column" if problem.column else "file"
+    return text(f"problem.place_{kind}", file=_visible(problem.file), row=problem.row, column=_visible(problem.column))
+
+
+def _visible(said: str) -> str:
+    """Words from a file on one line, none of their characters acting on a terminal."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in said)

@@ -6,7 +6,6 @@ there after two screens, until the reader asks for all of it: cut by its box, so
 readers and paper have every row.
 """
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from cmsdash.facts.addresses import is_local_address, is_web_address
 from cmsdash.text import Text
 from cmsdash.views.cells import INFERRED, NUMERIC, inferred_html, words_of
 from cmsdash.views.columns import is_italian
@@ -140,9 +140,6 @@ def _column(
         yield blank if content == BLANK else italian if is_italian(name, record) else plain, content
 
 
-_SAFE = re.compile(r"https://|/(?![/\\\s])|\?")
-
-
 def link(label: str, href: str, attributes: str = "") -> Markup:
-    """An anchor; addresses that are not https or local are left out."""
-    return _anchor(label, href if _SAFE.match(href) else "", attributes)
+    """An anchor; an address that is neither of the web nor of this site is left out."""
+    return _anchor(label, href if is_web_address(href) or is_local_address(href) else "", attributes)
