@@ -24,7 +24,7 @@ from cmsdash.intake.templates import template
 from cmsdash.queries import Answer
 from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
-from cmsdash.text import Text, sections
+from cmsdash.text import Text, escape_markdown, sections
 from cmsdash.text.imports import class_lines, refusal_words, remark_words
 from cmsdash.text.problems import worded
 from cmsdash.views.accounts import findings_table, heaps_table
@@ -64,11 +64,13 @@ def _ask(reader: str, text: Text) -> "list[UploadedFile]":
     several = reader == "opencoesione"
     words = text("bring.choose_files" if several else "bring.choose")
     st.html(f'<style>{_in_our_words(words)}</style><span id="cms-choose" hidden>{escape(words)}</span>')
-    label = text("bring.files" if several else "bring.file", size=st.get_option("server.maxUploadSize"))
+    size = st.get_option("server.maxUploadSize")
     forms, key = list(PUBLISHED if several else FORMS), f"bring-{reader}"
     if several:
-        return st.file_uploader(label, type=forms, key=key, accept_multiple_files=True)
-    one = st.file_uploader(label, type=forms, key=key)
+        return st.file_uploader(
+            text.markdown("bring.files", size=size), type=forms, key=key, accept_multiple_files=True
+        )
+    one = st.file_uploader(text.markdown("bring.file", size=size), type=forms, key=key)
     return [one] if one else []
 
 
@@ -95,7 +97,7 @@ def _templates(reader: str, text: Text) -> None:
     with st.container(horizontal=True):
         for form in ("xlsx", "csv"):
             st.download_button(
-                text("bring.template", form=form.upper()),
+                text.markdown("bring.template", form=form.upper()),
                 template(mapping, form),
                 file_name=f"{reader}.{form}",
                 key=f"template-{reader}-{form}",
@@ -115,7 +117,7 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]") -> Preview | 
             found = preview(reader, files, view.release, _request(view.text, uploaded[0].name), sections())
     except FileRefusedError as error:
         values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
-        st.error(refusal_words(error.code, values, view.text, online=True))
+        st.error(escape_markdown(refusal_words(error.code, values, view.text, online=True)))
         return None
     except ReleaseError as error:
         st.error(view.text("bring.breaks"))
@@ -137,7 +139,7 @@ def _report(found: Preview, text: Text) -> None:
     st.header(text("bring.report"))
     for place, account in enumerate(found.accounts):
         if len(found.accounts) > 1:
-            st.subheader(text(f"bring.files_of.{account.reader}", file=account.file.name))
+            st.subheader(text.markdown(f"bring.files_of.{account.reader}", file=account.file.name))
         _report_one(account, place, text)
     if found.release is None:
         st.warning(text("bring.nothing"))
@@ -155,7 +157,7 @@ def _report_one(account: Account, place: int, text: Text) -> None:
     with st.container(horizontal=True):
         for form, make, kind in (("html", import_html, "text/html"), ("csv", import_csv, "text/csv")):
             st.download_button(
-                text("bring.save", form=form.upper()),
+                text.markdown("bring.save", form=form.upper()),
                 make(account, text),
                 file_name=f"{account.file.name}.report.{form}",
                 mime=kind,
@@ -167,7 +169,8 @@ def _report_one(account: Account, place: int, text: Text) -> None:
 @contextmanager
 def yours(view: View, found: Preview) -> Iterator[View]:
     """A part of the page under a banner and a watermark: its figures are the reader's own. Gives the view of them."""
-    st.warning(view.text.count("bring.banner", len(found.names), files=_quoted(found.names, view.text)), icon=_PERSON)
+    banner = view.text.count("bring.banner", len(found.names), files=_quoted(found.names, view.text))
+    st.warning(escape_markdown(banner), icon=_PERSON)
     st.html(f"<style>{_watermark(view.text('bring.watermark'))}</style>")
     with st.container(key="yours"):
         measure = Measure.MONEY if found.accounts[0].reader == "allocations" else Measure.OPERATIONS

@@ -14,7 +14,7 @@ from cmsdash.queries import Answer
 from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
 from cmsdash.shell.written import written
-from cmsdash.text import Text
+from cmsdash.text import Text, escape_markdown
 from cmsdash.views import Figure
 from cmsdash.views.cells import html_of
 from cmsdash.views.italian import lang_attribute
@@ -57,7 +57,7 @@ def show(
     """
     with _sheet(answer, figure):
         if title:
-            st.header(title)
+            st.header(escape_markdown(title))
         if answer.is_empty:
             st.html(f'<div class="cms-empty"><p>{escape(sentence)}</p></div>')
             return None
@@ -146,7 +146,7 @@ def _provenance(view: View, answer: Answer, content: Callable[[], str] | None) -
     """Kinds and sources, folded away; the table and the file come when the reader opens it, for a browser that builds
     tables nobody sees is slow at every click. A fragment, so that opening draws nothing else again."""
     label = view.text("show.table" if content else "show.sources")
-    with st.expander(label, key=f"fold-{answer.name}", on_change="rerun") as folded:
+    with st.expander(escape_markdown(label), key=f"fold-{answer.name}", on_change="rerun") as folded:
         table = content() if folded.open and content else ""
         note = _on_paper(answer, view.text, is_open=bool(folded.open)) if content else ""
         st.html(table + note + _kinds(answer, view.text) + _source_list(view, answer))
