@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -39,6 +39,7 @@ def test_hostile_words_are_shown(words: str) -> None:
     assert shown(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
 
 
+@settings(max_examples=300)
 @given(st.text(st.sampled_from(" \n\t\\`*_~[](){}#+-.!:$<>|&=@/'\"0123abwWé\u00a0"), max_size=30))
 def test_any_words_are_shown(words: str) -> None:
     assert shown(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()

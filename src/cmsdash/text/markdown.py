@@ -7,7 +7,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _MARKS = re.compile(r"[\\`*_~\[\]$<|&]")
 _START = re.compile(r"^(\d{1,9}(?=[.)](?: |$))|(?=[-+=#>]))")
 # Streamlit and GitHub's Markdown look for these in the text itself, after its escapes are gone.
-_ADDRESSES_AND_CODES = re.compile(r":(?=\S)|@(?=[\w-])|www(?=\.)", re.IGNORECASE)
+_ADDRESSES_AND_CODES = re.compile(r":(?=\S)|@(?=\S)|www(?=\.)", re.IGNORECASE)
 
 
 def escape_markdown(words: str) -> str:
