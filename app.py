@@ -1,7 +1,15 @@
 """The dashboard's script: `cmsdash serve`, or `streamlit run app.py`."""
 
-from cmsdash.shell.frame import open_frame
+# Not at all in the process that reads an uploaded file apart, so each branch imports what it needs.
+if __name__ == "__main__":
+    from cmsdash.shell.frame import open_frame
 
-if __name__ == "__main__":  # not in the process that reads an uploaded file apart
     page = open_frame()
     page()
+elif __name__ == "app":  # `streamlit run` looks for an `App` in this file, and serves what the name is bound to
+    from streamlit.starlette import App
+
+    from cmsdash.server import Guard
+
+    app = App(__file__)
+    app = Guard(app)

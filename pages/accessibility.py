@@ -3,12 +3,13 @@
 import streamlit as st
 
 from cmsdash.shell import accessibility_headline, contacts, enter, leave
+from cmsdash.text import escape_markdown
 from cmsdash.views import conformity, lists
 
 view = enter()
 text = view.text
 
-st.title(accessibility_headline(text), anchor=False)
+st.title(escape_markdown(accessibility_headline(text)), anchor=False)
 st.text(text("statement.lead"))
 
 st.header(text("statement.how_title"), anchor=False)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, bring, bring_headline, city_link, city_map, enter, leave, own, show, yours
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, sentences
 
 view = enter()
@@ -12,7 +13,7 @@ text = view.text
 title = st.container()
 st.text(text("bring.lead"))
 found = bring(view)
-title.title(bring_headline(view, found))
+title.title(escape_markdown(bring_headline(view, found)))
 
 if found:
     with yours(view, found) as mine:

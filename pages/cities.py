@@ -17,13 +17,14 @@ from cmsdash.shell import (
     places_links,
     show,
 )
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, headlines, sentences
 
 view = enter()
 text, selection, release = view.text, view.selection, view.release
 
 known = queries.known_by_city(release, selection)
-st.title(headlines.gaps(known.table, selection, text))
+st.title(escape_markdown(headlines.gaps(known.table, selection, text)))
 st.text(text("cities.lead"))
 filters(view, beside=measure)
 

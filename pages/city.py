@@ -4,6 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, choose_city, city_link, enter, leave, link, show
+from cmsdash.text import escape_markdown
 from cmsdash.views import bars, city, columns, headlines, lists, pyramid, sentences, stages, tiles
 
 view = enter()
@@ -12,7 +13,7 @@ title = st.container()
 chosen = choose_city(view)
 if chosen is None:
     every = queries.known_by_city(release, view.selection.only_language())
-    title.title(headlines.choice(every.table, text))
+    title.title(escape_markdown(headlines.choice(every.table, text)))
     choice = Shown(columns.CHOICE, {"city": city_link(view)}, caption=text("city.choose"))
     show(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
     leave(view)
@@ -24,7 +25,7 @@ found, declared = queries.operations(release, selection), queries.declared(relea
 context, ages = queries.context(release, selection), queries.age_bands(release, selection)
 incomes, people = queries.incomes(release, selection), queries.pyramid(release, selection)
 [place], [row] = context.table.to_dict("records"), known.table.to_dict("records")
-title.title(city.headline(row, text))
+title.title(escape_markdown(city.headline(row, text)))
 title.text(city.identity(place, text))
 
 named = sentences.operations(found.table, text) if len(found.table) else text("city.operations_none")

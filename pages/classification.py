@@ -5,14 +5,14 @@ import streamlit as st
 from cmsdash import queries
 from cmsdash.domain import Inferred
 from cmsdash.shell import Shown, choice, city_link, enter, leave, link, note, show
+from cmsdash.text import escape_markdown
 from cmsdash.views import classification as views
 from cmsdash.views import columns, lists
 
 view = enter()
 text, selection, release = view.text, view.selection, view.release
-
 coverage = queries.class_coverage(release)
-st.title(views.headline(coverage.table, text))
+st.title(escape_markdown(views.headline(coverage.table, text)))
 st.text(text("classification.lead"))
 choice(view, "inferred.", [item.value for item in Inferred], named=True)
 note(text(f"classification.now_{selection.inferred}"))

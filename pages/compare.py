@@ -18,6 +18,7 @@ from cmsdash.shell import (
     show,
     unit,
 )
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, comparison, templates
 from cmsdash.views.peers import peers_figure
 
@@ -25,7 +26,7 @@ view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
 compared = [view.names[city] for city in selection.city[:MOST_COMPARED]]
 everywhere = queries.known_by_city(release, selection.without("city").without("region"))
-st.title(comparison.title(compared, everywhere.table, selection, text))
+st.title(escape_markdown(comparison.title(compared, everywhere.table, selection, text)))
 st.text(text("compare.lead"))
 filters(view, comparison.FILTERS, beside=unit)
 find_beside(view)
@@ -38,7 +39,6 @@ if len(selection.city) > MOST_COMPARED:
     note(text("compare.too_many", n=text.number(MOST_COMPARED)))
 choose_peers(view)
 note(comparison.band_list(text))
-
 side = queries.comparison(release, selection)
 peers, bands = queries.peers(release, selection), queries.peer_bands(release, selection)
 show(

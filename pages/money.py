@@ -4,14 +4,14 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show, unit
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, grid, money_words, sentences, spread, strip
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
 programme = queries.programme_figures(release)
 here = queries.stage_summary(release, selection.only_places())
-
-st.title(money_words.money_headline(programme.table, here.table, selection, text))
+st.title(escape_markdown(money_words.money_headline(programme.table, here.table, selection, text)))
 filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit)
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
 city = show(

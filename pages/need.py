@@ -4,13 +4,14 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, enter, filters, leave, link, note, show, unit_stage_indicator
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, money_words, scatter
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection.comparing
 
 need = queries.need(release, selection)
-st.title(money_words.need_headline(need.table, selection, text))
+st.title(escape_markdown(money_words.need_headline(need.table, selection, text)))
 filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit_stage_indicator)
 drawn = view.draw(scatter.need, need, selection)
 clicked = show(

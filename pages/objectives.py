@@ -6,6 +6,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, branch_href, enter, filters, leave, operation_link, places_links, show, switch
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, findings
 from cmsdash.views.tree import tree
 
@@ -13,7 +14,7 @@ view = enter()
 text, selection, release = view.text, view.selection, view.release
 
 branches = queries.tree(release, selection)
-st.title(findings.objectives(branches.table, selection, text))
+st.title(escape_markdown(findings.objectives(branches.table, selection, text)))
 st.text(text("objectives.lead"))
 filters(view, columns.WORK_FILTERS, beside=partial(switch, field="inferred"))
 

@@ -18,6 +18,7 @@ from cmsdash.shell import (
     switch,
     turn,
 )
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, findings
 
 view = enter()
@@ -31,7 +32,7 @@ found = queries.listed(release, selection)
 everything = queries.operations(release, selection.only_language())
 here = queries.operations(release, selection.only_places()) if found.is_empty else found
 programme = queries.programme_figures(release)
-st.title(findings.operations(found.table, everything.table, programme.table, text))
+st.title(escape_markdown(findings.operations(found.table, everything.table, programme.table, text)))
 st.text(text("operations.lead"))
 filters(view, columns.WORK_FILTERS, beside=search)
 

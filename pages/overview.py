@@ -4,6 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, note, select, show
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, headlines, sentences, strip, tiles
 
 view = enter()
@@ -11,7 +12,7 @@ text, selection, release = view.text, view.selection, view.release
 
 known, programme = queries.known_by_city(release, selection), queries.programme_figures(release)
 stages, summary = queries.reconciliation(release), queries.stage_summary(release, selection)
-st.title(headlines.figures(known.table, selection, text))
+st.title(escape_markdown(headlines.figures(known.table, selection, text)))
 st.text(headlines.lead(known.table, programme.table, stages.table, summary.table, selection, text))
 filters(view, beside=measure)
 

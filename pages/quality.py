@@ -4,13 +4,14 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, gaps, grid
 
 view = enter()
 text, release, selection = view.text, view.release, view.selection
 
 cells = queries.completeness(release, selection)
-st.title(gaps.quality_headline(cells.table, text))
+st.title(escape_markdown(gaps.quality_headline(cells.table, text)))
 filters(view, ("region", "city"))
 beside, aside = st.columns([2, 3], gap="medium")
 for column, part, name in (

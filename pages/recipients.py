@@ -4,13 +4,14 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, coverage_matrix, enter, filters, leave, note, operation_link, show, switch
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, findings
 
 view = enter()
 text, selection, release = view.text, view.selection, view.release
 
 everyone = queries.coverage(release, selection.without("rows"))
-st.title(findings.recipients(everyone.table, selection, text))
+st.title(escape_markdown(findings.recipients(everyone.table, selection, text)))
 filters(view, columns.WORK_FILTERS)
 with st.container(horizontal=True, gap="large", key="matrix"):
     for field in ("across", "rows", "inferred"):

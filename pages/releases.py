@@ -17,12 +17,13 @@ from cmsdash.shell import (
     releases_in_words,
     show,
 )
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns
 
 view = enter()
 text = view.text
 
-st.title(releases_headline(view))
+st.title(escape_markdown(releases_headline(view)))
 st.text(text("releases.lead"))
 show(
     view,

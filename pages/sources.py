@@ -5,13 +5,14 @@ import streamlit as st
 from cmsdash import queries
 from cmsdash.domain import Kind, Stage
 from cmsdash.shell import Shown, enter, leave, show
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, lists, sentences
 
 view = enter()
 text, release = view.text, view.release
 
 every, figures = queries.sources(release), queries.figures(release, view.selection.only_language())
-st.title(sentences.sources(every.table, figures.table, len(release.tables["operations"]), text))
+st.title(escape_markdown(sentences.sources(every.table, figures.table, len(release.tables["operations"]), text)))
 st.text(text("sources.lead"))
 
 st.header(text("sources.rule_title"))

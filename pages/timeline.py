@@ -4,13 +4,14 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, gaps, lists, timeline
 
 view = enter()
 text = view.text
 
 moments = queries.moments(view.release, view.selection)
-st.title(gaps.timeline_headline(moments.table, text))
+st.title(escape_markdown(gaps.timeline_headline(moments.table, text)))
 filters(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
 clicked = show(
     view,

@@ -39,10 +39,10 @@ def test_who_asks_for_no_document_gets_streamlits_answer(change: dict[str, str])
 
 @pytest.mark.parametrize(
     "path",
-    ["/cities/_stcore/health", "/nosuchpage/_stcore/host-config", "/_stcore/health", "/media/ab", "/component/x/",
-     "/static/js/x.js", "/favicon.png", "/", "/cities"],
+    ["/_stcore/health", "/_stcore/host-config", "/media/ab", "/component/x/", "/app/static/page.js",
+     "/favicon.png", "/", "/cities"],
 )  # fmt: skip
-def test_what_streamlit_looks_for_below_a_page_reaches_it(path: str) -> None:
+def test_what_pages_need_reaches_streamlit(path: str) -> None:
     reached = []
 
     async def streamlit(scope: Any, receive: Any, send: Any) -> None:

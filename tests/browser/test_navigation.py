@@ -152,7 +152,9 @@ def test_one_sheet_holds_every_page_on_a_phone(served: str, visit: Open) -> None
 
 
 def test_without_the_script_a_link_loads_its_document(plain: str, visit: Open) -> None:
-    here = visit().go(f"{plain}/?region=puglia")
+    here = visit()
+    here.page.route("**/app/static/page.js*", lambda route: route.abort())
+    here.go(f"{plain}/?region=puglia")
     mark(here.page)
     follow(here, "places", "cities")
     assert not is_same_document(here.page)

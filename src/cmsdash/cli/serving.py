@@ -16,14 +16,18 @@ def serve(
     lang: Lang = "it",
 ) -> None:
     """Serve the dashboard with its security headers, language and tuning."""
-    from cmsdash.server import ServerError, serve  # Streamlit is slow to import: only here
+    from cmsdash.server import AllowedHostsError, ServerError, serve  # Streamlit is slow to import: only here
 
     text = text_in(lang)
     with refusals(text, as_json=False):
         _load(store(), text)
     typer.echo(text("cli.serving", url=f"http://{host}:{port}"))
     try:
-        serve(host, port)
+        with refusals(text, as_json=False):
+            serve(host, port)
+    except AllowedHostsError as error:
+        typer.echo(text("cli.allowed_hosts_invalid", entry=error), err=True)
+        raise typer.Exit(1) from error
     except ServerError as error:
         typer.echo(text("cli.port_taken", port=port, host=host, next=port + 1), err=True)
         raise typer.Exit(1) from error

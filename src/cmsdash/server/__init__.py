@@ -1,5 +1,7 @@
 """The dashboard behind its headers: Streamlit's application, guarded and tuned."""
 
-from cmsdash.server.application import ServerError, application, serve
+from cmsdash.server.application import GuardedApp, ServerError, serve
+from cmsdash.server.guard import Guard
+from cmsdash.server.origin import AllowedHostsError
 
-__all__ = ["ServerError", "application", "serve"]
+__all__ = ["AllowedHostsError", "Guard", "GuardedApp", "ServerError", "serve"]

@@ -2,13 +2,12 @@
 
 import gc
 import os
+import resource
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
 from streamlit.starlette import App
 
 from cmsdash.facts import data_folder, releases_folder
@@ -22,7 +21,7 @@ SCRIPT = Path(__file__).parents[3] / "app.py"
 PRODUCTION: dict[str, Any] = {
     "server.headless": True,
     "server.fileWatcherType": "none",  # nothing changes under a running server
-    "runner.postScriptGC": False,  # two thirds of a rerun's time; the heap is frozen instead, see `_lifespan`
+    "runner.postScriptGC": False,  # two thirds of a rerun's time; the heap is frozen instead, see `serve`
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
@@ -34,30 +33,46 @@ class ServerError(Exception):
     """The server cannot listen where it was asked to."""
 
 
-def application(script: Path = SCRIPT) -> App:
-    """Streamlit's application for a script, behind the guard."""
-    return App(script, lifespan=_lifespan, middleware=[Middleware(Guard), Middleware(UploadDeletion)])
+class GuardedApp(App):
+    """Streamlit's application for a script, inside the guard."""
 
+    def __init__(self, script: Path = SCRIPT) -> None:
+        super().__init__(script)
+        self._guard = Guard(UploadDeletion(super().__call__))
 
-@asynccontextmanager
-async def _lifespan(_: App) -> AsyncIterator[dict[str, Any] | None]:
-    warm()
-    # What is loaded now lives as long as the process: the collector need not look at it again.
-    gc.collect()
-    gc.freeze()
-    yield None
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one connection."""
+        await self._guard(scope, receive, send)
 
 
 def serve(host: str, port: int, script: Path = SCRIPT) -> None:
-    """Serves the dashboard until it is told to stop. Raises ServerError when the port is taken."""
+    """Serves the dashboard until it is told to stop.
+
+    Raises:
+        ServerError: the port is taken.
+        AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` holds something else than host names.
+        ReleaseError: the current release cannot be read.
+    """
     _probe(host, port)
+    _raise_file_limit()
     releases = releases_folder().resolve()
     # Streamlit looks for its configuration beside the working directory.
     os.environ["CMSDASH_DATA"] = str(data_folder().resolve())
     os.environ["CMSDASH_RELEASES"] = str(releases)
     os.chdir(script.parent)
     into_memory()  # a reader's file, too: Streamlit's server puts a large upload aside while it arrives
-    application(script).run(config={**PRODUCTION, "server.address": host, "server.port": port})
+    app = GuardedApp(script)
+    warm()
+    # What is loaded now lives as long as the process: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    app.run(config={**PRODUCTION, "server.address": host, "server.port": port})
+
+
+def _raise_file_limit() -> None:
+    """Lets the process open as many files as the system permits: a reader's session needs four."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _probe(host: str, port: int) -> None:

@@ -1,6 +1,7 @@
-"""The middleware around Streamlit: bounds, headers, language of the document."""
+"""The ASGI wrapper around Streamlit: bounds, headers, language of the document."""
 
 import os
+import resource
 from importlib.resources import files
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,72 +9,131 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import MAX_QUERY
-from cmsdash.server import document, missing, policy
+from cmsdash.server import document, missing, origin, policy, routes
 
-_UNCACHED = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
+MAX_OPEN_WEBSOCKETS = 500
+"""Readers at once; a process answers the clicks of about 200 (docs/speed.md)."""
+FILES_PER_WEBSOCKET = 4
+RESERVED_FILES = 500
+"""Open files for everything else: data, pages in flight, the 128 sessions that Streamlit keeps after their readers."""
+
+_UNCACHED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
 """Request headers taken from a document's request: it is rewritten, so it must come whole and unpacked."""
+_STARTS = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
+_UNSUPPORTED_DATA = 1003
+"""The close code of a WebSocket that was sent text: Streamlit's messages are binary."""
 
 
 class Guard:
-    """Pure ASGI: streams everything through but Streamlit's HTML document, which it rewrites."""
+    """Pure ASGI: streams everything through but Streamlit's HTML document, which it rewrites.
+
+    Args:
+        app: Streamlit's application. The guard stands outside it, so that what Starlette answers to an error of the
+            application bears the headers, too.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         index = files("streamlit") / "static" / "index.html"
         self.hashes = policy.inline_hashes(index.read_text(encoding="utf-8"))
         self.tiles = os.environ.get("CMSDASH_TILES", "")
+        self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
+        self.max_websockets = websocket_limit(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        self.websockets = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one connection."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
+        send = self._with_headers(scope, send)
+        if not origin.is_host_allowed(scope, self.allowed_hosts):
+            await _plain(421, "Misdirected Request")(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._answer_websocket(scope, receive, send)
+        else:
+            await self._answer_request(scope, receive, send)
+
+    async def _answer_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = _refusal(scope)
-        inner = refusal or self.app
-        if refusal is None and _asks_for_document(scope):
+        if refusal is None and routes.is_page(scope["path"]) and scope["method"] in ("GET", "HEAD"):
+            send = _Rewriter(send, document.wanted(scope["query_string"]), has_body=scope["method"] == "GET")
             headers = [(name, value) for name, value in scope["headers"] if name not in _UNCACHED]
-            scope = {**scope, "headers": headers}
-            send = _Rewriter(send, document.wanted(scope["query_string"]))
-        await inner(scope, receive, self._with_headers(scope, send))
+            scope = {**scope, "headers": headers, "method": "GET"}
+        await (refusal or self.app)(scope, receive, send)
+
+    async def _answer_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = self._websocket_refusal(scope)
+        if refusal:
+            await refusal(scope, receive, send)
+            return
+        # The origin is judged. Streamlit compares it otherwise, and asks another host about one that it does not know.
+        scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"origin"]}
+        self.websockets += 1
+        try:
+            await self.app(scope, _binary(receive, send), send)
+        finally:
+            self.websockets -= 1
+
+    def _websocket_refusal(self, scope: Scope) -> Response | None:
+        if scope["path"] != routes.SOCKET:
+            return _plain(404, "Not Found")
+        if not origin.is_same_origin(scope):
+            return _plain(403, "Forbidden")
+        return _plain(503, "Service Unavailable") if self.websockets >= self.max_websockets else None
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
+        is_component = scope["path"].startswith(policy.COMPONENT)
+        content = policy.component_policy(self.tiles) if is_component else policy.page_policy(self.hashes)
+
         async def wrapped(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(policy.FIXED)
-                headers["content-security-policy"] = self._policy(scope)
+            if message["type"] in _STARTS:
+                message.setdefault("headers", [])
+                MutableHeaders(scope=message).update(policy.FIXED | {"content-security-policy": content})
             await send(message)
 
         return wrapped
 
-    def _policy(self, scope: Scope) -> str:
-        if scope["path"].startswith(policy.COMPONENT):
-            return policy.component_policy(self.tiles)
-        return policy.page_policy(self.hashes, Headers(scope=scope).get("host", "localhost"))
+
+def websocket_limit(open_files: int) -> int:
+    """How many WebSockets may be open at once under a limit of open files; -1 is no limit."""
+    if open_files == resource.RLIM_INFINITY:
+        return MAX_OPEN_WEBSOCKETS
+    return max(1, min(MAX_OPEN_WEBSOCKETS, (open_files - RESERVED_FILES) // FILES_PER_WEBSOCKET))
 
 
 def _refusal(scope: Scope) -> Response | None:
     if len(scope["query_string"]) > MAX_QUERY:
-        return PlainTextResponse("414 URI Too Long", status_code=414)
-    if scope["path"].startswith("/_stcore/agent"):
-        return PlainTextResponse("404 Not Found", status_code=404)
-    return missing.answer(scope) if _asks_for_document(scope) else None
+        return _plain(414, "URI Too Long")
+    if routes.is_resource(scope["path"]):
+        return None
+    return missing.answer(scope) or (None if routes.is_page(scope["path"]) else _plain(404, "Not Found"))
 
 
-def _asks_for_document(scope: Scope) -> bool:
-    """True for a page of the dashboard: its last part has no dot, and it is not one of Streamlit's own paths, which
-    the browser also looks for below a page's."""
-    path = scope["path"]
-    own = path.startswith(("/component/", "/static/", "/media/")) or "/_stcore/" in path
-    return not own and "." not in path.rsplit("/", 1)[-1]
+def _plain(status: int, words: str) -> Response:
+    return PlainTextResponse(f"{status} {words}", status_code=status)
+
+
+def _binary(receive: Receive, send: Send) -> Receive:
+    """Ends a WebSocket that is sent text, which Streamlit would answer with a traceback in the log."""
+
+    async def wrapped() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and message.get("bytes") is None:
+            await send({"type": "websocket.close", "code": _UNSUPPORTED_DATA})
+            return {"type": "websocket.disconnect", "code": _UNSUPPORTED_DATA}
+        return message
+
+    return wrapped
 
 
 class _Rewriter:
-    """Holds back an HTML answer until it is whole, then sends it rewritten."""
+    """Holds back an HTML answer until it is whole, then sends it rewritten, or its headers alone."""
 
-    def __init__(self, send: Send, lang: str) -> None:
+    def __init__(self, send: Send, lang: str, *, has_body: bool) -> None:
         self.send = send
         self.lang = lang
+        self.has_body = has_body
         self.start: Message | None = None
         self.body = b""
 
@@ -102,4 +162,4 @@ class _Rewriter:
             if name in headers:
                 del headers[name]
         await self.send(start)
-        await self.send({"type": "http.response.body", "body": content})
+        await self.send({"type": "http.response.body", "body": content if self.has_body else b""})

@@ -25,7 +25,7 @@ from cmsdash.queries import Answer, codes_of
 from cmsdash.shell import state
 from cmsdash.shell.frame import View, note
 from cmsdash.shell.upload import Upload, session_upload
-from cmsdash.text import Text, sections
+from cmsdash.text import Text, escape_markdown, sections
 from cmsdash.text.imports import class_lines, refusal_words, remark_words
 from cmsdash.text.problems import problem_lines
 from cmsdash.views.accounts import findings_table, heaps_table
@@ -71,11 +71,13 @@ def _ask(reader: str, text: Text) -> "list[UploadedFile]":
     several = reader == "opencoesione"
     words = text("bring.choose_files" if several else "bring.choose")
     st.html(render("upload", css=_in_our_words(words), words=words))
-    label = text("bring.files" if several else "bring.file", size=st.get_option("server.maxUploadSize"))
+    size = st.get_option("server.maxUploadSize")
     forms, key = list(PUBLISHED if several else FORMS), f"bring-{reader}"
     if several:
-        return st.file_uploader(label, type=forms, key=key, accept_multiple_files=True)
-    one = st.file_uploader(label, type=forms, key=key)
+        return st.file_uploader(
+            text.markdown("bring.files", size=size), type=forms, key=key, accept_multiple_files=True
+        )
+    one = st.file_uploader(text.markdown("bring.file", size=size), type=forms, key=key)
     return [one] if one else []
 
 
@@ -105,7 +107,7 @@ def _templates(reader: str, text: Text) -> None:
     with st.container(horizontal=True):
         for form in ("xlsx", "csv"):
             st.download_button(
-                text("bring.template", form=form.upper()),
+                text.markdown("bring.template", form=form.upper()),
                 template(mapping, form),
                 file_name=f"{reader}.{form}",
                 key=f"template-{reader}-{form}",
@@ -138,7 +140,7 @@ def _read(view: View, reader: str, uploaded: "list[UploadedFile]", upload: Uploa
 
 def _refused(error: FileRefusedError, text: Text) -> str:
     values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
-    return refusal_words(error.code, values, text, online=True)
+    return escape_markdown(refusal_words(error.code, values, text, online=True))
 
 
 def _request(text: Text, name: str) -> Request:
@@ -152,7 +154,7 @@ def _report(found: Preview, text: Text, upload: Upload) -> None:
     st.header(text("bring.report"))
     for place, account in enumerate(found.accounts):
         if len(found.accounts) > 1:
-            st.subheader(text(f"bring.files_of.{account.reader}", file=account.file.name))
+            st.subheader(text.markdown(f"bring.files_of.{account.reader}", file=account.file.name))
         _report_one(account, place, text, upload)
     if found.release is None:
         st.warning(text("bring.nothing"))
@@ -170,7 +172,7 @@ def _report_one(account: Account, place: int, text: Text, upload: Upload) -> Non
     with st.container(horizontal=True):
         for form, make, kind in (("html", import_html, "text/html"), ("csv", import_csv, "text/csv")):
             st.download_button(
-                text("bring.save", form=form.upper()),
+                text.markdown("bring.save", form=form.upper()),
                 upload.download(f"{place}-{form}", partial(make, account, text)),
                 file_name=f"{account.file.name}.report.{form}",
                 mime=kind,
@@ -182,7 +184,8 @@ def _report_one(account: Account, place: int, text: Text, upload: Upload) -> Non
 @contextmanager
 def yours(view: View, found: Preview) -> Iterator[View]:
     """A part of the page under a banner and a watermark: its figures are the reader's own. Gives the view of them."""
-    st.warning(view.text.count("bring.banner", len(found.names), files=_quoted(found.names, view.text)), icon=_PERSON)
+    banner = view.text.count("bring.banner", len(found.names), files=_quoted(found.names, view.text))
+    st.warning(escape_markdown(banner), icon=_PERSON)
     st.html(render("style", css=_watermark(view.text("bring.watermark"))))
     with st.container(key="yours"):
         measure = Measure.MONEY if found.accounts[0].reader == "allocations" else Measure.OPERATIONS

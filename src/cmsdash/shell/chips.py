@@ -9,6 +9,7 @@ from cmsdash.domain import FACETS, Selection
 from cmsdash.shell import state
 from cmsdash.shell.choices import match
 from cmsdash.shell.frame import View, note
+from cmsdash.text import escape_markdown
 from cmsdash.views import selected
 
 _MOST = 12
@@ -37,7 +38,7 @@ def _chip(view: View, facet: str, code: str) -> None:
     # The name of the one switch among the filters says its field already.
     of = "" if facet == "inferred" else view.text("filter.remove_of", facet=view.text(f"facet.{facet}"))
     st.button(
-        view.text("filter.remove", of=of, name=name),
+        view.text.markdown("filter.remove", of=of, name=name),
         key=f"chip-{facet}-{code}",
         on_click=state.choose,
         kwargs={facet: _without(view.selection, facet, code)},
@@ -63,6 +64,6 @@ def _limits(view: View, facets: Sequence[str]) -> None:
     if selection.asks_of_operations and {"stage", "objective"} <= set(facets):
         found = queries.how_many(view.release, selection)
         words = text("filter.money_note", operations=text.number(found)) if found else text("filter.money_note_none")
-        st.info(words, icon=":material/info:")
+        st.info(escape_markdown(words), icon=":material/info:")
     if (selection.stage or selection.kind) and {"stage", "objective"} <= set(facets):
         note(text("filter.figures_note"))

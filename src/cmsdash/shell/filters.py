@@ -10,6 +10,7 @@ from cmsdash.shell import state
 from cmsdash.shell.chips import chips
 from cmsdash.shell.choices import choice
 from cmsdash.shell.frame import View, note
+from cmsdash.text import escape_markdown
 from cmsdash.views import selected
 
 _ROW = ("objective", "group", "region", "city")
@@ -31,7 +32,8 @@ def filters(view: View, facets: Sequence[str] = FACETS, beside: Callable[[View],
                 for facet, column in zip(row, st.columns(len(row)), strict=True):
                     with column:
                         _filter(view, facet, facets)
-        with st.container(key="filter-sheet", width="content"), st.popover(_sheet_label(view), icon=":material/tune:"):
+        sheet = st.container(key="filter-sheet", width="content")
+        with sheet, st.popover(escape_markdown(_sheet_label(view)), icon=":material/tune:"):
             _sheet(view, facets)
     with st.container(horizontal=True, key="below-filters"):
         with st.container(key="chosen"):

@@ -14,7 +14,7 @@ from cmsdash.queries import Answer
 from cmsdash.shell import data, navigation, state
 from cmsdash.shell.header import footer, header
 from cmsdash.shell.style import FOLLOWING, ICON, STYLE
-from cmsdash.text import Text, text_in
+from cmsdash.text import Text, escape_markdown, text_in
 from cmsdash.text.problems import problem_lines
 from cmsdash.views.notices import repaired
 from cmsdash.views.palette import THEMES
@@ -141,7 +141,7 @@ def _other_release(view: View, page: str) -> None:
     age = "newer" if manifest.id > data.current_id() else "old"
     with st.container(key="old-release"):
         words = text(f"releases.{age}", date=text.date(manifest.created[:10]), id=manifest.id)
-        st.warning(words, icon=":material/history:")
+        st.warning(escape_markdown(words), icon=":material/history:")
         address = navigation.href(page, view.selection, release="")
         st.html(_paragraph(link(text("releases.to_current"), address), "cms-note cms-to-current"))
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from cmsdash.domain import Selection, write
-from cmsdash.text import Text
+from cmsdash.text import Text, escape_markdown
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "questions", "timeline"),
@@ -39,7 +39,7 @@ def first_page(pages: Sequence[str]) -> str:
 
 def link(page: str, label: str, selection: Selection, /, **changes: Any) -> None:
     """A link to a page that keeps the selection, with some of its fields changed."""
-    st.page_link(f"pages/{page}.py", label=label, query_params=write(replace(selection, **changes)))
+    st.page_link(f"pages/{page}.py", label=escape_markdown(label), query_params=write(replace(selection, **changes)))
 
 
 def open_page(page: str, selection: Selection, /, **changes: Any) -> None:

@@ -7,6 +7,7 @@ from cmsdash.shell.frame import View
 from cmsdash.shell.links import back_to_list, leaf_href, places_links
 from cmsdash.shell.show import Shown, city_link, show
 from cmsdash.shell.switches import switch
+from cmsdash.text import escape_markdown
 from cmsdash.views import columns, findings
 from cmsdash.views.italian import lang_attribute
 from cmsdash.views.leaves import leaves
@@ -62,7 +63,7 @@ def _shares(view: View) -> None:
     answer = queries.shares(view.release, view.selection)
     if len(answer.table) > 1:
         title = view.text("sheet.shares_title")
-        st.header(title)
+        st.header(escape_markdown(title))
         switch(view, "split")
         sentence = findings.shared(answer.table, view.selection, view.text)
         shown = Shown(columns.SHARES, {"city": city_link(view)}, caption=title)
@@ -72,7 +73,7 @@ def _shares(view: View) -> None:
 def _classes(view: View) -> None:
     text, selection, release = view.text, view.selection, view.release
     title = text("sheet.classes_title")
-    st.header(title)
+    st.header(escape_markdown(title))
     switch(view, "inferred")
     classes, actors = queries.classes(release, selection), queries.actors(release, selection)
     sentence = text("sheet.classes_none" if classes.is_empty else "sheet.classes")

@@ -14,7 +14,7 @@ from cmsdash.queries import Answer, codes_of
 from cmsdash.shell import leaflet, navigation, state
 from cmsdash.shell.frame import View
 from cmsdash.shell.upload import session_upload
-from cmsdash.text import Text
+from cmsdash.text import Text, escape_markdown
 from cmsdash.views import Figure, lists
 from cmsdash.views.cells import html_of
 from cmsdash.views.italian import lang_attribute
@@ -59,7 +59,7 @@ def show(
     """
     with _sheet(answer, figure):
         if title:
-            st.header(title)
+            st.header(escape_markdown(title))
         if answer.is_empty:
             st.html(macro("empty")(sentence))
             return None
@@ -147,7 +147,7 @@ def _provenance(view: View, answer: Answer, content: Callable[[], Markup] | None
     """Kinds and sources, folded away; the table and the file come when the reader opens it, for a browser that builds
     tables nobody sees is slow at every click. As a fragment its opening draws nothing else again."""
     label = view.text("show.table" if content else "show.sources")
-    with st.expander(label, key=f"fold-{answer.name}", on_change="rerun") as folded:
+    with st.expander(escape_markdown(label), key=f"fold-{answer.name}", on_change="rerun") as folded:
         table = content() if folded.open and content else Markup()
         note = _on_paper(answer, view.text, is_open=bool(folded.open)) if content else Markup()
         st.html(table + note + _kinds(answer, view.text) + _source_list(view, answer))

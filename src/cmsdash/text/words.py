@@ -13,6 +13,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from cmsdash.cache import Cache
 from cmsdash.text.catalogue import CatalogueError, entries
+from cmsdash.text.markdown import escape_markdown
 
 _LOCALES = {"it": "it_IT", "en": "en_GB"}
 
@@ -35,6 +36,10 @@ class Text:
         except KeyError as error:
             raise CatalogueError(f"{self.lang}: {key}") from error
         return words.format(**values) if values else words
+
+    def markdown(self, key: str, **values: object) -> str:
+        """The words of `key`, which may be Markdown, with values that are not: they are shown as they are."""
+        return self(key, **{name: escape_markdown(str(value)) for name, value in values.items()})
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The plural form of `key` for `n`, with `{n}` written in the language's digits."""
