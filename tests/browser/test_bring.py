@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tools.browser import Visit
 
 from cmsdash.facts.temporary import MEMORY
-from tests.browser.conftest import Visit
 from tests.test_intake_beside import KEY, PAYMENTS
 from tests.test_intake_opencoesione import OTHER, OURS, content, line
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tools.browser import Visit
 
 from cmsdash.shell.navigation import GROUPS, PAGES
 from cmsdash.text import text_in
-from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
@@ -78,18 +78,6 @@ def test_back_and_forward_lead_through_pages_and_filters(served: str, visit: Ope
         assert here.page.locator(".st-key-chips [class*=st-key-chip-region]").count() == 1 + ("campania" in address)
     assert is_same_document(here.page)
     here.assert_clean(served)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_the_menu_names_the_page_and_keeps_the_filters(served: str, visit: Open, page: str) -> None:
-    here = visit().go(f"{served}/{'' if page == PAGES[0] else page}?region=puglia")
-    menu = here.page.get_by_role("navigation", name=WORDS("nav.label"), exact=True)
-    assert menu.locator("a").count() == len(PAGES)
-    assert menu.locator("a[aria-current]").all_inner_texts() == menu.locator("a[aria-current=page]").all_inner_texts()
-    assert menu.locator("a[aria-current=page]").text_content() == WORDS(f"nav.{page}")
-    group = next(group for group, pages in GROUPS.items() if page in pages)
-    assert menu.locator("button[aria-current=true]").text_content() == WORDS(f"nav.group.{group}")
-    assert all("region=puglia" in str(link.get_attribute("href")) for link in menu.locator("a").all())
 
 
 def test_the_keyboard_opens_every_list_and_closes_it(served: str, visit: Open) -> None:
@@ -213,8 +201,7 @@ def test_a_city_opens_from_a_table_in_the_same_document(served: str, visit: Open
     assert is_same_document(here.page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1280, "light")])
 def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open, width: int, theme: str) -> None:
     here = visit(width, theme)
     answer = here.page.goto(f"{served}/nosuchpage")

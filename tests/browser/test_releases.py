@@ -2,17 +2,16 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tools.browser import ROOT, Visit, dashboard
 
 from cmsdash.facts import Store
 from cmsdash.facts.reading import read_rows
 from cmsdash.intake.building import Changes, build
 from cmsdash.text import sections
-from tests.browser.conftest import ROOT, Visit, free_port, server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -32,10 +31,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 @pytest.fixture
 def running(store: Store, tmp_path: Path) -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
     assert os.environ["CMSDASH_RELEASES"] == str(store.folder)
-    with server(command, port, tmp_path / "log") as url:
+    with dashboard(tmp_path / "log") as url:
         yield url
 
 
