@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, TimeoutError, expect
+from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, expect
 
 from cmsdash.shell.navigation import PAGES
 
@@ -183,16 +183,9 @@ class Visit:
         expect(self.page.frame_locator(MAP).locator("[data-city]")).to_have_count(n, timeout=30_000)
 
     def choose(self, box: str, option: str) -> None:
-        """Opens a box and chooses an option; opens it again where a page that still moves has closed it."""
-        choice = self.page.get_by_role("option", name=option)
-        for _ in range(5):
-            self.page.get_by_role("combobox", name=box).click()
-            try:
-                choice.wait_for(timeout=4_000)
-                break
-            except TimeoutError:
-                continue
-        choice.click()
+        """Opens a box and chooses an option."""
+        self.page.get_by_role("combobox", name=box).click()
+        self.page.get_by_role("option", name=option).click()
 
     def assert_clean(self, origin: str) -> None:
         """Asserts that nothing was asked of another host, no policy was violated and no error was written."""
