@@ -15,6 +15,7 @@ Open = Callable[..., Visit]
 LIST = "Titolo;Comune;Importo;Codice locale\nCentro di prova;Termoli;1.234,50;TE5.4.8.1\nDubbio;Aveliino;1,00;X\n"
 
 
+@pytest.mark.smoke
 def test_a_file_is_accounted_for_and_previewed_for_its_reader_alone(served: str, visit: Open, tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text(LIST, "utf-8")

@@ -19,7 +19,7 @@ def test_a_deep_link_in_a_cold_server(cold: str, visit: Open) -> None:
     here.assert_clean(cold)
 
 
-@pytest.mark.parametrize("server", ["served", "plain"])
+@pytest.mark.parametrize("server", [pytest.param("served", marks=pytest.mark.smoke), "plain"])
 def test_filter_back_forward_and_the_map(server: str, visit: Open, request: pytest.FixtureRequest) -> None:
     url = request.getfixturevalue(server)
     here = visit().go(url)

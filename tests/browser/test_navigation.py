@@ -1,6 +1,7 @@
 """The menu and the links: ordinary links, opened in the same document where the script is there (static/page.js)."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -113,11 +114,11 @@ def test_a_click_elsewhere_closes_the_menu(served: str, visit: Open, width: int)
     expect(listed).to_be_hidden()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_an_open_menu_is_accessible_and_inside_the_window(served: str, visit: Open, width: int, theme: str) -> None:
-    here = visit(width, theme).go(f"{served}/sources")
-    for group in GROUPS if width > 640 else ("programme",):
+def test_an_open_menu_is_accessible_and_inside_the_window(served: str, visit: Open, width: int) -> None:
+    here = visit(width).go(f"{served}/sources")
+    for theme, group in product(("light", "dark"), GROUPS if width > 640 else ("programme",)):
+        here.look(theme, width)
         listed = open_menu(here.page, group)
         assert here.axe() == []
         box = listed.bounding_box()
@@ -201,16 +202,18 @@ def test_a_city_opens_from_a_table_in_the_same_document(served: str, visit: Open
     assert is_same_document(here.page)
 
 
-@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1280, "light")])
-def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open, width: int, theme: str) -> None:
-    here = visit(width, theme)
+def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open) -> None:
+    here = visit()
     answer = here.page.goto(f"{served}/nosuchpage")
     assert answer
     assert answer.status == 404
     # The browser of the tests speaks English.
     expect(here.page.get_by_role("heading", level=1)).to_have_text(text_in("en")("no_page.title"))
-    assert here.axe() == []
-    assert here.page.evaluate("document.documentElement.scrollWidth") <= width
+    for theme, width in product(("light", "dark"), (320, 1280)):
+        here.page.emulate_media(color_scheme=theme)
+        here.page.set_viewport_size({"width": width, "height": 900})
+        assert here.axe() == []
+        assert here.page.evaluate("document.documentElement.scrollWidth") <= width
     here.page.get_by_role("link", name="Italiano").click()
     expect(here.page.get_by_role("heading", level=1)).to_have_text(WORDS("no_page.title"))
     assert here.page.locator("main nav a").count() == len(PAGES)

@@ -54,13 +54,13 @@ def test_a_session_follows_and_an_old_link_answers(store: Store, running: str, v
     here.assert_clean(running)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_of_releases(store: Store, running: str, visit: Open, theme: str, width: int) -> None:
+def test_the_page_of_releases(store: Store, running: str, visit: Open) -> None:
     old, new = store.ids()
     store.activate(new)
-    here = visit(width, theme=theme).go(f"{running}/releases?release={old}&against={new}")
-    assert here.page.get_by_text("Operazioni: 1 riga cambiata").count() > 0
-    assert here.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert here.axe() == []
+    here = visit().go(f"{running}/releases?release={old}&against={new}")
+    for theme, width in (("light", 1280), ("light", 320), ("dark", 320), ("dark", 1280)):
+        here.look(theme, width)
+        assert here.page.get_by_text("Operazioni: 1 riga cambiata").count() > 0
+        assert here.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert here.axe() == []
     here.assert_clean(running)
