@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.conftest import ARGUMENTS, chromium, free_port, server
+from tools.browser import free_port, launch, server
 
 from cmsdash.shell.navigation import PAGES
 
@@ -174,7 +174,7 @@ def measure(pages: list[str], rounds: int) -> dict[str, Clicked]:
     with TemporaryDirectory() as folder, ExitStack() as stack:
         least = {name: serving(stack, Path(folder) / script, bare(script)) for name, script in BARE.items()}
         real = serving(stack, Path(folder) / "real", DASHBOARD)
-        browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = launch(stack.enter_context(sync_playwright()))
         for _ in range(rounds):
             for name, served in least.items():
                 round_of(browser, served, "/", "Region", found[name])

@@ -4,23 +4,20 @@ Usage: python -m benchmarks.redraw
 """
 
 import statistics
-import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
-from tests.browser.conftest import ARGUMENTS, free_port, server
+from tools.browser import dashboard, launch
 
 
 def main() -> None:
-    port = free_port()
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         started = time.perf_counter()
-        command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
-        with server(command, port, Path(folder) / "log") as url:
+        with dashboard(Path(folder) / "log") as url:
             cold = time.perf_counter() - started
-            page = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS).new_page()
+            page = launch(playwright).new_page()
             received = [0]
             page.on(
                 "websocket",

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
-from tests.browser.conftest import ARGUMENTS, chromium
+from tools.browser import launch
 
 from benchmarks.pages import CLICKS, DASHBOARD, SUBJECT, Clicked, bare, round_of, serving
 
@@ -45,7 +45,7 @@ def measure(page: str, rounds: int) -> dict[str, Clicked]:
         served = {
             name: serving(stack, Path(folder) / str(n), script(taken)) for n, (name, taken) in enumerate(PARTS.items())
         }
-        browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = launch(stack.enter_context(sync_playwright()))
         for _ in range(rounds):
             round_of(browser, least, "/", "Region", found["one number"])
             for name, variant in served.items():

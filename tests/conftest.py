@@ -1,5 +1,6 @@
 """What several tests start from: the embedded release, and a copy of its folder to break."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,10 @@ from cmsdash.text import sections
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("patient", deadline=None)  # how long an example takes says how busy the machine is
-settings.load_profile("patient")
+# No deadline: how long an example takes says how busy the machine is.
+settings.register_profile("fast", deadline=None, max_examples=20)
+settings.register_profile("thorough", deadline=None, max_examples=200)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 @pytest.fixture(scope="session")

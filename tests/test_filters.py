@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsdash import queries
@@ -11,32 +11,10 @@ from cmsdash.domain import FACETS, LANGUAGES, Selection, Stage
 from cmsdash.facts import Release
 from cmsdash.text import Text, text_in
 from cmsdash.views import selected
+from tests.strategies import EMBEDDED, selections
 
 OPERATIONS = ("objective", "intervention", "group", "status")
 CITIES = ("region", "stage", "kind", "priority")
-many = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-EMBEDDED = {
-    "objective": ("ESO4.8", "ESO4.11", "not-stated"),
-    "intervention": ("48-attive", "411-giovani", "not-stated"),
-    "group": ("giovani", "minori", "famiglie", "disabilita", "not-stated"),
-    "region": ("campania", "puglia", "sicilia", "calabria"),
-    "city": ("andria", "brindisi", "crotone", "gela", "mazara-del-vallo", "salerno", "taranto"),
-    "stage": ("ceiling", "admitted", "press_estimate", "decree"),
-    "kind": ("stated", "derived", "approximate", "inferred"),
-    "priority": ("5", "both", "6"),
-    "status": ("admitted", "decree", "under_way", "described"),
-}
-
-
-@st.composite
-def selections(draw: st.DrawFn) -> Selection:
-    lists = {facet: tuple(draw(st.sets(st.sampled_from(codes), max_size=2))) for facet, codes in EMBEDDED.items()}
-    return Selection(
-        **lists,
-        match=draw(st.sampled_from(("any", "all"))),
-        inferred=draw(st.sampled_from(("exclude", "include"))),
-    )
 
 
 def operations(release: Release, selection: Selection) -> set[str]:
@@ -50,7 +28,6 @@ def with_option(selection: Selection, facet: str, code: str) -> Selection:
     return replace(selection, **{facet: (code,)})
 
 
-@many
 @given(selections(), st.data())
 def test_a_count_is_the_number_of_operations_its_option_leads_to(
     release: Release, selection: Selection, data: st.DataObject
@@ -68,7 +45,6 @@ def test_a_count_is_the_number_of_operations_its_option_leads_to(
         assert led == counts[f"work.{facet}"].get(code, 0), (facet, code)
 
 
-@many
 @given(selections(), st.data())
 def test_a_count_is_the_number_of_cities_its_option_leads_to(
     release: Release, selection: Selection, data: st.DataObject
@@ -81,7 +57,6 @@ def test_a_count_is_the_number_of_cities_its_option_leads_to(
         assert led == counts[facet].get(code, 0), (facet, code)
 
 
-@many
 @given(selections())
 def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, selection: Selection) -> None:
     """The map, the list and the table of shares count the same operations, each once, whatever is filtered."""
@@ -93,7 +68,6 @@ def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, se
     assert stated.empty or stated["operations"].max() <= len(listed)
 
 
-@many
 @given(selections())
 def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: Selection) -> None:
     """What stands for a city is a published figure that the filters let through, of the most advanced stage there is."""
@@ -111,7 +85,6 @@ def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: 
             assert row["amount_cents"] in set(own.loc[own["stage"] == best, "amount_cents"])
 
 
-@many
 @given(selections(), st.data())
 def test_the_count_of_a_city_is_its_figures_that_pages_show(
     release: Release, selection: Selection, data: st.DataObject
@@ -150,7 +123,6 @@ def test_the_words_of_an_option_say_what_it_leads_to(release: Release) -> None:
     assert words("mondragone", it) == "Mondragone (nessuna cifra)"
 
 
-@many
 @given(selections(), st.permutations(["objective", "group", "region", "city", "priority", "status", "intervention"]))
 def test_filters_commute(release: Release, selection: Selection, order: list[str]) -> None:
     """Set one after the other in any order, filters lead to the rows that each of them alone would keep."""
@@ -161,7 +133,6 @@ def test_filters_commute(release: Release, selection: Selection, order: list[str
     assert kept == operations(release, selection)
 
 
-@many
 @given(selections())
 def test_all_groups_is_never_more_than_any(release: Release, selection: Selection) -> None:
     anyone = operations(release, replace(selection, match="any"))
@@ -193,7 +164,6 @@ def test_the_selection_is_said_in_words(release: Release, lang: str) -> None:
     assert "Salerno" in said
 
 
-@many
 @given(selections())
 def test_each_choice_has_a_name_and_is_counted_once(release: Release, selection: Selection) -> None:
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))

@@ -375,7 +375,7 @@ KEYS = st.sampled_from([KEY, "X1", "MAI", "", f" {KEY} ", f"\u2003{KEY}\x1f\xa0"
 QUOTED = st.booleans()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(KEYS, CELLS, st.one_of(CELLS, st.sampled_from(["1,00", "1,5", "2"])), QUOTED), max_size=6))
 def test_whatever_stands_beside_engine_and_count_agree(tmp_path: Path, rows: list[tuple[str, str, str, bool]]) -> None:
     def cell(text: str, quoted: bool) -> str:

@@ -319,7 +319,7 @@ def test_the_real_file_of_another_layout_is_refused_and_its_rows_are_counted() -
     assert all(lines[found.line - 1].startswith('"') for found in counted.found)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.dictionaries(

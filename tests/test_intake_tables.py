@@ -306,7 +306,7 @@ def test_a_source_that_is_not_told_is_refused(tmp_path: Path) -> None:
         readers.read("operations", path, DATA, Request({"key": "nuova"}))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12), min_size=9, max_size=9),

@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -104,20 +105,15 @@ def test_the_codec_restores_each_state(release: Release, states: list[tuple[str,
 
 
 @pytest.mark.parametrize("page", navigation.PAGES)
-def test_a_clean_session_shows_what_a_used_one_shows(page: str, states: list[tuple[str, Selection]]) -> None:
-    """The used session goes from state to state by link; each state is then opened in a session of its own."""
-    used = opened(page)
+def test_a_link_shows_the_same_in_a_clean_session_and_in_the_other_language(
+    page: str, states: list[tuple[str, Selection]]
+) -> None:
+    """One session of each language goes from state to state by link; each state is then opened in a session of its own,
+    which shows the same, and the two languages show the same numbers."""
+    used = {lang: opened(page) for lang in LANGUAGES}
     mine = [selection for where, selection in states if where == page]
     assert mine
     for selection in mine:
-        told = shown(at(used, write(selection)))
-        assert shown(at(opened(page), write(selection))) == told
-
-
-@pytest.mark.parametrize("page", navigation.PAGES)
-def test_both_languages_show_the_same_numbers(page: str, states: list[tuple[str, Selection]]) -> None:
-    """One session of each language goes through the states: a clean one shows the same, as the test above says."""
-    sessions = {lang: opened(page) for lang in LANGUAGES}
-    for selection in [selection for where, selection in states if where == page]:
-        italian, english = (numbers(at(app, {**write(selection), "lang": lang})) for lang, app in sessions.items())
-        assert italian == english, selection
+        italian, english = (at(app, write(replace(selection, lang=lang))) for lang, app in used.items())
+        assert shown(at(opened(page), write(selection))) == shown(italian)
+        assert numbers(italian) == numbers(english), selection

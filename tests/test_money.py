@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsdash import queries
@@ -14,7 +14,7 @@ from cmsdash.facts import Release, open_release
 from cmsdash.text import sections, text_in
 from cmsdash.views import columns, grid, money_words, scatter, sentences, spread
 from cmsdash.views.palette import THEMES
-from tests.test_queries import CHOICES
+from tests.strategies import EMBEDDED, selections
 
 ALLOCATION = {"5": 24658000000, "6": 7465000000, "both": 32696800000}
 """Cents. pnmetroplus.it: Priority 5 on 17 November 2025, Priority 6 on 26 January 2026, both for the 39 cities in 2023."""
@@ -134,17 +134,10 @@ def test_a_total_stands_beside_the_figures_without_a_number(release: Release) ->
     assert pd.isna(row["per_resident_cents"])
 
 
-@st.composite
-def selections(draw: st.DrawFn) -> Selection:
-    chosen = {facet: tuple(draw(st.sets(st.sampled_from(codes), max_size=2))) for facet, codes in CHOICES.items()}
-    return Selection(**chosen, unit=draw(st.sampled_from(UNITS)).value).comparing
+COMPARED = selections(EMBEDDED, {"unit": [unit.value for unit in UNITS]}).map(lambda chosen: chosen.comparing)
 
 
-ANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@ANY
-@given(selections())
+@given(COMPARED)
 def test_every_sum_reconciles_to_the_allocation(release: Release, selection: Selection) -> None:
     table = queries.stage_parts(release, selection).table
     assert (table["amount_cents"] >= 0).all()
@@ -168,8 +161,7 @@ def test_what_is_not_admitted_is_not_unpublished(release: Release) -> None:
     assert "134,66\u00a0mln\u00a0€ su 191,05\u00a0mln\u00a0€ ammessi" in said
 
 
-@ANY
-@given(selections())
+@given(COMPARED)
 def test_summary_parts_figures_and_regions_say_the_same(release: Release, selection: Selection) -> None:
     figures = queries.stage_figures(release, selection).table
     figures = figures[figures["amount_cents"].notna()]
@@ -182,8 +174,7 @@ def test_summary_parts_figures_and_regions_say_the_same(release: Release, select
     assert queries.region_stages(release, selection).table.groupby("stage")["amount_cents"].sum().to_dict() == sums
 
 
-@ANY
-@given(selections(), st.sampled_from(["region", "stage", "kind"]))
+@given(COMPARED, st.sampled_from(["region", "stage", "kind"]))
 def test_filters_commute(release: Release, selection: Selection, facet: str) -> None:
     """Asking for two codes finds what asking for each of them finds, in either order."""
     codes = getattr(selection, facet)

@@ -1,10 +1,15 @@
 """Every page runs in both languages, empty and full, and a deep link finds its frame."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.shell import navigation
+from cmsdash.text import text_in
 
 FULL = {
     "objective": "ESO4.11", "group": "giovani,not-stated", "region": "puglia,campania", "city": "brindisi,salerno",
@@ -30,6 +35,23 @@ def test_the_page_runs(page: str, params: dict[str, str], lang: str) -> None:
     app = run(page, {**params, "lang": lang})
     assert not app.exception
     assert app.title
+    assert_menu(app, page, params, lang)
+
+
+def assert_menu(app: AppTest, page: str, params: dict[str, str], lang: str) -> None:
+    """Asserts that the menu has every page, names this one and its group, and keeps the filters."""
+    [menu] = [found for item in app.get("html") for found in re.findall(r"<nav .*?</nav>", item.value, re.DOTALL)]
+    links = re.findall(r"<a ([^>]*)>(.*?)</a>", menu)
+    assert len(links) == len(navigation.PAGES)
+    text = text_in(lang)
+    assert [words for attributes, words in links if 'aria-current="page"' in attributes] == [text(f"nav.{page}")]
+    group = next(group for group, pages in navigation.GROUPS.items() if page in pages)
+    assert re.findall(r'<button [^>]*aria-current="true"[^>]*>(.*?)</button>', menu) == [text(f"nav.group.{group}")]
+    for attributes, _ in links:
+        address = unescape(re.findall(r'href="(.*?)"', attributes)[0])
+        kept = {name: codes[0] for name, codes in parse_qs(urlsplit(address).query).items()}
+        for name, codes in params.items():
+            assert {*kept[name].split(",")} == {*codes.split(",")}, (address, name)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -2,13 +2,13 @@
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from cmsdash import queries
 from cmsdash.domain import FACETS, Selection
 from cmsdash.facts import Release
 from cmsdash.queries import engine
+from tests.strategies import EMBEDDED, selections
 
 
 def known(release: Release, city: str, **filters: tuple[str, ...]) -> dict[str, object]:
@@ -128,25 +128,7 @@ def test_conflicts_show_both_sides(release: Release) -> None:
     assert set(queries.conflicts(release).table["programme_figure"]) == {"p6_allocation", "p5_p6_allocation"}
 
 
-CHOICES = {
-    "objective": ["ESO4.8", "ESO4.11", "not-stated"],
-    "group": ["giovani", "minori", "not-stated"],
-    "region": ["campania", "puglia", "sicilia", "calabria"],
-    "stage": ["ceiling", "admitted", "press_estimate"],
-    "kind": ["stated", "derived", "approximate"],
-    "priority": ["5", "both", "6"],
-}
-
-
-@st.composite
-def selections(draw: st.DrawFn) -> Selection:
-    return Selection(
-        **{facet: tuple(draw(st.sets(st.sampled_from(codes), max_size=2))) for facet, codes in CHOICES.items()}
-    )
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(selections())
+@given(selections(choices={}))
 def test_a_count_on_an_option_is_what_the_option_leads_to(release: Release, selection: Selection) -> None:
     from dataclasses import replace
 
@@ -163,11 +145,10 @@ def test_a_count_on_an_option_is_what_the_option_leads_to(release: Release, sele
             assert table["amount_cents"].notna().sum() == n
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(selections())
+@given(selections(choices={}))
 def test_more_filters_never_show_more(release: Release, selection: Selection) -> None:
     operations = set(queries.operations(release, selection).table["operation"])
-    for facet in CHOICES:
+    for facet in EMBEDDED:
         assert operations <= set(queries.operations(release, selection.without(facet)).table["operation"])
 
 

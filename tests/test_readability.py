@@ -1,7 +1,7 @@
 """The Italian texts can be read by those they are for; the thresholds are those of the index's authors."""
 
 import pytest
-from benchmarks.readability import for_readers, hardest, measure, together
+from tools.readability import for_readers, hardest, measure, together
 
 from cmsdash.text.catalogue import entries
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsdash import queries
@@ -17,8 +17,8 @@ from cmsdash.queries.engine import run
 from cmsdash.text import text_in
 from cmsdash.views import coverage as drawn
 from cmsdash.views import findings
+from tests.strategies import WORKS, few, selections
 
-PLENTY = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PLACES = ["andria", "brindisi", "gela", "salerno", "trani"]
 GROUPS = ["giovani", "minori", "disabilita"]
 AREAS = ["411-giovani", "411-abitare", "48-attive"]
@@ -96,20 +96,19 @@ def operations(draw: st.DrawFn) -> list[dict[str, object]]:
     ]
 
 
-@st.composite
-def selections(draw: st.DrawFn) -> Selection:
-    def some(codes: list[str]) -> tuple[str, ...]:
-        return tuple(draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)))
+TRIED = selections(
+    {
+        "group": [*GROUPS, "not-stated"],
+        "intervention": [*AREAS, "not-stated"],
+        "city": PLACES,
+        "region": ["puglia", "sicilia", "campania"],
+        "status": ["admitted", "described", "application"],
+    },
+    {**WORKS, "across": ["intervention", "city", "region"]},
+)
 
-    return Selection(
-        group=some([*GROUPS, "not-stated"]), intervention=some([*AREAS, "not-stated"]), city=some(PLACES),
-        region=some(["puglia", "sicilia", "campania"]), status=some(["admitted", "described", "application"]),
-        match=draw(st.sampled_from(["any", "all"])), inferred=draw(st.sampled_from(["exclude", "include"])),
-        across=draw(st.sampled_from(["intervention", "city", "region"])),
-    )  # fmt: skip
 
-
-@PLENTY
+@few(4)
 @given(operations())
 def test_parts_of_an_amount_add_up_to_the_cent(release: Release, entries: list[dict[str, object]]) -> None:
     with built(release, entries) as small:
@@ -129,8 +128,8 @@ def test_parts_of_an_amount_add_up_to_the_cent(release: Release, entries: list[d
         assert full["share_cents"].equals(full["amount_cents"])
 
 
-@PLENTY
-@given(operations(), selections())
+@few(4)
+@given(operations(), TRIED)
 def test_an_operation_is_found_in_each_of_its_cities_and_counted_once(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
@@ -164,8 +163,8 @@ def test_a_filter_on_the_second_city_finds_the_operation(release: Release) -> No
         assert "più volte" in findings.shared(several, Selection(), text_in("it"))
 
 
-@PLENTY
-@given(operations(), selections())
+@few(4)
+@given(operations(), TRIED)
 def test_a_cell_counts_what_its_link_leads_to(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
@@ -181,8 +180,8 @@ def test_a_cell_counts_what_its_link_leads_to(
             assert selection.inferred == "include" or cell["inferred"] == 0
 
 
-@PLENTY
-@given(operations(), selections())
+@few(4)
+@given(operations(), TRIED)
 def test_a_branch_counts_what_its_link_leads_to(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
@@ -199,8 +198,8 @@ def test_a_branch_counts_what_its_link_leads_to(
                 assert row["operations"] == row["stated"] + row["code_says"] + row["inferred"]
 
 
-@PLENTY
-@given(operations(), selections())
+@few(4)
+@given(operations(), TRIED)
 def test_all_groups_is_never_more_than_any_of_them(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
@@ -323,7 +322,7 @@ def test_the_matrix_of_one_objective_has_its_columns_and_groups_alone(release: R
     assert whole["intervention"].nunique() == 14
 
 
-@PLENTY
+@few(4)
 @given(st.sampled_from(["ESO4.8", "ESO4.11"]), st.sampled_from(["intervention", "city", "region"]))
 def test_the_matrix_of_one_objective_leaves_no_operation_out(release: Release, objective: str, across: str) -> None:
     chosen = Selection(objective=(objective,), across=across, inferred="include")

@@ -4,7 +4,7 @@ import string
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cmsdash import queries
@@ -15,8 +15,6 @@ from cmsdash.queries.listing import PAGE
 from cmsdash.queries.search import index
 from cmsdash.text import text_in
 from cmsdash.views import findings
-
-PLENTY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize(
@@ -83,7 +81,6 @@ def mistyped(draw: st.DrawFn, titles: list[str]) -> tuple[str, str]:
     return title, spoiled
 
 
-@PLENTY
 @given(st.data())
 def test_one_typing_error_still_finds_the_title(release: Release, data: st.DataObject) -> None:
     titles = release.tables["operations"]["title"].tolist()
@@ -93,7 +90,6 @@ def test_one_typing_error_still_finds_the_title(release: Release, data: st.DataO
     assert set(keys) <= set(found)
 
 
-@PLENTY
 @given(st.text(max_size=80))
 def test_any_question_can_be_asked(release: Release, words: str) -> None:
     found = queries.listed(release, Selection(search=" ".join(words.split()))).table

@@ -1,5 +1,7 @@
 """Where each page of the menu is visited: bare, and in a state that shows what the bare page does not."""
 
+from tools.browser import address
+
 from cmsdash.shell.navigation import PAGES
 
 STATES = {
@@ -9,16 +11,5 @@ STATES = {
 }
 """Query strings that show more of a page: a chosen city, filters in use."""
 
-
-def address(page: str, query: str = "") -> str:
-    """A page's address below the server's, with a query string."""
-    path = "" if page == PAGES[0] else page
-    return f"{path}?{query}" if query else path
-
-
+BARE = [address(page) for page in PAGES]
 ADDRESSES = [address(page, query) for page in PAGES for query in ("", *STATES.get(page, ()))]
-
-
-def in_language(place: str, lang: str) -> str:
-    """The same place in a language."""
-    return f"{place}{'&' if '?' in place else '?'}lang={lang}"

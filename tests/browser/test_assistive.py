@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, expect
+from tools.browser import Visit
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.text import text_in
-from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
 from tests.browser.structure import names
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tools.browser import Visit
 
 from cmsdash.facts.temporary import MEMORY
-from tests.browser.conftest import Visit
 from tests.test_intake_beside import KEY, PAYMENTS
 from tests.test_intake_opencoesione import OTHER, OURS, content, line
 
@@ -15,6 +15,7 @@ Open = Callable[..., Visit]
 LIST = "Titolo;Comune;Importo;Codice locale\nCentro di prova;Termoli;1.234,50;TE5.4.8.1\nDubbio;Aveliino;1,00;X\n"
 
 
+@pytest.mark.smoke
 def test_a_file_is_accounted_for_and_previewed_for_its_reader_alone(served: str, visit: Open, tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text(LIST, "utf-8")

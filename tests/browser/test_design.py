@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Frame, expect
+from tools.browser import Visit, address
 
-from cmsdash.shell.navigation import PAGES
 from cmsdash.text import text_in
 from cmsdash.views.palette import THEMES
-from tests.browser.addresses import address
-from tests.browser.conftest import MAP, Visit
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -45,54 +43,11 @@ def names(frame: Frame) -> list[str]:
 def test_the_typeface_is_ours_on_the_page_and_in_the_map(
     server: str, visit: Open, request: pytest.FixtureRequest
 ) -> None:
-    here = visit().go(request.getfixturevalue(server))
+    here = visit(fresh=True).go(request.getfixturevalue(server))
     loaded = "[...document.fonts].filter((f) => f.status === 'loaded' && f.family.includes('Titillium')).length"
     assert here.page.evaluate(loaded) >= 2
     assert here.map.evaluate(loaded) >= 1
     assert any("/app/static/fonts/" in url for url in here.requests)
-
-
-SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-    if (!entry.hadRecentInput) window.shifted += entry.value;
-})).observe({type: "layout-shift", buffered: true});"""
-"""Adds up what the browser calls the layout shift of a page."""
-
-FIGURES = """.js-plotly-plot, [data-testid=stCustomComponentV1], .cms-scroll, .cms-bars, .cms-tiles, .cms-matrix, .cms-tree,
-.cms-cards, .cms-empty, .cms-list, .cms-rules, [data-testid=stFileUploader], [class*=st-key-question-]"""
-FIRST = """(figures) => [...document.querySelectorAll(figures)]
-    .filter((e) => e.checkVisibility() && e.offsetHeight > 20 && !e.closest("[data-testid=stExpander]"))[0]
-    .getBoundingClientRect().top"""
-
-
-def loading(visit: Open, url: str, width: int, height: int) -> Visit:
-    """A page from its first request on, with its layout shift; its widgets there and its charts drawn."""
-    here = visit(width)
-    here.page.set_viewport_size({"width": width, "height": height})
-    here.page.add_init_script(SHIFTS)
-    here.go(url)
-    expect(here.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
-    for chart in here.page.get_by_test_id("stPlotlyChart").all():
-        chart.locator(".main-svg").first.wait_for()
-    return here
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_the_main_figure_stands_above_the_fold_and_loading_moves_nothing(served: str, visit: Open, page: str) -> None:
-    here = loading(visit, f"{served}/{address(page)}", 1280, 800)
-    assert here.page.evaluate("window.shifted") <= 0.1
-    assert here.page.locator("h1").bounding_box()["y"] < 200  # type: ignore[index]
-    if page in ("overview", "cities"):
-        top = here.page.locator(MAP).first.bounding_box()["y"]  # type: ignore[index]
-        assert top <= 800 - 0.6 * 480, "three fifths of the map's 480 pixels are in sight"
-    else:
-        assert here.page.evaluate(FIRST, FIGURES) <= 455
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_phone_gets_a_page_of_bounded_length_and_loading_moves_nothing(served: str, visit: Open, page: str) -> None:
-    here = loading(visit, f"{served}/{address(page)}", 320, 640)
-    assert here.page.evaluate("window.shifted") <= 0.1
-    assert here.page.get_by_test_id("stMain").evaluate("(e) => e.scrollHeight") <= 8000
 
 
 @pytest.mark.parametrize("width", [320, 768])
@@ -132,7 +87,7 @@ DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].m
 
 @pytest.mark.parametrize("page", ["quality", "money", "need", "classification", "overview", "timeline"])
 def test_the_words_of_a_figure_are_eight_points_tall_on_paper_in_one_piece(served: str, visit: Open, page: str) -> None:
-    here = loading(visit, f"{served}/{address(page)}", 1280, 800)
+    here = visit(height=800).go(f"{served}/{address(page)}")
     drawn = here.page.evaluate(DRAWN)  # on the screen: paper takes a figure as it was drawn there
     here.page.emulate_media(media="print")
     zooms = here.page.evaluate(
@@ -253,13 +208,6 @@ def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:
     here.page.wait_for_url("**measure=operations")
     here.settle()
     assert 0 < received[0] - before < 150_000
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_scrolls_sideways_on_a_phone(served: str, visit: Open, page: str) -> None:
-    here = visit(320).go(f"{served}/{'' if page == PAGES[0] else page}")
-    main = here.page.get_by_test_id("stMain")
-    assert main.evaluate("(e) => e.scrollWidth <= e.clientWidth")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

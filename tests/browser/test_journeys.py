@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-
-from tests.browser.conftest import Visit
+from tools.browser import Visit
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -20,7 +19,7 @@ def test_a_deep_link_in_a_cold_server(cold: str, visit: Open) -> None:
     here.assert_clean(cold)
 
 
-@pytest.mark.parametrize("server", ["served", "plain"])
+@pytest.mark.parametrize("server", [pytest.param("served", marks=pytest.mark.smoke), "plain"])
 def test_filter_back_forward_and_the_map(server: str, visit: Open, request: pytest.FixtureRequest) -> None:
     url = request.getfixturevalue(server)
     here = visit().go(url)
@@ -63,7 +62,7 @@ def test_the_map_keeps_its_zoom_when_a_filter_changes_its_symbols(served: str, v
     here = visit().go(served)
     frame = here.map
     frame.get_by_role("button", name="Ingrandisci").click()
-    here.page.wait_for_timeout(500)
+    frame.wait_for_function("!cms_map._animatingZoom")
     before, sent = frame.evaluate("[cms_map.getZoom(), cms_map.getCenter().lat]"), len(here.requests)
     here.choose("Che cosa misurano i simboli", "Operazioni note")
     here.page.wait_for_url("**measure=operations")

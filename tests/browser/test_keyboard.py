@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from tools.browser import MAP, Visit
 
 from cmsdash.text import text_in
 from tests.browser.addresses import ADDRESSES
-from tests.browser.conftest import MAP, Visit
 from tests.browser.keyboard import AFTER, Keyboard, Stop
 
 pytestmark = pytest.mark.browser
@@ -161,8 +161,10 @@ def test_a_filter_is_used(served: str, visit: Open) -> None:
     here.expect_symbols(9)
 
 
-def test_stillness_is_respected(served: str, browser_still: Visit) -> None:
-    here = browser_still.go(served)
+def test_stillness_is_respected(served: str, visit: Open) -> None:
+    here = visit()
+    here.page.emulate_media(reduced_motion="reduce")
+    here.go(served)
     moving = """() => [...document.querySelectorAll("*")].filter((e) => {
         const s = getComputedStyle(e);
         const long = (times) => times.split(",").some((time) => parseFloat(time) > 0.05);

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
-
-from tests.browser.conftest import Visit
+from tools.browser import Visit
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]

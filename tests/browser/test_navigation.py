@@ -1,13 +1,14 @@
 """The menu and the links: ordinary links, opened in the same document where the script is there (static/page.js)."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tools.browser import Visit
 
 from cmsdash.shell.navigation import GROUPS, PAGES
 from cmsdash.text import text_in
-from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
@@ -80,18 +81,6 @@ def test_back_and_forward_lead_through_pages_and_filters(served: str, visit: Ope
     here.assert_clean(served)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_menu_names_the_page_and_keeps_the_filters(served: str, visit: Open, page: str) -> None:
-    here = visit().go(f"{served}/{'' if page == PAGES[0] else page}?region=puglia")
-    menu = here.page.get_by_role("navigation", name=WORDS("nav.label"), exact=True)
-    assert menu.locator("a").count() == len(PAGES)
-    assert menu.locator("a[aria-current]").all_inner_texts() == menu.locator("a[aria-current=page]").all_inner_texts()
-    assert menu.locator("a[aria-current=page]").text_content() == WORDS(f"nav.{page}")
-    group = next(group for group, pages in GROUPS.items() if page in pages)
-    assert menu.locator("button[aria-current=true]").text_content() == WORDS(f"nav.group.{group}")
-    assert all("region=puglia" in str(link.get_attribute("href")) for link in menu.locator("a").all())
-
-
 def test_the_keyboard_opens_every_list_and_closes_it(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/sources")
     keyboard = Keyboard(here.page)
@@ -125,11 +114,11 @@ def test_a_click_elsewhere_closes_the_menu(served: str, visit: Open, width: int)
     expect(listed).to_be_hidden()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_an_open_menu_is_accessible_and_inside_the_window(served: str, visit: Open, width: int, theme: str) -> None:
-    here = visit(width, theme).go(f"{served}/sources")
-    for group in GROUPS if width > 640 else ("programme",):
+def test_an_open_menu_is_accessible_and_inside_the_window(served: str, visit: Open, width: int) -> None:
+    here = visit(width).go(f"{served}/sources")
+    for theme, group in product(("light", "dark"), GROUPS if width > 640 else ("programme",)):
+        here.look(theme, width)
         listed = open_menu(here.page, group)
         assert here.axe() == []
         box = listed.bounding_box()
@@ -215,17 +204,18 @@ def test_a_city_opens_from_a_table_in_the_same_document(served: str, visit: Open
     assert is_same_document(here.page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open, width: int, theme: str) -> None:
-    here = visit(width, theme)
+def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open) -> None:
+    here = visit()
     answer = here.page.goto(f"{served}/nosuchpage")
     assert answer
     assert answer.status == 404
     # The browser of the tests speaks English.
     expect(here.page.get_by_role("heading", level=1)).to_have_text(text_in("en")("no_page.title"))
-    assert here.axe() == []
-    assert here.page.evaluate("document.documentElement.scrollWidth") <= width
+    for theme, width in product(("light", "dark"), (320, 1280)):
+        here.page.emulate_media(color_scheme=theme)
+        here.page.set_viewport_size({"width": width, "height": 900})
+        assert here.axe() == []
+        assert here.page.evaluate("document.documentElement.scrollWidth") <= width
     here.page.get_by_role("link", name="Italiano").click()
     expect(here.page.get_by_role("heading", level=1)).to_have_text(WORDS("no_page.title"))
     assert here.page.locator("main nav a").count() == len(PAGES)

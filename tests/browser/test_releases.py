@@ -2,17 +2,16 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tools.browser import ROOT, Visit, dashboard
 
 from cmsdash.facts import Store
 from cmsdash.facts.reading import read_rows
 from cmsdash.intake.building import Changes, build
 from cmsdash.text import sections
-from tests.browser.conftest import ROOT, Visit, free_port, server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -32,10 +31,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 @pytest.fixture
 def running(store: Store, tmp_path: Path) -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
     assert os.environ["CMSDASH_RELEASES"] == str(store.folder)
-    with server(command, port, tmp_path / "log") as url:
+    with dashboard(tmp_path / "log") as url:
         yield url
 
 
@@ -57,13 +54,13 @@ def test_a_session_follows_and_an_old_link_answers(store: Store, running: str, v
     here.assert_clean(running)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_of_releases(store: Store, running: str, visit: Open, theme: str, width: int) -> None:
+def test_the_page_of_releases(store: Store, running: str, visit: Open) -> None:
     old, new = store.ids()
     store.activate(new)
-    here = visit(width, theme=theme).go(f"{running}/releases?release={old}&against={new}")
-    assert here.page.get_by_text("Operazioni: 1 riga cambiata").count() > 0
-    assert here.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert here.axe() == []
+    here = visit().go(f"{running}/releases?release={old}&against={new}")
+    for theme, width in (("light", 1280), ("light", 320), ("dark", 320), ("dark", 1280)):
+        here.look(theme, width)
+        assert here.page.get_by_text("Operazioni: 1 riga cambiata").count() > 0
+        assert here.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert here.axe() == []
     here.assert_clean(running)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-
-from tests.browser.conftest import Visit
+from tools.browser import Visit
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]

@@ -1,6 +1,6 @@
 """Pictures of every page in every state, for eyes: both languages, both themes, three widths.
 
-Usage: python -m benchmarks.gallery [folder, default gallery] [words that a picture's name must hold …]
+Usage: python -m tools.screenshots [folder, default gallery] [words that a picture's name must hold …]
 A page is loaded once for a state, a language and a theme; its width changes under it. Its six looks stand side by side, a
 third of their size, in one contact picture (`contact-…`), and `index.html` holds those. What fails is asked once more
 in a browser of its own, then noted in the index and the next is taken: one page that never rests does not cost the rest.
@@ -20,11 +20,10 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, Error, sync_playwright
-from tests.browser.addresses import address, in_language
-from tests.browser.conftest import ARGUMENTS, Visit, chromium, free_port, server
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.shell.navigation import PAGES
+from tools.browser import Visit, address, chromium, dashboard, in_language, launch
 
 STATES = {
     "empty": "",
@@ -118,7 +117,7 @@ def words(error: Error) -> str:
 @contextmanager
 def browsing() -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = launch(playwright)
         yield browser.new_context()
         browser.close()
 
@@ -136,7 +135,7 @@ def shoot(scene: Scene, context: BrowserContext, url: str, folder: Path) -> None
         here.look(theme, width)
         height = here.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         here.page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-        here.page.wait_for_timeout(150)
+        here.settle()
         here.page.screenshot(path=folder / f"{scene.picture(look)}.png")
     here.page.close()
 
@@ -169,14 +168,13 @@ def _figure(scene: Scene) -> str:
     return FIGURE.format(name=scene.name, links=" · ".join(links))
 
 
-def gallery(folder: Path, wanted: Sequence[str]) -> list[tuple[Scene, str]]:
+def take_all(folder: Path, wanted: Sequence[str]) -> list[tuple[Scene, str]]:
     """Takes every picture that is wanted into a folder, and says on the way how far it is."""
-    port, taken = free_port(), []
-    command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
+    taken = []
     pages = [list(several) for _, several in groupby(scenes(wanted), lambda scene: scene.page)]
     with (
         TemporaryDirectory() as log,
-        server(command, port, Path(log) / "log") as url,
+        dashboard(Path(log) / "log") as url,
         ProcessPoolExecutor(BROWSERS, mp_context=get_context("spawn")) as pool,
     ):
         for job in as_completed([pool.submit(take, several, url, folder) for several in pages]):
@@ -192,7 +190,7 @@ def main() -> int:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "gallery")
     folder.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
-    taken = gallery(folder, sys.argv[2:])
+    taken = take_all(folder, sys.argv[2:])
     (folder / "index.html").write_text(index(taken, time.perf_counter() - started), encoding="utf-8")
     failed = [scene.name for scene, complaint in taken if complaint]
     print(

@@ -1,6 +1,6 @@
 """How easy the Italian texts are to read: the Gulpease index by section, in all, and of the hardest ten.
 
-Usage: python -m benchmarks.readability [how many of the hardest]
+Usage: python -m tools.readability [how many of the hardest]
 
 Gulpease (P. Lucisano, M. E. Piemontese, "GULPEASE: una formula per la predizione della difficoltà dei testi in lingua
 italiana", Scuola e città 3, 1988) is made for Italian and needs no dictionary: 89 + (300 sentences - 10 letters) / words,
