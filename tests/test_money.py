@@ -262,7 +262,7 @@ def test_where_nothing_is_published_the_words_say_so(release: Release, lang: str
 
 def test_a_city_beside_its_need_by_hand(release: Release) -> None:
     table = queries.need(release, UNFILTERED).table.set_index("city")
-    # facts/cities.csv, MEF tax year 2021: Andria 13.802 euro a taxpayer, 58,9 % up to 15.000; Salerno 22.285, 41,3 %
+    # cities.csv of the collected facts, MEF tax year 2021: Andria 13.802 euro a taxpayer, 58,9 % up to 15.000; Salerno 22.285, 41,3 %
     assert (table.loc["andria", "income"], table.loc["salerno", "income"]) == (13802, 22285)
     assert table.loc["andria", "low_income_share"] == pytest.approx(0.589)
     # ISTAT, 1 January 2023: 16.636 under 18 of Andria's 97.146 residents

@@ -42,7 +42,7 @@ def test_states_of_cells_by_hand(release: Release) -> None:
     [{"objective": ("ESO4.11",)}, {"group": ("minori",)}, {"priority": ("6",)}, {"status": ("completed",)}],
 )
 def test_what_another_filter_hides_is_published_all_the_same(release: Release, others: dict[str, Any]) -> None:
-    # facts/operations.csv: Avellino 1, Benevento 1, Caserta 2, Cava de' Tirreni 3; none states ESO4.11
+    # operations.csv of the collected facts: Avellino 1, Benevento 1, Caserta 2, Cava de' Tirreni 3; none states ESO4.11
     chosen = Selection(region=("campania",), **others)
     table = queries.completeness(release, chosen).table
     asked = table[table["field"] == "operation"].set_index("city")["given"]
@@ -51,7 +51,7 @@ def test_what_another_filter_hides_is_published_all_the_same(release: Release, o
 
 
 def test_what_a_rule_inferred_is_not_filled(release: Release) -> None:
-    # facts/operations.csv: of the 68 operations only one of Brindisi states its objective
+    # operations.csv of the collected facts: of the 68 operations only one of Brindisi states its objective
     table = queries.completeness(release, Selection(inferred="include")).table
     assert table.loc[table["field"] == "objective", "given"].sum() == 1
 

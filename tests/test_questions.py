@@ -55,12 +55,12 @@ def test_the_number_on_the_card_stands_on_the_page(release: Release, code: str, 
 
 def test_the_cards_by_hand(release: Release) -> None:
     found = {question.code: len(question.answer.table) for question in queries.questions(release)}
-    # facts/allocations.csv: eleven cities without a figure, and Taranto's cannot be read; seven have only a total; six
-    # ceilings and ten admitted amounts of Priority 5. facts/operations.csv: one states its objective (BR5.4.11.1a)
+    # allocations.csv of the collected facts: eleven cities without a figure, and Taranto's cannot be read; seven have only a total; six
+    # ceilings and ten admitted amounts of Priority 5. operations.csv of the collected facts: one states its objective (BR5.4.11.1a)
     cities = {"unpublished": 12, "total-only": 7, "ceiling": 6, "admitted": 10}
     assert {code: found[code] for code in cities} == cities
     assert (found["women"], found["youth"], found["objective"]) == (0, 1, 1)
-    # facts/operations.csv, column status: one under way, nine with a decree
+    # operations.csv of the collected facts, column status: one under way, nine with a decree
     assert (found["under-way"], found["decree"]) == (1, 9)
     # operation_target_groups.csv: what no rule inferred
     stated = release.tables["operation_target_groups"].query("basis != 'inferred'")["operation"].nunique()

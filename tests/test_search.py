@@ -145,7 +145,7 @@ def test_the_headline_of_the_list_by_hand(release: Release) -> None:
     everything, programme = queries.operations(release, Selection()).table, queries.programme_figures(release).table
     said = findings.operations(everything, everything, programme, text_in("it"))
     assert said == "68 operazioni note. Il programma dice 193 ammesse e non ne pubblica l'elenco"
-    # facts/operations.csv: nine operations of Gela
+    # operations.csv of the collected facts: nine operations of Gela
     of_gela = queries.listed(release, Selection(city=("gela",))).table
     assert findings.operations(of_gela, everything, programme, text_in("it")).startswith("9 operazioni note su 68")
 
@@ -153,7 +153,7 @@ def test_the_headline_of_the_list_by_hand(release: Release) -> None:
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        # facts/operations.csv: seven operations in Campania, none states its objective
+        # operations.csv of the collected facts: seven operations in Campania, none states its objective
         (Selection(region=("campania",), objective=("ESO4.11",)), "7 operazioni su 7 di queste città non dichiarano"),
         # no source names an operation of Aversa, or of Molise's two cities
         (Selection(city=("aversa",), objective=("ESO4.11",)), "non nominano operazioni di questa città"),

@@ -1,0 +1,235 @@
+"""The documentation names what exists: paths, variables, commands, scripts, decisions, identifiers, links."""
+
+import ast
+import importlib
+import io
+import os
+import re
+import tokenize
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import typer
+
+from cmsdash.cli.commands import app
+
+ROOT = Path(__file__).parents[1]
+SRC = ROOT / "src" / "cmsdash"
+DECISIONS = ROOT / "docs" / "decisions"
+README, CHANGELOG = ROOT / "README.md", ROOT / "CHANGELOG.md"
+DOCUMENTS = [
+    README,
+    CHANGELOG,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "data" / "README.md",
+    ROOT / "tests" / "fixtures" / "classification" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+CODE_FOLDERS = ("src", "pages", "tests", "benchmarks", "tools", "scripts", "static", "data", ".streamlit")
+CODE = [
+    path
+    for folder in CODE_FOLDERS
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.is_file() and (path.suffix in {".py", ".sql", ".js", ".css", ".toml"} or path.parent.name == "scripts")
+    if ".generated." not in path.name and path.name != "leaflet.js"
+] + [ROOT / "app.py", ROOT / "pyproject.toml", *sorted(ROOT.glob("requirements*.txt"))]
+COMMANDS = getattr(typer.main.get_command(app), "commands", {})
+IGNORED = {line.strip("/\n") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()}
+"""What git ignores may be named in a document without being there: built releases, screenshots."""
+
+PATH = re.compile(
+    r"(?<![\w./:<>*…{}-])"
+    r"(?:(?:\.?[\w-]+/)+[\w.-]*\w\.(?:py|md|sql|css|js|toml|csv|geojson|html|j2|txt|svg|png|json)\b"
+    rf"|(?:{'|'.join(map(re.escape, CODE_FOLDERS))}|docs)/[\w./-]*"
+    r"|requirements[\w-]*\.(?:txt|lock)\b)"
+)
+pytestmark = pytest.mark.skipif(
+    not (SRC / "datastore").is_dir(), reason="documents describe the layout after the rename"
+)
+URL = re.compile(r"https?://\S+")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+SPAN = re.compile(r"```.*?```|`[^`]+`", re.DOTALL)
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def named(paths: list[Path]) -> list[str]:
+    """Names of parametrised files in the test report."""
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+def remarks(path: Path) -> Iterator[str]:
+    """The docstrings and comments of a file."""
+    text = read(path)
+    if path.suffix == ".py":
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.string
+        for node in ast.walk(ast.parse(text)):
+            if (
+                isinstance(node, ast.Expr)
+                and isinstance(node.value, ast.Constant)
+                and isinstance(node.value.value, str)
+            ):
+                yield node.value.value
+    elif path.suffix == ".sql":
+        yield from re.findall(r"--.*", text)
+    elif path.suffix in {".css", ".js"}:
+        yield from re.findall(r"/\*.*?\*/|(?m:^\s*//.*)", text, flags=re.DOTALL)
+    else:
+        yield from re.findall(r"(?:^|\s)#.*", text)
+
+
+def exists(name: str, beside: Path) -> bool:
+    """True when a path written in a file exists: from the root, the package, the tests, or the file's own folders."""
+    own = [folder for folder in beside.parents if folder.is_relative_to(ROOT)]
+    return any((folder / name).exists() for folder in (ROOT, SRC, ROOT / "tests", *own))
+
+
+def missing_paths(text: str, path: Path) -> list[str]:
+    found = {match.rstrip("/.") for match in PATH.findall(URL.sub("", text))}
+    return sorted(name for name in found if name.split("/")[0] not in IGNORED and not exists(name, path))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named(DOCUMENTS))
+def test_paths_in_documents_exist(path: Path) -> None:
+    assert missing_paths(read(path), path) == []
+
+
+def test_paths_in_docstrings_and_comments_exist() -> None:
+    missing = {path: missing_paths("\n".join(remarks(path)), path) for path in CODE}
+    assert [f"{path.relative_to(ROOT)}: {name}" for path, names in missing.items() for name in names] == []
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors of a document's headings, as GitHub and GitLab make them."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", read(path), flags=re.DOTALL), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named(DOCUMENTS))
+def test_relative_links_resolve(path: Path) -> None:
+    if path.name == "template.md":  # its links are placeholders
+        return
+    for target in LINK.findall(read(path)):
+        if re.match(r"https?:|mailto:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        file = (path.parent / name).resolve() if name else path
+        assert file.exists(), target
+        assert not anchor or anchor in anchors(file), target
+
+
+def test_readme_lists_every_environment_variable() -> None:
+    used = {name for path in SRC.rglob("*.py") for name in re.findall(r"\bCMSDASH_[A-Z_]*[A-Z]\b", read(path))}
+    listed = set(re.findall(r"\bCMSDASH_[A-Z_]*[A-Z]\b", read(README)))
+    assert listed == used
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named(DOCUMENTS))
+def test_commands_exist(path: Path) -> None:
+    for span in SPAN.findall(read(path)):
+        for words in re.findall(r"(?<![\w./-])(?:\.venv/bin/)?cmsdash((?: [a-z]+)+)", span):
+            below = COMMANDS
+            for word in words.split():
+                assert word in below, f"cmsdash{words}"
+                below = getattr(below[word], "commands", {})
+                if not below:  # what follows are arguments
+                    break
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named(DOCUMENTS))
+def test_scripts_exist(path: Path) -> None:
+    for name in re.findall(r"(?<![\w/])(?:\./)?scripts/([\w-]+)", read(path)):
+        assert os.access(ROOT / "scripts" / name, os.X_OK), name
+
+
+@pytest.mark.parametrize("path", [README, ROOT / "CONTRIBUTING.md"], ids=["README.md", "CONTRIBUTING.md"])
+def test_three_test_commands_are_named(path: Path) -> None:
+    assert {"test", "test-browser", "test-slow"} <= set(re.findall(r"\./scripts/([\w-]+)", read(path)))
+
+
+RECORDS = sorted(DECISIONS.glob("[0-9]*.md"))
+RECORD = re.compile(
+    r"# (?P<number>\d+)\. (?P<title>.+)\n\n"
+    r"- Status: (?P<status>proposed|accepted|superseded by \[\d+\]\(\d{4}-[\w.-]+\.md\))\n"
+    r"- Date: (?P<date>\d{4}-\d\d-\d\d)\n\n"
+    r"## Context\n.+\n\n## Decision\n.+\n\n## Alternatives\n.+\n\n## Consequences\n.+\n",
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=[path.name for path in RECORDS])
+def test_decision_record_is_complete(path: Path) -> None:
+    record = RECORD.fullmatch(read(path))
+    assert record, "number and title, status, date, context, decision, alternatives, consequences"
+    assert path.name.startswith(f"{int(record['number']):04}-")
+    date.fromisoformat(record["date"])
+    status = re.sub(r"\[(\d+)\].*", r"\1", record["status"])
+    line = f"| [{path.name[:4]}]({path.name}) | {record['title']} | {status} | {record['date']} |"
+    assert line in read(DECISIONS / "README.md")
+
+
+def test_decision_numbers_are_unique_and_without_gaps() -> None:
+    assert [int(path.name[:4]) for path in RECORDS] == list(range(1, len(RECORDS) + 1))
+
+
+def test_changelog_is_well_formed() -> None:
+    head, *releases = re.split(r"^## ", read(CHANGELOG), flags=re.MULTILINE)
+    assert head.startswith("# Changelog\n")
+    versions = []
+    for release in releases:
+        title, *sections = re.split(r"^### ", release, flags=re.MULTILINE)
+        heading = re.fullmatch(r"(\d+)\.(\d+)\.(\d+) - (\d{4}-\d\d-\d\d)\s*", title)
+        assert heading, title
+        versions.append((tuple(map(int, heading.groups()[:3])), date.fromisoformat(heading[4])))
+        names = [section.split("\n", 1)[0] for section in sections]
+        known = ["Data", "Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
+        assert names == [name for name in known if name in names]
+        for section in sections:
+            lines = section.strip().split("\n")[1:]
+            assert lines
+            assert [line for line in lines if not re.fullmatch(r"- \S.{1,198}", line)] == []
+    assert versions == sorted(versions, reverse=True)
+    assert len({version for version, _ in versions}) == len(versions)
+
+
+def test_changelog_begins_with_the_version_of_the_package() -> None:
+    version = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["version"]
+    newest = re.search(r"^## (\S+) - ", read(CHANGELOG), flags=re.MULTILINE)
+    assert newest
+    assert newest[1] == version
+
+
+SOURCE = [path for path in CODE if path.is_relative_to(SRC)]
+WORDS = set(re.findall(r"\w+", "\n".join(map(read, SOURCE))))
+GUIDES = [path for path in DOCUMENTS if path.parent in (ROOT, ROOT / "docs") and path.name != "CHANGELOG.md"]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=named(GUIDES))
+def test_identifiers_exist(path: Path) -> None:
+    """Names in guides that look like Python: `snake_case`, `CamelCase`, `CONSTANT_NAME`, `Class.attribute`."""
+    spans = re.findall(r"`([A-Za-z_][\w.]*)(?:\([^`]*\))?`", re.sub(r"```.*?```", "", read(path), flags=re.DOTALL))
+    names = {part for span in spans if re.search(r"\w_\w|[a-z][A-Z]", span) for part in span.split(".") if part}
+    assert names - WORDS - {path.stem for path in SOURCE} == set()
+
+
+def test_glossary_identifiers_exist() -> None:
+    rows = re.findall(r"^\|(?:[^|\n]*\|){3}([^|\n]*)\|$", read(ROOT / "docs" / "glossary.md"), re.MULTILINE)
+    names = {part for row in rows for span in re.findall(r"`([^`]+)`", row) for part in re.findall(r"\w+", span)}
+    assert len(names) > 30
+    assert names - WORDS == set()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named(DOCUMENTS))
+def test_names_imported_in_examples_exist(path: Path) -> None:
+    for block in re.findall(r"```python\n(.*?)```", read(path), flags=re.DOTALL):
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cmsdash"):
+                module = importlib.import_module(node.module or "")
+                assert [alias.name for alias in node.names if not hasattr(module, alias.name)] == []
