@@ -25,6 +25,12 @@ def test_a_file_is_one_valid_query_on_its_own(name: str) -> None:
     assert text.startswith("-- ")
 
 
+def test_what_is_made_with_the_database_is_valid_too() -> None:
+    text = (files("cmsdash.facts") / "derived.sql").read_text(encoding="utf-8")
+    assert all(isinstance(tree, (exp.Create, exp.Alter)) for tree in sqlglot.parse(text, read="duckdb"))
+    assert max(len(line) for line in text.splitlines()) <= 120
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_composed_query_reads_only_tables_of_the_release(release: Release, name: str) -> None:
     with release.connection.cursor() as cursor:

@@ -20,8 +20,8 @@ LEFT JOIN (
 ) AS a ON a.city = c.city;
 
 -- Every figure with an amount: where it is, that amount for each of some people, and `precedence`, the rule "what is
--- known" (domain/money.py) as a number: most advanced stage, then surest kind, then newest source. The least of any rows
--- of a city and priority is the known one. `is_chosen`: the least of its stage.
+-- known" (domain/money.py) as a number: most advanced stage, then surest kind, then newest source. The least of any
+-- rows of a city and priority is the known one. `is_chosen`: the least of its stage.
 CREATE TABLE amounts AS
 SELECT f.*, p.* EXCLUDE (city), c.region, c.name, s.rank AS stage_rank,
     CAST(round(f.amount_cents / p.residents) AS BIGINT) AS per_resident_cents,
@@ -47,8 +47,8 @@ UNION ALL SELECT figure, 'per-minor', per_minor_cents, population_source FROM am
 UNION ALL SELECT figure, 'per-young', per_young_cents, population_source FROM amounts
 UNION ALL SELECT figure, 'per-older', per_older_cents, population_source FROM amounts;
 
--- What the programme says of each priority: its allocation and, of that, what it has admitted. Nothing can be known city
--- by city beyond what is admitted. Of both priorities together no source gives the admitted sum: it is left empty.
+-- What the programme says of each priority: its allocation and, of that, what it has admitted. Nothing can be known
+-- city by city beyond what is admitted. Of both priorities together no source gives the admitted sum: it is left empty.
 CREATE TABLE allocations AS
 SELECT r.priority, a.amount_cents, a.source, d.amount_cents AS admitted_cents, d.source AS admitted_source
 FROM (VALUES ('5', 'p5_allocation', 'admitted_p5'), ('6', 'p6_allocation', 'admitted_p6'),
@@ -56,7 +56,8 @@ FROM (VALUES ('5', 'p5_allocation', 'admitted_p5'), ('6', 'p6_allocation', 'admi
 JOIN programme_figures AS a ON a.programme_figure = r.allocated
 LEFT JOIN programme_figures AS d ON d.programme_figure = r.admitted;
 
--- The operations with what each is for and all its cities, twice: without what a rule inferred, and with it (`inferred`).
+-- The operations with what each is for and all its cities, twice: without what a rule inferred, and with it
+-- (`inferred`).
 CREATE TABLE operation_tags AS
 WITH choices AS (SELECT unnest(['exclude', 'include']) AS inferred),
 of_groups AS (

@@ -1,4 +1,4 @@
-"""Named SQL on a release. The texts stand in `sql/`; no other module writes SQL."""
+"""The queries on a release: each asked with the parameters that it takes, its rows given as a frame."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
