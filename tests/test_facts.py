@@ -116,6 +116,34 @@ def test_a_spoiled_release_is_refused(
     assert column in ("", found[0].column)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "code", "place"),
+    [
+        (replace("figures.csv", "7515800.00 - 2236232.00", "7.515.800 - x"), "formula_differs", "formula"),
+        (replace("programme_figures.csv", "p5_allocation,", "p5_allocated,"), "cell_unworded", "programme_figure"),
+        (replace("programme_figures.csv", "97337763.83", "9" * 20 + ".83"), "cell_type", "amount_eur"),
+        (replace("figures.csv", "2236231.00,stated,2025-04-09", "٢٢٣.00,stated,2025-04-09"), "cell_type", "amount_eur"),
+        (replace("figures.toml", 'type = "money"', 'type = "decimal"'), "column_redefined", "amount_eur"),
+        (replace("figures.toml", 'key = ["figure"]', 'key = ["nothing"]'), "sidecar_unreadable", ""),
+        (replace("figures.toml", 'type = "code"', 'type = "code"\npattern = "("'), "sidecar_unreadable", ""),
+    ],
+)
+def test_a_slip_is_said_with_its_place(folder: Path, spoil: Callable[[Path], None], code: str, place: str) -> None:
+    spoil(folder)
+    with pytest.raises(ReleaseError) as refused:
+        open_release(folder, sections())
+    assert (code, place) in {(problem.code, problem.column) for problem in refused.value.problems}
+
+
+def test_a_row_that_others_are_compared_with_is_missed(folder: Path) -> None:
+    path = folder / "programme_figures.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("decree1_p5,")), "utf-8")
+    with pytest.raises(ReleaseError) as refused:
+        open_release(folder, sections())
+    assert [(problem.code, problem.value) for problem in refused.value.problems] == [("row_missing", "decree1_p5")]
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="folder_missing"):
         open_release(tmp_path / "nowhere", sections())

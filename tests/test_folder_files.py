@@ -138,14 +138,13 @@ def test_the_mappings_of_the_data_are_in_order(folder: Path) -> None:
     [("operations", "[settings]", "[settings"), ("operations", '"ammessa" = "admitted"', '"ammessa" = "paid"'),
      ("operations", "headers = [", 'headers = "x" #'), ("operations", "[fields.title]", "[fields.titel]"),
      ("allocations", '"tetto" = "ceiling"', '"tetto" = "roof"'), ("opencoesione", "programme = ", "program = "),
-     ("opencoesione", '"2" = "beneficiary"', '"2" = "boss"'), ("cities", '"avellino"', '"x"'),
+     ("opencoesione", '"2" = "beneficiary"', '"2" = "boss"'), 
      ("cities", '"corigliano-rossano"', '"nowhere"')],
 )  # fmt: skip
 def test_check_reads_the_mappings(folder: Path, name: str, before: str, after: str) -> None:
     path = folder / "mappings" / f"{name}.toml"
     content = path.read_text("utf-8")
-    if before not in content:
-        pytest.skip("not in the data any more")
+    assert before in content
     path.write_text(content.replace(before, after, 1), "utf-8")
     result = CliRunner().invoke(app, ["check", str(folder)])
     assert result.exit_code == 1

@@ -167,7 +167,7 @@ def _check_cells(
 
 
 def _check_consistency(rows: Mapping[str, Rows]) -> None:
-    problems = consistency.programme_figures_present(rows) or [
+    problems = _found(consistency.programme_figures_present, rows) or [
         problem for check in consistency.CONSISTENCY for problem in _found(check, rows)
     ]
     if problems:
