@@ -77,7 +77,7 @@ def frame(like: pd.DataFrame, rows: list[tuple[str, ...]]) -> pd.DataFrame:
 
 
 @st.composite
-def operations(draw: st.DrawFn) -> list[dict[str, object]]:
+def operation_sets(draw: st.DrawFn) -> list[dict[str, object]]:
     some = st.lists(st.sampled_from(PLACES), min_size=1, max_size=4, unique=True)
 
     def classes(codes: list[str]) -> list[tuple[str, str]]:
@@ -109,7 +109,7 @@ TRIED = selections(
 
 
 @few(4)
-@given(operations())
+@given(operation_sets())
 def test_parts_of_an_amount_add_up_to_the_cent(release: Release, entries: list[dict[str, object]]) -> None:
     with built(release, entries) as small:
         amounts = {f"x-{number}": entry["cents"] for number, entry in enumerate(entries)}
@@ -129,7 +129,7 @@ def test_parts_of_an_amount_add_up_to_the_cent(release: Release, entries: list[d
 
 
 @few(4)
-@given(operations(), TRIED)
+@given(operation_sets(), TRIED)
 def test_an_operation_is_found_in_each_of_its_cities_and_counted_once(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
@@ -164,7 +164,7 @@ def test_a_filter_on_the_second_city_finds_the_operation(release: Release) -> No
 
 
 @few(4)
-@given(operations(), TRIED)
+@given(operation_sets(), TRIED)
 def test_a_cell_counts_what_its_link_leads_to(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
@@ -181,7 +181,7 @@ def test_a_cell_counts_what_its_link_leads_to(
 
 
 @few(4)
-@given(operations(), TRIED)
+@given(operation_sets(), TRIED)
 def test_a_branch_counts_what_its_link_leads_to(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
@@ -199,7 +199,7 @@ def test_a_branch_counts_what_its_link_leads_to(
 
 
 @few(4)
-@given(operations(), TRIED)
+@given(operation_sets(), TRIED)
 def test_all_groups_is_never_more_than_any_of_them(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:

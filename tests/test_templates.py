@@ -165,7 +165,7 @@ def first(table: pd.DataFrame) -> dict[Any, Any]:
     return dict(table.to_dict("records")[0])
 
 
-def not_found(path: str) -> Markup:
+def not_found_page(path: str) -> Markup:
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [(b"accept", b"text/html")]}
     answer = missing.answer(scope)
     assert answer
@@ -241,7 +241,7 @@ def views(release: Release, text: Text, words: str) -> Mapping[str, Callable[[],
         "outward": lambda: city.outward(words, f"https://example.org/?{words}", text),
         "map legend": lambda: maps.legend(Selection(), text),
         "brand": lambda: header.bars(Markup(), text),
-        "not found": lambda: not_found(f"/{words}"),
+        "not found": lambda: not_found_page(f"/{words}"),
         "note": lambda: macro("paragraph")(words, words),
         "empty": lambda: macro("empty")(words),
         "title": lambda: macro("title")(words),

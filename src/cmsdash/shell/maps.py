@@ -7,8 +7,8 @@ from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.shell import data, navigation
 from cmsdash.shell.frame import View
-from cmsdash.views import maps
-from cmsdash.views.maps import CityMap, Tiles
+from cmsdash.views.maps import CityMap, Tiles, base_script
+from cmsdash.views.maps import city_map as draw_city_map
 
 _BASES = Cache(data.KEPT)
 _MAPS = Cache(256)
@@ -19,11 +19,11 @@ def city_map(view: View, opens: str = "") -> CityMap:
     A click on a city is told to the script, or where static/page.js is, it `opens` a page with that city."""
     release, selection, text = view.release, view.selection, view.text
     tiles = _tiles()
-    base = _BASES.get(release.cache_key and (release.cache_key, tiles), lambda: maps.base_script(release.shapes, tiles))
+    base = _BASES.get(release.cache_key and (release.cache_key, tiles), lambda: base_script(release.shapes, tiles))
     known = queries.known_by_city(release, selection.without("city"))
     drawn = _MAPS.get(
         known.key and (known.key, tiles, selection, text.lang),
-        lambda: maps.city_map(base, known.table, selection, text),
+        lambda: draw_city_map(base, known.table, selection, text),
     )
     return replace(drawn, opens=navigation.href(opens, selection)) if opens else drawn
 
