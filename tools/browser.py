@@ -180,7 +180,7 @@ class Visit:
 
     def expect_symbols(self, n: int) -> None:
         """Waits until the map shows `n` cities."""
-        expect(self.page.frame_locator(MAP).locator("[data-city]")).to_have_count(n, timeout=30_000)
+        expect(self.page.frame_locator(MAP).locator("[data-city]")).to_have_count(n)
 
     def choose(self, box: str, option: str) -> None:
         """Opens a box and chooses an option."""

@@ -5,8 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from tools.browser import Visit, dashboard, free_port, launch, server
+
+PATIENCE_MS = 120_000
+"""How long a condition is waited for: a busy machine is late, and what is broken never comes."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -58,6 +62,7 @@ def visit(browser: Browser, context: BrowserContext) -> Iterator[Callable[..., V
     ) -> Visit:
         home = browser.new_context(has_touch=touch, is_mobile=touch) if touch or fresh else context
         page = home.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of playwright's literals
         tabs.append(page)

@@ -90,7 +90,7 @@ def test_what_was_read_of_a_file_is_told(served: str, visit: Open, tmp_path: Pat
     here = visit().go(f"{served}/bring")
     expect(here.page.locator(NEWS)).to_have_text("")
     here.page.locator("input[type=file]").set_input_files(path)
-    here.page.locator(".cms-lead").first.wait_for(timeout=60_000)
+    here.page.locator(".cms-lead").first.wait_for()
     expect(here.page.locator(NEWS)).to_contain_text(here.page.locator(".cms-lead").first.inner_text())
 
 
@@ -150,7 +150,7 @@ def test_the_button_of_a_file_is_heard_by_our_words_alone(served: str, visit: Op
 def test_a_chart_is_heard_by_its_words_alone(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/money")
     charts = here.page.locator("[data-testid=stPlotlyChart]")
-    expect(charts.nth(4).locator("text").first).to_be_attached(timeout=30_000)
+    expect(charts.nth(4).locator("text").first).to_be_attached()
     here.settle()
     assert charts.count() == len([name for role, name in heard(here) if role == "image" and name])
     labels = charts.locator(".xtick, .ytick").all_inner_texts()

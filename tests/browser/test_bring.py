@@ -21,7 +21,7 @@ def test_a_file_is_accounted_for_and_previewed_for_its_reader_alone(served: str,
     path.write_text(LIST, "utf-8")
     here = visit().go(f"{served}/bring")
     here.page.locator("input[type=file]").set_input_files(path)
-    here.page.get_by_role("heading", name="Le tue operazioni").wait_for(timeout=60_000)
+    here.page.get_by_role("heading", name="Le tue operazioni").wait_for()
     here.settle()
     assert here.page.get_by_role("cell", name="Centro di prova").or_(here.page.get_by_text("Centro di prova")).count()
     assert here.page.get_by_text("Somiglia a: avellino").count() == 1
@@ -45,7 +45,7 @@ def test_a_file_that_is_something_else_says_so_without_a_trace(
     path.write_text("a;b\n1;2\n", "utf-8")
     here = visit().go(f"{served}/bring?lang={lang}")
     here.page.locator("input[type=file]").set_input_files(path)
-    here.page.get_by_text(words).first.wait_for(timeout=60_000)
+    here.page.get_by_text(words).first.wait_for()
     assert "Traceback" not in here.page.content()
 
 
@@ -57,7 +57,7 @@ def test_files_of_opencoesione_are_brought_together(served: str, visit: Open, tm
     here.choose("Che cosa contiene il file", "File dei progetti di OpenCoesione")
     here.page.get_by_text("localizzazioni, pagamenti e indicatori").first.wait_for()
     here.page.locator("input[type=file]").set_input_files([projects, paid])
-    here.page.get_by_role("heading", name="Le tue operazioni").wait_for(timeout=60_000)
+    here.page.get_by_role("heading", name="Le tue operazioni").wait_for()
     here.settle()
     assert here.page.get_by_role("heading", name="Pagamenti: pagamenti.csv").count() == 1
     assert here.page.get_by_text("Rete delle case di quartiere").count() > 0

@@ -51,7 +51,7 @@ def unfold(keyboard: Keyboard, summary: Stop) -> list[str]:
     keyboard.press("Enter")
     try:
         content = "table" if TABLE in summary.name else ":scope > :not(summary)"
-        details.wait_for_selector(content, state="visible", timeout=10_000)
+        details.wait_for_selector(content, state="visible")
     except Exception as error:  # one line of the report, not its end
         return [f"{summary.name} does not open by Enter: {error}"]
     details.evaluate("(e) => { e.dataset.opened = 'by keyboard'; }")
