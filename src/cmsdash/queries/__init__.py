@@ -3,6 +3,7 @@
 from cmsdash.queries.answer import Answer, codes_of
 from cmsdash.queries.classification import class_coverage, class_inferred, class_measures, class_rules
 from cmsdash.queries.comparison import common_stages, comparison, peer_bands, peers
+from cmsdash.queries.composition import compose_all
 from cmsdash.queries.funded import declared, how_many, operations
 from cmsdash.queries.listing import (
     SORTS,
@@ -68,6 +69,7 @@ __all__ = [
     "completeness_by_field",
     "completeness_of_figures",
     "completeness_of_operations",
+    "compose_all",
     "conflicts",
     "context",
     "coverage",

@@ -131,8 +131,10 @@ def is_whole(release: Release) -> bool:
 
 
 def warm() -> None:
-    """Does once, before the first reader, what every reader needs: the release with its counts, the vocabulary."""
+    """Does once, before the first reader, what every reader needs: the release with its counts, the vocabulary, and
+    the text of every query."""
     vocabulary(serve("").release)
+    queries.compose_all()
 
 
 def _store() -> Store:
