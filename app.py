@@ -2,14 +2,14 @@
 
 # Not at all in the process that reads an uploaded file apart, so each branch imports what it needs.
 if __name__ == "__main__":
-    from cmsdash.shell.frame import open_frame
+    from cmsdash.ui.layout.page import render_layout
 
-    page = open_frame()
+    page = render_layout()
     page()
 elif __name__ == "app":  # `streamlit run` looks for an `App` in this file, and serves what the name is bound to
     from streamlit.starlette import App
 
-    from cmsdash.server import Guard
+    from cmsdash.server import SecurityMiddleware
 
     app = App(__file__)
-    app = Guard(app)
+    app = SecurityMiddleware(app)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmsdash.facts import data_folder
-from cmsdash.facts.rules import Rule, read_rules
-from cmsdash.intake.classification import Described, classify
+from cmsdash.datastore.releases.release import data_dir
+from cmsdash.datastore.validation.classification_rules import ClassificationRule, load_classification_rules
+from cmsdash.ingest.classification.rule_engine import ClassifierInput, classify
 
 LABELLED = Path(__file__).parents[1] / "tests/fixtures/classification/labelled.csv"
 FIELDS = {"objective": "objective", "intervention": "interventions", "group": "groups"}
@@ -56,9 +56,9 @@ def half_of(key: str) -> str:
     return HALVES[hashlib.sha256(key.encode()).digest()[0] % 2]
 
 
-def rules_and_objectives() -> tuple[tuple[Rule, ...], dict[str, str]]:
+def rules_and_objectives() -> tuple[tuple[ClassificationRule, ...], dict[str, str]]:
     def rows(name: str) -> list[dict[str, str]]:
-        with (data_folder() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (data_dir() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
     codes = {
@@ -66,16 +66,18 @@ def rules_and_objectives() -> tuple[tuple[Rule, ...], dict[str, str]]:
         "intervention": frozenset(row["intervention"] for row in rows("interventions")),
         "group": frozenset(row["target_group"] for row in rows("target_groups")),
     }
-    rules = read_rules(data_folder() / "classification.toml", codes)
+    rules = load_classification_rules(data_dir() / "classification.toml", codes)
     return rules, {row["intervention"]: row["objective"] for row in rows("interventions")}
 
 
-def inferred(row: dict[str, str], rules: tuple[Rule, ...], objective_of: dict[str, str]) -> dict[str, set[str]]:
+def inferred(
+    row: dict[str, str], rules: tuple[ClassificationRule, ...], objective_of: dict[str, str]
+) -> dict[str, set[str]]:
     """What the rules say of a labelled row, from its words only; a row of another programme is read as if of
     Priority 5, but its priority gives it no purpose (`both` says exactly that)."""
     priority = row["priority"] if row["origin"] == "operations" else "both"
     texts = (row["title"], row["summary"], row["recipients"])
-    classes = classify(Described(texts, priority), rules, objective_of)
+    classes = classify(ClassifierInput(texts, priority), rules, objective_of)
     return {field: {item.code for item in classes if item.field == field} for field in FIELDS}
 
 
@@ -86,7 +88,7 @@ def counts() -> dict[Key, Count]:
 def measured() -> dict[Key, tuple[Count, set[str]]]:
     """The counts of each code, and the sources of the titles that they count."""
     rules, objective_of = rules_and_objectives()
-    with (data_folder() / "operations.csv").open(encoding="utf-8", newline="") as file:
+    with (data_dir() / "operations.csv").open(encoding="utf-8", newline="") as file:
         source_of = {row["operation"]: row["source"] for row in csv.DictReader(file)}
     table: dict[Key, tuple[Count, set[str]]] = {}
     for row in labelled():
@@ -139,7 +141,7 @@ def errors(half: str) -> Iterator[str]:
 
 def write(day: str) -> None:
     """Stores what was measured beside the release's other tables."""
-    path = data_folder() / "classification_measures.csv"
+    path = data_dir() / "classification_measures.csv"
     texts = Counter(row["half"] for row in labelled())
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -2,28 +2,30 @@
 
 import streamlit as st
 
-from cmsdash.shell import accessibility_headline, contacts, enter, leave
-from cmsdash.text import escape_markdown
-from cmsdash.views import conformity, lists
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import accessibility_title, contact_section, page_context, render_footer
+from cmsdash.views.html import accessibility_statement, lists
 
-view = enter()
+view = page_context()
 text = view.text
 
-st.title(escape_markdown(accessibility_headline(text)), anchor=False)
+st.title(escape_markdown(accessibility_title(text)), anchor=False)
 st.text(text("statement.lead"))
 
 st.header(text("statement.how_title"), anchor=False)
-st.text(text("statement.how_lead", date=text.date(conformity.TESTED)))
-st.html(lists.plain(text(f"statement.how.{item}") for item in ("axe", "keyboard", "told", "colours", "words", "eyes")))
+st.text(text("statement.how_lead", date=text.date(accessibility_statement.LAST_TESTED)))
+st.html(
+    lists.bullet_list(text(f"statement.how.{item}") for item in ("axe", "keyboard", "told", "colours", "words", "eyes"))
+)
 
 st.header(text("statement.limits_title"), anchor=False)
-st.html(conformity.limits(text))
+st.html(accessibility_statement.known_limitations_html(text))
 
 st.header(text("statement.criteria_title"), anchor=False)
 st.text(text("statement.criteria_lead"))
 with st.expander(text("statement.criteria_open")):
-    st.html(conformity.criteria(text))
+    st.html(accessibility_statement.success_criteria_html(text))
 
 st.header(text("statement.contact_title"), anchor=False)
-contacts(view.selection, text, view.release.manifest.id)
-leave(view)
+contact_section(view.selection, text, view.release.manifest.id)
+render_footer(view)

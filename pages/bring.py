@@ -3,49 +3,61 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, bring, bring_headline, city_link, city_map, enter, leave, own, show, yours
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, sentences
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    city_map,
+    page_context,
+    preview_section,
+    render_figure,
+    render_footer,
+    rows_from_upload,
+    upload_form,
+    upload_title,
+)
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import captions
 
-view = enter()
+view = page_context()
 text = view.text
 
 title = st.container()
 st.text(text("bring.lead"))
-found = bring(view)
-title.title(escape_markdown(bring_headline(view, found)))
+found = upload_form(view)
+title.title(escape_markdown(upload_title(view, found)))
 
 if found:
-    with yours(view, found) as mine:
+    with preview_section(view, found) as mine:
         text = mine.text
-        known = queries.known_by_city(mine.release, mine.selection)
-        operations_here = queries.how_many(mine.release, mine.selection)
-        show(
+        known = queries.city_funding(mine.release, mine.selection)
+        operations_here = queries.count_operations(mine.release, mine.selection)
+        render_figure(
             mine,
-            known.named("bring_map"),
+            known.renamed("bring_map"),
             city_map(mine),
             title=text(f"map.title.{mine.selection.measure}"),
-            sentence=sentences.measured(known.table, operations_here, mine.selection, text),
-            table=Shown(columns.of_map(mine.selection.measure), {"city": city_link(mine)}),
+            sentence=captions.map_sentence(known.table, operations_here, mine.selection, text),
+            table=TableSpec(table_columns.map_columns(mine.selection.measure), {"city": city_link_cell(mine)}),
         )
-        operations = own(queries.operations(mine.release, mine.selection), found)
+        operations = rows_from_upload(queries.operations(mine.release, mine.selection), found)
         if not operations.is_empty:
-            show(
+            render_figure(
                 mine,
                 operations,
                 None,
                 title=text("bring.operations"),
-                sentence=sentences.operations(operations.table, text),
-                table=Shown(columns.OPERATIONS, {"city": city_link(mine)}),
+                sentence=captions.operations_sentence(operations.table, text),
+                table=TableSpec(table_columns.OPERATIONS, {"city": city_link_cell(mine)}),
             )
-        figures = own(queries.figures(mine.release, mine.selection), found)
+        figures = rows_from_upload(queries.city_figures(mine.release, mine.selection), found)
         if not figures.is_empty:
-            show(
+            render_figure(
                 mine,
                 figures,
                 None,
                 title=text("bring.figures"),
                 sentence=text("bring.figures_lead"),
-                table=Shown(("city", *columns.FIGURES), {"city": city_link(mine)}),
+                table=TableSpec(("city", *table_columns.FIGURES), {"city": city_link_cell(mine)}),
             )
-leave(view)
+render_footer(view)

@@ -3,57 +3,60 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import (
-    Shown,
-    city_link,
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    city_links_cell,
     city_map,
-    enter,
-    filters,
-    find_city,
-    leave,
-    measure,
-    open_page,
-    operation_link,
-    places_links,
-    show,
+    city_search_box,
+    filter_bar,
+    measure_picker,
+    operation_link_cell,
+    page_context,
+    render_figure,
+    render_footer,
+    switch_page,
 )
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, headlines, sentences
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import captions, overview
 
-view = enter()
+view = page_context()
 text, selection, release = view.text, view.selection, view.release
 
-known = queries.known_by_city(release, selection)
-st.title(escape_markdown(headlines.gaps(known.table, selection, text)))
+known = queries.city_funding(release, selection)
+st.title(escape_markdown(overview.missing_figures_headline(known.table, selection, text)))
 st.text(text("cities.lead"))
-filters(view, beside=measure)
+filter_bar(view, beside=measure_picker)
 
 beside, aside = st.columns([3, 2], gap="medium")
 with beside:
-    clicked = show(
+    clicked = render_figure(
         view,
         known,
         city_map(view, opens="city"),
         title=text(f"map.title.{selection.measure}"),
-        sentence=sentences.measured(known.table, queries.how_many(release, selection), selection, text),
-        table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
+        sentence=captions.map_sentence(known.table, queries.count_operations(release, selection), selection, text),
+        table=TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(view)}),
     )
 with aside:
-    find_city(view, linked=True)
+    city_search_box(view, linked=True)
     rows = len(known.table)
-    said = text.count("cities.list_lead", rows) if rows else text("show.nothing")
-    names = Shown(columns.CITIES, {"city": city_link(view)})
-    show(view, known.named("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
+    said = text.plural("cities.list_lead", rows) if rows else text("show.nothing")
+    names = TableSpec(table_columns.CITIES, {"city": city_link_cell(view)})
+    render_figure(view, known.renamed("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
 if clicked:
-    open_page("city", selection, city=(clicked,))
+    switch_page("city", selection, city=(clicked,))
 
 found = queries.operations(release, selection)
-show(
+render_figure(
     view,
     found,
     None,
     title=text("overview.operations_title"),
-    sentence=sentences.operations(found.table, text),
-    table=Shown(columns.LISTED, {"operation": operation_link(view), "places": places_links(view)}),
+    sentence=captions.operations_sentence(found.table, text),
+    table=TableSpec(
+        table_columns.OPERATION_LIST, {"operation": operation_link_cell(view), "places": city_links_cell(view)}
+    ),
 )
-leave(view)
+render_footer(view)

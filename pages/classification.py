@@ -3,58 +3,67 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.domain import Inferred
-from cmsdash.shell import Shown, choice, city_link, enter, leave, link, note, show
-from cmsdash.text import escape_markdown
-from cmsdash.views import classification as views
-from cmsdash.views import columns, lists
+from cmsdash.domain import InferredClasses
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    page_context,
+    page_link,
+    render_figure,
+    render_footer,
+    render_note,
+    segmented_choice,
+)
+from cmsdash.views.html import lists, table_columns
+from cmsdash.views.narrative import classification as views
 
-view = enter()
+view = page_context()
 text, selection, release = view.text, view.selection, view.release
-coverage = queries.class_coverage(release)
-st.title(escape_markdown(views.headline(coverage.table, text)))
+coverage = queries.classification_coverage(release)
+st.title(escape_markdown(views.classification_headline(coverage.table, text)))
 st.text(text("classification.lead"))
-choice(view, "inferred.", [item.value for item in Inferred], named=True)
-note(text(f"classification.now_{selection.inferred}"))
+segmented_choice(view, "inferred.", [item.value for item in InferredClasses], named=True)
+render_note(text(f"classification.now_{selection.inferred}"))
 
-show(
+render_figure(
     view,
     coverage,
-    view.draw(views.coverage_figure, coverage),
+    view.draw(views.classification_coverage_chart, coverage),
     title=text("classification.coverage_title"),
     sentence=text("classification.coverage_lead"),
-    table=Shown(columns.CLASS_COVERAGE),
+    table=TableSpec(table_columns.CLASS_COVERAGE),
     alt=text("classification.alt"),
 )
-link("overview", text("classification.open"), selection)
-measures = queries.class_measures(release)
-show(
+page_link("overview", text("classification.open"), selection)
+measures = queries.classifier_metrics(release)
+render_figure(
     view,
     measures,
     None,
     title=text("classification.measures_title"),
-    sentence=views.measured(measures.table, text),
-    table=Shown(columns.CLASS_MEASURES),
+    sentence=views.classifier_metrics_sentence(measures.table, text),
+    table=TableSpec(table_columns.CLASS_MEASURES),
 )
-note(text("classification.measures_note"))
-decided = queries.class_inferred(release)
-show(
+render_note(text("classification.measures_note"))
+decided = queries.inferred_classes(release)
+render_figure(
     view,
     decided,
     None,
     title=text("classification.inferred_title"),
-    sentence=text.count("classification.inferred_lead", len(decided.table)),
-    table=Shown(columns.CLASS_INFERRED, {"city": city_link(view), **views.inferred_cells(text)}),
+    sentence=text.plural("classification.inferred_lead", len(decided.table)),
+    table=TableSpec(table_columns.CLASS_INFERRED, {"city": city_link_cell(view), **views.inferred_class_cells(text)}),
 )
-rules = queries.class_rules(release)
+rules = queries.classification_rules(release)
 st.header(text("classification.rules_title"))
-st.html(lists.plain(text(f"classification.rule_{step}") for step in ("source", "code", "words", "conflict")))
-show(
+st.html(lists.bullet_list(text(f"classification.rule_{step}") for step in ("source", "code", "words", "conflict")))
+render_figure(
     view,
     rules,
-    views.rules_list(rules.table, text),
+    views.classification_rules_html(rules.table, text),
     title="",
-    sentence=views.unruled(rules.table, text),
-    table=Shown(columns.CLASS_RULES, views.RULE_CELLS, caption=text("classification.rules_title")),
+    sentence=views.classes_without_rule_sentence(rules.table, text),
+    table=TableSpec(table_columns.CLASS_RULES, views.RULE_CELLS, caption=text("classification.rules_title")),
 )
-leave(view)
+render_footer(view)

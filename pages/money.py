@@ -3,58 +3,70 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show, unit
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, grid, money_words, sentences, spread, strip
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    filter_bar,
+    page_context,
+    render_figure,
+    render_footer,
+    render_note,
+    toggle_filter_and_rerun,
+    unit_picker,
+)
+from cmsdash.views.charts import dot_matrix, stacked_bars, strip_plot
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import captions, funding
 
-view = enter()
-text, release, selection = view.text, view.release, view.selection.comparing
+view = page_context()
+text, release, selection = view.text, view.release, view.selection.with_comparison_measure
 programme = queries.programme_figures(release)
-here = queries.stage_summary(release, selection.only_places())
-st.title(escape_markdown(money_words.money_headline(programme.table, here.table, selection, text)))
-filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit)
+here = queries.stage_summary(release, selection.geographic_only())
+st.title(escape_markdown(funding.money_headline(programme.table, here.table, selection, text)))
+filter_bar(view, ("region", "city", "stage", "kind", "priority"), beside=unit_picker)
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
-city = show(
+city = render_figure(
     view,
     summary,
-    view.draw(spread.stage_spread, figures, summary, selection),
+    view.draw(strip_plot.stage_strip_plot, figures, summary, selection),
     title=text("money.spread_title", unit=text(f"measure.{selection.unit}").lower()),
-    sentence=money_words.spread(summary.table, figures.table, selection, text),
-    table=Shown(columns.STAGE_SUMMARY),
+    sentence=funding.spread_sentence(summary.table, figures.table, selection, text),
+    table=TableSpec(table_columns.STAGE_SUMMARY),
     alt=text("money.spread_alt"),
 )
-select(view, "city", city)
+toggle_filter_and_rerun(view, "city", city)
 if not figures.is_empty:
-    note(text("filter.click"), on_paper=False)
-covered = queries.stage_parts(release, selection)
-drawn = view.draw(spread.stage_parts, covered, selection)
-said, shown = money_words.parts(covered.table, selection, text), Shown(columns.STAGE_PARTS)
+    render_note(text("filter.click"), on_paper=False)
+covered = queries.stage_allocation_breakdown(release, selection)
+drawn = view.draw(strip_plot.stage_breakdown_chart, covered, selection)
+said, shown = funding.breakdown_sentence(covered.table, selection, text), TableSpec(table_columns.STAGE_PARTS)
 title, alt = text("money.parts_title"), text("money.parts_alt")
-stage = show(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
-select(view, "stage", stage)
-note(money_words.stages_in_scope(summary.table, selection, text))
-places = queries.known_by_city(release, selection)
-city = show(
+stage = render_figure(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
+toggle_filter_and_rerun(view, "stage", stage)
+render_note(funding.stages_sentence(summary.table, selection, text))
+places = queries.city_funding(release, selection)
+city = render_figure(
     view,
     figures,
-    view.draw(grid.city_stages, figures, places, selection),
+    view.draw(dot_matrix.city_stage_matrix, figures, places, selection),
     title=text("money.cities_title", unit=text(f"grid_unit.{selection.unit}")),
-    sentence=sentences.of_cities(places.table, selection, text),
-    table=Shown(columns.stage_figures(selection.unit), {"city": city_link(view)}),
+    sentence=captions.cities_sentence(places.table, selection, text),
+    table=TableSpec(table_columns.stage_figure_columns(selection.unit), {"city": city_link_cell(view)}),
     alt=text("money.cities_alt"),
 )
 if not figures.is_empty:
-    note(text("money.on_phone"), only_phone=True)
-select(view, "city", city)
-regions = queries.region_stages(release, selection)
-drawn = view.draw(grid.region_stages, regions, selection)
-said, shown = money_words.regions(regions.table, text), Shown(columns.REGION_STAGES)
+    render_note(text("money.on_phone"), only_phone=True)
+toggle_filter_and_rerun(view, "city", city)
+regions = queries.stage_totals_by_region(release, selection)
+drawn = view.draw(dot_matrix.region_stage_matrix, regions, selection)
+said, shown = funding.regions_sentence(regions.table, text), TableSpec(table_columns.REGION_STAGES)
 title, alt = text("money.regions_title"), text("money.regions_alt")
-region = show(view, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
-select(view, "region", region)
-decrees = queries.decrees(release)
-drawn = view.draw(strip.strip_figure, decrees)
-said, shown = money_words.decrees(decrees.table, programme.table, text), Shown(columns.RECONCILIATION)
+region = render_figure(view, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
+toggle_filter_and_rerun(view, "region", region)
+decrees = queries.decree_totals(release)
+drawn = view.draw(stacked_bars.reconciliation_chart, decrees)
+said, shown = funding.decrees_sentence(decrees.table, programme.table, text), TableSpec(table_columns.RECONCILIATION)
 title, alt = text("money.decrees_title"), text("money.decrees_alt")
-show(view, decrees, drawn, title=title, sentence=said, table=shown, alt=alt)
-leave(view)
+render_figure(view, decrees, drawn, title=title, sentence=said, table=shown, alt=alt)
+render_footer(view)

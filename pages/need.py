@@ -3,31 +3,43 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, link, note, show, unit_stage_indicator
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, money_words, scatter
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    filter_bar,
+    need_controls,
+    page_context,
+    page_link,
+    render_figure,
+    render_footer,
+    render_note,
+)
+from cmsdash.views.charts import scatter
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import funding
 
-view = enter()
-text, release, selection = view.text, view.release, view.selection.comparing
+view = page_context()
+text, release, selection = view.text, view.release, view.selection.with_comparison_measure
 
-need = queries.need(release, selection)
-st.title(escape_markdown(money_words.need_headline(need.table, selection, text)))
-filters(view, ("region", "city", "stage", "kind", "priority"), beside=unit_stage_indicator)
-drawn = view.draw(scatter.need, need, selection)
-clicked = show(
+need = queries.need_and_funding(release, selection)
+st.title(escape_markdown(funding.need_headline(need.table, selection, text)))
+filter_bar(view, ("region", "city", "stage", "kind", "priority"), beside=need_controls)
+drawn = view.draw(scatter.need_scatter_chart, need, selection)
+clicked = render_figure(
     view,
     need,
     drawn,
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
-    sentence=money_words.need(need.table, selection, text),
-    table=Shown(columns.need(selection.unit, selection.indicator), {"city": city_link(view)}),
+    sentence=funding.need_sentence(need.table, selection, text),
+    table=TableSpec(table_columns.need_columns(selection.unit, selection.indicator), {"city": city_link_cell(view)}),
     alt=text("need.alt"),
 )
 if clicked:  # no filter: alone it would have nothing to be set beside
-    link("city", text("cities.open", name=view.names[clicked]), view.selection, city=(clicked,))
+    page_link("city", text("cities.open", name=view.names[clicked]), view.selection, city=(clicked,))
 elif drawn:
-    note(text("need.click"), on_paper=False)
+    render_note(text("need.click"), on_paper=False)
 if drawn:
-    note(money_words.caveat(need.table, selection, text))
-    note(text("need.caveat_score"))
-leave(view)
+    render_note(funding.need_caveat(need.table, selection, text))
+    render_note(text("need.caveat_score"))
+render_footer(view)

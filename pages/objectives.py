@@ -5,36 +5,47 @@ from functools import partial
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, branch_href, enter, filters, leave, operation_link, places_links, show, switch
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, findings
-from cmsdash.views.tree import tree
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_links_cell,
+    filter_bar,
+    operation_link_cell,
+    option_toggle,
+    page_context,
+    render_figure,
+    render_footer,
+    taxonomy_href,
+)
+from cmsdash.views.html import table_columns
+from cmsdash.views.html.taxonomy_tree import taxonomy_tree_html
+from cmsdash.views.narrative import operations
 
-view = enter()
+view = page_context()
 text, selection, release = view.text, view.selection, view.release
 
-branches = queries.tree(release, selection)
-st.title(escape_markdown(findings.objectives(branches.table, selection, text)))
+branches = queries.taxonomy_tree(release, selection)
+st.title(escape_markdown(operations.objectives_headline(branches.table, selection, text)))
 st.text(text("objectives.lead"))
-filters(view, columns.WORK_FILTERS, beside=partial(switch, field="inferred"))
+filter_bar(view, table_columns.OPERATION_FILTERS, beside=partial(option_toggle, field="inferred"))
 
-cells = {"operation": operation_link(view), "places": places_links(view)}
-show(
+cells = {"operation": operation_link_cell(view), "places": city_links_cell(view)}
+render_figure(
     view,
     branches,
-    tree(branches.table, branch_href(view), text),
+    taxonomy_tree_html(branches.table, taxonomy_href(view), text),
     title=text("objectives.title"),
-    sentence=findings.interventions(branches.table, text),
-    table=Shown(columns.TREE, cells),
+    sentence=operations.interventions_sentence(branches.table, text),
+    table=TableSpec(table_columns.TREE, cells),
 )
 
-known = queries.classified(release, selection)
-show(
+known = queries.classified_operations(release, selection)
+render_figure(
     view,
     known,
     None,
     title=text("objectives.classified_title"),
     sentence=text("objectives.classified" if len(known.table) else "objectives.classified_none"),
-    table=Shown(columns.CLASSIFIED, cells),
+    table=TableSpec(table_columns.CLASSIFIED, cells),
 )
-leave(view)
+render_footer(view)

@@ -3,55 +3,63 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import (
-    Shown,
-    city_link,
-    enter,
-    filters,
-    leave,
-    operation_link,
-    operation_sheet,
-    places_links,
-    search,
-    show,
-    sort_heads,
-    switch,
-    turn,
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    city_links_cell,
+    filter_bar,
+    operation_detail_page,
+    operation_link_cell,
+    option_toggle,
+    page_context,
+    render_figure,
+    render_footer,
+    render_pagination,
+    search_box,
+    sort_headings,
 )
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, findings
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import operations
 
-view = enter()
+view = page_context()
 text, selection, release = view.text, view.selection, view.release
 if selection.operation:
-    operation_sheet(view)
-    leave(view)
+    operation_detail_page(view)
+    render_footer(view)
     st.stop()
 
-found = queries.listed(release, selection)
-everything = queries.operations(release, selection.only_language())
-here = queries.operations(release, selection.only_places()) if found.is_empty else found
+found = queries.search_operations(release, selection)
+everything = queries.operations(release, selection.unfiltered())
+here = queries.operations(release, selection.geographic_only()) if found.is_empty else found
 programme = queries.programme_figures(release)
-st.title(escape_markdown(findings.operations(found.table, everything.table, programme.table, text)))
+st.title(escape_markdown(operations.operations_headline(found.table, everything.table, programme.table, text)))
 st.text(text("operations.lead"))
-filters(view, columns.WORK_FILTERS, beside=search)
+filter_bar(view, table_columns.OPERATION_FILTERS, beside=search_box)
 
-leaf = queries.leaf(found, selection)
-cells = {"operation": operation_link(view), "places": places_links(view), "city": city_link(view)}
-show(
+leaf = queries.paginate(found, selection)
+cells = {"operation": operation_link_cell(view), "places": city_links_cell(view), "city": city_link_cell(view)}
+render_figure(
     view,
     found,
     None,
     title=text("operations.title"),
-    sentence=findings.listed(found.table, here.table, leaf, selection, text),
-    table=Shown(columns.LISTED, cells, sort_heads(view), leaf.rows),
+    sentence=operations.operation_list_sentence(found.table, here.table, leaf, selection, text),
+    table=TableSpec(table_columns.OPERATION_LIST, cells, sort_headings(view), leaf.rows),
 )
-turn(view, leaf)
+render_pagination(view, leaf)
 
-located = queries.located(release, selection)
+located = queries.operations_by_city(release, selection)
 if not located.is_empty:
     st.header(text("located.title"))
-    switch(view, "split")
-    shown = Shown(columns.LOCATED, cells, caption=text("located.title"))
-    show(view, located, "", title="", sentence=findings.shared(located.table, selection, text), table=shown)
-leave(view)
+    option_toggle(view, "split")
+    shown = TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("located.title"))
+    render_figure(
+        view,
+        located,
+        "",
+        title="",
+        sentence=operations.shared_operations_sentence(located.table, selection, text),
+        table=shown,
+    )
+render_footer(view)

@@ -3,49 +3,63 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, city_map, enter, filters, leave, link, measure, note, select, show
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, headlines, sentences, strip, tiles
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    city_map,
+    filter_bar,
+    measure_picker,
+    page_context,
+    page_link,
+    render_figure,
+    render_footer,
+    render_note,
+    toggle_filter_and_rerun,
+)
+from cmsdash.views.charts import stacked_bars
+from cmsdash.views.html import metric_tiles, table_columns
+from cmsdash.views.narrative import captions, overview
 
-view = enter()
+view = page_context()
 text, selection, release = view.text, view.selection, view.release
 
-known, programme = queries.known_by_city(release, selection), queries.programme_figures(release)
-stages, summary = queries.reconciliation(release), queries.stage_summary(release, selection)
-st.title(escape_markdown(headlines.figures(known.table, selection, text)))
-st.text(headlines.lead(known.table, programme.table, stages.table, summary.table, selection, text))
-filters(view, beside=measure)
+known, programme = queries.city_funding(release, selection), queries.programme_figures(release)
+stages, summary = queries.allocation_reconciliation(release), queries.stage_summary(release, selection)
+st.title(escape_markdown(overview.figures_headline(known.table, selection, text)))
+st.text(overview.overview_lead(known.table, programme.table, stages.table, summary.table, selection, text))
+filter_bar(view, beside=measure_picker)
 
-clicked = show(
+clicked = render_figure(
     view,
     known,
     city_map(view),
     title=text(f"map.title.{selection.measure}"),
-    sentence=sentences.measured(known.table, queries.how_many(release, selection), selection, text),
-    table=Shown(columns.of_map(selection.measure), {"city": city_link(view)}),
+    sentence=captions.map_sentence(known.table, queries.count_operations(release, selection), selection, text),
+    table=TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(view)}),
 )
-select(view, "city", clicked)
+toggle_filter_and_rerun(view, "city", clicked)
 for city in selection.city:
-    link("city", text("cities.open", name=view.names[city]), selection, city=(city,))
+    page_link("city", text("cities.open", name=view.names[city]), selection, city=(city,))
 
-stage = show(
+stage = render_figure(
     view,
     stages,
-    view.draw(strip.strip_figure, stages),
+    view.draw(stacked_bars.reconciliation_chart, stages),
     title=text("overview.strip_title"),
-    sentence=sentences.strip(stages.table, text),
-    table=Shown(columns.RECONCILIATION),
+    sentence=captions.reconciliation_sentence(stages.table, text),
+    table=TableSpec(table_columns.RECONCILIATION),
     alt=text("strip.alt"),
 )
-select(view, "stage", stage)
-note(text("strip.rule"))
+toggle_filter_and_rerun(view, "stage", stage)
+render_note(text("strip.rule"))
 
-show(
+render_figure(
     view,
     programme,
-    tiles.programme_tiles(programme.table, text),
+    metric_tiles.programme_tiles(programme.table, text),
     title=text("overview.programme_title"),
     sentence=text("overview.programme_lead"),
-    table=Shown(columns.PROGRAMME),
+    table=TableSpec(table_columns.PROGRAMME),
 )
-leave(view)
+render_footer(view)

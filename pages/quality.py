@@ -3,49 +3,65 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, gaps, grid
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    filter_bar,
+    page_context,
+    render_figure,
+    render_footer,
+    render_note,
+    toggle_filter_and_rerun,
+)
+from cmsdash.views.charts import dot_matrix
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import quality
 
-view = enter()
+view = page_context()
 text, release, selection = view.text, view.release, view.selection
 
 cells = queries.completeness(release, selection)
-st.title(escape_markdown(gaps.quality_headline(cells.table, text)))
-filters(view, ("region", "city"))
+st.title(escape_markdown(quality.quality_headline(cells.table, text)))
+filter_bar(view, ("region", "city"))
 beside, aside = st.columns([2, 3], gap="medium")
 for column, part, name in (
     (beside, queries.completeness_of_figures(release, selection), "figures"),
     (aside, queries.completeness_of_operations(release, selection), "operations"),
 ):
     with column:
-        drawn = view.draw(grid.completeness, part)
-        said, shown = gaps.completeness(part.table, text), Shown(columns.COMPLETENESS, {"city": city_link(view)})
+        drawn = view.draw(dot_matrix.completeness_matrix, part)
+        said, shown = (
+            quality.completeness_sentence(part.table, text),
+            TableSpec(table_columns.COMPLETENESS, {"city": city_link_cell(view)}),
+        )
         title, alt = text(f"quality.{name}_title"), text("quality.cells_alt")
-        clicked = show(view, part, drawn, title=title, sentence=said, table=shown, alt=alt)
-        select(view, "city", clicked)
-note(text("filter.click"), on_paper=False)
-note(text("quality.cells_note"))
+        clicked = render_figure(view, part, drawn, title=title, sentence=said, table=shown, alt=alt)
+        toggle_filter_and_rerun(view, "city", clicked)
+render_note(text("filter.click"), on_paper=False)
+render_note(text("quality.cells_note"))
 fields = queries.completeness_by_field(release, selection)
-by_field = Shown(columns.BY_FIELD)
-show(view, fields, None, title=text("quality.fields_title"), sentence=text("quality.fields_lead"), table=by_field)
+by_field = TableSpec(table_columns.BY_FIELD)
+render_figure(
+    view, fields, None, title=text("quality.fields_title"), sentence=text("quality.fields_lead"), table=by_field
+)
 
 conflicts = queries.city_conflicts(release, selection)
-show(
+render_figure(
     view,
     conflicts,
     None,
     title=text("quality.conflicts_title"),
-    sentence=gaps.city_conflicts(conflicts.table, queries.figures(release, selection).table, text),
-    table=Shown(columns.CITY_CONFLICTS, {"city": city_link(view)}),
+    sentence=quality.city_conflicts_sentence(conflicts.table, queries.city_figures(release, selection).table, text),
+    table=TableSpec(table_columns.CITY_CONFLICTS, {"city": city_link_cell(view)}),
 )
 for answer, name, shown in (
-    (queries.conflicts(release), "conflicts", columns.CONFLICTS),
-    (queries.unpublished(release), "unpublished", columns.UNPUBLISHED),
+    (queries.programme_conflicts(release), "conflicts", table_columns.CONFLICTS),
+    (queries.missing_data_items(release), "unpublished", table_columns.UNPUBLISHED),
 ):
     lead = text(f"sources.{name}_lead")
-    show(view, answer, None, title=text(f"quality.{name}_of_programme"), sentence=lead, table=Shown(shown))
-checks = queries.checks(release)
-said, shown = gaps.checks(checks.table, text), Shown(columns.CHECKS)
-show(view, checks, "", title=text("quality.checks_title"), sentence=said, table=shown)
-leave(view)
+    render_figure(view, answer, None, title=text(f"quality.{name}_of_programme"), sentence=lead, table=TableSpec(shown))
+checks = queries.validation_checks(release)
+said, shown = quality.checks_sentence(checks.table, text), TableSpec(table_columns.CHECKS)
+render_figure(view, checks, "", title=text("quality.checks_title"), sentence=said, table=shown)
+render_footer(view)

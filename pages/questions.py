@@ -3,28 +3,41 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, first_page, leave, link, note, show
-from cmsdash.views import columns, questions, selected
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    first_available_page,
+    page_context,
+    page_link,
+    render_figure,
+    render_footer,
+    render_note,
+)
+from cmsdash.views.formatting import filters
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import faq
 
-view = enter()
+view = page_context()
 text, release = view.text, view.release
 
 st.title(text("questions.title"))
 st.text(text("questions.lead"))
-if selected.choices(view.selection):
-    note(text("questions.unfiltered"))
+if filters.active_filters(view.selection):
+    render_note(text("questions.unfiltered"))
 sides = st.columns(2, gap="large")
-for number, question in enumerate(queries.questions(release)):
+for number, question in enumerate(queries.answered_questions(release)):
     with sides[number % 2], st.container(key=f"question-{question.code}"):
-        shown = columns.QUESTION_CITIES if question.of_cities else columns.QUESTION_OPERATIONS
-        show(
+        shown = table_columns.QUESTION_CITIES if question.answers_with_cities else table_columns.QUESTION_OPERATIONS
+        render_figure(
             view,
             question.answer,
             "",
             title=text(f"question.{question.code}"),
-            sentence=questions.answer(question.code, question.answer.table, view.names, text),
-            table=Shown(shown, {"city": city_link(view)}),
+            sentence=faq.answer_sentence(question.code, question.answer.table, view.names, text),
+            table=TableSpec(shown, {"city": city_link_cell(view)}),
         )
-        unfiltered = view.selection.only_language()
-        link(first_page(question.pages), text(f"question_link.{question.code}"), unfiltered, **question.choices)
-leave(view)
+        unfiltered = view.selection.unfiltered()
+        page_link(
+            first_available_page(question.pages), text(f"question_link.{question.code}"), unfiltered, **question.choices
+        )
+render_footer(view)

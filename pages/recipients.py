@@ -3,49 +3,61 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, coverage_matrix, enter, filters, leave, note, operation_link, show, switch
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, findings
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    coverage_matrix,
+    filter_bar,
+    operation_link_cell,
+    option_toggle,
+    page_context,
+    render_figure,
+    render_footer,
+    render_note,
+)
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import operations
 
-view = enter()
+view = page_context()
 text, selection, release = view.text, view.selection, view.release
 
-everyone = queries.coverage(release, selection.without("rows"))
-st.title(escape_markdown(findings.recipients(everyone.table, selection, text)))
-filters(view, columns.WORK_FILTERS)
+everyone = queries.coverage_matrix(release, selection.reset("rows"))
+st.title(escape_markdown(operations.recipients_headline(everyone.table, selection, text)))
+filter_bar(view, table_columns.OPERATION_FILTERS)
 with st.container(horizontal=True, gap="large", key="matrix"):
     for field in ("across", "rows", "inferred"):
-        switch(view, field)
+        option_toggle(view, field)
 
-cells = queries.coverage(release, selection)
-show(
+cells = queries.coverage_matrix(release, selection)
+render_figure(
     view,
     cells,
     coverage_matrix(view, cells),
     title=text(f"coverage.title.{selection.across}"),
-    sentence=findings.coverage(everyone.table, text),
-    table=Shown(columns.COVERAGE[selection.across], {"city": city_link(view)}),
+    sentence=operations.coverage_sentence(everyone.table, text),
+    table=TableSpec(table_columns.COVERAGE[selection.across], {"city": city_link_cell(view)}),
 )
 if not cells.is_empty:
-    note(text("coverage.how"))
+    render_note(text("coverage.how"))
 
 groups = queries.target_groups(release, selection)
-show(
+render_figure(
     view,
     groups,
     None,
     title=text("recipients.groups_title"),
     sentence=text("recipients.groups_lead"),
-    table=Shown(columns.GROUPS),
+    table=TableSpec(table_columns.GROUPS),
 )
 
-actors = queries.actors(release, selection.without("operation"))
-show(
+actors = queries.organisations(release, selection.reset("operation"))
+render_figure(
     view,
     actors,
     None,
     title=text("actors.title"),
-    sentence=findings.actors(actors.table, text),
-    table=Shown(columns.ACTORS, {"operation": operation_link(view)}),
+    sentence=operations.organisations_sentence(actors.table, text),
+    table=TableSpec(table_columns.ACTORS, {"operation": operation_link_cell(view)}),
 )
-leave(view)
+render_footer(view)

@@ -2,46 +2,46 @@
 
 import streamlit as st
 
-from cmsdash.shell import (
-    Shown,
-    changes,
-    changes_in_words,
-    changes_shown,
-    download_release,
-    enter,
-    in_view,
-    known_releases,
-    leave,
-    release_cells,
-    releases_headline,
-    releases_in_words,
-    show,
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    page_context,
+    release_cell_renderers,
+    release_changes_result,
+    release_changes_sentence,
+    release_changes_table,
+    release_details_html,
+    release_download_button,
+    release_list,
+    release_list_sentence,
+    releases_title,
+    render_figure,
+    render_footer,
 )
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns
+from cmsdash.views.html import table_columns
 
-view = enter()
+view = page_context()
 text = view.text
 
-st.title(escape_markdown(releases_headline(view)))
+st.title(escape_markdown(releases_title(view)))
 st.text(text("releases.lead"))
-show(
+render_figure(
     view,
-    known_releases(),
+    release_list(),
     None,
     title=text("releases.list_title"),
-    sentence=releases_in_words(view),
-    table=Shown(columns.RELEASES, release_cells(view)),
+    sentence=release_list_sentence(view),
+    table=TableSpec(table_columns.RELEASES, release_cell_renderers(view)),
 )
-show(
+render_figure(
     view,
-    changes(view),
+    release_changes_result(view),
     "",
     title=text("releases.changes_title"),
-    sentence=changes_in_words(view),
-    table=changes_shown(view),
+    sentence=release_changes_sentence(view),
+    table=release_changes_table(view),
 )
 st.header(text("releases.view_title"))
-st.html(in_view(view))
-download_release(view)
-leave(view)
+st.html(release_details_html(view))
+release_download_button(view)
+render_footer(view)

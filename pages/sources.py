@@ -3,16 +3,19 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.domain import Kind, Stage
-from cmsdash.shell import Shown, enter, leave, show
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, lists, sentences
+from cmsdash.domain import FigureKind, FundingStage
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import TableSpec, page_context, render_figure, render_footer
+from cmsdash.views.html import lists, table_columns
+from cmsdash.views.narrative import captions
 
-view = enter()
+view = page_context()
 text, release = view.text, view.release
 
-every, figures = queries.sources(release), queries.figures(release, view.selection.only_language())
-st.title(escape_markdown(sentences.sources(every.table, figures.table, len(release.tables["operations"]), text)))
+every, figures = queries.sources(release), queries.city_figures(release, view.selection.unfiltered())
+st.title(
+    escape_markdown(captions.sources_headline(every.table, figures.table, len(release.tables["operations"]), text))
+)
 st.text(text("sources.lead"))
 
 st.header(text("sources.rule_title"))
@@ -20,35 +23,35 @@ st.text(text("sources.rule"))
 stages, kinds = st.columns(2, gap="large")
 with stages:
     st.subheader(text("sources.ladder_title"))
-    st.html(lists.ladder("stage", list(Stage), text))
+    st.html(lists.code_definitions("stage", list(FundingStage), text))
 with kinds:
     st.subheader(text("sources.kinds_title"))
-    st.html(lists.ladder("kind", list(Kind), text))
-show(
+    st.html(lists.code_definitions("kind", list(FigureKind), text))
+render_figure(
     view,
     every,
     "",
     title=text("sources.list_title"),
     sentence=text("sources.list_lead"),
-    table=Shown(columns.SOURCES),
+    table=TableSpec(table_columns.SOURCES),
 )
 
 st.header(text("sources.objectives_title"))
-st.html(lists.ladder("objective", list(release.tables["objectives"]["objective"]), text))
+st.html(lists.code_definitions("objective", list(release.tables["objectives"]["objective"]), text))
 
 for answer, name, figure, shown in (
-    (queries.unpublished(release), "unpublished", None, columns.UNPUBLISHED),
-    (queries.conflicts(release), "conflicts", None, columns.CONFLICTS),
-    (queries.taxonomy(release), "taxonomy", None, columns.TAXONOMY),
-    (queries.timeline(release), "timeline", None, columns.TIMELINE),
-    (queries.dictionary(release, text.lang), "dictionary", "", columns.DICTIONARY),
+    (queries.missing_data_items(release), "unpublished", None, table_columns.UNPUBLISHED),
+    (queries.programme_conflicts(release), "conflicts", None, table_columns.CONFLICTS),
+    (queries.taxonomy(release), "taxonomy", None, table_columns.TAXONOMY),
+    (queries.milestones(release), "timeline", None, table_columns.TIMELINE),
+    (queries.data_dictionary(release, text.lang), "dictionary", "", table_columns.DICTIONARY),
 ):
-    show(
+    render_figure(
         view,
         answer,
         figure,
         title=text(f"sources.{name}_title"),
         sentence=text(f"sources.{name}_lead"),
-        table=Shown(shown),
+        table=TableSpec(shown),
     )
-leave(view)
+render_footer(view)

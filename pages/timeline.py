@@ -3,30 +3,41 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.shell import Shown, city_link, enter, filters, leave, note, select, show
-from cmsdash.text import escape_markdown
-from cmsdash.views import columns, gaps, lists, timeline
+from cmsdash.i18n import escape_markdown
+from cmsdash.ui import (
+    TableSpec,
+    city_link_cell,
+    filter_bar,
+    page_context,
+    render_figure,
+    render_footer,
+    render_note,
+    toggle_filter_and_rerun,
+)
+from cmsdash.views.charts import timeline
+from cmsdash.views.html import lists, table_columns
+from cmsdash.views.narrative import quality
 
-view = enter()
+view = page_context()
 text = view.text
 
-moments = queries.moments(view.release, view.selection)
-st.title(escape_markdown(gaps.timeline_headline(moments.table, text)))
-filters(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
-clicked = show(
+moments = queries.dated_events(view.release, view.selection)
+st.title(escape_markdown(quality.timeline_headline(moments.table, text)))
+filter_bar(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
+clicked = render_figure(
     view,
     moments,
-    view.draw(timeline.timeline, moments),
+    view.draw(timeline.timeline_chart, moments),
     title=text("timeline.title"),
-    sentence=gaps.timeline(moments.table, text),
-    table=Shown(columns.MOMENTS, {"city": city_link(view)}),
+    sentence=quality.timeline_sentence(moments.table, text),
+    table=TableSpec(table_columns.DATED_EVENTS, {"city": city_link_cell(view)}),
     alt=text("timeline.alt"),
 )
-select(view, "city", clicked)
-st.html(lists.numbered(timeline.milestones(moments.table, text)))
-if timeline.clickable(moments.table):
-    note(text("filter.click"), on_paper=False)
-for words in timeline.rough(moments.table, text):
-    note(words)
-note(text("timeline.note"))
-leave(view)
+toggle_filter_and_rerun(view, "city", clicked)
+st.html(lists.ordered_list(timeline.milestone_lines(moments.table, text)))
+if timeline.has_city_marks(moments.table):
+    render_note(text("filter.click"), on_paper=False)
+for words in timeline.imprecise_date_notes(moments.table, text):
+    render_note(words)
+render_note(text("timeline.note"))
+render_footer(view)

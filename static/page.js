@@ -1,5 +1,5 @@
 /* What Streamlit's document lacks for links, keyboards and screen readers. Every link also works without this script:
-   then it loads a document. Where and how the script is put into the document: src/cmsdash/server/document.py. */
+   then it loads a document. Where and how the script is put into the document: src/cmsdash/server/index_html.py. */
 
 const APP = "[data-testid=stApp]";
 const CONTROLS = "a[href], button, input";
@@ -91,7 +91,7 @@ function rested() {
   document.querySelector("[data-testid=stFileUploaderDropzone]")?.removeAttribute("role"); // no decoration has a name
   // A figure is gone through: a hundred labels of axes, out of place. An image is its words; the table has the figures.
   all("[data-testid=stPlotlyChart][role=figure]").forEach((chart) => chart.setAttribute("role", "img"));
-  document.querySelector(CHOOSE)?.setAttribute("aria-labelledby", "cms-choose"); // its words: shell/bringing.py
+  document.querySelector(CHOOSE)?.setAttribute("aria-labelledby", "cms-choose"); // its words: ui/pages/upload.py
   const was = last;
   last = is;
   if (!was) return; // the browser itself reads out the first page
@@ -126,7 +126,7 @@ new MutationObserver(() => {
   quiet = setTimeout(rested, 100);
 }).observe(document.getElementById("root"), { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
 
-// 4. What Streamlit's widgets say in English only, in the language of the page (src/cmsdash/server/heard.py): names of
+// 4. What Streamlit's widgets say in English only, in the language of the page (src/cmsdash/server/streamlit_messages.py): names of
 // buttons, and the few texts that no parameter reaches.
 
 const HEARD = Object.entries(JSON.parse(document.querySelector("script[data-heard]").dataset.heard));

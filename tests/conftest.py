@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from cmsdash.facts import Release, open_release
-from cmsdash.text import sections
+from cmsdash.datastore.releases.release import Release, open_release
+from cmsdash.i18n import labelled_codes
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,7 +21,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 @pytest.fixture(scope="session")
 def release() -> Iterator[Release]:
-    opened = open_release(ROOT / "data", sections())
+    opened = open_release(ROOT / "data", labelled_codes())
     yield opened
     opened.connection.close()
 

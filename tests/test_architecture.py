@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cmsdash.shell import navigation
+from cmsdash.ui.layout import navigation
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "cmsdash"

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cmsdash.text.catalogue import entries
+from cmsdash.i18n.catalogs import load_messages
 
 SHORTEST = 8
 """Words from which a text is measured by itself: the index means nothing for a label of three words."""
@@ -72,13 +72,13 @@ def hardest(texts: Mapping[str, str]) -> list[tuple[float, str, str]]:
 
 
 def main(show: int = 10) -> None:
-    found = hardest(entries("it"))
+    found = hardest(load_messages("it"))
     print(f"Gulpease of the Italian texts of {SHORTEST} words and more (0 hard, 100 easy)")
     by_section = sections({key: text for _, key, text in found})
     for section, own in sorted(by_section.items(), key=lambda item: together(item[1]).index):
         total = together(own)
         print(f"  {section:22} {total.index:5.1f}   {len(own):3} texts, {total.words:4} words")
-    ours = hardest(for_readers(entries("it")))
+    ours = hardest(for_readers(load_messages("it")))
     print(f"  {'for readers, in all':22} {together([text for _, _, text in ours]).index:5.1f}   {len(ours):3} texts")
     print(f"The hardest {show} for readers")
     for index, key, text in ours[:show]:

@@ -22,7 +22,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Error, sync_playwright
 
 from cmsdash.domain import LANGUAGES
-from cmsdash.shell.navigation import PAGES
+from cmsdash.ui.layout.navigation import PAGES
 from tools.browser import Visit, address, chromium, dashboard, in_language, launch
 
 STATES = {

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Frame, expect
 from tools.browser import Visit, address
 
-from cmsdash.text import text_in
+from cmsdash.i18n import get_translator
 from cmsdash.views.palette import THEMES
 
 pytestmark = pytest.mark.browser
@@ -144,7 +144,7 @@ def test_one_stop_of_the_keyboard_and_arrows_between_cities(served: str, visit: 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_map_moves_by_buttons_where_it_shows_a_part(served: str, visit: Open, width: int) -> None:
     here = visit(width).go(served)
-    frame, words = here.map, text_in("it")
+    frame, words = here.map, get_translator("it")
     east = frame.get_by_role("button", name=words("map.east"))
     assert not east.is_visible(), "the whole South is in sight"
     frame.get_by_role("button", name=words("map.zoom_in")).click()
@@ -162,7 +162,7 @@ def test_a_window_that_grows_is_no_move_of_the_map(served: str, visit: Open) -> 
     here.page.set_viewport_size({"width": 1280, "height": 1400})
     here.page.set_viewport_size({"width": 1100, "height": 1400})
     here.map.wait_for_function("Math.abs(cms_map.getSize().x - document.querySelector('#cms_map').clientWidth) < 2")
-    here.map.get_by_role("button", name=text_in("it")("map.east")).wait_for(state="hidden")
+    here.map.get_by_role("button", name=get_translator("it")("map.east")).wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("unit", ["per-resident", "per-low-income"])

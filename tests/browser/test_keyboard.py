@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from tools.browser import MAP, Visit
 
-from cmsdash.text import text_in
-from tests.browser.addresses import ADDRESSES
+from cmsdash.i18n import get_translator
 from tests.browser.keyboard import AFTER, Keyboard, Stop
+from tests.browser.page_urls import ADDRESSES
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -15,7 +15,7 @@ MOST = 900
 """Stops of the longest page, with room; a walk that does not end by then is caught in a trap."""
 WITHIN = 3
 """Stops inside one widget, whose frame shows the focus for all of them: it changes when the last is left."""
-TABLE = text_in("it")("show.table")
+TABLE = get_translator("it")("show.table")
 """What stands over the table of a figure, which the server writes when it is opened."""
 NO_MARK = {"stMain"}
 """Streamlit's main part, where the focus has no mark: it is the page itself, made reachable so that it can scroll."""
@@ -94,7 +94,7 @@ def test_on_a_phone_too(served: str, visit: Open) -> None:
 def test_the_way_past_the_menu(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/sources")
     keyboard = Keyboard(here.page)
-    keyboard.to(text_in("it")("nav.skip"), "A")
+    keyboard.to(get_translator("it")("nav.skip"), "A")
     landed = keyboard.press("Enter")
     assert landed
     assert landed.id == "start"
@@ -173,5 +173,5 @@ def test_stillness_is_respected(served: str, visit: Open) -> None:
     assert here.page.evaluate(moving) == []
     assert here.map.evaluate(moving) == []
     before = here.map.evaluate("cms_map.getZoom()")
-    here.map.get_by_role("button", name=text_in("it")("map.zoom_in")).click()
+    here.map.get_by_role("button", name=get_translator("it")("map.zoom_in")).click()
     assert here.map.evaluate("cms_map.getZoom()") > before, "the map is where it goes at once"

@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from tools.browser import Visit
 
-from cmsdash.shell.navigation import GROUPS, PAGES
-from cmsdash.text import text_in
+from cmsdash.i18n import get_translator
+from cmsdash.ui.layout.navigation import PAGE_GROUPS, PAGES
 from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
-WORDS = text_in("it")
+WORDS = get_translator("it")
 WIDTHS = [320, 768, 1280]
 
 
@@ -84,7 +84,7 @@ def test_back_and_forward_lead_through_pages_and_filters(served: str, visit: Ope
 def test_the_keyboard_opens_every_list_and_closes_it(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/sources")
     keyboard = Keyboard(here.page)
-    for group, pages in GROUPS.items():
+    for group, pages in PAGE_GROUPS.items():
         keyboard.to(WORDS(f"nav.group.{group}"), "BUTTON")
         here.page.keyboard.press("Enter")
         expect(here.page.locator(f"#cms-menu-{group}")).to_be_visible()
@@ -117,7 +117,7 @@ def test_a_click_elsewhere_closes_the_menu(served: str, visit: Open, width: int)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_open_menu_is_accessible_and_inside_the_window(served: str, visit: Open, width: int) -> None:
     here = visit(width).go(f"{served}/sources")
-    for theme, group in product(("light", "dark"), GROUPS if width > 640 else ("programme",)):
+    for theme, group in product(("light", "dark"), PAGE_GROUPS if width > 640 else ("programme",)):
         here.look(theme, width)
         listed = open_menu(here.page, group)
         assert here.axe() == []
@@ -134,7 +134,7 @@ def test_one_sheet_holds_every_page_on_a_phone(served: str, visit: Open) -> None
     assert here.page.locator(".cms-menu").get_by_role("link").count() == 0
     open_menu(here.page, "programme")
     assert here.page.locator("#cms-menu").get_by_role("link").count() == len(PAGES)
-    for group in GROUPS:
+    for group in PAGE_GROUPS:
         expect(here.page.locator("#cms-menu").get_by_role("list", name=WORDS(f"nav.group.{group}"))).to_be_visible()
     here.page.keyboard.press("Escape")
     expect(here.page.locator("#cms-menu")).to_be_hidden()
@@ -210,7 +210,7 @@ def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open
     assert answer
     assert answer.status == 404
     # The browser of the tests speaks English.
-    expect(here.page.get_by_role("heading", level=1)).to_have_text(text_in("en")("no_page.title"))
+    expect(here.page.get_by_role("heading", level=1)).to_have_text(get_translator("en")("no_page.title"))
     for theme, width in product(("light", "dark"), (320, 1280)):
         here.page.emulate_media(color_scheme=theme)
         here.page.set_viewport_size({"width": width, "height": 900})

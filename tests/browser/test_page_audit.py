@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from tools.browser import COLOUR_RULES, EVERY_RULE, MAP, Visit, in_language
 
-from cmsdash.facts import Release
-from cmsdash.shell.navigation import PAGES
-from cmsdash.text import text_in
-from cmsdash.text.catalogue import entries
-from tests.browser.addresses import ADDRESSES, BARE
-from tests.browser.structure import complaints, names
+from cmsdash.datastore.releases.release import Release
+from cmsdash.i18n import get_translator
+from cmsdash.i18n.catalogs import load_messages
+from cmsdash.ui.layout.navigation import PAGES
+from tests.browser.dom_checks import complaints, names
+from tests.browser.page_urls import ADDRESSES, BARE
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -49,7 +49,7 @@ document in other colours, so it is asked what colours can break."""
 
 def title(place: str, lang: str) -> str:
     """Returns what the browser's tab says of a place: the page, then the site."""
-    text = text_in(lang)
+    text = get_translator(lang)
     return f"{text('nav.' + (place.split('?')[0] or PAGES[0]))} | {text('app.title')}"
 
 
@@ -111,7 +111,10 @@ def test_page_audit_in_english_and_in_the_dark(served: str, visit: Open, release
         if here.page.title() != title(place, lang):
             found.append(f"{lang}: the page is called {here.page.title()}")
         here.look("dark", 1280)
-    proper = {*release.tables["cities"]["name"], *(set(entries("it").values()) & set(entries("en").values()))}
+    proper = {
+        *release.tables["cities"]["name"],
+        *(set(load_messages("it").values()) & set(load_messages("en").values())),
+    }
     found += [f"not worded: {words}" for words in set.intersection(*said) - proper]
     assert found == []
     here.assert_clean(served)
@@ -119,7 +122,7 @@ def test_page_audit_in_english_and_in_the_dark(served: str, visit: Open, release
 
 def test_an_open_list_is_accessible(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/cities?region=campania")
-    here.page.get_by_role("combobox", name=text_in("it")("facet.region")).press_sequentially("zzz")
-    here.page.get_by_text(text_in("it")("heard.nothing")).wait_for()
+    here.page.get_by_role("combobox", name=get_translator("it")("facet.region")).press_sequentially("zzz")
+    here.page.get_by_text(get_translator("it")("heard.nothing")).wait_for()
     # Streamlit hangs an open list at the end of the document, outside every landmark; it closes with the choice.
     assert [finding for finding in here.axe() if finding.rule != "region"] == []

@@ -13,14 +13,14 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from typer.testing import CliRunner
 
-from cmsdash.cli.commands import app
-from cmsdash.server import Guard, policy, routes
-from cmsdash.server.guard import FILES_PER_WEBSOCKET, MAX_OPEN_WEBSOCKETS, RESERVED_FILES, websocket_limit
+from cmsdash.cli.main import app
+from cmsdash.server import SecurityMiddleware, routes, security_headers
+from cmsdash.server.middleware import FILES_PER_WEBSOCKET, MAX_OPEN_WEBSOCKETS, RESERVED_FILES, websocket_limit
 from cmsdash.server.origin import AllowedHostsError, is_same_origin, parse_allowed_hosts
-from cmsdash.shell.navigation import PAGES
+from cmsdash.ui.layout.navigation import PAGES
 
 DOCUMENT = '<html lang="en"><head><title>x</title></head><body><noscript>y</noscript></body></html>'
-HEADERS = set(policy.FIXED) | {"content-security-policy"}
+HEADERS = set(security_headers.SECURITY_HEADERS) | {"content-security-policy"}
 
 
 async def show(request: Any) -> Response:
@@ -46,7 +46,7 @@ def client() -> Iterator[TestClient]:
     inner = Starlette(
         routes=[WebSocketRoute(routes.SOCKET, echo), Route("/{path:path}", show, methods=["GET", "POST"])]
     )
-    with TestClient(Guard(inner), raise_server_exceptions=False, follow_redirects=False) as client:
+    with TestClient(SecurityMiddleware(inner), raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
 
 
@@ -104,7 +104,9 @@ def test_the_policy_holds_no_word_of_the_request(client: TestClient, host: str) 
 
 def test_hosts_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CMSDASH_ALLOWED_HOSTS", "Dashboard.example, [::1] ,")
-    with TestClient(Guard(Starlette(routes=[Route("/", show), WebSocketRoute(routes.SOCKET, echo)]))) as client:
+    with TestClient(
+        SecurityMiddleware(Starlette(routes=[Route("/", show), WebSocketRoute(routes.SOCKET, echo)]))
+    ) as client:
         for host, status in (("dashboard.example", 200), ("DASHBOARD.example:8501", 200), ("[::1]:1", 200),
                              ("evil.example", 421), ("dashboard.example.evil", 421), ("", 421), ("a b", 421)):  # fmt: skip
             answer = client.get("/", headers={"host": host})
@@ -128,7 +130,7 @@ def test_an_entry_that_is_no_host_is_said(value: str, monkeypatch: pytest.Monkey
 
 def test_the_number_of_websockets_is_bounded(client: TestClient) -> None:
     guard = client.app
-    assert isinstance(guard, Guard)
+    assert isinstance(guard, SecurityMiddleware)
     guard.max_websockets = 2
     with client.websocket_connect(routes.SOCKET) as one, client.websocket_connect(routes.SOCKET) as two:
         with pytest.raises(WebSocketDenialResponse) as denied, client.websocket_connect(routes.SOCKET):

@@ -15,8 +15,8 @@ from typing import IO
 
 import pytest
 
-from cmsdash.server import policy
-from cmsdash.shell.navigation import PAGES
+from cmsdash.server import security_headers
+from cmsdash.ui.layout.navigation import PAGES
 
 ROOT = Path(__file__).parents[2]
 SOFT_FILE_LIMIT = 512
@@ -121,7 +121,9 @@ def test_origins_are_judged_and_nobody_is_asked(server: Server) -> None:
     assert set(pages) == {200}
     assert admitted == [101] * len(ADMITTED)
     assert [status for status, _ in refused] == [403] * len(REFUSED)
-    assert {*policy.FIXED, "content-security-policy"} <= {line.split(":")[0] for line in refused[0][1].split("\r\n")}
+    assert {*security_headers.SECURITY_HEADERS, "content-security-policy"} <= {
+        line.split(":")[0] for line in refused[0][1].split("\r\n")
+    }
     assert "Traceback" not in server.log.read_text()
     if "cmsdash" in server.process.args:  # type: ignore[operator]
         [soft, hard] = next(line.split()[3:5] for line in limits.splitlines() if line.startswith("Max open files"))

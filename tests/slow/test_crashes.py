@@ -12,17 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from cmsdash.facts import Store
-from cmsdash.facts.manifest import read_manifest
-from cmsdash.facts.store import POINTER
-from cmsdash.facts.verification import differences
-from cmsdash.intake.building import BuildError
-from tests.slow import work
+from cmsdash.datastore.releases.integrity import integrity_issues
+from cmsdash.datastore.releases.manifest import read_manifest
+from cmsdash.datastore.releases.repository import POINTER_NAME, ReleaseRepository
+from cmsdash.ingest.release_build.builder import BuildError
+from tests.slow import worker
 
 pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("CMSDASH_KILLS", "200"))
 SPAWN = multiprocessing.get_context("forkserver")
-SPAWN.set_forkserver_preload(["tests.slow.work"])
+SPAWN.set_forkserver_preload(["tests.slow.worker"])
 """Each try is a process of its own, forked from one that has loaded the program and opened nothing."""
 
 
@@ -35,19 +34,19 @@ def home(folder: Path) -> Path:
     return folder.parent
 
 
-def assert_whole(store: Store, but: Collection[str] = ()) -> set[str]:
+def assert_whole(store: ReleaseRepository, but: Collection[str] = ()) -> set[str]:
     """Every release that shows, `but` for those looked at before, is as its manifest says, and the journal agrees."""
-    for name in set(store.ids()).difference(but):
-        assert differences(store.folder / name, read_manifest(store.folder / name)) == []
-    assert store.current().name in (*store.ids(), "data")
+    for name in set(store.release_ids()).difference(but):
+        assert integrity_issues(store.folder / name, read_manifest(store.folder / name)) == []
+    assert store.active_path().name in (*store.release_ids(), "data")
     switches = [one for found in store.activations().values() for one in found]
     assert not switches or max(switches, key=lambda one: one.activated).activated == last_switch(store)
-    return set(store.ids())
+    return set(store.release_ids())
 
 
-def last_switch(store: Store) -> str:
+def last_switch(store: ReleaseRepository) -> str:
     """When the pointer says that the last switch was."""
-    return str(json.loads((store.folder / POINTER).read_text("utf-8"))["activated"])
+    return str(json.loads((store.folder / POINTER_NAME).read_text("utf-8"))["activated"])
 
 
 def moments(whole: float, chance: random.Random) -> list[float]:
@@ -66,54 +65,54 @@ def begun(target: Callable[..., None], *given: object) -> "multiprocessing.proce
 
 
 def test_a_build_killed_at_any_moment(home: Path) -> None:
-    store, seen, checked = work.store_at(home), Counter[str](), set[str]()
+    store, seen, checked = worker.store_at(home), Counter[str](), set[str]()
     for cents in (10_001, 10_002):  # the first one keeps the embedded release beside
-        whole = begun(work.build_and_activate, home, work.changes_of(store, cents))
+        whole = begun(worker.build_and_activate, home, worker.changes_of(store, cents))
         start = time.perf_counter()
         whole.join()
     length = time.perf_counter() - start
     for turn, moment in enumerate(moments(length, random.Random(1))):  # noqa: S311  # moments, not secrets
-        before, known = store.current(), store.ids()
-        process = begun(work.build_and_activate, home, work.changes_of(store, turn))
+        before, known = store.active_path(), store.release_ids()
+        process = begun(worker.build_and_activate, home, worker.changes_of(store, turn))
         time.sleep(moment)
         process.kill()
         process.join()
         seen[phase(store, before, known) if process.exitcode else "done"] += 1
-        assert differences(before, read_manifest(before)) == []
-        assert store.current() == before or process.exitcode == 0 or store.current().name not in known
+        assert integrity_issues(before, read_manifest(before)) == []
+        assert store.active_path() == before or process.exitcode == 0 or store.active_path().name not in known
         checked |= assert_whole(store, checked)
     print(f"\n{KILLS} builds of {length:.2f} s killed: {dict(seen)}")  # noqa: T201  # a figure to report
     assert KILLS < 100 or min(seen[name] for name in ("reading", "writing", "built")) > 0, seen
     assert seen["done"] < KILLS // 2, "the moments must fall inside the work"
-    work.build_and_activate(home, work.changes_of(store, 9999), SPAWN.Event())
+    worker.build_and_activate(home, worker.changes_of(store, 9999), SPAWN.Event())
     assert store.verify().tables["operations"]["amount_cents"].iloc[0] == 225962499
     assert not list(store.folder.glob(".building-*"))
     assert_whole(store)
 
 
-def phase(store: Store, before: Path, known: tuple[str, ...]) -> str:
+def phase(store: ReleaseRepository, before: Path, known: tuple[str, ...]) -> str:
     """How far a killed build had come: it only read, it wrote, its release stood, or it was even current."""
-    if store.current() != before:
+    if store.active_path() != before:
         return "current"
-    if set(store.ids()) - set(known):
+    if set(store.release_ids()) - set(known):
         return "built"
     return "writing" if list(store.folder.glob(".building-*")) else "reading"
 
 
 def test_an_activation_killed_at_any_moment(home: Path) -> None:
-    store = work.store_at(home)
-    ids = (work.build_cents(store, 0).release, work.build_cents(store, 1).release)
+    store = worker.store_at(home)
+    ids = (worker.build_cents(store, 0).release, worker.build_cents(store, 1).release)
     chance = random.Random(2)  # noqa: S311  # moments, not secrets
     store.activate(ids[0])
     seen = set()
     for _ in range(KILLS):
-        process = begun(work.point_without_end, home, ids)
+        process = begun(worker.point_without_end, home, ids)
         time.sleep(chance.uniform(0, 0.1))
         process.kill()
         process.join()
         assert process.exitcode == -9
         assert_whole(store)
-        seen.add(store.current().name)
+        seen.add(store.active_path().name)
     assert seen >= set(ids)
     told = [one.activated for found in store.activations().values() for one in found]
     print(f"\n{KILLS} activations killed, {len(told)} switches told by the journal")  # noqa: T201  # a figure to report
@@ -123,28 +122,28 @@ def test_an_activation_killed_at_any_moment(home: Path) -> None:
 
 
 def test_two_builds_at_once(home: Path) -> None:
-    store, together, results = work.store_at(home), SPAWN.Barrier(2), SPAWN.Queue()
-    both = [SPAWN.Process(target=work.build_at_once, args=(home, cents, together, results)) for cents in (1, 2)]
+    store, together, results = worker.store_at(home), SPAWN.Barrier(2), SPAWN.Queue()
+    both = [SPAWN.Process(target=worker.build_at_once, args=(home, cents, together, results)) for cents in (1, 2)]
     for process in both:
         process.start()
     found = [results.get(timeout=120) for _ in both]
     for process in both:
         process.join()
     assert_whole(store)
-    assert set(found) <= {"busy", *store.ids()}
-    assert any(item in store.ids() for item in found)
+    assert set(found) <= {"busy", *store.release_ids()}
+    assert any(item in store.release_ids() for item in found)
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2_000, 20_000, 60_000, 90_000])
 def test_a_disk_that_is_full(home: Path, limit: int) -> None:
-    store, results = work.store_at(home), SPAWN.Queue()
-    good = work.build_cents(store, 0).release
+    store, results = worker.store_at(home), SPAWN.Queue()
+    good = worker.build_cents(store, 0).release
     store.activate(good)
-    run(SPAWN.Process(target=work.build_within, args=(home, limit, results)))
+    run(SPAWN.Process(target=worker.build_within, args=(home, limit, results)))
     code, problems = results.get(timeout=60)
     assert (code, problems) in (("full", []), ("refused", ["database_failed"]))
     assert store.verify().manifest.id == good
-    assert len(store.ids()) == 2
+    assert len(store.release_ids()) == 2
     assert not list(store.folder.glob(".building-*"))
 
 
@@ -161,27 +160,27 @@ def mounted(home: Path) -> Iterator[Path]:
 
 
 def test_a_real_disk_that_is_full_or_read_only(home: Path, mounted: Path) -> None:
-    store = work.store_at(home)
+    store = worker.store_at(home)
     with pytest.raises(BuildError) as full:
-        _ = [work.build_cents(store, cents) for cents in range(3)]
+        _ = [worker.build_cents(store, cents) for cents in range(3)]
     assert full.value.code == "full"
     assert_whole(store)
     assert not list(mounted.glob(".building-*"))
     subprocess.run(["mount", "-o", "remount,ro", str(mounted)], check=True)
     with pytest.raises(BuildError) as locked:
-        work.build_cents(store, 9)
+        worker.build_cents(store, 9)
     assert locked.value.code == "read_only"
     assert_whole(store)
 
 
 def test_readers_never_mix_two_releases(home: Path) -> None:
-    store, stop, results = work.store_at(home), SPAWN.Event(), SPAWN.Queue()
-    ids = (work.build_cents(store, 0).release, work.build_cents(store, 1).release)
-    store.point(store.folder / ids[0])
-    readers = [SPAWN.Process(target=work.read_until, args=(home, stop, results)) for _ in range(2)]
+    store, stop, results = worker.store_at(home), SPAWN.Event(), SPAWN.Queue()
+    ids = (worker.build_cents(store, 0).release, worker.build_cents(store, 1).release)
+    store.set_active(store.folder / ids[0])
+    readers = [SPAWN.Process(target=worker.read_until, args=(home, stop, results)) for _ in range(2)]
     for reader in readers:
         reader.start()
-    run(SPAWN.Process(target=work.point_in_turn, args=(home, ids, 2000)))
+    run(SPAWN.Process(target=worker.point_in_turn, args=(home, ids, 2000)))
     stop.set()
     runs, mixed, careless = map(sum, zip(*(results.get(timeout=60) for _ in readers), strict=True))
     assert runs > 500

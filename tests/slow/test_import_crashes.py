@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from cmsdash.facts import Store
-from cmsdash.facts.manifest import read_manifest
-from cmsdash.facts.temporary import PREFIX
-from cmsdash.facts.verification import differences
-from cmsdash.text import sections
+from cmsdash.datastore.releases.integrity import integrity_issues
+from cmsdash.datastore.releases.manifest import read_manifest
+from cmsdash.datastore.releases.repository import ReleaseRepository
+from cmsdash.datastore.temp_dirs import TEMP_DIR_PREFIX
+from cmsdash.i18n import labelled_codes
 
 pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("CMSDASH_KILLS", "200"))
@@ -34,7 +34,7 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture
-def store(folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def store(folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseRepository:
     """A store over a small data folder; every import that is started works in it and in a temporary folder beside."""
     path = folder / "population.csv"
     head, *lines = path.read_text("utf-8").splitlines(keepends=True)
@@ -43,7 +43,7 @@ def store(folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("CMSDASH_DATA", str(folder))
     monkeypatch.setenv("CMSDASH_RELEASES", str(place / "releases"))
     monkeypatch.setenv("TMPDIR", str(place / "temporary"))
-    return Store(place / "releases", folder, sections())
+    return ReleaseRepository(place / "releases", folder, labelled_codes())
 
 
 def started(place: Path, turn: int) -> "subprocess.Popen[bytes]":
@@ -63,15 +63,15 @@ def whole_import(place: Path, turn: int) -> float:
     return time.perf_counter() - begun
 
 
-def assert_good(store: Store, good: str) -> None:
-    assert store.current().name == good
-    for name in (good, *store.ids()[-2:]):
-        assert differences(store.folder / name, read_manifest(store.folder / name)) == []
+def assert_good(store: ReleaseRepository, good: str) -> None:
+    assert store.active_path().name == good
+    for name in (good, *store.release_ids()[-2:]):
+        assert integrity_issues(store.folder / name, read_manifest(store.folder / name)) == []
 
 
-def test_an_import_killed_at_any_moment(store: Store, place: Path) -> None:
+def test_an_import_killed_at_any_moment(store: ReleaseRepository, place: Path) -> None:
     whole_import(place, 10_000)
-    [good] = [name for name in store.ids() if read_manifest(store.folder / name).inputs]
+    [good] = [name for name in store.release_ids() if read_manifest(store.folder / name).inputs]
     store.activate(good)
     whole, chance, killed = whole_import(place, 10_001), random.Random(3), 0  # noqa: S311  # moments, not secrets
     for turn in range(KILLS):
@@ -83,11 +83,11 @@ def test_an_import_killed_at_any_moment(store: Store, place: Path) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
         assert_good(store, good)
-    print(f"\n{KILLS} imports of {whole:.2f} s: {killed} killed, {len(store.ids())} releases")  # noqa: T201
+    print(f"\n{KILLS} imports of {whole:.2f} s: {killed} killed, {len(store.release_ids())} releases")  # noqa: T201
     assert killed > KILLS // 2, "the moments must fall inside the work"
     whole_import(place, 20_000)
     assert_good(store, good)
-    for name in store.ids():
-        assert differences(store.folder / name, read_manifest(store.folder / name)) == []
+    for name in store.release_ids():
+        assert integrity_issues(store.folder / name, read_manifest(store.folder / name)) == []
     assert not list(store.folder.glob(".building-*"))
-    assert not list((place / "temporary").glob(f"{PREFIX}*"))
+    assert not list((place / "temporary").glob(f"{TEMP_DIR_PREFIX}*"))

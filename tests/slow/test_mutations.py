@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import mutations
 from tests.conftest import ROOT
+from tests.datastore import mutations
 
 pytestmark = pytest.mark.slow
 TIMES = int(os.environ.get("CMSDASH_MUTATIONS", "5500"))

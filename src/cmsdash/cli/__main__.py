@@ -1,5 +1,5 @@
 """`python -m cmsdash.cli`."""
 
-from cmsdash.cli.commands import main
+from cmsdash.cli.main import main
 
 main()

@@ -8,11 +8,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cmsdash.text import Text
+from cmsdash.i18n import Translator
 
 
 @contextmanager
-def progress(files: Sequence[Path], text: Text) -> Iterator[Callable[[int], None]]:
+def progress(files: Sequence[Path], text: Translator) -> Iterator[Callable[[int], None]]:
     """What is to be told the bytes of each piece that was read. A packed file has no known end: no estimate then,
     but the bar moves and says how much was read."""
     if not sys.stderr.isatty():

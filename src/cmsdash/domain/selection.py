@@ -5,13 +5,28 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from cmsdash.domain.money import UNITS, Indicator, Kind, Measure, Priority, Stage, Status
-from cmsdash.domain.rules import Across, Inferred, Match, Peers, Rows, Split
+from cmsdash.domain.funding import (
+    COMPARISON_MEASURES,
+    ContextIndicator,
+    FigureKind,
+    FundingStage,
+    Measure,
+    OperationStatus,
+    Priority,
+)
+from cmsdash.domain.operations import (
+    AmountApportionment,
+    CoverageColumns,
+    CoverageRows,
+    GroupMatchMode,
+    InferredClasses,
+    PeerCriterion,
+)
 
 NOT_STATED = "not-stated"
 """The option of a filter for rows whose source does not state the value."""
 
-MAX_QUERY = 2048
+MAX_QUERY_CHARS = 2048
 """Characters of a query string that are read at most; links made here are far shorter."""
 
 LANGUAGES = ("it", "en")
@@ -63,19 +78,19 @@ class Selection:
     group: tuple[str, ...] = _facet("operations")
     region: tuple[str, ...] = _facet("cities", "operations")
     city: tuple[str, ...] = _facet("figures", "operations")
-    stage: tuple[str, ...] = _facet("cities", codes=Stage)
-    kind: tuple[str, ...] = _facet("cities", codes=[kind for kind in Kind if kind is not Kind.MISSING])
+    stage: tuple[str, ...] = _facet("cities", codes=FundingStage)
+    kind: tuple[str, ...] = _facet("cities", codes=[kind for kind in FigureKind if kind is not FigureKind.MISSING])
     priority: tuple[str, ...] = _facet("cities", "operations", codes=Priority)
-    status: tuple[str, ...] = _facet("operations", codes=Status)
-    peers: tuple[str, ...] = _field((), "list", Peers)
+    status: tuple[str, ...] = _facet("operations", codes=OperationStatus)
+    peers: tuple[str, ...] = _field((), "list", PeerCriterion)
     measure: str = _choice(Measure.MONEY, Measure)
-    unit: str = _choice(Measure.PER_RESIDENT, UNITS)
-    indicator: str = _choice(Indicator.INCOME, Indicator)
-    match: str = _choice(Match.ANY, Match)
-    split: str = _choice(Split.FULL, Split)
-    inferred: str = _choice(Inferred.EXCLUDE, Inferred)
-    across: str = _choice(Across.INTERVENTION, Across)
-    rows: str = _choice(Rows.ALL, Rows)
+    unit: str = _choice(Measure.PER_RESIDENT, COMPARISON_MEASURES)
+    indicator: str = _choice(ContextIndicator.INCOME, ContextIndicator)
+    match: str = _choice(GroupMatchMode.ANY, GroupMatchMode)
+    split: str = _choice(AmountApportionment.FULL, AmountApportionment)
+    inferred: str = _choice(InferredClasses.EXCLUDE, InferredClasses)
+    across: str = _choice(CoverageColumns.INTERVENTION, CoverageColumns)
+    rows: str = _choice(CoverageRows.ALL, CoverageRows)
     operation: str = _place()
     sort: str = _place()
     page: str = _place()
@@ -85,39 +100,39 @@ class Selection:
     lang: str = _field(LANGUAGES[0], "choice", LANGUAGES, has_widget=False)
 
     @property
-    def subject(self) -> str:
+    def shown_priority(self) -> str:
         """The one priority whose figure is shown: 5 unless the reader asked only for others."""
         wanted = self.priority or (Priority.P5,)
         return next(p.value for p in Priority if p in wanted)
 
     @property
-    def asks_of_operations(self) -> bool:
+    def has_operation_filters(self) -> bool:
         """True when a filter is set that only operations can answer (no city figure carries it)."""
         return bool(self.objective or self.intervention or self.group)
 
     @property
-    def comparing(self) -> "Selection":
+    def with_comparison_measure(self) -> "Selection":
         """The same selection, measured in the unit in which cities are compared: for each resident by default,
         where the map shows whole amounts. Two fields, because a link leaves each one's own default out."""
         return replace(self, measure=self.unit)
 
-    def only_city(self, city: str) -> "Selection":
+    def for_city(self, city: str) -> "Selection":
         """One city with no other filter, in the same release and language: what its page asks."""
         return Selection(city=(city,), release=self.release, lang=self.lang)
 
-    def only_places(self) -> "Selection":
+    def geographic_only(self) -> "Selection":
         """The same cities with no other filter, in the same release and language."""
-        return replace(self.only_language(), region=self.region, city=self.city)
+        return replace(self.unfiltered(), region=self.region, city=self.city)
 
-    def only_language(self) -> "Selection":
+    def unfiltered(self) -> "Selection":
         """Everything, in the same release and language."""
         return Selection(release=self.release, lang=self.lang)
 
-    def without(self, facet: str) -> "Selection":
+    def reset(self, facet: str) -> "Selection":
         """The same selection with one field back at its default."""
         return replace(self, **{facet: getattr(Selection(), facet)})
 
-    def with_only(self, facets: Collection[str]) -> "Selection":
+    def keep_filters(self, facets: Collection[str]) -> "Selection":
         """The same selection without the filters that are not among `facets`: what a page shows that uses these."""
         unset: dict[str, Any] = {facet: () for facet in FACETS if facet not in facets}
         return replace(self, **unset)
@@ -129,13 +144,13 @@ DECLARATIONS: Mapping[str, Declaration] = {item.name: item.metadata["declaration
 FACETS = tuple(name for name, item in DECLARATIONS.items() if item.role == "facet")
 """The fields of a selection that are filters: each holds several codes. In the order of the filters and of the URL."""
 
-LISTS = tuple(name for name, item in DECLARATIONS.items() if item.role in ("facet", "list"))
+MULTI_VALUE_FIELDS = tuple(name for name, item in DECLARATIONS.items() if item.role in ("facet", "list"))
 """The fields of a selection that hold several codes."""
 
-CHOICES = tuple(name for name, item in DECLARATIONS.items() if item.role == "choice")
+SINGLE_VALUE_FIELDS = tuple(name for name, item in DECLARATIONS.items() if item.role == "choice")
 """The fields of a selection that hold one code."""
 
-MAX_SEARCH = 80
+MAX_SEARCH_CHARS = 80
 """Characters of a search that are read at most."""
 
 
@@ -149,53 +164,55 @@ class Vocabulary:
     codes: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def find(self, facet: str, word: str) -> str | None:
+    def resolve(self, facet: str, word: str) -> str | None:
         """The code that `word` spells in this field, or None."""
         spelling = word.strip().casefold()
         known = {code.casefold(): code for code in self.codes.get(facet, ())}
         return known.get(spelling) or self.aliases.get(facet, {}).get(spelling)
 
-    def ordered(self, facet: str, codes: set[str]) -> tuple[str, ...]:
+    def sort(self, facet: str, codes: set[str]) -> tuple[str, ...]:
         """`codes` in display order: two links to the same selection are the same text."""
         return tuple(code for code in self.codes[facet] if code in codes)
 
 
 @dataclass(frozen=True)
-class Repair:
+class IgnoredParameter:
     """A part of a link that could not be read: the field and what stood there."""
 
     facet: str
     word: str
 
 
-def read(params: Mapping[str, str], vocabulary: Vocabulary) -> tuple[Selection, tuple[Repair, ...]]:
+def parse_query_params(
+    params: Mapping[str, str], vocabulary: Vocabulary
+) -> tuple[Selection, tuple[IgnoredParameter, ...]]:
     """The selection a link spells, and what in it had to be left out. Unknown parameters are not ours to judge."""
-    if sum(len(key) + len(value) + 2 for key, value in params.items()) > MAX_QUERY:
-        return Selection(), (Repair("link", ""),)
+    if sum(len(key) + len(value) + 2 for key, value in params.items()) > MAX_QUERY_CHARS:
+        return Selection(), (IgnoredParameter("link", ""),)
     chosen: dict[str, Any] = {}
-    repairs: list[Repair] = []
-    for facet in LISTS:
+    repairs: list[IgnoredParameter] = []
+    for facet in MULTI_VALUE_FIELDS:
         words = [word for word in params.get(facet, "").split(",") if word.strip()]
-        found = {word: vocabulary.find(facet, word) for word in words}
-        repairs += [Repair(facet, word) for word, code in found.items() if code is None]
-        chosen[facet] = vocabulary.ordered(facet, {code for code in found.values() if code})
-    chosen["search"] = tidy(params.get("search", ""))
-    for facet in CHOICES:
+        found = {word: vocabulary.resolve(facet, word) for word in words}
+        repairs += [IgnoredParameter(facet, word) for word, code in found.items() if code is None]
+        chosen[facet] = vocabulary.sort(facet, {code for code in found.values() if code})
+    chosen["search"] = normalize_search(params.get("search", ""))
+    for facet in SINGLE_VALUE_FIELDS:
         word = params.get(facet, "")
-        code = vocabulary.find(facet, word)
+        code = vocabulary.resolve(facet, word)
         if code is not None:
             chosen[facet] = code
         elif word.strip():
-            repairs.append(Repair(facet, word))
+            repairs.append(IgnoredParameter(facet, word))
     return Selection(**chosen), tuple(repairs)
 
 
-def tidy(search: str) -> str:
+def normalize_search(search: str) -> str:
     """A search as the selection holds it: one space between words, and no longer than is read."""
-    return " ".join(search.split())[:MAX_SEARCH].strip()
+    return " ".join(search.split())[:MAX_SEARCH_CHARS].strip()
 
 
-def write(selection: Selection) -> dict[str, str]:
+def to_query_params(selection: Selection) -> dict[str, str]:
     """The query parameters of a selection: defaults are left out, codes are joined by commas."""
     params: dict[str, str] = {}
     for item in fields(Selection):

@@ -1,7 +1,7 @@
 """An answer as a file, and a whole release as one."""
 
-from cmsdash.exports.csv_file import answer_csv
-from cmsdash.exports.import_report import import_csv, import_html
-from cmsdash.exports.release_zip import export_release, release_zip
+from cmsdash.exports.csv_export import result_to_csv
+from cmsdash.exports.import_report import report_to_csv, report_to_html
+from cmsdash.exports.release_zip import release_to_zip, write_release_zip
 
-__all__ = ["answer_csv", "export_release", "import_csv", "import_html", "release_zip"]
+__all__ = ["release_to_zip", "report_to_csv", "report_to_html", "result_to_csv", "write_release_zip"]

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from cmsdash.exports.import_report import import_csv, import_html
-from cmsdash.facts import durable
-from cmsdash.facts.account import Account
-from cmsdash.text import Text
+from cmsdash.datastore import atomic_files
+from cmsdash.datastore.import_report import ImportReport
+from cmsdash.exports.import_report import report_to_csv, report_to_html
+from cmsdash.i18n import Translator
 
 
-def write_report(folder: Path, account: Account, text: Text) -> tuple[Path, Path]:
+def write_report(folder: Path, account: ImportReport, text: Translator) -> tuple[Path, Path]:
     """Writes the report as `<file>.report.html` and `<file>.report.csv`."""
     folder.mkdir(parents=True, exist_ok=True)
     page, table = (folder / f"{account.file.name}.report.{form}" for form in ("html", "csv"))
-    durable.replace(page, import_html(account, text).encode("utf-8"))
-    durable.replace(table, import_csv(account, text))
+    atomic_files.atomic_write(page, report_to_html(account, text).encode("utf-8"))
+    atomic_files.atomic_write(table, report_to_csv(account, text))
     return page, table

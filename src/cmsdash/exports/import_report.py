@@ -5,29 +5,29 @@ import io
 
 from markupsafe import Markup
 
-from cmsdash.exports.csv_file import harmless
-from cmsdash.facts.account import Account
-from cmsdash.text import Text
-from cmsdash.text.imports import advice, class_lines, remark_words
-from cmsdash.views.accounts import findings_table, heaps_table
+from cmsdash.datastore.import_report import ImportReport
+from cmsdash.exports.csv_export import escape_formula
+from cmsdash.i18n import Translator
+from cmsdash.i18n.import_messages import advice, classification_lines, remark_text
+from cmsdash.views.html.import_report import outcome_table, row_issues_table
 from cmsdash.views.templates import render
 
 
-def import_html(account: Account, text: Text) -> Markup:
+def report_to_html(account: ImportReport, text: Translator) -> Markup:
     """A whole document in the reader's language; everything that comes from the file is escaped."""
     return render(
         "import_report",
         title=text("import.title", file=account.file.name),
         digest=account.file.sha256,
-        heaps=heaps_table(account, text),
-        lines=[*class_lines(account, text), *(remark_words(remark, text) for remark in account.remarks)],
-        findings=findings_table(account.findings, text) if account.findings else "",
-        cut=0 if account.is_whole else len(account.findings),
+        heaps=outcome_table(account, text),
+        lines=[*classification_lines(account, text), *(remark_text(remark, text) for remark in account.remarks)],
+        findings=row_issues_table(account.findings, text) if account.findings else "",
+        cut=0 if account.lists_every_issue else len(account.findings),
         text=text,
     )
 
 
-def import_csv(account: Account, text: Text) -> bytes:
+def report_to_csv(account: ImportReport, text: Translator) -> bytes:
     """One line a row that was put aside. UTF-8 with BOM, `;`, harmless in a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
@@ -35,5 +35,5 @@ def import_csv(account: Account, text: Text) -> bytes:
     for finding in account.findings:
         words = (text(f"reason.{finding.code}"), advice(finding, text))
         cells = (str(finding.line), finding.column, finding.value, finding.code, *words)
-        writer.writerow([harmless(cell) for cell in cells])
+        writer.writerow([escape_formula(cell) for cell in cells])
     return buffer.getvalue().encode("utf-8-sig")

@@ -1,117 +1,136 @@
 """Questions to a release, each named as its answer."""
 
-from cmsdash.queries.answer import Answer, codes_of
-from cmsdash.queries.classification import class_coverage, class_inferred, class_measures, class_rules
-from cmsdash.queries.comparison import common_stages, comparison, peer_bands, peers
-from cmsdash.queries.composition import compose_all
-from cmsdash.queries.funded import declared, how_many, operations
-from cmsdash.queries.listing import (
-    SORTS,
-    Leaf,
-    actors,
-    classes,
-    classified,
-    indicators,
-    leaf,
-    listed,
-    located,
-    operation,
-    payments,
-    shares,
+from cmsdash.queries.cities import city_figures, city_funding, city_profile
+from cmsdash.queries.classification import (
+    classification_coverage,
+    classification_rules,
+    classifier_metrics,
+    inferred_classes,
 )
-from cmsdash.queries.money import decrees, need, region_stages, stage_figures, stage_parts, stage_summary
-from cmsdash.queries.options import option_counts, vocabulary
-from cmsdash.queries.people import age_bands, incomes, pyramid
-from cmsdash.queries.places import context, figures, known_by_city
+from cmsdash.queries.comparison import common_stages, compared_cities, peer_cities, peer_statistics
+from cmsdash.queries.composition import compose_all
+from cmsdash.queries.coverage import (
+    coverage_matrix,
+    select_intervention,
+    select_matrix_cell,
+    select_objective,
+    target_groups,
+    taxonomy_tree,
+)
+from cmsdash.queries.demographics import age_bands, income_comparison, population_pyramid
+from cmsdash.queries.faq import Question, answered_questions
+from cmsdash.queries.filter_options import facet_counts, selection_vocabulary
+from cmsdash.queries.funding import (
+    decree_totals,
+    need_and_funding,
+    stage_allocation_breakdown,
+    stage_figures,
+    stage_summary,
+    stage_totals_by_region,
+)
+from cmsdash.queries.metadata import data_dictionary, sources
+from cmsdash.queries.operation_list import (
+    SORT_COLUMNS,
+    Page,
+    classified_operations,
+    operation_city_shares,
+    operation_classes,
+    operation_detail,
+    operation_indicators,
+    operation_payments,
+    operations_by_city,
+    organisations,
+    paginate,
+    search_operations,
+)
+from cmsdash.queries.operations import count_operations, declared_classes, operations
 from cmsdash.queries.programme import (
-    conflicts,
+    allocation_reconciliation,
+    milestones,
+    missing_data_items,
+    programme_conflicts,
     programme_figures,
-    reconciliation,
     taxonomy,
-    timeline,
-    unpublished,
 )
 from cmsdash.queries.quality import (
-    checks,
     city_conflicts,
     completeness,
     completeness_by_field,
     completeness_of_figures,
     completeness_of_operations,
-    moments,
+    dated_events,
+    validation_checks,
 )
-from cmsdash.queries.questions import Question, questions
-from cmsdash.queries.recipients import coverage, of_cell, of_intervention, of_objective, target_groups, tree
-from cmsdash.queries.register import dictionary, sources
-from cmsdash.queries.releases import changes, releases
+from cmsdash.queries.releases import release_changes, release_summaries
+from cmsdash.queries.result import QueryResult, codes_of
 from cmsdash.queries.search import find_cities, find_operations
 
 __all__ = [
-    "SORTS",
-    "Answer",
-    "Leaf",
+    "SORT_COLUMNS",
+    "Page",
+    "QueryResult",
     "Question",
-    "actors",
     "age_bands",
-    "changes",
-    "checks",
+    "allocation_reconciliation",
+    "answered_questions",
     "city_conflicts",
-    "class_coverage",
-    "class_inferred",
-    "class_measures",
-    "class_rules",
-    "classes",
-    "classified",
+    "city_figures",
+    "city_funding",
+    "city_profile",
+    "classification_coverage",
+    "classification_rules",
+    "classified_operations",
+    "classifier_metrics",
     "codes_of",
     "common_stages",
-    "comparison",
+    "compared_cities",
     "completeness",
     "completeness_by_field",
     "completeness_of_figures",
     "completeness_of_operations",
     "compose_all",
-    "conflicts",
-    "context",
-    "coverage",
-    "declared",
-    "decrees",
-    "dictionary",
-    "figures",
+    "count_operations",
+    "coverage_matrix",
+    "data_dictionary",
+    "dated_events",
+    "declared_classes",
+    "decree_totals",
+    "facet_counts",
     "find_cities",
     "find_operations",
-    "how_many",
-    "incomes",
-    "indicators",
-    "known_by_city",
-    "leaf",
-    "listed",
-    "located",
-    "moments",
-    "need",
-    "of_cell",
-    "of_intervention",
-    "of_objective",
-    "operation",
+    "income_comparison",
+    "inferred_classes",
+    "milestones",
+    "missing_data_items",
+    "need_and_funding",
+    "operation_city_shares",
+    "operation_classes",
+    "operation_detail",
+    "operation_indicators",
+    "operation_payments",
     "operations",
-    "option_counts",
-    "payments",
-    "peer_bands",
-    "peers",
+    "operations_by_city",
+    "organisations",
+    "paginate",
+    "peer_cities",
+    "peer_statistics",
+    "population_pyramid",
+    "programme_conflicts",
     "programme_figures",
-    "pyramid",
-    "questions",
-    "reconciliation",
-    "region_stages",
-    "releases",
-    "shares",
+    "release_changes",
+    "release_summaries",
+    "search_operations",
+    "select_intervention",
+    "select_matrix_cell",
+    "select_objective",
+    "selection_vocabulary",
     "sources",
+    "stage_allocation_breakdown",
     "stage_figures",
-    "stage_parts",
     "stage_summary",
+    "stage_totals_by_region",
     "target_groups",
     "taxonomy",
-    "timeline",
-    "tree",
-    "unpublished",
-    "vocabulary",
+    "taxonomy_tree",
+    "validation_checks",
 ]

@@ -1,25 +1,25 @@
 """How operations are classified: by which evidence, by which rules, and how well the rules do."""
 
-from cmsdash.facts import Release
-from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import EVERYTHING, run
+from cmsdash.datastore.releases.release import Release
+from cmsdash.queries.result import QueryResult
+from cmsdash.queries.runner import NO_FILTERS, run_query
 
 
-def class_coverage(release: Release) -> Answer:
+def classification_coverage(release: Release) -> QueryResult:
     """For each field (`what`) how many operations are classified, by the surest evidence (`known_by`)."""
-    return run(release, "class_coverage", EVERYTHING)
+    return run_query(release, "class_coverage", NO_FILTERS)
 
 
-def class_measures(release: Release) -> Answer:
+def classifier_metrics(release: Release) -> QueryResult:
     """Precision and recall of the rules on titles labelled by hand, for each half and field."""
-    return run(release, "class_measures", EVERYTHING)
+    return run_query(release, "class_measures", NO_FILTERS)
 
 
-def class_rules(release: Release) -> Answer:
+def classification_rules(release: Release) -> QueryResult:
     """Every class of the programme with its rule, what the rule decided and how it did on the measured half."""
-    return run(release, "class_rules", EVERYTHING)
+    return run_query(release, "class_rules", NO_FILTERS)
 
 
-def class_inferred(release: Release) -> Answer:
+def inferred_classes(release: Release) -> QueryResult:
     """The operations of which a rule inferred anything, with the words that decided."""
-    return run(release, "class_inferred", EVERYTHING)
+    return run_query(release, "class_inferred", NO_FILTERS)

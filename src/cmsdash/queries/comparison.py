@@ -4,39 +4,41 @@ from dataclasses import replace
 
 import pandas as pd
 
-from cmsdash.domain import FEW_PEERS, MOST_COMPARED, Measure, Selection
-from cmsdash.facts import Release
-from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import cached_per_release, run
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import MAX_COMPARED_CITIES, MIN_PEERS_FOR_QUARTILES, Measure, Selection
+from cmsdash.queries.result import QueryResult
+from cmsdash.queries.runner import cached_per_release, run_query
 
 
-def comparison(release: Release, selection: Selection) -> Answer:
+def compared_cities(release: Release, selection: Selection) -> QueryResult:
     """The first four cities of the selection, one row each: the figure known, and who lives there."""
-    return run(release, "comparison", _side_by_side(selection))
+    return run_query(release, "comparison", _side_by_side(selection))
 
 
-def peers(release: Release, selection: Selection) -> Answer:
+def peer_cities(release: Release, selection: Selection) -> QueryResult:
     """For each of these cities its peers (`peer`): `amount_cents` at the stage of the city's figure, and that amount
     for each of some people (`per_…_cents`).
 
     No figure at that stage is NA: figures of different stages are different things, so they are not taken together.
     """
-    return run(release, "peers", _side_by_side(selection))
+    return run_query(release, "peers", _side_by_side(selection))
 
 
 @cached_per_release
-def peer_bands(release: Release, selection: Selection) -> Answer:
+def peer_statistics(release: Release, selection: Selection) -> QueryResult:
     """For each of these cities: how many `peers`, how many of them `with_figure` at its stage, and of those the
     `median_cents` and the quartiles `low_cents`, `high_cents` in the unit of comparison, `measured` where the people
     it asks for are counted; no quartiles of fewer than five. `income_median` is of all peers: income has no stage."""
-    table, column = peers(release, selection).table, Measure(selection.unit).column
+    table, column = peer_cities(release, selection).table, Measure(selection.unit).column
     cities = _side_by_side(selection).city
-    return Answer("peer_bands", pd.DataFrame([_band(city, table[table["city"] == city], column) for city in cities]))
+    return QueryResult(
+        "peer_bands", pd.DataFrame([_band(city, table[table["city"] == city], column) for city in cities])
+    )
 
 
 def _band(city: str, table: pd.DataFrame, column: str) -> dict[str, object]:
     values, incomes = table[column].dropna(), table["income"].dropna()
-    enough = len(values) >= FEW_PEERS
+    enough = len(values) >= MIN_PEERS_FOR_QUARTILES
     low, middle, high = (int(values.quantile(at)) if len(values) else pd.NA for at in (0.25, 0.5, 0.75))
     return {
         "city": city,
@@ -54,9 +56,9 @@ def _band(city: str, table: pd.DataFrame, column: str) -> dict[str, object]:
 
 def common_stages(release: Release, selection: Selection) -> tuple[str, ...]:
     """Stages at which all these cities have a figure, the most advanced first."""
-    return tuple(run(release, "common_stages", _side_by_side(selection)).table["stage"])
+    return tuple(run_query(release, "common_stages", _side_by_side(selection)).table["stage"])
 
 
 def _side_by_side(selection: Selection) -> Selection:
     """The cities as they are chosen, whatever region the reader filters elsewhere."""
-    return replace(selection, region=(), city=selection.city[:MOST_COMPARED])
+    return replace(selection, region=(), city=selection.city[:MAX_COMPARED_CITIES])

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from sqlglot import exp
 
-SHARED = frozenset(path.name.removesuffix(".sql") for path in (files("cmsdash.queries") / "sql" / "shared").iterdir())
+SHARED_RELATIONS = frozenset(
+    path.name.removesuffix(".sql") for path in (files("cmsdash.queries") / "sql" / "shared").iterdir()
+)
 """The names by which queries read the shared parts."""
 
 
@@ -65,7 +67,7 @@ def _shared_parts(query: exp.Query) -> Mapping[str, exp.Query]:
     own = {part.alias for part in query.find_all(exp.CTE)}
     read = {table.name for table in query.find_all(exp.Table)} - own
     parts: dict[str, exp.Query] = {}
-    for name in sorted(read & SHARED):
+    for name in sorted(read & SHARED_RELATIONS):
         part = parse(f"shared/{name}")
         parts |= {**_shared_parts(part), name: part}
     return parts

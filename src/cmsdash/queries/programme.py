@@ -1,39 +1,39 @@
 """What the programme says of itself, and what it does not."""
 
-from cmsdash.facts import Release
-from cmsdash.queries.answer import Answer
-from cmsdash.queries.engine import EVERYTHING, run
+from cmsdash.datastore.releases.release import Release
+from cmsdash.queries.result import QueryResult
+from cmsdash.queries.runner import NO_FILTERS, run_query
 
 
-def reconciliation(release: Release) -> Answer:
+def allocation_reconciliation(release: Release) -> QueryResult:
     """Priority 5 over the 39 cities against its allocation: rows `stage`, `part`, `cities`, `amount_cents`, `share`.
 
     The parts of each stage add up to the allocation, the part not published included; stages are never added. The
     stage `programme` is what the programme itself says it admitted with its two decrees.
     """
-    return run(release, "reconciliation", EVERYTHING)
+    return run_query(release, "reconciliation", NO_FILTERS)
 
 
-def conflicts(release: Release) -> Answer:
+def programme_conflicts(release: Release) -> QueryResult:
     """The programme's figures that do not agree with another one, both sides."""
-    return run(release, "conflicts", EVERYTHING)
+    return run_query(release, "conflicts", NO_FILTERS)
 
 
-def programme_figures(release: Release) -> Answer:
+def programme_figures(release: Release) -> QueryResult:
     """The programme's own figures in their written order; one of `amount_cents`, `count`, `share` is filled."""
-    return run(release, "programme_figures", EVERYTHING)
+    return run_query(release, "programme_figures", NO_FILTERS)
 
 
-def timeline(release: Release) -> Answer:
+def milestones(release: Release) -> QueryResult:
     """The programme's milestones by date."""
-    return run(release, "timeline", EVERYTHING)
+    return run_query(release, "timeline", NO_FILTERS)
 
 
-def unpublished(release: Release) -> Answer:
+def missing_data_items(release: Release) -> QueryResult:
     """What was looked for and is published nowhere; the source is where one would expect it."""
-    return run(release, "unpublished", EVERYTHING)
+    return run_query(release, "unpublished", NO_FILTERS)
 
 
-def taxonomy(release: Release) -> Answer:
+def taxonomy(release: Release) -> QueryResult:
     """The interventions of each objective, and the target groups that the programme's text names with them."""
-    return run(release, "taxonomy", EVERYTHING)
+    return run_query(release, "taxonomy", NO_FILTERS)

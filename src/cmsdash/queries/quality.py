@@ -2,42 +2,42 @@
 
 import pandas as pd
 
+from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
-from cmsdash.facts import Release
-from cmsdash.queries.answer import Answer, codes_of
-from cmsdash.queries.engine import cached_per_release, run
+from cmsdash.queries.result import QueryResult, codes_of
+from cmsdash.queries.runner import cached_per_release, run_query
 
 FIGURE_FIELDS = ("ceiling", "application", "admitted", "decree", "agreement")
 OPERATION_FIELDS = ("operation", "amount", "objective", "group", "intervention", "actor", "cup", "start", "end")
 """The fields whose completeness is told: the stages of a city's figures, and what is known of its operations."""
 
 
-def completeness(release: Release, selection: Selection) -> Answer:
+def completeness(release: Release, selection: Selection) -> QueryResult:
     """One row a city and field: `state` (known, part, unpublished, none), `given` of `asked`. Only filters of place
     count: what another one leaves out is published all the same."""
-    return run(release, "completeness", selection)
+    return run_query(release, "completeness", selection)
 
 
 @cached_per_release
-def completeness_of_figures(release: Release, selection: Selection) -> Answer:
+def completeness_of_figures(release: Release, selection: Selection) -> QueryResult:
     """The same, of a city's figures alone."""
     return _only(completeness(release, selection), "completeness_of_figures", FIGURE_FIELDS)
 
 
 @cached_per_release
-def completeness_of_operations(release: Release, selection: Selection) -> Answer:
+def completeness_of_operations(release: Release, selection: Selection) -> QueryResult:
     """The same, of a city's operations alone."""
     return _only(completeness(release, selection), "completeness_of_operations", OPERATION_FIELDS)
 
 
-def _only(answer: Answer, name: str, fields: tuple[str, ...]) -> Answer:
-    return Answer(name, answer.table[answer.table["field"].isin(fields)])
+def _only(answer: QueryResult, name: str, fields: tuple[str, ...]) -> QueryResult:
+    return QueryResult(name, answer.table[answer.table["field"].isin(fields)])
 
 
 @cached_per_release
-def completeness_by_field(release: Release, selection: Selection) -> Answer:
+def completeness_by_field(release: Release, selection: Selection) -> QueryResult:
     """One row a field, in the order of the fields: how many cities in scope are in each state."""
-    cells = run(release, "completeness", selection).table
+    cells = run_query(release, "completeness", selection).table
     counted = pd.crosstab(cells["field"], cells["state"]).reindex(
         index=pd.Index(cells["field"].unique(), name="field"),
         columns=pd.Index(["known", "part", "unpublished", "none"]),
@@ -45,15 +45,15 @@ def completeness_by_field(release: Release, selection: Selection) -> Answer:
     )
     counted = counted.add_prefix("cities_")
     keys = cells["source"].map(codes_of).groupby(cells["field"]).sum()
-    return Answer("completeness_by_field", counted.join(keys.map(lambda many: sorted(set(many)))).reset_index())
+    return QueryResult("completeness_by_field", counted.join(keys.map(lambda many: sorted(set(many)))).reset_index())
 
 
-def city_conflicts(release: Release, selection: Selection) -> Answer:
+def city_conflicts(release: Release, selection: Selection) -> QueryResult:
     """Figures of the cities in scope that do not agree, both sides: `amount_cents` against `other_cents`."""
-    return run(release, "city_conflicts", selection)
+    return run_query(release, "city_conflicts", selection)
 
 
-def checks(release: Release) -> Answer:
+def validation_checks(release: Release) -> QueryResult:
     """What was checked when the release was opened: `subject` is a file, or `rule` one that holds between tables."""
     rows = [
         {
@@ -65,15 +65,15 @@ def checks(release: Release) -> Answer:
         }
         for check in release.checks
     ]
-    return Answer("checks", pd.DataFrame(rows))
+    return QueryResult("checks", pd.DataFrame(rows))
 
 
 @cached_per_release
-def moments(release: Release, selection: Selection) -> Answer:
+def dated_events(release: Release, selection: Selection) -> QueryResult:
     """Every date known, each with what it is a date of (`dated`): a milestone, an operation's span, or a source.
 
     A milestone also has `source_date`; where the two are the same, the event may have come before its source.
     """
-    table = run(release, "moments", selection).table
+    table = run_query(release, "moments", selection).table
     own = {key: source.date for key, source in release.sources.items()}
-    return Answer("moments", table.assign(source_date=table["source"].str[0].map(own)))
+    return QueryResult("moments", table.assign(source_date=table["source"].str[0].map(own)))

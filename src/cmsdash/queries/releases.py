@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from cmsdash.facts import Manifest
-from cmsdash.facts.difference import Change
-from cmsdash.queries.answer import Answer
+from cmsdash.datastore.releases.diff import FieldChange
+from cmsdash.datastore.releases.manifest import Manifest
+from cmsdash.queries.result import QueryResult
 
 
-def releases(manifests: Iterable[Manifest], current: str, activated: Mapping[str, Sequence[str]]) -> Answer:
+def release_summaries(
+    manifests: Iterable[Manifest], current: str, activated: Mapping[str, Sequence[str]]
+) -> QueryResult:
     """One row a release, the newest first; `changes` are a list of `Changed`, `activated` one of moments."""
     rows = [
         {
@@ -24,13 +26,13 @@ def releases(manifests: Iterable[Manifest], current: str, activated: Mapping[str
         }
         for item in manifests
     ]
-    return Answer("releases", pd.DataFrame(rows[::-1], columns=_RELEASE))
+    return QueryResult("releases", pd.DataFrame(rows[::-1], columns=_RELEASE))
 
 
 _RELEASE = ["release", "is_current", "created", "activated", "grew_from", "changes", "reason", "sha256"]
 
 
-def changes(found: Iterable[Change]) -> Answer:
+def release_changes(found: Iterable[FieldChange]) -> QueryResult:
     """One row a field that is different: where, what became of its row, before and after; money in cents apart."""
     rows = [
         {
@@ -38,16 +40,16 @@ def changes(found: Iterable[Change]) -> Answer:
             "row": " + ".join(item.key),
             "fate": item.fate.value,
             "column": item.column,
-            "before": item.before if item.before and item.cents == (None, None) else None,
-            "after": item.after if item.after and item.cents == (None, None) else None,
-            "before_cents": item.cents[0],
-            "after_cents": item.cents[1],
+            "before": item.before if item.before and item.amounts_cents == (None, None) else None,
+            "after": item.after if item.after and item.amounts_cents == (None, None) else None,
+            "before_cents": item.amounts_cents[0],
+            "after_cents": item.amounts_cents[1],
         }
         for item in found
     ]
     table = pd.DataFrame(rows, columns=_CHANGE)
     types = {"before": "string", "after": "string", "before_cents": "Int64", "after_cents": "Int64"}
-    return Answer("changes", table.astype(types))
+    return QueryResult("changes", table.astype(types))
 
 
 _CHANGE = ["table", "row", "fate", "column", "before", "after", "before_cents", "after_cents"]

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from cmsdash.datastore.releases.release import Release
 from cmsdash.domain.text_folding import fold_text
-from cmsdash.facts import Release
-from cmsdash.queries.engine import cached_per_release
+from cmsdash.queries.runner import cached_per_release
 
-ALIKE = 80
+MIN_WORD_SIMILARITY = 80
 """How alike (0 to 100) a mistyped word must be to a word of the text: one error in a word of five letters."""
 
-ALIKE_TITLE = 85
+MIN_TITLE_SIMILARITY = 85
 """How alike the whole question must be to a title, or to a part of it, where its words alone do not find it."""
 
-SHORT = 4
+MIN_FUZZY_LENGTH = 4
 """Shorter words are found only as they are written: one error makes another word of them."""
 
 _WORDING = ("local_code", "cup", "decree", "recipients_wording", "summary", "wording")
 
 
 @dataclass(frozen=True)
-class Index:
+class SearchIndex:
     """Things to find: the folded title of each, and for each word of their texts which of them have it."""
 
     titles: Mapping[str, str]
@@ -55,27 +55,29 @@ class Index:
         return scores
 
     def _alike(self, word: str) -> dict[str, float]:
-        if len(word) < SHORT:
+        if len(word) < MIN_FUZZY_LENGTH:
             return {}
-        found = process.extract(word, list(self.having), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+        found = process.extract(
+            word, list(self.having), scorer=fuzz.ratio, score_cutoff=MIN_WORD_SIMILARITY, limit=None
+        )
         return {known: score * 0.8 for known, score, _ in found}
 
     def _by_title(self, asked: str) -> dict[str, float]:
         titles = {key: title for key, title in self.titles.items() if len(asked) >= 6 or len(title) <= len(asked) + 2}
-        whole = process.extract(asked, titles, scorer=fuzz.ratio, score_cutoff=ALIKE_TITLE, limit=None)
+        whole = process.extract(asked, titles, scorer=fuzz.ratio, score_cutoff=MIN_TITLE_SIMILARITY, limit=None)
         longer = {key: title for key, title in titles.items() if len(title) > len(asked) >= 6}
-        part = process.extract(asked, longer, scorer=fuzz.partial_ratio, score_cutoff=ALIKE_TITLE, limit=None)
+        part = process.extract(asked, longer, scorer=fuzz.partial_ratio, score_cutoff=MIN_TITLE_SIMILARITY, limit=None)
         return {key: score * 0.7 for _, score, key in (*part, *whole)}
 
 
-def index(titles: Mapping[str, str], texts: Mapping[str, str]) -> Index:
+def build_index(titles: Mapping[str, str], texts: Mapping[str, str]) -> SearchIndex:
     """An index of things by key: their titles, and everything else that may be asked of them."""
     having: dict[str, set[str]] = defaultdict(set)
     for key, title in titles.items():
         for word in fold_text(f"{title} {texts.get(key, '')}").split():
             having[word].add(key)
     folded = {key: fold_text(title) for key, title in titles.items()}
-    return Index(folded, {word: frozenset(keys) for word, keys in having.items()})
+    return SearchIndex(folded, {word: frozenset(keys) for word, keys in having.items()})
 
 
 def find_operations(release: Release, question: str) -> dict[str, float]:
@@ -90,14 +92,14 @@ def find_cities(release: Release, question: str) -> tuple[str, ...]:
 
 
 @cached_per_release
-def _operations(release: Release) -> Index:
+def _operations(release: Release) -> SearchIndex:
     table = release.tables["operations"]
     where = _joined(release.tables["operation_cities"], "operation", release)
     words = [table[name].fillna("") for name in _WORDING]
     texts = {
         key: " ".join((key, where.get(key, ""), *rest)) for key, *rest in zip(table["operation"], *words, strict=True)
     }
-    return index(dict(zip(table["operation"], table["title"], strict=True)), texts)
+    return build_index(dict(zip(table["operation"], table["title"], strict=True)), texts)
 
 
 def _joined(table: pd.DataFrame, key: str, release: Release) -> dict[str, str]:
@@ -107,12 +109,12 @@ def _joined(table: pd.DataFrame, key: str, release: Release) -> dict[str, str]:
 
 
 @cached_per_release
-def _cities(release: Release) -> Index:
+def _cities(release: Release) -> SearchIndex:
     cities = release.tables["cities"]
     names = dict(zip(cities["city"], cities["name"], strict=True))
-    return index(names, dict(zip(cities["city"], cities["city"], strict=True)))
+    return build_index(names, dict(zip(cities["city"], cities["city"], strict=True)))
 
 
-def spelled(values: "pd.Series[str]") -> "pd.Series[str]":
+def text_sort_key(values: "pd.Series[str]") -> "pd.Series[str]":
     """A column of text as it sorts: accents and capitals do not count."""
     return values.map(fold_text, na_action="ignore")

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import as_file, files
 
-from cmsdash.shell.navigation import PAGES
+from cmsdash.ui.layout.navigation import PAGES
 
 SOCKET = "/_stcore/stream"
 _ENDPOINTS = frozenset({"/_stcore/health", "/_stcore/host-config"})

@@ -4,7 +4,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cmsdash.shell.upload import register_deletion
+from cmsdash.ui.upload_session import register_deletion
 
 _UPLOAD = "/_stcore/upload_file/"
 

@@ -92,7 +92,7 @@ KNOWLEDGE = ("stated", "estimated", "total-only", "unpublished")
 OBJECTIVES = ("ESO4.8", "ESO4.11", "not-stated")
 """Roles of the two specific objectives, and of operations whose source names neither."""
 
-STAGES = ("press_estimate", "ceiling", "application", "admitted", "decree", "agreement")
+STAGE_ROLES = ("press_estimate", "ceiling", "application", "admitted", "decree", "agreement")
 """Roles of the stages of money, from the least to the most advanced: a ramp, for stages have an order."""
 
 SEQUENTIAL = tuple(f"sequential-{step}" for step in range(1, 6))
@@ -105,4 +105,4 @@ KIND_ROLE = {
     "inferred": "estimated",
     "missing": "unpublished",
 }
-"""The role whose colour a kind of figure takes; kinds of one colour differ by pattern (views/template.py)."""
+"""The role whose colour a kind of figure takes; kinds of one colour differ by pattern (views/charts/theme.py)."""

@@ -1,0 +1,26 @@
+"""Every command, registered in one place; each group has a room of its own."""
+
+import sys
+
+import typer
+
+from cmsdash.cli import build, check, import_files, releases, serve, trace, usage_errors
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.command()(check.check)
+app.command()(serve.serve)
+app.add_typer(build.app, name="build", help="Make derived data again from their origin.")
+app.add_typer(import_files.app, name="import", help="Read foreign files, account for every row, build a release.")
+app.command()(trace.trace)
+app.add_typer(releases.app, name="release", help="The releases of the data and which one is served.")
+
+
+def main() -> None:
+    """Entry point of the `cmsdash` command; what is wrong with the command line is said in the reader's language."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        code = usage_errors.report_usage_error(error, sys.argv[1:])
+    except typer.Abort:
+        code = 1
+    sys.exit(code)

@@ -1,0 +1,1 @@
+"""The data store: table schemas, validation, versioned releases."""

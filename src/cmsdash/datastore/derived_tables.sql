@@ -1,0 +1,90 @@
+-- What follows from the tables alone, under every selection: made once with the database, not at each query.
+-- The sources of a row that has several, as a list.
+ALTER TABLE cities ALTER source TYPE VARCHAR[] USING string_split(source, '|');
+ALTER TABLE classification_measures ALTER source TYPE VARCHAR[] USING string_split(source, '|');
+
+-- The people an amount can be divided by, one row a city; empty where nobody counts them, and then nothing is divided.
+-- Taxpayers with an income up to 15,000 euro are derived: taxpayers x share, to the nearest person.
+CREATE TABLE people AS
+SELECT c.city, c.residents, c.residents_source,
+    CAST(round(i.taxpayers * i.share_up_to_15000_pct / 100) AS BIGINT) AS low_income, i.source AS income_source,
+    a.minors, a.young, a.older, a.counted, a.source AS population_source
+FROM cities AS c
+LEFT JOIN income AS i ON i.area = c.city AND i.level = 'city'
+LEFT JOIN (
+    SELECT city, min(source) AS source, CAST(sum(female + male) AS BIGINT) AS counted,
+        CAST(sum(female + male) FILTER (age < 18) AS BIGINT) AS minors,
+        CAST(sum(female + male) FILTER (age BETWEEN 15 AND 29) AS BIGINT) AS young,
+        CAST(sum(female + male) FILTER (age >= 65) AS BIGINT) AS older
+    FROM population GROUP BY city
+) AS a ON a.city = c.city;
+
+-- Every figure with an amount: where it is, that amount for each of some people, and `precedence`, the rule "what is
+-- known" (domain/funding.py) as a number: most advanced stage, then surest kind, then newest source. The least of any
+-- rows of a city and priority is the known one. `is_chosen`: the least of its stage.
+CREATE TABLE amounts AS
+SELECT f.*, p.* EXCLUDE (city), c.region, c.name, s.rank AS stage_rank,
+    CAST(round(f.amount_cents / p.residents) AS BIGINT) AS per_resident_cents,
+    CAST(round(f.amount_cents / nullif(p.low_income, 0)) AS BIGINT) AS per_low_income_cents,
+    CAST(round(f.amount_cents / nullif(p.minors, 0)) AS BIGINT) AS per_minor_cents,
+    CAST(round(f.amount_cents / nullif(p.young, 0)) AS BIGINT) AS per_young_cents,
+    CAST(round(f.amount_cents / nullif(p.older, 0)) AS BIGINT) AS per_older_cents,
+    row_number() OVER (ORDER BY s.rank DESC, k.rank, f.date DESC, f.figure) AS precedence,
+    row_number() OVER (PARTITION BY f.city, f.priority, f.stage ORDER BY k.rank, f.date DESC, f.figure) = 1 AS is_chosen
+FROM figures AS f
+JOIN people AS p USING (city)
+JOIN cities AS c USING (city)
+JOIN stages AS s USING (stage)
+JOIN kinds AS k USING (kind)
+WHERE f.amount_cents IS NOT NULL;
+
+-- Each of those amounts by each measure of money, and who counts the people it is divided by.
+CREATE TABLE measured_amounts AS
+SELECT figure, 'money' AS measure, amount_cents AS measured_cents, NULL AS people_source FROM amounts
+UNION ALL SELECT figure, 'per-resident', per_resident_cents, residents_source FROM amounts
+UNION ALL SELECT figure, 'per-low-income', per_low_income_cents, income_source FROM amounts
+UNION ALL SELECT figure, 'per-minor', per_minor_cents, population_source FROM amounts
+UNION ALL SELECT figure, 'per-young', per_young_cents, population_source FROM amounts
+UNION ALL SELECT figure, 'per-older', per_older_cents, population_source FROM amounts;
+
+-- What the programme says of each priority: its allocation and, of that, what it has admitted. Nothing can be known
+-- city by city beyond what is admitted. Of both priorities together no source gives the admitted sum: it is left empty.
+CREATE TABLE allocations AS
+SELECT r.priority, a.amount_cents, a.source, d.amount_cents AS admitted_cents, d.source AS admitted_source
+FROM (VALUES ('5', 'p5_allocation', 'admitted_p5'), ('6', 'p6_allocation', 'admitted_p6'),
+    ('both', 'p5_p6_allocation', NULL)) AS r(priority, allocated, admitted)
+JOIN programme_figures AS a ON a.programme_figure = r.allocated
+LEFT JOIN programme_figures AS d ON d.programme_figure = r.admitted;
+
+-- The operations with what each is for and all its cities, twice: without what a rule inferred, and with it
+-- (`inferred`).
+CREATE TABLE operation_tags AS
+WITH choices AS (SELECT unnest(['exclude', 'include']) AS inferred),
+of_groups AS (
+    SELECT operation, c.inferred, list(target_group ORDER BY g.position) AS groups
+    FROM operation_target_groups AS g JOIN choices AS c ON g.basis <> 'inferred' OR c.inferred = 'include'
+    GROUP BY operation, c.inferred
+),
+of_interventions AS (
+    SELECT operation, c.inferred, list(intervention ORDER BY i.position) AS interventions
+    FROM operation_interventions AS i JOIN choices AS c ON i.basis <> 'inferred' OR c.inferred = 'include'
+    GROUP BY operation, c.inferred
+)
+SELECT o.* EXCLUDE (objective), c.inferred,
+    CASE WHEN o.objective_basis <> 'inferred' OR c.inferred = 'include' THEN o.objective END AS objective,
+    coalesce(g.groups, ['not-stated']) AS groups, coalesce(i.interventions, ['not-stated']) AS interventions,
+    p.places
+FROM operations AS o CROSS JOIN choices AS c
+JOIN (SELECT operation, list(city ORDER BY role, city) AS places FROM operation_cities GROUP BY operation) AS p
+    USING (operation)
+LEFT JOIN of_groups AS g ON g.operation = o.operation AND g.inferred = c.inferred
+LEFT JOIN of_interventions AS i ON i.operation = o.operation AND i.inferred = c.inferred;
+
+-- Each city of each operation, the lead one first, and what two of the rules `split` tell of it (domain/operations.py).
+CREATE TABLE operation_shares AS
+SELECT o.operation, c.city, c.role, n.cities,
+    CASE WHEN n.cities = 1 OR c.role = 'lead' THEN o.amount_cents ELSE 0 * o.amount_cents END AS lead_cents,
+    o.amount_cents // n.cities + CASE c.role WHEN 'lead' THEN o.amount_cents % n.cities ELSE 0 END AS equal_cents
+FROM operations AS o
+JOIN operation_cities AS c USING (operation)
+JOIN (SELECT operation, count(*) AS cities FROM operation_cities GROUP BY operation) AS n USING (operation);

@@ -1,0 +1,65 @@
+"""Money by city, stage and source: one amount a row."""
+
+from pathlib import Path
+
+from cmsdash.datastore.import_report import ImportReport
+from cmsdash.domain import FigureKind, FundingStage, Priority
+from cmsdash.ingest.batch import ImportBatch, lineage_rows
+from cmsdash.ingest.column_mapping import Header
+from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
+from cmsdash.ingest.formats.tabular import read_table
+from cmsdash.ingest.parsing.amounts import format_euros, parse_cents
+from cmsdash.ingest.parsing.codes import map_to_code, parse_priority, slugify
+from cmsdash.ingest.parsing.dates import parse_date
+from cmsdash.ingest.readers.context import ReaderContext
+from cmsdash.ingest.readers.row_loop import RowFields, is_template_example, process_rows
+from cmsdash.ingest.sources import resolve_source
+
+STAGE_CODES = tuple(stage.value for stage in FundingStage)
+KIND_CODES = (FigureKind.STATED.value, FigureKind.APPROXIMATE.value)
+"""Kinds that a file may give: what is derived or inferred is for this project to say, with its formula."""
+
+
+def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, ImportReport]:
+    """What a table of money brings, and the account of its rows. Raises FileRefusedError."""
+    table = read_table(path, context.mapping)
+    source, date, sources = resolve_source(context.request.source, context.folder, path.name)
+    decimal = context.mapping.settings.get("decimal", "")
+
+    def read(fields: RowFields, line: int) -> tuple[str, tuple[int, dict[str, str]]]:
+        row = _read(fields, context, table.header, source) | {"source": source}
+        return row["figure"], (line, row | {"date": row["date"] or date})
+
+    records, account = process_rows("allocations", table, decimal, read)
+    lines = {key: line for key, (line, _) in records.items()}
+    lineage = lineage_rows("figures", lines, table.file.name, table.file.sha256, source)
+    return ImportBatch({"figures": [row for _, row in records.values()], "lineage": lineage}, sources), account
+
+
+def _read(fields: RowFields, context: ReaderContext, header: Header, source: str) -> dict[str, str]:
+    if fields["city"].casefold().startswith(("total", "somma")):
+        raise OutOfScopeError("sum")
+    if is_template_example(fields.get("wording", "")):
+        raise OutOfScopeError("example")
+    city = context.places.match(fields["city"], header.column("city"))
+    stage = map_to_code("stage", fields["stage"], context.mapping, STAGE_CODES, header.column("stage"))
+    priority = parse_priority(fields["priority"], context.mapping, header.column("priority"))
+    if priority not in tuple(Priority):
+        raise RowRejectedError("priority_unknown", header.column("priority"), fields["priority"])
+    if not fields["amount"]:
+        raise RowRejectedError("cell_missing", header.column("amount"))
+    cents = parse_cents(fields["amount"], header.column("amount"), context.mapping.settings.get("decimal", ""))
+    said = fields.get("kind", "") or FigureKind.STATED
+    date = fields.get("date", "")
+    return {
+        "figure": slugify(f"{city} {stage} {priority} {source}"),
+        "city": city,
+        "stage": stage,
+        "priority": priority,
+        "amount_eur": format_euros(cents),
+        "kind": map_to_code("kind", said, context.mapping, KIND_CODES, header.column("kind")),
+        "date": parse_date(date, header.column("date")) if date else "",
+        "formula": "",
+        "wording": fields.get("wording", ""),
+        "note": "",
+    }

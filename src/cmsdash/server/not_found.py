@@ -1,0 +1,49 @@
+"""The answer to an address that no page has: Streamlit would show the overview under a box of English words."""
+
+from importlib.resources import files
+
+from markupsafe import Markup, escape
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import Scope
+
+from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.i18n import Translator, get_translator
+from cmsdash.server import index_html
+from cmsdash.ui.layout.header import brand_bars_html
+from cmsdash.ui.layout.navigation import PAGE_GROUPS, PAGES, page_href
+from cmsdash.ui.layout.stylesheet import STYLE
+from cmsdash.views.templates import macro, render
+
+_STYLE = STYLE + (files("cmsdash.server") / "not_found.css").read_text(encoding="utf-8")
+
+
+def not_found_response(scope: Scope) -> Response | None:
+    """A page that says that there is none here, for a browser that asks for a document; None where a page is.
+    The first page, asked for by its name, is where it lives."""
+    headers, page = Headers(scope=scope), scope["path"].strip("/")
+    if scope["method"] not in ("GET", "HEAD") or "text/html" not in headers.get("accept", ""):
+        return None
+    if page == PAGES[0]:
+        return RedirectResponse("/" + ("?" + scope["query_string"].decode("latin-1")).rstrip("?"), status_code=308)
+    if not page or page in PAGES:
+        return None
+    lang = index_html.negotiate_language(scope["query_string"], headers.get("accept-language", ""))
+    told = {"content-language": lang, "cache-control": "no-cache", "vary": "accept, accept-language"}
+    return HTMLResponse(_page(scope["path"], get_translator(lang)), status_code=404, headers=told)
+
+
+def _page(path: str, text: Translator) -> Markup:
+    selection = Selection(lang=text.lang)
+    others = [(lang, f"?lang={lang}") for lang in LANGUAGES if lang != text.lang]
+    return render(
+        "missing",
+        style=_STYLE,
+        brand=brand_bars_html(render("languages", links=others, text=text), text),
+        lead=escape(text("no_page.lead")).format(address=macro("code")(path)),
+        start=page_href(PAGES[0], selection),
+        groups=[
+            (group, [(page, page_href(page, selection)) for page in pages]) for group, pages in PAGE_GROUPS.items()
+        ],
+        text=text,
+    )

@@ -1,0 +1,83 @@
+"""The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
+
+from cmsdash.ui.controls.city_picker import city_picker, city_search_box
+from cmsdash.ui.controls.comparison import add_city_search_box, need_controls, toggle_compared_city, unit_picker
+from cmsdash.ui.controls.filter_bar import filter_bar, toggle_filter_and_rerun
+from cmsdash.ui.controls.option_pickers import measure_picker, peer_criteria_picker, segmented_choice
+from cmsdash.ui.controls.toggles import option_toggle, search_box
+from cmsdash.ui.figures.city_map import city_map
+from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
+from cmsdash.ui.layout.contact import contact_section
+from cmsdash.ui.layout.links import (
+    back_to_list,
+    city_links_cell,
+    coverage_matrix,
+    operation_link_cell,
+    sort_headings,
+    taxonomy_href,
+)
+from cmsdash.ui.layout.navigation import first_available_page, page_link, switch_page
+from cmsdash.ui.layout.page import PageContext, page_context, render_footer, render_note
+from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
+from cmsdash.ui.pages.releases import (
+    release_cell_renderers,
+    release_changes_result,
+    release_changes_sentence,
+    release_changes_table,
+    release_details_html,
+    release_download_button,
+    release_list,
+    release_list_sentence,
+)
+from cmsdash.ui.pages.titles import accessibility_title, releases_title, upload_title
+from cmsdash.ui.pages.upload import preview_section, rows_from_upload, upload_form
+
+__all__ = [
+    "PageContext",
+    "TableSpec",
+    "accessibility_title",
+    "add_city_search_box",
+    "back_to_list",
+    "city_link_cell",
+    "city_links_cell",
+    "city_map",
+    "city_picker",
+    "city_search_box",
+    "contact_section",
+    "coverage_matrix",
+    "filter_bar",
+    "first_available_page",
+    "measure_picker",
+    "need_controls",
+    "operation_detail_page",
+    "operation_link_cell",
+    "option_toggle",
+    "page_context",
+    "page_link",
+    "peer_criteria_picker",
+    "preview_section",
+    "release_cell_renderers",
+    "release_changes_result",
+    "release_changes_sentence",
+    "release_changes_table",
+    "release_details_html",
+    "release_download_button",
+    "release_list",
+    "release_list_sentence",
+    "releases_title",
+    "render_figure",
+    "render_footer",
+    "render_note",
+    "render_pagination",
+    "rows_from_upload",
+    "search_box",
+    "segmented_choice",
+    "sort_headings",
+    "switch_page",
+    "taxonomy_href",
+    "toggle_compared_city",
+    "toggle_filter_and_rerun",
+    "unit_picker",
+    "upload_form",
+    "upload_title",
+]

@@ -1,0 +1,54 @@
+"""A handful of figures as large numbers, each with its date and kind (HTML)."""
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cmsdash.i18n import Translator
+from cmsdash.views.templates import render
+
+OVERVIEW = ("p5_allocation", "p5_share", "admitted_p5", "admitted_operations", "admitted_cities", "cities")
+"""The programme figures of the overview, in their order."""
+
+
+def programme_tiles(programme: pd.DataFrame, text: Translator) -> Markup:
+    """The programme's figures of the overview."""
+    rows = {row["programme_figure"]: row for row in programme.to_dict("records")}
+    tiles = [(text(f"programme_figure.{key}"), _value(rows[key], text), _small(rows[key], text)) for key in OVERVIEW]
+    return render("tiles", tiles=tiles)
+
+
+def _value(row: dict[Any, Any], text: Translator) -> str:
+    if not pd.isna(row["amount_cents"]):
+        return text.millions(int(row["amount_cents"]))
+    return text.percent(float(row["share"])) if pd.isna(row["count"]) else text.number(int(row["count"]))
+
+
+def _small(row: dict[Any, Any], text: Translator) -> str:
+    return f"{text('kind.' + row['kind']).lower()}, {text.date(row['date'])}"
+
+
+def city_profile_tiles(row: dict[Any, Any], text: Translator) -> Markup:
+    """People, area and income of a city, one row of `queries.context`."""
+    share = text("context.population_note", population=text.number(row["population"]))
+    income = text(
+        "context.income_note",
+        year=row["income_year"],
+        region=text.money(row["income_region"] * 100),
+        cities=text.money(row["income_cities"] * 100),
+    )
+    return render(
+        "tiles",
+        tiles=[
+            (text("context.residents"), text.number(row["residents"]), text("context.residents_note")),
+            (text("context.minors"), text.percent(row["minors"] / row["population"], 1), share),
+            (text("context.older"), text.percent(row["older"] / row["population"], 1), share),
+            (text("context.income"), text.money(row["income"] * 100), income),
+            (
+                text("context.area"),
+                text("context.km2", value=text.number(row["area_km2"], 1)),
+                text("context.area_note"),
+            ),
+        ],
+    )

@@ -1,0 +1,191 @@
+"""What may stand in a data folder, what a source may say, and what is written in whose place."""
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.pages.test_pages_run import run
+from typer.testing import CliRunner
+
+from cmsdash.cli.main import app
+from cmsdash.datastore import atomic_files
+from cmsdash.datastore.addresses import is_local_address, is_web_address
+from cmsdash.datastore.data_files import check_files
+from cmsdash.datastore.issues import ReleaseValidationError
+from cmsdash.datastore.releases.release import open_release
+from cmsdash.datastore.source_register import load_sources
+from cmsdash.domain import LANGUAGES
+from cmsdash.i18n import get_translator, labelled_codes
+from cmsdash.ingest.column_mapping import MAPPING_NAMES, validate_mappings
+from cmsdash.ingest.errors import FileRejectedError
+from cmsdash.ingest.sources import resolve_source
+from cmsdash.views.html.tables import link
+
+DATA = Path(__file__).parents[2] / "data"
+SAID = {"publisher": "P", "title": "T", "url": "https://a.it/", "date": "2026", "accessed": "2026-01-01", "licence": "cited"}  # fmt: skip
+
+
+def linked(path: Path, outside: Path) -> None:
+    path.symlink_to(outside)
+
+
+def linked_folder(path: Path, outside: Path) -> None:
+    path.symlink_to(outside.parent, target_is_directory=True)
+
+
+def broken(path: Path, outside: Path) -> None:
+    path.symlink_to(outside.with_name("nowhere"))
+
+
+def piped(path: Path, outside: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("name", ["notes.md", "figures.csv", "mappings/cities.toml", "geography/cities.geojson", "manifest.json"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [(linked, "file_link"), (linked_folder, "file_link"), (broken, "file_link"), (piped, "file_irregular")],
+)
+def test_links_and_pipes_are_refused_and_never_opened(folder: Path, make: object, code: str, name: str) -> None:
+    outside = folder.with_name("secret.txt")
+    outside.write_text("SECRET", "utf-8")
+    (folder / name).unlink(missing_ok=True)
+    make(folder / name, outside)  # type: ignore[operator]
+    with pytest.raises(ReleaseValidationError) as refused:
+        check_files(folder)
+    assert [(one.code, one.file) for one in refused.value.issues] == [(code, name)]
+
+
+def test_a_build_takes_no_link_into_a_release(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    (folder / "notes.md").symlink_to(tmp_path)
+    for command in (["check", str(folder)], ["build", "release", str(folder)]):
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 1
+        assert "notes.md" in result.stderr
+    assert not list((tmp_path / "releases").glob("*/notes.md"))
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(folder: Path) -> None:
+    (folder / "figures.csv").unlink()
+    (folder / "figures.csv").mkdir()
+    with pytest.raises(ReleaseValidationError) as refused:
+        open_release(folder, labelled_codes())
+    assert [(one.code, one.file) for one in refused.value.issues] == [("file_unreadable", "figures.csv")]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://a.it", "http://a.it:8080/x?y=%20#z", "https://città.it/à", "https://a.it/x_(y)'"]
+)
+def test_addresses_of_the_web(address: str) -> None:
+    assert is_web_address(address)
+    assert link("x", address).startswith("<a ")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "https:///x", "https://", "https://user:pw@a.it/", "https://user@a.it/", "https://a.it/ javascript:x", "//a.it/x",
+     "javascript:alert(1)", "ftp://a.it/", "https://a.it:99999/", "https://[a/", "https://a.it/\n", "/\\a.it", "HTTPS://a.it\t",
+     "https:a.it", 'https://a.it/"x', "https:\\\\a.it", "data:text/html,x"],
+)  # fmt: skip
+def test_what_is_no_address_of_the_web(address: str, folder: Path) -> None:
+    assert not is_web_address(address)
+    assert link("x", address) == "x"
+    with pytest.raises(FileRejectedError) as refused:
+        resolve_source(SAID | {"key": "new", "url": address or " "}, folder, "a.csv")
+    assert refused.value.code == "source_wrong"
+
+
+def test_local_addresses() -> None:
+    assert all(is_local_address(address) for address in ("/", "/city?x", "?lang=en"))
+    assert not any(is_local_address(address) for address in ("//a.it", "/\\a.it", "city", ""))
+
+
+@pytest.mark.parametrize("key", ["a|b", "A", "a b", "à", "a/b", "a'b", "a\n"])
+def test_a_key_that_would_break_a_page_is_refused_where_a_source_enters(folder: Path, key: str) -> None:
+    with pytest.raises(FileRejectedError) as refused:
+        resolve_source({**SAID, "key": key}, folder, "a.csv")
+    assert (refused.value.code, refused.value.expected) == ("source_wrong", "a-z 0-9 . -")
+    path = folder / "sources.toml"
+    quoted = key.replace("\n", "\\n")
+    path.write_text(path.read_text("utf-8").replace('["algheronotizie"]', f'["{quoted}"]'), "utf-8")
+    with pytest.raises(ReleaseValidationError) as found:
+        load_sources(path, labelled_codes()["licence"])
+    assert [(one.code, one.column) for one in found.value.issues] == [("source_field", key)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [('date = "2025-04"', "date = 2024-03-30", "date"), ('url = "https://www.alg', 'url = 5 # "', "url"),
+     ('licence = "cited"', "licence = []", "licence"), ('publisher = "alg', 'publisher = "a\\nb', "publisher"),
+     ('date = "2025-04"', 'date = "20250401"', "date")],
+)  # fmt: skip
+def test_a_field_of_another_type_is_named(folder: Path, before: str, after: str, said: str) -> None:
+    path = folder / "sources.toml"
+    content = path.read_text("utf-8")
+    assert before in content
+    path.write_text(content.replace(before, after, 1), "utf-8")
+    with pytest.raises(ReleaseValidationError) as found:
+        load_sources(path, labelled_codes()["licence"])
+    assert [(one.code, one.value.split(" ")[0]) for one in found.value.issues] == [("source_field", said)]
+
+
+def test_the_mappings_of_the_data_are_in_order(folder: Path) -> None:
+    cities = {row.split(",")[0] for row in (DATA / "cities.csv").read_text("utf-8").splitlines()[1:]}
+    assert validate_mappings(folder, cities, all_needed=True) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [("operations", "[settings]", "[settings"), ("operations", '"ammessa" = "admitted"', '"ammessa" = "paid"'),
+     ("operations", "headers = [", 'headers = "x" #'), ("operations", "[fields.title]", "[fields.titel]"),
+     ("allocations", '"tetto" = "ceiling"', '"tetto" = "roof"'), ("opencoesione", "programme = ", "program = "),
+     ("opencoesione", '"2" = "beneficiary"', '"2" = "boss"'), 
+     ("cities", '"corigliano-rossano"', '"nowhere"')],
+)  # fmt: skip
+def test_check_reads_the_mappings(folder: Path, name: str, before: str, after: str) -> None:
+    path = folder / "mappings" / f"{name}.toml"
+    content = path.read_text("utf-8")
+    assert before in content
+    path.write_text(content.replace(before, after, 1), "utf-8")
+    result = CliRunner().invoke(app, ["check", str(folder)])
+    assert result.exit_code == 1
+    assert f"mappings/{name}.toml" in result.stderr
+
+
+def test_check_misses_a_mapping(folder: Path) -> None:
+    for name in MAPPING_NAMES:
+        (folder / "mappings" / f"{name}.toml").unlink()
+    result = CliRunner().invoke(app, ["check", str(folder)])
+    assert (result.exit_code, result.stderr.count("mappings/")) == (1, 4)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_uploads_says_that_a_mapping_is_bad(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setenv("CMSDASH_DATA", str(folder))
+    (folder / "mappings" / "operations.toml").write_text("[fields", "utf-8")
+    page = run("bring", {"lang": lang})
+    assert not page.exception
+    start = get_translator(lang)("refusal.mapping_unreadable", file="operations.toml", value="")
+    assert [item.value.startswith(start) for item in page.error] == [True]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_template_never_takes_the_place_of_a_file(tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "operations.csv"
+    path.write_text("filled in", "utf-8")
+    result = CliRunner().invoke(app, ["import", "template", "operations", "--to", str(path), "--lang", lang])
+    assert result.exit_code == 1
+    assert "--to" in result.stderr
+    assert path.read_text("utf-8") == "filled in"
+
+
+def test_a_replacement_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    place = tmp_path / "name"
+    place.mkdir()
+    with pytest.raises(OSError, match="name"):
+        atomic_files.atomic_write(place, b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["name"]

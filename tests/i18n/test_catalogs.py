@@ -1,0 +1,114 @@
+"""The catalogues: the same keys and blanks in each language, each used, each code worded."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from cmsdash.datastore.issues import ValidationIssue
+from cmsdash.datastore.releases.release import Release
+from cmsdash.datastore.validation.cell_checks import CODE_LISTS
+from cmsdash.domain import LANGUAGES
+from cmsdash.i18n import MissingMessageError, get_translator
+from cmsdash.i18n.catalogs import labelled_codes, load_messages
+from cmsdash.i18n.issue_messages import format_issue
+from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS
+from cmsdash.views.templates import ENVIRONMENT
+
+ROOT = Path(__file__).parents[2]
+PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
+
+
+def test_same_keys_and_same_blanks() -> None:
+    first, *others = (load_messages(lang) for lang in LANGUAGES)
+    for other in others:
+        assert set(first) == set(other)
+        for key, words in first.items():
+            assert set(re.findall(r"\{(\w+)\}", words)) == set(re.findall(r"\{(\w+)\}", other[key])), key
+
+
+def spoken() -> tuple[set[str], set[str]]:
+    """String literals of the program, and the beginnings of the keys it composes."""
+    literals: set[str] = set()
+    prefixes: set[str] = set()
+    for path in [*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                literals.add(node.value)
+                if node.value.endswith("."):
+                    prefixes.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                prefixes.add(str(node.values[0].value))
+    for name in ENVIRONMENT.list_templates():
+        content = (ROOT / "src" / "cmsdash" / "views" / "html" / name).read_text(encoding="utf-8")
+        said = {str(node.value) for node in ENVIRONMENT.parse(content).find_all(nodes.Const)}
+        literals |= said
+        prefixes |= {words for words in said if words.endswith(".")}
+    return literals, prefixes
+
+
+def test_no_word_is_unused(release: Release) -> None:
+    literals, prefixes = spoken()
+    coded = {*COLUMN_LABEL_SECTIONS.values(), "group", "licence", "type", "note"}
+    composed = {prefix for prefix in prefixes if "." in prefix}
+    unused = []
+    for key in load_messages("it"):
+        plain = PLURAL.sub("", key)
+        used = plain in literals or any(plain.startswith(prefix) for prefix in composed)
+        used = used or key.split(".")[0].removesuffix("_meaning") in coded
+        if not used:
+            unused.append(key)
+    assert not unused
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_code_has_a_word(release: Release, lang: str) -> None:
+    text = get_translator(lang)
+    for section in ("stage", "kind", "priority", "priority_basis", "status", "intervention_kind"):
+        for code in CODE_LISTS[section]:
+            assert text(f"{section}.{code}")
+    for table, column, section in (
+        ("objectives", "objective", "objective"),
+        ("interventions", "intervention", "intervention"),
+        ("target_groups", "target_group", "group"),
+        ("regions", "region", "region"),
+        ("timeline", "event", "event"),
+        ("unpublished", "item", "unpublished"),
+        ("programme_figures", "programme_figure", "programme_figure"),
+    ):
+        for code in release.tables[table][column]:
+            assert text(f"{section}.{code}")
+    for name in (*release.schemas, "sources", "files"):
+        assert text(f"dataset.{name}")
+    for schema in release.schemas.values():
+        assert all(column.meaning[lang] for column in schema.columns)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_problem_has_words(lang: str) -> None:
+    codes = {code for code in labelled_codes()["problem"] if not code.startswith(("place_", "headline"))}
+    for path in (ROOT / "src" / "cmsdash" / "facts").glob("*.py"):
+        for found in re.findall(r'Problem\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
+            assert found in codes
+    assert "figures.csv" in format_issue(
+        ValidationIssue("cell_type", "figures.csv", 3, "amount_eur", "x", "money"), get_translator(lang)
+    )
+
+
+def test_numbers_money_and_dates_follow_the_language() -> None:
+    it, en = get_translator("it"), get_translator("en")
+    assert it.money(648356911) == "6.483.569,11\u00a0€"
+    assert en.money(648356911) == "€6,483,569.11"
+    assert it.money(648356900) == "6.483.569\u00a0€"
+    assert it.date("2025-04-09") == "9 aprile 2025"
+    assert en.date("2025-04") == "April 2025"
+    assert it.date("2023") == "2023"
+    assert it.plural("sentence.declared", 1) == "1 dichiara l'obiettivo specifico"
+    assert it.plural("sentence.declared", 2) == "2 dichiarano l'obiettivo specifico"
+
+
+def test_an_unknown_word_is_an_error() -> None:
+    with pytest.raises(MissingMessageError, match=r"it: stage\.nowhere"):
+        get_translator("it")("stage.nowhere")

@@ -1,0 +1,157 @@
+"""Every message of the importers and of their commands: each code has words, each blank of the words has a value."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from cmsdash.cli.main import main
+from cmsdash.datastore.import_report import ImportReport, InputFile, RowIssue, RowTotals
+from cmsdash.domain import LANGUAGES
+from cmsdash.i18n import get_translator
+from cmsdash.i18n.catalogs import labelled_codes, load_messages
+from cmsdash.i18n.import_messages import OUTCOMES, issue_line, remark_text, report_lines
+
+PACKAGE = Path(__file__).parents[2] / "src" / "cmsdash"
+FILE = InputFile("elenco.csv", "0" * 64, 1, "csv", "utf-8")
+CODED = {"reason": "RowRefusedError", "scope": "OutOfScopeError", "refusal": "FileRefusedError"}
+
+
+def calls(*rooms: str) -> Iterator[ast.Call]:
+    """Every call in some rooms of the program."""
+    for room in rooms:
+        for path in sorted(PACKAGE.glob(room)):
+            yield from (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def raised(error: str) -> set[str]:
+    """The codes with which an error is raised; of a composed one the pattern."""
+    found = set()
+    for call in calls("intake/**/*.py", "cli/*.py"):
+        if name_of(call) == error and call.args:
+            found |= {re.escape(code) if kind else code for kind, code in codes(call.args[0])}
+    return found
+
+
+def codes(node: ast.expr) -> list[tuple[bool, str]]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [(False, node.value)]
+    if isinstance(node, ast.IfExp):
+        return [*codes(node.body), *codes(node.orelse)]
+    return []
+
+
+KINDS = ("status", "stage", "kind")
+"""What `coded` reads: its refusals are composed of them."""
+
+
+@pytest.mark.parametrize(("section", "error"), CODED.items())
+def test_each_code_that_is_raised_has_words_and_each_word_is_raised(section: str, error: str) -> None:
+    known = raised(error)
+    literals = {
+        word for path in PACKAGE.glob("intake/**/*.py") for word in re.findall(r'"(\w+)"', path.read_text("utf-8"))
+    }
+    composed = {f"{kind}_unknown" for kind in KINDS} | {"header_missing_online"}
+    assert (
+        known - labelled_codes()[section] <= {"cell_too_long"}
+        if section == "refusal"
+        else known <= labelled_codes()[section]
+    )
+    assert labelled_codes()[section] - literals - composed - {"file_missing", "file_folder", "file_closed", "file_irregular",
+                                                        "source_unnamed", "option_unread"} == set()  # fmt: skip
+
+
+def blanks(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def rendered() -> Iterator[tuple[str, set[str], bool]]:
+    """The beginning of each key that is rendered around an import, the values given, and whether it is the whole key."""
+    for call in calls(
+        "cli/*.py",
+        "i18n/import_messages.py",
+        "exports/import_*.py",
+        "views/html/import_report.py",
+        "ui/pages/upload.py",
+    ):
+        if name_of(call) not in ("text", "count") or not call.args or any(key.arg is None for key in call.keywords):
+            continue
+        given = {key.arg or "" for key in call.keywords} | ({"n"} if name_of(call) == "count" else set())
+        first = call.args[0]
+        if isinstance(first, ast.Constant):
+            yield str(first.value), given, name_of(call) == "text"
+        elif isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
+            yield str(first.values[0].value), given, False
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_blank_has_a_value_and_each_value_a_blank(lang: str) -> None:
+    found = list(rendered())
+    assert len(found) > 60
+    for beginning, given, whole in found:
+        if beginning == "usage.":  # each with values of its own: below
+            continue
+        keys = [key for key in load_messages(lang) if key == beginning or (not whole and key.startswith(beginning))]
+        keys = [key for key in keys if beginning != "remark." or "rows_stay" not in key]  # it is counted
+        assert keys, beginning
+        wanted = set().union(*(blanks(load_messages(lang)[key]) for key in keys))
+        assert wanted <= given, (beginning, wanted - given)
+        assert given - {"n"} <= wanted, (beginning, given - wanted)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_reason_rule_and_remark_is_written_out_whole(lang: str) -> None:
+    text = get_translator(lang)
+    reasons = {code: RowTotals(1, 100) for code in labelled_codes()["reason"]}
+    rules = {code: RowTotals(2, 150) for code in labelled_codes()["scope"]}
+    remarks = {code.split(".")[0] for code in labelled_codes()["remark"]}
+    account = ImportReport("operations", FILE, RowTotals(9, 9), RowTotals(1), reasons, rules, classes={"group": dict.fromkeys(
+        ("stated", "code", "inferred", "none"), 1)}, remarks=tuple(RowIssue(code, 1, "operation_actors", "3") for code in remarks))  # fmt: skip
+    lines = report_lines(account, text)
+    lines += [issue_line(RowIssue(code, 3, "Titolo", "valore", "atteso"), text) for code in reasons]
+    assert len(lines) == 1 + len(OUTCOMES) + 2 * len(reasons) + len(rules) + 1 + len(remarks)
+    assert not [line for line in lines if re.search(r"[{}]|\b(reason|scope|remark|import)\.", line)]
+    assert all("atteso" in line for line in lines[-len(reasons) :])
+
+
+def test_a_number_of_rows_is_told_in_the_right_form() -> None:
+    for lang in LANGUAGES:
+        one, many = (
+            remark_text(RowIssue("rows_stay", column="operation_actors", value=n), get_translator(lang)) for n in "12"
+        )
+        assert one != many
+        assert "1" in one
+
+
+USAGE = {
+    "missing": ["import", "operations"],
+    "option": ["import", "operations", "x.csv", "--nowhere"],
+    "option_value": ["import", "operations", "x.csv", "--dry-run=yes"],
+    "value": ["import", "opencoesione", "x.csv", "--minutes", "soon"],
+    "command": ["import", "nothing"],
+    "other": ["check", "one", "two"],
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", USAGE)
+def test_each_slip_on_the_command_line_is_told_in_the_readers_language(
+    kind: str, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert set(USAGE) | {"help"} == labelled_codes()["usage"]
+    monkeypatch.setattr(sys, "argv", ["cmsdash", *USAGE[kind], f"--lang={lang}"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(load_messages(lang)[f"usage.{kind}"]))
+    assert re.search(pattern, said), said
+    assert re.search(re.escape(load_messages(lang)["usage.help"].partition("{")[0]) + ".* --help", said), said

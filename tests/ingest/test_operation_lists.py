@@ -1,0 +1,327 @@
+"""Lists of operations and figures in every form and encoding, each oddity with its expected account."""
+
+import csv
+import io
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cmsdash.datastore.import_report import ImportReport, RowTotals
+from cmsdash.ingest import registry
+from cmsdash.ingest.batch import ImportBatch
+from cmsdash.ingest.column_mapping import load_mapping
+from cmsdash.ingest.errors import FileRejectedError
+from cmsdash.ingest.import_templates import build_template
+from cmsdash.ingest.readers.context import ImportOptions
+
+DATA = Path(__file__).parents[2] / "data"
+SOURCE = {
+    "key": "prova",
+    "publisher": "Ente di prova",
+    "title": "Allegato di prova",
+    "url": "https://example.org/",
+    "date": "2026-01",
+    "accessed": "2026-02-01",
+    "licence": "cited",
+}
+HEADER = "n.;Comune;CUP;Titolo;Importo ammesso;Priorità;Codice locale;Data di inizio;Data di fine\n"
+
+
+def read(path: Path, reader: str = "operations", **matches: str) -> tuple[ImportBatch, ImportReport]:
+    harvest, account = registry.read_file(reader, path, DATA, ImportOptions(SOURCE, matches))
+    assert account.is_balanced
+    return harvest, account
+
+
+def rows(tmp_path: Path, body: str, header: str = HEADER) -> tuple[ImportBatch, ImportReport]:
+    path = tmp_path / "elenco.csv"
+    path.write_text(header + body, "utf-8")
+    return read(path)
+
+
+def test_a_decree_annex_with_a_title_above_and_a_total_below(tmp_path: Path) -> None:
+    body = (
+        "1;Comune di Avellino;J89I24000140001;Centro diurno;1.234.567,89 €;5;AV5.4.11.1a;09/04/2025;2027\n"
+        "2;Casal del Principe;;Sportello;1.234,50;Priorità 5;CP5.4.8.1;;\n"
+        "Totale;;;;1.235.802,39;;;;\n"
+    )
+    harvest, account = rows(tmp_path, body, f"Allegato A;;;;;;;;\n{HEADER}")
+    assert account.input == RowTotals(3, 247160478)
+    assert account.accepted == RowTotals(2, 123580239)
+    assert dict(account.rules) == {"sum": RowTotals(1, 123580239)}
+    first, second = harvest.rows["operations"]
+    assert (first["operation"], first["city"], first["amount_eur"]) == ("av5-4-11-1a", "avellino", "1234567.89")
+    assert (first["objective"], first["objective_basis"], first["objective_wording"]) == (
+        "ESO4.11",
+        "code",
+        "AV5.4.11.1a",
+    )
+    assert (first["start"], first["end"], first["wording"]) == ("2025-04-09", "2027", "Importo ammesso: 1.234.567,89 €")
+    assert second["city"] == "casal-di-principe"
+    assert [row["line"] for row in harvest.rows["lineage"]] == ["3", "4"]
+    assert {row["sha256"] for row in harvest.rows["lineage"]} == {account.file.sha256}
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        ("1;Avellino;;T;1.234;5;A1;;", "amount_ambiguous", "Importo ammesso"),
+        ("1;Avellino;;T;-5,00;5;A1;;", "amount_negative", "Importo ammesso"),
+        ("1;Avellino;;T;5,001;5;A1;;", "amount_ambiguous", "Importo ammesso"),
+        ("1;Avellino;;T;5,0012;5;A1;;", "amount_precision", "Importo ammesso"),
+        ("1;Avellino;;T;da definire;5;A1;;", "amount_unreadable", "Importo ammesso"),
+        ("1;Aveliino;;T;5,00;5;A1;;", "city_doubtful", "Comune"),
+        ("1;;;T;5,00;5;A1;;", "city_missing", "Comune"),
+        ("1;Avellino;;;5,00;5;A1;;", "cell_missing", "Titolo"),
+        ("1;Avellino;J89I2400014;T;5,00;5;A1;;", "cup_malformed", "CUP"),
+        ("1;Avellino;;T;5,00;7;A1;;", "priority_unknown", "Priorità"),
+        ("1;Avellino;;T;5,00;5;A1;32/01/2025;", "date_impossible", "Data di inizio"),
+        ("1;Avellino;;T;5,00;5;A1;2027;2026", "dates_reversed", "Data di fine"),
+        ("1;Avellino;;T;5,00;5;A1", "row_width", ""),
+        ("1;Avellino;;T;5,00;5;A1;;;extra", "row_width", ""),
+    ],
+)
+def test_a_row_that_cannot_be_believed_is_set_aside(tmp_path: Path, row: str, code: str, column: str) -> None:
+    _, account = rows(tmp_path, f"0;Barletta;;Buona;10,00;5;B1;;\n{row}\n")
+    assert account.accepted == RowTotals(1, 1000)
+    assert account.quarantined.rows == 1
+    (finding,) = account.findings
+    assert (finding.code, finding.line, finding.column) == (code, 3, column)
+
+
+def test_a_repeated_key_is_set_aside_and_the_first_one_kept(tmp_path: Path) -> None:
+    harvest, account = rows(tmp_path, "1;Avellino;;Prima;1,00;5;A1;;\n2;Aversa;;Seconda;2,00;5;A1;;\n")
+    assert dict(account.reasons) == {"key_twice": RowTotals(1, 200)}
+    assert [row["title"] for row in harvest.rows["operations"]] == ["Prima"]
+
+
+def test_a_doubtful_city_can_be_confirmed(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text(HEADER + "1;Aveliino;;T;5,00;5;A1;;\n", "utf-8")
+    assert read(path)[1].accepted.rows == 0
+    assert read(path, Aveliino="avellino")[0].rows["operations"][0]["city"] == "avellino"
+
+
+def test_several_cities_have_the_first_one_as_lead(tmp_path: Path) -> None:
+    harvest, _ = rows(tmp_path, "1;Matera:::Potenza;;Insieme;5,00;5;A1;;\n")
+    assert [(row["city"], row["role"]) for row in harvest.rows["operation_cities"]] == [
+        ("matera", "lead"),
+        ("potenza", "partner"),
+    ]
+
+
+def test_natural_persons_and_private_data_are_not_stored(tmp_path: Path) -> None:
+    header = "Beneficiario;Forma giuridica;Titolo;Comune;Codice locale\n"
+    body = (
+        "Mario Rossi;Persona fisica;Borsa RSSMRA80A01H501U;Avellino;A1\n"
+        "Comune di Avellino;Comune;Scrivere a mario.rossi@example.org;Avellino;A2\n"
+    )
+    harvest, _ = rows(tmp_path, body, header)
+    stored = str(harvest.rows)
+    assert "Rossi" not in stored
+    assert "RSSMRA80A01H501U" not in stored
+    assert "mario.rossi@" not in stored
+    assert [row["actor"] for row in harvest.rows["operation_actors"]] == ["Comune di Avellino"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+def test_an_encoding_is_found_and_the_words_arrive_whole(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_bytes((HEADER + "1;Cava dé Tirreni;;Città più «verde» – perché €;5,00;5;A1;;\n").encode(encoding))
+    harvest, _ = read(path)
+    assert harvest.rows["operations"][0]["title"] == "Città più «verde» – perché €"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ((HEADER + "1;Avellino;;CittÃ\xa0;5,00;5;A1;;\n").encode(), "encoding_mangled"),
+        ((HEADER + "1;Avellino;;Citt\ufffd;5,00;5;A1;;\n").encode(), "encoding_mangled"),
+        ((HEADER + "1;Avellino;;Citt").encode() + b"\0\0;5,00;5;A1;;\n", "file_nul"),
+        (HEADER.encode("cp1252") + b"1;Avellino;;Citt\x81\x8d\x90;5,00;5;A1;;\n", "encoding_unknown"),
+        (b"", "file_empty"),
+        (b"a;b\n1;2\n", "header_missing"),
+        (HEADER.encode() + b'1;Avellino;;"never closed;5,00;5;A1;;\n', "file_unreadable"),
+        (HEADER.encode() + b"1;Avellino;;" + b"x" * 10_000_000 + b";5,00;5;A1;;\n", "cell_too_long"),
+        (b"PK\x03\x04 not an archive", "file_broken"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file_locked"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and nothing behind it", "file_broken"),
+        (b"\xff\xd8\xff\xe0\x00 a picture", "file_nul"),
+        (b"PAR1 not here", "form_unknown"),
+    ],
+)
+def test_a_file_that_cannot_be_read_whole_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileRejectedError) as refused:
+        read(path)
+    assert refused.value.code == code
+
+
+def test_separators_quotes_and_line_breaks_inside_cells(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text(
+        'Titolo,Comune,Total cost\r\n"Una, due\r\nrighe ""vere""",Avellino,"1,234.50"\r\nAltra,Aversa,10.00\r\n',
+        "utf-8",
+        newline="",
+    )
+    harvest, account = read(path)
+    assert account.accepted == RowTotals(2, 124450)
+    assert harvest.rows["operations"][0]["title"] == 'Una, due righe "vere"'
+    assert [row["line"] for row in harvest.rows["lineage"]] == ["2", "4"]
+
+
+def test_a_spreadsheet_with_notes_numbers_and_days(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Note").write_string(0, 0, "Istruzioni")
+        sheet = book.add_worksheet("Elenco")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(2, 0, ["Codice ISTAT", "Comune", "Titolo", "Importo", "Data inizio"])
+        sheet.write_row(3, 0, ["", 64008, "Numeri", 1234567.89])
+        sheet.write_datetime(3, 4, datetime(2025, 4, 9), day)
+        sheet.write_row(4, 0, ["", "Aversa", "Seriale", 1234, 45756])
+        sheet.write_row(5, 0, ["", "Gela", "Troppi decimali", 1.2345, ""])
+        sheet.write_row(6, 0, ["", "Gela", "Tre decimali", 1.234, ""])
+    harvest, account = read(path)
+    first, second = harvest.rows["operations"]
+    assert (first["city"], first["amount_eur"], first["start"]) == ("avellino", "1234567.89", "2025-04-09")
+    assert (second["amount_eur"], second["start"]) == ("1234.00", "2025-04-09")
+    assert dict(account.reasons) == {"amount_precision": RowTotals(2, 0)}
+
+
+def test_an_open_document_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.ods"
+    names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    head = "".join(text.format(name) for name in ("Città", "Fase", "Priorità", "Importo"))
+    row = (
+        "".join(text.format(name) for name in ("Cava dé Tirreni", "Decreto", "5"))
+        + '<table:table-cell office:value-type="float" office:value="6483569.11"/>'
+    )
+    body = f"<table:table-row>{head}</table:table-row><table:table-row>{row}</table:table-row>"
+    content = f'<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet><table:table table:name="F">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    harvest, account = read(path, "allocations")
+    (figure,) = harvest.rows["figures"]
+    assert (figure["city"], figure["stage"], figure["priority"], figure["amount_eur"]) == (
+        "cava-de-tirreni",
+        "decree",
+        "5",
+        "6483569.11",
+    )
+    assert account.accepted == RowTotals(1, 648356911)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("Avellino;boh;5;1,00", "stage_unknown"),
+        ("Avellino;decree;7;1,00", "priority_unknown"),
+        ("Avellino;decree;;1,00", "priority_unknown"),
+        ("Avellino;decree;5;", "cell_missing"),
+    ],
+)
+def test_a_figure_that_cannot_be_believed(tmp_path: Path, row: str, code: str) -> None:
+    path = tmp_path / "cifre.csv"
+    path.write_text(f"Città;Fase;Priorità;Importo\n{row}\n", "utf-8")
+    assert list(read(path, "allocations")[1].reasons) == [code]
+
+
+@pytest.mark.parametrize("reader", ["operations", "allocations"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_template_is_understood_and_its_example_never_becomes_data(tmp_path: Path, reader: str, form: str) -> None:
+    mapping = load_mapping(DATA / "mappings", reader)
+    path = tmp_path / f"modello.{form}"
+    path.write_bytes(build_template(mapping, form))
+    harvest, account = read(path, reader)
+    assert harvest.is_empty
+    assert list(account.rules) == ["example"]
+    dropped = {"operations": {"column_not_carried"}, "allocations": set()}
+    assert {remark.code for remark in account.remarks} == dropped[reader]
+
+
+@pytest.mark.parametrize(
+    ("said", "priority", "basis"),
+    [
+        ("FSE+;;", "5", "inferred"),
+        ("F.E.S.R.;;", "", "unknown"),
+        ("FESR;;", "6", "inferred"),
+        ("FSE+;5;", "5", "stated"),
+        ("FSE+;5 e 6;", "both", "stated"),
+        ("Altro;;ESO4.8", "5", "inferred"),
+        (";;", "", "unknown"),
+    ],
+)
+def test_a_fund_tells_the_priority_where_the_file_does_not(
+    tmp_path: Path, said: str, priority: str, basis: str
+) -> None:
+    harvest, _ = rows(tmp_path, f"Prova;Avellino;{said}\n", "Titolo;Comune;Fondo;Priorità;Obiettivo specifico\n")
+    (row,) = harvest.rows["operations"]
+    assert (row["priority"], row["priority_basis"]) == (priority, basis)
+
+
+@pytest.mark.parametrize("said", ["FESR;5;", "FSE+;6;", "FESR;;ESO4.8"])
+def test_a_fund_that_contradicts_is_set_aside(tmp_path: Path, said: str) -> None:
+    _, account = rows(tmp_path, f"Prova;Avellino;{said}\n", "Titolo;Comune;Fondo;Priorità;Obiettivo specifico\n")
+    assert list(account.reasons) == ["fund_contradicts"]
+
+
+def test_columns_that_are_read_and_not_kept_are_said(tmp_path: Path) -> None:
+    _, account = rows(
+        tmp_path, "1;Prova;Avellino;40%;x\n", "n.;Titolo;Comune;Tasso di cofinanziamento;Tipo di intervento\n"
+    )
+    said = [(remark.code, remark.column) for remark in account.remarks]
+    assert said == [
+        ("column_not_carried", "Tasso di cofinanziamento"),
+        ("column_not_carried", "Tipo di intervento"),
+        ("column_not_carried", "n."),
+    ]
+
+
+def test_a_header_alone_and_hundreds_of_columns_are_said_in_a_line(tmp_path: Path) -> None:
+    names = [f"Colonna {number}" for number in range(300)]
+    _, account = rows(tmp_path, "", ";".join(["Titolo", "Comune", "Importo", *names]) + "\n")
+    said = {(remark.code, remark.value) for remark in account.remarks}
+    assert said == {("columns_unknown", "300"), ("no_rows", "")}
+
+
+def test_unknown_columns_are_said(tmp_path: Path) -> None:
+    _, account = rows(tmp_path, "Prova;Avellino;x\n", "Titolo;Comune;Colore\n")
+    assert [(remark.code, remark.column) for remark in account.remarks] == [("column_unknown", "Colore")]
+
+
+def test_a_source_that_is_not_told_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text("Titolo;Comune\nProva;Avellino\n", "utf-8")
+    with pytest.raises(FileRejectedError, match="source_missing"):
+        registry.read_file("operations", path, DATA, ImportOptions({"key": "nuova"}))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12), min_size=9, max_size=9),
+        max_size=8,
+    )
+)
+def test_whatever_stands_in_the_cells_the_account_balances(tmp_path: Path, cells: list[list[str]]) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    writer.writerows(cells)
+    path = tmp_path / "elenco.csv"
+    path.write_text(HEADER + buffer.getvalue(), "utf-8", newline="")
+    try:
+        _, account = read(path)
+    except FileRejectedError as refused:
+        assert refused.code in ("encoding_mangled", "file_unreadable", "file_broken")  # noqa: PT017 (a file may well be refused)
+        return
+    assert account.input.rows == sum(1 for row in cells if any(map(str.strip, row)))

@@ -1,0 +1,178 @@
+"""What must hold of the filters under any selection: they commute, and a count is what its option leads to."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.strategies import EMBEDDED, selections
+
+from cmsdash import queries
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import FACETS, LANGUAGES, FundingStage, Selection
+from cmsdash.i18n import Translator, get_translator
+from cmsdash.views.formatting import filters
+
+OPERATIONS = ("objective", "intervention", "group", "status")
+CITIES = ("region", "stage", "kind", "priority")
+
+
+def operations(release: Release, selection: Selection) -> set[str]:
+    return set(queries.operations(release, selection).table["operation"])
+
+
+def with_option(selection: Selection, facet: str, code: str) -> Selection:
+    """What a reader gets who picks the option: beside the groups already chosen where all must be named."""
+    if facet == "group" and selection.match == "all":
+        return replace(selection, group=tuple({*selection.group, code}))
+    return replace(selection, **{facet: (code,)})
+
+
+@given(selections(), st.data())
+def test_a_count_is_the_number_of_operations_its_option_leads_to(
+    release: Release, selection: Selection, data: st.DataObject
+) -> None:
+    """One option of each facet in each example, the chosen ones among them: every option comes up over the examples."""
+    counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
+    assert set(counts) == {*FACETS, "work.region", "work.city", "work.priority", "total"}
+    for facet in OPERATIONS:
+        assert set(counts[facet]) <= set(codes[facet])
+        code = data.draw(st.sampled_from((*getattr(selection, facet), *EMBEDDED[facet], *codes[facet])))
+        assert len(operations(release, with_option(selection, facet, code))) == counts[facet].get(code, 0), code
+    for facet in ("region", "city", "priority"):
+        code = data.draw(st.sampled_from((*getattr(selection, facet), *codes[facet])))
+        led = len(operations(release, with_option(selection, facet, code)))
+        assert led == counts[f"work.{facet}"].get(code, 0), (facet, code)
+
+
+@given(selections(), st.data())
+def test_a_count_is_the_number_of_cities_its_option_leads_to(
+    release: Release, selection: Selection, data: st.DataObject
+) -> None:
+    counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
+    for facet in CITIES:
+        code = data.draw(st.sampled_from(codes[facet]))
+        table = queries.city_funding(release, with_option(selection, facet, code)).table
+        led = len(table) if facet == "region" else int(table["amount_cents"].notna().sum())
+        assert led == counts[facet].get(code, 0), (facet, code)
+
+
+@given(selections())
+def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, selection: Selection) -> None:
+    """The map, the list and the table of shares count the same operations, each once, whatever is filtered."""
+    listed = operations(release, selection)
+    assert queries.count_operations(release, selection) == len(listed)
+    assert set(queries.operations_by_city(release, selection).table["operation"]) == listed
+    assert set(queries.search_operations(release, selection).table["operation"]) == listed
+    stated = queries.declared_classes(release, selection).table
+    assert stated.empty or stated["operations"].max() <= len(listed)
+
+
+@given(selections())
+def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: Selection) -> None:
+    """What stands for a city is a published figure that the filters let through, of the most advanced stage there is."""
+    figures = release.tables["figures"]
+    kept = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.shown_priority)]
+    for facet in ("stage", "kind"):
+        wanted = getattr(selection, facet)
+        kept = kept[kept[facet].isin(wanted)] if wanted else kept
+    for row in queries.city_funding(release, selection).table.to_dict("records"):
+        own = kept[kept["city"] == row["city"]]
+        assert own.empty == (row["knowledge"] in ("total-only", "unpublished"))
+        if not own.empty:
+            best = max(own["stage"], key=lambda stage: FundingStage(stage).rank)
+            assert row["stage"] == best
+            assert row["amount_cents"] in set(own.loc[own["stage"] == best, "amount_cents"])
+
+
+@given(selections(), st.data())
+def test_the_count_of_a_city_is_its_figures_that_pages_show(
+    release: Release, selection: Selection, data: st.DataObject
+) -> None:
+    """Those of the one priority that pages speak of, under the other filters; and `total` has the cities that only a
+    figure for both priorities tells of, which the map shows as such."""
+    counts = queries.facet_counts(release, selection)
+    city = data.draw(st.sampled_from((*selection.city, *queries.selection_vocabulary(release).codes["city"])))
+    led = with_option(selection, "city", city)
+    shown = queries.city_figures(release, led).table
+    shown = shown[shown["amount_cents"].notna() & (shown["priority"] == selection.shown_priority)]
+    for facet in ("stage", "kind"):
+        wanted = getattr(selection, facet)
+        shown = shown[shown[facet].isin(wanted)] if wanted else shown
+    assert counts["city"].get(city, 0) == len(shown)
+    known = queries.city_funding(release, led).table
+    only_total = known.empty or known["knowledge"].iloc[0] == "total-only"
+    if not known.empty and not len(shown):
+        assert only_total == (city in counts["total"])
+
+
+def test_the_words_of_an_option_say_what_it_leads_to(release: Release) -> None:
+    """figures.csv: Salerno has one ceiling of Priority 5 beside those of 6 and of both, Cerignola one total of both,
+    Mondragone nothing; operation_cities.csv: 9 operations in Gela, none in Salerno."""
+    names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
+    counts, it, en = queries.facet_counts(release, Selection()), get_translator("it"), get_translator("en")
+
+    def words(city: str, text: Translator, *, of_work: bool = False) -> str:
+        return filters.option_label("city", city, counts, names, text, of_work=of_work)
+
+    assert words("salerno", it) == "Salerno (1 cifra)"
+    assert words("salerno", it, of_work=True) == "Salerno (nessuna operazione nota)"
+    assert words("gela", en, of_work=True) == "Gela (9 operations)"
+    assert words("cerignola", it) == "Cerignola (solo il totale)"
+    assert words("cerignola", en) == "Cerignola (total only)"
+    assert words("mondragone", it) == "Mondragone (nessuna cifra)"
+
+
+@given(selections(), st.permutations(["objective", "group", "region", "city", "priority", "status", "intervention"]))
+def test_filters_commute(release: Release, selection: Selection, order: list[str]) -> None:
+    """Set one after the other in any order, filters lead to the rows that each of them alone would keep."""
+    alone = replace(Selection(), match=selection.match, inferred=selection.inferred)
+    kept = operations(release, alone)
+    for facet in order:
+        kept &= operations(release, replace(alone, **{facet: getattr(selection, facet)}))
+    assert kept == operations(release, selection)
+
+
+@given(selections())
+def test_all_groups_is_never_more_than_any(release: Release, selection: Selection) -> None:
+    anyone = operations(release, replace(selection, match="any"))
+    assert operations(release, replace(selection, match="all")) <= anyone
+    assert operations(release, replace(selection, group=())) >= anyone
+
+
+def test_any_and_all_on_the_embedded_operations(release: Release) -> None:
+    # itacanotizie.it: the Centro polivalente of Mazara is for "famiglie e minori"; the CID for people with disabilities
+    chosen = Selection(group=("famiglie", "disabilita"))
+    assert operations(release, chosen) == {"mazara-del-vallo-06", "mazara-del-vallo-07"}
+    assert operations(release, replace(chosen, match="all")) == set()
+    assert operations(release, Selection(group=("famiglie", "minori"), match="all")) == {"mazara-del-vallo-07"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_selection_is_said_in_words(release: Release, lang: str) -> None:
+    names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
+    text = get_translator(lang)
+    assert filters.filters_sentence(Selection(), names, text) == text("selected.none")
+    said = filters.filters_sentence(
+        Selection(region=("campania", "puglia"), group=("giovani", "minori"), match="all", city=("salerno",)),
+        names,
+        text,
+    )
+    either, both = ("Campania o Puglia", "Giovani e Minori") if lang == "it" else ("Campania or Puglia", " and ")
+    assert either in said
+    assert both in said
+    assert "Salerno" in said
+
+
+@given(selections())
+def test_each_choice_has_a_name_and_is_counted_once(release: Release, selection: Selection) -> None:
+    names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
+    choices = filters.active_filters(selection)
+    assert len(choices) == len(set(choices))
+    assert all(filters.code_label(facet, code, names, get_translator("it")) for facet, code in choices)
+    assert filters.count_active_filters(selection) == len({facet for facet, _ in choices})
+
+
+def test_a_filter_that_a_page_does_not_use_changes_no_count_on_it() -> None:
+    chosen = Selection(city=("gela",), stage=("admitted",), objective=("ESO4.8",), measure="residents", lang="en")
+    assert chosen.keep_filters(("city", "objective")) == replace(chosen, stage=())

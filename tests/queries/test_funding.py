@@ -1,0 +1,312 @@
+"""Money by stage and for each of some people: golden figures by hand, and what must hold under any selection."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.strategies import EMBEDDED, selections
+
+from cmsdash import queries
+from cmsdash.datastore.releases.release import Release, open_release
+from cmsdash.domain import COMPARISON_MEASURES, LANGUAGES, ContextIndicator, FundingStage, Measure, Selection
+from cmsdash.i18n import get_translator, labelled_codes
+from cmsdash.views.charts import dot_matrix, scatter, strip_plot
+from cmsdash.views.html import table_columns
+from cmsdash.views.narrative import captions, funding
+from cmsdash.views.palette import THEMES
+
+ALLOCATION = {"5": 24658000000, "6": 7465000000, "both": 32696800000}
+"""Cents. pnmetroplus.it: Priority 5 on 17 November 2025, Priority 6 on 26 January 2026, both for the 39 cities in 2023."""
+UNFILTERED = Selection().with_comparison_measure
+COLOURS = THEMES["light"]
+
+
+def row_of(release: Release, city: str) -> dict[str, object]:
+    [row] = queries.city_funding(release, Selection(city=(city,))).table.to_dict("records")
+    return row
+
+
+@pytest.mark.parametrize(
+    ("city", "column", "cents"),
+    [
+        # Andria: 6.483.569 euro (9 April 2025) over 96.750 residents (SITUAS, 9 June 2026) = 67,01
+        ("andria", "per_resident_cents", 6701),
+        # MEF, tax year 2021: 60.193 taxpayers x 58,9 % = 35.454 up to 15.000 euro; 6.483.569 / 35.454 = 182,87
+        ("andria", "per_low_income_cents", 18287),
+        # ISTAT, 1 January 2023, data/population.csv ages 0 to 17: 16.636; 6.483.569 / 16.636 = 389,73
+        ("andria", "per_minor_cents", 38973),
+        # Castrovillari: 4.023.200 euro (protocol) over 12.778 x 54,7 % = 6.990 taxpayers = 575,57
+        ("castrovillari", "per_low_income_cents", 57557),
+    ],
+)
+def test_money_for_each_of_some_people(release: Release, city: str, column: str, cents: int) -> None:
+    assert row_of(release, city)[column] == cents
+
+
+def test_the_people_are_those_of_the_population_table(release: Release) -> None:
+    ages = release.tables["population"]
+    of_city = ages[ages["city"] == "salerno"].assign(n=lambda rows: rows["female"] + rows["male"])
+    bands = {"per_minor_cents": (0, 17), "per_young_cents": (15, 29), "per_older_cents": (65, 200)}
+    for column, (youngest, oldest) in bands.items():
+        people = int(of_city.loc[of_city["age"].between(youngest, oldest), "n"].sum())
+        # Salerno: 7.460.268 euro, protocol presented on 25 October 2023
+        assert row_of(release, "salerno")[column] == round(746026800 / people)
+
+
+def test_the_sources_of_both_halves_of_a_ratio_are_named(release: Release) -> None:
+    city = Selection(city=("andria",))
+    expected = {
+        "per-resident": "istat-situas-2026",
+        "per-low-income": "mef-irpef-2021",
+        "per-older": "istat-population-2023",
+    }
+    for unit, source in expected.items():
+        asked = replace(city, unit=unit).with_comparison_measure
+        for answer in (queries.city_funding(release, asked), queries.stage_figures(release, asked)):
+            assert set(answer.sources) == {"andria-news24", source}
+        assert source in queries.stage_summary(release, asked).sources
+    assert queries.city_funding(release, city).sources == ("andria-news24",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_year_and_source_on_an_axis_are_those_of_the_data(release: Release, lang: str) -> None:
+    text = get_translator(lang)
+    dates = {
+        "per-resident": "istat-situas-2026",
+        "per-low-income": "mef-irpef-2021",
+        "per-minor": "istat-population-2023",
+    }
+    for unit, key in dates.items():
+        source = release.sources[key]
+        for words in (text(f"axis.{unit}"), text(f"grid_unit.{unit}")):
+            assert source.date[:4] in words
+            assert source.publisher.split(" ")[0] in words
+
+
+def test_without_people_nothing_is_divided(folder: Path) -> None:
+    rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
+    poorer = open_release(folder, labelled_codes())
+    asked = Selection(city=("salerno",), unit="per-low-income").with_comparison_measure
+    [row] = queries.city_funding(poorer, asked).table.to_dict("records")
+    assert row["amount_cents"] == 746026800
+    assert pd.isna(row["per_low_income_cents"])
+    summary, figures = queries.stage_summary(poorer, asked).table, queries.stage_figures(poorer, asked).table
+    text = get_translator("it")
+    assert funding.spread_sentence(summary, figures, asked, text) == text("money.refused_all")
+    assert strip_plot.stage_strip_plot(figures, summary, asked, text, COLOURS) == ""
+    assert scatter.need_scatter_chart(queries.need_and_funding(poorer, asked).table, asked, text, COLOURS) == ""
+    poorer.connection.close()
+
+
+def test_the_stage_admitted_by_hand(release: Release) -> None:
+    summary = queries.stage_summary(release, UNFILTERED).table.set_index("stage").to_dict("index")
+    # the ten cities of the stage: Andria, Brindisi, Caltanissetta, Catanzaro, Cava, Crotone, Gela, Lamezia, Porto Torres, Sassari
+    euro = (6483569, 6200000, 6051168, 5279568, 5981769, 5064768, 6111000, 5165768, 3248000, 6800000)
+    assert (summary["admitted"]["cities"], summary["admitted"]["of_cities"]) == (10, 39)
+    assert summary["admitted"]["amount_cents"] == 100 * sum(euro)
+    # euro per resident in order: 56, 63, 67, 76, 77 | 87, 87, 104, 120, 156; in the middle of 76,56 and 86,98
+    assert summary["admitted"]["median_cents"] == 8177
+    assert pd.isna(summary["decree"]["median_cents"])
+    assert pd.isna(summary["ceiling"]["lower_cents"])
+    assert summary["agreement"]["cities"] == 0
+
+
+def test_the_two_decrees_against_the_allocation(release: Release) -> None:
+    table = queries.decree_totals(release).table
+    # programme news of 30 July 2025: 97.337.763,83 with the second decree, 191.048.390,36 with both; 246.580.000 in all
+    assert dict(zip(table["part"], table["amount_cents"], strict=True)) == {
+        "decree1": 9371062653,
+        "decree2": 9733776383,
+        "rest": 5553160964,
+    }
+    words = funding.decrees_sentence(table, queries.programme_figures(release).table, get_translator("it"))
+    assert "97 operazioni" in words
+    assert "55,53" in words
+
+
+def test_a_total_stands_beside_the_figures_without_a_number(release: Release) -> None:
+    # giornaleibleo.it, 7 August 2025: Vittoria 8.482.575 for both priorities, at the stage of the decree
+    table = queries.stage_figures(release, Selection(city=("vittoria",)).with_comparison_measure).table
+    [row] = table.to_dict("records")
+    assert (row["stage"], row["knowledge"], row["total_cents"]) == ("decree", "total-only", 848257500)
+    assert pd.isna(row["per_resident_cents"])
+
+
+COMPARED = selections(EMBEDDED, {"unit": [unit.value for unit in COMPARISON_MEASURES]}).map(
+    lambda chosen: chosen.with_comparison_measure
+)
+
+
+@given(COMPARED)
+def test_every_sum_reconciles_to_the_allocation(release: Release, selection: Selection) -> None:
+    table = queries.stage_allocation_breakdown(release, selection).table
+    assert (table["amount_cents"] >= 0).all()
+    assert set(table["stage"]) == set(selection.stage or [stage.value for stage in FundingStage])
+    assert (table.groupby("stage")["amount_cents"].sum() == ALLOCATION[selection.shown_priority]).all()
+    assert (table.groupby("stage")["cities"].sum() == 39).all()
+
+
+def test_what_is_not_admitted_is_not_unpublished(release: Release) -> None:
+    """Where the programme says what it admitted, no more than that can be admitted somewhere."""
+    # programme news of 30 July 2025: 191.048.390,36 of Priority 5 and 71.451.725,59 of Priority 6 are admitted, out of
+    # 246.580.000 and 74.650.000: 55.531.609,64 and 3.198.274,41 are not. Of both together no source gives the sum.
+    for priority, left in (("5", [5553160964]), ("6", [319827441]), ("both", [])):
+        table = queries.stage_allocation_breakdown(release, Selection(priority=(priority,))).table
+        rest = table[table["part"] == "rest"]
+        assert rest["amount_cents"].unique().tolist() == left
+        assert set(rest["stage"]) == ({"admitted", "decree", "agreement"} if left else set())
+    # 191,05 - 56,39 = 134,66 million, whatever the filters: Andria's 6,48 and the other cities' 49,91
+    andria = Selection(city=("andria",), lang="it")
+    said = funding.breakdown_sentence(
+        queries.stage_allocation_breakdown(release, andria).table, andria, get_translator("it")
+    )
+    assert "134,66\u00a0mln\u00a0€ su 191,05\u00a0mln\u00a0€ ammessi" in said
+
+
+@given(COMPARED)
+def test_summary_parts_figures_and_regions_say_the_same(release: Release, selection: Selection) -> None:
+    figures = queries.stage_figures(release, selection).table
+    figures = figures[figures["amount_cents"].notna()]
+    sums = figures.groupby("stage")["amount_cents"].sum().to_dict()
+    summary = queries.stage_summary(release, selection).table
+    assert {row["stage"]: row["amount_cents"] for row in summary[summary["cities"] > 0].to_dict("records")} == sums
+    parts = queries.stage_allocation_breakdown(release, selection).table
+    here = parts[parts["part"].isin(("stated", "estimated"))]
+    assert here.groupby("stage")["amount_cents"].sum().to_dict() == sums
+    assert (
+        queries.stage_totals_by_region(release, selection).table.groupby("stage")["amount_cents"].sum().to_dict()
+        == sums
+    )
+
+
+@given(COMPARED, st.sampled_from(["region", "stage", "kind"]))
+def test_filters_commute(release: Release, selection: Selection, facet: str) -> None:
+    """Asking for two codes finds what asking for each of them finds, in either order."""
+    codes = getattr(selection, facet)
+    rows = queries.stage_figures(release, selection.reset(facet)).table
+    kept = rows[rows[facet].isin(codes)] if codes and facet != "kind" else rows
+    found = queries.stage_figures(release, selection).table
+    if facet != "kind":
+        assert list(found["city"] + found["stage"]) == list(kept["city"] + kept["stage"])
+        assert found["amount_cents"].sum() == kept["amount_cents"].sum()
+    else:
+        assert set(found["kind"]) <= set(codes or found["kind"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("unit", [unit.value for unit in COMPARISON_MEASURES])
+@pytest.mark.parametrize("filters", [{}, {"city": ("andria",)}, {"stage": ("ceiling",)}, {"city": ("aversa",)}])
+def test_every_figure_draws_its_table(
+    release: Release, lang: str, unit: str, filters: dict[str, tuple[str, ...]]
+) -> None:
+    selection = Selection(unit=unit, lang=lang, **filters).with_comparison_measure
+    text, column = get_translator(lang), Measure(unit).column
+    summary, figures = queries.stage_summary(release, selection).table, queries.stage_figures(release, selection).table
+    places = queries.city_funding(release, selection).table
+    drawn = strip_plot.stage_strip_plot(figures, summary, selection, text, COLOURS)
+    if figures["amount_cents"].notna().any():
+        assert sum(len(trace.x) for trace in drawn.data) == figures[column].notna().sum()
+    else:
+        assert drawn == ""
+    cells = dot_matrix.city_stage_matrix(figures, places, selection, text, COLOURS)
+    assert sum(len(trace.x) for trace in cells.data) == len(places) * len(selection.stage or list(FundingStage))
+    assert "" not in (
+        funding.spread_sentence(summary, figures, selection, text),
+        funding.stages_sentence(summary, selection, text),
+    )
+    assert column in table_columns.stage_figure_columns(unit)
+
+
+@pytest.mark.parametrize("indicator", [item.value for item in ContextIndicator])
+def test_the_scatter_shows_who_has_both_and_names_who_has_not(release: Release, indicator: str) -> None:
+    selection, text = Selection(indicator=indicator).with_comparison_measure, get_translator("it")
+    table = queries.need_and_funding(release, selection).table
+    figure = scatter.need_scatter_chart(table, selection, text, COLOURS)
+    marks = [trace for trace in figure.data if trace.hovertext is not None]
+    assert sum(len(trace.x) for trace in marks) == 20
+    words = funding.need_caveat(table, selection, text)
+    for name in table.loc[table["amount_cents"].isna(), "name"]:
+        assert name in words
+    assert len(figure.layout.annotations) == 4
+    # where a stage stands is told by the shape, how a figure is known by the filling: no two classes look alike
+    assert len({trace.marker.symbol for trace in marks}) == len(marks)
+    keys = [trace for trace in figure.data if trace.showlegend is not False]
+    assert {key.legendgroup for key in keys} == {"need.shape", "need.filling"}
+    assert figure == scatter.need_scatter_chart(table, selection, text, COLOURS)
+
+
+def test_one_city_stands_in_a_sentence(release: Release) -> None:
+    selection, text = Selection(city=("andria",)).with_comparison_measure, get_translator("it")
+    table = queries.need_and_funding(release, selection).table
+    assert scatter.need_scatter_chart(table, selection, text, COLOURS) == ""
+    words = funding.need_sentence(table, selection, text)
+    # MEF, tax year 2021: 13.802 euro a taxpayer
+    assert "13.802" in words
+    assert "67" in words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_nothing_is_published_the_words_say_so(release: Release, lang: str) -> None:
+    # tarantoblog.net, 4 April 2024: no figure of Taranto can be read
+    selection, text = Selection(city=("taranto",), lang=lang).with_comparison_measure, get_translator(lang)
+    table = queries.stage_allocation_breakdown(release, selection).table
+    assert funding.breakdown_sentence(table, selection, text) == text("money.parts_nowhere")
+    assert table.loc[table["part"] == "elsewhere", "amount_cents"].sum() > 0
+    need = queries.need_and_funding(release, selection).table
+    assert funding.need_headline(need, selection, text) == text("need.headline_only_none")
+    assert scatter.need_scatter_chart(need, selection, text, COLOURS) == ""
+    # Andria has an admitted amount: under the filter on ceilings it must not be said to have no figure at all
+    ceilings = Selection(city=("andria",), stage=("ceiling",), lang=lang)
+    of_figures = captions.cities_sentence(queries.city_funding(release, ceilings).table, ceilings, text)
+    assert of_figures.startswith(text("sentence.for_one_of_figures", name="Andria"))
+    # one stage of a city that has none there: the sentence is about that stage
+    one = replace(selection, city=("andria",), stage=("ceiling",))
+    said = funding.breakdown_sentence(queries.stage_allocation_breakdown(release, one).table, one, text)
+    assert text("stage.ceiling").lower() in said
+
+
+def test_a_city_beside_its_need_by_hand(release: Release) -> None:
+    table = queries.need_and_funding(release, UNFILTERED).table.set_index("city")
+    # cities.csv of the collected facts, MEF tax year 2021: Andria 13.802 euro a taxpayer, 58,9 % up to 15.000; Salerno 22.285, 41,3 %
+    assert (table.loc["andria", "income"], table.loc["salerno", "income"]) == (13802, 22285)
+    assert table.loc["andria", "low_income_share"] == pytest.approx(0.589)
+    # ISTAT, 1 January 2023: 16.636 under 18 of Andria's 97.146 residents
+    ages = release.tables["population"].query("city == 'andria'")
+    counted = int((ages["female"] + ages["male"]).sum())
+    assert table.loc["andria", "minors_share"] == pytest.approx(16636 / counted)
+    # the median of the twenty that have both: ten are above, ten below
+    both = table[table["per_resident_cents"].notna()]["per_resident_cents"]
+    assert len(both) == 20
+    assert (both > both.median()).sum() == 10
+
+
+def test_the_headline_on_money_speaks_of_the_cities_under_filters(release: Release) -> None:
+    """By hand from data/figures.csv, Priority 5, admitted: Caltanissetta 6 051 168; Salerno and Molise none."""
+    text, programme = get_translator("it"), queries.programme_figures(release).table
+
+    def said(selection: Selection) -> str:
+        here = queries.stage_summary(release, selection.geographic_only()).table
+        return funding.money_headline(programme, here, selection, text).replace("\xa0", " ")
+
+    assert said(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; di 56,39 mln € si sa in quale città"
+    assert said(Selection(stage=("ceiling",))) == said(Selection()), "a stage leaves the cities as they are"
+    assert said(Selection(city=("caltanissetta",))) == "Della città scelta sono noti 6,05 mln € ammessi"
+    assert said(Selection(city=("salerno",), stage=("ceiling",))) == "Della città scelta non si sa quanto è ammesso"
+    assert said(Selection(region=("molise",))) == "Di nessuna città della selezione si sa quanto è ammesso"
+    assert said(Selection(city=("caltanissetta", "salerno"))) == (
+        "Di 1 città della selezione su 2 si sa quanto è ammesso: 6,05 mln €"
+    )
+
+
+def test_a_name_leaves_the_words_of_a_corner_alone() -> None:
+    """Two cities at opposite corners: the names beside them find another side, and none meets the box that is kept."""
+    points = [{"city": "a", "name": "Corigliano", "x": 0, "y": 0}, {"city": "b", "name": "Benevento", "x": 9, "y": 9}]
+    free = scatter.place_labels(points, [])
+    kept = scatter.place_labels(points, [(0, 300, 120, 330)])
+    assert free["a"] == "top center"
+    assert kept["a"] != "top center"
+    assert kept["b"] == free["b"]

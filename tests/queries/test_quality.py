@@ -1,0 +1,213 @@
+"""What is complete, what disagrees, what was checked, and what a date is a date of."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cmsdash import queries
+from cmsdash.datastore.releases.release import Release, open_release
+from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.i18n import get_translator, labelled_codes
+from cmsdash.views.charts import dot_matrix, timeline
+from cmsdash.views.narrative import quality
+from cmsdash.views.palette import THEMES
+
+EVERYTHING = Selection()
+COLOURS = THEMES["light"]
+
+
+def cell(release: Release, city: str, field: str) -> tuple[str, int, int]:
+    table = queries.completeness(release, EVERYTHING).table
+    [row] = table[(table["city"] == city) & (table["field"] == field)].to_dict("records")
+    return row["state"], row["given"], row["asked"]
+
+
+def test_states_of_cells_by_hand(release: Release) -> None:
+    # andria.news24.city: Priority 5 admitted; no source has its ceiling
+    assert cell(release, "andria", "admitted")[0] == "known"
+    assert cell(release, "andria", "ceiling")[0] == "unpublished"
+    # giornaleibleo.it: Vittoria's decree is a total of both priorities
+    assert cell(release, "vittoria", "decree")[0] == "part"
+    # the only operation with an objective and a CUP is one of Brindisi's five
+    assert cell(release, "brindisi", "objective") == ("part", 1, 5)
+    assert cell(release, "brindisi", "cup") == ("part", 1, 5)
+    # no operation of Aversa is named anywhere: there is nothing to ask, that is not the same as not published
+    assert cell(release, "aversa", "operation")[0] == "unpublished"
+    assert cell(release, "aversa", "amount")[0] == "none"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [{"objective": ("ESO4.11",)}, {"group": ("minori",)}, {"priority": ("6",)}, {"status": ("completed",)}],
+)
+def test_what_another_filter_hides_is_published_all_the_same(release: Release, others: dict[str, Any]) -> None:
+    # operations.csv of the collected facts: Avellino 1, Benevento 1, Caserta 2, Cava de' Tirreni 3; none states ESO4.11
+    chosen = Selection(region=("campania",), **others)
+    table = queries.completeness(release, chosen).table
+    asked = table[table["field"] == "operation"].set_index("city")["given"]
+    assert asked[asked > 0].to_dict() == {"avellino": 1, "benevento": 1, "caserta": 2, "cava-de-tirreni": 3}
+    assert table.equals(queries.completeness(release, Selection(region=("campania",))).table)
+
+
+def test_what_a_rule_inferred_is_not_filled(release: Release) -> None:
+    # operations.csv of the collected facts: of the 68 operations only one of Brindisi states its objective
+    table = queries.completeness(release, Selection(inferred="include")).table
+    assert table.loc[table["field"] == "objective", "given"].sum() == 1
+
+
+def test_every_cell_has_a_state_and_the_parts_make_the_whole(release: Release) -> None:
+    whole = queries.completeness(release, EVERYTHING).table
+    assert len(whole) == 39 * 14
+    parts = [
+        queries.completeness_of_figures(release, EVERYTHING),
+        queries.completeness_of_operations(release, EVERYTHING),
+    ]
+    assert sum(len(part.table) for part in parts) == len(whole)
+    by_field = queries.completeness_by_field(release, EVERYTHING).table.set_index("field").drop(columns="source")
+    assert (by_field.sum(axis=1) == 39).all()
+    assert (
+        by_field.sum() == whole["state"].value_counts().rename(lambda state: f"cities_{state}")[by_field.columns]
+    ).all()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_heat_map_tells_states_apart_without_colour(release: Release, lang: str) -> None:
+    part = queries.completeness_of_operations(release, EVERYTHING).table
+    figure = dot_matrix.completeness_matrix(part, get_translator(lang), COLOURS)
+    assert len({trace.marker.symbol for trace in figure.data}) == len(figure.data) == 4
+    assert sum(len(trace.x) for trace in figure.data) == len(part)
+
+
+def test_conflicts_show_both_sides(release: Release) -> None:
+    table = queries.city_conflicts(release, EVERYTHING).table
+    parts = table[table["conflict"] == "parts"].set_index("city")
+    # ilmattino.it, March 2024: about 8,5 million in all, over 6 and about 2,2 by priority
+    assert (parts.loc["caserta", "amount_cents"], parts.loc["caserta", "other_cents"]) == (850000000, 820000000)
+    assert set(table.loc[table["conflict"] == "declared", "city"]) >= {"gela", "mazara-del-vallo", "crotone"}
+    assert (table["conflict"] != "sources").all()
+
+
+@pytest.mark.parametrize(
+    ("cities", "words"),
+    [
+        # data/figures.csv: no figure of Aversa; 6.483.569 + 2.236.231 = 8.719.800 of Andria; one stage each of Barletta
+        (("aversa",), "Qui non riportiamo nessuna cifra: non c'è nulla da mettere a confronto."),
+        (("andria", "aversa"), "1 città ha cifre, e tra quelle che riportiamo nessuna ne contraddice un'altra."),
+        (("andria", "barletta"), "2 città hanno cifre, e tra quelle che riportiamo nessuna ne contraddice un'altra."),
+    ],
+)
+def test_no_conflict_is_said_of_the_cities_with_a_figure(release: Release, cities: tuple[str, ...], words: str) -> None:
+    chosen = Selection(city=cities)
+    table, figures = queries.city_conflicts(release, chosen).table, queries.city_figures(release, chosen).table
+    assert quality.city_conflicts_sentence(table, figures, get_translator("it")) == words
+
+
+def test_two_figures_in_sight_are_said_only_where_there_are_two(release: Release) -> None:
+    def said(chosen: Selection) -> str:
+        table, figures = queries.city_conflicts(release, chosen).table, queries.city_figures(release, chosen).table
+        return quality.city_conflicts_sentence(table, figures, get_translator("it"))
+
+    # data/figures.csv: Caserta's and Mazara's parts do not make their total; of the figures with a note that something
+    # does not match, one a city, stage and note: Catanzaro, Cava, Crotone, Gela twice, Lamezia, Mazara
+    everywhere = said(EVERYTHING)
+    assert "in 2 casi" in everywhere
+    assert "7 cifre hanno un'avvertenza" in everywhere
+    assert "restano in vista" in everywhere
+    assert "restano in vista" not in said(Selection(city=("crotone",)))
+    assert "avvertenza" not in said(Selection(city=("caserta",)))
+
+
+def test_a_second_source_that_differs_is_a_conflict(folder: Path) -> None:
+    with (folder / "figures.csv").open("a", encoding="utf-8") as file:
+        file.write("andria-admitted-5-again,andria,admitted,5,6400000.00,approximate,2025-05,ilmattino,,,\n")
+    richer = open_release(folder, labelled_codes())
+    table = queries.city_conflicts(richer, EVERYTHING).table
+    [row] = table[table["conflict"] == "sources"].to_dict("records")
+    assert {row["amount_cents"], row["other_cents"]} == {648356900, 640000000}
+    assert row["difference_cents"] == 8356900
+    assert set(row["source"]) == {"andria-news24", "ilmattino"}
+    richer.connection.close()
+
+
+def test_checks_bear_their_time(release: Release) -> None:
+    table = queries.validation_checks(release).table
+    assert len(table) == len(release.checks)
+    assert datetime.now(UTC) - release.checked < timedelta(hours=2)
+    assert str(len(table)) in quality.checks_sentence(table, get_translator("it"))
+
+
+@pytest.mark.parametrize(
+    ("partial", "first", "last"),
+    [
+        ("2025-04-09", date(2025, 4, 9), date(2025, 4, 9)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
+    ],
+)
+def test_a_partial_date_is_the_span_it_is(partial: str, first: date, last: date) -> None:
+    assert timeline.date_bounds(partial) == (first, last)
+
+
+def test_a_source_is_not_an_event(release: Release) -> None:
+    table = queries.dated_events(release, EVERYTHING).table
+    assert (table["dated"] == "event").sum() == 6
+    assert (table["dated"] == "span").sum() == 0
+    assert table.loc[table["dated"] == "source", "operations"].sum() == 68
+    words = quality.timeline_headline(table, get_translator("it"))
+    assert "nessuna operazione" in words
+    # milestones do not depend on filters, operations do
+    filtered = queries.dated_events(release, Selection(city=("aversa",))).table
+    assert list(filtered["dated"].unique()) == ["event"]
+
+
+def test_an_operation_with_dates_is_drawn_from_start_to_end(folder: Path) -> None:
+    path = folder / "operations.csv"
+    head, first, *rest = path.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(head.split(","), first.split(","), strict=True)) | {"start": "2025-09", "end": "2027"}
+    path.write_text("\n".join([head, ",".join(cells.values()), *rest]) + "\n", encoding="utf-8")
+    dated = open_release(folder, labelled_codes())
+    table = queries.dated_events(dated, EVERYTHING).table
+    figure = timeline.timeline_chart(table, get_translator("it"), COLOURS)
+    [bar] = [trace for trace in figure.data if trace.name == get_translator("it")("timeline.span_span")]
+    assert [str(day) for day in bar.x[:2]] == ["2025-09-01", "2027-12-31"]
+    dated.connection.close()
+
+
+def test_milestones_near_to_each_other_stand_on_lines_of_their_own(release: Release) -> None:
+    # data/timeline.csv: 4, 5 and 6 are of May, July and November 2025; half a year is 14 of a phone's pixels
+    table = queries.dated_events(release, EVERYTHING).table
+    figure = timeline.timeline_chart(table, get_translator("it"), COLOURS)
+    [events] = [trace for trace in figure.data if trace.name == get_translator("it")("timeline.event_day")]
+    assert [row.removeprefix(timeline.PROGRAMME_LANE) for row in events.y] == ["", "1", "", "", "1", "2"]
+    assert set(events.y) <= set(figure.layout.yaxis.tickvals)
+
+
+def test_a_grid_with_nothing_in_it_says_so(release: Release) -> None:
+    # no source has a figure or an operation of Aversa: 5 stages and 9 facts of operations
+    cells = queries.completeness(release, Selection(city=("aversa",))).table
+    assert quality.quality_headline(cells, get_translator("it")) == "Nessuna delle 14 caselle di dati è piena"
+
+
+def test_a_click_is_promised_only_where_a_mark_takes_one(release: Release) -> None:
+    """No source names an operation of Salerno: there only the programme's milestones are drawn."""
+    assert timeline.has_city_marks(queries.dated_events(release, Selection()).table)
+    for selection in (Selection(), Selection(city=("salerno",))):
+        table = queries.dated_events(release, selection).table
+        drawn = timeline.timeline_chart(table, get_translator("it"), COLOURS)
+        assert timeline.has_city_marks(table) == any(trace.customdata is not None for trace in drawn.data)
+    assert not timeline.has_city_marks(queries.dated_events(release, Selection(city=("salerno",))).table)
+
+
+def test_what_is_said_of_dates_holds_for_those_drawn(release: Release) -> None:
+    """The six milestones all bear the date of their source, a deadline among them: nothing is said to be earlier. No
+    source names an operation of Salerno; Caserta's source gives a month (2024-03), Avellino's a year."""
+    text = get_translator("it")
+    for city, forms in (("salerno", []), ("caserta", ["month"]), ("avellino", ["year"])):
+        table = queries.dated_events(release, Selection(city=(city,))).table
+        assert timeline.imprecise_date_notes(table, text) == [text(f"timeline.{form}") for form in forms]
+        assert quality.timeline_sentence(table, text).endswith(text("timeline.same_all"))
+        drawn = {trace.name for trace in timeline.timeline_chart(table, text, COLOURS).data}
+        assert (text("timeline.source_month") in drawn) == ("month" in forms)
+        assert (text("timeline.source_span") in drawn) == ("year" in forms)

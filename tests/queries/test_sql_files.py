@@ -1,0 +1,64 @@
+"""Every query as text: valid on its own, whole with its shared parts, and readable by other engines."""
+
+from importlib.resources import files
+
+import duckdb
+import pytest
+import sqlglot
+from sqlglot import ErrorLevel, exp
+
+from cmsdash.datastore.releases.release import Release
+from cmsdash.queries import composition
+
+FOLDER = files("cmsdash.queries") / "sql"
+QUERIES = sorted(path.name.removesuffix(".sql") for path in FOLDER.iterdir() if path.name.endswith(".sql"))
+FILES = [*QUERIES, *(f"shared/{name}" for name in sorted(composition.SHARED_RELATIONS))]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_one_valid_query_on_its_own(name: str) -> None:
+    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    [tree] = sqlglot.parse(text, read="duckdb")
+    assert isinstance(tree, exp.Query)
+    assert len(duckdb.extract_statements(text)) == 1
+    assert max(len(line) for line in text.splitlines()) <= 120
+    assert text.startswith("-- ")
+
+
+def test_what_is_made_with_the_database_is_valid_too() -> None:
+    text = (files("cmsdash.datastore") / "derived_tables.sql").read_text(encoding="utf-8")
+    assert all(isinstance(tree, (exp.Create, exp.Alter)) for tree in sqlglot.parse(text, read="duckdb"))
+    assert max(len(line) for line in text.splitlines()) <= 120
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_composed_query_reads_only_tables_of_the_release(release: Release, name: str) -> None:
+    with release.connection.cursor() as cursor:
+        tables = {row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    tree = sqlglot.parse_one(composition.compose(name).text, read="duckdb")
+    own = {part.alias for part in tree.find_all(exp.CTE)}
+    assert {table.name for table in tree.find_all(exp.Table)} <= tables | own
+    assert not {part.alias for part in composition.parse(name).find_all(exp.CTE)} & composition.SHARED_RELATIONS
+    assert all(f"${parameter}" in composition.compose(name).text for parameter in composition.compose(name).parameters)
+
+
+@pytest.mark.parametrize("dialect", ["spark", "postgres"])
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_can_be_written_for_another_engine(name: str, dialect: str) -> None:
+    tree = composition.attach_shared(composition.parse(name))
+    assert not list(tree.find_all(exp.Anonymous)), "a function that sqlglot does not know it cannot translate"
+    written = tree.sql(dialect, unsupported_level=ErrorLevel.RAISE)
+    assert sqlglot.parse_one(written, read=dialect)
+
+
+def test_only_the_parts_that_a_query_reads_are_attached() -> None:
+    assert composition.compose("how_many").parameters.isdisjoint({"stage", "kind", "split"})
+    assert "operation_shares" not in composition.compose("how_many").text
+    # `known` reads `eligible`, which therefore stands before it.
+    names = [part.alias for part in composition.attach_shared(composition.parse("need")).ctes]
+    assert names == ["eligible", "known", "scope"]
+
+
+def test_every_shared_part_is_read() -> None:
+    read = {table.name for name in FILES for table in composition.parse(name).find_all(exp.Table)}
+    assert read >= composition.SHARED_RELATIONS

@@ -1,0 +1,97 @@
+"""The accessibility statement says no more than is known, and the ways to write to us lead where they may."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.i18n import get_translator
+from cmsdash.ui.layout.contact import configured_address, error_report_link
+from cmsdash.views.html.accessibility_statement import (
+    AUDIT_OUTCOMES,
+    CRITERIA,
+    KNOWN_LIMITATIONS,
+    known_limitations_html,
+    success_criteria_html,
+)
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "accessibility.md"
+ROW = re.compile(r"^\| (\d\.\d\.\d+) (A|AA) \| (\w+) \| (.+) \|$", re.MULTILINE)
+
+
+def test_every_criterion_is_answered_once() -> None:
+    """WCAG 2.2 has 55 criteria of levels A and AA: 86 in all, 31 of them AAA; 4.1.1 is gone."""
+    assert len(CRITERIA) == 55
+    levels = [level for level, _ in CRITERIA.values()]
+    assert (levels.count("A"), levels.count("AA")) == (31, 24)
+    assert {outcome for _, outcome in CRITERIA.values()} == set(AUDIT_OUTCOMES)
+
+
+def test_screen_and_document_say_the_same() -> None:
+    written = {
+        number: (level, outcome) for number, level, outcome, _ in ROW.findall(DOCUMENT.read_text(encoding="utf-8"))
+    }
+    assert written == CRITERIA
+
+
+def test_what_is_held_names_a_test_that_exists() -> None:
+    for number, _, outcome, how in ROW.findall(DOCUMENT.read_text(encoding="utf-8")):
+        named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", how)
+        assert outcome != "held" or named, number
+        for path, function in named:
+            assert f"def {function}" in (ROOT / "tests" / path).read_text(encoding="utf-8"), (path, function)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_known_limits_are_told(lang: str) -> None:
+    text = get_translator(lang)
+    told = known_limitations_html(text)
+    assert told.count("<li>") == len(KNOWN_LIMITATIONS)
+    assert success_criteria_html(text).count('<th scope="row"') == 55
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://www.example.org/form?topic=site", True),
+        ("mailto:accessibilita@comune.example.it", True),
+        ("", False),
+        ("http://www.example.org", False),
+        ("javascript:alert(1)", False),
+        ("mailto:", False),
+        ("mailto:a@b.it?bcc=c@d.it", False),
+        ("https://", False),
+        ('https://x.org/"><script>', False),
+    ],
+)
+def test_only_safe_addresses_are_kept(given: str, kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_FEEDBACK", given)
+    assert configured_address("CMSDASH_FEEDBACK") == (given if kept else "")
+    asked = error_report_link(Selection(region=("puglia",)), get_translator("it"), "r1")
+    assert bool(asked) == kept
+    if kept:
+        assert "region%3Dpuglia" in asked
+        assert "r1" in asked
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_what_is_not_configured(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("CMSDASH_FEEDBACK", "CMSDASH_ACCESSIBILITY_STATEMENT"):
+        monkeypatch.delenv(variable, raising=False)
+    text = get_translator(lang)
+    for official in ("", "https://form.agid.gov.it/view/x"):
+        monkeypatch.setenv("CMSDASH_ACCESSIBILITY_STATEMENT", official)
+        app = AppTest.from_file("../app.py", default_timeout=60)
+        app.switch_page("pages/accessibility.py")
+        app.query_params["lang"] = lang
+        app.run()
+        said = " ".join(item.proto.body for item in app.get("html"))
+        words = [item.value for item in app.text]
+        assert text("contact.no_address") in words
+        assert text("contact.lead") not in words, "nobody is asked to write where no address is set"
+        assert (text("contact.no_statement") in said) == (not official)
+        assert official in said

@@ -1,0 +1,119 @@
+"""On English pages, the words that sources wrote are marked as Italian, wherever they stand."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cmsdash.datastore.releases.release import Release
+from cmsdash.i18n import get_translator
+from cmsdash.i18n.catalogs import load_messages
+from cmsdash.ui.layout import navigation
+from cmsdash.views.formatting.values import inferred_from_html
+from cmsdash.views.html.tables import html_table
+
+VOID = {"br", "img", "input", "hr", "path", "circle", "line", "rect"}
+
+
+class Spoken(HTMLParser):
+    """The texts of a piece of HTML, each with the language that it is in (empty: the page's)."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__()
+        self.texts: list[tuple[str, str]] = []
+        self._langs = [("", "")]
+        self.feed(content)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self._langs.append((tag, dict(attrs).get("lang") or self._langs[-1][1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._langs[-1][0] not in (tag, ""):
+            self._langs.pop()
+        if len(self._langs) > 1:
+            self._langs.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((data, self._langs[-1][1]))
+
+
+def known_words(release: Release) -> set[str]:
+    """Italian phrases of the data that no English page can contain by chance."""
+    words = {source.title for source in release.sources.values()}
+    for table, columns in {
+        "operations": ("title", "summary", "objective_wording", "recipients_wording", "wording"),
+        "operation_interventions": ("wording",),
+        "operation_target_groups": ("wording",),
+        "interventions": ("wording",),
+        "figures": ("wording",),
+        "operation_actors": ("actor",),
+    }.items():
+        for column in columns:
+            words.update(word for cell in release.tables[table][column].dropna() for word in str(cell).split(" | "))
+    return {word for word in words if len(word.split()) > 1} - {"Città Medie Sud"}  # the programme, by its name
+
+
+def said(app: AppTest) -> Iterator[tuple[str, str]]:
+    """Everything a page says, with its language; Streamlit's own elements say everything in the page's."""
+    for item in app.get("html"):
+        yield from Spoken(item.proto.body).texts
+    for element in (*app.title, *app.header, *app.subheader, *app.text, *app.warning, *app.info):
+        yield str(element.value), ""
+    for box in (*app.selectbox, *app.multiselect):
+        yield from ((option, "") for option in box.options)
+    yield from ((button.label, "") for button in app.button)
+
+
+def run(page: str, **params: str) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    if page != navigation.PAGES[0]:
+        app.switch_page(f"pages/{page}.py")
+    for key, value in params.items():
+        app.query_params[key] = value
+    for folded in app.run().expander:
+        if "fold-" in folded.proto.id:  # its table is written when it is opened
+            app.session_state["fold-" + folded.proto.id.partition("-fold-")[2]] = True
+    return app.run()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("page", "params"),
+    [
+        *((page, {}) for page in navigation.PAGES),
+        ("city", {"city": "crotone"}),
+        ("operations", {"operation": "crotone-02", "inferred": "include"}),
+        ("operations", {"city": "crotone", "inferred": "include"}),
+        ("compare", {"city": "andria,benevento"}),
+    ],
+)
+def test_italian_words_say_so_in_english(page: str, params: dict[str, str], release: Release) -> None:
+    known = known_words(release)
+    told = list(said(run(page, lang="en", **params)))
+    assert [words for words, lang in told if lang != "it" and any(word in words for word in known)] == []
+    ours = set(load_messages("en").values()) - {get_translator("en")(name) for name in ("language.it", "app.title")}
+    assert [words for words, lang in told if lang == "it" and words in ours] == []
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_marks_are_there_in_english_and_nowhere_in_italian() -> None:
+    for lang, wanted in (("en", True), ("it", False)):
+        told = list(said(run("operations", operation="crotone-02", inferred="include", lang=lang)))
+        assert any(words.startswith("Kroton Skill") and spoken == "it" for words, spoken in told) == wanted
+    assert [words for words, spoken in told if spoken == "it"] == [get_translator("it")("language.it")]
+
+
+def test_what_stands_beside_italian_words_stays_english() -> None:
+    english = get_translator("en")
+    assert Spoken(inferred_from_html(["housing sociale"], english)).texts == [
+        ("inferred from: ", ""),
+        ("«housing sociale»", "it"),
+    ]
+    table = pd.DataFrame({"title": ["Lavoro per includere", None], "status": ["decree", "decree"]})
+    written = html_table(table, ["title", "status"], english, "")
+    assert written.count('lang="it"') == 1, "a cell with nothing in it is in no language"
+    changes = pd.DataFrame({"column": ["title", "status"], "before": ["Uno", "decree"]})
+    assert html_table(changes, ["column", "before"], english, "").count('lang="it"') == 1

@@ -1,0 +1,360 @@
+"""HTML comes from templates, which escape each value once: whatever text the data hold, a page shows it as text."""
+
+import ast
+import inspect
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+from jinja2 import UndefinedError, nodes
+from markupsafe import Markup
+
+from cmsdash import queries
+from cmsdash.datastore.import_report import ImportReport, InputFile, RowIssue, RowTotals
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import FundingStage, IgnoredParameter, Selection
+from cmsdash.exports import report_to_html
+from cmsdash.i18n import MissingMessageError, Translator
+from cmsdash.i18n.catalogs import load_messages
+from cmsdash.queries import QueryResult
+from cmsdash.server import not_found
+from cmsdash.ui import city_link_cell, city_links_cell, operation_link_cell
+from cmsdash.ui.figures.figure_block import source_links_html
+from cmsdash.ui.layout import header
+from cmsdash.ui.layout.page import PageContext
+from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, INFERRED, format_value
+from cmsdash.views.html import (
+    accessibility_statement,
+    bar_list,
+    coverage_matrix,
+    funding_stages,
+    import_report,
+    lists,
+    metric_tiles,
+    operation_detail,
+    pagination,
+    tables,
+    taxonomy_tree,
+)
+from cmsdash.views.html.notices import ignored_parameters_notice
+from cmsdash.views.maps import city_map
+from cmsdash.views.narrative import city, classification, comparison
+from cmsdash.views.templates import ENVIRONMENT, macro, render
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
+
+PLAIN = "zzplainzz"
+"""A word that no page has: what is read of it is compared with what is read of hostile text in its place."""
+FRAGMENTS = ("<script>", "</td>", "</style>", "<img src=x onerror=alert(1)>", '"', "'", "&", "&amp;", "{{7*7}}", "<!--")
+HOSTILE = """</td><script>"'&&amp;{{7*7}}<!--"""
+
+
+@dataclass(frozen=True)
+class Worded(Translator):
+    """A language whose every word is followed by the same text."""
+
+    more: str = ""
+
+    def __call__(self, key: str, **values: object) -> str:
+        return super().__call__(key, **values) + self.more
+
+
+class Reader(HTMLParser):
+    """What a browser makes of a piece of HTML: its elements with the names of their attributes, and every word."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, list[str]]] = []
+        self.words: list[str] = []
+        self.feed(str(content))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, [name for name, _ in attrs]))
+        self.words += [unquote(value or "") for _, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def assert_shown_as_text(draw: Callable[[str], str], words: str) -> None:
+    """The page with `words` has the elements of the page with a plain word, and in its place exactly these words."""
+    plain, drawn = Reader(draw(PLAIN)), Reader(draw(words))
+    assert PLAIN in "".join(plain.words)
+    assert drawn.elements == plain.elements
+    assert "".join(drawn.words) == "".join(plain.words).replace(PLAIN, words)
+
+
+@cache
+def answers(release: Release) -> Mapping[str, pd.DataFrame]:
+    """The table of every query that asks a release, or a release and a selection."""
+    found = {}
+    for name in dir(queries):
+        query = getattr(queries, name)
+        if inspect.isfunction(query) and inspect.signature(query).return_annotation is QueryResult:
+            asked = list(inspect.signature(query).parameters)
+            if asked == ["release"]:
+                found[name] = query(release).table
+            elif asked == ["release", "selection"]:
+                of_operation = name in ("operation", "shares", "classes", "actors", "indicators", "payments")
+                key = str(release.tables["operations"]["operation"].iloc[0]) if of_operation else ""
+                found[name] = query(release, Selection(operation=key)).table
+    return found
+
+
+def is_free(column: str, value: object, text: Translator) -> bool:
+    """Whether a cell is written as it stands: text of a source, a key, or a list of phrases."""
+    if isinstance(value, list):
+        return column not in COLUMN_LABEL_SECTIONS and bool(value)
+    try:
+        return isinstance(value, str) and value != "" and format_value(column, PLAIN, text) == PLAIN
+    except (MissingMessageError, ValueError):  # a code, a date
+        return False
+
+
+def spoiled(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFrame:
+    """The table with `words` in every cell of free text."""
+
+    def cell(column: str, value: object) -> object:
+        if column in INFERRED.values() and isinstance(value, list):
+            return [f"{item.partition(': ')[0]}: {words}" for item in value]
+        if not is_free(column, value, text):
+            return value
+        return [words] * len(value) if isinstance(value, list) else words
+
+    rows = [
+        {str(column): cell(str(column), value) for column, value in row.items()} for row in table.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=table.columns, dtype=object)
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_text_of_every_table_is_shown_as_text(release: Release, lang: str) -> None:
+    text, seen = Translator(lang), set()
+    for name, table in answers(release).items():
+        known = [c for c in map(str, table.columns) if f"table.{tables.HEADINGS.get(c, c)}" in load_messages(lang)]
+        free = {c for c in known for value in table[c].head(5) if is_free(c, value, text)}
+        if not free:
+            continue
+        seen |= free
+        shown = [column for column in known if column in free or column in INFERRED]
+
+        def draw(more: str, table: pd.DataFrame = table, shown: list[str] = shown, name: str = name) -> str:
+            return tables.html_table(spoiled(table.head(5), more, text), shown, text, f"{name} {more}")
+
+        assert_shown_as_text(draw, HOSTILE)
+    assert seen >= {"title", "wording", "publisher", "deciding", "words", "city"}
+
+
+ACCOUNT = ImportReport(
+    "allocations", InputFile("x", "0" * 64, 1, "csv"), RowTotals(3, 3), RowTotals(1, 1), {"amount_unreadable": RowTotals(2, 2)}, {}
+)  # fmt: skip
+
+
+def first(table: pd.DataFrame) -> dict[Any, Any]:
+    return dict(table.to_dict("records")[0])
+
+
+def not_found_page(path: str) -> Markup:
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [(b"accept", b"text/html")]}
+    answer = not_found.not_found_response(scope)
+    assert answer
+    return Markup(bytes(answer.body).decode())  # noqa: S704 - read, never shown
+
+
+def spoiled_release(release: Release, words: str) -> Release:
+    """The release with `words` for every title, name and publisher."""
+    operations, cities = release.tables["operations"].assign(title=words), release.tables["cities"].assign(name=words)
+    sources = {key: replace(source, publisher=words) for key, source in release.sources.items()}
+    return replace(release, tables={**release.tables, "operations": operations, "cities": cities}, sources=sources)
+
+
+def views(release: Release, text: Translator, words: str) -> Mapping[str, Callable[[], Markup]]:
+    """Every view that makes HTML, drawn with `words` in whatever its caller gives it."""
+    found, link = answers(release), tables.link(words, f"/city?city={words}", Markup(" data-x"))
+    names = dict.fromkeys(release.tables["cities"]["city"], words)
+    sources = spoiled_release(release, words).sources
+    account = replace(
+        ACCOUNT,
+        file=replace(ACCOUNT.file, name=words),
+        findings=(RowIssue("amount_unreadable", 2, words, words, words),),
+    )
+    rules = spoiled(found["class_rules"], words, text)
+
+    def href(*_: object) -> str:
+        return f"/operations?search={words}"
+
+    view = PageContext(Selection(), spoiled_release(release, words), text, queries.selection_vocabulary(release))
+    linked = {
+        "operation": operation_link_cell(view),
+        "places": city_links_cell(view),
+        "city": city_link_cell(view),
+        "source": lambda keys: source_links_html(view, keys),
+    }
+    return {
+        "link": lambda: link,
+        "cells of links": lambda: tables.html_table(found["listed"].head(2), tuple(linked), text, "x", linked),
+        "unsafe link": lambda: tables.link(words, f"javascript:{words}", Markup(" data-x")),
+        "heads": lambda: tables.html_table(
+            found["listed"].head(2),
+            ["title"],
+            text,
+            words,
+            {"title": lambda _: link},
+            {"title": tables.SortHeading(href())},
+        ),
+        "matrix": lambda: coverage_matrix.coverage_matrix_html(
+            queries.coverage_matrix(release, Selection(across="city")).table, "city", names, href, text
+        ),
+        "tree": lambda: taxonomy_tree.taxonomy_tree_html(found["tree"], href, text),
+        "sheet": lambda: operation_detail.operation_detail_html(
+            first(spoiled(found["operation"], words, text)), link, text
+        ),
+        "cards": lambda: comparison.comparison_cards(
+            queries.compared_cities(release, Selection(city=("salerno",))).table,
+            queries.peer_statistics(release, Selection(city=("salerno",))).table,
+            Selection(),
+            lambda _: words,
+            text,
+        ),
+        "bars": lambda: bar_list.bar_list(
+            [bar_list.Bar(words, words, 0.5, note=words, marked=words), bar_list.Bar(words, "", None)]
+        ),
+        "incomes": lambda: bar_list.income_bars(
+            queries.income_comparison(release, Selection(city=("salerno",))).table, words, text
+        ),
+        "stages": lambda: funding_stages.funding_stages_html(
+            queries.city_figures(release, Selection(city=("barletta",))).table, sources, text
+        ),
+        "tiles": lambda: metric_tiles.programme_tiles(found["programme_figures"], text),
+        "rules": lambda: classification.classification_rules_html(rules, text),
+        "list": lambda: lists.bullet_list([words]),
+        "numbered": lambda: lists.ordered_list([words]),
+        "digests": lambda: lists.bullet_list_with_checksums([f"{words} {'a' * 64} {words}"]),
+        "ladder": lambda: lists.code_definitions("stage", list(FundingStage), text),
+        "pages": lambda: pagination.pagination_links(2, 3, href, text),
+        "notice": lambda: ignored_parameters_notice([IgnoredParameter("city", words[:40])], text),
+        "outcomes": lambda: import_report.outcome_table(account, text),
+        "findings": lambda: import_report.row_issues_table(account.findings, text),
+        "report": lambda: report_to_html(account, text),
+        "limits": lambda: accessibility_statement.known_limitations_html(text),
+        "criteria": lambda: accessibility_statement.success_criteria_html(text),
+        "outward": lambda: city.external_links(words, f"https://example.org/?{words}", text),
+        "map legend": lambda: city_map.map_legend(Selection(), text),
+        "brand": lambda: header.brand_bars_html(Markup(), text),
+        "not found": lambda: not_found_page(f"/{words}"),
+        "note": lambda: macro("paragraph")(words, words),
+        "empty": lambda: macro("empty")(words),
+        "title": lambda: macro("title")(words),
+        "lines": lambda: macro("lines")([words, words]),
+        "upload": lambda: render("upload", css="", words=words),
+        "watermark": lambda: render("watermark", words=words),
+    }
+
+
+OF_TEXT = frozenset({"tree", "tiles", "ladder", "pages", "limits", "criteria", "map legend", "brand", "outcomes"})
+"""Views that a caller gives no free text: the words of the language stand for it."""
+
+
+@pytest.mark.parametrize("words", [*FRAGMENTS, HOSTILE])
+def test_text_of_every_view_is_shown_as_text(release: Release, words: str) -> None:
+    for name in views(release, Translator("en"), PLAIN):
+
+        def draw(more: str, name: str = name) -> str:
+            return views(release, Worded("en", more) if name in OF_TEXT else Translator("en"), more)[name]()
+
+        assert_shown_as_text(draw, words)
+
+
+TAG = re.compile(r"(?<!\?P)<!?/?(?!u\d)[a-z][a-z0-9]*(?=[\s/>]|$)")
+"""A tag, or its beginning; not a named group of a pattern, nor a type of numpy (`<u8`)."""
+OTHER_MARKUP = {
+    "views/maps/city_map.py": "folium's templates of JavaScript",
+    "server/index_html.py": "patterns that find Streamlit's own elements",
+    "server/first_paint.py": "patterns that find Streamlit's own elements",
+    "server/security_headers.py": "patterns that find Streamlit's own elements",
+}
+"""Modules whose strings hold tags, and what these are."""
+PLOTLY_TAG = re.compile(r"</?(b|br|extra)>")
+"""What plotly makes of text: bold, a new line, the box beside a hover label."""
+
+
+def strings(tree: ast.Module) -> set[str]:
+    """Every string of a module but its documentation; of an f-string the fixed parts."""
+    documentation = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in documentation)
+    return {node.value for node in constants if isinstance(node.value, str)}
+
+
+def draws_with_plotly(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.Import) and node.names[0].name.startswith("plotly") for node in ast.walk(tree))
+
+
+def test_python_writes_no_html() -> None:
+    found = {}
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        written = strings(tree)
+        if draws_with_plotly(tree):
+            written = {PLOTLY_TAG.sub("", words) for words in written}
+        if not any(path.match(f"src/cmsdash/{name}") for name in OTHER_MARKUP):
+            found[path.name] = {words for words in written if TAG.search(words)}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_only_plotly_text_is_escaped_by_hand() -> None:
+    by_hand = {
+        path.name
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and node.module == "html")
+        or (isinstance(node, ast.Import) and any(alias.name == "html" for alias in node.names))
+    }
+    assert by_hand == {"template.py"}
+
+
+def test_what_enters_a_template_unescaped_is_a_style_sheet() -> None:
+    """`safe` is for our own style sheets; the cells of a table are escaped before they enter its template."""
+    safe, unescaped = set(), set()
+    for name in ENVIRONMENT.list_templates():
+        source = (ROOT / "src/cmsdash/views/html" / name).read_text(encoding="utf-8")
+        tree = ENVIRONMENT.parse(source)
+        filters = [node for node in tree.find_all(nodes.Filter) if node.name == "safe"]
+        safe |= {node.node.name for node in filters if isinstance(node.node, nodes.Name)}
+        assert all(isinstance(node.node, nodes.Name) for node in filters)
+        unescaped |= {name} if any(tree.find_all(nodes.ScopedEvalContextModifier)) else set()
+    assert safe == {"css", "style", "sketch"}
+    assert unescaped == {"table.html.j2"}
+
+
+def test_a_value_that_a_template_names_must_be_given() -> None:
+    with pytest.raises(UndefinedError, match="rest"):
+        render("notice", what="x")
+
+
+@pytest.mark.parametrize(
+    "href", ["//example.org", "/\\example.org", "/\t/example.org", "javascript:alert(1)", "http://x"]
+)
+def test_a_link_leads_to_a_page_or_to_https(href: str) -> None:
+    assert tables.link("x", href) == "x"
+    for good in ("https://example.org", "/city?city=x", "/", "?lang=it"):
+        assert f'href="{good}"' in tables.link("x", good)
+
+
+def test_an_installed_package_has_its_files() -> None:
+    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["cmsdash"]
+    package = ROOT / "src" / "cmsdash"
+    packed = {path for pattern in patterns for path in package.glob(pattern)}
+    rest = {path for path in package.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert sorted(path.name for path in rest - packed) == []
