@@ -95,7 +95,9 @@ def test_releases_are_listed_shown_compared_and_switched(releases: list[str]) ->
     assert report("release", "list")["current"] == new
     (switch,) = report("release", "list")["releases"][1]["activations"]
     assert (switch["before"], switch["reason"]) == (old, "prova")
-    assert f"put to use: {get_translator('en').datetime(switch['activated'])}" in said("release", "list", "--lang", "en")
+    assert f"put to use: {get_translator('en').datetime(switch['activated'])}" in said(
+        "release", "list", "--lang", "en"
+    )
     assert report("check")["folder"].endswith(new)
 
 

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.pages.test_pages_run import run
 from typer.testing import CliRunner
 
 from cmsdash.cli.main import app
@@ -20,6 +19,7 @@ from cmsdash.ingest.column_mapping import MAPPING_NAMES, validate_mappings
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.sources import resolve_source
 from cmsdash.views.html.tables import link
+from tests.pages.test_pages_run import run
 
 DATA = Path(__file__).parents[2] / "data"
 SAID = {"publisher": "P", "title": "T", "url": "https://a.it/", "date": "2026", "accessed": "2026-01-01", "licence": "cited"}  # fmt: skip

@@ -5,11 +5,11 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT
-from tests.datastore import mutations
 
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.manifest import MANIFEST_NAME, compute_manifest, manifest_to_json, read_manifest
+from tests.conftest import ROOT
+from tests.datastore import mutations
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.datastore.mutations import small_copy
-from tests.pages.test_pages_run import run
 from typer.testing import CliRunner
 
 from cmsdash.cli.main import app
@@ -19,6 +17,8 @@ from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.ingest.release_build.builder import BuildError, ReleaseChanges, build_release
 from cmsdash.ui import release_cache
+from tests.datastore.mutations import small_copy
+from tests.pages.test_pages_run import run
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 ROOT = Path(__file__).parents[2]

@@ -11,9 +11,6 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.ingest.opencoesione.test_projects_file import BASE, DATA, OURS, content, line
-from tests.ingest.opencoesione.test_related_files import INDICATORS, KEY, PARTICIPANTS, PAYMENTS, table
-from tests.ingest.test_operation_lists import SOURCE
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.datastore.schema.csv_reader import read_csv_text
@@ -28,6 +25,9 @@ from cmsdash.ingest.formats.encodings import MOJIBAKE
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.release_build.merge import merge_into_release
 from cmsdash.ingest.release_build.serializers import encode_csv
+from tests.ingest.opencoesione.test_projects_file import BASE, DATA, OURS, content, line
+from tests.ingest.opencoesione.test_related_files import INDICATORS, KEY, PARTICIPANTS, PAYMENTS, table
+from tests.ingest.test_operation_lists import SOURCE
 
 ODDITIES = [
     "\n", "\r", "\r\n", "\u2028", "\u2029", "\x85", "\x0b", "\x1c", "\x1b[2J", "\x07", "\ufeff", "\t", "\u00a0",

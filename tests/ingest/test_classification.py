@@ -9,7 +9,6 @@ import pytest
 from benchmarks import classification as benchmark
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pages.test_pages_run import run
 from typer.testing import CliRunner
 
 from cmsdash import queries
@@ -26,6 +25,7 @@ from cmsdash.ingest.privacy import redact
 from cmsdash.views.html import table_columns
 from cmsdash.views.html.tables import html_table
 from cmsdash.views.narrative import captions
+from tests.pages.test_pages_run import run
 
 ROOT = Path(__file__).parents[2]
 OBJECTIVE_OF = {"48-inserimento": "ESO4.8", "411-giovani": "ESO4.11", "411-cultura-sport": "ESO4.11"}

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from tests.ingest.test_operation_lists import DATA, SOURCE
-
 from cmsdash.datastore.releases.release import Release
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.import_messages import classification_lines
 from cmsdash.ingest import registry
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.release_build import merge
+from tests.ingest.test_operation_lists import DATA, SOURCE
 
 LIST = """Titolo;Comune;Priorità;Codice locale;Obiettivo specifico
 Sportello;Avellino;5;AV5.4.8.1;

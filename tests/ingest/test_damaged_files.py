@@ -15,9 +15,6 @@ from typing import Any
 import pandas as pd
 import pytest
 import xlsxwriter
-from tests.ingest.opencoesione.test_projects_file import BASE, DATA, OTHER, content, line
-from tests.ingest.test_cell_text import ods
-from tests.ingest.test_operation_lists import SOURCE
 from typer.testing import CliRunner
 
 from cmsdash.cli.main import app
@@ -28,6 +25,9 @@ from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.tabular import SHEET_MAX_CELLS
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.sandbox import READERS_MAX, ResourceLimits, run_in_subprocess
+from tests.ingest.opencoesione.test_projects_file import BASE, DATA, OTHER, content, line
+from tests.ingest.test_cell_text import ods
+from tests.ingest.test_operation_lists import SOURCE
 
 
 def csv_file() -> bytes:

@@ -5,9 +5,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from tests.ingest.opencoesione.test_projects_file import OTHER, OURS, content, line
-from tests.ingest.opencoesione.test_related_files import KEY, PARTICIPANTS, PAYMENTS
-from tests.ingest.test_operation_lists import SOURCE
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
@@ -19,6 +16,9 @@ from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.preview import Preview, preview
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ui import rows_from_upload
+from tests.ingest.opencoesione.test_projects_file import OTHER, OURS, content, line
+from tests.ingest.opencoesione.test_related_files import KEY, PARTICIPANTS, PAYMENTS
+from tests.ingest.test_operation_lists import SOURCE
 
 LIST = b"Titolo;Comune;Importo;Codice locale\nCentro;Avellino;1,00;AV5.4.8.1\n"
 

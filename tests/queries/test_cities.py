@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 from hypothesis import given
-from tests.strategies import EMBEDDED, selections
 
 from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import FACETS, Selection
 from cmsdash.queries import runner
+from tests.strategies import EMBEDDED, selections
 
 
 def known(release: Release, city: str, **filters: tuple[str, ...]) -> dict[str, object]:

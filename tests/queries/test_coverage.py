@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import WORKS, few, selections
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
@@ -18,6 +17,7 @@ from cmsdash.i18n import get_translator
 from cmsdash.queries.runner import run_query
 from cmsdash.views.html import coverage_matrix as drawn
 from cmsdash.views.narrative import operations
+from tests.strategies import WORKS, few, selections
 
 PLACES = ["andria", "brindisi", "gela", "salerno", "trani"]
 GROUPS = ["giovani", "minori", "disabilita"]

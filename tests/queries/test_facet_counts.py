@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import EMBEDDED, selections
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import FACETS, LANGUAGES, FundingStage, Selection
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.views.formatting import filters
+from tests.strategies import EMBEDDED, selections
 
 OPERATIONS = ("objective", "intervention", "group", "status")
 CITIES = ("region", "stage", "kind", "priority")

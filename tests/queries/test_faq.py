@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from tests.ui.test_url_round_trip import at, opened, shown
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
@@ -12,6 +11,7 @@ from cmsdash.domain import LANGUAGES, Selection, to_query_params
 from cmsdash.i18n import get_translator
 from cmsdash.ui.layout import navigation
 from cmsdash.views.narrative import captions, faq
+from tests.ui.test_url_round_trip import at, opened, shown
 
 CODES = (
     "unpublished", "total-only", "ceiling", "admitted", "women", "youth", "under-way", "decree", "objective", "silent",

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import EMBEDDED, selections
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release, open_release
@@ -17,6 +16,7 @@ from cmsdash.views.charts import dot_matrix, scatter, strip_plot
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import captions, funding
 from cmsdash.views.palette import THEMES
+from tests.strategies import EMBEDDED, selections
 
 ALLOCATION = {"5": 24658000000, "6": 7465000000, "both": 32696800000}
 """Cents. pnmetroplus.it: Priority 5 on 17 November 2025, Priority 6 on 26 January 2026, both for the 39 cities in 2023."""

@@ -6,7 +6,6 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from tests.views.test_palette import APART, lightness
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
@@ -18,6 +17,7 @@ from cmsdash.views.charts import stacked_bars
 from cmsdash.views.charts.theme import FONT, HATCH_PATTERNS, bar_marker, escape_plotly, figure_layout
 from cmsdash.views.maps import city_map
 from cmsdash.views.palette import KIND_ROLE, KNOWLEDGE, OBJECTIVES, SEQUENTIAL, STAGE_ROLES, THEMES
+from tests.views.test_palette import APART, lightness
 
 ROOT = Path(__file__).parents[2]
 VIEWS = sorted((ROOT / "src" / "cmsdash" / "views").glob("*.py"))

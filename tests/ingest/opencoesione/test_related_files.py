@@ -10,8 +10,6 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.ingest.opencoesione.test_projects_file import DATA, OTHER, OURS, content, line
-from tests.pages.test_pages_run import run
 from typer.testing import CliRunner
 
 from cmsdash.cli.main import app
@@ -25,6 +23,8 @@ from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.csv_key_filter import parse_csv_row, scan_rows_by_key
 from cmsdash.ingest.readers.context import ImportOptions
+from tests.ingest.opencoesione.test_projects_file import DATA, OTHER, OURS, content, line
+from tests.pages.test_pages_run import run
 
 KEY = "BR5.4.11.1a"
 PARTICIPANTS = (

@@ -1,0 +1,1 @@
+"""Versioned releases: read, stored, activated, compared and verified."""

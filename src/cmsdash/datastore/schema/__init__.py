@@ -1,0 +1,1 @@
+"""Table schemas of the sidecar files, and the CSV tables that they describe."""

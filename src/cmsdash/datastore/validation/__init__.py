@@ -1,0 +1,1 @@
+"""Checks of cells, keys, tables, geometries and classification rules."""

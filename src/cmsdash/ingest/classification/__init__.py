@@ -1,0 +1,1 @@
+"""Classification of imported operations by the rules of `data/classification.toml`."""

@@ -1,0 +1,1 @@
+"""Values of cells: amounts, dates, codes and names of cities."""

@@ -1,0 +1,1 @@
+"""Building a release from imported rows: merge, drift gate, serialization."""

@@ -17,7 +17,9 @@ def merge_into_release(release: Release, harvest: ImportBatch) -> ReleaseChanges
     """The tables of a release with what was brought, its operations classified, and the new sources."""
     brings_operations = "operations" in harvest.rows
     names = {*harvest.rows, *(OPERATION_CHILD_TABLES if brings_operations else ())}
-    tables = {name: upsert_rows(name, release.text_rows(name), harvest, release.schemas[name]) for name in sorted(names)}
+    tables = {
+        name: upsert_rows(name, release.text_rows(name), harvest, release.schemas[name]) for name in sorted(names)
+    }
     if brings_operations:
         needed = {"interventions": release.text_rows("interventions")}
         tables |= apply_classification({**needed, **tables}, release.rules)

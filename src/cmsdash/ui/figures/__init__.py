@@ -1,0 +1,1 @@
+"""The figure block of a page, and the map."""

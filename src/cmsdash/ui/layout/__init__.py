@@ -1,0 +1,1 @@
+"""The layout around every page: header, menu, links, style sheet, footer."""

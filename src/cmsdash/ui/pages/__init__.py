@@ -1,0 +1,1 @@
+"""Parts of single pages that need Streamlit."""

@@ -1,0 +1,1 @@
+"""Values, measures, filters and languages as words."""

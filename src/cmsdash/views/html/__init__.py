@@ -1,0 +1,1 @@
+"""Tables, lists and other HTML, rendered from the templates beside these modules."""

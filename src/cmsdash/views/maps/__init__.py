@@ -1,0 +1,1 @@
+"""The map of the cities: symbols, names, legend."""

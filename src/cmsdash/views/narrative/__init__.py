@@ -1,0 +1,1 @@
+"""Headlines, sentences and captions."""

@@ -50,7 +50,9 @@ def city_missing_data_lines(
     without = [text(f"stage.{stage}").lower() for stage in FundingStage if stage not in set(amounts["stage"])]
     lines = missing_data_lines(known, operations, text)
     if without and len(without) < len(FundingStage) and selection.shown_priority == Priority.P5:
-        lines.insert(known["knowledge"] == Availability.ESTIMATED, text("missing.stages", stages=text.list_and(without)))
+        lines.insert(
+            known["knowledge"] == Availability.ESTIMATED, text("missing.stages", stages=text.list_and(without))
+        )
     bare = sum("not-stated" in areas for areas in operations["interventions"])
     if bare:
         lines.append(text("missing.interventions", n=text.number(bare), total=text.number(len(operations))))

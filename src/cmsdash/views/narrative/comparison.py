@@ -44,7 +44,9 @@ def comparison_title(names: list[str], known: pd.DataFrame, selection: Selection
         if not with_figure:
             return text(f"compare.headline_none.{'here' if is_filtered(selection, FIGURE_FILTERS) else 'unfiltered'}")
         return text.plural("compare.headline", with_figure, cities=text.number(len(known)))
-    return text("compare.title_of" if len(names) > 1 else "compare.title_one", names=text.list_and(names), name=names[0])
+    return text(
+        "compare.title_of" if len(names) > 1 else "compare.title_one", names=text.list_and(names), name=names[0]
+    )
 
 
 def comparison_cards(

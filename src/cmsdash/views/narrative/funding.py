@@ -50,7 +50,11 @@ def stages_sentence(summary: pd.DataFrame, selection: Selection, text: Translato
     if not known:
         return text("money.lead_none")
     empty = [_stage(row, text) for row in rows if not row["cities"]]
-    tail = text("money.lead_empty", only=text(f"only.{selection.shown_priority}"), stages=text.list_and(empty)) if empty else ""
+    tail = (
+        text("money.lead_empty", only=text(f"only.{selection.shown_priority}"), stages=text.list_and(empty))
+        if empty
+        else ""
+    )
     return text(
         f"money.lead{one}",
         scope=text.plural("sentence.scope", int(rows[0]["of_cities"])),
@@ -147,7 +151,11 @@ def need_caveat(table: pd.DataFrame, selection: Selection, text: Translator) -> 
     """Every city that cannot stand in the figure, by name, and what may be compared of those that do."""
     names = sorted(table.loc[~table.index.isin(plottable_cities(table, selection).index), "name"])
     said = (
-        [text.plural("need.absent", len(names), names=text.list_and(names), only=text(f"only.{selection.shown_priority}"))]
+        [
+            text.plural(
+                "need.absent", len(names), names=text.list_and(names), only=text(f"only.{selection.shown_priority}")
+            )
+        ]
         if names
         else []
     )

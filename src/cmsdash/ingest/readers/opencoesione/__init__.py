@@ -1,0 +1,1 @@
+"""Reader of OpenCoesione's projects and of the files related to them."""

@@ -61,7 +61,9 @@ def read_related_file(
     if entered[True] != theirs.ours:
         raise FileRejectedError("counts_differ", file.name, value=f"{theirs.ours}", expected=f"{entered[True]}")
     _enter_the_rest(ledger, file, theirs, entered[False])
-    return ledger.finish(file.kind, file.file_info, cross_check_totals(file, lines, theirs.total), _hide_few(file, known))
+    return ledger.finish(
+        file.kind, file.file_info, cross_check_totals(file, lines, theirs.total), _hide_few(file, known)
+    )
 
 
 def _hide_few(file: SourceFile, known: AcceptedOperations) -> list[RowIssue]:
