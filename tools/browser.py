@@ -101,7 +101,7 @@ def server(command: list[str], port: int, log: Path) -> Iterator[str]:
         raise RuntimeError(f"the server did not answer:\n{log.read_text()}")
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 @contextmanager
