@@ -10,22 +10,24 @@ view = page_context()
 text = view.text
 
 st.title(escape_markdown(accessibility_title(text)), anchor=False)
-st.text(text("statement.lead"))
+st.text(text("accessibility_statement.lead"))
 
-st.header(text("statement.how_title"), anchor=False)
-st.text(text("statement.how_lead", date=text.date(accessibility_statement.LAST_TESTED)))
+st.header(text("accessibility_statement.how_title"), anchor=False)
+st.text(text("accessibility_statement.how_lead", date=text.date(accessibility_statement.LAST_TESTED)))
 st.html(
-    lists.bullet_list(text(f"statement.how.{item}") for item in ("axe", "keyboard", "told", "colours", "words", "eyes"))
+    lists.bullet_list(
+        text(f"accessibility_statement.how.{item}") for item in ("axe", "keyboard", "told", "colours", "words", "eyes")
+    )
 )
 
-st.header(text("statement.limits_title"), anchor=False)
+st.header(text("accessibility_statement.limits_title"), anchor=False)
 st.html(accessibility_statement.known_limitations_html(text))
 
-st.header(text("statement.criteria_title"), anchor=False)
-st.text(text("statement.criteria_lead"))
-with st.expander(text("statement.criteria_open")):
+st.header(text("accessibility_statement.criteria_title"), anchor=False)
+st.text(text("accessibility_statement.criteria_lead"))
+with st.expander(text("accessibility_statement.criteria_open")):
     st.html(accessibility_statement.success_criteria_html(text))
 
-st.header(text("statement.contact_title"), anchor=False)
+st.header(text("accessibility_statement.contact_title"), anchor=False)
 contact_section(view.selection, text, view.release.manifest.id)
 render_footer(view)

@@ -23,7 +23,7 @@ view = page_context()
 text = view.text
 
 title = st.container()
-st.text(text("bring.lead"))
+st.text(text("upload.lead"))
 found = upload_form(view)
 title.title(escape_markdown(upload_title(view, found)))
 
@@ -46,7 +46,7 @@ if found:
                 mine,
                 operations,
                 None,
-                title=text("bring.operations"),
+                title=text("upload.operations"),
                 sentence=captions.operations_sentence(operations.table, text),
                 table=TableSpec(table_columns.OPERATIONS, {"city": city_link_cell(mine)}),
             )
@@ -56,8 +56,8 @@ if found:
                 mine,
                 figures,
                 None,
-                title=text("bring.figures"),
-                sentence=text("bring.figures_lead"),
+                title=text("upload.figures"),
+                sentence=text("upload.figures_lead"),
                 table=TableSpec(("city", *table_columns.FIGURES), {"city": city_link_cell(mine)}),
             )
 render_footer(view)

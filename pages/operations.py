@@ -51,9 +51,9 @@ render_pagination(view, leaf)
 
 located = queries.operations_by_city(release, selection)
 if not located.is_empty:
-    st.header(text("located.title"))
+    st.header(text("operations_by_city.title"))
     option_toggle(view, "split")
-    shown = TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("located.title"))
+    shown = TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("operations_by_city.title"))
     render_figure(
         view,
         located,

@@ -49,10 +49,10 @@ stage = render_figure(
     title=text("overview.strip_title"),
     sentence=captions.reconciliation_sentence(stages.table, text),
     table=TableSpec(table_columns.RECONCILIATION),
-    alt=text("strip.alt"),
+    alt=text("reconciliation.alt"),
 )
 toggle_filter_and_rerun(view, "stage", stage)
-render_note(text("strip.rule"))
+render_note(text("reconciliation.rule"))
 
 render_figure(
     view,

@@ -17,7 +17,7 @@ from cmsdash.i18n.catalogs import load_messages
 
 SHORTEST = 8
 """Words from which a text is measured by itself: the index means nothing for a label of three words."""
-OPERATORS = ("problem", "check", "cli")
+OPERATORS = ("issue", "check", "cli")
 """Sections for who runs the dashboard: they name files and columns."""
 QUOTED = ("objective_meaning", "intervention_meaning")
 """The objectives' wording in Regulation (EU) 2021/1057, article 4, is law, that of the interventions is the

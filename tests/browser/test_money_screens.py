@@ -95,10 +95,10 @@ def test_one_stage_at_a_time(served: str, visit: Open) -> None:
     [
         ("money", "stage_summary", "andria", "city=andria"),
         ("money", "stage_figures", "brindisi", "city=brindisi"),
-        ("money", "region_stages", "puglia", "region=puglia"),
+        ("money", "stage_totals_by_region", "puglia", "region=puglia"),
         ("quality", "completeness_of_figures", "gela", "city=gela"),
         ("quality", "completeness_of_operations", "crotone", "city=crotone"),
-        ("timeline", "moments", "gela", "city=gela"),
+        ("timeline", "dated_events", "gela", "city=gela"),
     ],
 )
 def test_a_click_on_a_mark_filters_and_a_second_one_undoes_it(
@@ -122,7 +122,7 @@ def test_a_click_on_a_mark_filters_and_a_second_one_undoes_it(
 
 def test_a_click_on_a_stage_of_the_allocation_filters_by_it(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/money?region=puglia")
-    bars = here.page.locator("[class*=st-key-chart-stage_parts] .js-plotly-plot .barlayer .point path")
+    bars = here.page.locator("[class*=st-key-chart-stage_allocation_breakdown] .js-plotly-plot .barlayer .point path")
     bars.first.scroll_into_view_if_needed()
     count = bars.count()
     click(here, bars.first, "**/money?region=puglia&stage=*")

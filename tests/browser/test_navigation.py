@@ -210,14 +210,14 @@ def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open
     assert answer
     assert answer.status == 404
     # The browser of the tests speaks English.
-    expect(here.page.get_by_role("heading", level=1)).to_have_text(get_translator("en")("no_page.title"))
+    expect(here.page.get_by_role("heading", level=1)).to_have_text(get_translator("en")("not_found.title"))
     for theme, width in product(("light", "dark"), (320, 1280)):
         here.page.emulate_media(color_scheme=theme)
         here.page.set_viewport_size({"width": width, "height": 900})
         assert here.axe() == []
         assert here.page.evaluate("document.documentElement.scrollWidth") <= width
     here.page.get_by_role("link", name="Italiano").click()
-    expect(here.page.get_by_role("heading", level=1)).to_have_text(WORDS("no_page.title"))
+    expect(here.page.get_by_role("heading", level=1)).to_have_text(WORDS("not_found.title"))
     assert here.page.locator("main nav a").count() == len(PAGES)
     here.page.get_by_role("link", name=WORDS("nav.recipients")).click()
     here.settle()

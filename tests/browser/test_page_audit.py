@@ -123,6 +123,6 @@ def test_page_audit_in_english_and_in_the_dark(served: str, visit: Open, release
 def test_an_open_list_is_accessible(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/cities?region=campania")
     here.page.get_by_role("combobox", name=get_translator("it")("facet.region")).press_sequentially("zzz")
-    here.page.get_by_text(get_translator("it")("heard.nothing")).wait_for()
+    here.page.get_by_text(get_translator("it")("streamlit_messages.nothing")).wait_for()
     # Streamlit hangs an open list at the end of the document, outside every landmark; it closes with the choice.
     assert [finding for finding in here.axe() if finding.rule != "region"] == []

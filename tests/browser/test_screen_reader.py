@@ -123,10 +123,10 @@ def test_what_streamlit_says_in_english_is_said_in_the_readers_language(served: 
         here = visit().go(f"{served}/cities?region=campania&lang={lang}")
         box = here.page.get_by_role("combobox", name=get_translator(lang)("facet.region"))
         box.press_sequentially("zzz")
-        here.page.get_by_text(get_translator(lang)("heard.nothing")).wait_for()
+        here.page.get_by_text(get_translator(lang)("streamlit_messages.nothing")).wait_for()
         said = {*names(here.page), *here.page.locator("body").inner_text().splitlines()}
         for spoken in LANGUAGES:
-            words = [get_translator(spoken)(f"heard.{name}") for name in SAID]
+            words = [get_translator(spoken)(f"streamlit_messages.{name}") for name in SAID]
             patterns = [".+".join(re.escape(part) for part in each.split("…")) for each in words]
             found = [each for each in patterns if any(re.fullmatch(each, one) for one in said)]
             assert found == (patterns if spoken == lang else []), (lang, spoken)
@@ -135,16 +135,20 @@ def test_what_streamlit_says_in_english_is_said_in_the_readers_language(served: 
 def test_the_button_of_a_file_is_heard_by_our_words_alone(served: str, visit: Open) -> None:
     for lang in LANGUAGES:
         here, text = visit().go(f"{served}/bring?lang={lang}"), get_translator(lang)
-        here.page.get_by_role("button", name=text("bring.choose"), exact=True).wait_for()
+        here.page.get_by_role("button", name=text("upload.choose"), exact=True).wait_for()
         buttons = [name for role, name in heard(here) if role == "button"]
-        assert {text("bring.choose"), text("heard.upload")} <= {*buttons}
+        assert {text("upload.choose"), text("streamlit_messages.upload")} <= {*buttons}
         assert [name for name in buttons if "Upload" in name] == []
         file = FilePayload(name="x.pdf", mimeType="application/pdf", buffer=b"x")
         here.page.set_input_files("input[type=file]", file)
         refused = here.page.get_by_role("alert").filter(has_text="application/pdf")
-        expect(refused).to_have_text(text("heard.error") + text("heard.refused").replace("…", "application/pdf"))
-        expect(here.page.get_by_role("button", name=text("heard.add"))).to_be_attached()
-        expect(here.page.get_by_role("button", name=text("heard.remove").replace("…", "x.pdf"))).to_be_attached()
+        expect(refused).to_have_text(
+            text("streamlit_messages.error") + text("streamlit_messages.refused").replace("…", "application/pdf")
+        )
+        expect(here.page.get_by_role("button", name=text("streamlit_messages.add"))).to_be_attached()
+        expect(
+            here.page.get_by_role("button", name=text("streamlit_messages.remove").replace("…", "x.pdf"))
+        ).to_be_attached()
 
 
 def test_a_chart_is_heard_by_its_words_alone(served: str, visit: Open) -> None:

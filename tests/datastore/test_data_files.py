@@ -169,7 +169,7 @@ def test_the_page_of_uploads_says_that_a_mapping_is_bad(
     (folder / "mappings" / "operations.toml").write_text("[fields", "utf-8")
     page = run("bring", {"lang": lang})
     assert not page.exception
-    start = get_translator(lang)("refusal.mapping_unreadable", file="operations.toml", value="")
+    start = get_translator(lang)("rejection.mapping_unreadable", file="operations.toml", value="")
     assert [item.value.startswith(start) for item in page.error] == [True]
 
 

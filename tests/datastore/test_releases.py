@@ -459,7 +459,7 @@ def test_the_difference_is_told_field_by_field(store: ReleaseRepository) -> None
     built = build_release(store, "", ReleaseChanges({"figures": figures}, {"nuova": NEW_SOURCE}), reason="prova")
     before, after = store.load(store.load_manifest(store.embedded).id), store.load(built.release)
     found = diff_releases(before, after)
-    told = [change for change in found if change.fate is ChangeType.CHANGED]
+    told = [change for change in found if change.change_type is ChangeType.CHANGED]
     assert told == [
         FieldChange("figures", (first["figure"],), ChangeType.CHANGED, "wording", first["wording"], "altre parole")
     ]
@@ -473,12 +473,12 @@ def applied(
 ) -> Mapping[tuple[str, ...], dict[str, str]]:
     """A table with changes carried out, by an arithmetic of its own."""
     rows = {tuple(row[name] for name in before.key): dict(row) for row in before.rows}
-    vanished = {change.key for change in found if change.fate is ChangeType.VANISHED}
+    vanished = {change.key for change in found if change.change_type is ChangeType.VANISHED}
     rows = {name: row for name, row in rows.items() if name not in vanished}
     for change in found:
-        if change.fate is ChangeType.APPEARED:
+        if change.change_type is ChangeType.APPEARED:
             rows.setdefault(change.key, {})[change.column] = change.after
-        elif change.fate is ChangeType.CHANGED:
+        elif change.change_type is ChangeType.CHANGED:
             assert rows[change.key].get(change.column, "") == change.before
             rows[change.key][change.column] = change.after
     return {name: {column: row.get(column, "") for column in columns} for name, row in rows.items()}
@@ -500,14 +500,16 @@ def test_the_difference_applied_to_the_old_gives_the_new(before: KeyedTable, aft
     assert not [
         change
         for change in found
-        if change.fate is not ChangeType.MOVED and change.before == change.after and change.column not in after.key
+        if change.change_type is not ChangeType.MOVED
+        and change.before == change.after
+        and change.column not in after.key
     ]
 
 
 def test_rows_under_another_key_are_other_rows() -> None:
     rows = [{"a": "1", "b": "2"}]
     found = list(diff_table("t", KeyedTable(("a",), rows), KeyedTable(("b",), rows)))
-    assert {change.fate for change in found} == {ChangeType.APPEARED, ChangeType.VANISHED}
+    assert {change.change_type for change in found} == {ChangeType.APPEARED, ChangeType.VANISHED}
 
 
 def test_another_order_is_said() -> None:

@@ -88,7 +88,7 @@ def test_each_code_has_a_word(release: Release, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_problem_has_words(lang: str) -> None:
-    codes = {code for code in labelled_codes()["problem"] if not code.startswith(("place_", "headline"))}
+    codes = {code for code in labelled_codes()["issue"] if not code.startswith(("place_", "headline"))}
     for path in (ROOT / "src" / "cmsdash" / "facts").glob("*.py"):
         for found in re.findall(r'Problem\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
             assert found in codes

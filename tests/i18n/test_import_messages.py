@@ -18,7 +18,7 @@ from cmsdash.i18n.import_messages import OUTCOMES, issue_line, remark_text, repo
 
 PACKAGE = Path(__file__).parents[2] / "src" / "cmsdash"
 FILE = InputFile("elenco.csv", "0" * 64, 1, "csv", "utf-8")
-CODED = {"reason": "RowRefusedError", "scope": "OutOfScopeError", "refusal": "FileRefusedError"}
+CODED = {"reason": "RowRejectedError", "scope": "OutOfScopeError", "rejection": "FileRejectedError"}
 
 
 def calls(*rooms: str) -> Iterator[ast.Call]:
@@ -62,7 +62,7 @@ def test_each_code_that_is_raised_has_words_and_each_word_is_raised(section: str
     composed = {f"{kind}_unknown" for kind in KINDS} | {"header_missing_online"}
     assert (
         known - labelled_codes()[section] <= {"cell_too_long"}
-        if section == "refusal"
+        if section == "rejection"
         else known <= labelled_codes()[section]
     )
     assert labelled_codes()[section] - literals - composed - {"file_missing", "file_folder", "file_closed", "file_irregular",

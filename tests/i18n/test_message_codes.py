@@ -18,9 +18,9 @@ from cmsdash.i18n.issue_messages import format_issue
 PACKAGE = Path(__file__).parents[2] / "src" / "cmsdash"
 
 RAISED = {
-    "Problem": ("problem",),
-    "FileRefusedError": ("refusal",),
-    "RowRefusedError": ("reason",),
+    "ValidationIssue": ("issue",),
+    "FileRejectedError": ("rejection",),
+    "RowRejectedError": ("reason",),
     "OutOfScopeError": ("scope",),
     "BuildError": ("build_error",),
     "Finding": ("reason", "remark"),
@@ -46,8 +46,8 @@ COMPUTED = {
 """Codes that are not written where they are raised. A new place must be added here."""
 
 NOT_RAISED = {
-    "problem": {"headline.one", "headline.other", "place_row", "place_line", "place_column", "place_file"},
-    "refusal": {"header_missing_online"},  # in place of `header_missing`
+    "issue": {"headline.one", "headline.other", "place_row", "place_line", "place_column", "place_file"},
+    "rejection": {"header_missing_online"},  # in place of `header_missing`
     "build_error": {"busy"},  # of StoreBusyError too
 }
 
@@ -107,9 +107,9 @@ def test_every_computed_code_is_still_computed() -> None:
 def words_of(name: str, code: str, lang: str) -> str:
     """A code in words, by the function and with the values that the program words it with."""
     text = get_translator(lang)
-    if name == "Problem":
+    if name == "ValidationIssue":
         return format_issue(ValidationIssue(code, "a.csv", 3, "column", "7", "8"), text)
-    if name == "FileRefusedError":
+    if name == "FileRejectedError":
         values = {"file": "a.csv", "line": 3, "value": "7", "expected": "8"}
         return rejection_text(code, values, text) + rejection_text(code, values, text, online=True)
     if name == "OutOfScopeError":
@@ -134,7 +134,7 @@ def test_every_code_that_is_raised_is_put_into_words(name: str, lang: str) -> No
         assert "{" not in words
 
 
-@pytest.mark.parametrize("section", ["problem", "refusal", "reason", "remark", "build_error"])
+@pytest.mark.parametrize("section", ["issue", "rejection", "reason", "remark", "build_error"])
 def test_every_word_has_a_code_that_is_raised(section: str) -> None:
     found = raised()
     codes = set().union(*(found[name] for name, where in RAISED.items() if section in where))

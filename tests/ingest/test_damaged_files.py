@@ -101,7 +101,7 @@ def assert_read_or_refused(form: str, place: Path, seeds: range) -> None:
             _, account = registry.read_file(reader, path, DATA, ImportOptions(SOURCE))
             assert account.is_balanced
         except FileRejectedError as error:
-            assert error.code in labelled_codes()["refusal"], seed  # noqa: PT017 (a damaged file may be read well)
+            assert error.code in labelled_codes()["rejection"], seed  # noqa: PT017 (a damaged file may be read well)
             refused += 1
     assert refused, "the damage must be felt"
 

@@ -333,5 +333,5 @@ def test_the_matrix_of_one_objective_has_its_columns_and_groups_alone(release: R
 def test_the_matrix_of_one_objective_leaves_no_operation_out(release: Release, objective: str, across: str) -> None:
     chosen = Selection(objective=(objective,), across=across, inferred="include")
     table = queries.coverage_matrix(release, chosen).table
-    every = run_query(release, "coverage", chosen).table
+    every = run_query(release, "coverage_matrix", chosen).table
     assert table[["active", "planned", "declared"]].sum().equals(every[["active", "planned", "declared"]].sum())

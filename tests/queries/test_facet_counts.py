@@ -152,7 +152,7 @@ def test_any_and_all_on_the_embedded_operations(release: Release) -> None:
 def test_the_selection_is_said_in_words(release: Release, lang: str) -> None:
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
     text = get_translator(lang)
-    assert filters.filters_sentence(Selection(), names, text) == text("selected.none")
+    assert filters.filters_sentence(Selection(), names, text) == text("active_filters.none")
     said = filters.filters_sentence(
         Selection(region=("campania", "puglia"), group=("giovani", "minori"), match="all", city=("salerno",)),
         names,

@@ -113,7 +113,7 @@ def test_thousands_of_changes_leave_the_page_short(store: ReleaseRepository, mon
     told = len(release_cache.diff_with(store.load_manifest(store.embedded).id, store.load(new)))
     assert told > 5
     assert f"le prime 5 modifiche su {told}" in words
-    assert words.count('class="cms-c-fate"') <= 6, "five rows and their heading"
+    assert words.count('class="cms-c-change_type"') <= 6, "five rows and their heading"
 
 
 def test_a_session_follows_at_its_next_run(store: ReleaseRepository) -> None:

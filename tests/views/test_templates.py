@@ -188,7 +188,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         file=replace(ACCOUNT.file, name=words),
         findings=(RowIssue("amount_unreadable", 2, words, words, words),),
     )
-    rules = spoiled(found["class_rules"], words, text)
+    rules = spoiled(found["classification_rules"], words, text)
 
     def href(*_: object) -> str:
         return f"/operations?search={words}"
@@ -215,7 +215,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "matrix": lambda: coverage_matrix.coverage_matrix_html(
             queries.coverage_matrix(release, Selection(across="city")).table, "city", names, href, text
         ),
-        "tree": lambda: taxonomy_tree.taxonomy_tree_html(found["tree"], href, text),
+        "tree": lambda: taxonomy_tree.taxonomy_tree_html(found["taxonomy_tree"], href, text),
         "sheet": lambda: operation_detail.operation_detail_html(
             first(spoiled(found["operation"], words, text)), link, text
         ),
@@ -256,7 +256,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "empty": lambda: macro("empty")(words),
         "title": lambda: macro("title")(words),
         "lines": lambda: macro("lines")([words, words]),
-        "upload": lambda: render("upload", css="", words=words),
+        "upload": lambda: render("upload_label", css="", words=words),
         "watermark": lambda: render("watermark", words=words),
     }
 
@@ -340,7 +340,7 @@ def test_what_enters_a_template_unescaped_is_a_style_sheet() -> None:
 
 def test_a_value_that_a_template_names_must_be_given() -> None:
     with pytest.raises(UndefinedError, match="rest"):
-        render("notice", what="x")
+        render("ignored_parameters_notice", what="x")
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def _refuse(words: str, report: dict[str, object], as_json: bool) -> None:
 
 
 def _refuse_release(error: ReleaseValidationError, text: Translator, as_json: bool) -> None:
-    lines = [text.plural("problem.headline", len(error.issues)), *issue_lines(error.issues, text)]
+    lines = [text.plural("issue.headline", len(error.issues)), *issue_lines(error.issues, text)]
     _refuse("\n".join(lines), {"problems": problems_json(error.issues)}, as_json)
 
 

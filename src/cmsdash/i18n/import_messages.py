@@ -30,7 +30,7 @@ def classification_lines(account: ImportReport, text: Translator) -> list[str]:
 def outcome_line(heap: str, tally: RowTotals, text: Translator) -> str:
     """One heap: its name, its rows, its money."""
     return text(
-        "import.heap", heap=text(f"account.{heap}"), rows=text.number(tally.rows), cents=text.money(tally.cents)
+        "import.heap", heap=text(f"import_report.{heap}"), rows=text.number(tally.rows), cents=text.money(tally.cents)
     )
 
 
@@ -69,5 +69,5 @@ def remark_text(remark: RowIssue, text: Translator) -> str:
 def rejection_text(code: str, values: Mapping[str, object], text: Translator, *, online: bool = False) -> str:
     """Why a file was not read at all. Whoever is `online` has the file, no mappings."""
     if code == "header_missing" and online:
-        return text("refusal.header_missing_online", **values)
-    return text(f"refusal.{code}", **values)
+        return text("rejection.header_missing_online", **values)
+    return text(f"rejection.{code}", **values)

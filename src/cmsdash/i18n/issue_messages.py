@@ -36,7 +36,7 @@ def _line(group: IssueGroup, text: Translator) -> str:
     if not others:
         return format_issue(first, text)
     places = "; ".join(_place(problem, text) for problem in others)
-    return f"{format_issue(first, text)} {text('problem.repeated', places=places, n=text.number(group.count))}"
+    return f"{format_issue(first, text)} {text('issue.repeated', places=places, n=text.number(group.count))}"
 
 
 MAX_SHOWN_CHARS = 200
@@ -46,13 +46,13 @@ MAX_SHOWN_CHARS = 200
 def format_issue(problem: ValidationIssue, text: Translator) -> str:
     """One line: the place, then what is wrong and what to do."""
     value = problem.value if len(problem.value) <= MAX_SHOWN_CHARS else f"{problem.value[:MAX_SHOWN_CHARS]}…"
-    words = text(f"problem.{problem.code}", value=_visible(value), expected=problem.expected)
+    words = text(f"issue.{problem.code}", value=_visible(value), expected=problem.expected)
     return f"{_place(problem, text)}: {words}"
 
 
 def _place(problem: ValidationIssue, text: Translator) -> str:
     kind = ("row" if problem.column else "line") if problem.row else "column" if problem.column else "file"
-    return text(f"problem.place_{kind}", file=_visible(problem.file), row=problem.row, column=_visible(problem.column))
+    return text(f"issue.place_{kind}", file=_visible(problem.file), row=problem.row, column=_visible(problem.column))
 
 
 def _visible(said: str) -> str:

@@ -23,7 +23,7 @@ def table_change_lines(changes: tuple[TableChangeCounts, ...], text: Translator)
             (ChangeType.CHANGED, item.changed),
             (ChangeType.VANISHED, item.vanished),
         )
-        parts = [text.plural(f"release.rows_{fate}", n) for fate, n in counts if n]
+        parts = [text.plural(f"release.rows_{change_type}", n) for change_type, n in counts if n]
         lines.append(text("release.changed", table=table_name(item.table, text), parts=text.list_and(parts)))
     return lines or [text("release.nothing_changed")]
 
@@ -31,10 +31,10 @@ def table_change_lines(changes: tuple[TableChangeCounts, ...], text: Translator)
 def field_change_line(change: FieldChange, text: Translator) -> str:
     """One field of one row, before and after."""
     table = table_name(change.table, text)
-    if change.fate is ChangeType.MOVED:
+    if change.change_type is ChangeType.MOVED:
         return text("release.moved", table=table)
     return text(
-        f"release.field_{change.fate}",
+        f"release.field_{change.change_type}",
         table=table,
         row=" + ".join(change.key),
         column=change.column,
@@ -83,9 +83,9 @@ def _counted(name: str, text: Translator) -> str:
     """What a number of an account counts: a heap, a reason or a rule, of the file or of one beside it."""
     kind, _, rest = name.rpartition("/")
     if kind:
-        return text(f"bring.files_of.{kind}", file=_counted(rest, text))
+        return text(f"upload.files_of.{kind}", file=_counted(rest, text))
     section, _, code = name.rpartition(".")
-    section = section or "account"
+    section = section or "import_report"
     return text(f"{section}.{code}") if code in labelled_codes().get(section, ()) else name
 
 

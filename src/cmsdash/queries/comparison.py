@@ -12,7 +12,7 @@ from cmsdash.queries.runner import cached_per_release, run_query
 
 def compared_cities(release: Release, selection: Selection) -> QueryResult:
     """The first four cities of the selection, one row each: the figure known, and who lives there."""
-    return run_query(release, "comparison", _side_by_side(selection))
+    return run_query(release, "compared_cities", _side_by_side(selection))
 
 
 def peer_cities(release: Release, selection: Selection) -> QueryResult:
@@ -21,7 +21,7 @@ def peer_cities(release: Release, selection: Selection) -> QueryResult:
 
     No figure at that stage is NA: figures of different stages are different things, so they are not taken together.
     """
-    return run_query(release, "peers", _side_by_side(selection))
+    return run_query(release, "peer_cities", _side_by_side(selection))
 
 
 @cached_per_release

@@ -16,12 +16,12 @@ from cmsdash.queries.runner import cached_per_release, run_query
 def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
     """The objectives and their interventions with the operations under each and how that is known; the last row
     counts the operations that state no objective. Each count is what `of_objective` or `of_intervention` leads to."""
-    table = run_query(release, "tree", selection.reset("objective").reset("intervention")).table
+    table = run_query(release, "taxonomy_tree", selection.reset("objective").reset("intervention")).table
     if selection.objective:
         table = table[table["objective"].fillna(NOT_STATED).isin(selection.objective)]
     if selection.intervention:
         table = table[table["intervention"].isna() | table["intervention"].isin(selection.intervention)]
-    return QueryResult("tree", table.reset_index(drop=True))
+    return QueryResult("taxonomy_tree", table.reset_index(drop=True))
 
 
 def select_objective(selection: Selection, objective: str) -> Selection:
@@ -49,7 +49,7 @@ def coverage_matrix(release: Release, selection: Selection) -> QueryResult:
     operations that `of_cell` leads to. The group `not-stated` stands for the operations that declare none.
     Under chosen objectives there are their interventions and groups, and any other in which an operation stands.
     """
-    table = _of_objectives(release, run_query(release, "coverage", _free(selection)).table, selection)
+    table = _of_objectives(release, run_query(release, "coverage_matrix", _free(selection)).table, selection)
     table = table.rename(columns={"column": selection.across})
     chosen = getattr(selection, selection.across)
     if selection.group:
@@ -59,7 +59,7 @@ def coverage_matrix(release: Release, selection: Selection) -> QueryResult:
     if selection.rows == CoverageRows.UNDECLARED:
         silent = groups_without_operations(table)
         table = table[table["group"].isin(silent)]
-    return QueryResult("coverage", table.reset_index(drop=True))
+    return QueryResult("coverage_matrix", table.reset_index(drop=True))
 
 
 def _of_objectives(release: Release, table: pd.DataFrame, selection: Selection) -> pd.DataFrame:

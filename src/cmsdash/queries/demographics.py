@@ -8,7 +8,7 @@ from cmsdash.queries.runner import run_query
 
 def population_pyramid(release: Release, selection: Selection) -> QueryResult:
     """`women` and `men` by five years of age (`age_from`), city by city."""
-    return run_query(release, "pyramid", selection)
+    return run_query(release, "population_pyramid", selection)
 
 
 def age_bands(release: Release, selection: Selection) -> QueryResult:
@@ -18,4 +18,4 @@ def age_bands(release: Release, selection: Selection) -> QueryResult:
 
 def income_comparison(release: Release, selection: Selection) -> QueryResult:
     """Euro per taxpayer of each city, then of its region, of the 39 cities and of Italy."""
-    return run_query(release, "incomes", selection)
+    return run_query(release, "income_comparison", selection)

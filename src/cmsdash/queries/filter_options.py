@@ -18,7 +18,7 @@ def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping
     priorities together, all that some of them have. An option that leads to none is absent. A group that must be named
     together with those already chosen counts the operations that name them all.
     """
-    table = run_query(release, "option_counts", selection).table
+    table = run_query(release, "facet_counts", selection).table
     counts: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, *OPERATION_FACETS, TOTAL_ONLY_FACET)}
     for name, code, n in zip(table["facet"], table["code"], table["n"], strict=True):
         counts[name][code] = int(n)

@@ -25,21 +25,21 @@ def stage_allocation_breakdown(release: Release, selection: Selection) -> QueryR
     Under any filter the parts of a stage add up to the allocation of the priority asked for: what the filters leave
     out is a part of its own (`elsewhere`), and so is what nobody publishes by city.
     """
-    return run_query(release, "stage_parts", selection)
+    return run_query(release, "stage_allocation_breakdown", selection)
 
 
 def stage_totals_by_region(release: Release, selection: Selection) -> QueryResult:
     """One row a region in scope and stage with a figure: the sum, and how many of its cities it covers."""
-    return run_query(release, "region_stages", selection)
+    return run_query(release, "stage_totals_by_region", selection)
 
 
 @cached_per_release
 def decree_totals(release: Release) -> QueryResult:
     """The two financing decrees of 2025 and the rest of the allocation: no filter reaches them."""
-    table = run_query(release, "reconciliation", Selection()).table
+    table = run_query(release, "allocation_reconciliation", Selection()).table
     return QueryResult("decrees", table[table["stage"] == "programme"])
 
 
 def need_and_funding(release: Release, selection: Selection) -> QueryResult:
     """One row a city in scope: its indicators of context beside its known figure, missing where none is published."""
-    return run_query(release, "need", selection)
+    return run_query(release, "need_and_funding", selection)

@@ -81,23 +81,23 @@ def operation_detail(release: Release, selection: Selection) -> QueryResult:
 @cached_per_release
 def operation_city_shares(release: Release, selection: Selection) -> QueryResult:
     """The operation that the selection names, city by city, with the share that the rule `split` tells of each."""
-    table = run_query(release, "located", _alone(selection)).table
+    table = run_query(release, "operations_by_city", _alone(selection)).table
     return QueryResult("shares", table[table["operation"] == selection.operation].reset_index(drop=True))
 
 
 @cached_per_release
 def operations_by_city(release: Release, selection: Selection) -> QueryResult:
     """The operations of the list city by city: `amount_cents` is the operation's, `share_cents` the city's."""
-    table = run_query(release, "located", selection).table
+    table = run_query(release, "operations_by_city", selection).table
     if selection.search:
         found = table["operation"].isin(list(find_operations(release, selection.search)))
         table = table[found].reset_index(drop=True)
-    return QueryResult("located", table)
+    return QueryResult("operations_by_city", table)
 
 
 def operation_classes(release: Release, selection: Selection) -> QueryResult:
     """How each class is known: rows `operation`, `facet`, `class`, `basis`, and the words that decided."""
-    return run_query(release, "classes", _scope(selection))
+    return run_query(release, "operation_classes", _scope(selection))
 
 
 @cached_per_release
@@ -112,7 +112,7 @@ def classified_operations(release: Release, selection: Selection) -> QueryResult
 
 def organisations(release: Release, selection: Selection) -> QueryResult:
     """The organisations of the operations by role; target groups are another thing."""
-    return run_query(release, "actors", _scope(selection))
+    return run_query(release, "organisations", _scope(selection))
 
 
 def operation_payments(release: Release, selection: Selection) -> QueryResult:

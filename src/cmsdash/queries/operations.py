@@ -13,9 +13,9 @@ def operations(release: Release, selection: Selection) -> QueryResult:
 
 def count_operations(release: Release, selection: Selection) -> int:
     """How many operations there are under the selection, each counted once."""
-    return int(run_query(release, "how_many", selection).table["operations"].iloc[0])
+    return int(run_query(release, "count_operations", selection).table["operations"].iloc[0])
 
 
 def declared_classes(release: Release, selection: Selection) -> QueryResult:
     """How many operations under the selection declare each target group and each area, `not-stated` last."""
-    return run_query(release, "declared", selection)
+    return run_query(release, "declared_classes", selection)

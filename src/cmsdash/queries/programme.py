@@ -11,12 +11,12 @@ def allocation_reconciliation(release: Release) -> QueryResult:
     The parts of each stage add up to the allocation, the part not published included; stages are never added. The
     stage `programme` is what the programme itself says it admitted with its two decrees.
     """
-    return run_query(release, "reconciliation", NO_FILTERS)
+    return run_query(release, "allocation_reconciliation", NO_FILTERS)
 
 
 def programme_conflicts(release: Release) -> QueryResult:
     """The programme's figures that do not agree with another one, both sides."""
-    return run_query(release, "conflicts", NO_FILTERS)
+    return run_query(release, "programme_conflicts", NO_FILTERS)
 
 
 def programme_figures(release: Release) -> QueryResult:
@@ -26,12 +26,12 @@ def programme_figures(release: Release) -> QueryResult:
 
 def milestones(release: Release) -> QueryResult:
     """The programme's milestones by date."""
-    return run_query(release, "timeline", NO_FILTERS)
+    return run_query(release, "milestones", NO_FILTERS)
 
 
 def missing_data_items(release: Release) -> QueryResult:
     """What was looked for and is published nowhere; the source is where one would expect it."""
-    return run_query(release, "unpublished", NO_FILTERS)
+    return run_query(release, "missing_data_items", NO_FILTERS)
 
 
 def taxonomy(release: Release) -> QueryResult:

@@ -74,6 +74,6 @@ def dated_events(release: Release, selection: Selection) -> QueryResult:
 
     A milestone also has `source_date`; where the two are the same, the event may have come before its source.
     """
-    table = run_query(release, "moments", selection).table
+    table = run_query(release, "dated_events", selection).table
     own = {key: source.date for key, source in release.sources.items()}
-    return QueryResult("moments", table.assign(source_date=table["source"].str[0].map(own)))
+    return QueryResult("dated_events", table.assign(source_date=table["source"].str[0].map(own)))

@@ -38,7 +38,7 @@ def release_changes(found: Iterable[FieldChange]) -> QueryResult:
         {
             "table": item.table,
             "row": " + ".join(item.key),
-            "fate": item.fate.value,
+            "change_type": item.change_type.value,
             "column": item.column,
             "before": item.before if item.before and item.amounts_cents == (None, None) else None,
             "after": item.after if item.after and item.amounts_cents == (None, None) else None,
@@ -52,4 +52,4 @@ def release_changes(found: Iterable[FieldChange]) -> QueryResult:
     return QueryResult("changes", table.astype(types))
 
 
-_CHANGE = ["table", "row", "fate", "column", "before", "after", "before_cents", "after_cents"]
+_CHANGE = ["table", "row", "change_type", "column", "before", "after", "before_cents", "after_cents"]

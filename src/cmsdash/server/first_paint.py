@@ -15,7 +15,7 @@ _WEIGHTS = (400, 600, 700)
 
 def _head() -> str:
     sketch = (files("cmsdash.server") / "skeleton.css").read_text(encoding="utf-8")
-    return render("head", weights=_WEIGHTS, style=STYLE, sketch=sketch)
+    return render("first_paint_head", weights=_WEIGHTS, style=STYLE, sketch=sketch)
 
 
 FIRST_PAINT_HEAD = _head()

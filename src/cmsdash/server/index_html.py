@@ -29,7 +29,7 @@ def localize_index_html(document: str, lang: str) -> str:
     """The document with its `lang`, its title, our script, its words for readers without scripts, and no agent
     interface."""
     text = get_translator(lang)
-    script = render("script", address=_ADDRESS, heard=streamlit_messages_json(lang))
+    script = render("startup_script", address=_ADDRESS, heard=streamlit_messages_json(lang))
     document = re.sub('(?<=<html lang=")en(?=")', lang, document, count=1)
     document = re.sub("(?<=<title>).*?(?=</title>)", lambda _: escape(text("app.title")), document, count=1)
     document = document.replace("</head>", f"{script}</head>", 1)

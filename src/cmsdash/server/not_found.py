@@ -37,10 +37,10 @@ def _page(path: str, text: Translator) -> Markup:
     selection = Selection(lang=text.lang)
     others = [(lang, f"?lang={lang}") for lang in LANGUAGES if lang != text.lang]
     return render(
-        "missing",
+        "not_found",
         style=_STYLE,
-        brand=brand_bars_html(render("languages", links=others, text=text), text),
-        lead=escape(text("no_page.lead")).format(address=macro("code")(path)),
+        brand=brand_bars_html(render("language_menu", links=others, text=text), text),
+        lead=escape(text("not_found.lead")).format(address=macro("code")(path)),
         start=page_href(PAGES[0], selection),
         groups=[
             (group, [(page, page_href(page, selection)) for page in pages]) for group, pages in PAGE_GROUPS.items()

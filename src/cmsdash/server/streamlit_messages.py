@@ -17,5 +17,5 @@ STREAMLIT_MESSAGES = (
 def streamlit_messages_json(lang: str) -> str:
     """Streamlit's words and ours as a JSON object; empty where they are the same."""
     theirs, ours = get_translator("en"), get_translator(lang)
-    pairs = {theirs(f"heard.{name}"): ours(f"heard.{name}") for name in STREAMLIT_MESSAGES}
+    pairs = {theirs(f"streamlit_messages.{name}"): ours(f"streamlit_messages.{name}") for name in STREAMLIT_MESSAGES}
     return json.dumps({} if lang == theirs.lang else pairs, ensure_ascii=False)

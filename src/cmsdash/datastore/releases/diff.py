@@ -27,7 +27,7 @@ class FieldChange:
 
     table: str
     key: tuple[str, ...]
-    fate: ChangeType
+    change_type: ChangeType
     column: str
     before: str
     after: str
@@ -105,8 +105,10 @@ def summarize_changes(found: tuple[FieldChange, ...]) -> tuple[TableChangeCounts
     """How many rows of each table appeared, changed and vanished; tables in which nothing did are left out."""
     rows: dict[str, dict[ChangeType, set[tuple[str, ...]]]] = {}
     for change in found:
-        if change.fate is not ChangeType.MOVED:
-            rows.setdefault(change.table, {fate: set() for fate in ChangeType})[change.fate].add(change.key)
+        if change.change_type is not ChangeType.MOVED:
+            rows.setdefault(change.table, {change_type: set() for change_type in ChangeType})[change.change_type].add(
+                change.key
+            )
     return tuple(
         TableChangeCounts(
             table, len(fates[ChangeType.APPEARED]), len(fates[ChangeType.CHANGED]), len(fates[ChangeType.VANISHED])

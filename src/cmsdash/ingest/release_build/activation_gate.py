@@ -28,7 +28,7 @@ def reject_loss(reason: str) -> Gate:
 
 def _vanished_rows(found: tuple[FieldChange, ...]) -> str:
     rows = dict.fromkeys(
-        f"{change.table} {' + '.join(change.key)}" for change in found if change.fate is ChangeType.VANISHED
+        f"{change.table} {' + '.join(change.key)}" for change in found if change.change_type is ChangeType.VANISHED
     )
     more = [f"… (+{len(rows) - LISTED_ROWS})"] if len(rows) > LISTED_ROWS else []
     return ", ".join([*list(rows)[:LISTED_ROWS], *more]) or "–"

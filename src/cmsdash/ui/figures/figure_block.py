@@ -98,7 +98,7 @@ def _operations(view: PageContext, table: TableSpec) -> Mapping[str, CellRendere
     """How many operations are known, where a table counts them; where none is known, words and not a zero."""
     if "operations" not in table.columns:
         return {}
-    none = view.text("no_operation.cell")
+    none = view.text("no_operations.cell")
     return {
         "operations": lambda n: none if isinstance(n, int) and not n else format_value_html("operations", n, view.text)
     }

@@ -27,7 +27,7 @@ def render_header(selection: Selection, text: Translator, page: str) -> None:
 
 def brand_bars_html(languages: Markup, text: Translator, mark: str = "") -> Markup:
     """The slim bar with the links to languages, and under it the name with a mark beside it (HTML)."""
-    return render("brand", languages=languages, mark=mark, text=text)
+    return render("brand_bars", languages=languages, mark=mark, text=text)
 
 
 def render_footer_html(selection: Selection, text: Translator, collected: str, release: str) -> None:
@@ -60,4 +60,4 @@ def _groups(selection: Selection, here: str) -> list[tuple[str, list[dict[str, o
 def _languages(selection: Selection, text: Translator) -> Markup:
     """Links to this page in each language: a new document, because only that can say its language to the browser."""
     links = [(lang, f"?{navigation.query_string(selection, lang=lang)}") for lang in LANGUAGES]
-    return render("languages", links=links, text=text)
+    return render("language_menu", links=links, text=text)

@@ -78,4 +78,4 @@ def list_page_href(view: PageContext) -> Callable[[int], str]:
 def back_to_list(view: PageContext) -> Markup:
     """A link from one operation back to the list it was found in (HTML)."""
     address = navigation.page_href("operations", replace(view.selection, operation=""))
-    return macro("paragraph")(link(view.text("sheet.back"), address), "cms-back")
+    return macro("paragraph")(link(view.text("operation_detail.back"), address), "cms-back")

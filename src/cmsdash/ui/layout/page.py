@@ -69,7 +69,7 @@ def _theme() -> str:
 def render_layout() -> Callable[[], None]:
     """Draws what stands above every page and returns the page's script, to be called once."""
     st.set_page_config(layout="wide", page_icon=ICON)
-    st.html(render("style", css=STYLE + THEME_SWITCH_RULES[_theme()]))
+    st.html(render("inline_style", css=STYLE + THEME_SWITCH_RULES[_theme()]))
     served, vocabulary = _data()
     page = navigation.register_pages(get_translator(session_state.link_language()))
     st.set_page_config(page_title=f"{page.title} | {get_translator(session_state.link_language())('app.title')}")
@@ -124,7 +124,7 @@ def _data() -> tuple[release_cache.ServedRelease, Vocabulary]:
 
 def _refuse(error: ReleaseValidationError) -> NoReturn:
     text = get_translator(session_state.link_language())
-    st.error(text.plural("problem.headline", len(error.issues)))
+    st.error(text.plural("issue.headline", len(error.issues)))
     for line in issue_lines(error.issues, text):
         st.text(line)
     st.stop()

@@ -44,8 +44,9 @@ _WIDEST = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"
 
 def _cards() -> str:
     """Wide tables as cards: on a phone in two columns, the widest ones on a tablet in five, one on paper too."""
+    cards = _sheet("responsive_tables.css")
     return "".join(
-        f"@media {where} {{ :root {{ --cms-columns: {n}; }} {_sheet('responsive_tables.css').replace('.cms-wide', which)} }}\n"
+        f"@media {where} {{ :root {{ --cms-columns: {n}; }} {cards.replace('.cms-wide', which)} }}\n"
         for where, n, which in (
             ("screen and (max-width: 640px)", 2, ".cms-wide"),
             ("screen and (min-width: 641px) and (max-width: 1000px)", 5, _WIDEST),

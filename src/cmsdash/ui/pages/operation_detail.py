@@ -36,7 +36,7 @@ def operation_detail_page(view: PageContext) -> None:
         title="",
         sentence=operations.operation_sentence(row, view.names, text),
         table=TableSpec(
-            table_columns.OPERATION_DETAIL, {"places": city_links_cell(view)}, caption=text("sheet.caption")
+            table_columns.OPERATION_DETAIL, {"places": city_links_cell(view)}, caption=text("operation_detail.caption")
         ),
     )
     _payments(view)
@@ -49,7 +49,7 @@ def _payments(view: PageContext) -> None:
     """What was paid, under a heading of its own: it is no stage of the money that was granted."""
     answer = queries.operation_payments(view.release, view.selection)
     if not answer.is_empty:
-        title, sentence = view.text("sheet.payments_title"), view.text("sheet.payments")
+        title, sentence = view.text("operation_detail.payments_title"), view.text("operation_detail.payments")
         render_figure(view, answer, None, title=title, sentence=sentence, table=TableSpec(table_columns.PAYMENTS))
 
 
@@ -57,13 +57,13 @@ def _indicators(view: PageContext) -> None:
     """What was planned and realised, indicator by indicator: who is counted in several, no file says."""
     answer = queries.operation_indicators(view.release, view.selection)
     if not answer.is_empty:
-        st.header(view.text("sheet.indicators_title"))
+        st.header(view.text("operation_detail.indicators_title"))
         render_figure(
             view,
             answer,
             None,
             title="",
-            sentence=view.text("sheet.indicators"),
+            sentence=view.text("operation_detail.indicators"),
             table=TableSpec(table_columns.INDICATORS),
         )
 
@@ -72,7 +72,7 @@ def _shares(view: PageContext) -> None:
     """The cities of an operation in several, with what the rule tells of each."""
     answer = queries.operation_city_shares(view.release, view.selection)
     if len(answer.table) > 1:
-        title = view.text("sheet.shares_title")
+        title = view.text("operation_detail.shares_title")
         st.header(escape_markdown(title))
         option_toggle(view, "split")
         sentence = operations.shared_operations_sentence(answer.table, view.selection, view.text)
@@ -82,14 +82,18 @@ def _shares(view: PageContext) -> None:
 
 def _classes(view: PageContext) -> None:
     text, selection, release = view.text, view.selection, view.release
-    title = text("sheet.classes_title")
+    title = text("operation_detail.classes_title")
     st.header(escape_markdown(title))
     option_toggle(view, "inferred")
     classes, actors = queries.operation_classes(release, selection), queries.organisations(release, selection)
-    sentence = text("sheet.classes_none" if classes.is_empty else "sheet.classes")
+    sentence = text("operation_detail.classes_none" if classes.is_empty else "operation_detail.classes")
     render_figure(
         view, classes, None, title="", sentence=sentence, table=TableSpec(table_columns.CLASSES, caption=title)
     )
-    sentence = text("sheet.actors_none") if actors.is_empty else operations.organisations_sentence(actors.table, text)
+    sentence = (
+        text("operation_detail.actors_none")
+        if actors.is_empty
+        else operations.organisations_sentence(actors.table, text)
+    )
     shown = TableSpec(table_columns.ACTORS_OF_OPERATION)
     render_figure(view, actors, None, title=text("actors.title"), sentence=sentence, table=shown)

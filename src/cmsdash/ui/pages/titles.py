@@ -18,10 +18,10 @@ def upload_title(view: PageContext, found: Preview | None) -> str:
     """How many rows of the reader's files are accepted; before there is one, how many kinds of file can be brought."""
     text = view.text
     if found is None:
-        return text("bring.headline", n=text.number(len(READERS)))
+        return text("upload.headline", n=text.number(len(READERS)))
     accepted = sum(account.accepted.rows for account in found.accounts)
     total = sum(account.input.rows for account in found.accounts)
-    return text.plural("bring.accepted", accepted, total=text.number(total))
+    return text.plural("upload.accepted", accepted, total=text.number(total))
 
 
 def accessibility_title(text: Translator) -> str:

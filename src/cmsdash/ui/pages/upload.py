@@ -44,18 +44,18 @@ def upload_form(view: PageContext) -> Preview | None:
     """Asks for files and says what became of them; the preview when something of them was accepted."""
     text = view.text
     reader = st.selectbox(
-        text("bring.reader"),
+        text("upload.reader"),
         READERS,
-        format_func=lambda code: text(f"bring.readers.{code}"),
+        format_func=lambda code: text(f"upload.readers.{code}"),
         key="bring-reader",
-        placeholder=text("bring.reader"),
+        placeholder=text("upload.reader"),
     )
     _templates(reader, text)
     uploaded = _ask(reader, text)
-    render_note(text("bring.in_memory" if uses_tmpfs() else "bring.on_disk"))
+    render_note(text("upload.in_memory" if uses_tmpfs() else "upload.on_disk"))
     upload, received = session_upload(), session_state.uploaded_files(f"bring-{reader}")
     if len(uploaded) < len(received):  # the browser still shows them, but they went with the connection
-        st.warning(text("bring.lost"))
+        st.warning(text("upload.lost"))
         uploaded = []
     if not uploaded:
         upload.forget()
@@ -70,15 +70,15 @@ def upload_form(view: PageContext) -> Preview | None:
 def _ask(reader: str, text: Translator) -> "list[UploadedFile]":
     """The files that the reader chose: one, or of OpenCoesione the projects with the files that go with them."""
     several = reader == "opencoesione"
-    words = text("bring.choose_files" if several else "bring.choose")
-    st.html(render("upload", css=_in_our_words(words), words=words))
+    words = text("upload.choose_files" if several else "upload.choose")
+    st.html(render("upload_label", css=_in_our_words(words), words=words))
     size = st.get_option("server.maxUploadSize")
     forms, key = list(OPENCOESIONE_FILE_TYPES if several else LIST_FILE_TYPES), f"bring-{reader}"
     if several:
         return st.file_uploader(
-            text.markdown("bring.files", size=size), type=forms, key=key, accept_multiple_files=True
+            text.markdown("upload.files", size=size), type=forms, key=key, accept_multiple_files=True
         )
-    one = st.file_uploader(text.markdown("bring.file", size=size), type=forms, key=key)
+    one = st.file_uploader(text.markdown("upload.file", size=size), type=forms, key=key)
     return [one] if one else []
 
 
@@ -108,7 +108,7 @@ def _templates(reader: str, text: Translator) -> None:
     with st.container(horizontal=True):
         for form in ("xlsx", "csv"):
             st.download_button(
-                text.markdown("bring.template", form=form.upper()),
+                text.markdown("upload.template", form=form.upper()),
                 build_template(mapping, form),
                 file_name=f"{reader}.{form}",
                 key=f"template-{reader}-{form}",
@@ -123,15 +123,15 @@ def _read(view: PageContext, reader: str, uploaded: "list[UploadedFile]", upload
         return upload.preview
     upload.forget()
     try:
-        with st.spinner(view.text("bring.reading")):
+        with st.spinner(view.text("upload.reading")):
             files = [(file.name, file.getvalue()) for file in uploaded]
-            request, wait = _request(view.text, uploaded[0].name), partial(st.toast, view.text("bring.waiting"))
+            request, wait = _request(view.text, uploaded[0].name), partial(st.toast, view.text("upload.waiting"))
             found = preview(reader, files, view.release, request, labelled_codes(), wait)
     except FileRejectedError as error:
         st.error(_refused(error, view.text))
         return None
     except ReleaseValidationError as error:
-        st.error(view.text("bring.breaks"))
+        st.error(view.text("upload.breaks"))
         for line in issue_lines(error.issues, view.text)[:20]:
             st.text(line)
         return None
@@ -149,7 +149,7 @@ def _request(text: Translator, name: str) -> ImportOptions:
     today = date.today().isoformat()
     said = {
         "key": READER_SOURCE_KEY,
-        "publisher": text("bring.publisher"),
+        "publisher": text("upload.publisher"),
         "title": name,
         "date": today,
         "accessed": today,
@@ -160,13 +160,13 @@ def _request(text: Translator, name: str) -> ImportOptions:
 
 
 def _report(found: Preview, text: Translator, upload: Upload) -> None:
-    st.header(text("bring.report"))
+    st.header(text("upload.report"))
     for place, account in enumerate(found.accounts):
         if len(found.accounts) > 1:
-            st.subheader(text.markdown(f"bring.files_of.{account.reader}", file=account.file.name))
+            st.subheader(text.markdown(f"upload.files_of.{account.reader}", file=account.file.name))
         _report_one(account, place, text, upload)
     if found.release is None:
-        st.warning(text("bring.nothing"))
+        st.warning(text("upload.nothing"))
 
 
 def _report_one(account: ImportReport, place: int, text: Translator, upload: Upload) -> None:
@@ -176,12 +176,12 @@ def _report_one(account: ImportReport, place: int, text: Translator, upload: Upl
     for remark in account.remarks:
         render_note(remark_text(remark, text))
     if account.findings:
-        with st.expander(text.plural("bring.aside", account.quarantined.rows), expanded=True):
+        with st.expander(text.plural("upload.aside", account.quarantined.rows), expanded=True):
             st.html(row_issues_table(account.findings[:200], text, online=True))
     with st.container(horizontal=True):
         for form, make, kind in (("html", report_to_html, "text/html"), ("csv", report_to_csv, "text/csv")):
             st.download_button(
-                text.markdown("bring.save", form=form.upper()),
+                text.markdown("upload.save", form=form.upper()),
                 upload.download(f"{place}-{form}", partial(make, account, text)),
                 file_name=f"{account.file.name}.report.{form}",
                 mime=kind,
@@ -193,9 +193,9 @@ def _report_one(account: ImportReport, place: int, text: Translator, upload: Upl
 @contextmanager
 def preview_section(view: PageContext, found: Preview) -> Iterator[PageContext]:
     """A part of the page under a banner and a watermark: its figures are the reader's own. Gives the view of them."""
-    banner = view.text.plural("bring.banner", len(found.names), files=_quoted(found.names, view.text))
+    banner = view.text.plural("upload.banner", len(found.names), files=_quoted(found.names, view.text))
     st.warning(escape_markdown(banner), icon=_PERSON)
-    st.html(render("style", css=_watermark(view.text("bring.watermark"))))
+    st.html(render("inline_style", css=_watermark(view.text("upload.watermark"))))
     with st.container(key="yours"):
         measure = Measure.MONEY if found.accounts[0].reader == "allocations" else Measure.OPERATIONS
         selection = replace(view.selection, measure=measure)
@@ -211,7 +211,7 @@ def rows_from_upload(answer: QueryResult, found: Preview) -> QueryResult:
 
 
 def _quoted(names: list[str], text: Translator) -> str:
-    return text.list_and(text("bring.quoted", name=name) for name in names)
+    return text.list_and(text("upload.quoted", name=name) for name in names)
 
 
 def _watermark(words: str) -> str:

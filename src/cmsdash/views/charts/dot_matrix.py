@@ -156,8 +156,8 @@ def region_stage_matrix(
     marks = [_region_mark(row, text) for row in table.to_dict("records")]
     columns = {stage: words for stage, words in stage_columns(text).items() if stage in stages}
     legend = {
-        "stated": (text("strip.stated"), figure_marker(colours, "stated")),
-        "estimated": (text("strip.estimated"), figure_marker(colours, "approximate")),
+        "stated": (text("reconciliation.stated"), figure_marker(colours, "stated")),
+        "estimated": (text("reconciliation.estimated"), figure_marker(colours, "approximate")),
     }
     return dot_matrix(marks, rows, columns, legend, text, colours, row_height=46)
 

@@ -26,7 +26,7 @@ _STYLE = {
 
 def reconciliation_chart(table: pd.DataFrame, text: Translator, colours: Mapping[str, str]) -> go.Figure:
     """Stacked bars, one a stage, of the table of `queries.reconciliation`; `colours` are the view's."""
-    return stacked_stage_bars(table, text, colours, text("strip.axis"), 250)
+    return stacked_stage_bars(table, text, colours, text("reconciliation.axis"), 250)
 
 
 def stacked_stage_bars(
@@ -41,7 +41,7 @@ def stacked_stage_bars(
 
 
 def _bar(part: str, rows: Parts, text: Translator, colours: Mapping[str, str]) -> go.Bar:
-    name, (role, pattern) = text(f"strip.{part}"), _STYLE[part]
+    name, (role, pattern) = text(f"reconciliation.{part}"), _STYLE[part]
     codes = [None if row["stage"] == "programme" else row["stage"] for row in rows]
     return go.Bar(
         y=[row["stage"] for row in rows],

@@ -129,7 +129,8 @@ def _label(row: Mapping[Any, Any], y: int, selection: Selection, text: Translato
         "x": 0,
         "xref": "paper",
         "y": y + 0.33,
-        "text": f"<b>{escape_plotly(text('stage.' + row['stage']))}</b>: {escape_plotly(stage_sentence(row, selection, text))}",
+        "text": f"<b>{escape_plotly(text('stage.' + row['stage']))}</b>: "
+        + escape_plotly(stage_sentence(row, selection, text)),
         "font": {"size": LABEL},
         "showarrow": False,
         "xanchor": "left",

@@ -26,9 +26,9 @@ def code_label(facet: str, code: str, names: Mapping[str, str], text: Translator
     if code == NOT_STATED:
         return text("option.not-stated")
     if facet == "search":
-        return text("selected.search", words=code)
+        return text("active_filters.search", words=code)
     if facet == "inferred":
-        return text("selected.inferred")
+        return text("active_filters.inferred")
     return names[code] if facet == "city" else text(f"{facet}.{code}")
 
 
@@ -67,21 +67,21 @@ def is_filtered(selection: Selection, facets: Sequence[str]) -> bool:
 
 def no_operations_text(selection: Selection, text: Translator) -> str:
     """That no operation is known of a city, never a zero: at all, or under the filters that operations answer."""
-    return text(f"no_operation.symbol{'_filtered' if is_filtered(selection, _WORK) else ''}")
+    return text(f"no_operations.symbol{'_filtered' if is_filtered(selection, _WORK) else ''}")
 
 
 def filters_sentence(selection: Selection, names: Mapping[str, str], text: Translator) -> str:
     """What the reader is looking at, in one sentence."""
     parts = [_part(facet, selection, names, text) for facet in FACETS if getattr(selection, facet)]
     if selection.search:
-        parts.append(text("selected.search_part", words=selection.search))
+        parts.append(text("active_filters.search_part", words=selection.search))
     if selection.inferred == InferredClasses.INCLUDE:
-        parts.append(text("selected.inferred"))
-    return text("selected.some", parts=". ".join(parts)) if parts else text("selected.none")
+        parts.append(text("active_filters.inferred"))
+    return text("active_filters.some", parts=". ".join(parts)) if parts else text("active_filters.none")
 
 
 def _part(facet: str, selection: Selection, names: Mapping[str, str], text: Translator) -> str:
     words = [code_label(facet, code, names, text) for code in getattr(selection, facet)]
     together = facet == "group" and selection.match == GroupMatchMode.ALL and len(words) > 1
     joined = text.list_and(words) if together else text.list_or(words)
-    return text("selected.part", facet=text(f"facet.{facet}"), values=joined)
+    return text("active_filters.part", facet=text(f"facet.{facet}"), values=joined)

@@ -14,13 +14,13 @@ from cmsdash.views.formatting.language import wrap_source_language
 from cmsdash.views.templates import macro
 
 COLUMN_LABEL_SECTIONS = {
-    "fate": "fate",
+    "change_type": "change_type",
     "stage": "stage",
     "total_stage": "stage",
     "kind": "kind",
     "amount_kind": "kind",
     "knowledge": "knowledge",
-    "part": "strip",
+    "part": "reconciliation",
     "priority": "priority",
     "priority_basis": "priority_basis",
     "status": "status",

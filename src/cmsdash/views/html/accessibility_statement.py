@@ -50,8 +50,10 @@ def known_limitations_html(text: Translator) -> Markup:
     """The known limits as a list, each with its upstream issue (HTML)."""
     items = []
     for name, issue in KNOWN_LIMITATIONS.items():
-        words = text(f"limit.{name}")
-        items.append(Markup("{} {}").format(words, link(text("statement.issue"), issue)) if issue else words)
+        words = text(f"known_limitation.{name}")
+        items.append(
+            Markup("{} {}").format(words, link(text("accessibility_statement.issue"), issue)) if issue else words
+        )
     return lists.bullet_list(items)
 
 
@@ -60,9 +62,9 @@ def success_criteria_html(text: Translator) -> Markup:
     numbers = sorted(CRITERIA, key=lambda number: [int(part) for part in number.split(".")])
     table = pd.DataFrame(
         {
-            "criterion": [f"{number} {text(f'criterion.{number}')}" for number in numbers],
+            "criterion": [f"{number} {text(f'success_criterion.{number}')}" for number in numbers],
             "wcag_level": [CRITERIA[number][0] for number in numbers],
-            "outcome": [text(f"outcome.{CRITERIA[number][1]}") for number in numbers],
+            "outcome": [text(f"audit_outcome.{CRITERIA[number][1]}") for number in numbers],
         }
     )
-    return html_table(table, list(table.columns), text, text("statement.criteria_title"))
+    return html_table(table, list(table.columns), text, text("accessibility_statement.criteria_title"))

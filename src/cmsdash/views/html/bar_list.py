@@ -25,7 +25,7 @@ class Bar:
 
 def bar_list(rows: Sequence[Bar]) -> Markup:
     """The bars one below the other."""
-    return render("bars", bars=rows)
+    return render("bar_list", bars=rows)
 
 
 def income_bars(table: pd.DataFrame, name: str, text: Translator) -> Markup:

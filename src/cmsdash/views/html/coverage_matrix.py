@@ -47,7 +47,7 @@ def coverage_matrix_html(
     words = {str(code): _column(across, str(code), names, text) for code in table[across].unique()}
     groups = [_group(group, cells, across, words, href, text) for group, cells in rows]
     return render(
-        "matrix",
+        "coverage_matrix",
         caption=text(f"coverage.caption.{across}"),
         dense=len(words) > DENSE,
         legend=coverage_legend(text, across),
@@ -68,7 +68,7 @@ def _rows(table: pd.DataFrame) -> list[Group]:
 def coverage_legend(text: Translator, across: str) -> Markup:
     """The signs and what they mean, for those who see: the words of each cell are in it."""
     shown = (state for state in _LEGEND if state != "named" or across == "intervention")
-    return render("signs", signs=[(_LEGEND[state], text(f"coverage.legend.{state}")) for state in shown])
+    return render("coverage_legend", signs=[(_LEGEND[state], text(f"coverage.legend.{state}")) for state in shown])
 
 
 def _column(across: str, code: str, names: Mapping[str, str], text: Translator) -> str:

@@ -27,7 +27,7 @@ def _tallies(account: ImportReport, text: Translator) -> Iterable[tuple[str, ...
         "out_of_scope": {text(f"scope.{code}"): tally for code, tally in account.rules.items()},
     }
     for heap in OUTCOMES:
-        yield _tally(text(f"account.{heap}"), getattr(account, heap), text)
+        yield _tally(text(f"import_report.{heap}"), getattr(account, heap), text)
         yield from (_tally(f"– {words}", tally, text) for words, tally in splits.get(heap, {}).items())
 
 
@@ -48,4 +48,4 @@ def _findings(findings: Iterable[RowIssue], text: Translator, online: bool) -> I
 
 def _table(text: Translator, caption: str, rows: Iterable[tuple[str, ...]]) -> Markup:
     head, *body = rows
-    return render("account", caption=text(caption), head=head, rows=body)
+    return render("outcome_table", caption=text(caption), head=head, rows=body)

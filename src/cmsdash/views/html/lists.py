@@ -21,7 +21,7 @@ _SHA256 = re.compile(r"\b([0-9a-f]{64})\b")
 
 def bullet_list_with_checksums(lines: Iterable[str]) -> Markup:
     """A bulleted list of plain lines, with each SHA-256 folded to its first twelve letters."""
-    return render("digests", lines=[_SHA256.split(line) for line in lines])
+    return render("bullet_list_with_checksums", lines=[_SHA256.split(line) for line in lines])
 
 
 def ordered_list(lines: Iterable[str]) -> Markup:
@@ -31,4 +31,6 @@ def ordered_list(lines: Iterable[str]) -> Markup:
 
 def code_definitions(section: str, codes: Sequence[str], text: Translator) -> Markup:
     """The codes of a vocabulary in order, each with its meaning (`<section>_meaning` in the catalogues)."""
-    return render("ladder", steps=[(text(f"{section}.{code}"), text(f"{section}_meaning.{code}")) for code in codes])
+    return render(
+        "code_definitions", steps=[(text(f"{section}.{code}"), text(f"{section}_meaning.{code}")) for code in codes]
+    )

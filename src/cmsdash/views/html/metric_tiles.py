@@ -16,7 +16,7 @@ def programme_tiles(programme: pd.DataFrame, text: Translator) -> Markup:
     """The programme's figures of the overview."""
     rows = {row["programme_figure"]: row for row in programme.to_dict("records")}
     tiles = [(text(f"programme_figure.{key}"), _value(rows[key], text), _small(rows[key], text)) for key in OVERVIEW]
-    return render("tiles", tiles=tiles)
+    return render("metric_tiles", tiles=tiles)
 
 
 def _value(row: dict[Any, Any], text: Translator) -> str:
@@ -39,7 +39,7 @@ def city_profile_tiles(row: dict[Any, Any], text: Translator) -> Markup:
         cities=text.money(row["income_cities"] * 100),
     )
     return render(
-        "tiles",
+        "metric_tiles",
         tiles=[
             (text("context.residents"), text.number(row["residents"]), text("context.residents_note")),
             (text("context.minors"), text.percent(row["minors"] / row["population"], 1), share),

@@ -19,9 +19,9 @@ def ignored_parameters_notice(repairs: Sequence[IgnoredParameter], text: Transla
         return Markup()
     words = [text("filter.left_out", word=_short(item.word), facet=_facet(item, text)) for item in repairs if item.word]
     if not words:
-        return render("notice", what=text("filter.repaired_link"), rest="")
+        return render("ignored_parameters_notice", what=text("filter.repaired_link"), rest="")
     what = text.plural("filter.repaired", len(words), words=text.list_and(words))
-    return render("notice", what=what, rest=text("filter.repaired_rest"))
+    return render("ignored_parameters_notice", what=what, rest=text("filter.repaired_rest"))
 
 
 def _facet(repair: IgnoredParameter, text: Translator) -> str:

@@ -46,7 +46,7 @@ def operation_detail_html(row: Mapping[Any, Any], places: str, text: Translator)
     stated = [name for name in DETAIL_FIELDS if is_stated(name, row) and not _said_already(name, row)]
     silent = [name for name in DETAIL_FIELDS if not is_stated(name, row) and name not in _EXTRA]
     return render(
-        "sheet",
+        "operation_detail",
         places=places,
         facts=[_fact(name, row, text) for name in stated],
         silent=[heading(name, text) for name in silent],

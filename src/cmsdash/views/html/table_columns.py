@@ -164,7 +164,7 @@ CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "prec
 """Two dozen sources a row would fill the table: they stand below it, each once."""
 CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
 RELEASES = ("release", "is_current", "created", "activated", "changes", "reason", "sha256")
-CHANGES = ("table", "row", "fate", "column", "before", "after", "before_cents", "after_cents")
+CHANGES = ("table", "row", "change_type", "column", "before", "after", "before_cents", "after_cents")
 
 SOURCE_LANGUAGE_COLUMNS = frozenset(
     {

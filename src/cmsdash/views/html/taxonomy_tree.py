@@ -31,11 +31,11 @@ def taxonomy_tree_html(table: pd.DataFrame, href: Href, text: Translator) -> Mar
     named = [row for row in rows if not pd.isna(row["objective"])]
     cards = [_card(list(group), href, text) for _, group in groupby(named, lambda row: row["objective"])]
     rest = [
-        (text.plural("tree.rest", int(row["operations"])), href("objective", "not-stated"))
+        (text.plural("taxonomy_tree.rest", int(row["operations"])), href("objective", "not-stated"))
         for row in rows
         if pd.isna(row["objective"]) and row["operations"]
     ]
-    return render("tree", cards=cards, rest=rest, text=text)
+    return render("taxonomy_tree", cards=cards, rest=rest, text=text)
 
 
 def _card(rows: Sequence[TaxonomyRow], href: Href, text: Translator) -> dict[str, object]:

@@ -82,7 +82,7 @@ def marker_svg(knowledge: str, r: float, *, chosen: bool = False, faded: bool = 
     """A symbol as SVG, centred in its box: disc, dashed disc, diamond or dotted ring; a ring around the chosen."""
     size = max(24, round(2 * r) + 4)
     values = {"size": size, "c": size / 2, "r": r, "chosen": chosen, "faded": faded}
-    return render("symbol", shape=Availability(knowledge).value, **values)
+    return render("marker_svg", shape=Availability(knowledge).value, **values)
 
 
 def marker_label(row: dict[Any, Any], selection: Selection, text: Translator) -> str:

@@ -95,7 +95,7 @@ def reconciliation_sentence(table: pd.DataFrame, text: Translator) -> str:
     known = [row for row in rows if row["part"] in ("stated", "estimated")]
     programme = table[table["stage"] == "programme"].to_dict("records")
     return text(
-        "strip.sentence",
+        "reconciliation.sentence",
         admitted=text.millions(sum(row["amount_cents"] for row in programme if row["part"] != "rest")),
         allocation=text.millions(sum(row["amount_cents"] for row in programme)),
         amount=text.millions(sum(row["amount_cents"] for row in known)),

@@ -62,7 +62,7 @@ def city_missing_data_lines(
 def external_links(name: str, programme: str, text: Translator) -> Markup:
     """Links that leave the site, said so: the programme's page and the national portal's search (HTML)."""
     targets = (("programme", programme), ("opencoesione", OPENCOESIONE.format(quote(name))))
-    return lists.bullet_list(link(text(f"outward.{key}", name=name), address) for key, address in targets)
+    return lists.bullet_list(link(text(f"external_links.{key}", name=name), address) for key, address in targets)
 
 
 def age_sentence(bands: pd.DataFrame, text: Translator) -> str:

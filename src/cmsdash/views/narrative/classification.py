@@ -95,7 +95,7 @@ def classification_rules_html(table: pd.DataFrame, text: Translator) -> Markup:
         (text(f"facet.{field}"), [_entry(row, text) for row in group])
         for field, group in groupby(rows, lambda row: row["speaks_for"].partition(".")[0])
     ]
-    return render("rules", fields=fields)
+    return render("classification_rules", fields=fields)
 
 
 def _entry(row: Mapping[Any, Any], text: Translator) -> dict[str, object]:

@@ -55,7 +55,7 @@ def comparison_cards(
     """`queries.comparison` and `queries.peer_bands` as cards side by side (HTML); `name` writes a city's name."""
     peers = {row["city"]: row for row in bands.to_dict("records")}
     found = [_card(row, peers[row["city"]], selection, name, text) for row in table.to_dict("records")]
-    return render("cards", cards=found)
+    return render("comparison_cards", cards=found)
 
 
 def _card(

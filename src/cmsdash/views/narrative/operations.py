@@ -102,9 +102,9 @@ def operation_sentence(row: Mapping[Any, Any], names: Mapping[str, str], text: T
     where = text.list_and(names[city] for city in row["places"])
     status = text(f"status.{row['status']}").lower()
     if pd.isna(row["amount_cents"]):
-        return text("sheet.sentence_bare", where=where, status=status)
+        return text("operation_detail.sentence_bare", where=where, status=status)
     amount, kind = text.money(int(row["amount_cents"])), text(f"kind.{row['kind']}").lower()
-    return text("sheet.sentence", where=where, status=status, amount=amount, kind=kind)
+    return text("operation_detail.sentence", where=where, status=status, amount=amount, kind=kind)
 
 
 def operation_list_sentence(
@@ -116,10 +116,10 @@ def operation_list_sentence(
         return _why_nothing(here, selection, text)
     order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
     if leaf.of == 1:
-        return text.plural("operations.listed", len(found), order=text(f"sorted.{order}"))
+        return text.plural("operations.listed", len(found), order=text(f"sort_order.{order}"))
     first, last = leaf.rows.start + 1, min(leaf.rows.stop, len(found))
     bounds = {"first": text.number(first), "last": text.number(last), "total": text.number(len(found))}
-    return text("operations.listed_leaf", order=text(f"sorted.{order}"), **bounds)
+    return text("operations.listed_leaf", order=text(f"sort_order.{order}"), **bounds)
 
 
 def _why_nothing(here: pd.DataFrame, selection: Selection, text: Translator) -> str:
@@ -135,5 +135,5 @@ def _why_nothing(here: pd.DataFrame, selection: Selection, text: Translator) -> 
 def shared_operations_sentence(located: pd.DataFrame, selection: Selection, text: Translator) -> str:
     """How many operations are in several cities, and under which rule their amounts are told."""
     several = located.loc[located["cities"] > 1, "operation"].nunique()
-    said = text.plural("located.some", several) if several else text("located.none")
+    said = text.plural("operations_by_city.some", several) if several else text("operations_by_city.none")
     return f"{said} {text(f'split_meaning.{selection.split}')}"

@@ -15,8 +15,8 @@ from cmsdash.views.palette import THEMES
 _FRONTEND = Path(__file__).parent / "frontend"
 
 COMMITTED_BASE_SCRIPT = (_FRONTEND / "base_map.generated.js").read_text(encoding="utf-8")
-"""The map's base of the committed boundaries (`scripts/build-base-map`), a file that the browser keeps: while the release
-has these boundaries, 200 kB need not travel with every change of the symbols."""
+"""The map's base of the committed boundaries (`scripts/build-base-map`), a file that browsers cache: while the release
+has these boundaries, no change of the symbols sends its 200 kB again."""
 
 
 _WORDS = ("label", "zoom_in", "zoom_out", "reset", "west", "north", "south", "east")
