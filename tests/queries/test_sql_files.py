@@ -54,9 +54,9 @@ def test_a_query_can_be_written_for_another_engine(name: str, dialect: str) -> N
 def test_only_the_parts_that_a_query_reads_are_attached() -> None:
     assert composition.compose("count_operations").parameters.isdisjoint({"stage", "kind", "split"})
     assert "operation_shares" not in composition.compose("count_operations").text
-    # `known` reads `eligible`, which therefore stands before it.
-    names = [part.alias for part in composition.attach_shared(composition.parse("need")).ctes]
-    assert names == ["eligible", "known", "scope"]
+    # `known_amounts` reads `eligible_amounts`, so `eligible_amounts` comes first.
+    names = [part.alias for part in composition.attach_shared(composition.parse("need_and_funding")).ctes]
+    assert names == ["cities_in_scope", "eligible_amounts", "known_amounts"]
 
 
 def test_every_shared_part_is_read() -> None:

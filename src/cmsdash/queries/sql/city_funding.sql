@@ -1,4 +1,5 @@
--- One row a city in scope: the known figure of the subject priority, the total where only that exists, operations.
+-- One row a city in scope: the known figure of the subject priority, the total of both priorities where only that is
+-- published, and the number of operations.
 SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
     CASE WHEN k.kind = 'stated' THEN 'stated'
          WHEN k.kind IS NOT NULL THEN 'estimated'
@@ -11,12 +12,12 @@ SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
     coalesce(m.operations, 0) AS operations,
     CASE $measure WHEN 'operations' THEN m.source
         ELSE list_filter([coalesce(k.source, t.source), a.people_source], lambda key: key IS NOT NULL) END AS source
-FROM scope AS c
-LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
-LEFT JOIN known AS t ON t.city = c.city AND t.priority = 'both'
+FROM cities_in_scope AS c
+LEFT JOIN known_amounts AS k ON k.city = c.city AND k.priority = $subject
+LEFT JOIN known_amounts AS t ON t.city = c.city AND t.priority = 'both'
 LEFT JOIN measured_amounts AS a ON a.figure = k.figure AND a.measure = $measure
 LEFT JOIN (
     SELECT city, count(*) AS operations, list(DISTINCT source ORDER BY source) AS source
-    FROM located GROUP BY city
+    FROM city_operations GROUP BY city
 ) AS m ON m.city = c.city
 ORDER BY c.city

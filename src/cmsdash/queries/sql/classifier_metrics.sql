@@ -1,5 +1,5 @@
--- Precision and recall over all codes of a field together, for both halves of the labelled titles.
-WITH cited AS (
+-- Precision and recall over all codes of a field, for both halves of the labelled titles.
+WITH field_sources AS (
     SELECT half, field, list(DISTINCT key ORDER BY key) AS source
     FROM (SELECT half, field, unnest(source) AS key FROM classification_measures) AS k
     GROUP BY half, field
@@ -8,6 +8,6 @@ SELECT m.half, m.field AS what, min(m.texts) AS texts, CAST(sum(m.labelled) AS B
     CAST(sum(m.inferred) AS BIGINT) AS deduced, CAST(sum(m."right") AS BIGINT) AS "right",
     sum(m."right") / nullif(sum(m.inferred), 0) AS precision, sum(m."right") / nullif(sum(m.labelled), 0) AS recall,
     min(m.date) AS date, c.source
-FROM classification_measures AS m JOIN cited AS c USING (half, field)
+FROM classification_measures AS m JOIN field_sources AS c USING (half, field)
 GROUP BY m.half, m.field, c.source
 ORDER BY m.half, array_position(['objective', 'intervention', 'group'], m.field)

@@ -1,4 +1,4 @@
--- Stages at which every city in scope has a figure, whatever stage is asked for: there they can be compared.
+-- The stages at which every city in scope has a figure. Ignores the filter on stages.
 SELECT f.stage
 FROM amounts AS f
 WHERE f.priority = $subject AND list_contains($inside, f.city)

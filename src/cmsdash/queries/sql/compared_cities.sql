@@ -1,4 +1,4 @@
--- Cities in scope side by side: the figure known for each, for each of some people too, and who lives there.
+-- One row a city in scope: its known figure, that amount per head of each group, and its population.
 SELECT c.city, c.name, c.region, k.stage, k.kind, k.date, k.amount_cents,
     k.per_resident_cents, k.per_low_income_cents, k.per_minor_cents, k.per_young_cents, k.per_older_cents,
     CASE WHEN k.figure IS NULL THEN t.amount_cents END AS total_cents,
@@ -9,7 +9,7 @@ SELECT c.city, c.name, c.region, k.stage, k.kind, k.date, k.amount_cents,
         lambda key: key IS NOT NULL) AS source
 FROM cities_with_bands AS c
 JOIN people AS p USING (city)
-LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
-LEFT JOIN known AS t ON t.city = c.city AND t.priority = 'both'
+LEFT JOIN known_amounts AS k ON k.city = c.city AND k.priority = $subject
+LEFT JOIN known_amounts AS t ON t.city = c.city AND t.priority = 'both'
 WHERE list_contains($inside, c.city)
 ORDER BY c.city

@@ -1,2 +1,2 @@
--- How many operations there are under the selection: each once, in however many cities it is.
-SELECT count(*) AS operations FROM matching
+-- The number of operations under the selection. An operation in several cities counts once.
+SELECT count(*) AS operations FROM matching_operations

@@ -1,3 +1,3 @@
--- What was looked for and is published nowhere, in its written order.
+-- Data that were searched for and are not published, by position.
 SELECT item, 'missing' AS kind, source FROM unpublished
 ORDER BY position

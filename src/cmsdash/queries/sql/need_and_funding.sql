@@ -1,4 +1,4 @@
--- Context beside money: one row a city in scope, its indicators and its known figure for each of some people.
+-- One row a city in scope: its context indicators and its known figure, also per head of each group.
 SELECT c.city, c.name, c.region, k.stage, k.kind, k.date, k.amount_cents,
     k.per_resident_cents, k.per_low_income_cents, k.per_minor_cents, k.per_young_cents, k.per_older_cents,
     i.mean_taxable_income_eur AS income,
@@ -9,9 +9,9 @@ SELECT c.city, c.name, c.region, k.stage, k.kind, k.date, k.amount_cents,
     list_filter([k.source, a.people_source,
         CASE WHEN $indicator IN ('income', 'low-income') THEN p.income_source ELSE p.population_source END],
         lambda key: key IS NOT NULL) AS source
-FROM scope AS c
+FROM cities_in_scope AS c
 JOIN people AS p USING (city)
 LEFT JOIN income AS i ON i.area = c.city AND i.level = 'city'
-LEFT JOIN known AS k ON k.city = c.city AND k.priority = $subject
+LEFT JOIN known_amounts AS k ON k.city = c.city AND k.priority = $subject
 LEFT JOIN measured_amounts AS a ON a.figure = k.figure AND a.measure = $measure
 ORDER BY c.city

@@ -1,6 +1,5 @@
--- The operations under the selection, by lead city and key; `places` lists every city, the lead one first.
--- `inferred_…` list each inferred code with the words that decided, so that what a rule inferred is told apart wherever
--- its column is shown.
+-- The operations under the selection by key. `places` lists every city, the lead city first. `inferred_…` list the
+-- inferred codes with the phrases that matched, so that a table can mark them.
 SELECT m.operation, m.city, c.name, m.places, m.title, m.status, m.priority, m.priority_basis, m.objective,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_basis END AS objective_basis,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_wording END AS objective_wording,
@@ -15,6 +14,6 @@ SELECT m.operation, m.city, c.name, m.places, m.title, m.status, m.priority, m.p
     coalesce((SELECT list({'code': g.target_group, 'words': string_split(g.wording, ' | ')} ORDER BY g.target_group)
         FROM operation_target_groups AS g WHERE g.operation = m.operation AND g.basis = 'inferred'
         AND list_contains(m.groups, g.target_group)), []) AS inferred_groups
-FROM matching AS m
+FROM matching_operations AS m
 JOIN cities AS c USING (city)
 ORDER BY m.operation

@@ -1,5 +1,4 @@
--- The payments of one operation as their source publishes them, one a row: never added up, no stage of what was
--- granted.
+-- The payments of one operation as published, one row each. They are never added and are not a funding stage.
 SELECT p.date AS paid_on, p.amount_cents, p.kind, p.wording, p.operation, p.source
 FROM operation_payments AS p
 WHERE p.operation = $operation

@@ -1,5 +1,5 @@
--- Each city in scope with its peers: their money, for each of some people too, at the stage of the city's figure.
--- Peers share with the city every trait asked for ($peers); with none asked, the peers are all the others.
+-- Each city in scope with its peers and their amounts at the stage of the city's known figure. Peers share every
+-- criterion in $peers; without criteria, every other city is a peer.
 WITH pairs AS (
     SELECT a.city, b.city AS peer
     FROM cities_with_bands AS a JOIN cities_with_bands AS b ON a.city <> b.city
@@ -8,14 +8,14 @@ WITH pairs AS (
         AND (NOT list_contains($peers, 'income') OR a.income_band = b.income_band)
     WHERE list_contains($inside, a.city)
 ),
--- One figure a city and stage, in scope or not: the surest, then the newest.
-staged AS (
+-- One figure a city and stage, also of cities out of scope: the most reliable, then the newest.
+stage_amounts AS (
     SELECT * FROM amounts WHERE precedence IN (
         SELECT min(precedence) FROM amounts
         WHERE priority = $subject AND ($kind IS NULL OR list_contains($kind, kind)) GROUP BY city, stage
     )
 ),
-own AS (SELECT * FROM known WHERE priority = $subject)
+subject_amounts AS (SELECT * FROM known_amounts WHERE priority = $subject)
 SELECT p.city, p.peer, t.name AS peer_name, o.stage, f.amount_cents,
     f.per_resident_cents, f.per_low_income_cents, f.per_minor_cents, f.per_young_cents, f.per_older_cents,
     f.kind, f.date, t.residents, t.income,
@@ -24,6 +24,6 @@ SELECT p.city, p.peer, t.name AS peer_name, o.stage, f.amount_cents,
         lambda key: key IS NOT NULL) AS source
 FROM pairs AS p
 JOIN cities_with_bands AS t ON t.city = p.peer
-LEFT JOIN own AS o ON o.city = p.city
-LEFT JOIN staged AS f ON f.city = p.peer AND f.stage = o.stage
+LEFT JOIN subject_amounts AS o ON o.city = p.city
+LEFT JOIN stage_amounts AS f ON f.city = p.peer AND f.stage = o.stage
 ORDER BY p.city, p.peer

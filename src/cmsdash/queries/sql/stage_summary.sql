@@ -1,8 +1,8 @@
--- One row a stage: cities with a figure out of those in scope, their sum, and the spread of the measure among them.
--- A median of few values, and quartiles of not many, are left empty: they would say more than the values do.
-WITH ours AS (
+-- One row a stage: the number of cities with a figure, their sum, and median and quartiles of the measure. The median
+-- is NULL below $median_from values, the quartiles below $quartiles_from: so few values do not support them.
+WITH subject_amounts AS (
     SELECT c.*, a.measured_cents, a.people_source
-    FROM chosen AS c LEFT JOIN measured_amounts AS a ON a.figure = c.figure AND a.measure = $measure
+    FROM amounts_by_stage AS c LEFT JOIN measured_amounts AS a ON a.figure = c.figure AND a.measure = $measure
     WHERE c.priority = $subject
 )
 SELECT s.stage, count(c.city) AS cities, array_length($inside) AS of_cities,
@@ -17,7 +17,7 @@ SELECT s.stage, count(c.city) AS cities, array_length($inside) AS of_cities,
     list_filter(
         coalesce(list(DISTINCT c.source ORDER BY c.source), []) || [min(c.people_source)], lambda key: key IS NOT NULL
     ) AS source
-FROM stages AS s LEFT JOIN ours AS c USING (stage)
+FROM stages AS s LEFT JOIN subject_amounts AS c USING (stage)
 WHERE $stage IS NULL OR list_contains($stage, s.stage)
 GROUP BY s.stage, s.rank
 ORDER BY s.rank DESC

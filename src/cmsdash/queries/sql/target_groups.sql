@@ -1,8 +1,8 @@
--- The target groups of the programme: which objectives and interventions name each, in which words, and how many of
--- the operations under the selection declare it.
-WITH declared AS (
+-- The target groups of the programme: the objectives and interventions that name each, the wording, and the number of
+-- operations under the selection that declare it.
+WITH declarations AS (
     SELECT g.code, count(*) AS operations, list(DISTINCT g.source ORDER BY g.source) AS source
-    FROM (SELECT source, unnest(groups) AS code FROM matching) AS g GROUP BY g.code
+    FROM (SELECT source, unnest(groups) AS code FROM matching_operations) AS g GROUP BY g.code
 )
 SELECT t.target_group AS "group", t.kind AS group_kind,
     (SELECT list(o.objective ORDER BY o.position) FROM objective_target_groups AS o
@@ -12,6 +12,6 @@ SELECT t.target_group AS "group", t.kind AS group_kind,
     (SELECT string_agg(i.wording, '; ' ORDER BY i.position) FROM intervention_target_groups AS i
         WHERE i.target_group = t.target_group AND i.wording IS NOT NULL) AS wording,
     coalesce(d.operations, 0) AS operations, [t.source] || coalesce(d.source, []) AS source
-FROM target_groups AS t LEFT JOIN declared AS d ON d.code = t.target_group
+FROM target_groups AS t LEFT JOIN declarations AS d ON d.code = t.target_group
 WHERE $group IS NULL OR list_contains($group, t.target_group)
 ORDER BY t.position

@@ -1,7 +1,9 @@
--- The programme as a tree: each objective, then its interventions, then what states no objective. To be asked without
--- the filters on objective and intervention, so that each count is what its own link leads to.
-WITH branches AS (
-    SELECT position AS place, -1 AS twig, objective, NULL AS intervention, NULL AS kind, NULL AS wording, source
+-- The programme as a tree: each objective followed by its interventions; the last row has the operations without an
+-- objective. Run without the filters on objective and intervention, so that each count equals the list that its link
+-- opens.
+WITH nodes AS (
+    SELECT position AS objective_position, -1 AS intervention_position, objective, NULL AS intervention, NULL AS kind,
+        NULL AS wording, source
     FROM objectives
     UNION ALL
     SELECT o.position, i.position, i.objective, i.intervention, i.kind, i.wording, i.source
@@ -9,30 +11,30 @@ WITH branches AS (
     UNION ALL
     SELECT 1000, -1, NULL, NULL, NULL, NULL, NULL
 ),
-tagged AS (
+operation_codes AS (
     SELECT operation, coalesce(objective, 'not-stated') AS code, source,
         CASE WHEN objective IS NOT NULL THEN objective_basis END AS basis
-    FROM matching
+    FROM matching_operations
     UNION ALL
     SELECT m.operation, m.code, m.source, i.basis
-    FROM (SELECT operation, source, unnest(interventions) AS code FROM matching) AS m
+    FROM (SELECT operation, source, unnest(interventions) AS code FROM matching_operations) AS m
     JOIN operation_interventions AS i ON i.operation = m.operation AND i.intervention = m.code
 ),
-counted AS (
+code_counts AS (
     SELECT code, count(*) AS operations, count(*) FILTER (WHERE basis = 'stated') AS stated,
         count(*) FILTER (WHERE basis = 'code') AS code_says, count(*) FILTER (WHERE basis = 'inferred') AS inferred,
         list(DISTINCT source ORDER BY source) AS source
-    FROM tagged GROUP BY code
+    FROM operation_codes GROUP BY code
 ),
-towns AS (
+code_cities AS (
     SELECT t.code, list(DISTINCT l.city ORDER BY l.city) AS places
-    FROM tagged AS t JOIN located AS l USING (operation) GROUP BY t.code
+    FROM operation_codes AS t JOIN city_operations AS l USING (operation) GROUP BY t.code
 )
 SELECT b.objective, b.intervention, b.kind AS intervention_kind, b.wording, coalesce(c.operations, 0) AS operations,
     coalesce(c.stated, 0) AS stated, coalesce(c.code_says, 0) AS code_says, coalesce(c.inferred, 0) AS inferred,
     coalesce(t.places, []) AS places,
     list_filter([b.source] || coalesce(c.source, []), lambda key: key IS NOT NULL) AS source
-FROM branches AS b
-LEFT JOIN counted AS c ON c.code = coalesce(b.intervention, b.objective, 'not-stated')
-LEFT JOIN towns AS t ON t.code = coalesce(b.intervention, b.objective, 'not-stated')
-ORDER BY b.place, b.twig
+FROM nodes AS b
+LEFT JOIN code_counts AS c ON c.code = coalesce(b.intervention, b.objective, 'not-stated')
+LEFT JOIN code_cities AS t ON t.code = coalesce(b.intervention, b.objective, 'not-stated')
+ORDER BY b.objective_position, b.intervention_position

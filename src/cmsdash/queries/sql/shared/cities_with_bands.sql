@@ -1,4 +1,4 @@
--- Every city with its income, and its bands of population and income: how many edges of the bands it reaches.
+-- Every city with its income and its bands of population and income. A band is the number of edges reached.
 SELECT c.city, c.name, c.region, c.residents, i.mean_taxable_income_eur AS income, c.source, i.source AS income_source,
     array_length(list_filter($population_edges, lambda edge: edge <= c.residents)) AS population_band,
     CASE WHEN i.mean_taxable_income_eur IS NOT NULL

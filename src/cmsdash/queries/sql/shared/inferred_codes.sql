@@ -1,4 +1,4 @@
--- Every class that a rule inferred of an operation: its field, its code and the words that decided.
+-- One row a class that a rule inferred for an operation: field, code, and the phrases that matched.
 SELECT operation, 'objective' AS field, objective AS code, objective_wording AS wording
 FROM operations WHERE objective_basis = 'inferred'
 UNION ALL

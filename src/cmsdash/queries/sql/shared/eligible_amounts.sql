@@ -1,4 +1,4 @@
--- The figures with an amount, under the filters that figures can answer: place, stage, kind.
+-- The figures with an amount, under the filters that apply to figures: place, stage, kind.
 SELECT * FROM amounts
 WHERE list_contains($inside, city)
   AND ($stage IS NULL OR list_contains($stage, stage))

@@ -1,5 +1,5 @@
--- The operations under the filters that operations can answer: place (any of their cities), priority, and the taxonomy
--- their source states.
+-- The operations under the filters that apply to operations: place (any of their cities), objective, group,
+-- intervention, priority, status.
 SELECT * FROM operation_tags
 WHERE inferred = $inferred
   AND array_length(list_filter(places, lambda city: list_contains($inside, city))) > 0
