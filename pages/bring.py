@@ -34,7 +34,7 @@ if found:
         operations_here = queries.count_operations(mine.release, mine.selection)
         render_figure(
             mine,
-            known.renamed("bring_map"),
+            known.with_name("bring_map"),
             city_map(mine),
             title=text(f"map.title.{mine.selection.measure}"),
             sentence=captions.map_sentence(known.table, operations_here, mine.selection, text),

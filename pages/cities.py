@@ -44,7 +44,7 @@ with aside:
     rows = len(known.table)
     said = text.plural("cities.list_lead", rows) if rows else text("show.nothing")
     names = TableSpec(table_columns.CITIES, {"city": city_link_cell(view)})
-    render_figure(view, known.renamed("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
+    render_figure(view, known.with_name("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
 if clicked:
     switch_page("city", selection, city=(clicked,))
 

@@ -7,8 +7,8 @@ from cmsdash.i18n import escape_markdown
 from cmsdash.ui import (
     TableSpec,
     city_link_cell,
-    coverage_matrix,
     filter_bar,
+    linked_coverage_matrix,
     operation_link_cell,
     option_toggle,
     page_context,
@@ -33,7 +33,7 @@ cells = queries.coverage_matrix(release, selection)
 render_figure(
     view,
     cells,
-    coverage_matrix(view, cells),
+    linked_coverage_matrix(view, cells),
     title=text(f"coverage.title.{selection.across}"),
     sentence=operations.coverage_sentence(everyone.table, text),
     table=TableSpec(table_columns.COVERAGE[selection.across], {"city": city_link_cell(view)}),

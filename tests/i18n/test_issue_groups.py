@@ -22,8 +22,8 @@ OTHER = [
 
 def test_only_what_has_one_code_column_and_expectation_is_equal() -> None:
     found = group_issues([*WRONG[:1], *OTHER, *WRONG[1:]])
-    assert [(group.first[0], group.count) for group in found] == [(WRONG[0], 12), *((one, 1) for one in OTHER)]
-    assert found[0].first == tuple(WRONG[:3])
+    assert [(group.examples[0], group.count) for group in found] == [(WRONG[0], 12), *((one, 1) for one in OTHER)]
+    assert found[0].examples == tuple(WRONG[:3])
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.domain.text_folding import fold_text as fold
 from cmsdash.i18n import get_translator
-from cmsdash.queries.operation_list import PAGE_SIZE
+from cmsdash.queries.operations import PAGE_SIZE
 from cmsdash.queries.search import build_index
 from cmsdash.views.narrative import operations
 

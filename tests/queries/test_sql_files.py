@@ -35,17 +35,19 @@ def test_what_is_made_with_the_database_is_valid_too() -> None:
 def test_a_composed_query_reads_only_tables_of_the_release(release: Release, name: str) -> None:
     with release.connection.cursor() as cursor:
         tables = {row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    tree = sqlglot.parse_one(composition.compose(name).text, read="duckdb")
+    tree = sqlglot.parse_one(composition.compose(name).sql, read="duckdb")
     own = {part.alias for part in tree.find_all(exp.CTE)}
     assert {table.name for table in tree.find_all(exp.Table)} <= tables | own
-    assert not {part.alias for part in composition.parse(name).find_all(exp.CTE)} & composition.SHARED_RELATIONS
-    assert all(f"${parameter}" in composition.compose(name).text for parameter in composition.compose(name).parameters)
+    assert (
+        not {part.alias for part in composition.parse_sql_file(name).find_all(exp.CTE)} & composition.SHARED_RELATIONS
+    )
+    assert all(f"${parameter}" in composition.compose(name).sql for parameter in composition.compose(name).parameters)
 
 
 @pytest.mark.parametrize("dialect", ["spark", "postgres"])
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_can_be_written_for_another_engine(name: str, dialect: str) -> None:
-    tree = composition.attach_shared(composition.parse(name))
+    tree = composition.attach_shared_relations(composition.parse_sql_file(name))
     assert not list(tree.find_all(exp.Anonymous)), "a function that sqlglot does not know it cannot translate"
     written = tree.sql(dialect, unsupported_level=ErrorLevel.RAISE)
     assert sqlglot.parse_one(written, read=dialect)
@@ -53,12 +55,14 @@ def test_a_query_can_be_written_for_another_engine(name: str, dialect: str) -> N
 
 def test_only_the_parts_that_a_query_reads_are_attached() -> None:
     assert composition.compose("count_operations").parameters.isdisjoint({"stage", "kind", "split"})
-    assert "operation_shares" not in composition.compose("count_operations").text
+    assert "operation_shares" not in composition.compose("count_operations").sql
     # `known_amounts` reads `eligible_amounts`, so `eligible_amounts` comes first.
-    names = [part.alias for part in composition.attach_shared(composition.parse("need_and_funding")).ctes]
+    names = [
+        part.alias for part in composition.attach_shared_relations(composition.parse_sql_file("need_and_funding")).ctes
+    ]
     assert names == ["cities_in_scope", "eligible_amounts", "known_amounts"]
 
 
 def test_every_shared_part_is_read() -> None:
-    read = {table.name for name in FILES for table in composition.parse(name).find_all(exp.Table)}
+    read = {table.name for name in FILES for table in composition.parse_sql_file(name).find_all(exp.Table)}
     assert read >= composition.SHARED_RELATIONS

@@ -24,7 +24,7 @@ def show_marked(marks: list[str]) -> None:
         return lambda value: f"{mark} {value}"
 
     for place, mark in enumerate(marks):
-        answer = queries.city_funding(release, Selection()).renamed(f"marked-{place}")
+        answer = queries.city_funding(release, Selection()).with_name(f"marked-{place}")
         render_figure(
             view,
             answer,

@@ -14,7 +14,7 @@ from cmsdash.cli.output import JsonOption, LangOption, default_repository, print
 from cmsdash.cli.progress import progress
 from cmsdash.datastore.import_report import ImportReport, report_to_dict
 from cmsdash.datastore.releases.release import Release, data_dir
-from cmsdash.exports.import_files import write_report
+from cmsdash.exports import write_report
 from cmsdash.i18n import Translator, get_translator, labelled_codes
 from cmsdash.i18n.import_messages import issue_line, report_lines
 from cmsdash.ingest import registry

@@ -48,9 +48,9 @@ def problems_json(problems: Iterable[ValidationIssue]) -> list[dict[str, object]
     """Problems for programs: the first of each group, how many are equal to it, and where the first of them are."""
     return [
         {
-            **asdict(group.first[0]),
+            **asdict(group.examples[0]),
             "count": group.count,
-            "places": [{"file": one.file, "row": one.row, "value": one.value} for one in group.first],
+            "places": [{"file": one.file, "row": one.row, "value": one.value} for one in group.examples],
         }
         for group in group_issues(problems)
     ]

@@ -1,7 +1,7 @@
-"""An answer as a file, and a whole release as one."""
+"""Query results, import reports and releases as files."""
 
 from cmsdash.exports.csv_export import result_to_csv
-from cmsdash.exports.import_report import report_to_csv, report_to_html
+from cmsdash.exports.import_report import report_to_csv, report_to_html, write_report
 from cmsdash.exports.release_zip import release_to_zip, write_release_zip
 
-__all__ = ["release_to_zip", "report_to_csv", "report_to_html", "result_to_csv", "write_release_zip"]
+__all__ = ["release_to_zip", "report_to_csv", "report_to_html", "result_to_csv", "write_release_zip", "write_report"]

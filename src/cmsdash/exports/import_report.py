@@ -1,39 +1,59 @@
-"""The account of an import as a page of its own (HTML, nothing fetched) and as CSV."""
+"""Import reports as self-contained HTML documents and as CSV."""
 
 import csv
 import io
+from pathlib import Path
 
 from markupsafe import Markup
 
+from cmsdash.datastore import atomic_files
 from cmsdash.datastore.import_report import ImportReport
 from cmsdash.exports.csv_export import escape_formula
 from cmsdash.i18n import Translator
-from cmsdash.i18n.import_messages import advice, classification_lines, remark_text
+from cmsdash.i18n.import_messages import classification_lines, issue_advice, remark_text
 from cmsdash.views.html.import_report import outcome_table, row_issues_table
 from cmsdash.views.templates import render
 
 
-def report_to_html(account: ImportReport, text: Translator) -> Markup:
-    """A whole document in the reader's language; everything that comes from the file is escaped."""
+def write_report(folder: Path, report: ImportReport, text: Translator) -> tuple[Path, Path]:
+    """Write a report as `<file>.report.html` and `<file>.report.csv`.
+
+    Args:
+        folder: Where to write. It is created if it does not exist.
+        report: The report of one file.
+        text: The language of the report.
+
+    Returns:
+        The paths of the HTML and the CSV file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    html_path, csv_path = (folder / f"{report.file.name}.report.{suffix}" for suffix in ("html", "csv"))
+    atomic_files.atomic_write(html_path, report_to_html(report, text).encode("utf-8"))
+    atomic_files.atomic_write(csv_path, report_to_csv(report, text))
+    return html_path, csv_path
+
+
+def report_to_html(report: ImportReport, text: Translator) -> Markup:
+    """Return a report as an HTML document without external resources. Text from the file is escaped."""
     return render(
         "import_report",
-        title=text("import.title", file=account.file.name),
-        digest=account.file.sha256,
-        heaps=outcome_table(account, text),
-        lines=[*classification_lines(account, text), *(remark_text(remark, text) for remark in account.remarks)],
-        findings=row_issues_table(account.findings, text) if account.findings else "",
-        cut=0 if account.lists_every_issue else len(account.findings),
+        title=text("import.title", file=report.file.name),
+        digest=report.file.sha256,
+        heaps=outcome_table(report, text),
+        lines=[*classification_lines(report, text), *(remark_text(remark, text) for remark in report.remarks)],
+        findings=row_issues_table(report.findings, text) if report.findings else "",
+        cut=0 if report.lists_every_issue else len(report.findings),
         text=text,
     )
 
 
-def report_to_csv(account: ImportReport, text: Translator) -> bytes:
-    """One line a row that was put aside. UTF-8 with BOM, `;`, harmless in a spreadsheet."""
+def report_to_csv(report: ImportReport, text: Translator) -> bytes:
+    """Return the quarantined rows of a report as CSV in UTF-8 with BOM, separated by `;`, with formulas escaped."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(["line", "column", "value", "code", "reason", "advice"])
-    for finding in account.findings:
-        words = (text(f"reason.{finding.code}"), advice(finding, text))
-        cells = (str(finding.line), finding.column, finding.value, finding.code, *words)
+    for issue in report.findings:
+        messages = (text(f"reason.{issue.code}"), issue_advice(issue, text))
+        cells = (str(issue.line), issue.column, issue.value, issue.code, *messages)
         writer.writerow([escape_formula(cell) for cell in cells])
     return buffer.getvalue().encode("utf-8-sig")

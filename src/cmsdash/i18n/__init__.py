@@ -1,4 +1,4 @@
-"""Words and formats of one language: everything a reader reads comes from here."""
+"""Messages, numbers and dates in the languages of the dashboard."""
 
 from cmsdash.i18n.catalogs import MissingMessageError, labelled_codes
 from cmsdash.i18n.markdown import escape_markdown

@@ -1,4 +1,4 @@
-"""The catalogues: `locale/<language>.toml`, one file a language, the same keys in each."""
+"""The catalogues `locale/<language>.toml`, one file a language, all with the same keys."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,26 +10,29 @@ from cmsdash.domain import LANGUAGES
 
 
 class MissingMessageError(KeyError):
-    """A key that the catalogue of a language does not have."""
+    """Raised for a key that the catalogue of a language does not have."""
 
 
 @cache
 def load_messages(lang: str) -> Mapping[str, str]:
-    """Every entry of a language by its dotted key (`stage.ceiling`)."""
+    """Return the messages of a language by dotted key, such as `stage.ceiling`."""
     path = files("cmsdash.i18n") / "locale" / f"{lang}.toml"
-    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")), ""))
+    return _flatten(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def _flat(node: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for key, value in node.items():
-        pairs += [(prefix + key, value)] if isinstance(value, str) else _flat(value, f"{prefix}{key}.")
-    return pairs
+def _flatten(section: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    messages: dict[str, str] = {}
+    for key, value in section.items():
+        messages |= {prefix + key: value} if isinstance(value, str) else _flatten(value, f"{prefix}{key}.")
+    return messages
 
 
 @cache
 def labelled_codes() -> Mapping[str, frozenset[str]]:
-    """For each top section, the codes that have a word in every language."""
+    """Return, by top section of the catalogues, the codes that have a message in every language."""
     keys = frozenset.intersection(*(frozenset(load_messages(lang)) for lang in LANGUAGES))
-    tops = {key.split(".", 1)[0] for key in keys}
-    return {top: frozenset(k.split(".", 1)[1] for k in keys if k.startswith(top + ".")) for top in tops}
+    codes: dict[str, set[str]] = {}
+    for key in keys:
+        section, _, code = key.partition(".")
+        codes.setdefault(section, set()).add(code)
+    return {section: frozenset(section_codes) for section, section_codes in codes.items()}

@@ -1,4 +1,4 @@
-"""What became of a file, in words: its account, each row that was put aside, and why a file was refused."""
+"""Messages about imports: the report of a file, its quarantined rows, and why a file was rejected."""
 
 from collections.abc import Mapping
 
@@ -6,68 +6,76 @@ from cmsdash.datastore.import_report import ImportReport, RowIssue, RowTotals
 from cmsdash.i18n.translator import Translator
 
 OUTCOMES = ("input", "accepted", "quarantined", "out_of_scope")
+"""The totals of an import report, as attributes of `ImportReport`."""
 
 
-def report_lines(account: ImportReport, text: Translator) -> list[str]:
-    """The account: the heaps, then each reason, rule and remark."""
-    lines = [text(f"import.read.{account.reader}", file=account.file.name, sha256=account.file.sha256)]
-    lines += [outcome_line(heap, getattr(account, heap), text) for heap in OUTCOMES[:3]]
-    lines += [_split_line(text(f"reason.{code}"), tally, text) for code, tally in account.reasons.items()]
-    lines.append(outcome_line(OUTCOMES[3], account.out_of_scope, text))
-    lines += [_split_line(text(f"scope.{code}"), tally, text) for code, tally in account.rules.items()]
-    lines += classification_lines(account, text)
-    return lines + [remark_text(remark, text) for remark in account.remarks]
+def report_lines(report: ImportReport, text: Translator) -> list[str]:
+    """Return a report as lines: the file, rows and amount of each outcome with its reasons or rules, and remarks."""
+    lines = [text(f"import.read.{report.reader}", file=report.file.name, sha256=report.file.sha256)]
+    lines += [_outcome_line(outcome, getattr(report, outcome), text) for outcome in OUTCOMES[:3]]
+    lines += [_split_line(text(f"reason.{code}"), totals, text) for code, totals in report.reasons.items()]
+    lines.append(_outcome_line(OUTCOMES[3], report.out_of_scope, text))
+    lines += [_split_line(text(f"scope.{code}"), totals, text) for code, totals in report.rules.items()]
+    lines += classification_lines(report, text)
+    return lines + [remark_text(remark, text) for remark in report.remarks]
 
 
-def classification_lines(account: ImportReport, text: Translator) -> list[str]:
-    """How the classes of the accepted operations are known: by the source, the local code, the rules, or not."""
+def classification_lines(report: ImportReport, text: Translator) -> list[str]:
+    """Return one line a kind of class: the number of accepted operations by the basis of their class."""
     return [
-        text("import.classes", facet=text(f"facet.{kind}"), **{how: text.number(n) for how, n in known.items()})
-        for kind, known in account.classes.items()
+        text("import.classes", facet=text(f"facet.{kind}"), **{basis: text.number(n) for basis, n in counts.items()})
+        for kind, counts in report.classes.items()
     ]
 
 
-def outcome_line(heap: str, tally: RowTotals, text: Translator) -> str:
-    """One heap: its name, its rows, its money."""
-    return text(
-        "import.heap", heap=text(f"import_report.{heap}"), rows=text.number(tally.rows), cents=text.money(tally.cents)
-    )
+def _outcome_line(outcome: str, totals: RowTotals, text: Translator) -> str:
+    name = text(f"import_report.{outcome}")
+    return text("import.heap", heap=name, rows=text.number(totals.rows), cents=text.money(totals.cents))
 
 
-def _split_line(words: str, tally: RowTotals, text: Translator) -> str:
-    return text("import.split", words=words, rows=text.number(tally.rows), cents=text.money(tally.cents))
+def _split_line(words: str, totals: RowTotals, text: Translator) -> str:
+    return text("import.split", words=words, rows=text.number(totals.rows), cents=text.money(totals.cents))
 
 
-def issue_line(finding: RowIssue, text: Translator) -> str:
-    """A row that was put aside: where it is, what it says, why, and what to do where something can be done."""
-    place = text("import.place", line=text.number(finding.line), column=finding.column or "–", value=finding.value)
-    return f"{place} {issue_reason(finding, text)}"
+def issue_line(issue: RowIssue, text: Translator) -> str:
+    """Return a quarantined row as one line: line, column, value, reason, and how to correct it."""
+    place = text("import.place", line=text.number(issue.line), column=issue.column or "–", value=issue.value)
+    return f"{place} {issue_reason(issue, text)}"
 
 
-def issue_reason(finding: RowIssue, text: Translator, *, online: bool = False) -> str:
-    """Why a row was put aside, and what to do about it."""
-    return f"{text(f'reason.{finding.code}')}. {advice(finding, text, online=online)}".rstrip()
+def issue_reason(issue: RowIssue, text: Translator, *, online: bool = False) -> str:
+    """Return why a row was quarantined, and how to correct it."""
+    return f"{text(f'reason.{issue.code}')}. {issue_advice(issue, text, online=online)}".rstrip()
 
 
-def advice(finding: RowIssue, text: Translator, *, online: bool = False) -> str:
-    """What to do about a row, empty where only its author can tell. Whoever is `online` has the file, no mappings."""
-    if finding.code == "city_doubtful" and online:
-        return text("import.correct", candidates=finding.expected)
-    if finding.code == "city_doubtful":
-        first = finding.expected.split(" | ")[0]
-        return text("import.confirm", candidates=finding.expected, value=finding.value, first=first)
-    return text("import.expected", expected=finding.expected) if finding.expected else ""
+def issue_advice(issue: RowIssue, text: Translator, *, online: bool = False) -> str:
+    """Return how to correct a quarantined row.
+
+    Args:
+        issue: The issue of the row.
+        text: The language.
+        online: The reader uploaded the file to the website, and so can change the file but not the column mapping.
+
+    Returns:
+        A sentence, or an empty string if only the author of the file can know.
+    """
+    if issue.code == "city_doubtful" and online:
+        return text("import.correct", candidates=issue.expected)
+    if issue.code == "city_doubtful":
+        first = issue.expected.split(" | ")[0]
+        return text("import.confirm", candidates=issue.expected, value=issue.value, first=first)
+    return text("import.expected", expected=issue.expected) if issue.expected else ""
 
 
 def remark_text(remark: RowIssue, text: Translator) -> str:
-    """Something worth knowing of a file."""
+    """Return a remark on a file as a sentence."""
     if remark.code == "rows_stay":
         return text.plural("remark.rows_stay", int(remark.value), table=text(f"dataset.{remark.column}"))
     return text(f"remark.{remark.code}", column=remark.column, value=remark.value)
 
 
 def rejection_text(code: str, values: Mapping[str, object], text: Translator, *, online: bool = False) -> str:
-    """Why a file was not read at all. Whoever is `online` has the file, no mappings."""
+    """Return why a file was rejected. `online` as in `issue_advice`."""
     if code == "header_missing" and online:
         return text("rejection.header_missing_online", **values)
     return text(f"rejection.{code}", **values)

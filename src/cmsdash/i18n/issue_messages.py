@@ -1,4 +1,4 @@
-"""Problems in the data, in words: where they are, what is wrong, how to mend it. Equal ones are told once."""
+"""Messages about validation issues: place, cause and correction. Equal issues are grouped."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,54 +7,54 @@ from cmsdash.datastore.issues import ValidationIssue
 from cmsdash.i18n.translator import Translator
 
 MAX_LISTED_PLACES = 3
-"""Places that are told of problems that are equal."""
+"""Places that are listed of a group of equal issues."""
+
+MAX_SHOWN_CHARS = 200
+"""Characters of an invalid value that are shown."""
 
 
 @dataclass(frozen=True)
 class IssueGroup:
-    """Problems of one code, column and expectation: the first ones, and how many there are."""
+    """Issues with the same code, column and expectation: the first ones, and the number of all."""
 
-    first: tuple[ValidationIssue, ...]
+    examples: tuple[ValidationIssue, ...]
     count: int
 
 
-def group_issues(problems: Iterable[ValidationIssue]) -> list[IssueGroup]:
-    """Equal problems together, in the order in which the first of each was found."""
+def group_issues(issues: Iterable[ValidationIssue]) -> list[IssueGroup]:
+    """Group equal issues, in the order of the first issue of each group."""
     groups: dict[tuple[str, str, str], list[ValidationIssue]] = {}
-    for problem in problems:
-        groups.setdefault((problem.code, problem.column, problem.expected), []).append(problem)
-    return [IssueGroup(tuple(found[:MAX_LISTED_PLACES]), len(found)) for found in groups.values()]
+    for issue in issues:
+        groups.setdefault((issue.code, issue.column, issue.expected), []).append(issue)
+    return [IssueGroup(tuple(group[:MAX_LISTED_PLACES]), len(group)) for group in groups.values()]
 
 
-def issue_lines(problems: Iterable[ValidationIssue], text: Translator) -> list[str]:
-    """One line for each group: its first problem, then where the next ones are and how many there are in all."""
-    return [_line(group, text) for group in group_issues(problems)]
+def issue_lines(issues: Iterable[ValidationIssue], text: Translator) -> list[str]:
+    """Return one line a group of equal issues: its first issue, the next places, and the number of issues."""
+    return [_group_line(group, text) for group in group_issues(issues)]
 
 
-def _line(group: IssueGroup, text: Translator) -> str:
-    first, *others = group.first
+def _group_line(group: IssueGroup, text: Translator) -> str:
+    first, *others = group.examples
     if not others:
         return format_issue(first, text)
-    places = "; ".join(_place(problem, text) for problem in others)
+    places = "; ".join(_place(issue, text) for issue in others)
     return f"{format_issue(first, text)} {text('issue.repeated', places=places, n=text.number(group.count))}"
 
 
-MAX_SHOWN_CHARS = 200
-"""Characters of a damaged value that are shown."""
+def format_issue(issue: ValidationIssue, text: Translator) -> str:
+    """Return an issue as one line: the place, the cause and the correction."""
+    value = issue.value if len(issue.value) <= MAX_SHOWN_CHARS else f"{issue.value[:MAX_SHOWN_CHARS]}…"
+    words = text(f"issue.{issue.code}", value=_escape_unprintable(value), expected=issue.expected)
+    return f"{_place(issue, text)}: {words}"
 
 
-def format_issue(problem: ValidationIssue, text: Translator) -> str:
-    """One line: the place, then what is wrong and what to do."""
-    value = problem.value if len(problem.value) <= MAX_SHOWN_CHARS else f"{problem.value[:MAX_SHOWN_CHARS]}…"
-    words = text(f"issue.{problem.code}", value=_visible(value), expected=problem.expected)
-    return f"{_place(problem, text)}: {words}"
+def _place(issue: ValidationIssue, text: Translator) -> str:
+    kind = ("row" if issue.column else "line") if issue.row else "column" if issue.column else "file"
+    file, column = _escape_unprintable(issue.file), _escape_unprintable(issue.column)
+    return text(f"issue.place_{kind}", file=file, row=issue.row, column=column)
 
 
-def _place(problem: ValidationIssue, text: Translator) -> str:
-    kind = ("row" if problem.column else "line") if problem.row else "column" if problem.column else "file"
-    return text(f"issue.place_{kind}", file=_visible(problem.file), row=problem.row, column=_visible(problem.column))
-
-
-def _visible(said: str) -> str:
-    """Words from a file on one line, none of their characters acting on a terminal."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in said)
+def _escape_unprintable(value: str) -> str:
+    """Escape line breaks and terminal control characters in text from a file."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in value)

@@ -1,4 +1,4 @@
-"""Releases in words: what changed between two, what drifted, what a manifest says."""
+"""Messages about releases: changes, drift, activations and manifests."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -10,12 +10,12 @@ from cmsdash.i18n.translator import Translator
 
 
 def table_name(table: str, text: Translator) -> str:
-    """A table's name in words; its file name where the catalogues have none."""
+    """Return the label of a table, or its file name if the catalogues have none."""
     return text(f"dataset.{table}") if table in labelled_codes()["dataset"] else table
 
 
 def table_change_lines(changes: tuple[TableChangeCounts, ...], text: Translator) -> list[str]:
-    """One line a table: how many rows appeared, changed, vanished. One line that nothing did, where nothing did."""
+    """Return one line a changed table with its counts of rows, or one line saying that nothing changed."""
     lines = []
     for item in changes:
         counts = (
@@ -29,7 +29,7 @@ def table_change_lines(changes: tuple[TableChangeCounts, ...], text: Translator)
 
 
 def field_change_line(change: FieldChange, text: Translator) -> str:
-    """One field of one row, before and after."""
+    """Return one changed field, with its values before and after."""
     table = table_name(change.table, text)
     if change.change_type is ChangeType.MOVED:
         return text("release.moved", table=table)
@@ -44,14 +44,14 @@ def field_change_line(change: FieldChange, text: Translator) -> str:
 
 
 def format_field_value(column: str, value: str, text: Translator) -> str:
-    """A value as its table has it, money in the reader's format, an empty cell in words."""
+    """Return a value of a table as text: amounts formatted, empty cells labelled, other values unchanged."""
     if value == "":
         return text("release.empty")
     return text.money(int(Decimal(value) * 100)) if column.endswith("_eur") else value
 
 
 def drift_line(drift: DriftAlert, text: Translator) -> str:
-    """One difference that asks, or asked, for a reason."""
+    """Return a drift alert as a sentence."""
     table, _, rest = drift.subject.partition(".")
     if drift.code == "vanished":
         return text.plural(
@@ -60,37 +60,40 @@ def drift_line(drift: DriftAlert, text: Translator) -> str:
     if drift.code == "rows":
         before, after = text.number(drift.before), text.number(drift.after)
         return text("drift.rows", table=table_name(table, text), before=before, after=after)
-    rung, _, priority = rest.partition(".")
+    code, _, priority = rest.partition(".")
     return text(
         "drift.total",
         table=table_name(table, text),
-        rung=text(f"{'stage' if table == 'figures' else 'status'}.{rung}"),
+        rung=text(f"{'stage' if table == 'figures' else 'status'}.{code}"),
         priority=text("show.not_stated_f") if priority == "unknown" else text(f"priority.{priority}"),
         before=text.money(drift.before),
         after=text.money(drift.after),
     )
 
 
-def activation_text(moments: Sequence[str], text: Translator) -> str:
-    """When a release was put to use: the last of the moments (oldest first), and how often before; empty for none."""
-    if not moments:
+def activation_text(timestamps: Sequence[str], text: Translator) -> str:
+    """Return the last activation of a release and the number of earlier ones; empty if it was never active.
+
+    `timestamps` are ISO timestamps, oldest first.
+    """
+    if not timestamps:
         return ""
-    last = text.datetime(moments[-1])
-    return text.plural("release.used_before", len(moments) - 1, last=last) if len(moments) > 1 else last
+    last = text.datetime(timestamps[-1])
+    return text.plural("release.used_before", len(timestamps) - 1, last=last) if len(timestamps) > 1 else last
 
 
-def _counted(name: str, text: Translator) -> str:
-    """What a number of an account counts: a heap, a reason or a rule, of the file or of one beside it."""
+def _count_label(name: str, text: Translator) -> str:
+    """The label of a count in a manifest: an outcome, reason or rule, of the file or of a related file (`kind/…`)."""
     kind, _, rest = name.rpartition("/")
     if kind:
-        return text(f"upload.files_of.{kind}", file=_counted(rest, text))
+        return text(f"upload.files_of.{kind}", file=_count_label(rest, text))
     section, _, code = name.rpartition(".")
     section = section or "import_report"
     return text(f"{section}.{code}") if code in labelled_codes().get(section, ()) else name
 
 
-def _lacking(name: str, text: Translator) -> str:
-    """A table, or a column of one (`table.column`), that is younger than a release."""
+def _missing_part_line(name: str, text: Translator) -> str:
+    """A line for a table, or a column (`table.column`), that did not exist when the release was built."""
     table, _, column = name.partition(".")
     if column:
         return text("release.lacks_column", table=table_name(table, text), column=column)
@@ -98,22 +101,27 @@ def _lacking(name: str, text: Translator) -> str:
 
 
 def manifest_lines(manifest: Manifest, text: Translator, lacks: Iterable[str] = ()) -> Iterator[str]:
-    """A manifest as lines for people; `lacks` are what there was not yet when the release was built."""
+    """Yield a manifest as lines of text.
+
+    Args:
+        manifest: The manifest of a release.
+        text: The language.
+        lacks: Tables and columns (`table.column`) that did not exist when the release was built.
+    """
     yield text("release.headline", id=manifest.id, date=text.date(manifest.created[:10]))
     yield text("release.digest", digest=manifest.digest, n=text.number(len(manifest.files)))
     yield text.plural("release.checks", len(manifest.checks))
     if manifest.grew_from:
         yield text("release.grew_from", id=manifest.grew_from)
         yield from table_change_lines(manifest.changes, text)
-    yield from (_lacking(name, text) for name in sorted(lacks))
+    yield from (_missing_part_line(name, text) for name in sorted(lacks))
     for item in manifest.inputs:
         licence = text(f"licence.{item.licence}") if item.licence in labelled_codes()["licence"] else item.licence
-        size = text.number(item.size)
-        read = text.date(item.read)
-        yield text("release.input", name=item.name, licence=licence, size=size, read=read, sha256=item.sha256)
+        size, date = text.number(item.size), text.date(item.read)
+        yield text("release.input", name=item.name, licence=licence, size=size, read=date, sha256=item.sha256)
     for name, count in manifest.account.items():
         amount = text.money(count) if name.endswith("_cents") else text.number(count)
-        yield text("release.account", name=_counted(name, text), amount=amount)
+        yield text("release.account", name=_count_label(name, text), amount=amount)
     yield from (drift_line(item, text) for item in manifest.drift)
     if manifest.reason:
         yield text("release.reason", reason=manifest.reason)

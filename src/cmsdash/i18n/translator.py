@@ -1,4 +1,4 @@
-"""One language's words, plurals, numbers, money and dates."""
+"""Messages, plurals, numbers, amounts and dates of one language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,86 +20,95 @@ _LOCALES = {"it": "it_IT", "en": "en_GB"}
 
 @dataclass(frozen=True)
 class Translator:
-    """Everything a reader of one language reads.
+    """Messages and formats of one language.
 
-    Pages write the same numbers and dates thousands of times, and each costs a tenth of a millisecond to format: they
-    are cached here. What is read from a reader's own file needs a text of its own, which nothing else holds.
+    Formatted numbers and dates are cached, because pages repeat them thousands of times and each takes 0.1 ms to
+    format. For an uploaded file create a `Translator` of its own, so that its values do not stay in a shared cache.
     """
 
     lang: str
     _formatted: Cache = field(default_factory=lambda: Cache(8192), repr=False, compare=False)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The words of `key` with its `{names}` filled. Raises CatalogueError for a key that is not there."""
+        """Return the message under a key.
+
+        Args:
+            key: A dotted key of the catalogue.
+            values: The values of the message's `{names}`.
+
+        Raises:
+            MissingMessageError: The catalogue does not have the key.
+        """
         try:
-            words = load_messages(self.lang)[key]
+            message = load_messages(self.lang)[key]
         except KeyError as error:
             raise MissingMessageError(f"{self.lang}: {key}") from error
-        return words.format(**values) if values else words
+        return message.format(**values) if values else message
 
     def markdown(self, key: str, **values: object) -> str:
-        """The words of `key`, which may be Markdown, with values that are not: they are shown as they are."""
+        """Return a message that may contain Markdown, with its values escaped."""
         return self(key, **{name: escape_markdown(str(value)) for name, value in values.items()})
 
     def plural(self, key: str, n: int, **values: object) -> str:
-        """The plural form of `key` for `n`, with `{n}` written in the language's digits."""
+        """Return the plural form of a message for `n`, which fills `{n}`. The form `other` is the fallback."""
         form = self.locale.plural_form(n)
-        return self(
-            f"{key}.{form if f'{key}.{form}' in load_messages(self.lang) else 'other'}", n=self.number(n), **values
-        )
+        if f"{key}.{form}" not in load_messages(self.lang):
+            form = "other"
+        return self(f"{key}.{form}", n=self.number(n), **values)
 
     @property
     def locale(self) -> Locale:
-        """Babel's locale of this language."""
+        """The Babel locale."""
         return _locale(self.lang)
 
     def number(self, value: float | Decimal, digits: int = 0) -> str:
-        """A number with at most `digits` decimals: 12.345,6 or 12,345.6."""
+        """Format a number with at most `digits` decimals, such as 12.345,6 or 12,345.6."""
         return self._decimal(value, "#,##0" + ("." + "#" * digits if digits else ""))
 
     def fixed(self, value: float | Decimal, digits: int) -> str:
-        """A number with exactly `digits` decimals: 6,00, so that numbers under each other compare."""
+        """Format a number with exactly `digits` decimals, such as 6,00, for columns of numbers."""
         return self._decimal(value, "#,##0." + "0" * digits)
 
     def _decimal(self, value: float | Decimal, pattern: str) -> str:
-        # By its type too: a Decimal has digits of its own. No negative zero: it equals the other in a cache.
+        # The type is part of the key because equal floats and Decimals may format differently. Adding 0 turns the
+        # negative zero, which equals zero as a key, into zero.
         return self._formatted.get(
             (value, type(value), pattern), lambda: format_decimal(value + 0, pattern, self.locale)
         )
 
     def percent(self, share: float, digits: int = 0) -> str:
-        """A share (0 to 1) as a percentage."""
+        """Format a share (0 to 1) as a percentage with exactly `digits` decimals."""
         return format_percent(share, "#,##0" + ("." + "0" * digits if digits else "") + "%", self.locale)
 
     def money(self, cents: int) -> str:
-        """An amount in euro and cents, exactly; cents are left out where they are zero."""
+        """Format an amount in cents as euro, exactly. Cents are omitted if they are zero."""
         return self._formatted.get(int(cents), lambda: _euro(int(cents), self.locale))
 
     def millions(self, cents: int) -> str:
-        """An amount in millions of euro with two decimals, for headlines and labels."""
+        """Format an amount in cents as millions of euro with two decimals, for headlines and labels."""
         value = self._decimal(Decimal(int(cents)) / 100_000_000, "#,##0.00")
         return self("unit.millions", value=value)
 
     def date(self, partial: str) -> str:
-        """A date as precise as it is written: 2025, 2025-04 or 2025-04-09."""
+        """Format a partial ISO date (2025, 2025-04 or 2025-04-09) to its own precision."""
         return self._formatted.get(partial, lambda: _date(partial, self.locale))
 
     def datetime(self, iso: str) -> str:
-        """A day and time in UTC, to the minute."""
+        """Format an ISO timestamp in UTC to the minute."""
         return f"{format_datetime(datetime.fromisoformat(iso), 'd MMMM y, HH:mm', locale=self.locale)} UTC"
 
     def list_and(self, items: Iterable[str]) -> str:
-        """Items joined as the language joins them: a, b e c."""
+        """Join items with "and": a, b e c."""
         return format_list(list(items), locale=self.locale)
 
     def list_or(self, items: Iterable[str]) -> str:
-        """Items of which any one will do: a, b o c."""
+        """Join items with "or": a, b o c."""
         return format_list(list(items), style="or", locale=self.locale)
 
 
 @cache
 def get_translator(lang: str) -> Translator:
-    """The text of a language."""
+    """Return the shared translator of a language."""
     return Translator(lang)
 
 

@@ -1,4 +1,4 @@
-"""Questions to a release, each named as its answer."""
+"""Queries on a release: functions from a `Selection` to a `QueryResult`, named after their rows."""
 
 from cmsdash.queries.cities import city_figures, city_funding, city_profile
 from cmsdash.queries.classification import (
@@ -29,21 +29,23 @@ from cmsdash.queries.funding import (
     stage_totals_by_region,
 )
 from cmsdash.queries.metadata import data_dictionary, sources
-from cmsdash.queries.operation_list import (
+from cmsdash.queries.operations import (
     SORT_COLUMNS,
     Page,
     classified_operations,
+    count_operations,
+    declared_classes,
     operation_city_shares,
     operation_classes,
     operation_detail,
     operation_indicators,
     operation_payments,
+    operations,
     operations_by_city,
     organisations,
     paginate,
     search_operations,
 )
-from cmsdash.queries.operations import count_operations, declared_classes, operations
 from cmsdash.queries.programme import (
     allocation_reconciliation,
     milestones,

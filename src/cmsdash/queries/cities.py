@@ -1,4 +1,4 @@
-"""What is known of each city: its money, its people."""
+"""Funding, figures and profile of each city."""
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
@@ -7,17 +7,22 @@ from cmsdash.queries.runner import run_query
 
 
 def city_funding(release: Release, selection: Selection) -> QueryResult:
-    """One row a city in scope: `knowledge`, the figure the rule chose (`amount_cents`, `stage`, `kind`, `date`),
-    `total_cents` where only a P5+P6 total is known, `per_resident_cents`, and how many `operations` match: not to be
-    added up, for one operation may be in several cities (`how_many` counts each once)."""
+    """Return one row a city in scope with its known figure.
+
+    Returns:
+        `knowledge` (a code of `Availability`); the known figure (`amount_cents`, `stage`, `kind`, `date`, amounts per
+        head), NA if there is none; `total_cents` where only a total of both priorities is published; and the number
+        of matching `operations`. Do not add up `operations`: an operation may be in several cities
+        (`count_operations` counts each once).
+    """
     return run_query(release, "city_funding", selection)
 
 
 def city_figures(release: Release, selection: Selection) -> QueryResult:
-    """Every published figure of the cities in scope, whatever stage and kind; `is_known` marks the rule's choice."""
+    """Return every figure of the cities in scope, missing ones included. `is_known` marks the known figure."""
     return run_query(release, "city_figures", selection)
 
 
 def city_profile(release: Release, selection: Selection) -> QueryResult:
-    """People, area and income of the cities in scope, one row a city."""
+    """Return one row a city in scope: codes, population, `area_km2`, and income per taxpayer in euro."""
     return run_query(release, "city_profile", selection)

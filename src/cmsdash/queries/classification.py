@@ -1,4 +1,4 @@
-"""How operations are classified: by which evidence, by which rules, and how well the rules do."""
+"""The classification of operations: its bases, its rules and their accuracy."""
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.queries.result import QueryResult
@@ -6,20 +6,23 @@ from cmsdash.queries.runner import NO_FILTERS, run_query
 
 
 def classification_coverage(release: Release) -> QueryResult:
-    """For each field (`what`) how many operations are classified, by the surest evidence (`known_by`)."""
+    """Return the number and share of `operations` by field (`what`) and most reliable basis (`known_by`)."""
     return run_query(release, "classification_coverage", NO_FILTERS)
 
 
 def classifier_metrics(release: Release) -> QueryResult:
-    """Precision and recall of the rules on titles labelled by hand, for each half and field."""
+    """Return `precision` and `recall` (0 to 1) of the rules on the labelled titles, by `half` and field (`what`)."""
     return run_query(release, "classifier_metrics", NO_FILTERS)
 
 
 def classification_rules(release: Release) -> QueryResult:
-    """Every class of the programme with its rule, what the rule decided and how it did on the measured half."""
+    """Return every class with its rule, the number of operations it classified, and its results on the measured half.
+
+    The columns of the rule are NA for a class without one.
+    """
     return run_query(release, "classification_rules", NO_FILTERS)
 
 
 def inferred_classes(release: Release) -> QueryResult:
-    """The operations of which a rule inferred anything, with the words that decided."""
+    """Return the operations with an inferred class: lists `classes` and `deciding`, the phrases that matched."""
     return run_query(release, "inferred_classes", NO_FILTERS)

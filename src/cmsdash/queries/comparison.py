@@ -1,4 +1,4 @@
-"""Cities side by side, and each beside its peers."""
+"""Cities compared with each other and with their peers."""
 
 from dataclasses import replace
 
@@ -11,54 +11,57 @@ from cmsdash.queries.runner import cached_per_release, run_query
 
 
 def compared_cities(release: Release, selection: Selection) -> QueryResult:
-    """The first four cities of the selection, one row each: the figure known, and who lives there."""
-    return run_query(release, "compared_cities", _side_by_side(selection))
+    """Return the first `MAX_COMPARED_CITIES` cities of the selection with their known figure and population."""
+    return run_query(release, "compared_cities", _select_compared(selection))
 
 
 def peer_cities(release: Release, selection: Selection) -> QueryResult:
-    """For each of these cities its peers (`peer`): `amount_cents` at the stage of the city's figure, and that amount
-    for each of some people (`per_…_cents`).
+    """Return the peers (`peer`) of each compared city, one row each.
 
-    No figure at that stage is NA: figures of different stages are different things, so they are not taken together.
+    `amount_cents` and the amounts per head (`per_…_cents`) are those of the peer at the stage of the city's known
+    figure. They are NA if the peer has no figure of that stage, since amounts of different stages do not compare.
     """
-    return run_query(release, "peer_cities", _side_by_side(selection))
+    return run_query(release, "peer_cities", _select_compared(selection))
 
 
 @cached_per_release
 def peer_statistics(release: Release, selection: Selection) -> QueryResult:
-    """For each of these cities: how many `peers`, how many of them `with_figure` at its stage, and of those the
-    `median_cents` and the quartiles `low_cents`, `high_cents` in the unit of comparison, `measured` where the people
-    it asks for are counted; no quartiles of fewer than five. `income_median` is of all peers: income has no stage."""
+    """Return statistics of the peers of each compared city, at the stage of its known figure.
+
+    Returns:
+        One row a city: the number of `peers`, of peers `with_figure` and of peers `measured` in `selection.unit`;
+        `median_cents` in that unit (NA without values), quartiles `low_cents` and `high_cents` (NA below
+        `MIN_PEERS_FOR_QUARTILES` values); `income_median` of all peers in euro.
+    """
     table, column = peer_cities(release, selection).table, Measure(selection.unit).column
-    cities = _side_by_side(selection).city
-    return QueryResult(
-        "peer_bands", pd.DataFrame([_band(city, table[table["city"] == city], column) for city in cities])
-    )
+    cities = _select_compared(selection).city
+    rows = [_statistics_row(city, table[table["city"] == city], column) for city in cities]
+    return QueryResult("peer_bands", pd.DataFrame(rows))
 
 
-def _band(city: str, table: pd.DataFrame, column: str) -> dict[str, object]:
-    values, incomes = table[column].dropna(), table["income"].dropna()
-    enough = len(values) >= MIN_PEERS_FOR_QUARTILES
-    low, middle, high = (int(values.quantile(at)) if len(values) else pd.NA for at in (0.25, 0.5, 0.75))
+def _statistics_row(city: str, peers: pd.DataFrame, column: str) -> dict[str, object]:
+    values, incomes = peers[column].dropna(), peers["income"].dropna()
+    has_quartiles = len(values) >= MIN_PEERS_FOR_QUARTILES
+    low, median, high = (int(values.quantile(q)) if len(values) else pd.NA for q in (0.25, 0.5, 0.75))
     return {
         "city": city,
-        "peers": len(table),
-        "with_figure": int(table["amount_cents"].notna().sum()),
+        "peers": len(peers),
+        "with_figure": int(peers["amount_cents"].notna().sum()),
         "measured": len(values),
-        "median_cents": middle,
-        "low_cents": low if enough else pd.NA,
-        "high_cents": high if enough else pd.NA,
+        "median_cents": median,
+        "low_cents": low if has_quartiles else pd.NA,
+        "high_cents": high if has_quartiles else pd.NA,
         "income_median": int(incomes.median()) if len(incomes) else pd.NA,
-        "kind": sorted(set(table["kind"].dropna())) or None,
-        "source": list(dict.fromkeys(key for keys in table["source"] for key in keys)),
+        "kind": sorted(set(peers["kind"].dropna())) or None,
+        "source": list(dict.fromkeys(key for keys in peers["source"] for key in keys)),
     }
 
 
 def common_stages(release: Release, selection: Selection) -> tuple[str, ...]:
-    """Stages at which all these cities have a figure, the most advanced first."""
-    return tuple(run_query(release, "common_stages", _side_by_side(selection)).table["stage"])
+    """Return the stages at which every compared city has a figure, the most advanced first."""
+    return tuple(run_query(release, "common_stages", _select_compared(selection)).table["stage"])
 
 
-def _side_by_side(selection: Selection) -> Selection:
-    """The cities as they are chosen, whatever region the reader filters elsewhere."""
+def _select_compared(selection: Selection) -> Selection:
+    """Limit the selection to the compared cities. The filter on regions does not apply to them."""
     return replace(selection, region=(), city=selection.city[:MAX_COMPARED_CITIES])

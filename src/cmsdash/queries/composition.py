@@ -1,4 +1,4 @@
-"""The text of a query: its file in `sql/`, with the parts of `sql/shared/` that it reads attached to it."""
+"""Composes executable queries from the files in `sql/` and the shared relations in `sql/shared/`."""
 
 from __future__ import annotations
 
@@ -11,72 +11,72 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from sqlglot import exp
 
-SHARED_RELATIONS = frozenset(
-    path.name.removesuffix(".sql") for path in (files("cmsdash.queries") / "sql" / "shared").iterdir()
-)
-"""The names by which queries read the shared parts."""
+_SQL_FOLDER = files("cmsdash.queries") / "sql"
+
+SHARED_RELATIONS = frozenset(path.name.removesuffix(".sql") for path in (_SQL_FOLDER / "shared").iterdir())
+"""The names by which queries read the files in `sql/shared/`."""
 
 
 @dataclass(frozen=True)
-class Query:
-    """A query that can be asked: its whole text, and the names of the parameters that it takes."""
+class ComposedQuery:
+    """An executable query: its SQL and the names of its parameters."""
 
-    text: str
+    sql: str
     parameters: frozenset[str]
 
 
 @cache
-def compose(name: str) -> Query:
-    """The query `sql/<name>.sql`, each shared part that it reads attached as a common table expression.
+def compose(name: str) -> ComposedQuery:
+    """Return the query `sql/<name>.sql` with the shared relations that it reads as common table expressions.
 
-    Only the parts that it reads, directly or through others: each costs time to plan, and the answer depends on no
-    more parameters than they have.
+    Relations that it does not read are left out: each costs planning time, and its parameters would enter the cache
+    key of the result.
     """
     from sqlglot import exp
 
-    query = attach_shared(parse(name))
-    parameters = frozenset(placeholder.name for placeholder in query.find_all(exp.Placeholder))
-    return Query(query.sql("duckdb", comments=False), parameters)
+    tree = attach_shared_relations(parse_sql_file(name))
+    parameters = frozenset(placeholder.name for placeholder in tree.find_all(exp.Placeholder))
+    return ComposedQuery(tree.sql("duckdb", comments=False), parameters)
 
 
 def compose_all() -> None:
-    """Composes every query, so that no reader waits for it: 0.4 s of the processor for all."""
-    for path in (files("cmsdash.queries") / "sql").iterdir():
+    """Compose every query at startup, so that no request waits for it. Takes 0.4 s of processor time."""
+    for path in _SQL_FOLDER.iterdir():
         if path.name.endswith(".sql"):
             compose(path.name.removesuffix(".sql"))
 
 
-def attach_shared(query: exp.Query) -> exp.Query:
-    """The query with its shared parts in front of its own common table expressions."""
+def attach_shared_relations(query: exp.Query) -> exp.Query:
+    """Return a copy of a query with its shared relations in front of its own common table expressions."""
     from sqlglot import exp
 
-    attached = query.copy()
+    composed = query.copy()
     shared = [
-        exp.CTE(this=part.copy(), alias=exp.TableAlias(this=exp.to_identifier(name)))
-        for name, part in _shared_parts(query).items()
+        exp.CTE(this=tree.copy(), alias=exp.TableAlias(this=exp.to_identifier(name)))
+        for name, tree in _shared_relations(query).items()
     ]
     if shared:
-        attached.set("with_", exp.With(expressions=[*shared, *attached.ctes]))
-    return attached
+        composed.set("with_", exp.With(expressions=[*shared, *composed.ctes]))
+    return composed
 
 
-def _shared_parts(query: exp.Query) -> Mapping[str, exp.Query]:
-    """The shared parts that a query reads, each after those that it reads itself."""
+def _shared_relations(query: exp.Query) -> Mapping[str, exp.Query]:
+    """The shared relations that a query reads, each after its own dependencies."""
     from sqlglot import exp
 
-    own = {part.alias for part in query.find_all(exp.CTE)}
-    read = {table.name for table in query.find_all(exp.Table)} - own
-    parts: dict[str, exp.Query] = {}
-    for name in sorted(read & SHARED_RELATIONS):
-        part = parse(f"shared/{name}")
-        parts |= {**_shared_parts(part), name: part}
-    return parts
+    local = {cte.alias for cte in query.find_all(exp.CTE)}
+    names = {table.name for table in query.find_all(exp.Table)} - local
+    relations: dict[str, exp.Query] = {}
+    for name in sorted(names & SHARED_RELATIONS):
+        tree = parse_sql_file(f"shared/{name}")
+        relations |= {**_shared_relations(tree), name: tree}
+    return relations
 
 
 @cache
-def parse(name: str) -> exp.Query:
-    """The syntax tree of one file of `sql/`. It is shared: copy it, never change it."""
-    import sqlglot  # half a second: only who asks a query needs it
+def parse_sql_file(name: str) -> exp.Query:
+    """Return the syntax tree of `sql/<name>.sql`. It is cached: copy it before changing it."""
+    import sqlglot  # takes half a second, and most commands run no query
 
-    text = (files("cmsdash.queries") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    text = (_SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     return cast("exp.Query", sqlglot.parse_one(text, read="duckdb"))

@@ -1,4 +1,4 @@
-"""Who the programme is for, and what it funds: its own tree and groups, beside what operations declare."""
+"""The taxonomy of the programme and the operations under each objective, intervention and target group."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -14,8 +14,13 @@ from cmsdash.queries.runner import cached_per_release, run_query
 
 @cached_per_release
 def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
-    """The objectives and their interventions with the operations under each and how that is known; the last row
-    counts the operations that state no objective. Each count is what `of_objective` or `of_intervention` leads to."""
+    """Return the objectives, each followed by its interventions, with the number of operations under each.
+
+    Returns:
+        Rows `objective`, `intervention` (NA for an objective), `operations`, and by basis `stated`, `code_says`,
+        `inferred`; `places` lists cities. The last row has the operations without an objective. Filters on objective
+        and intervention choose rows; `operations` counts what `select_objective` or `select_intervention` selects.
+    """
     table = run_query(release, "taxonomy_tree", selection.reset("objective").reset("intervention")).table
     if selection.objective:
         table = table[table["objective"].fillna(NOT_STATED).isin(selection.objective)]
@@ -25,84 +30,85 @@ def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
 
 
 def select_objective(selection: Selection, objective: str) -> Selection:
-    """The selection of the operations that one objective of the tree counts."""
+    """Return the selection of the operations counted under an objective of the tree."""
     return replace(selection, objective=(objective,), intervention=())
 
 
 def select_intervention(selection: Selection, intervention: str) -> Selection:
-    """The selection of the operations that one intervention of the tree counts."""
+    """Return the selection of the operations counted under an intervention of the tree."""
     return replace(selection, objective=(), intervention=(intervention,))
 
 
 def target_groups(release: Release, selection: Selection) -> QueryResult:
-    """The groups that the programme names: kind, objectives, interventions, its words, operations that declare it."""
-    return run_query(release, "target_groups", _free(selection))
+    """Return one row a target group: its `objectives` and `interventions`, its wording, and its `operations`."""
+    return run_query(release, "target_groups", _reset_matrix_filters(selection))
 
 
 @cached_per_release
 def coverage_matrix(release: Release, selection: Selection) -> QueryResult:
-    """The coverage matrix, one row a cell: `group`, a column named as `selection.across`, `named` by the programme, and
-    how many operations declare it: `active`, `planned`, of both how many are
-    `inferred`, and how many state the group themselves (`declared`).
+    """Return the coverage matrix: target groups by interventions, cities or regions.
 
-    The filters on groups and on columns choose which cells there are, not what they count: each cell counts the
-    operations that `of_cell` leads to. The group `not-stated` stands for the operations that declare none.
-    Under chosen objectives there are their interventions and groups, and any other in which an operation stands.
+    Filters on groups and on columns choose cells and do not change counts: each cell counts the operations that
+    `select_matrix_cell` selects. A filter on objectives leaves their interventions and groups, and every other row and
+    column with an operation.
+
+    Returns:
+        One row a cell: `group` (`not-stated` for operations without one), a column named by `selection.across`,
+        `named` (the programme names the pair), and the number of operations `active`, `planned`, `inferred` (of both,
+        those in the cell by a rule) and `declared` (those that state the group themselves).
     """
-    table = _of_objectives(release, run_query(release, "coverage_matrix", _free(selection)).table, selection)
-    table = table.rename(columns={"column": selection.across})
-    chosen = getattr(selection, selection.across)
+    matrix = run_query(release, "coverage_matrix", _reset_matrix_filters(selection)).table
+    table = _filter_objectives(release, matrix, selection).rename(columns={"column": selection.across})
+    columns = getattr(selection, selection.across)
     if selection.group:
         table = table[table["group"].isin(selection.group)]
-    if chosen:
-        table = table[table[selection.across].isin(chosen)]
+    if columns:
+        table = table[table[selection.across].isin(columns)]
     if selection.rows == CoverageRows.UNDECLARED:
-        silent = groups_without_operations(table)
-        table = table[table["group"].isin(silent)]
+        table = table[table["group"].isin(groups_without_operations(table))]
     return QueryResult("coverage_matrix", table.reset_index(drop=True))
 
 
-def _of_objectives(release: Release, table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Without the columns and rows of objectives that were not chosen; none is left out where an operation stands, nor
-    where operations without a stated objective are asked for."""
+def _filter_objectives(release: Release, table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The rows and columns of the chosen objectives, and every other row and column with an operation."""
     if not selection.objective or NOT_STATED in selection.objective:
         return table
-    groups = {NOT_STATED, *_groups_of(release, selection.objective)}
-    done = table["active"] + table["planned"] > 0
+    groups = {NOT_STATED, *_groups_of_objectives(release, selection.objective)}
+    filled = table[table["active"] + table["planned"] > 0]
     columns = table["of_objective"].isna() | table["of_objective"].isin(selection.objective)
-    rows = table["group"].isin(groups)
-    busy = table[done]
-    columns |= table["column"].isin(busy["column"])
-    rows |= table["group"].isin(busy["group"])
+    columns |= table["column"].isin(filled["column"])
+    rows = table["group"].isin(groups) | table["group"].isin(filled["group"])
     return table[columns & rows]
 
 
-def _groups_of(release: Release, objectives: Collection[str]) -> set[str]:
-    """The groups that objectives name, themselves or by one of their interventions."""
-    tables = release.tables
-    own, interventions, by = (
-        tables[name] for name in ("objective_target_groups", "interventions", "intervention_target_groups")
-    )
-    of_them = interventions.loc[interventions["objective"].isin(objectives), "intervention"]
-    named = by.loc[by["intervention"].isin(of_them), "target_group"]
-    return {*own.loc[own["objective"].isin(objectives), "target_group"], *named}
+def _groups_of_objectives(release: Release, objectives: Collection[str]) -> set[str]:
+    """The target groups that objectives name, directly or through one of their interventions."""
+    by_objective = release.tables["objective_target_groups"]
+    by_intervention = release.tables["intervention_target_groups"]
+    interventions = release.tables["interventions"]
+    codes = interventions.loc[interventions["objective"].isin(objectives), "intervention"]
+    return {
+        *by_objective.loc[by_objective["objective"].isin(objectives), "target_group"],
+        *by_intervention.loc[by_intervention["intervention"].isin(codes), "target_group"],
+    }
 
 
 def groups_without_operations(table: pd.DataFrame) -> list[str]:
-    """The groups of a coverage table that no operation declares, in its order; what a rule infers declares nothing."""
-    counted = table["declared"].groupby(table["group"], sort=False).sum()
-    return [str(group) for group in counted.index[counted == 0] if group != NOT_STATED]
+    """Return the groups of a coverage matrix that no operation declares, in its order, inferred classes aside."""
+    declared = table["declared"].groupby(table["group"], sort=False).sum()
+    return [str(group) for group in declared.index[declared == 0] if group != NOT_STATED]
 
 
 def select_matrix_cell(selection: Selection, group: str, column: str) -> Selection:
-    """The selection of the operations behind one cell of the matrix."""
-    asked = _free(selection)
-    groups = asked.group or (group,)
-    where: dict[str, Any] = {selection.across: (column,)}
-    return replace(asked, group=groups, rows=CoverageRows.ALL.value, sort="", page="", search="", **where)
+    """Return the selection of the operations counted in a cell of the matrix."""
+    unfiltered = _reset_matrix_filters(selection)
+    axis: dict[str, Any] = {selection.across: (column,)}
+    return replace(
+        unfiltered, group=unfiltered.group or (group,), rows=CoverageRows.ALL.value, sort="", page="", search="", **axis
+    )
 
 
-def _free(selection: Selection) -> Selection:
-    """Without the filter on columns, and on groups unless an operation must name all of them."""
-    free = selection.reset(selection.across)
-    return free if selection.match == GroupMatchMode.ALL else free.reset("group")
+def _reset_matrix_filters(selection: Selection) -> Selection:
+    """Remove the filter on columns, and the filter on groups unless operations must name all of them."""
+    unfiltered = selection.reset(selection.across)
+    return unfiltered if selection.match == GroupMatchMode.ALL else unfiltered.reset("group")

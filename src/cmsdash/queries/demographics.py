@@ -1,4 +1,4 @@
-"""Who lives in the cities: age, sex, income."""
+"""Age, sex and income of the population of the cities."""
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
@@ -7,15 +7,15 @@ from cmsdash.queries.runner import run_query
 
 
 def population_pyramid(release: Release, selection: Selection) -> QueryResult:
-    """`women` and `men` by five years of age (`age_from`), city by city."""
+    """Return `women` and `men` of each city in scope by five-year age band, which starts at `age_from`."""
     return run_query(release, "population_pyramid", selection)
 
 
 def age_bands(release: Release, selection: Selection) -> QueryResult:
-    """People of each age band, their share of the city and their share of the 39 cities together."""
+    """Return the `people` of each city and age band, their `share` of the city and `share_cities` of all 39 cities."""
     return run_query(release, "age_bands", selection)
 
 
 def income_comparison(release: Release, selection: Selection) -> QueryResult:
-    """Euro per taxpayer of each city, then of its region, of the 39 cities and of Italy."""
+    """Return the income in euro per taxpayer of each city in scope, its region, the 39 cities and Italy, by `level`."""
     return run_query(release, "income_comparison", selection)

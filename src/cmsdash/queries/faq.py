@@ -1,4 +1,4 @@
-"""Questions that readers ask, each with the rows that answer it and the selection where they can be seen."""
+"""Frequent questions, each with its answer and the filters that show it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,14 @@ from cmsdash.queries.runner import cached_per_release
 
 @dataclass(frozen=True)
 class Question:
-    """A question by its code, the rows that answer it, and the choices that show them on the first of `pages`."""
+    """A frequent question.
+
+    Attributes:
+        code: The key of its words in the catalogues.
+        answer: The cities or operations that answer it.
+        pages: The pages that can show the answer, the main one first.
+        choices: Fields of a `Selection` that restrict those pages to the answer.
+    """
 
     code: str
     answer: QueryResult
@@ -23,43 +30,44 @@ class Question:
 
     @property
     def answers_with_cities(self) -> bool:
-        """True when a row of the answer is a city, False when it is an operation."""
+        """True if a row of the answer is a city, False if it is an operation."""
         return "knowledge" in self.answer.table
 
 
 @cached_per_release
 def answered_questions(release: Release) -> tuple[Question, ...]:
-    """Every question with its answer on this release."""
-    stated = tuple(release.tables["objectives"]["objective"])
+    """Return every question with its answer on a release, in display order."""
+    objectives = tuple(release.tables["objectives"]["objective"])
     return (
-        _class(release, "unpublished", Availability.UNPUBLISHED),
-        _class(release, "total-only", Availability.TOTAL_ONLY),
-        _stage(release, "ceiling", FundingStage.CEILING),
-        _stage(release, "admitted", FundingStage.ADMITTED),
-        _operations(release, "women", group=("donne-violenza",)),
-        _operations(release, "youth", group=("giovani",)),
-        _operations(release, "under-way", status=(OperationStatus.UNDER_WAY.value,)),
-        _operations(release, "decree", status=(OperationStatus.DECREE.value,)),
-        _operations(release, "objective", objective=stated),
-        _operations(release, "silent", group=(NOT_STATED,)),
+        _availability_question(release, "unpublished", Availability.UNPUBLISHED),
+        _availability_question(release, "total-only", Availability.TOTAL_ONLY),
+        _stage_question(release, "ceiling", FundingStage.CEILING),
+        _stage_question(release, "admitted", FundingStage.ADMITTED),
+        _operations_question(release, "women", group=("donne-violenza",)),
+        _operations_question(release, "youth", group=("giovani",)),
+        _operations_question(release, "under-way", status=(OperationStatus.UNDER_WAY.value,)),
+        _operations_question(release, "decree", status=(OperationStatus.DECREE.value,)),
+        _operations_question(release, "objective", objective=objectives),
+        _operations_question(release, "silent", group=(NOT_STATED,)),
     )
 
 
-def _class(release: Release, code: str, knowledge: Availability) -> Question:
-    """Which cities are in a class; the selection names them, for no filter can."""
+def _availability_question(release: Release, code: str, availability: Availability) -> Question:
+    """Which cities have an availability. No filter expresses it, so the choices list the cities."""
     table = city_funding(release, Selection()).table
-    found = table[table["knowledge"] == knowledge.value]
-    return Question(code, QueryResult(f"question_{code}", found), ("cities",), {"city": tuple(found["city"])})
+    table = table[table["knowledge"] == availability.value]
+    return Question(code, QueryResult(f"question_{code}", table), ("cities",), {"city": tuple(table["city"])})
 
 
-def _stage(release: Release, code: str, stage: FundingStage) -> Question:
+def _stage_question(release: Release, code: str, stage: FundingStage) -> Question:
     """Which cities have a Priority 5 figure of a stage."""
     choices = {"stage": (stage.value,)}
     table = city_funding(release, Selection(stage=(stage.value,))).table
-    return Question(code, QueryResult(f"question_{code}", table[table["amount_cents"].notna()]), ("cities",), choices)
+    table = table[table["amount_cents"].notna()]
+    return Question(code, QueryResult(f"question_{code}", table), ("cities",), choices)
 
 
-def _operations(release: Release, code: str, **choices: Any) -> Question:
-    """Which operations answer to some choices."""
-    found = operations(release, Selection(**choices)).renamed(f"question_{code}")
-    return Question(code, found, ("operations", "cities"), choices)
+def _operations_question(release: Release, code: str, **choices: Any) -> Question:
+    """Which operations match filters."""
+    answer = operations(release, Selection(**choices)).with_name(f"question_{code}")
+    return Question(code, answer, ("operations", "cities"), choices)

@@ -1,22 +1,36 @@
-"""What a link and a filter may hold, and how many rows each option leads to."""
+"""The codes that a link or a filter may hold, and the number of rows that each option of a filter leads to."""
 
 from collections.abc import Mapping
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Selection, Vocabulary
-from cmsdash.queries.operation_list import PAGE_SIZE, SORT_COLUMNS
+from cmsdash.queries.operations import PAGE_SIZE, SORT_COLUMNS
 from cmsdash.queries.runner import cached_per_release, run_query
+
+OPERATION_FACETS = tuple(f"work.{facet}" for facet in FACETS if len(DECLARATIONS[facet].counts) > 1)
+"""Keys of the counts of operations for facets that otherwise count cities or figures, such as `work.region`."""
+
+TOTAL_ONLY_FACET = "total"
+"""Key of the counts of cities with a figure for both priorities together."""
+
+STATIC_CODES: Mapping[str, tuple[str, ...]] = {
+    **{name: declaration.codes for name, declaration in DECLARATIONS.items() if declaration.codes},
+    "sort": tuple(code for sort in SORT_COLUMNS for code in (sort, f"-{sort}")),
+}
+"""The codes of each field that do not depend on the release."""
 
 
 @cached_per_release
 def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
-    """For each facet, how many rows each of its options leads to under the other filters.
+    """Count the rows that each option of each facet leads to under the other filters.
 
-    Objective, intervention, group and status count operations; region, stage, kind and priority count cities;
-    city counts the figures of the priority that pages show. Where a page shows operations alone, region, city and
-    priority lead to those: `work.region`, `work.city`, `work.priority`. `total` has the cities with a figure for both
-    priorities together, all that some of them have. An option that leads to none is absent. A group that must be named
-    together with those already chosen counts the operations that name them all.
+    Objective, intervention, group and status count operations; region, stage, kind and priority count cities; city
+    counts figures of the shown priority. If operations must name all chosen groups (`match`), an option of the group
+    facet counts the operations that name it together with the chosen ones.
+
+    Returns:
+        Counts by facet and code, without options that lead to no row. The keys `OPERATION_FACETS` count operations, for
+        pages that show only operations; `TOTAL_ONLY_FACET` counts figures for both priorities by city.
     """
     table = run_query(release, "facet_counts", selection).table
     counts: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, *OPERATION_FACETS, TOTAL_ONLY_FACET)}
@@ -25,21 +39,8 @@ def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping
     return counts
 
 
-OPERATION_FACETS = tuple(f"work.{facet}" for facet in FACETS if len(DECLARATIONS[facet].counts) > 1)
-"""The counts of operations of those facets that count something else beside figures."""
-
-TOTAL_ONLY_FACET = "total"
-
-
-STATIC_CODES: Mapping[str, tuple[str, ...]] = {
-    **{name: item.codes for name, item in DECLARATIONS.items() if item.codes},
-    "sort": tuple(code for sort in SORT_COLUMNS for code in (sort, f"-{sort}")),
-}
-"""The codes that every release has."""
-
-
 def selection_vocabulary(release: Release) -> Vocabulary:
-    """The codes a link may hold on this release; a city answers to its ISTAT codes of 2025 and 2026 too."""
+    """Return the codes that a link may hold on a release. ISTAT codes of 2025 and 2026 are aliases of cities."""
     tables = release.tables
     cities = tables["cities"]
     codes = {
@@ -52,9 +53,9 @@ def selection_vocabulary(release: Release) -> Vocabulary:
         "page": tuple(str(number) for number in range(2, len(tables["operations"]) // PAGE_SIZE + 2)),
         "operation": tuple(tables["operations"]["operation"]),
     }
-    istat = {
+    istat_aliases = {
         code: city
-        for name in ("istat_code_2025", "istat_code_2026")
-        for code, city in zip(cities[name], cities["city"], strict=True)
+        for column in ("istat_code_2025", "istat_code_2026")
+        for code, city in zip(cities[column], cities["city"], strict=True)
     }
-    return Vocabulary(codes, {"city": istat, "priority": {"5+6": "both", "5 6": "both"}})
+    return Vocabulary(codes, {"city": istat_aliases, "priority": {"5+6": "both", "5 6": "both"}})

@@ -1,45 +1,51 @@
-"""Money by stage: what each stage knows, for how many cities, and what of the allocation is not published."""
+"""Amounts by funding stage."""
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import cached_per_release, run_query
+from cmsdash.queries.runner import NO_FILTERS, cached_per_release, run_query
 
 
 def stage_figures(release: Release, selection: Selection) -> QueryResult:
-    """One row a city in scope and stage: `amount_cents` and that amount for each of some people (`per_…_cents`)."""
+    """Return one row a city in scope and stage: `amount_cents` and the amounts per head (`per_…_cents`).
+
+    Where only a total of both priorities is published, `total_cents` has it and `amount_cents` is NA.
+    """
     return run_query(release, "stage_figures", selection)
 
 
 def stage_summary(release: Release, selection: Selection) -> QueryResult:
-    """One row a stage: `cities` with a figure of `of_cities` in scope, the sum, and the spread of the measure.
+    """Return one row a stage: the number of `cities` with a figure of `of_cities` in scope, and `amount_cents`.
 
-    The spread (`median_cents`, `lower_cents`, `upper_cents`) is missing where the values are too few.
+    `median_cents`, `lower_cents` and `upper_cents` are of the chosen measure, and NA where there are too few values.
     """
     return run_query(release, "stage_summary", selection)
 
 
 def stage_allocation_breakdown(release: Release, selection: Selection) -> QueryResult:
-    """Each stage against the allocation: rows `stage`, `part`, `cities`, `amount_cents`, `share`.
+    """Return the allocation by stage and part: rows `stage`, `part`, `cities`, `amount_cents`, `share`.
 
-    Under any filter the parts of a stage add up to the allocation of the priority asked for: what the filters leave
-    out is a part of its own (`elsewhere`), and so is what nobody publishes by city.
+    Under any filter the parts of a stage add up to the allocation of the shown priority: figures outside the filters
+    are the part `elsewhere`, and what no source publishes by city is the part `unpublished`.
     """
     return run_query(release, "stage_allocation_breakdown", selection)
 
 
 def stage_totals_by_region(release: Release, selection: Selection) -> QueryResult:
-    """One row a region in scope and stage with a figure: the sum, and how many of its cities it covers."""
+    """Return one row a region in scope and stage: `amount_cents`, and the `cities` with a figure of `of_cities`."""
     return run_query(release, "stage_totals_by_region", selection)
 
 
 @cached_per_release
 def decree_totals(release: Release) -> QueryResult:
-    """The two financing decrees of 2025 and the rest of the allocation: no filter reaches them."""
-    table = run_query(release, "allocation_reconciliation", Selection()).table
+    """Return the two financing decrees of 2025 and the rest of the allocation, without filters."""
+    table = run_query(release, "allocation_reconciliation", NO_FILTERS).table
     return QueryResult("decrees", table[table["stage"] == "programme"])
 
 
 def need_and_funding(release: Release, selection: Selection) -> QueryResult:
-    """One row a city in scope: its indicators of context beside its known figure, missing where none is published."""
+    """Return one row a city in scope: context indicators (shares 0 to 1, income in euro) and its known figure.
+
+    The columns of the figure are NA where none is published.
+    """
     return run_query(release, "need_and_funding", selection)

@@ -9,24 +9,23 @@ from cmsdash.queries.runner import cached_per_release
 
 @cached_per_release
 def sources(release: Release) -> QueryResult:
-    """Every source of the release: publisher, title, date, licence, and the day it was read at the latest."""
-    entries = sorted(release.sources.values(), key=lambda source: (source.publisher.casefold(), source.title))
+    """Return the sources of a release by publisher and title, with the date of last access and the licence."""
     rows = [
         {
-            "title": e.title,
-            "publisher": e.publisher,
-            "date": e.date,
-            "accessed": e.accessed,
-            "licence": e.licence,
-            "source": e.key,
+            "title": source.title,
+            "publisher": source.publisher,
+            "date": source.date,
+            "accessed": source.accessed,
+            "licence": source.licence,
+            "source": source.key,
         }
-        for e in entries
+        for source in sorted(release.sources.values(), key=lambda source: (source.publisher.casefold(), source.title))
     ]
     return QueryResult("sources", pd.DataFrame(rows))
 
 
 def data_dictionary(release: Release, lang: str) -> QueryResult:
-    """Every column of every table: type, unit, and what it means in a language."""
+    """Return every column of every table with its type, its unit, and its meaning in a language."""
     rows = [
         {
             "column": column.name,

@@ -1,4 +1,4 @@
-"""How good the data are: what is filled, what disagrees, what was checked; and when things happened."""
+"""Completeness, contradictions, validation checks and dates of the data."""
 
 import pandas as pd
 
@@ -8,53 +8,61 @@ from cmsdash.queries.result import QueryResult, codes_of
 from cmsdash.queries.runner import cached_per_release, run_query
 
 FIGURE_FIELDS = ("ceiling", "application", "admitted", "decree", "agreement")
+"""The stages whose figures `completeness` reports for each city."""
+
 OPERATION_FIELDS = ("operation", "amount", "objective", "group", "intervention", "actor", "cup", "start", "end")
-"""The fields whose completeness is told: the stages of a city's figures, and what is known of its operations."""
+"""The fields that `completeness` reports for the operations of each city."""
 
 
 def completeness(release: Release, selection: Selection) -> QueryResult:
-    """One row a city and field: `state` (known, part, unpublished, none), `given` of `asked`. Only filters of place
-    count: what another one leaves out is published all the same."""
+    """Return one row a city and field: its `state`, and how many of the `asked` rows have the field (`given`).
+
+    States are `known`, `part`, `unpublished` and `none` (the city has no operation). Only filters of place apply,
+    because what other filters exclude is still published.
+    """
     return run_query(release, "completeness", selection)
 
 
 @cached_per_release
 def completeness_of_figures(release: Release, selection: Selection) -> QueryResult:
-    """The same, of a city's figures alone."""
-    return _only(completeness(release, selection), "completeness_of_figures", FIGURE_FIELDS)
+    """Return the rows of `completeness` for the figures of the cities."""
+    return _select_fields(completeness(release, selection), "completeness_of_figures", FIGURE_FIELDS)
 
 
 @cached_per_release
 def completeness_of_operations(release: Release, selection: Selection) -> QueryResult:
-    """The same, of a city's operations alone."""
-    return _only(completeness(release, selection), "completeness_of_operations", OPERATION_FIELDS)
+    """Return the rows of `completeness` for the operations of the cities."""
+    return _select_fields(completeness(release, selection), "completeness_of_operations", OPERATION_FIELDS)
 
 
-def _only(answer: QueryResult, name: str, fields: tuple[str, ...]) -> QueryResult:
-    return QueryResult(name, answer.table[answer.table["field"].isin(fields)])
+def _select_fields(result: QueryResult, name: str, fields: tuple[str, ...]) -> QueryResult:
+    return QueryResult(name, result.table[result.table["field"].isin(fields)])
 
 
 @cached_per_release
 def completeness_by_field(release: Release, selection: Selection) -> QueryResult:
-    """One row a field, in the order of the fields: how many cities in scope are in each state."""
+    """Return one row a field with the number of cities in each state: `cities_known`, `cities_part` and so on."""
     cells = run_query(release, "completeness", selection).table
-    counted = pd.crosstab(cells["field"], cells["state"]).reindex(
+    counts = pd.crosstab(cells["field"], cells["state"]).reindex(
         index=pd.Index(cells["field"].unique(), name="field"),
         columns=pd.Index(["known", "part", "unpublished", "none"]),
         fill_value=0,
     )
-    counted = counted.add_prefix("cities_")
-    keys = cells["source"].map(codes_of).groupby(cells["field"]).sum()
-    return QueryResult("completeness_by_field", counted.join(keys.map(lambda many: sorted(set(many)))).reset_index())
+    sources = cells["source"].map(codes_of).groupby(cells["field"]).sum().map(lambda keys: sorted(set(keys)))
+    return QueryResult("completeness_by_field", counts.add_prefix("cities_").join(sources).reset_index())
 
 
 def city_conflicts(release: Release, selection: Selection) -> QueryResult:
-    """Figures of the cities in scope that do not agree, both sides: `amount_cents` against `other_cents`."""
+    """Return pairs of contradicting figures of the cities in scope, as `amount_cents` and `other_cents`."""
     return run_query(release, "city_conflicts", selection)
 
 
 def validation_checks(release: Release) -> QueryResult:
-    """What was checked when the release was opened: `subject` is a file, or `rule` one that holds between tables."""
+    """Return the checks that ran when the release was opened, one row each.
+
+    `subject` is the file or table checked. For a check across tables (`check` is `rule`) it is None and `rule` has the
+    code of the rule.
+    """
     rows = [
         {
             "check": check.code,
@@ -70,10 +78,10 @@ def validation_checks(release: Release) -> QueryResult:
 
 @cached_per_release
 def dated_events(release: Release, selection: Selection) -> QueryResult:
-    """Every date known, each with what it is a date of (`dated`): a milestone, an operation's span, or a source.
+    """Return every date with its meaning in `dated`: `event` (a milestone), `span` (an operation) or `source`.
 
-    A milestone also has `source_date`; where the two are the same, the event may have come before its source.
+    `source_date` is the date of the first source. A milestone with that same date may have happened earlier.
     """
     table = run_query(release, "dated_events", selection).table
-    own = {key: source.date for key, source in release.sources.items()}
-    return QueryResult("dated_events", table.assign(source_date=table["source"].str[0].map(own)))
+    dates = {key: source.date for key, source in release.sources.items()}
+    return QueryResult("dated_events", table.assign(source_date=table["source"].str[0].map(dates)))

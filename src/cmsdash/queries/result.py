@@ -1,4 +1,4 @@
-"""The one shape of an answer: a tidy table, the sources of exactly its rows, and the kinds of its figures."""
+"""The result of a query: a table with the sources and kinds of its rows."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
@@ -9,24 +9,27 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class QueryResult:
-    """A table of codes and numbers. An answer without rows is still an answer.
+    """A table of codes and numbers with its provenance. A result without rows is a valid result.
 
-    Its column `source` holds keys of the release's sources, its column `kind` kinds of figures: one a cell, or a list.
-    Its `key` identifies the content of the table in a cache: the digest of the release, the query, what it was asked.
-    It is None where nothing made of the table may be cached.
+    Attributes:
+        name: Identifies the result on a page and names its download.
+        table: The rows. Amounts are integer cents, shares 0 to 1, missing values NA. The optional columns `source`
+            (keys of the release's sources) and `kind` (codes of `FigureKind`) hold one code or a list in each cell.
+        key: Identifies the content of the table in a cache: digest of the release, query, parameters. None if nothing
+            derived from the table may be cached.
     """
 
     name: str
     table: pd.DataFrame
     key: Hashable | None = None
 
-    def renamed(self, name: str) -> "QueryResult":
-        """The same answer under another name, where a page shows it twice."""
+    def with_name(self, name: str) -> "QueryResult":
+        """Return the same result under another name, for a page that shows it twice."""
         return replace(self, name=name)
 
     @property
     def is_empty(self) -> bool:
-        """True when no row answers."""
+        """True if the table has no rows."""
         return self.table.empty
 
     @cached_property
@@ -46,7 +49,7 @@ class QueryResult:
 
 
 def codes_of(cell: object) -> tuple[str, ...]:
-    """The codes that a cell of a table names: those of its list, its one, or none where it is missing."""
+    """Return the codes in a cell, which holds a list, one code, or a missing value."""
     if isinstance(cell, list):
         return tuple(cell)
     return (cell,) if isinstance(cell, str) else ()

@@ -1,4 +1,4 @@
-"""The queries on a release: each asked with the parameters that it takes, its rows given as a frame."""
+"""Runs queries on a release and caches their results."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ from cmsdash.queries.composition import compose
 from cmsdash.queries.result import QueryResult
 
 NO_FILTERS = Selection()
-"""No filter: what is asked where filters do not apply."""
+"""The selection for queries to which filters do not apply."""
 
 CITY_SCOPED_QUERIES = frozenset(
     {
@@ -42,11 +42,13 @@ CITY_SCOPED_QUERIES = frozenset(
         "stage_figures",
     }
 )
-"""The queries whose every row speaks of one city and depends on no other being in scope: they are asked once for all
-cities, and the rows of those in scope are taken."""
+"""Queries in which every row belongs to one city and does not depend on which other cities are in scope. They run once
+for all cities, and filters of place select rows of the cached result."""
 
-Parameters = tuple[tuple[str, object], ...]
-"""The parameters that a query uses, with their values: with its name, what an answer depends on."""
+_CACHE = Cache(4096)
+
+_Parameters = tuple[tuple[str, object], ...]
+"""The parameters of a query with their values. Together with its name they identify its result."""
 
 _DTYPES: Mapping[str, Any] = {
     "BIGINT": pd.Int64Dtype(),
@@ -54,89 +56,100 @@ _DTYPES: Mapping[str, Any] = {
     "VARCHAR": pd.StringDtype(),
     "BOOLEAN": pd.BooleanDtype(),
 }
-"""How pandas holds each type of the database; lists stay lists."""
+"""The pandas type of each DuckDB type. Lists stay Python lists in a column of objects."""
 
 
 def run_query(release: Release, name: str, selection: Selection) -> QueryResult:
-    """The rows of the query `sql/<name>.sql` under a selection. Integers stay integers, missing is NA.
+    """Run `sql/<name>.sql` under a selection.
 
-    A facet without a filter is NULL to the query.
+    A facet without a filter is NULL in SQL. Results are cached and shared between sessions: do not change their tables.
 
-    Answers are cached by what the query depends on and shared: read them, never change them.
+    Args:
+        release: The release to query.
+        name: The file name of the query without `.sql`.
+        selection: The source of the parameters. Only those that the query names are used.
+
+    Returns:
+        The rows in the columns of the query, with nullable dtypes: integers stay integers and missing values are NA.
     """
-    parameters: dict[str, object] = {facet: getattr(selection, facet) or None for facet in FACETS}
-    parameters |= {"peers": selection.peers}
-    parameters |= {choice: getattr(selection, choice) for choice in SINGLE_VALUE_FIELDS} | {
-        "subject": selection.shown_priority
+    values: dict[str, object] = {facet: getattr(selection, facet) or None for facet in FACETS}
+    values |= {field: getattr(selection, field) for field in SINGLE_VALUE_FIELDS}
+    values |= {
+        "peers": selection.peers,
+        "subject": selection.shown_priority,
+        "inside": _cities_in_scope(release, selection.region, selection.city),
+        "median_from": MIN_N_MEDIAN,
+        "quartiles_from": MIN_N_QUARTILES,
+        "population_edges": POPULATION_BAND_EDGES,
+        "income_edges": INCOME_BAND_EDGES,
     }
-    parameters |= {"median_from": MIN_N_MEDIAN, "quartiles_from": MIN_N_QUARTILES}
-    parameters |= {"population_edges": POPULATION_BAND_EDGES, "income_edges": INCOME_BAND_EDGES}
-    parameters["inside"] = _inside(release, selection.region, selection.city)
-    taken = compose(name).parameters
-    used = tuple((key, value) for key, value in parameters.items() if key in taken)
-    return _answer(release, name, used)
+    names = compose(name).parameters
+    return _cached_result(release, name, tuple((key, value) for key, value in values.items() if key in names))
 
 
-def _answer(release: Release, name: str, used: Parameters) -> QueryResult:
-    key = release.cache_key and (release.cache_key, name, used)
-    return _CACHE.get(key, lambda: QueryResult(name, _table(release, name, used), key))
+def _cached_result(release: Release, name: str, parameters: _Parameters) -> QueryResult:
+    key = release.cache_key and (release.cache_key, name, parameters)
+    return _CACHE.get(key, lambda: QueryResult(name, _table(release, name, parameters), key))
 
 
-def _table(release: Release, name: str, used: Parameters) -> pd.DataFrame:
-    inside: Any = dict(used).get("inside")
-    everywhere = _inside(release, (), ())
-    if name not in CITY_SCOPED_QUERIES or inside == everywhere:
-        return _rows(release.connection, name, used)
-    whole = _answer(release, name, tuple((key, everywhere if key == "inside" else value) for key, value in used)).table
-    return whole[whole["city"].isin(inside)].reset_index(drop=True)
+def _table(release: Release, name: str, parameters: _Parameters) -> pd.DataFrame:
+    cities: Any = dict(parameters).get("inside")
+    all_cities = _cities_in_scope(release, (), ())
+    if name not in CITY_SCOPED_QUERIES or cities == all_cities:
+        return _execute(release.connection, name, parameters)
+    unscoped = tuple((key, all_cities if key == "inside" else value) for key, value in parameters)
+    table = _cached_result(release, name, unscoped).table
+    return table[table["city"].isin(cities)].reset_index(drop=True)
 
 
-_CACHE = Cache(4096)
-"""What was found in the releases that are open, and what was worked out of it."""
-
-Result = TypeVar("Result")
-
-
-def cached_per_release(ask: Callable[..., Result]) -> Callable[..., Result]:
-    """Caches what a function makes of the content of a release and of its other arguments, which are values.
-
-    The key of an `Answer` becomes the one that it is cached under.
-    """
-
-    @wraps(ask)
-    def asked(release: Release, *arguments: Hashable) -> Result:
-        key = release.cache_key and (release.cache_key, f"{ask.__module__}.{ask.__qualname__}", arguments)
-        return _CACHE.get(key, lambda: _keyed(ask(release, *arguments), key))
-
-    return asked
-
-
-def _keyed(result: Result, key: Hashable | None) -> Result:
-    return replace(result, key=key) if isinstance(result, QueryResult) else result
-
-
-@cached_per_release
-def _inside(release: Release, regions: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
-    """The cities under the filters of place; all of them under none."""
-    cities = release.tables["cities"]
-    return tuple(
-        city
-        for city, region in zip(cities["city"], cities["region"], strict=True)
-        if (not chosen or city in chosen) and (not regions or region in regions)
+def _execute(connection: Connection, name: str, parameters: _Parameters) -> pd.DataFrame:
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
+    # A cursor per call, because threads must not share a connection. `execute` and not `connection.sql`, which would
+    # plan the query twice, and planning is most of the cost.
+    with connection.cursor() as cursor:
+        description = cursor.execute(compose(name).sql, values).description
+        rows = cursor.fetchall()
+    columns = zip(*rows, strict=True) if rows else [()] * len(description)
+    return pd.DataFrame(
+        {
+            column: pd.array(cells, dtype=_DTYPES.get(str(duckdb_type), object))
+            for (column, duckdb_type, *_), cells in zip(description, columns, strict=True)
+        }
     )
 
 
-def _rows(connection: Connection, name: str, parameters: Parameters) -> pd.DataFrame:
-    used = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
-    # A cursor of its own for each call: one connection must not be shared by threads. Executed, not made a relation:
-    # that would plan the query twice, and planning is what it costs.
-    with connection.cursor() as cursor:
-        described = cursor.execute(compose(name).text, used).description
-        rows = cursor.fetchall()
-    columns = zip(*rows, strict=True) if rows else [()] * len(described)
-    return pd.DataFrame(
-        {
-            column: pd.array(values, dtype=_DTYPES.get(str(kind), object))
-            for (column, kind, *_), values in zip(described, columns, strict=True)
-        }
+_Value = TypeVar("_Value")
+
+
+def cached_per_release(function: Callable[..., _Value]) -> Callable[..., _Value]:
+    """Cache a function of a release and hashable arguments by the content of the release.
+
+    Args:
+        function: Takes a `Release` first. Its value is shared, so callers must not change it.
+
+    Returns:
+        The cached function. A `QueryResult` that it returns gets the cache key as its `key`. Nothing is cached for a
+        release without a cache key, such as the preview of an upload.
+    """
+
+    @wraps(function)
+    def cached(release: Release, *arguments: Hashable) -> _Value:
+        key = release.cache_key and (release.cache_key, f"{function.__module__}.{function.__qualname__}", arguments)
+        return _CACHE.get(key, lambda: _set_key(function(release, *arguments), key))
+
+    return cached
+
+
+def _set_key(value: _Value, key: Hashable | None) -> _Value:
+    return replace(value, key=key) if isinstance(value, QueryResult) else value
+
+
+@cached_per_release
+def _cities_in_scope(release: Release, regions: tuple[str, ...], cities: tuple[str, ...]) -> tuple[str, ...]:
+    """The cities under the filters of place. An empty tuple of regions or cities does not restrict."""
+    table = release.tables["cities"]
+    return tuple(
+        city
+        for city, region in zip(table["city"], table["region"], strict=True)
+        if (not cities or city in cities) and (not regions or region in regions)
     )

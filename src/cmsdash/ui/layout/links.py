@@ -37,7 +37,7 @@ def city_links_cell(view: PageContext) -> CellRenderer:
     )
 
 
-def coverage_matrix(view: PageContext, cells: QueryResult) -> str:
+def linked_coverage_matrix(view: PageContext, cells: QueryResult) -> str:
     """The coverage matrix, each of its cells a link to the operations behind it (HTML)."""
     selection, text = view.selection, view.text
 

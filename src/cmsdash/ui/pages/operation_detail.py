@@ -18,8 +18,8 @@ from cmsdash.views.templates import macro
 
 def render_pagination(view: PageContext, leaf: queries.Page) -> None:
     """Links to the other pages of a list, where there are any."""
-    if leaf.of > 1:
-        st.html(pagination_links(leaf.number, leaf.of, list_page_href(view), view.text))
+    if leaf.count > 1:
+        st.html(pagination_links(leaf.number, leaf.count, list_page_href(view), view.text))
 
 
 def operation_detail_page(view: PageContext) -> None:

@@ -115,7 +115,7 @@ def operation_list_sentence(
     if found.empty:
         return _why_nothing(here, selection, text)
     order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
-    if leaf.of == 1:
+    if leaf.count == 1:
         return text.plural("operations.listed", len(found), order=text(f"sort_order.{order}"))
     first, last = leaf.rows.start + 1, min(leaf.rows.stop, len(found))
     bounds = {"first": text.number(first), "last": text.number(last), "total": text.number(len(found))}
