@@ -89,8 +89,8 @@ def test_each_code_has_a_word(release: Release, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_problem_has_words(lang: str) -> None:
     codes = {code for code in labelled_codes()["issue"] if not code.startswith(("place_", "headline"))}
-    for path in (ROOT / "src" / "cmsdash" / "facts").glob("*.py"):
-        for found in re.findall(r'Problem\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
+    for path in (ROOT / "src" / "cmsdash" / "datastore").rglob("*.py"):
+        for found in re.findall(r'ValidationIssue\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
             assert found in codes
     assert "figures.csv" in format_issue(
         ValidationIssue("cell_type", "figures.csv", 3, "amount_eur", "x", "money"), get_translator(lang)
