@@ -10,7 +10,7 @@ from jinja2 import nodes
 from cmsdash.datastore.issues import ValidationIssue
 from cmsdash.datastore.releases.release import Release
 from cmsdash.datastore.validation.cell_checks import CODE_LISTS
-from cmsdash.domain import LANGUAGES
+from cmsdash.domain import DECLARATIONS, LANGUAGES
 from cmsdash.i18n import MissingMessageError, get_translator
 from cmsdash.i18n.catalogs import labelled_codes, load_messages
 from cmsdash.i18n.issue_messages import format_issue
@@ -51,7 +51,7 @@ def spoken() -> tuple[set[str], set[str]]:
 
 def test_no_word_is_unused(release: Release) -> None:
     literals, prefixes = spoken()
-    coded = {*COLUMN_LABEL_SECTIONS.values(), "group", "licence", "type", "note"}
+    coded = {*DECLARATIONS, *COLUMN_LABEL_SECTIONS.values(), "group", "licence", "type", "note"}
     composed = {prefix for prefix in prefixes if "." in prefix}
     unused = []
     for key in load_messages("it"):
