@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tools.browser import free_port, launch, server
+from tools.browser import free_port, launch, run_server
 
 from cmsdash.ui.layout.navigation import PAGES
 
@@ -124,7 +124,7 @@ def serving(stack: ExitStack, folder: Path, body: str) -> Served:
     script, port, log = folder / "app.py", free_port(), folder / "log"
     script.write_text(TIMED.format(body=body))
     command = [sys.executable, "-c", SERVE.format(port=port, script=str(script))]
-    return Served(stack.enter_context(server(command, port, log)), log)
+    return Served(stack.enter_context(run_server(command, port, log)), log)
 
 
 def settled(page: Page) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
-from tools.browser import dashboard, launch
+from tools.browser import launch, run_dashboard
 
 
 def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         started = time.perf_counter()
-        with dashboard(Path(folder) / "log") as url:
+        with run_dashboard(Path(folder) / "log") as url:
             cold = time.perf_counter() - started
             page = launch(playwright).new_page()
             received = [0]

@@ -1,4 +1,4 @@
-"""A real server and a real Chromium, driven by the browser tests, the benchmarks and the screenshots."""
+"""Runs a server and drives Chromium, for browser tests, benchmarks and screenshots."""
 
 import os
 import random
@@ -21,19 +21,19 @@ from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, expec
 from cmsdash.ui.layout.navigation import PAGES
 
 ROOT = Path(__file__).parents[1]
-MAP = "[data-testid=stCustomComponentV1]"
+MAP_SELECTOR = "[data-testid=stCustomComponentV1]"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 AXE = Axe().axe_script
-# The cells of a column are all written by one function: five rows of a table stand for the others.
+# One function renders all cells of a column, so five rows of each table are enough.
 RUN_AXE = """(rules) => axe.run({exclude: [[".cms-table tbody tr:nth-child(n + 6)"]]}, {
     resultTypes: ["violations"], runOnly: rules,
 })"""
-EVERY_RULE = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-COLOUR_RULES = ("color-contrast", "link-in-text-block")
-"""What another theme can change: the same document in other colours."""
+AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AXE_COLOUR_RULES = ("color-contrast", "link-in-text-block")
+"""The rules whose result can depend on the theme."""
 
 POLL_MS = 50
 SETTLED = """(turn) => {
@@ -51,26 +51,25 @@ SETTLED = """(turn) => {
     window.cmsSettled = { turn, counted, same: counted && counted === before.counted ? before.same + 1 : 0 };
     return window.cmsSettled.same > 3;
 }"""
-"""True once the script has run to its footer, each map and chart is drawn, and nothing on the page has changed during
-four looks."""
-UNFOLD = """() => [...document.querySelectorAll("details:not([open]) > summary")].filter((e) => e.checkVisibility())
+"""True once the footer, each map and each chart have rendered and the page has not changed during four polls."""
+EXPAND_DETAILS = """() => [...document.querySelectorAll("details:not([open]) > summary")].filter((e) => e.checkVisibility())
     .map((e) => e.click()).length"""
 _turns = count()
 
 
-def address(page: str, query: str = "") -> str:
-    """Returns a page's address below the server's, with a query string."""
+def page_path(page: str, query: str = "") -> str:
+    """Return the path of a page with a query string, relative to the root of the server."""
     path = "" if page == PAGES[0] else page
     return f"{path}?{query}" if query else path
 
 
-def in_language(place: str, lang: str) -> str:
-    """Returns the same address in a language."""
-    return f"{place}{'&' if '?' in place else '?'}lang={lang}"
+def add_language(path: str, lang: str) -> str:
+    """Return a path with the query parameter of a language added."""
+    return f"{path}{'&' if '?' in path else '?'}lang={lang}"
 
 
 def free_port() -> int:
-    """Returns a port that nobody listens on, of those that the kernel gives to no outgoing connection."""
+    """Return an unused port below the range that the kernel assigns to outgoing connections."""
     while True:
         port = random.randrange(20_000, 32_000)  # noqa: S311 - a port, not a secret
         with suppress(OSError), socket.socket() as probe:
@@ -79,11 +78,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(command: list[str], port: int, log: Path) -> Iterator[str]:
-    """Runs a server until the block ends and yields its address.
+def run_server(command: list[str], port: int, log: Path) -> Iterator[str]:
+    """Run a server until the block ends and yield its URL.
 
     Raises:
-        RuntimeError: The server ended, or did not answer on its health path within a minute; with its log.
+        RuntimeError: The server exited, or its health check did not answer within a minute. The message has its log.
     """
     url = f"http://127.0.0.1:{port}"
     with log.open("w") as output:
@@ -105,35 +104,35 @@ def server(command: list[str], port: int, log: Path) -> Iterator[str]:
 
 
 @contextmanager
-def dashboard(log: Path) -> Iterator[str]:
-    """Runs `cmsdash serve` on a free port until the block ends and yields its address."""
+def run_dashboard(log: Path) -> Iterator[str]:
+    """Run `cmsdash serve` on a free port until the block ends and yield its URL."""
     port = free_port()
-    with server([sys.executable, "-m", "cmsdash", "serve", "--port", str(port)], port, log) as url:
+    with run_server([sys.executable, "-m", "cmsdash", "serve", "--port", str(port)], port, log) as url:
         yield url
 
 
-def chromium() -> str | None:
-    """Returns the Chromium that CHROMIUM names, else the first on the path, or None."""
-    named = os.environ.get("CHROMIUM")
-    names = (named,) if named else ("chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if (found := shutil.which(name))), None)
+def find_chromium() -> str | None:
+    """Return the path of the Chromium named by CHROMIUM, else of the first on PATH, or None."""
+    configured = os.environ.get("CHROMIUM")
+    names = (configured,) if configured else ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Starts this machine's Chromium, headless.
+    """Start the installed Chromium, headless.
 
     Raises:
-        RuntimeError: There is none.
+        RuntimeError: Chromium is not installed.
     """
-    path = chromium()
+    path = find_chromium()
     if path is None:
-        raise RuntimeError("no Chromium: install it (Debian: apt-get install chromium) or name it in CHROMIUM")
+        raise RuntimeError("no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM to its path")
     return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that axe complains about: its rule, its weight, where, and the element's beginning."""
+class AxeViolation:
+    """One violation reported by axe: rule, impact, selector, and the first 300 characters of the element."""
 
     rule: str
     impact: str
@@ -142,76 +141,77 @@ class Finding:
 
 
 class Visit:
-    """One tab, which is a session of its own, with everything it asked for and complained about."""
+    """A browser tab, which is one Streamlit session, with its requests and console errors."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.requests: list[str] = []
-        self.complaints: list[str] = []
+        self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
 
     def go(self, url: str) -> "Visit":
+        """Load a URL and wait until the page has settled."""
         self.page.goto(url)
         self.settle()
         return self
 
     def back(self, url: str = "**") -> None:
-        """Goes back, to an address of this pattern, and waits until the page has settled there."""
+        """Go back to a URL that matches a pattern and wait until the page has settled."""
         self.page.go_back()
         self.page.wait_for_url(url)
         self.settle()
 
     def settle(self) -> None:
-        """Waits until the script has ended, maps and charts are drawn, and the page no longer changes."""
+        """Wait until the script has finished, maps and charts have rendered, and the page no longer changes."""
         self.page.wait_for_function(SETTLED, arg=next(_turns), polling=POLL_MS)
 
     @property
     def map(self) -> Frame:
-        """The frame of the page's first map, once it has drawn."""
-        frame = self.page.locator(MAP).first.element_handle().content_frame()
+        """The frame of the first map, once it has rendered."""
+        frame = self.page.locator(MAP_SELECTOR).first.element_handle().content_frame()
         assert frame is not None
         frame.locator("#legend li").first.wait_for()
         return frame
 
     def symbol(self, city: str) -> Locator:
-        return self.page.frame_locator(MAP).locator(f"[data-city={city}]")
+        return self.page.frame_locator(MAP_SELECTOR).locator(f"[data-city={city}]")
 
     def expect_symbols(self, n: int) -> None:
-        """Waits until the map shows `n` cities."""
-        expect(self.page.frame_locator(MAP).locator("[data-city]")).to_have_count(n)
+        """Wait until the map shows `n` cities."""
+        expect(self.page.frame_locator(MAP_SELECTOR).locator("[data-city]")).to_have_count(n)
 
     def choose(self, box: str, option: str) -> None:
-        """Opens a box and chooses an option."""
+        """Open a combo box and choose an option."""
         self.page.get_by_role("combobox", name=box).click()
         self.page.get_by_role("option", name=option).click()
 
     def assert_clean(self, origin: str) -> None:
-        """Asserts that nothing was asked of another host, no policy was violated and no error was written."""
+        """Assert that there were no requests to other hosts and no console errors, such as policy violations."""
         local = (origin, origin.replace("http", "ws", 1), "data:", "blob:")
         assert [url for url in self.requests if not url.startswith(local)] == []
-        # Streamlit itself looks for its health path below the page's path first, and finds nothing there.
-        assert [words for words in self.complaints if "404 (Not Found)" not in words] == []
+        # Streamlit first requests its health check below the path of the page, where it gets a 404.
+        assert [error for error in self.errors if "404 (Not Found)" not in error] == []
 
-    def look(self, theme: str, width: int) -> None:
-        """Shows the same page in another theme and width, without loading it again."""
+    def set_display(self, theme: str, width: int) -> None:
+        """Switch the page to a theme and a width in px, without a reload."""
         self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of playwright's literals
         self.page.set_viewport_size({"width": width, "height": 900})
         self.settle()
 
-    def unfold(self) -> None:
-        """Opens everything that waits folded away."""
-        while self.page.evaluate(UNFOLD):
+    def expand_details(self) -> None:
+        """Open every collapsed section."""
+        while self.page.evaluate(EXPAND_DETAILS):
             self.settle()
 
-    def axe(self, rules: Sequence[str] = EVERY_RULE) -> list[Finding]:
-        """Everything axe finds on the page and inside its frames, of any weight."""
+    def run_axe(self, rules: Sequence[str] = AXE_RULES) -> list[AxeViolation]:
+        """Run axe on the page and its frames and return the violations of any impact."""
         for frame in self.page.frames:
             if not frame.evaluate("Boolean(window.axe)"):
                 frame.evaluate(AXE)
         return [
-            Finding(item["id"], item["impact"], " ".join(map(str, node["target"])), node["html"][:300])
+            AxeViolation(item["id"], item["impact"], " ".join(map(str, node["target"])), node["html"][:300])
             for item in self.page.evaluate(RUN_AXE, rules)["violations"]
             for node in item["nodes"]
         ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
-from tools.browser import Visit, dashboard, free_port, launch, server
+from tools.browser import Visit, free_port, launch, run_dashboard, run_server
 
 PATIENCE_MS = 120_000
 """How long a condition is waited for: a busy machine is late, and what is broken never comes."""
@@ -16,14 +16,14 @@ expect.set_options(timeout=PATIENCE_MS)
 @pytest.fixture
 def cold(tmp_path: Path) -> Iterator[str]:
     """A server that nobody has visited yet."""
-    with dashboard(tmp_path / "log") as url:
+    with run_dashboard(tmp_path / "log") as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`cmsdash serve`."""
-    with dashboard(tmp_path_factory.mktemp("served") / "log") as url:
+    with run_dashboard(tmp_path_factory.mktemp("served") / "log") as url:
         yield url
 
 
@@ -32,7 +32,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`streamlit run app.py`."""
     port, log = free_port(), tmp_path_factory.mktemp("plain") / "log"
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    with server([sys.executable, "-m", "streamlit", "run", "app.py", *options], port, log) as url:
+    with run_server([sys.executable, "-m", "streamlit", "run", "app.py", *options], port, log) as url:
         yield url
 
 

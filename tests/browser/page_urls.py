@@ -1,6 +1,6 @@
 """Where each page of the menu is visited: bare, and in a state that shows what the bare page does not."""
 
-from tools.browser import address
+from tools.browser import page_path
 
 from cmsdash.ui.layout.navigation import PAGES
 
@@ -11,5 +11,5 @@ STATES = {
 }
 """Query strings that show more of a page: a chosen city, filters in use."""
 
-BARE = [address(page) for page in PAGES]
-ADDRESSES = [address(page, query) for page in PAGES for query in ("", *STATES.get(page, ()))]
+BARE = [page_path(page) for page in PAGES]
+ADDRESSES = [page_path(page, query) for page in PAGES for query in ("", *STATES.get(page, ()))]

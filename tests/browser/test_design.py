@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Frame, expect
-from tools.browser import Visit, address
+from tools.browser import Visit, page_path
 
 from cmsdash.i18n import get_translator
 from cmsdash.views.palette import THEMES
@@ -87,7 +87,7 @@ DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].m
 
 @pytest.mark.parametrize("page", ["quality", "money", "need", "classification", "overview", "timeline"])
 def test_the_words_of_a_figure_are_eight_points_tall_on_paper_in_one_piece(served: str, visit: Open, page: str) -> None:
-    here = visit(height=800).go(f"{served}/{address(page)}")
+    here = visit(height=800).go(f"{served}/{page_path(page)}")
     drawn = here.page.evaluate(DRAWN)  # on the screen: paper takes a figure as it was drawn there
     here.page.emulate_media(media="print")
     zooms = here.page.evaluate(
@@ -213,7 +213,7 @@ def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_paper_holds_figures_sources_and_open_tables(served: str, visit: Open, theme: str, tmp_path: Path) -> None:
     here = visit(theme=theme).go(served)
-    here.unfold()
+    here.expand_details()
     here.page.locator(".js-plotly-plot .main-svg").first.wait_for()
     sheets = tmp_path / "sheets.pdf"
     here.page.pdf(path=sheets, prefer_css_page_size=True, print_background=True)

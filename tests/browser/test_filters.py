@@ -155,7 +155,7 @@ def test_a_link_restores_what_another_reader_saw(served: str, visit: Open, addre
     first, second = used.go(f"{served}/{address}"), visit().go(f"{served}/{address}")
     assert first.page.url == second.page.url
     for here in (first, second):
-        here.unfold()
+        here.expand_details()
     said = [here.page.locator(".cms-table").all_text_contents() for here in (first, second)]
     assert said[0] == said[1]
     assert said[0]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tools.browser import MAP, Visit
+from tools.browser import MAP_SELECTOR, Visit
 
 from cmsdash.i18n import get_translator
 from tests.browser.keyboard import AFTER, Keyboard, Stop
@@ -81,7 +81,9 @@ def test_every_figures_table_is_reached(served: str, visit: Open, place: str) ->
     assert wrong == []
     # What folds a long table is for phones only: here it is not drawn.
     assert here.page.locator("details:visible").count() == here.page.locator("details[data-opened]").count()
-    assert len(here.page.query_selector_all(MAP)) == len({stop.frame for stop in stops if stop.frame.parent_frame})
+    assert len(here.page.query_selector_all(MAP_SELECTOR)) == len(
+        {stop.frame for stop in stops if stop.frame.parent_frame}
+    )
     here.assert_clean(served)
 
 

@@ -118,9 +118,9 @@ def test_a_click_elsewhere_closes_the_menu(served: str, visit: Open, width: int)
 def test_an_open_menu_is_accessible_and_inside_the_window(served: str, visit: Open, width: int) -> None:
     here = visit(width).go(f"{served}/sources")
     for theme, group in product(("light", "dark"), PAGE_GROUPS if width > 640 else ("programme",)):
-        here.look(theme, width)
+        here.set_display(theme, width)
         listed = open_menu(here.page, group)
-        assert here.axe() == []
+        assert here.run_axe() == []
         box = listed.bounding_box()
         assert box
         assert box["x"] >= 0
@@ -192,7 +192,7 @@ def test_sorting_keeps_the_document_the_place_and_the_focus(served: str, visit: 
 def test_a_city_opens_from_a_table_in_the_same_document(served: str, visit: Open) -> None:
     here = visit().go(f"{served}/cities?region=campania")
     mark(here.page)
-    here.unfold()
+    here.expand_details()
     here.page.get_by_role("link", name="Salerno", exact=True).first.click()
     here.page.wait_for_url("**/city?**")
     here.settle()
@@ -214,7 +214,7 @@ def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open
     for theme, width in product(("light", "dark"), (320, 1280)):
         here.page.emulate_media(color_scheme=theme)
         here.page.set_viewport_size({"width": width, "height": 900})
-        assert here.axe() == []
+        assert here.run_axe() == []
         assert here.page.evaluate("document.documentElement.scrollWidth") <= width
     here.page.get_by_role("link", name="Italiano").click()
     expect(here.page.get_by_role("heading", level=1)).to_have_text(WORDS("not_found.title"))

@@ -82,5 +82,5 @@ def test_search_sort_open_and_back(served: str, visit: Open) -> None:
 @pytest.mark.parametrize("path", ["recipients?across=city", "operations?operation=crotone-01", "objectives"])
 def test_the_states_of_these_pages_are_accessible(served: str, visit: Open, path: str) -> None:
     here = visit().go(f"{served}/{path}")
-    assert here.axe() == []
+    assert here.run_axe() == []
     here.assert_clean(served)

@@ -7,7 +7,7 @@ everything. A person with a screen reader is still needed: docs/accessibility.md
 from collections.abc import Callable, Iterator
 
 import pytest
-from tools.browser import COLOUR_RULES, EVERY_RULE, MAP, Visit, in_language
+from tools.browser import AXE_COLOUR_RULES, AXE_RULES, MAP_SELECTOR, Visit, add_language
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.i18n import get_translator
@@ -37,12 +37,12 @@ p { margin-bottom: 2em !important }"""
 """WCAG 1.4.12: lines, paragraphs, letters and words as far apart as it says."""
 
 ENGLISH = [
-    ("light", 1280, EVERY_RULE),
-    ("light", 320, EVERY_RULE),
-    ("dark", 320, COLOUR_RULES),
-    ("dark", 1280, COLOUR_RULES),
+    ("light", 1280, AXE_RULES),
+    ("light", 320, AXE_RULES),
+    ("dark", 320, AXE_COLOUR_RULES),
+    ("dark", 1280, AXE_COLOUR_RULES),
 ]
-ITALIAN = [("dark", 1280, COLOUR_RULES), ("dark", 320, COLOUR_RULES)]
+ITALIAN = [("dark", 1280, AXE_COLOUR_RULES), ("dark", 320, AXE_COLOUR_RULES)]
 """Looks at a page without loading it again, each differing from the one before in one thing; the dark theme is the same
 document in other colours, so it is asked what colours can break."""
 
@@ -58,7 +58,7 @@ def fold(here: Visit, page: str) -> Iterator[str]:
     if here.page.locator("h1").bounding_box()["y"] >= 200:  # type: ignore[index]
         yield "the heading is low"
     if page in ("overview", "cities"):
-        top = here.page.locator(MAP).first.bounding_box()["y"]  # type: ignore[index]
+        top = here.page.locator(MAP_SELECTOR).first.bounding_box()["y"]  # type: ignore[index]
         if top > 800 - 0.6 * 480:
             yield f"three fifths of the map's 480 pixels are not in sight: it begins at {top}"
     elif (top := here.page.evaluate(FIRST, FIGURES)) > 455:
@@ -87,8 +87,8 @@ def test_page_audit(served: str, visit: Open, place: str, width: int) -> None:
         here.settle()
         found += [f"spaced out: {item}" for item in complaints(here.page, "it")]
         spaced.evaluate("(e) => e.remove()")
-    here.unfold()
-    found += [str(item) for item in (*here.axe(), *complaints(here.page, "it"))]
+    here.expand_details()
+    found += [str(item) for item in (*here.run_axe(), *complaints(here.page, "it"))]
     if here.page.title() != title(place, "it"):
         found.append(f"the page is called {here.page.title()}")
     assert found == []
@@ -101,16 +101,16 @@ def test_page_audit_in_english_and_in_the_dark(served: str, visit: Open, release
     said: list[set[str]] = []
     here = visit()
     for lang, looks in (("en", ENGLISH), ("it", ITALIAN)):
-        here.go(f"{served}/{in_language(place, lang)}")
-        here.unfold()
+        here.go(f"{served}/{add_language(place, lang)}")
+        here.expand_details()
         for theme, width, rules in looks:
-            here.look(theme, width)
-            problems = (*here.axe(rules), *complaints(here.page, lang))
+            here.set_display(theme, width)
+            problems = (*here.run_axe(rules), *complaints(here.page, lang))
             found += [f"{lang} {theme} {width}: {item}" for item in problems]
         said.append(names(here.page))
         if here.page.title() != title(place, lang):
             found.append(f"{lang}: the page is called {here.page.title()}")
-        here.look("dark", 1280)
+        here.set_display("dark", 1280)
     proper = {
         *release.tables["cities"]["name"],
         *(set(load_messages("it").values()) & set(load_messages("en").values())),
@@ -125,4 +125,4 @@ def test_an_open_list_is_accessible(served: str, visit: Open) -> None:
     here.page.get_by_role("combobox", name=get_translator("it")("facet.region")).press_sequentially("zzz")
     here.page.get_by_text(get_translator("it")("streamlit_messages.nothing")).wait_for()
     # Streamlit hangs an open list at the end of the document, outside every landmark; it closes with the choice.
-    assert [finding for finding in here.axe() if finding.rule != "region"] == []
+    assert [finding for finding in here.run_axe() if finding.rule != "region"] == []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tools.browser import ROOT, Visit, dashboard
+from tools.browser import ROOT, Visit, run_dashboard
 
 from cmsdash.datastore.releases.repository import ReleaseRepository
 from cmsdash.datastore.schema.csv_reader import read_csv_text
@@ -34,7 +34,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseRepository:
 @pytest.fixture
 def running(store: ReleaseRepository, tmp_path: Path) -> Iterator[str]:
     assert os.environ["CMSDASH_RELEASES"] == str(store.folder)
-    with dashboard(tmp_path / "log") as url:
+    with run_dashboard(tmp_path / "log") as url:
         yield url
 
 
@@ -61,8 +61,8 @@ def test_the_page_of_releases(store: ReleaseRepository, running: str, visit: Ope
     store.activate(new)
     here = visit().go(f"{running}/releases?release={old}&against={new}")
     for theme, width in (("light", 1280), ("light", 320), ("dark", 320), ("dark", 1280)):
-        here.look(theme, width)
+        here.set_display(theme, width)
         assert here.page.get_by_text("Operazioni: 1 riga cambiata").count() > 0
         assert here.page.evaluate("document.documentElement.scrollWidth") <= width
-        assert here.axe() == []
+        assert here.run_axe() == []
     here.assert_clean(running)

@@ -69,7 +69,7 @@ def test_a_filters_effect_is_told_and_nothing_else(served: str, visit: Open) -> 
     expect(news).not_to_contain_text("Puglia")
     expect(news).to_contain_text(here.page.locator("h1").inner_text())
     assert region.evaluate("(e) => e.isConnected"), "the region is the one that was there"
-    assert here.axe() == []
+    assert here.run_axe() == []
 
 
 def test_a_new_page_is_told_by_its_heading_alone(served: str, visit: Open) -> None:
@@ -97,7 +97,7 @@ def test_what_was_read_of_a_file_is_told(served: str, visit: Open, tmp_path: Pat
 def test_signs_are_not_read_as_words(served: str, visit: Open) -> None:
     """An icon is a letterpress of words ("tune", "download"): none may be heard; no picture is without a name."""
     here = visit().go(f"{served}/cities?region=puglia")
-    here.unfold()
+    here.expand_details()
     here.page.locator(".st-key-filter-sheet button").first.click()
     assert here.page.locator("[data-testid=stIconMaterial]").count() > 3
     shown = (

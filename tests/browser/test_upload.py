@@ -29,7 +29,7 @@ def test_a_file_is_accounted_for_and_previewed_for_its_reader_alone(served: str,
     here.expect_symbols(39)
     watermark = "getComputedStyle(document.querySelector('.st-key-yours'), '::after').backgroundImage"
     assert "NON%20VERIFICATI" in here.page.evaluate(watermark)
-    assert here.axe() == []
+    assert here.run_axe() == []
     here.assert_clean(served)
     other = visit().go(f"{served}/bring")
     assert other.page.get_by_text("Centro di prova").count() == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from tools.browser import ARGUMENTS, chromium, free_port, server
+from tools.browser import ARGUMENTS, find_chromium, free_port, run_server
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"/city?lang=en&city=gela": "Gela", "/?lang=it": "39"}
@@ -61,10 +61,10 @@ def test_two_commands_serve_the_dashboard(programs: Path, checkout: Path, tmp_pa
     port = free_port()
     command = [str(programs / "streamlit"), "run", str(checkout / "app.py"), "--server.headless", "true"]
     with (
-        server([*command, "--server.port", str(port)], port, tmp_path / "log") as url,
+        run_server([*command, "--server.port", str(port)], port, tmp_path / "log") as url,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         for address, words in PAGES.items():
             page = browser.new_page()
             page.goto(url + address, timeout=120_000)
