@@ -1,13 +1,12 @@
-"""A filter click on every page, in a real Chromium on a real server, beside two bare Streamlit pages in the same run: one
-that shows a number (what the ratios are to) and one that shows a chart.
+"""Times a filter click on every page, in Chromium, against two minimal Streamlit pages in the same run.
 
 Usage: python -m benchmarks.filter_click [ROUNDS] [PAGE …]
 
-Both are served as `cmsdash serve` serves (headers, production settings, warm start). A click takes one more option of a
-filter; it ends when the script has finished and the browser has painted what it sent. The first round of clicks leads
-to selections that the server has never seen, the others to selections that it knows. Each script prints its own time,
-from its first line to its last: that is the server's part. Pages without filters are opened again by a changed link.
-The rounds of the pages are interleaved, so that a busy machine slows all alike.
+The minimal pages show one number (the base of the ratios) and one chart. All pages are served like `cmsdash serve`, with
+its headers, settings and warm start. A click selects one more option of a filter; it ends when the script has finished
+and the browser has painted the result. The clicks of the first round lead to selections that are new to the server,
+later ones to cached selections. Each script prints its own run time, which is the part of the server. A page without
+filters is loaded from a changed link instead. The rounds of the pages alternate, so that other load affects all alike.
 """
 
 import os
@@ -29,24 +28,26 @@ from cmsdash.ui.layout.navigation import PAGES
 ROOT = Path(__file__).parents[1]
 ROUNDS = 4
 CLICKS = 6
-"""Options taken in a round: with four rounds, six clicks to new selections and eighteen to known ones."""
+"""Clicks in a round: with four rounds, six clicks to new selections and eighteen to cached ones."""
 
-SUBJECT = {"city": "?city=gela", "compare": "?city=andria,benevento"}
-"""What a page is about where it is about cities."""
+CITY_QUERIES = {"city": "?city=gela", "compare": "?city=andria,benevento"}
+"""The query strings of the pages about cities."""
 
-TIMED = """import time
+TIMED_SCRIPT = """import time
 started, busy = time.perf_counter(), time.thread_time()
 try:
     {body}
 finally:
     print("script", (time.perf_counter() - started) * 1000, (time.thread_time() - busy) * 1000, flush=True)
 """
-BARE = {"one number": "one_number", "one chart": "one_chart"}
-"""The bare pages, each with its script beside this one."""
-DASHBOARD = "from cmsdash.ui.layout.page import open_frame; page = open_frame(); page()"
-SERVE = "import sys; from pathlib import Path; from cmsdash.server import serve; serve('127.0.0.1', {port}, Path({script!r}))"
+BASELINES = {"one number": "one_number", "one chart": "one_chart"}
+"""The minimal pages, with their scripts in `benchmarks/baselines/`."""
+DASHBOARD_SCRIPT = "from cmsdash.ui.layout.page import render_layout; page = render_layout(); page()"
+SERVER_SCRIPT = (
+    "from pathlib import Path; from cmsdash.server import run_server; run_server('127.0.0.1', {port}, Path({script!r}))"
+)
 
-LISTEN = """(() => {
+LISTEN_JS = """(() => {
     // Field 6 of a ForwardMsg says that a script has finished: the fields before it are skipped by their lengths.
     const finished = (bytes) => {
         let at = 0;
@@ -73,9 +74,9 @@ LISTEN = """(() => {
         }
     };
 })()"""
-"""Tells the page when the server says that a script has finished."""
+"""Dispatches the event `script-finished` when the server reports the end of a script."""
 
-REDRAWN = """(act) => new Promise((done, failed) => {
+TIMED_ACTION_JS = """(act) => new Promise((done, failed) => {
     setTimeout(() => failed(new Error("no run has ended")), 20000);
     const app = document.querySelector("[data-testid=stApp]");
     const look = () => {
@@ -86,122 +87,134 @@ REDRAWN = """(act) => new Promise((done, failed) => {
     const start = performance.now();
     ACT
 })"""
-"""Milliseconds from an act in the browser to the paint that follows the end of the script it starts."""
-OPTION = REDRAWN.replace("ACT", 'document.querySelectorAll("[role=option]")[act].click();')
-LINK = REDRAWN.replace(
+"""Milliseconds from an action in the browser to the paint after the end of the script that it starts."""
+CLICK_OPTION_JS = TIMED_ACTION_JS.replace("ACT", 'document.querySelectorAll("[role=option]")[act].click();')
+FOLLOW_LINK_JS = TIMED_ACTION_JS.replace(
     "ACT", 'history.pushState({}, "", act); dispatchEvent(new PopStateEvent("popstate", {state: {}}));'
 )
 
 
 @dataclass
-class Clicked:
-    """What the clicks on one page took: in the browser, on the server by the clock, on the server by its processor."""
+class ClickTimes:
+    """Milliseconds of each click on a page: in the browser, of the script, and of the script's processor time."""
 
     click: list[float] = field(default_factory=list)
     script: list[float] = field(default_factory=list)
-    busy: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Served:
-    """A server of one script, and the log that the script prints its times to."""
+class ScriptServer:
+    """A server of one script, and the log to which the script prints its run times."""
 
     url: str
     log: Path
 
-    def times(self) -> list[tuple[float, float]]:
-        """The times of every run so far."""
-        found = re.findall(r"^script (\S+) (\S+)$", self.log.read_text(), re.MULTILINE)
-        return [(float(wall), float(busy)) for wall, busy in found]
+    def run_times(self) -> list[tuple[float, float]]:
+        """Milliseconds of wall-clock and processor time of every run so far."""
+        lines = re.findall(r"^script (\S+) (\S+)$", self.log.read_text(), re.MULTILINE)
+        return [(float(wall), float(processor)) for wall, processor in lines]
 
 
-def serving(stack: ExitStack, folder: Path, body: str) -> Served:
-    """Serves a script that prints its time, beside the real pages and settings."""
+def serve_script(stack: ExitStack, folder: Path, body: str) -> ScriptServer:
+    """Serve a script that prints its run time, with the pages and settings of the dashboard."""
     folder.mkdir()
     for name in ("pages", "static", ".streamlit"):
         if (ROOT / name).exists():
             os.symlink(ROOT / name, folder / name)
     script, port, log = folder / "app.py", free_port(), folder / "log"
-    script.write_text(TIMED.format(body=body))
-    command = [sys.executable, "-c", SERVE.format(port=port, script=str(script))]
-    return Served(stack.enter_context(run_server(command, port, log)), log)
+    script.write_text(TIMED_SCRIPT.format(body=body))
+    command = [sys.executable, "-c", SERVER_SCRIPT.format(port=port, script=str(script))]
+    return ScriptServer(stack.enter_context(run_server(command, port, log)), log)
 
 
-def settled(page: Page) -> None:
+def wait_until_settled(page: Page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.wait_for_timeout(150)
 
 
-def acts(page: Page, filtered: str) -> Iterator[float]:
-    """The clicks of one round, each with its milliseconds."""
-    box = page.get_by_role("combobox", name=re.compile(filtered)).first
+def click_options(page: Page, filter_label: str) -> Iterator[float]:
+    """Make the clicks of one round and yield the milliseconds of each."""
+    box = page.get_by_role("combobox", name=re.compile(filter_label)).first
     for turn in range(CLICKS):
-        if not filtered or not box.count():
-            yield float(page.evaluate(LINK, f"{page.url.split('?')[0]}?region=puglia&page={turn + 2}"))
+        if not filter_label or not box.count():
+            yield float(page.evaluate(FOLLOW_LINK_JS, f"{page.url.split('?')[0]}?region=puglia&page={turn + 2}"))
         else:
             box.click()
             page.get_by_role("option").first.wait_for()
-            yield float(page.evaluate(OPTION, 0))
+            yield float(page.evaluate(CLICK_OPTION_JS, 0))
             page.keyboard.press("Escape")
-        settled(page)
+        wait_until_settled(page)
 
 
-def round_of(browser: Browser, served: Served, path: str, filtered: str, found: Clicked) -> None:
-    """One round of clicks in a session of its own."""
+def run_round(browser: Browser, server: ScriptServer, path: str, filter_label: str, times: ClickTimes) -> None:
+    """Make one round of clicks in a new session and add their times."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
-        page.add_init_script(LISTEN)
-        page.goto(served.url + path)
+        page.add_init_script(LISTEN_JS)
+        page.goto(server.url + path)
         page.locator(".cms-footer, [data-testid=stMetric], .js-plotly-plot").first.wait_for()
-        settled(page)
-        before = len(served.times())
-        for milliseconds in acts(page, filtered):
-            ran = served.times()[before:]
-            before += len(ran)
-            found.click.append(milliseconds)
-            found.script.append(sum(wall for wall, _ in ran))
-            found.busy.append(sum(busy for _, busy in ran))
+        wait_until_settled(page)
+        run_count = len(server.run_times())
+        for milliseconds in click_options(page, filter_label):
+            runs = server.run_times()[run_count:]
+            run_count += len(runs)
+            times.click.append(milliseconds)
+            times.script.append(sum(wall for wall, _ in runs))
+            times.processor.append(sum(processor for _, processor in runs))
 
 
-def bare(script: str) -> str:
-    """The script of a bare page, from this folder."""
-    return f"exec(compile(open({str(ROOT / 'benchmarks' / f'{script}.py')!r}).read(), {script!r}, 'exec'))"
+def baseline_script(name: str) -> str:
+    """Return a script that runs a minimal page."""
+    path = ROOT / "benchmarks" / "baselines" / f"{name}.py"
+    return f"exec(compile(open({str(path)!r}).read(), {name!r}, 'exec'))"
 
 
-def measure(pages: list[str], rounds: int) -> dict[str, Clicked]:
-    """Every round of every page, the bare ones among them."""
-    found = {name: Clicked() for name in (*BARE, *pages)}
+def page_url(page: str) -> str:
+    """Return the path of a page with its cities."""
+    return f"/{'' if page == PAGES[0] else page}{CITY_QUERIES.get(page, '')}"
+
+
+def filter_label(page: str) -> str:
+    """Return a pattern of the label of the filter to click."""
+    return "^Città" if page in CITY_QUERIES else "^Regione"
+
+
+def measure(pages: list[str], rounds: int) -> dict[str, ClickTimes]:
+    """Return the times of every round of every page, the minimal pages first."""
+    times = {name: ClickTimes() for name in (*BASELINES, *pages)}
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        least = {name: serving(stack, Path(folder) / script, bare(script)) for name, script in BARE.items()}
-        real = serving(stack, Path(folder) / "real", DASHBOARD)
+        baselines = {
+            name: serve_script(stack, Path(folder) / script, baseline_script(script))
+            for name, script in BASELINES.items()
+        }
+        dashboard = serve_script(stack, Path(folder) / "dashboard", DASHBOARD_SCRIPT)
         browser = launch(stack.enter_context(sync_playwright()))
         for _ in range(rounds):
-            for name, served in least.items():
-                round_of(browser, served, "/", "Region", found[name])
+            for name, baseline in baselines.items():
+                run_round(browser, baseline, "/", "Region", times[name])
             for page in pages:
                 print(page, end=" ", file=sys.stderr, flush=True)
-                path = f"/{'' if page == PAGES[0] else page}{SUBJECT.get(page, '')}"
-                round_of(browser, real, path, "^Città" if page in SUBJECT else "^Regione", found[page])
+                run_round(browser, dashboard, page_url(page), filter_label(page), times[page])
         browser.close()
-    return found
+    return times
 
 
-def table(found: dict[str, Clicked]) -> Iterator[str]:
-    """The lines of the table, in Markdown: medians, in milliseconds."""
-    middle = statistics.median
-    least = found["one number"]
-    base = middle(least.click[CLICKS:])
+def result_lines(times: dict[str, ClickTimes]) -> Iterator[str]:
+    """Yield the lines of a Markdown table of medians in milliseconds."""
+    median = statistics.median
+    base = median(times["one number"].click[CLICKS:])
     yield "| page | click, known | of one number | click, new | of one number | script, known | script, new | processor, new |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
-    for name, took in found.items():
-        known, new = middle(took.click[CLICKS:]), middle(took.click[:CLICKS])
-        scripts = f"{middle(took.script[CLICKS:]):.0f} | {middle(took.script[:CLICKS]):.0f} | {middle(took.busy[:CLICKS]):.0f}"
+    for name, page in times.items():
+        known, new = median(page.click[CLICKS:]), median(page.click[:CLICKS])
+        scripts = f"{median(page.script[CLICKS:]):.0f} | {median(page.script[:CLICKS]):.0f} | {median(page.processor[:CLICKS]):.0f}"
         yield f"| {name} | {known:.0f} | {known / base:.1f}x | {new:.0f} | {new / base:.1f}x | {scripts} |"
 
 
 if __name__ == "__main__":
-    began = time.perf_counter()
-    asked = sys.argv[1:]
-    rounds = int(asked.pop(0)) if asked and asked[0].isdecimal() else ROUNDS
-    print("\n".join(table(measure(asked or list(PAGES), rounds))))
-    print(f"\n{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.perf_counter() - began:.0f} s")
+    started = time.perf_counter()
+    arguments = sys.argv[1:]
+    rounds = int(arguments.pop(0)) if arguments and arguments[0].isdecimal() else ROUNDS
+    print("\n".join(result_lines(measure(arguments or list(PAGES), rounds))))
+    print(f"\n{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.perf_counter() - started:.0f} s")

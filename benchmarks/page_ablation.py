@@ -1,65 +1,78 @@
-"""What the parts of a page cost at a filter click: the page whole, then without one part at a time, beside the bare page
-with one number, all in the same run.
+"""Times a filter click on a page without one of its parts at a time, against the page as it is.
 
 Usage: python -m benchmarks.page_ablation [PAGE, default money] [ROUNDS, default 3]
 
-A part is taken out of the served script alone; the code of the dashboard is not changed. Known selections count, as in
-`benchmarks.filter_click`, whose clicks these are. The rounds are interleaved.
+A part is removed only in the script that is served. The clicks are those of `benchmarks.filter_click`, and the times are
+of cached selections. The rounds of the variants alternate. The base of the ratios is the minimal page with one number.
 """
 
 import os
 import statistics
 import sys
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 from tools.browser import launch
 
-from benchmarks.filter_click import CLICKS, DASHBOARD, SUBJECT, Clicked, bare, round_of, serving
+from benchmarks.filter_click import (
+    CLICKS,
+    DASHBOARD_SCRIPT,
+    ClickTimes,
+    baseline_script,
+    filter_label,
+    page_url,
+    run_round,
+    serve_script,
+)
 
-NOTHING = "lambda *_, **__: None"
-PARTS = {
-    "whole": (),
+REMOVED_FUNCTIONS = {
+    "complete": (),
     "without figures": (("cmsdash.ui.figures.figure_block", "_figure"),),
-    "without folded tables": (("cmsdash.ui.figures.figure_block", "_provenance"),),
-    "without the sheet of filters": (("cmsdash.ui.controls.filter_bar", "_sheet"),),
+    "without collapsed tables": (("cmsdash.ui.figures.figure_block", "_provenance_fragment"),),
+    "without the filter sheet": (("cmsdash.ui.controls.filter_bar", "_sheet"),),
 }
-"""Each variant, and what it takes out: the functions that draw it, by module and name."""
+"""The functions that each variant replaces with one that does nothing, by module and name."""
 
 
-def script(taken: tuple[tuple[str, str], ...]) -> str:
-    """The dashboard's script without some of its parts."""
-    lines = [f"importlib.import_module({module!r}).{name} = {NOTHING}" for module, name in taken]
-    return "\n    ".join(("import importlib", *lines, DASHBOARD))
+def ablated_script(functions: tuple[tuple[str, str], ...]) -> str:
+    """Return the script of the dashboard without some functions.
+
+    Raises:
+        AttributeError: A function does not exist.
+    """
+    for module, name in functions:
+        getattr(import_module(module), name)
+    lines = [f"importlib.import_module({module!r}).{name} = lambda *_, **__: None" for module, name in functions]
+    return "\n    ".join(("import importlib", *lines, DASHBOARD_SCRIPT))
 
 
-def measure(page: str, rounds: int) -> dict[str, Clicked]:
-    """Every round of every variant, the bare page among them."""
-    found = {name: Clicked() for name in ("one number", *PARTS)}
-    path = f"/{'' if page == 'overview' else page}{SUBJECT.get(page, '')}"
-    filtered = "^Città" if page in SUBJECT else "^Regione"
+def measure(page: str, rounds: int) -> dict[str, ClickTimes]:
+    """Return the times of every round of every variant, the minimal page first."""
+    times = {name: ClickTimes() for name in ("one number", *REMOVED_FUNCTIONS)}
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        least = serving(stack, Path(folder) / "bare", bare("one_number"))
-        served = {
-            name: serving(stack, Path(folder) / str(n), script(taken)) for n, (name, taken) in enumerate(PARTS.items())
+        baseline = serve_script(stack, Path(folder) / "baseline", baseline_script("one_number"))
+        servers = {
+            name: serve_script(stack, Path(folder) / str(number), ablated_script(functions))
+            for number, (name, functions) in enumerate(REMOVED_FUNCTIONS.items())
         }
         browser = launch(stack.enter_context(sync_playwright()))
         for _ in range(rounds):
-            round_of(browser, least, "/", "Region", found["one number"])
-            for name, variant in served.items():
-                round_of(browser, variant, path, filtered, found[name])
+            run_round(browser, baseline, "/", "Region", times["one number"])
+            for name, server in servers.items():
+                run_round(browser, server, page_url(page), filter_label(page), times[name])
         browser.close()
-    return found
+    return times
 
 
 if __name__ == "__main__":
     page, rounds = (sys.argv[1:] + ["money", "3"][len(sys.argv) - 1 :])[:2]
-    took = measure(page, int(rounds))
-    base = statistics.median(took["one number"].click[CLICKS:])
+    times = measure(page, int(rounds))
+    base = statistics.median(times["one number"].click[CLICKS:])
     print(f"| {page} | click, known | of one number | script, known |\n|---|---:|---:|---:|")
-    for name, clicked in took.items():
-        known, ran = (statistics.median(times[CLICKS:]) for times in (clicked.click, clicked.script))
-        print(f"| {name} | {known:.0f} | {known / base:.1f}x | {ran:.0f} |")
+    for name, variant in times.items():
+        click, script = (statistics.median(values[CLICKS:]) for values in (variant.click, variant.script))
+        print(f"| {name} | {click:.0f} | {click / base:.1f}x | {script:.0f} |")
     print(f"\n{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")

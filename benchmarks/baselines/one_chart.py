@@ -1,5 +1,4 @@
-"""The least that a Streamlit page with a figure can be: one filter and a chart of 39 dots. Measured beside the real
-pages, to tell what a chart costs from what they cost."""
+"""A minimal Streamlit page with one filter and one chart of 39 points, to measure the cost of a chart."""
 
 import plotly.graph_objects as go
 import streamlit as st
