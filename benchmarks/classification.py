@@ -1,8 +1,8 @@
-"""Precision and recall of the rules of classification on titles labelled by hand, for each half and code.
+"""Measures precision and recall of the classification rules on labelled titles, by half and code.
 
 Usage: python -m benchmarks.classification [--half tune|measure] [--errors] [--write DATE]
 
-`--write` stores the figures of both halves in `data/classification_measures.csv`, where the page shows them.
+`--write` stores the counts of both halves in `data/classification_measures.csv`, which the website shows.
 """
 
 import argparse
@@ -17,16 +17,17 @@ from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.validation.classification_rules import ClassificationRule, load_classification_rules
 from cmsdash.ingest.classification.rule_engine import ClassifierInput, classify
 
-LABELLED = Path(__file__).parents[1] / "tests/fixtures/classification/labelled.csv"
+LABELLED_PATH = Path(__file__).parents[1] / "tests/fixtures/classification/labelled.csv"
 FIELDS = {"objective": "objective", "intervention": "interventions", "group": "groups"}
+"""The fields of a class, with their columns in the labelled file."""
 HALVES = ("tune", "measure")
-PUBLISHED = "opencoesione"
-"""The source of the titles that are not of this release's operations."""
+OTHER_SOURCE = "opencoesione"
+"""The source of the titles that belong to no operation of the release."""
 
 
 @dataclass
 class Count:
-    """How often a code was labelled, inferred, and both."""
+    """The number of titles for which a code was labelled, inferred, and both."""
 
     labelled: int = 0
     inferred: int = 0
@@ -47,8 +48,8 @@ class Count:
 Key = tuple[str, str, str]
 
 
-def labelled() -> list[dict[str, str]]:
-    with LABELLED.open(encoding="utf-8", newline="") as file:
+def labelled_rows() -> list[dict[str, str]]:
+    with LABELLED_PATH.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -70,85 +71,87 @@ def rules_and_objectives() -> tuple[tuple[ClassificationRule, ...], dict[str, st
     return rules, {row["intervention"]: row["objective"] for row in rows("interventions")}
 
 
-def inferred(
+def infer_classes(
     row: dict[str, str], rules: tuple[ClassificationRule, ...], objective_of: dict[str, str]
 ) -> dict[str, set[str]]:
-    """What the rules say of a labelled row, from its words only; a row of another programme is read as if of
-    Priority 5, but its priority gives it no purpose (`both` says exactly that)."""
+    """Return the codes that the rules infer from the words of a row, by field.
+
+    A row of another programme is classified as of Priority 5 but without a purpose, which the priority `both` means.
+    """
     priority = row["priority"] if row["origin"] == "operations" else "both"
     texts = (row["title"], row["summary"], row["recipients"])
     classes = classify(ClassifierInput(texts, priority), rules, objective_of)
     return {field: {item.code for item in classes if item.field == field} for field in FIELDS}
 
 
-def counts() -> dict[Key, Count]:
-    return {key: count for key, (count, _) in measured().items()}
+def code_counts() -> dict[Key, Count]:
+    return {key: count for key, (count, _) in counts_with_sources().items()}
 
 
-def measured() -> dict[Key, tuple[Count, set[str]]]:
-    """The counts of each code, and the sources of the titles that they count."""
+def counts_with_sources() -> dict[Key, tuple[Count, set[str]]]:
+    """Return the counts of each code by half and field, with the sources of the counted titles."""
     rules, objective_of = rules_and_objectives()
     with (data_dir() / "operations.csv").open(encoding="utf-8", newline="") as file:
         source_of = {row["operation"]: row["source"] for row in csv.DictReader(file)}
-    table: dict[Key, tuple[Count, set[str]]] = {}
-    for row in labelled():
-        source = source_of[row["key"]] if row["origin"] == "operations" else PUBLISHED
-        found = inferred(row, rules, objective_of)
+    counts: dict[Key, tuple[Count, set[str]]] = {}
+    for row in labelled_rows():
+        source = source_of[row["key"]] if row["origin"] == "operations" else OTHER_SOURCE
+        inferred = infer_classes(row, rules, objective_of)
         for field, column in FIELDS.items():
-            truth = {code for code in row[column].split("|") if code}
-            for code in truth | found[field]:
-                one = Count(code in truth, code in found[field], code in truth & found[field])
+            labelled = {code for code in row[column].split("|") if code}
+            for code in labelled | inferred[field]:
                 key = (row["half"], field, code)
-                before, sources = table.get(key, (Count(), set()))
-                table[key] = (before + one, sources | {source})
-    return table
+                count, sources = counts.get(key, (Count(), set()))
+                count += Count(code in labelled, code in inferred[field], code in labelled & inferred[field])
+                counts[key] = (count, sources | {source})
+    return counts
 
 
-def totals(table: dict[Key, Count], half: str, field: str) -> tuple[Count, float, float]:
-    """All codes of a field together (micro), and the means over its codes (macro) of precision and recall."""
-    these = [count for (h, f, _), count in table.items() if (h, f) == (half, field)]
-    precisions = [count.precision for count in these if count.precision is not None]
-    recalls = [count.recall for count in these if count.recall is not None]
-    return sum(these, Count()), sum(precisions) / len(precisions), sum(recalls) / len(recalls)
+def field_totals(counts: dict[Key, Count], half: str, field: str) -> tuple[Count, float, float]:
+    """Return the sum over the codes of a field (micro) and the means of precision and recall over them (macro)."""
+    selected = [count for (h, f, _), count in counts.items() if (h, f) == (half, field)]
+    precisions = [count.precision for count in selected if count.precision is not None]
+    recalls = [count.recall for count in selected if count.recall is not None]
+    return sum(selected, Count()), sum(precisions) / len(precisions), sum(recalls) / len(recalls)
 
 
-def lines(half: str) -> Iterator[str]:
-    table = counts()
+def metric_lines(half: str) -> Iterator[str]:
+    counts = code_counts()
     for field in FIELDS:
-        together, precision, recall = totals(table, half, field)
-        for (h, f, code), count in sorted(table.items()):
+        total, precision, recall = field_totals(counts, half, field)
+        for (h, f, code), count in sorted(counts.items()):
             if (h, f) == (half, field):
-                yield _line(field, code, count)
-        yield _line(field, "MICRO", together)
+                yield _metric_line(field, code, count)
+        yield _metric_line(field, "MICRO", total)
         yield f"{field:13}{'MACRO':27}{'':15}  precision {precision:.2f}  recall {recall:.2f}\n"
 
 
-def _line(field: str, code: str, count: Count) -> str:
-    shown = [f"{value:.2f}" if value is not None else "  – " for value in (count.precision, count.recall)]
+def _metric_line(field: str, code: str, count: Count) -> str:
+    metrics = [f"{value:.2f}" if value is not None else "  – " for value in (count.precision, count.recall)]
     numbers = f"{count.labelled:5}{count.inferred:5}{count.right:5}"
-    return f"{field:13}{code:27}{numbers}  precision {shown[0]}  recall {shown[1]}"
+    return f"{field:13}{code:27}{numbers}  precision {metrics[0]}  recall {metrics[1]}"
 
 
-def errors(half: str) -> Iterator[str]:
+def error_lines(half: str) -> Iterator[str]:
     rules, objective_of = rules_and_objectives()
-    for row in labelled():
-        found = inferred(row, rules, objective_of)
+    for row in labelled_rows():
+        inferred = infer_classes(row, rules, objective_of)
         for field, column in FIELDS.items():
-            truth = {code for code in row[column].split("|") if code}
-            if row["half"] == half and truth != found[field]:
-                yield f"{row['key']} {row['title'][:90]}: {field} labelled {sorted(truth)} inferred {sorted(found[field])}"
+            labelled = {code for code in row[column].split("|") if code}
+            if row["half"] == half and labelled != inferred[field]:
+                yield f"{row['key']} {row['title'][:90]}: {field} labelled {sorted(labelled)} inferred {sorted(inferred[field])}"
 
 
-def write(day: str) -> None:
-    """Stores what was measured beside the release's other tables."""
+def write_measures(date: str) -> None:
+    """Write the counts of both halves to the data folder."""
     path = data_dir() / "classification_measures.csv"
-    texts = Counter(row["half"] for row in labelled())
+    texts = Counter(row["half"] for row in labelled_rows())
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("half", "field", "code", "texts", "labelled", "inferred", "right", "date", "source"))
-        for (half, field, code), (count, sources) in sorted(measured().items(), key=lambda item: item[0]):
+        for (half, field, code), (count, sources) in sorted(counts_with_sources().items(), key=lambda item: item[0]):
             numbers = (texts[half], count.labelled, count.inferred, count.right)
-            writer.writerow((half, field, code, *numbers, day, "|".join(sorted(sources))))
+            writer.writerow((half, field, code, *numbers, date, "|".join(sorted(sources))))
 
 
 def main() -> None:
@@ -156,13 +159,13 @@ def main() -> None:
     parser.add_argument("--half", choices=HALVES)
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--write", metavar="DATE")
-    asked = parser.parse_args()
-    rows = Counter(row["half"] for row in labelled())
-    for half in [asked.half] if asked.half else HALVES:
+    options = parser.parse_args()
+    rows = Counter(row["half"] for row in labelled_rows())
+    for half in [options.half] if options.half else HALVES:
         print(f"== {half}: {rows[half]} rows; columns: labelled, inferred, right")
-        print("\n".join(errors(half) if asked.errors else lines(half)))
-    if asked.write:
-        write(asked.write)
+        print("\n".join(error_lines(half) if options.errors else metric_lines(half)))
+    if options.write:
+        write_measures(options.write)
 
 
 if __name__ == "__main__":

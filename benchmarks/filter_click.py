@@ -1,6 +1,6 @@
 """Times a filter click on every page, in Chromium, against two minimal Streamlit pages in the same run.
 
-Usage: python -m benchmarks.filter_click [ROUNDS] [PAGE …]
+Usage: python -m benchmarks.filter_click [ROUNDS, at least 2, default 4] [PAGE …]
 
 The minimal pages show one number (the base of the ratios) and one chart. All pages are served like `cmsdash serve`, with
 its headers, settings and warm start. A click selects one more option of a filter; it ends when the script has finished

@@ -236,7 +236,7 @@ def test_the_page_switches_what_is_inferred_and_writes_the_link() -> None:
     assert page.query_params["inferred"] in ("include", ["include"])
 
 
-LABELLED = benchmark.labelled()
+LABELLED = benchmark.labelled_rows()
 
 
 def test_the_labelled_set_is_real_split_by_hash_and_private(release: Release) -> None:
@@ -258,7 +258,7 @@ def test_the_labelled_set_is_real_split_by_hash_and_private(release: Release) ->
 
 @pytest.mark.parametrize("field", list(benchmark.FIELDS))
 def test_precision_has_a_floor_on_the_half_that_only_measures(field: str) -> None:
-    together, _, _ = benchmark.totals(benchmark.counts(), "measure", field)
+    together, _, _ = benchmark.field_totals(benchmark.code_counts(), "measure", field)
     assert together.inferred >= 20
     assert (together.precision or 0) >= 0.9
     assert (together.recall or 0) >= 0.7
@@ -270,5 +270,5 @@ def test_the_published_measures_are_those_of_the_benchmark(release: Release) -> 
     published = {
         (r["half"], r["field"], r["code"]): (int(r["labelled"]), int(r["inferred"]), int(r["right"])) for r in rows
     }
-    counted = benchmark.counts()
+    counted = benchmark.code_counts()
     assert published == {key: (int(c.labelled), int(c.inferred), int(c.right)) for key, c in counted.items()}
