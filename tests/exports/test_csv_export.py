@@ -1,4 +1,4 @@
-"""Downloads: exact, sourced, and inert in a spreadsheet."""
+"""CSV files have exact amounts, the source of every row, and no formulas."""
 
 import csv
 import io
@@ -22,29 +22,29 @@ def parse(content: bytes, delimiter: str) -> list[dict[str, str]]:
 def test_every_row_carries_its_source_and_exact_amount(
     release: Release, lang: str, delimiter: str, amount: str
 ) -> None:
-    answer = queries.city_figures(release, Selection(city=("barletta",)))
-    lines = parse(result_to_csv(answer, release.sources, lang), delimiter)
-    assert len(lines) == len(answer.table)
+    result = queries.city_figures(release, Selection(city=("barletta",)))
+    lines = parse(result_to_csv(result, release.sources, lang), delimiter)
+    assert len(lines) == len(result.table)
     assert all(line["source_url"].startswith("https://") and line["source_licence"] for line in lines)
     assert amount in {line["amount_eur"] for line in lines}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+SUM(A1)", "-cmd|' /C calc'!A0", "@x", "\t=1", "  =1", '"=1', "＝1", "|x"])
-def test_formulas_are_disarmed(release: Release, text: str) -> None:
-    answer = QueryResult("x", pd.DataFrame({"title": [text]}))
-    [line] = parse(result_to_csv(answer, release.sources, "it"), ";")
+def test_formulas_are_escaped(release: Release, text: str) -> None:
+    result = QueryResult("x", pd.DataFrame({"title": [text]}))
+    [line] = parse(result_to_csv(result, release.sources, "it"), ";")
     assert line["title"].startswith("'")
 
 
-def test_formulas_in_lists_are_disarmed(release: Release) -> None:
-    answer = QueryResult("x", pd.DataFrame({"words": [["=1+1", "a"], ["a", "=1+1"], []]}))
-    lines = parse(result_to_csv(answer, release.sources, "it"), ";")
+def test_formulas_in_lists_are_escaped(release: Release) -> None:
+    result = QueryResult("x", pd.DataFrame({"words": [["=1+1", "a"], ["a", "=1+1"], []]}))
+    lines = parse(result_to_csv(result, release.sources, "it"), ";")
     assert [line["words"] for line in lines] == ["'=1+1|a", "a|=1+1", ""]
 
 
 def test_numbers_stay_numbers(release: Release) -> None:
-    answer = QueryResult("x", pd.DataFrame({"title": ["-12,5"], "amount_cents": pd.array([pd.NA], dtype="Int64")}))
-    [line] = parse(result_to_csv(answer, release.sources, "it"), ";")
+    result = QueryResult("x", pd.DataFrame({"title": ["-12,5"], "amount_cents": pd.array([pd.NA], dtype="Int64")}))
+    [line] = parse(result_to_csv(result, release.sources, "it"), ";")
     assert line["title"] == "-12,5"
     assert line["amount_eur"] == ""
 
@@ -66,14 +66,14 @@ def test_lists_and_structs_are_written_as_one_cell(release: Release) -> None:
 
 
 def test_a_row_without_a_source_is_written(release: Release) -> None:
-    # Molise has three cities, none with a published operation: no source answers for those fields.
+    # Molise has three cities, none with a published operation: those fields have no source.
     nobody = Selection(region=("molise",), city=("gela",))
     alone = Selection(city=("campobasso",), peers=("region", "population", "income"))
-    for answer in (
+    for result in (
         queries.completeness_by_field(release, Selection(city=("campobasso",))),
         queries.completeness_by_field(release, nobody),
         queries.peer_statistics(release, alone),
     ):
-        lines = parse(result_to_csv(answer, release.sources, "it"), ";")
-        assert len(lines) == len(answer.table)
+        lines = parse(result_to_csv(result, release.sources, "it"), ";")
+        assert len(lines) == len(result.table)
         assert all(bool(line["source_url"]) == bool(line["source"]) for line in lines)

@@ -1,4 +1,4 @@
-"""The catalogues: the same keys and blanks in each language, each used, each code worded."""
+"""Catalogues have the same keys and placeholders in each language, no unused key, and a label for each code."""
 
 import ast
 import re
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
 
 
-def test_same_keys_and_same_blanks() -> None:
+def test_same_keys_and_placeholders() -> None:
     first, *others = (load_messages(lang) for lang in LANGUAGES)
     for other in others:
         assert set(first) == set(other)
@@ -29,8 +29,8 @@ def test_same_keys_and_same_blanks() -> None:
             assert set(re.findall(r"\{(\w+)\}", words)) == set(re.findall(r"\{(\w+)\}", other[key])), key
 
 
-def spoken() -> tuple[set[str], set[str]]:
-    """String literals of the program, and the beginnings of the keys it composes."""
+def used_keys() -> tuple[set[str], set[str]]:
+    """String literals of the code, and the prefixes of the keys that it composes."""
     literals: set[str] = set()
     prefixes: set[str] = set()
     for path in [*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
@@ -43,14 +43,14 @@ def spoken() -> tuple[set[str], set[str]]:
                 prefixes.add(str(node.values[0].value))
     for name in ENVIRONMENT.list_templates():
         content = (ROOT / "src" / "cmsdash" / "views" / "html" / name).read_text(encoding="utf-8")
-        said = {str(node.value) for node in ENVIRONMENT.parse(content).find_all(nodes.Const)}
-        literals |= said
-        prefixes |= {words for words in said if words.endswith(".")}
+        constants = {str(node.value) for node in ENVIRONMENT.parse(content).find_all(nodes.Const)}
+        literals |= constants
+        prefixes |= {words for words in constants if words.endswith(".")}
     return literals, prefixes
 
 
-def test_no_word_is_unused(release: Release) -> None:
-    literals, prefixes = spoken()
+def test_no_message_is_unused(release: Release) -> None:
+    literals, prefixes = used_keys()
     coded = {*DECLARATIONS, *COLUMN_LABEL_SECTIONS.values(), "group", "licence", "type", "note"}
     composed = {prefix for prefix in prefixes if "." in prefix}
     unused = []
@@ -64,7 +64,7 @@ def test_no_word_is_unused(release: Release) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_each_code_has_a_word(release: Release, lang: str) -> None:
+def test_each_code_has_a_label(release: Release, lang: str) -> None:
     text = get_translator(lang)
     for section in ("stage", "kind", "priority", "priority_basis", "status", "intervention_kind"):
         for code in CODE_LISTS[section]:
@@ -87,7 +87,7 @@ def test_each_code_has_a_word(release: Release, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_each_problem_has_words(lang: str) -> None:
+def test_each_issue_has_a_message(lang: str) -> None:
     codes = {code for code in labelled_codes()["issue"] if not code.startswith(("place_", "headline"))}
     for path in (ROOT / "src" / "cmsdash" / "datastore").rglob("*.py"):
         for found in re.findall(r'ValidationIssue\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
@@ -109,6 +109,6 @@ def test_numbers_money_and_dates_follow_the_language() -> None:
     assert it.plural("sentence.declared", 2) == "2 dichiarano l'obiettivo specifico"
 
 
-def test_an_unknown_word_is_an_error() -> None:
+def test_an_unknown_key_is_an_error() -> None:
     with pytest.raises(MissingMessageError, match=r"it: stage\.nowhere"):
         get_translator("it")("stage.nowhere")

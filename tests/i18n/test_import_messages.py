@@ -1,4 +1,4 @@
-"""Every message of the importers and of their commands: each code has words, each blank of the words has a value."""
+"""Every message of imports and of their commands: each code has one, and each placeholder has a value."""
 
 import ast
 import re
@@ -21,10 +21,10 @@ FILE = InputFile("elenco.csv", "0" * 64, 1, "csv", "utf-8")
 CODED = {"reason": "RowRejectedError", "scope": "OutOfScopeError", "rejection": "FileRejectedError"}
 
 
-def calls(*rooms: str) -> Iterator[ast.Call]:
-    """Every call in some rooms of the program."""
-    for room in rooms:
-        for path in sorted(PACKAGE.glob(room)):
+def calls(*patterns: str) -> Iterator[ast.Call]:
+    """Every call in the files that match patterns."""
+    for pattern in patterns:
+        for path in sorted(PACKAGE.glob(pattern)):
             yield from (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
 
 
@@ -33,7 +33,7 @@ def name_of(call: ast.Call) -> str:
 
 
 def raised(error: str) -> set[str]:
-    """The codes with which an error is raised; of a composed one the pattern."""
+    """The codes with which an error is raised."""
     found = set()
     for call in calls("ingest/**/*.py", "cli/*.py"):
         if name_of(call) == error and call.args:
@@ -50,11 +50,11 @@ def codes(node: ast.expr) -> list[tuple[bool, str]]:
 
 
 KINDS = ("status", "stage", "kind")
-"""What `coded` reads: its refusals are composed of them."""
+"""Columns whose error codes are composed from their names."""
 
 
 @pytest.mark.parametrize(("section", "error"), CODED.items())
-def test_each_code_that_is_raised_has_words_and_each_word_is_raised(section: str, error: str) -> None:
+def test_each_raised_code_has_a_message_and_each_message_is_raised(section: str, error: str) -> None:
     known = raised(error)
     literals = {
         word for path in PACKAGE.glob("ingest/**/*.py") for word in re.findall(r'"(\w+)"', path.read_text("utf-8"))
@@ -69,12 +69,12 @@ def test_each_code_that_is_raised_has_words_and_each_word_is_raised(section: str
                                                         "source_unnamed", "option_unread"} == set()  # fmt: skip
 
 
-def blanks(words: str) -> set[str]:
+def placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
 def rendered() -> Iterator[tuple[str, set[str], bool]]:
-    """The beginning of each key that is rendered around an import, the values given, and whether it is the whole key."""
+    """The prefix of each key in a message about imports, the names of its values, and whether the prefix is the key."""
     for call in calls(
         "cli/*.py",
         "i18n/import_messages.py",
@@ -93,22 +93,22 @@ def rendered() -> Iterator[tuple[str, set[str], bool]]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_each_blank_has_a_value_and_each_value_a_blank(lang: str) -> None:
+def test_each_placeholder_has_a_value_and_each_value_a_placeholder(lang: str) -> None:
     found = list(rendered())
     assert len(found) > 60
-    for beginning, given, whole in found:
-        if beginning == "usage.":  # each with values of its own: below
+    for prefix, given, whole in found:
+        if prefix == "usage.":  # each with values of its own: below
             continue
-        keys = [key for key in load_messages(lang) if key == beginning or (not whole and key.startswith(beginning))]
-        keys = [key for key in keys if beginning != "remark." or "rows_stay" not in key]  # it is counted
-        assert keys, beginning
-        wanted = set().union(*(blanks(load_messages(lang)[key]) for key in keys))
-        assert wanted <= given, (beginning, wanted - given)
-        assert given - {"n"} <= wanted, (beginning, given - wanted)
+        keys = [key for key in load_messages(lang) if key == prefix or (not whole and key.startswith(prefix))]
+        keys = [key for key in keys if prefix != "remark." or "rows_stay" not in key]  # it is counted
+        assert keys, prefix
+        wanted = set().union(*(placeholders(load_messages(lang)[key]) for key in keys))
+        assert wanted <= given, (prefix, wanted - given)
+        assert given - {"n"} <= wanted, (prefix, given - wanted)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_each_reason_rule_and_remark_is_written_out_whole(lang: str) -> None:
+def test_each_reason_rule_and_remark_is_formatted(lang: str) -> None:
     text = get_translator(lang)
     reasons = {code: RowTotals(1, 100) for code in labelled_codes()["reason"]}
     rules = {code: RowTotals(2, 150) for code in labelled_codes()["scope"]}
@@ -122,7 +122,7 @@ def test_each_reason_rule_and_remark_is_written_out_whole(lang: str) -> None:
     assert all("atteso" in line for line in lines[-len(reasons) :])
 
 
-def test_a_number_of_rows_is_told_in_the_right_form() -> None:
+def test_a_number_of_rows_has_its_plural_form() -> None:
     for lang in LANGUAGES:
         one, many = (
             remark_text(RowIssue("rows_stay", column="operation_actors", value=n), get_translator(lang)) for n in "12"
@@ -143,7 +143,7 @@ USAGE = {
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", USAGE)
-def test_each_slip_on_the_command_line_is_told_in_the_readers_language(
+def test_usage_errors_are_in_the_chosen_language(
     kind: str, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert set(USAGE) | {"help"} == labelled_codes()["usage"]
@@ -151,7 +151,7 @@ def test_each_slip_on_the_command_line_is_told_in_the_readers_language(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
-    said = capsys.readouterr().err
+    output = capsys.readouterr().err
     pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(load_messages(lang)[f"usage.{kind}"]))
-    assert re.search(pattern, said), said
-    assert re.search(re.escape(load_messages(lang)["usage.help"].partition("{")[0]) + ".* --help", said), said
+    assert re.search(pattern, output), output
+    assert re.search(re.escape(load_messages(lang)["usage.help"].partition("{")[0]) + ".* --help", output), output

@@ -1,4 +1,4 @@
-"""Equal problems are told once, with their number and their first places: in words and for programs."""
+"""Equal issues are grouped with their number and first places, as text and as JSON."""
 
 import json
 import re
@@ -20,14 +20,14 @@ OTHER = [
 ]
 
 
-def test_only_what_has_one_code_column_and_expectation_is_equal() -> None:
+def test_issues_with_the_same_code_column_and_expectation_are_equal() -> None:
     found = group_issues([*WRONG[:1], *OTHER, *WRONG[1:]])
     assert [(group.examples[0], group.count) for group in found] == [(WRONG[0], 12), *((one, 1) for one in OTHER)]
     assert found[0].examples == tuple(WRONG[:3])
 
 
 @pytest.mark.parametrize(
-    ("lang", "told"),
+    ("lang", "places"),
     [
         (
             "it",
@@ -36,20 +36,20 @@ def test_only_what_has_one_code_column_and_expectation_is_equal() -> None:
         ("en", "The same also at figures.csv, line 3, column “amount_eur”; figures.csv, line 4, column “amount_eur”"),
     ],
 )
-def test_a_group_is_one_line_with_its_first_places(lang: str, told: str) -> None:
+def test_a_group_is_one_line_with_its_first_places(lang: str, places: str) -> None:
     first, *others = issue_lines([*WRONG, *OTHER], get_translator(lang))
-    assert told in first
+    assert places in first
     assert re.search(r": 12 (in tutto|in all)\.$", first)
     assert len(others) == 3
     assert not any("12" in line for line in others)
 
 
-def test_a_broken_folder_is_told_in_a_few_lines(folder: Path) -> None:
+def test_many_equal_issues_take_a_few_lines(folder: Path) -> None:
     path = folder / "population.csv"
     path.write_text(path.read_text("utf-8").replace(",istat-population-2023", ",nowhere"), "utf-8")
-    said = CliRunner().invoke(app, ["check", str(folder)])
-    assert said.exit_code == 1
-    assert len(said.stderr.splitlines()) == 2
+    result = CliRunner().invoke(app, ["check", str(folder)])
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 2
     [group] = json.loads(CliRunner().invoke(app, ["check", str(folder), "--json"]).stdout)["problems"]
     assert (group["code"], group["row"], [place["row"] for place in group["places"]]) == (
         "reference_unknown",

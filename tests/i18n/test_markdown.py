@@ -1,4 +1,4 @@
-"""Whatever words are, Markdown of them shows them and does nothing else."""
+"""Escaped Markdown renders as the original text."""
 
 import re
 
@@ -12,7 +12,7 @@ from cmsdash.i18n import escape_markdown, get_translator
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 IN_TEXT = re.compile(r":(material/)?[\w+-]*:|:\w+(?=[\[{])|https?://|www\.|\w@\w|\$", re.IGNORECASE)
-"""What Streamlit's own plug-ins and GitHub's Markdown look for: icons, emoji, colours, addresses, formulas."""
+"""Syntax that Streamlit and GitHub's Markdown add: icons, emoji, colours, addresses, formulas."""
 HOSTILE = [
     "![i](https://evil.example/i.png)", "[click](https://evil.example)", "**x** :red[y] :material/delete:", "a*b*c",
     "`c`", "$e$ and $$f$$", "<b>x</b>", "~~s~~", "&lt;b&gt;", "# h", "- l", "+ l", "* l", "1. l", "12) l", "> q",
@@ -22,8 +22,8 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def shown(markdown: str) -> str:
-    """The text of Markdown that is one paragraph of plain text."""
+def rendered_text(markdown: str) -> str:
+    """The text of Markdown, which must be one paragraph of plain text."""
     tokens = PARSER.parse(markdown)
     assert [token.type for token in tokens] in ([], ["paragraph_open", "inline", "paragraph_close"]), markdown
     parts = [part for token in tokens for part in token.children or ()]
@@ -35,25 +35,25 @@ def shown(markdown: str) -> str:
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_are_shown(words: str) -> None:
-    assert shown(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
+def test_hostile_text_is_plain(words: str) -> None:
+    assert rendered_text(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
 
 
 @settings(max_examples=300)
 @given(st.text(st.sampled_from(" \n\t\\`*_~[](){}#+-.!:$<>|&=@/'\"0123abwWé\u00a0"), max_size=30))
-def test_any_words_are_shown(words: str) -> None:
-    assert shown(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
+def test_any_text_is_plain(words: str) -> None:
+    assert rendered_text(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
 
 
 @pytest.mark.parametrize(
     "words", ["39 città: 1,5 milioni (50%)", "Gela e «Vittoria»: 3", "246.58 million", "2021-2027!"]
 )
-def test_ordinary_words_stay(words: str) -> None:
+def test_ordinary_text_is_unchanged(words: str) -> None:
     assert escape_markdown(words) == words
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_words_of_a_catalogue_may_be_markdown_and_values_not(lang: str) -> None:
+def test_a_message_may_be_markdown_and_its_values_not(lang: str) -> None:
     label = get_translator(lang).markdown("filter.remove", of="", name="**x**")
     assert label.startswith("*")
     assert label.endswith(r"\*\*x\*\*")

@@ -1,4 +1,4 @@
-"""Each code that the program can raise has words in every language, and each word has a code that is raised."""
+"""Each code that can be raised has a message in every language, and each message has such a code."""
 
 import ast
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ RAISED = {
     "BuildError": ("build_error",),
     "RowIssue": ("reason", "remark"),
 }
-"""What carries a code as its first argument, and the sections of the catalogues that have its words."""
+"""Classes with a code as first argument, and the sections of the catalogues with their messages."""
 
 COMPUTED = {
     ("datastore/validation/cell_checks.py", "code"): (
@@ -43,7 +43,7 @@ COMPUTED = {
     ("ingest/errors.py", "self.code"): (),  # of the row that is refused
     ("ingest/release_build/builder.py", "_REASONS.get(error.errno or 0, 'system')"): ("full", "read_only", "system"),
 }
-"""Codes that are not written where they are raised. A new place must be added here."""
+"""Codes that are not literals where they are raised. A new place must be added here."""
 
 NOT_RAISED = {
     "issue": {"headline.one", "headline.other", "place_row", "place_line", "place_column", "place_file", "repeated"},
@@ -58,7 +58,7 @@ def calls() -> tuple[tuple[str, str, ast.expr, ast.AST], ...]:
 
 
 def _calls() -> Iterator[tuple[str, str, ast.expr, ast.AST]]:
-    """Where something with a code is made: the file, what is made, the code, and the function around it."""
+    """The calls of those classes: the file, the class, the code, and the function around the call."""
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
@@ -68,16 +68,16 @@ def _calls() -> Iterator[tuple[str, str, ast.expr, ast.AST]]:
                 yield path.relative_to(PACKAGE).as_posix(), node.func.id, node.args[0], around.get(node, tree)
 
 
-def written(code: ast.expr, around: ast.AST) -> set[str] | None:
-    """The codes that an expression can be; None where it does not say."""
+def literal_codes(code: ast.expr, around: ast.AST) -> set[str] | None:
+    """The codes that an expression can evaluate to, or None if they are not literals."""
     if isinstance(code, ast.Constant):
         return {str(code.value)}
     if isinstance(code, ast.IfExp):
-        one, other = written(code.body, around), written(code.orelse, around)
+        one, other = literal_codes(code.body, around), literal_codes(code.orelse, around)
         return one | other if one and other else None
     if isinstance(code, ast.Name):
         given = [
-            written(node.value, around)
+            literal_codes(node.value, around)
             for node in ast.walk(around)
             if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [code.id]
         ]
@@ -87,10 +87,10 @@ def written(code: ast.expr, around: ast.AST) -> set[str] | None:
 
 @cache
 def raised() -> dict[str, set[str]]:
-    """The codes that the program can raise, by what carries them."""
+    """The codes that can be raised, by class."""
     found: dict[str, set[str]] = {name: set() for name in RAISED}
     for file, name, code, around in calls():
-        codes = written(code, around)
+        codes = literal_codes(code, around)
         if codes is None:
             assert (file, ast.unparse(code)) in COMPUTED, f"{file}: which codes can {ast.unparse(code)} be?"
             codes = set(COMPUTED[file, ast.unparse(code)])
@@ -99,13 +99,13 @@ def raised() -> dict[str, set[str]]:
 
 
 def test_every_computed_code_is_still_computed() -> None:
-    assert {(file, ast.unparse(code)) for file, _, code, around in calls() if written(code, around) is None} == set(
-        COMPUTED
-    )
+    assert {
+        (file, ast.unparse(code)) for file, _, code, around in calls() if literal_codes(code, around) is None
+    } == set(COMPUTED)
 
 
-def words_of(name: str, code: str, lang: str) -> str:
-    """A code in words, by the function and with the values that the program words it with."""
+def message_of(name: str, code: str, lang: str) -> str:
+    """The message of a code, from the function and with the values that the code uses."""
     text = get_translator(lang)
     if name == "ValidationIssue":
         return format_issue(ValidationIssue(code, "a.csv", 3, "column", "7", "8"), text)
@@ -116,28 +116,28 @@ def words_of(name: str, code: str, lang: str) -> str:
         return text(f"scope.{code}")
     if name == "BuildError":
         return text(f"build_error.{code}", detail="7")
-    finding = RowIssue(code, 3, "operations", "7", "8")
+    issue = RowIssue(code, 3, "operations", "7", "8")
     if name == "RowIssue" and code in {key.split(".")[0] for key in labelled_codes()["remark"]}:
-        return remark_text(finding, text)
-    return issue_reason(finding, text) + issue_reason(finding, text, online=True)
+        return remark_text(issue, text)
+    return issue_reason(issue, text) + issue_reason(issue, text, online=True)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", RAISED)
-def test_every_code_that_is_raised_is_put_into_words(name: str, lang: str) -> None:
+def test_every_raised_code_has_a_message(name: str, lang: str) -> None:
     worded_outside = {"refused"} if name == "BuildError" else set()  # its cause is worded
     codes = raised()[name] - worded_outside
     assert codes
     for code in codes:
-        words = words_of(name, code, lang)
+        words = message_of(name, code, lang)
         assert words
         assert "{" not in words
 
 
 @pytest.mark.parametrize("section", ["issue", "rejection", "reason", "remark", "build_error"])
-def test_every_word_has_a_code_that_is_raised(section: str) -> None:
+def test_every_message_has_a_raised_code(section: str) -> None:
     found = raised()
     codes = set().union(*(found[name] for name, where in RAISED.items() if section in where))
-    told = {key.removeprefix(f"{section}.") for key in load_messages("it") if key.startswith(f"{section}.")}
-    told -= NOT_RAISED.get(section, set())
-    assert {key.removesuffix(".one").removesuffix(".other") for key in told} <= codes
+    keys = {key.removeprefix(f"{section}.") for key in load_messages("it") if key.startswith(f"{section}.")}
+    keys -= NOT_RAISED.get(section, set())
+    assert {key.removesuffix(".one").removesuffix(".other") for key in keys} <= codes

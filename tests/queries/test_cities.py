@@ -1,4 +1,4 @@
-"""Golden figures, taken by hand from the sources, and what must hold under any selection."""
+"""Golden figures from the sources, and properties of city queries under any selection."""
 
 import pandas as pd
 import pytest
@@ -12,7 +12,7 @@ from cmsdash.queries import runner
 from tests.strategies import EMBEDDED, selections
 
 
-def known(release: Release, city: str, **filters: tuple[str, ...]) -> dict[str, object]:
+def funding_row(release: Release, city: str, **filters: tuple[str, ...]) -> dict[str, object]:
     [row] = queries.city_funding(release, Selection(city=(city,), **filters)).table.to_dict("records")
     return row
 
@@ -36,14 +36,14 @@ def known(release: Release, city: str, **filters: tuple[str, ...]) -> dict[str, 
         ("catanzaro", 527956800, "admitted", "derived"),
     ],
 )
-def test_what_is_known_for_a_city(release: Release, city: str, cents: int, stage: str, kind: str) -> None:
-    row = known(release, city)
+def test_known_figure_of_a_city(release: Release, city: str, cents: int, stage: str, kind: str) -> None:
+    row = funding_row(release, city)
     assert (row["amount_cents"], row["stage"], row["kind"]) == (cents, stage, kind)
 
 
 def test_a_total_is_not_a_priority_5_figure(release: Release) -> None:
     # giornaleibleo.it, 7 August 2025: 8.482.575 for FSE+ and FESR together, no split
-    row = known(release, "vittoria")
+    row = funding_row(release, "vittoria")
     assert row["knowledge"] == "total-only"
     assert (
         row["amount_cents"] is None or row["amount_cents"] != row["amount_cents"] or str(row["amount_cents"]) == "<NA>"
@@ -53,7 +53,7 @@ def test_a_total_is_not_a_priority_5_figure(release: Release) -> None:
 
 def test_a_figure_that_cannot_be_read_is_not_published(release: Release) -> None:
     # tarantoblog.net, 4 April 2024: four project sheets, the total is not readable
-    assert known(release, "taranto")["knowledge"] == "unpublished"
+    assert funding_row(release, "taranto")["knowledge"] == "unpublished"
 
 
 def test_classes_of_the_39_cities(release: Release) -> None:
@@ -61,15 +61,15 @@ def test_classes_of_the_39_cities(release: Release) -> None:
     assert counted == {"unpublished": 12, "estimated": 11, "stated": 9, "total-only": 7}
 
 
-def test_filters_of_stage_and_priority_reach_the_figures(release: Release) -> None:
-    assert known(release, "catanzaro", stage=("press_estimate",))["amount_cents"] == 480000000
-    assert known(release, "andria", priority=("6",))["amount_cents"] == 223623100
-    assert known(release, "andria", priority=("both",))["amount_cents"] == 871980000
+def test_filters_of_stage_and_priority_apply_to_figures(release: Release) -> None:
+    assert funding_row(release, "catanzaro", stage=("press_estimate",))["amount_cents"] == 480000000
+    assert funding_row(release, "andria", priority=("6",))["amount_cents"] == 223623100
+    assert funding_row(release, "andria", priority=("both",))["amount_cents"] == 871980000
 
 
 def test_euro_per_resident(release: Release) -> None:
     # Castrovillari: 4.023.200 euro (protocol) over 20.605 residents (SITUAS) = 195,25 euro
-    assert known(release, "castrovillari")["per_resident_cents"] == 19525
+    assert funding_row(release, "castrovillari")["per_resident_cents"] == 19525
 
 
 def test_each_stage_reconciles_to_the_allocation(release: Release) -> None:
@@ -99,30 +99,30 @@ def test_one_operation_states_its_objective(release: Release) -> None:
     assert len(queries.operations(release, Selection()).table) == 68
 
 
-def test_groups_come_from_the_words_of_the_source(release: Release) -> None:
+def test_groups_come_from_the_wording_of_the_source(release: Release) -> None:
     youth = queries.operations(release, Selection(group=("giovani",))).table
     assert list(youth["recipients_wording"]) == ["400 giovani 15-29"]
 
 
-def test_an_answer_names_the_sources_of_its_rows_only(release: Release) -> None:
-    answer = queries.city_funding(release, Selection(city=("andria", "aversa")))
-    assert answer.sources == ("andria-news24",)
-    assert answer.kinds == ("stated",)
+def test_a_result_names_only_the_sources_of_its_rows(release: Release) -> None:
+    result = queries.city_funding(release, Selection(city=("andria", "aversa")))
+    assert result.sources == ("andria-news24",)
+    assert result.kinds == ("stated",)
     nothing = queries.operations(release, Selection(city=("aversa",)))
     assert nothing.is_empty
     assert nothing.sources == ()
 
 
-def test_every_answer_names_sources_that_exist(release: Release) -> None:
+def test_every_result_names_existing_sources(release: Release) -> None:
     everything = Selection()
-    for answer in (
+    for result in (
         queries.city_funding(release, everything), queries.city_figures(release, everything),
         queries.operations(release, everything), queries.allocation_reconciliation(release), queries.taxonomy(release),
         queries.programme_figures(release), queries.milestones(release), queries.missing_data_items(release),
         queries.programme_conflicts(release), queries.city_profile(release, everything), queries.sources(release),
     ):  # fmt: skip
-        assert answer.sources
-        assert set(answer.sources) <= set(release.sources)
+        assert result.sources
+        assert set(result.sources) <= set(release.sources)
 
 
 def test_conflicts_show_both_sides(release: Release) -> None:
@@ -160,16 +160,16 @@ PLACES = (
     {"region": ("molise",), "city": ("gela",)},
     {"city": ("andria",), "kind": ("stated",), "priority": ("both",), "peers": ("region",)},
 )
-"""Filters of place, alone and with others; the fourth has no city."""
+"""Filters of place, alone and with others. The fourth matches no city."""
 
 
 @pytest.mark.parametrize("name", sorted(runner.CITY_SCOPED_QUERIES))
-def test_rows_taken_for_a_place_are_those_that_a_query_of_that_place_gives(
+def test_rows_selected_from_the_cached_result_equal_a_query_of_that_place(
     release: Release, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    asked = [Selection(**filters) for filters in PLACES]
-    taken = [runner.run_query(release, name, selection).table for selection in asked]
+    chosen = [Selection(**filters) for filters in PLACES]
+    expected = [runner.run_query(release, name, selection).table for selection in chosen]
     monkeypatch.setattr(runner, "CITY_SCOPED_QUERIES", frozenset())
     monkeypatch.setattr(runner, "_CACHE", Cache(4096))
-    for selection, rows in zip(asked, taken, strict=True):
+    for selection, rows in zip(chosen, expected, strict=True):
         pd.testing.assert_frame_equal(runner.run_query(release, name, selection).table, rows, check_index_type=False)

@@ -1,4 +1,4 @@
-"""Cities side by side: golden figures by hand, and nothing compared that is of different stages."""
+"""Compared cities and peers: golden figures, and no comparison of different stages."""
 
 from dataclasses import replace
 from html import unescape
@@ -30,7 +30,7 @@ from cmsdash.views.palette import THEMES
 IT = get_translator("it")
 
 
-def band(release: Release, name: str, *peers: str, **filters: tuple[str, ...]) -> dict[str, object]:
+def statistics_row(release: Release, name: str, *peers: str, **filters: tuple[str, ...]) -> dict[str, object]:
     [row] = queries.peer_statistics(release, Selection(city=(name,), peers=peers, **filters)).table.to_dict("records")
     return row
 
@@ -38,17 +38,17 @@ def band(release: Release, name: str, *peers: str, **filters: tuple[str, ...]) -
 def test_peers_by_region_population_and_income(release: Release) -> None:
     # cities.csv, income.csv: Salerno has 126.000 residents and 22.285 euro; in Campania no other city has 75.000 or
     # more; Avellino (22.318) and Caserta (23.395) have 20.000 euro or more
-    def of(*traits: str) -> set[str]:
-        return set(queries.peer_cities(release, Selection(city=("salerno",), peers=traits)).table["peer"])
+    def peers_by(*criteria: str) -> set[str]:
+        return set(queries.peer_cities(release, Selection(city=("salerno",), peers=criteria)).table["peer"])
 
-    assert len(of()) == 38
-    assert len(of("region")) == 8
-    assert of("region", "population") == set()
-    assert of("region", "income") == {"avellino", "caserta"}
-    assert of("population", "income") == {"catanzaro", "sassari"}
+    assert len(peers_by()) == 38
+    assert len(peers_by("region")) == 8
+    assert peers_by("region", "population") == set()
+    assert peers_by("region", "income") == {"avellino", "caserta"}
+    assert peers_by("population", "income") == {"catanzaro", "sassari"}
 
 
-def test_traits_narrow_each_other(release: Release) -> None:
+def test_criteria_are_combined(release: Release) -> None:
     for name in release.tables["cities"]["city"]:
         found = {
             traits: set(queries.peer_cities(release, Selection(city=(name,), peers=traits)).table["peer"])
@@ -60,7 +60,7 @@ def test_traits_narrow_each_other(release: Release) -> None:
 
 def test_peers_are_measured_at_the_stage_of_the_city(release: Release) -> None:
     # ceilings over residents: Benevento 5.842.268 / 55.712, Castrovillari 4.023.200 / 20.605, Marsala, Olbia, Trani
-    row = band(release, "salerno")
+    row = statistics_row(release, "salerno")
     values = queries.peer_cities(release, Selection(city=("salerno",))).table["per_resident_cents"].dropna()
     known = queries.city_funding(release, Selection(stage=("ceiling",))).table.set_index("city")["per_resident_cents"]
     assert sorted(values) == sorted(known.drop("salerno").dropna())
@@ -70,23 +70,23 @@ def test_peers_are_measured_at_the_stage_of_the_city(release: Release) -> None:
     assert known["castrovillari"] == 19525
 
 
-def test_no_quartiles_of_few(release: Release) -> None:
-    row = band(release, "salerno", "region")  # only Benevento has a ceiling in Campania
+def test_no_quartiles_of_few_values(release: Release) -> None:
+    row = statistics_row(release, "salerno", "region")  # only Benevento has a ceiling in Campania
     assert row["with_figure"] == 1 < MIN_PEERS_FOR_QUARTILES
     assert row["median_cents"] == 10487
     assert pd.isna(row["low_cents"])
     assert IT("compare.few") in comparison.peer_statistics_sentence(row, "ceiling", Selection(), IT)
     assert comparison.peer_statistics_sentence(
-        band(release, "salerno", "region", "population"), "ceiling", Selection(), IT
+        statistics_row(release, "salerno", "region", "population"), "ceiling", Selection(), IT
     ) == IT("compare.nobody")
 
 
 def test_figures_of_different_stages_are_not_compared(release: Release) -> None:
     table = queries.compared_cities(release, Selection(city=("andria", "salerno", "taranto"))).table
-    said = comparison.comparability_sentence(table, IT)
-    assert said.startswith("Queste cifre non si possono confrontare")
-    assert "Andria: ammesso" in said
-    assert "Taranto non è pubblicata" in said
+    sentence = comparison.comparability_sentence(table, IT)
+    assert sentence.startswith("Queste cifre non si possono confrontare")
+    assert "Andria: ammesso" in sentence
+    assert "Taranto non è pubblicata" in sentence
     same = queries.compared_cities(release, Selection(city=("andria", "brindisi"))).table
     assert comparison.comparability_sentence(same, IT).startswith("Le cifre sono della stessa fase (ammesso)")
     assert queries.common_stages(release, Selection(city=("andria", "brindisi"))) == ("admitted",)
@@ -111,35 +111,35 @@ def test_figures_of_different_stages_are_not_compared(release: Release) -> None:
 )
 def test_cities_are_compared_in_every_unit(release: Release, unit: str, andria: int, brindisi: int) -> None:
     selection = Selection(city=("andria", "brindisi"), unit=unit).with_comparison_measure
-    answer, column = queries.compared_cities(release, selection), Measure(unit).column
-    assert list(answer.table[column]) == [andria, brindisi]
+    result, column = queries.compared_cities(release, selection), Measure(unit).column
+    assert list(result.table[column]) == [andria, brindisi]
     bands, peers = queries.peer_statistics(release, selection).table, queries.peer_cities(release, selection).table
-    # each beside the other eight cities with an admitted amount, the median of nine values
+    # nine cities have an admitted amount besides Andria, so the median is the fifth of nine values
     of_andria = sorted(peers.loc[peers["city"] == "andria", column].dropna())
     assert len(of_andria) == 9
     assert bands.set_index("city").loc["andria", "median_cents"] == of_andria[4]
-    html = comparison.comparison_cards(answer.table, bands, selection, str, IT)
+    html = comparison.comparison_cards(result.table, bands, selection, str, IT)
     shown = "6,48" if unit == "money" else IT.money(round(andria, -2))
     assert shown in html
-    figure = peer_comparison_chart(answer.table, peers, bands, selection, IT, THEMES["light"])
-    said = figure.layout.xaxis.title.text.replace("<br>", " ")
-    assert IT(f"axis.{unit}").split(" (")[0] in said
+    figure = peer_comparison_chart(result.table, peers, bands, selection, IT, THEMES["light"])
+    sentence = figure.layout.xaxis.title.text.replace("<br>", " ")
+    assert IT(f"axis.{unit}").split(" (")[0] in sentence
     scale = 100_000_000 if unit == "money" else 100
     assert list(figure.data[3].x) == [andria / scale, brindisi / scale]
     assert set(figure.data[1].customdata) == set(peers.loc[peers[column].notna(), "peer"])
     for table, names in (
-        (answer.table, table_columns.comparison_columns(unit)),
+        (result.table, table_columns.comparison_columns(unit)),
         (peers, table_columns.peer_columns(unit)),
     ):
         assert column in names
         for lang in LANGUAGES:
             assert "<table" in html_table(table, names, get_translator(lang), "")
     expected = {"per-low-income": "mef-irpef-2021", "per-resident": "istat-situas-2026", "money": "andria-news24"}
-    assert expected.get(unit, "istat-population-2023") in answer.sources
+    assert expected.get(unit, "istat-population-2023") in result.sources
 
 
 @pytest.mark.parametrize("unit", [unit.value for unit in COMPARISON_MEASURES])
-def test_without_people_a_comparison_says_so(folder: Path, unit: str) -> None:
+def test_a_comparison_without_population_says_so(folder: Path, unit: str) -> None:
     rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
     poorer = open_release(folder, labelled_codes())
@@ -149,24 +149,24 @@ def test_without_people_a_comparison_says_so(folder: Path, unit: str) -> None:
     html = comparison.comparison_cards(table, bands, selection, str, IT)
     assert (IT("compare.refused") in html) == (unit == "per-low-income")
     assert ">0 €" not in html
-    # nobody shares an income that is not known
+    # a city without income has no peers by income
     assert bands["peers"].to_list() == [0]
     assert IT("compare.no_income") in comparison.peer_definition(table.to_dict("records")[0], selection, IT)
     beside = Selection(city=("benevento",), unit=unit).with_comparison_measure
     of_benevento = queries.peer_cities(poorer, beside).table.set_index("peer").loc["salerno"]
     assert pd.isna(of_benevento[Measure(unit).column]) == (unit == "per-low-income")
-    [band] = queries.peer_statistics(poorer, beside).table.to_dict("records")
-    assert band["with_figure"] - band["measured"] == (unit == "per-low-income")
+    [row] = queries.peer_statistics(poorer, beside).table.to_dict("records")
+    assert row["with_figure"] - row["measured"] == (unit == "per-low-income")
     poorer.connection.close()
 
 
-def test_side_by_side_is_alphabetical_and_four_at_most(release: Release) -> None:
+def test_at_most_four_cities_are_compared_alphabetically(release: Release) -> None:
     chosen = queries.selection_vocabulary(release).codes["city"][:6]
     table = queries.compared_cities(release, Selection(city=chosen, region=("sicilia",))).table
     assert list(table["city"]) == sorted(chosen[:4])
 
 
-def test_bands_are_said_with_their_numbers() -> None:
+def test_band_labels_contain_their_limits() -> None:
     assert comparison.band_label("population", 0, IT) == "meno di 30.000 residenti"
     assert comparison.band_label("population", len(POPULATION_BAND_EDGES), IT) == "75.000 residenti e più"
     assert comparison.band_label("income", 1, IT) == "da 15.000 a 18.000 euro"
@@ -190,7 +190,7 @@ def test_every_city_can_be_compared_and_drawn(release: Release, lang: str) -> No
         assert len(figure.data) == 4 if values else figure == ""
 
 
-def test_the_sheet_of_a_city_by_hand(release: Release) -> None:
+def test_the_page_of_a_city_by_hand(release: Release) -> None:
     chosen = Selection(city=("salerno",))
     [row] = queries.city_funding(release, chosen).table.to_dict("records")
     # anteprima24.it, protocol presented on 25 October 2023: 7.460.268
@@ -229,7 +229,7 @@ def test_the_pyramid_keeps_its_sides(release: Release) -> None:
     assert list(men.x) == list(table["men"])
 
 
-def test_income_stands_beside_region_cities_and_country(release: Release) -> None:
+def test_income_is_compared_with_region_cities_and_country(release: Release) -> None:
     # mef-irpef-2021: Salerno 22.285, Campania 16.930, the 39 cities 17.843, Italy 20.746
     table = queries.income_comparison(release, Selection(city=("salerno",))).table
     assert list(table["income"]) == [22285, 16930, 17843, 20746]
@@ -250,8 +250,8 @@ def test_each_question_is_answered_by_the_selection_it_opens(release: Release, l
             assert "stage" not in question.choices or len(table) == led["amount_cents"].notna().sum()
         else:
             assert set(table["operation"]) == set(queries.operations(release, selection).table["operation"])
-        said = faq.answer_sentence(question.code, table, names, text)
-        assert table.empty or text.number(len(table)) in said
+        sentence = faq.answer_sentence(question.code, table, names, text)
+        assert table.empty or text.number(len(table)) in sentence
 
 
 def test_answers_by_hand(release: Release) -> None:
@@ -264,7 +264,7 @@ def test_answers_by_hand(release: Release) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_headline_finds_something_before_a_city_is_chosen(release: Release, lang: str) -> None:
+def test_the_headline_before_a_city_is_chosen(release: Release, lang: str) -> None:
     text, known = get_translator(lang), queries.city_funding(release, Selection(lang=lang)).table
     # the map: 9 cities with a stated figure and 11 with an approximate, derived or inferred one, of 39
     assert comparison.comparison_title([], known, Selection(), text) == text.plural("compare.headline", 20, cities="39")
@@ -275,7 +275,7 @@ def test_the_headline_finds_something_before_a_city_is_chosen(release: Release, 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_headline_of_filters_that_leave_none_blames_the_filters(release: Release, lang: str) -> None:
+def test_the_headline_names_filters_that_exclude_every_figure(release: Release, lang: str) -> None:
     # figures.csv: no source has a sum of an agreement
     text, selection = get_translator(lang), Selection(stage=("agreement",), lang=lang)
     known = queries.city_funding(release, selection).table
@@ -286,7 +286,7 @@ def test_the_headline_of_filters_that_leave_none_blames_the_filters(release: Rel
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_city_without_a_figure_is_said_to_have_none_once(release: Release, lang: str) -> None:
+def test_a_missing_figure_is_reported_once(release: Release, lang: str) -> None:
     selection, text = Selection(city=("taranto",), lang=lang).with_comparison_measure, get_translator(lang)
     table, bands = queries.compared_cities(release, selection).table, queries.peer_statistics(release, selection).table
     assert text("compare.nothing", names="Taranto") in comparison.comparability_sentence(table, text)
@@ -296,12 +296,12 @@ def test_a_city_without_a_figure_is_said_to_have_none_once(release: Release, lan
 
 
 @pytest.mark.parametrize("name", ["taranto", "salerno", "andria"])
-def test_what_is_missing_of_a_city_is_said_once(release: Release, name: str) -> None:
+def test_missing_data_of_a_city_are_reported_once(release: Release, name: str) -> None:
     """Taranto has no figure: that covers every stage. Salerno has a ceiling and Andria an admitted amount, so stages
     without a figure are named."""
     selection = Selection(city=(name,))
     [row] = queries.city_funding(release, selection).table.to_dict("records")
     figures, found = queries.city_figures(release, selection).table, queries.operations(release, selection).table
-    said = city.city_missing_data_lines(row, figures, found, selection, IT)
-    stages_said = [line for line in said if line.startswith(IT("missing.stages", stages=""))]
-    assert (IT("missing.figure") in said, len(stages_said)) == ((True, 0) if name == "taranto" else (False, 1))
+    lines = city.city_missing_data_lines(row, figures, found, selection, IT)
+    stage_lines = [line for line in lines if line.startswith(IT("missing.stages", stages=""))]
+    assert (IT("missing.figure") in lines, len(stage_lines)) == ((True, 0) if name == "taranto" else (False, 1))

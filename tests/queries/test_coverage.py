@@ -1,4 +1,4 @@
-"""Operations in several cities, the coverage matrix, the tree: golden figures by hand, and what holds under any selection."""
+"""Operations in several cities, the coverage matrix and the tree: golden figures and properties under any selection."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.i18n import get_translator
 from cmsdash.queries.runner import run_query
-from cmsdash.views.html import coverage_matrix as drawn
+from cmsdash.views.html import coverage_matrix as matrix_html
 from cmsdash.views.narrative import operations
 from tests.strategies import WORKS, few, selections
 
@@ -26,13 +26,15 @@ BASES = ["stated", "code", "inferred"]
 
 
 @contextmanager
-def built(release: Release, operations: list[dict[str, object]]) -> Iterator[Release]:
-    """A release like the embedded one with other operations: each a dict of cities (the lead one first), cents or None,
-    status, and classes as pairs of code and basis."""
-    like = release.tables["operations"]
+def release_with(release: Release, operations: list[dict[str, object]]) -> Iterator[Release]:
+    """Yield the embedded release with other operations.
+
+    Each operation has its cities (the lead city first), cents or None, status, and classes as pairs of code and basis.
+    """
+    template = release.tables["operations"]
     rows = [
         {
-            **dict.fromkeys(like.columns, pd.NA),
+            **dict.fromkeys(template.columns, pd.NA),
             "operation": f"x-{number}", "city": entry["cities"][0], "title": f"Operazione {number}",
             "status": entry["status"], "priority": "5", "priority_basis": "stated", "amount_cents": entry["cents"],
             "amount_kind": "missing" if entry["cents"] is None else "stated", "date": "2025", "source": "tfnweb",
@@ -42,7 +44,7 @@ def built(release: Release, operations: list[dict[str, object]]) -> Iterator[Rel
     keys = [f"x-{number}" for number in range(len(operations))]
     tables = {
         **release.tables,
-        "operations": pd.DataFrame(rows, columns=list(like.columns)).astype(like.dtypes.to_dict()),
+        "operations": pd.DataFrame(rows, columns=list(template.columns)).astype(template.dtypes.to_dict()),
         "operation_cities": frame(
             release.tables["operation_cities"],
             [
@@ -64,16 +66,16 @@ def built(release: Release, operations: list[dict[str, object]]) -> Iterator[Rel
         },
     }
     people = release.tables["population"]
-    here = people[people["city"].isin(PLACES)]
-    small = replace(release, tables={**tables, "population": here}, is_private=True)
+    matching = people[people["city"].isin(PLACES)]
+    small = replace(release, tables={**tables, "population": matching}, is_private=True)
     try:
         yield small
     finally:
         small.connection.close()
 
 
-def frame(like: pd.DataFrame, rows: list[tuple[str, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(like.columns)).astype(like.dtypes.to_dict())
+def frame(template: pd.DataFrame, rows: list[tuple[str, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(template.columns)).astype(template.dtypes.to_dict())
 
 
 @st.composite
@@ -110,20 +112,20 @@ TRIED = selections(
 
 @few(4)
 @given(operation_sets())
-def test_parts_of_an_amount_add_up_to_the_cent(release: Release, entries: list[dict[str, object]]) -> None:
-    with built(release, entries) as small:
+def test_shares_add_up_to_the_amount(release: Release, entries: list[dict[str, object]]) -> None:
+    with release_with(release, entries) as small:
         amounts = {f"x-{number}": entry["cents"] for number, entry in enumerate(entries)}
         for split in ("equal", "lead"):
             table = queries.operations_by_city(small, Selection(split=split)).table
             for key, rows in table.groupby("operation"):
                 if amounts[key] is None:
-                    assert rows["share_cents"].isna().all(), "what is not published has no parts"
+                    assert rows["share_cents"].isna().all(), "a missing amount has no shares"
                 else:
                     assert rows["share_cents"].sum() == amounts[key]
                     assert (rows["share_cents"] >= 0).all()
         equal = queries.operations_by_city(small, Selection(split="equal")).table
         spread = equal[equal["city_role"] == "partner"].groupby("operation")["share_cents"].nunique(dropna=False)
-        assert (spread <= 1).all(), "every partner has the same part"
+        assert (spread <= 1).all(), "every partner has the same share"
         full = queries.operations_by_city(small, Selection(split="full")).table
         assert full["share_cents"].equals(full["amount_cents"])
 
@@ -133,21 +135,21 @@ def test_parts_of_an_amount_add_up_to_the_cent(release: Release, entries: list[d
 def test_an_operation_is_found_in_each_of_its_cities_and_counted_once(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
-    with built(release, entries) as small:
+    with release_with(release, entries) as small:
         listed = queries.operations(small, selection).table
         by_city = queries.city_funding(small, selection).table.set_index("city")
         for city in PLACES:
-            here = queries.operations(small, replace(selection, city=(city,))).table
+            matching = queries.operations(small, replace(selection, city=(city,))).table
             if city in by_city.index:
-                assert by_city.loc[city, "operations"] == len(here)
-            assert all(city in places for places in here["places"])
+                assert by_city.loc[city, "operations"] == len(matching)
+            assert all(city in places for places in matching["places"])
         assert queries.count_operations(small, selection) == len(listed)
         assert listed["operation"].is_unique
 
 
 def test_a_filter_on_the_second_city_finds_the_operation(release: Release) -> None:
     entry = {"cities": ["gela", "trani", "salerno"], "cents": 1000, "status": "admitted", "groups": [], "areas": []}
-    with built(release, [entry]) as small:
+    with release_with(release, [entry]) as small:
         assert list(queries.operations(small, Selection(city=("trani",))).table["places"].iloc[0]) == [
             "gela", "salerno", "trani"
         ]  # fmt: skip
@@ -158,7 +160,7 @@ def test_a_filter_on_the_second_city_finds_the_operation(release: Release) -> No
             "share_cents"
         ].to_list() == [0]
         several = queries.operations_by_city(small, Selection()).table
-        # the operation counts at each of its cities, not only at the lead one
+        # the operation counts in each of its cities, not only in the lead city
         cells = queries.completeness(small, Selection()).table
         given = cells[cells["field"] == "operation"].set_index("city")["given"]
         assert set(given[given > 0].index) == {"gela", "salerno", "trani"}
@@ -167,14 +169,14 @@ def test_a_filter_on_the_second_city_finds_the_operation(release: Release) -> No
 
 @few(4)
 @given(operation_sets(), TRIED)
-def test_a_cell_counts_what_its_link_leads_to(
+def test_a_cell_counts_the_operations_that_its_link_opens(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
-    with built(release, entries) as small:
+    with release_with(release, entries) as small:
         table = queries.coverage_matrix(small, selection).table
         for cell in table.to_dict("records"):
-            behind = queries.select_matrix_cell(selection, cell["group"], cell[selection.across])
-            found = queries.operations(small, behind).table
+            cell_selection = queries.select_matrix_cell(selection, cell["group"], cell[selection.across])
+            found = queries.operations(small, cell_selection).table
             assert len(found) == cell["active"] + cell["planned"]
             assert set(found["status"]) <= {"described", "application", "admissible", "admitted", "under_way"}
             assert (found["status"].isin(["admitted", "under_way"])).sum() == cell["active"]
@@ -184,17 +186,17 @@ def test_a_cell_counts_what_its_link_leads_to(
 
 @few(4)
 @given(operation_sets(), TRIED)
-def test_a_branch_counts_what_its_link_leads_to(
+def test_a_branch_counts_the_operations_that_its_link_opens(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
-    with built(release, entries) as small:
+    with release_with(release, entries) as small:
         for row in queries.taxonomy_tree(small, selection).table.to_dict("records"):
-            behind = (
+            cell_selection = (
                 queries.select_objective(selection, "not-stated" if pd.isna(row["objective"]) else row["objective"])
                 if pd.isna(row["intervention"])
                 else queries.select_intervention(selection, row["intervention"])
             )
-            found = queries.operations(small, behind).table
+            found = queries.operations(small, cell_selection).table
             assert len(found) == row["operations"]
             if not pd.isna(row["intervention"]):
                 assert row["operations"] == row["stated"] + row["code_says"] + row["inferred"]
@@ -205,7 +207,7 @@ def test_a_branch_counts_what_its_link_leads_to(
 def test_all_groups_is_never_more_than_any_of_them(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
-    with built(release, entries) as small:
+    with release_with(release, entries) as small:
         every = queries.operations(small, replace(selection, match="all")).table
         some = queries.operations(small, replace(selection, match="any")).table
         assert set(every["operation"]) <= set(some["operation"])
@@ -217,11 +219,11 @@ def test_all_groups_is_never_more_than_any_of_them(
 def test_cells_of_the_embedded_release(release: Release, across: str) -> None:
     for cell in queries.coverage_matrix(release, Selection(across=across)).table.to_dict("records"):
         if cell["active"] + cell["planned"]:
-            behind = queries.select_matrix_cell(Selection(across=across), cell["group"], cell[across])
-            assert len(queries.operations(release, behind).table) == cell["active"] + cell["planned"]
+            cell_selection = queries.select_matrix_cell(Selection(across=across), cell["group"], cell[across])
+            assert len(queries.operations(release, cell_selection).table) == cell["active"] + cell["planned"]
 
 
-def test_who_is_declared_and_who_is_not(release: Release) -> None:
+def test_declared_and_undeclared_groups(release: Release) -> None:
     # read by hand in data/operation_target_groups.csv, stated rows: laprimapagina.it 17 February 2025 (unemployed,
     # young people), itacanotizie.it 27 May 2025 (people with disabilities, families, minors)
     table = queries.coverage_matrix(release, Selection()).table
@@ -233,7 +235,7 @@ def test_who_is_declared_and_who_is_not(release: Release) -> None:
     assert operations.recipients_headline(table, Selection(), get_translator("it")).startswith(
         "21 gruppi di destinatari su 26"
     )
-    # what a rule infers is not what an operation declares: the finding stays, the rule's part is said beside it
+    # an inferred class is not declared: the headline stays the same and the sentence names the inferred groups
     wider = queries.coverage_matrix(release, Selection(inferred="include")).table
     assert operations.recipients_headline(wider, Selection(), get_translator("it")) == operations.recipients_headline(
         table, Selection(), get_translator("it")
@@ -244,15 +246,15 @@ def test_who_is_declared_and_who_is_not(release: Release) -> None:
 def test_the_tree_of_the_programme(release: Release) -> None:
     # the programme's page: four types and a support measure; two lines and six areas
     table = queries.taxonomy_tree(release, Selection()).table
-    twigs = table[table["intervention"].notna()].groupby(["objective", "intervention_kind"]).size().to_dict()
-    assert twigs == {
+    interventions = table[table["intervention"].notna()].groupby(["objective", "intervention_kind"]).size().to_dict()
+    assert interventions == {
         ("ESO4.8", "type"): 4, ("ESO4.8", "support"): 1, ("ESO4.11", "line"): 2, ("ESO4.11", "area"): 6
     }  # fmt: skip
-    roots = table[table["intervention"].isna()].set_index("objective")
-    assert roots.loc["ESO4.11", "operations"] == 1
-    assert roots.loc["ESO4.11", "stated"] == 1
-    assert list(roots.loc["ESO4.11", "places"]) == ["brindisi"]
-    assert roots["operations"].sum() == 68
+    objectives = table[table["intervention"].isna()].set_index("objective")
+    assert objectives.loc["ESO4.11", "operations"] == 1
+    assert objectives.loc["ESO4.11", "stated"] == 1
+    assert list(objectives.loc["ESO4.11", "places"]) == ["brindisi"]
+    assert objectives["operations"].sum() == 68
     wider = queries.taxonomy_tree(release, Selection(inferred="include")).table
     words = operations.objectives_headline(wider, Selection(), get_translator("it"))
     assert words.startswith("1 operazione nota su 68 dichiara il suo obiettivo specifico; di ")
@@ -264,25 +266,37 @@ def test_the_words_of_the_programme_are_those_of_the_catalogue(release: Release)
         assert row["wording"] == text(f"intervention_meaning.{row['intervention']}")
 
 
-def test_a_cell_says_without_colour_what_it_shows() -> None:
+def test_a_cell_does_not_depend_on_colour() -> None:
     text = get_translator("it")
     cell = {"named": True, "active": 1, "planned": 2, "inferred": 1, "declared": 2}
-    assert drawn.cell_symbols(cell) == "◇ ●\u00a01 ◐\u00a02 ≈\u00a01"
-    assert drawn.cell_label(cell, text) == (
+    assert matrix_html.cell_symbols(cell) == "◇ ●\u00a01 ◐\u00a02 ≈\u00a01"
+    assert matrix_html.cell_label(cell, text) == (
         "nominata dal programma, attiva: 1 operazione, in progetto: 2 operazioni, di cui 1 dedotta da una regola"
     )
     nothing = {"named": False, "active": 0, "planned": 0, "inferred": 0}
-    assert drawn.cell_symbols(nothing) == "·"
-    assert drawn.cell_label(nothing, text) == "nessuna", "short: a row of empty cells is heard cell by cell"
-    assert drawn.cell_label(nothing, get_translator("en")) == "none"
-    assert drawn.cell_label({**nothing, "named": True}, text) == "nominata dal programma"
-    assert drawn.cell_state(nothing) == "nothing"
-    assert len({drawn.NAMED, drawn.ACTIVE, drawn.PLANNED, drawn.INFERRED, drawn.NOTHING, drawn.NOBODY}) == 6
+    assert matrix_html.cell_symbols(nothing) == "·"
+    assert matrix_html.cell_label(nothing, text) == "nessuna", "short, because a screen reader reads every empty cell"
+    assert matrix_html.cell_label(nothing, get_translator("en")) == "none"
+    assert matrix_html.cell_label({**nothing, "named": True}, text) == "nominata dal programma"
+    assert matrix_html.cell_state(nothing) == "nothing"
+    assert (
+        len(
+            {
+                matrix_html.NAMED,
+                matrix_html.ACTIVE,
+                matrix_html.PLANNED,
+                matrix_html.INFERRED,
+                matrix_html.NOTHING,
+                matrix_html.NOBODY,
+            }
+        )
+        == 6
+    )
 
 
-def test_a_row_is_named_before_its_mark(release: Release) -> None:
+def test_a_row_heading_starts_with_its_name(release: Release) -> None:
     table = queries.coverage_matrix(release, Selection()).table
-    shown = drawn.coverage_matrix_html(table, "intervention", {}, lambda group, column: "", get_translator("it"))
+    shown = matrix_html.coverage_matrix_html(table, "intervention", {}, lambda group, column: "", get_translator("it"))
     heads = re.findall(r'<th scope="row"><div>(.*?)</div></th>', shown)
     assert len(heads) == 27, "26 groups and the operations that declare none"
     assert all(head.startswith("<span>") for head in heads)
@@ -298,8 +312,8 @@ def test_one_organisation_is_named(release: Release) -> None:
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
-def test_a_selection_is_not_said_to_be_everything(release: Release, lang: str) -> None:
-    """One operation of Brindisi states its objective: of Gela alone it must not be said that no known one does."""
+def test_a_headline_is_about_the_selection(release: Release, lang: str) -> None:
+    """Only an operation of Brindisi states its objective, so the headline for Gela must not speak of all operations."""
     text, gela = get_translator(lang), Selection(city=("gela",), lang=lang)
     tree = queries.taxonomy_tree(release, gela).table
     assert operations.objectives_headline(tree, gela, text) == text("objectives.headline_none_here")
@@ -311,7 +325,7 @@ def test_a_selection_is_not_said_to_be_everything(release: Release, lang: str) -
     )
 
 
-def test_the_matrix_of_one_objective_has_its_columns_and_groups_alone(release: Release) -> None:
+def test_the_matrix_of_one_objective_has_only_its_columns_and_groups(release: Release) -> None:
     """interventions.csv: ESO4.8 has five, ESO4.11 eight. Only ESO4.8's names people at a disadvantage at work
     (intervention_target_groups.csv: 48-occupabilita), and no operation of ESO4.11 declares that group."""
     for objective, of_it in (("ESO4.8", 5), ("ESO4.11", 8)):
@@ -320,7 +334,7 @@ def test_the_matrix_of_one_objective_has_its_columns_and_groups_alone(release: R
         assert len(columns) == of_it
         assert {code.split("-")[0] for code in columns} == {objective.removeprefix("ESO").replace(".", "")}
         assert ("svantaggiati-lavoro" in set(table["group"])) == (objective == "ESO4.8")
-        html = drawn.coverage_matrix_html(table, "intervention", {}, lambda *_: "", get_translator("it"))
+        html = matrix_html.coverage_matrix_html(table, "intervention", {}, lambda *_: "", get_translator("it"))
         other = {"ESO4.8": "ESO4.11", "ESO4.11": "ESO4.8"}[objective]
         assert get_translator("it")(f"objective.{objective}") in html
         assert get_translator("it")(f"objective.{other}") not in html
@@ -330,7 +344,7 @@ def test_the_matrix_of_one_objective_has_its_columns_and_groups_alone(release: R
 
 @few(4)
 @given(st.sampled_from(["ESO4.8", "ESO4.11"]), st.sampled_from(["intervention", "city", "region"]))
-def test_the_matrix_of_one_objective_leaves_no_operation_out(release: Release, objective: str, across: str) -> None:
+def test_the_matrix_of_one_objective_has_every_operation(release: Release, objective: str, across: str) -> None:
     chosen = Selection(objective=(objective,), across=across, inferred="include")
     table = queries.coverage_matrix(release, chosen).table
     every = run_query(release, "coverage_matrix", chosen).table

@@ -1,4 +1,4 @@
-"""What must hold of the filters under any selection: they commute, and a count is what its option leads to."""
+"""Properties of filters under any selection: they commute, and a count equals the list that its option opens."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def operations(release: Release, selection: Selection) -> set[str]:
 
 
 def with_option(selection: Selection, facet: str, code: str) -> Selection:
-    """What a reader gets who picks the option: beside the groups already chosen where all must be named."""
+    """The selection after choosing an option, added to the chosen groups where operations must name all."""
     if facet == "group" and selection.match == "all":
         return replace(selection, group=tuple({*selection.group, code}))
     return replace(selection, **{facet: (code,)})
@@ -32,7 +32,7 @@ def with_option(selection: Selection, facet: str, code: str) -> Selection:
 def test_a_count_is_the_number_of_operations_its_option_leads_to(
     release: Release, selection: Selection, data: st.DataObject
 ) -> None:
-    """One option of each facet in each example, the chosen ones among them: every option comes up over the examples."""
+    """Each example draws one option of each facet, so that all options occur over the examples."""
     counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
     assert set(counts) == {*FACETS, "work.region", "work.city", "work.priority", "total"}
     for facet in OPERATIONS:
@@ -41,8 +41,8 @@ def test_a_count_is_the_number_of_operations_its_option_leads_to(
         assert len(operations(release, with_option(selection, facet, code))) == counts[facet].get(code, 0), code
     for facet in ("region", "city", "priority"):
         code = data.draw(st.sampled_from((*getattr(selection, facet), *codes[facet])))
-        led = len(operations(release, with_option(selection, facet, code)))
-        assert led == counts[f"work.{facet}"].get(code, 0), (facet, code)
+        count = len(operations(release, with_option(selection, facet, code)))
+        assert count == counts[f"work.{facet}"].get(code, 0), (facet, code)
 
 
 @given(selections(), st.data())
@@ -53,13 +53,13 @@ def test_a_count_is_the_number_of_cities_its_option_leads_to(
     for facet in CITIES:
         code = data.draw(st.sampled_from(codes[facet]))
         table = queries.city_funding(release, with_option(selection, facet, code)).table
-        led = len(table) if facet == "region" else int(table["amount_cents"].notna().sum())
-        assert led == counts[facet].get(code, 0), (facet, code)
+        count = len(table) if facet == "region" else int(table["amount_cents"].notna().sum())
+        assert count == counts[facet].get(code, 0), (facet, code)
 
 
 @given(selections())
 def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, selection: Selection) -> None:
-    """The map, the list and the table of shares count the same operations, each once, whatever is filtered."""
+    """The map, the list and the table of shares count the same operations, each once."""
     listed = operations(release, selection)
     assert queries.count_operations(release, selection) == len(listed)
     assert set(queries.operations_by_city(release, selection).table["operation"]) == listed
@@ -70,43 +70,43 @@ def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, se
 
 @given(selections())
 def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: Selection) -> None:
-    """What stands for a city is a published figure that the filters let through, of the most advanced stage there is."""
+    """The known figure of a city is a published figure under the filters, of the most advanced stage."""
     figures = release.tables["figures"]
-    kept = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.shown_priority)]
+    eligible = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.shown_priority)]
     for facet in ("stage", "kind"):
         wanted = getattr(selection, facet)
-        kept = kept[kept[facet].isin(wanted)] if wanted else kept
+        eligible = eligible[eligible[facet].isin(wanted)] if wanted else eligible
     for row in queries.city_funding(release, selection).table.to_dict("records"):
-        own = kept[kept["city"] == row["city"]]
-        assert own.empty == (row["knowledge"] in ("total-only", "unpublished"))
-        if not own.empty:
-            best = max(own["stage"], key=lambda stage: FundingStage(stage).rank)
+        figures_of_city = eligible[eligible["city"] == row["city"]]
+        assert figures_of_city.empty == (row["knowledge"] in ("total-only", "unpublished"))
+        if not figures_of_city.empty:
+            best = max(figures_of_city["stage"], key=lambda stage: FundingStage(stage).rank)
             assert row["stage"] == best
-            assert row["amount_cents"] in set(own.loc[own["stage"] == best, "amount_cents"])
+            assert row["amount_cents"] in set(figures_of_city.loc[figures_of_city["stage"] == best, "amount_cents"])
 
 
 @given(selections(), st.data())
 def test_the_count_of_a_city_is_its_figures_that_pages_show(
     release: Release, selection: Selection, data: st.DataObject
 ) -> None:
-    """Those of the one priority that pages speak of, under the other filters; and `total` has the cities that only a
-    figure for both priorities tells of, which the map shows as such."""
+    """`city` counts figures of the shown priority under the other filters; `total` has the cities whose only figure is
+    for both priorities."""
     counts = queries.facet_counts(release, selection)
     city = data.draw(st.sampled_from((*selection.city, *queries.selection_vocabulary(release).codes["city"])))
-    led = with_option(selection, "city", city)
-    shown = queries.city_figures(release, led).table
+    chosen = with_option(selection, "city", city)
+    shown = queries.city_figures(release, chosen).table
     shown = shown[shown["amount_cents"].notna() & (shown["priority"] == selection.shown_priority)]
     for facet in ("stage", "kind"):
         wanted = getattr(selection, facet)
         shown = shown[shown[facet].isin(wanted)] if wanted else shown
     assert counts["city"].get(city, 0) == len(shown)
-    known = queries.city_funding(release, led).table
-    only_total = known.empty or known["knowledge"].iloc[0] == "total-only"
-    if not known.empty and not len(shown):
+    known = queries.city_funding(release, chosen).table
+    only_total = knfigures_of_city.empty or known["knowledge"].iloc[0] == "total-only"
+    if not knfigures_of_city.empty and not len(shown):
         assert only_total == (city in counts["total"])
 
 
-def test_the_words_of_an_option_say_what_it_leads_to(release: Release) -> None:
+def test_option_labels_state_their_counts(release: Release) -> None:
     """figures.csv: Salerno has one ceiling of Priority 5 beside those of 6 and of both, Cerignola one total of both,
     Mondragone nothing; operation_cities.csv: 9 operations in Gela, none in Salerno."""
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
@@ -125,12 +125,12 @@ def test_the_words_of_an_option_say_what_it_leads_to(release: Release) -> None:
 
 @given(selections(), st.permutations(["objective", "group", "region", "city", "priority", "status", "intervention"]))
 def test_filters_commute(release: Release, selection: Selection, order: list[str]) -> None:
-    """Set one after the other in any order, filters lead to the rows that each of them alone would keep."""
+    """Filters in any order lead to the intersection of the rows of each filter alone."""
     alone = replace(Selection(), match=selection.match, inferred=selection.inferred)
-    kept = operations(release, alone)
+    eligible = operations(release, alone)
     for facet in order:
-        kept &= operations(release, replace(alone, **{facet: getattr(selection, facet)}))
-    assert kept == operations(release, selection)
+        eligible &= operations(release, replace(alone, **{facet: getattr(selection, facet)}))
+    assert eligible == operations(release, selection)
 
 
 @given(selections())
@@ -149,19 +149,19 @@ def test_any_and_all_on_the_embedded_operations(release: Release) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_selection_is_said_in_words(release: Release, lang: str) -> None:
+def test_the_selection_as_a_sentence(release: Release, lang: str) -> None:
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
     text = get_translator(lang)
     assert filters.filters_sentence(Selection(), names, text) == text("active_filters.none")
-    said = filters.filters_sentence(
+    sentence = filters.filters_sentence(
         Selection(region=("campania", "puglia"), group=("giovani", "minori"), match="all", city=("salerno",)),
         names,
         text,
     )
     either, both = ("Campania o Puglia", "Giovani e Minori") if lang == "it" else ("Campania or Puglia", " and ")
-    assert either in said
-    assert both in said
-    assert "Salerno" in said
+    assert either in sentence
+    assert both in sentence
+    assert "Salerno" in sentence
 
 
 @given(selections())

@@ -1,4 +1,4 @@
-"""Each guided question leads where its answer is what its card says: the number on the card stands on the page."""
+"""The number on the card of each question equals the number on the page that it opens."""
 
 import re
 from html import unescape
@@ -19,16 +19,16 @@ CODES = (
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-def listed(page: str, said: str) -> list[str]:
-    """The rows of the list that a page shows: of operations, or of the cities that have what was asked for."""
+def list_rows(page: str, html: str) -> list[str]:
+    """The rows of the list of operations or cities on a page."""
     name = "operation" if page == "operations" else "city"
-    [body] = re.findall(rf"<table[^>]*>(?:(?!</table>).)*cms-c-{name}\b(?:(?!</table>).)*</table>", said, re.DOTALL)[:1]
+    [body] = re.findall(rf"<table[^>]*>(?:(?!</table>).)*cms-c-{name}\b(?:(?!</table>).)*</table>", html, re.DOTALL)[:1]
     return re.findall(r"<tr[^>]*>\s*<th scope=\"row\".*?</tr>", body, re.DOTALL)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("code", CODES)
-def test_the_number_on_the_card_stands_on_the_page(release: Release, code: str, lang: str) -> None:
+def test_the_number_on_the_card_equals_the_page(release: Release, code: str, lang: str) -> None:
     asked = {question.code: question for question in queries.answered_questions(release)}
     assert tuple(asked) == CODES
     question, text = asked[code], get_translator(lang)
@@ -38,19 +38,19 @@ def test_the_number_on_the_card_stands_on_the_page(release: Release, code: str, 
     assert card.startswith(text.number(n)) if n else card == text(f"answer_none.{code}")
     page = navigation.first_available_page(question.pages)
     app = at(opened(page), to_query_params(selection))
-    said = unescape(" ".join(shown(app)))
+    html = unescape(" ".join(shown(app)))
     if not question.answers_with_cities:
         headline = text.plural("operations.headline_some", n, total="68") if n else text("operations.headline_none")
         assert app.title[0].value == headline
-        assert not n or len(listed(page, said)) == n
+        assert not n or len(list_rows(page, html)) == n
     elif "stage" in question.choices:
         counts = captions.availability_counts(queries.city_funding(release, selection).table)
         assert counts["stated"] + counts["estimated"] == n
         for kind in ("stated", "estimated"):
-            assert not counts[kind] or text.plural(f"sentence.{kind}", counts[kind]) in said
+            assert not counts[kind] or text.plural(f"sentence.{kind}", counts[kind]) in html
     else:
-        assert text.plural("sentence.scope", n) + ": " + text.plural(f"sentence.{code}", n) + "." in said
-        assert len(listed(page, said)) == n
+        assert text.plural("sentence.scope", n) + ": " + text.plural(f"sentence.{code}", n) + "." in html
+        assert len(list_rows(page, html)) == n
 
 
 def test_the_cards_by_hand(release: Release) -> None:

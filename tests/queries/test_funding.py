@@ -1,4 +1,4 @@
-"""Money by stage and for each of some people: golden figures by hand, and what must hold under any selection."""
+"""Amounts by stage and per head: golden figures, and properties under any selection."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -42,11 +42,11 @@ def row_of(release: Release, city: str) -> dict[str, object]:
         ("castrovillari", "per_low_income_cents", 57557),
     ],
 )
-def test_money_for_each_of_some_people(release: Release, city: str, column: str, cents: int) -> None:
+def test_amounts_per_head(release: Release, city: str, column: str, cents: int) -> None:
     assert row_of(release, city)[column] == cents
 
 
-def test_the_people_are_those_of_the_population_table(release: Release) -> None:
+def test_heads_are_counted_in_the_population_table(release: Release) -> None:
     ages = release.tables["population"]
     of_city = ages[ages["city"] == "salerno"].assign(n=lambda rows: rows["female"] + rows["male"])
     bands = {"per_minor_cents": (0, 17), "per_young_cents": (15, 29), "per_older_cents": (65, 200)}
@@ -56,7 +56,7 @@ def test_the_people_are_those_of_the_population_table(release: Release) -> None:
         assert row_of(release, "salerno")[column] == round(746026800 / people)
 
 
-def test_the_sources_of_both_halves_of_a_ratio_are_named(release: Release) -> None:
+def test_a_ratio_names_the_sources_of_both_parts(release: Release) -> None:
     city = Selection(city=("andria",))
     expected = {
         "per-resident": "istat-situas-2026",
@@ -64,10 +64,10 @@ def test_the_sources_of_both_halves_of_a_ratio_are_named(release: Release) -> No
         "per-older": "istat-population-2023",
     }
     for unit, source in expected.items():
-        asked = replace(city, unit=unit).with_comparison_measure
-        for answer in (queries.city_funding(release, asked), queries.stage_figures(release, asked)):
-            assert set(answer.sources) == {"andria-news24", source}
-        assert source in queries.stage_summary(release, asked).sources
+        selection = replace(city, unit=unit).with_comparison_measure
+        for result in (queries.city_funding(release, selection), queries.stage_figures(release, selection)):
+            assert set(result.sources) == {"andria-news24", source}
+        assert source in queries.stage_summary(release, selection).sources
     assert queries.city_funding(release, city).sources == ("andria-news24",)
 
 
@@ -86,19 +86,19 @@ def test_the_year_and_source_on_an_axis_are_those_of_the_data(release: Release, 
             assert source.publisher.split(" ")[0] in words
 
 
-def test_without_people_nothing_is_divided(folder: Path) -> None:
+def test_without_population_there_is_no_amount_per_head(folder: Path) -> None:
     rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
     poorer = open_release(folder, labelled_codes())
-    asked = Selection(city=("salerno",), unit="per-low-income").with_comparison_measure
-    [row] = queries.city_funding(poorer, asked).table.to_dict("records")
+    selection = Selection(city=("salerno",), unit="per-low-income").with_comparison_measure
+    [row] = queries.city_funding(poorer, selection).table.to_dict("records")
     assert row["amount_cents"] == 746026800
     assert pd.isna(row["per_low_income_cents"])
-    summary, figures = queries.stage_summary(poorer, asked).table, queries.stage_figures(poorer, asked).table
+    summary, figures = queries.stage_summary(poorer, selection).table, queries.stage_figures(poorer, selection).table
     text = get_translator("it")
-    assert funding.spread_sentence(summary, figures, asked, text) == text("money.refused_all")
-    assert strip_plot.stage_strip_plot(figures, summary, asked, text, COLOURS) == ""
-    assert scatter.need_scatter_chart(queries.need_and_funding(poorer, asked).table, asked, text, COLOURS) == ""
+    assert funding.spread_sentence(summary, figures, selection, text) == text("money.refused_all")
+    assert strip_plot.stage_strip_plot(figures, summary, selection, text, COLOURS) == ""
+    assert scatter.need_scatter_chart(queries.need_and_funding(poorer, selection).table, selection, text, COLOURS) == ""
     poorer.connection.close()
 
 
@@ -128,7 +128,7 @@ def test_the_two_decrees_against_the_allocation(release: Release) -> None:
     assert "55,53" in words
 
 
-def test_a_total_stands_beside_the_figures_without_a_number(release: Release) -> None:
+def test_a_total_has_no_amount_per_head(release: Release) -> None:
     # giornaleibleo.it, 7 August 2025: Vittoria 8.482.575 for both priorities, at the stage of the decree
     table = queries.stage_figures(release, Selection(city=("vittoria",)).with_comparison_measure).table
     [row] = table.to_dict("records")
@@ -150,8 +150,8 @@ def test_every_sum_reconciles_to_the_allocation(release: Release, selection: Sel
     assert (table.groupby("stage")["cities"].sum() == 39).all()
 
 
-def test_what_is_not_admitted_is_not_unpublished(release: Release) -> None:
-    """Where the programme says what it admitted, no more than that can be admitted somewhere."""
+def test_the_rest_is_not_unpublished(release: Release) -> None:
+    """The parts of a stage cannot exceed what the programme has admitted."""
     # programme news of 30 July 2025: 191.048.390,36 of Priority 5 and 71.451.725,59 of Priority 6 are admitted, out of
     # 246.580.000 and 74.650.000: 55.531.609,64 and 3.198.274,41 are not. Of both together no source gives the sum.
     for priority, left in (("5", [5553160964]), ("6", [319827441]), ("both", [])):
@@ -168,7 +168,7 @@ def test_what_is_not_admitted_is_not_unpublished(release: Release) -> None:
 
 
 @given(COMPARED)
-def test_summary_parts_figures_and_regions_say_the_same(release: Release, selection: Selection) -> None:
+def test_summary_parts_figures_and_regions_agree(release: Release, selection: Selection) -> None:
     figures = queries.stage_figures(release, selection).table
     figures = figures[figures["amount_cents"].notna()]
     sums = figures.groupby("stage")["amount_cents"].sum().to_dict()
@@ -185,7 +185,7 @@ def test_summary_parts_figures_and_regions_say_the_same(release: Release, select
 
 @given(COMPARED, st.sampled_from(["region", "stage", "kind"]))
 def test_filters_commute(release: Release, selection: Selection, facet: str) -> None:
-    """Asking for two codes finds what asking for each of them finds, in either order."""
+    """A filter with two codes finds the union of the rows of each code."""
     codes = getattr(selection, facet)
     rows = queries.stage_figures(release, selection.reset(facet)).table
     kept = rows[rows[facet].isin(codes)] if codes and facet != "kind" else rows
@@ -222,7 +222,7 @@ def test_every_figure_draws_its_table(
 
 
 @pytest.mark.parametrize("indicator", [item.value for item in ContextIndicator])
-def test_the_scatter_shows_who_has_both_and_names_who_has_not(release: Release, indicator: str) -> None:
+def test_the_scatter_plot_has_complete_cities_and_the_caveat_names_the_others(release: Release, indicator: str) -> None:
     selection, text = Selection(indicator=indicator).with_comparison_measure, get_translator("it")
     table = queries.need_and_funding(release, selection).table
     figure = scatter.need_scatter_chart(table, selection, text, COLOURS)
@@ -232,14 +232,14 @@ def test_the_scatter_shows_who_has_both_and_names_who_has_not(release: Release, 
     for name in table.loc[table["amount_cents"].isna(), "name"]:
         assert name in words
     assert len(figure.layout.annotations) == 4
-    # where a stage stands is told by the shape, how a figure is known by the filling: no two classes look alike
+    # the shape shows the stage and the filling the kind of figure: no two classes look alike
     assert len({trace.marker.symbol for trace in marks}) == len(marks)
     keys = [trace for trace in figure.data if trace.showlegend is not False]
     assert {key.legendgroup for key in keys} == {"need.shape", "need.filling"}
     assert figure == scatter.need_scatter_chart(table, selection, text, COLOURS)
 
 
-def test_one_city_stands_in_a_sentence(release: Release) -> None:
+def test_one_city_is_a_sentence_instead_of_a_chart(release: Release) -> None:
     selection, text = Selection(city=("andria",)).with_comparison_measure, get_translator("it")
     table = queries.need_and_funding(release, selection).table
     assert scatter.need_scatter_chart(table, selection, text, COLOURS) == ""
@@ -250,7 +250,7 @@ def test_one_city_stands_in_a_sentence(release: Release) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_where_nothing_is_published_the_words_say_so(release: Release, lang: str) -> None:
+def test_sentences_report_that_nothing_is_published(release: Release, lang: str) -> None:
     # tarantoblog.net, 4 April 2024: no figure of Taranto can be read
     selection, text = Selection(city=("taranto",), lang=lang).with_comparison_measure, get_translator(lang)
     table = queries.stage_allocation_breakdown(release, selection).table
@@ -259,7 +259,7 @@ def test_where_nothing_is_published_the_words_say_so(release: Release, lang: str
     need = queries.need_and_funding(release, selection).table
     assert funding.need_headline(need, selection, text) == text("need.headline_only_none")
     assert scatter.need_scatter_chart(need, selection, text, COLOURS) == ""
-    # Andria has an admitted amount: under the filter on ceilings it must not be said to have no figure at all
+    # Andria has an admitted amount, so under the filter on ceilings the sentence must not deny every figure
     ceilings = Selection(city=("andria",), stage=("ceiling",), lang=lang)
     of_figures = captions.cities_sentence(queries.city_funding(release, ceilings).table, ceilings, text)
     assert of_figures.startswith(text("sentence.for_one_of_figures", name="Andria"))
@@ -269,7 +269,7 @@ def test_where_nothing_is_published_the_words_say_so(release: Release, lang: str
     assert text("stage.ceiling").lower() in said
 
 
-def test_a_city_beside_its_need_by_hand(release: Release) -> None:
+def test_context_indicators_by_hand(release: Release) -> None:
     table = queries.need_and_funding(release, UNFILTERED).table.set_index("city")
     # cities.csv of the collected facts, MEF tax year 2021: Andria 13.802 euro a taxpayer, 58,9 % up to 15.000; Salerno 22.285, 41,3 %
     assert (table.loc["andria", "income"], table.loc["salerno", "income"]) == (13802, 22285)
@@ -284,7 +284,7 @@ def test_a_city_beside_its_need_by_hand(release: Release) -> None:
     assert (both > both.median()).sum() == 10
 
 
-def test_the_headline_on_money_speaks_of_the_cities_under_filters(release: Release) -> None:
+def test_the_headline_on_money_is_about_the_cities_under_filters(release: Release) -> None:
     """By hand from data/figures.csv, Priority 5, admitted: Caltanissetta 6 051 168; Salerno and Molise none."""
     text, programme = get_translator("it"), queries.programme_figures(release).table
 
@@ -302,8 +302,8 @@ def test_the_headline_on_money_speaks_of_the_cities_under_filters(release: Relea
     )
 
 
-def test_a_name_leaves_the_words_of_a_corner_alone() -> None:
-    """Two cities at opposite corners: the names beside them find another side, and none meets the box that is kept."""
+def test_labels_avoid_the_reserved_corner() -> None:
+    """Of two cities at opposite corners, only the label that overlaps the reserved box moves."""
     points = [{"city": "a", "name": "Corigliano", "x": 0, "y": 0}, {"city": "b", "name": "Benevento", "x": 9, "y": 9}]
     free = scatter.place_labels(points, [])
     kept = scatter.place_labels(points, [(0, 300, 120, 330)])

@@ -1,4 +1,4 @@
-"""What is complete, what disagrees, what was checked, and what a date is a date of."""
+"""Completeness, conflicts, checks and dates of the embedded release."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_states_of_cells_by_hand(release: Release) -> None:
     # the only operation with an objective and a CUP is one of Brindisi's five
     assert cell(release, "brindisi", "objective") == ("part", 1, 5)
     assert cell(release, "brindisi", "cup") == ("part", 1, 5)
-    # no operation of Aversa is named anywhere: there is nothing to ask, that is not the same as not published
+    # no source names an operation of Aversa, so the state of its fields is none and not unpublished
     assert cell(release, "aversa", "operation")[0] == "unpublished"
     assert cell(release, "aversa", "amount")[0] == "none"
 
@@ -42,7 +42,7 @@ def test_states_of_cells_by_hand(release: Release) -> None:
     "others",
     [{"objective": ("ESO4.11",)}, {"group": ("minori",)}, {"priority": ("6",)}, {"status": ("completed",)}],
 )
-def test_what_another_filter_hides_is_published_all_the_same(release: Release, others: dict[str, Any]) -> None:
+def test_completeness_ignores_other_filters(release: Release, others: dict[str, Any]) -> None:
     # operations.csv of the collected facts: Avellino 1, Benevento 1, Caserta 2, Cava de' Tirreni 3; none states ESO4.11
     chosen = Selection(region=("campania",), **others)
     table = queries.completeness(release, chosen).table
@@ -51,13 +51,13 @@ def test_what_another_filter_hides_is_published_all_the_same(release: Release, o
     assert table.equals(queries.completeness(release, Selection(region=("campania",))).table)
 
 
-def test_what_a_rule_inferred_is_not_filled(release: Release) -> None:
+def test_an_inferred_class_is_not_complete(release: Release) -> None:
     # operations.csv of the collected facts: of the 68 operations only one of Brindisi states its objective
     table = queries.completeness(release, Selection(inferred="include")).table
     assert table.loc[table["field"] == "objective", "given"].sum() == 1
 
 
-def test_every_cell_has_a_state_and_the_parts_make_the_whole(release: Release) -> None:
+def test_every_cell_has_a_state_and_the_parts_add_up(release: Release) -> None:
     whole = queries.completeness(release, EVERYTHING).table
     assert len(whole) == 39 * 14
     parts = [
@@ -73,7 +73,7 @@ def test_every_cell_has_a_state_and_the_parts_make_the_whole(release: Release) -
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_heat_map_tells_states_apart_without_colour(release: Release, lang: str) -> None:
+def test_states_of_the_matrix_do_not_depend_on_colour(release: Release, lang: str) -> None:
     part = queries.completeness_of_operations(release, EVERYTHING).table
     figure = dot_matrix.completeness_matrix(part, get_translator(lang), COLOURS)
     assert len({trace.marker.symbol for trace in figure.data}) == len(figure.data) == 4
@@ -98,13 +98,15 @@ def test_conflicts_show_both_sides(release: Release) -> None:
         (("andria", "barletta"), "2 città hanno cifre, e tra quelle che riportiamo nessuna ne contraddice un'altra."),
     ],
 )
-def test_no_conflict_is_said_of_the_cities_with_a_figure(release: Release, cities: tuple[str, ...], words: str) -> None:
+def test_the_sentence_without_conflicts_counts_cities_with_a_figure(
+    release: Release, cities: tuple[str, ...], words: str
+) -> None:
     chosen = Selection(city=cities)
     table, figures = queries.city_conflicts(release, chosen).table, queries.city_figures(release, chosen).table
     assert quality.city_conflicts_sentence(table, figures, get_translator("it")) == words
 
 
-def test_two_figures_in_sight_are_said_only_where_there_are_two(release: Release) -> None:
+def test_the_sentence_mentions_pairs_only_where_they_exist(release: Release) -> None:
     def said(chosen: Selection) -> str:
         table, figures = queries.city_conflicts(release, chosen).table, queries.city_figures(release, chosen).table
         return quality.city_conflicts_sentence(table, figures, get_translator("it"))
@@ -122,16 +124,16 @@ def test_two_figures_in_sight_are_said_only_where_there_are_two(release: Release
 def test_a_second_source_that_differs_is_a_conflict(folder: Path) -> None:
     with (folder / "figures.csv").open("a", encoding="utf-8") as file:
         file.write("andria-admitted-5-again,andria,admitted,5,6400000.00,approximate,2025-05,ilmattino,,,\n")
-    richer = open_release(folder, labelled_codes())
-    table = queries.city_conflicts(richer, EVERYTHING).table
+    extended = open_release(folder, labelled_codes())
+    table = queries.city_conflicts(extended, EVERYTHING).table
     [row] = table[table["conflict"] == "sources"].to_dict("records")
     assert {row["amount_cents"], row["other_cents"]} == {648356900, 640000000}
     assert row["difference_cents"] == 8356900
     assert set(row["source"]) == {"andria-news24", "ilmattino"}
-    richer.connection.close()
+    extended.connection.close()
 
 
-def test_checks_bear_their_time(release: Release) -> None:
+def test_checks_have_a_time(release: Release) -> None:
     table = queries.validation_checks(release).table
     assert len(table) == len(release.checks)
     assert datetime.now(UTC) - release.checked < timedelta(hours=2)
@@ -146,7 +148,7 @@ def test_checks_bear_their_time(release: Release) -> None:
         ("2023", date(2023, 1, 1), date(2023, 12, 31)),
     ],
 )
-def test_a_partial_date_is_the_span_it_is(partial: str, first: date, last: date) -> None:
+def test_bounds_of_a_partial_date(partial: str, first: date, last: date) -> None:
     assert timeline.date_bounds(partial) == (first, last)
 
 
@@ -162,7 +164,7 @@ def test_a_source_is_not_an_event(release: Release) -> None:
     assert list(filtered["dated"].unique()) == ["event"]
 
 
-def test_an_operation_with_dates_is_drawn_from_start_to_end(folder: Path) -> None:
+def test_an_operation_with_dates_is_a_bar_from_start_to_end(folder: Path) -> None:
     path = folder / "operations.csv"
     head, first, *rest = path.read_text(encoding="utf-8").splitlines()
     cells = dict(zip(head.split(","), first.split(","), strict=True)) | {"start": "2025-09", "end": "2027"}
@@ -175,7 +177,7 @@ def test_an_operation_with_dates_is_drawn_from_start_to_end(folder: Path) -> Non
     dated.connection.close()
 
 
-def test_milestones_near_to_each_other_stand_on_lines_of_their_own(release: Release) -> None:
+def test_close_milestones_are_on_separate_lines(release: Release) -> None:
     # data/timeline.csv: 4, 5 and 6 are of May, July and November 2025; half a year is 14 of a phone's pixels
     table = queries.dated_events(release, EVERYTHING).table
     figure = timeline.timeline_chart(table, get_translator("it"), COLOURS)
@@ -184,14 +186,14 @@ def test_milestones_near_to_each_other_stand_on_lines_of_their_own(release: Rele
     assert set(events.y) <= set(figure.layout.yaxis.tickvals)
 
 
-def test_a_grid_with_nothing_in_it_says_so(release: Release) -> None:
+def test_the_headline_of_an_empty_matrix(release: Release) -> None:
     # no source has a figure or an operation of Aversa: 5 stages and 9 facts of operations
     cells = queries.completeness(release, Selection(city=("aversa",))).table
     assert quality.quality_headline(cells, get_translator("it")) == "Nessuna delle 14 caselle di dati è piena"
 
 
-def test_a_click_is_promised_only_where_a_mark_takes_one(release: Release) -> None:
-    """No source names an operation of Salerno: there only the programme's milestones are drawn."""
+def test_a_click_is_announced_only_for_clickable_marks(release: Release) -> None:
+    """No source names an operation of Salerno, so its chart has only the programme's milestones."""
     assert timeline.has_city_marks(queries.dated_events(release, Selection()).table)
     for selection in (Selection(), Selection(city=("salerno",))):
         table = queries.dated_events(release, selection).table
@@ -200,9 +202,9 @@ def test_a_click_is_promised_only_where_a_mark_takes_one(release: Release) -> No
     assert not timeline.has_city_marks(queries.dated_events(release, Selection(city=("salerno",))).table)
 
 
-def test_what_is_said_of_dates_holds_for_those_drawn(release: Release) -> None:
-    """The six milestones all bear the date of their source, a deadline among them: nothing is said to be earlier. No
-    source names an operation of Salerno; Caserta's source gives a month (2024-03), Avellino's a year."""
+def test_the_notes_on_dates_match_the_chart(release: Release) -> None:
+    """The six milestones have the date of their source. No source names an operation of Salerno; Caserta's source gives
+    a month (2024-03), Avellino's a year."""
     text = get_translator("it")
     for city, forms in (("salerno", []), ("caserta", ["month"]), ("avellino", ["year"])):
         table = queries.dated_events(release, Selection(city=(city,))).table

@@ -1,4 +1,4 @@
-"""Search and order of the list: part words, accents, typing errors, and a stable order with gaps last."""
+"""Search, order and pages of the list of operations."""
 
 import string
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
-from cmsdash.domain.text_folding import fold_text as fold
+from cmsdash.domain.text_folding import fold_text
 from cmsdash.i18n import get_translator
 from cmsdash.queries.operations import PAGE_SIZE
 from cmsdash.queries.search import build_index
@@ -39,7 +39,7 @@ def test_words_find_operations(release: Release, words: str, first: str, n: int)
 
 
 @pytest.mark.parametrize("words", ["xyzzy", "corigliano", "gela trani"])
-def test_words_that_nothing_has_find_nothing(release: Release, words: str) -> None:
+def test_unknown_words_find_nothing(release: Release, words: str) -> None:
     assert queries.search_operations(release, Selection(search=words)).is_empty
 
 
@@ -55,7 +55,7 @@ def test_words_find_cities(release: Release, words: str, city: str) -> None:
     assert queries.find_cities(release, words)[0] == city
 
 
-def test_every_city_answers_to_its_own_name(release: Release) -> None:
+def test_every_city_is_found_by_its_name(release: Release) -> None:
     cities = release.tables["cities"]
     for city, name in zip(cities["city"], cities["name"], strict=True):
         assert queries.find_cities(release, name)[0] == city
@@ -63,12 +63,12 @@ def test_every_city_answers_to_its_own_name(release: Release) -> None:
 
 @st.composite
 def mistyped(draw: st.DrawFn, titles: list[str]) -> tuple[str, str]:
-    """A title, and the same with one letter lost, doubled, changed or swapped with the next."""
+    """A title, and the title with one letter removed, added, changed or swapped with the next."""
     title = draw(st.sampled_from(titles))
     place = draw(st.integers(0, len(title) - 2))
     letter = draw(st.sampled_from(string.ascii_lowercase))
     head, here, following, tail = title[:place], title[place], title[place + 1], title[place + 2 :]
-    spoiled = draw(
+    misspelt = draw(
         st.sampled_from(
             [
                 head + following + tail,
@@ -78,43 +78,43 @@ def mistyped(draw: st.DrawFn, titles: list[str]) -> tuple[str, str]:
             ]
         )
     )
-    return title, spoiled
+    return title, misspelt
 
 
 @given(st.data())
 def test_one_typing_error_still_finds_the_title(release: Release, data: st.DataObject) -> None:
     titles = release.tables["operations"]["title"].tolist()
-    title, spoiled = data.draw(mistyped(titles))
-    found = queries.find_operations(release, spoiled)
+    title, misspelt = data.draw(mistyped(titles))
+    found = queries.find_operations(release, misspelt)
     keys = release.tables["operations"].loc[release.tables["operations"]["title"] == title, "operation"]
     assert set(keys) <= set(found)
 
 
 @given(st.text(max_size=80))
-def test_any_question_can_be_asked(release: Release, words: str) -> None:
+def test_any_text_is_a_valid_query(release: Release, words: str) -> None:
     found = queries.search_operations(release, Selection(search=" ".join(words.split()))).table
     assert found["operation"].is_unique
     assert len(found) <= 68
 
 
 def test_folding() -> None:
-    assert fold("Città dell'Inclusione — S.A.R.A.") == "citta dell inclusione s a r a"
+    assert fold_text("Città dell'Inclusione — S.A.R.A.") == "citta dell inclusione s a r a"
 
 
-def test_the_likeliest_comes_first() -> None:
-    ways = build_index({"a": "Scavare", "b": "Cava", "c": "Cavallo"}, {})
-    scores = ways.find("cava")
+def test_a_whole_word_scores_highest() -> None:
+    index = build_index({"a": "Scavare", "b": "Cava", "c": "Cavallo"}, {})
+    scores = index.find("cava")
     assert scores["b"] > scores["a"] == scores["c"]
 
 
-@pytest.mark.parametrize("sort", [f"{way}{name}" for name in queries.SORT_COLUMNS for way in ("", "-")])
-def test_order_is_stable_and_gaps_come_last(release: Release, sort: str) -> None:
+@pytest.mark.parametrize("sort", [f"{sign}{name}" for name in queries.SORT_COLUMNS for sign in ("", "-")])
+def test_order_is_stable_and_missing_values_come_last(release: Release, sort: str) -> None:
     column = queries.SORT_COLUMNS[sort.removeprefix("-")]
     before = queries.operations(release, Selection()).table
     after = queries.search_operations(release, Selection(sort=sort)).table
     assert sorted(after["operation"]) == sorted(before["operation"])
-    gaps = after[column].isna().to_list()
-    assert gaps == sorted(gaps), "rows without a value come last"
+    is_missing = after[column].isna().to_list()
+    assert is_missing == sorted(is_missing), "rows without a value come last"
     places = {key: place for place, key in enumerate(before["operation"])}
     for _, same in after.groupby(column, dropna=False, sort=False):
         order = [places[key] for key in same["operation"]]
@@ -133,18 +133,18 @@ def test_the_amounts_by_city_are_those_of_the_list(release: Release) -> None:
     assert set(queries.operations_by_city(release, selection).table["operation"]) == set(listed["operation"])
 
 
-def test_a_list_is_read_leaf_by_leaf(release: Release) -> None:
+def test_pages_cover_the_list(release: Release) -> None:
     rows = queries.QueryResult("x", pd.DataFrame({"operation": [str(n) for n in range(2 * PAGE_SIZE + 1)]}))
-    leaves = [queries.paginate(rows, Selection(page=page)) for page in ("", "2", "3", "4")]
-    assert [leaf.number for leaf in leaves] == [1, 2, 3, 1]
-    assert sum(len(rows.table[leaf.rows]) for leaf in leaves[:3]) == len(rows.table)
+    pages = [queries.paginate(rows, Selection(page=page)) for page in ("", "2", "3", "4")]
+    assert [page.number for page in pages] == [1, 2, 3, 1]
+    assert sum(len(rows.table[page.rows]) for page in pages[:3]) == len(rows.table)
 
 
 def test_the_headline_of_the_list_by_hand(release: Release) -> None:
     # programme news of 30 July 2025: 97 operations with the first decree and 96 with the second; facts: 68 are known
     everything, programme = queries.operations(release, Selection()).table, queries.programme_figures(release).table
-    said = operations.operations_headline(everything, everything, programme, get_translator("it"))
-    assert said == "68 operazioni note. Il programma dice 193 ammesse e non ne pubblica l'elenco"
+    headline = operations.operations_headline(everything, everything, programme, get_translator("it"))
+    assert headline == "68 operazioni note. Il programma dice 193 ammesse e non ne pubblica l'elenco"
     # operations.csv of the collected facts: nine operations of Gela
     of_gela = queries.search_operations(release, Selection(city=("gela",))).table
     assert operations.operations_headline(of_gela, everything, programme, get_translator("it")).startswith(
@@ -164,7 +164,7 @@ def test_the_headline_of_the_list_by_hand(release: Release) -> None:
         (Selection(status=("completed",)), "Non vuol dire zero"),
     ],
 )
-def test_an_empty_list_says_why(release: Release, chosen: Selection, words: str) -> None:
+def test_an_empty_list_explains_why(release: Release, chosen: Selection, words: str) -> None:
     found, here = queries.search_operations(release, chosen), queries.operations(release, chosen.geographic_only())
     assert found.is_empty
     assert words in operations.operation_list_sentence(

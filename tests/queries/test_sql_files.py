@@ -1,4 +1,4 @@
-"""Every query as text: valid on its own, whole with its shared parts, and readable by other engines."""
+"""Every SQL file is a valid query, composes with its shared relations, and translates to other engines."""
 
 from importlib.resources import files
 
@@ -25,7 +25,7 @@ def test_a_file_is_one_valid_query_on_its_own(name: str) -> None:
     assert text.startswith("-- ")
 
 
-def test_what_is_made_with_the_database_is_valid_too() -> None:
+def test_derived_tables_are_valid_statements() -> None:
     text = (files("cmsdash.datastore") / "derived_tables.sql").read_text(encoding="utf-8")
     assert all(isinstance(tree, (exp.Create, exp.Alter)) for tree in sqlglot.parse(text, read="duckdb"))
     assert max(len(line) for line in text.splitlines()) <= 120
@@ -36,24 +36,22 @@ def test_a_composed_query_reads_only_tables_of_the_release(release: Release, nam
     with release.connection.cursor() as cursor:
         tables = {row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     tree = sqlglot.parse_one(composition.compose(name).sql, read="duckdb")
-    own = {part.alias for part in tree.find_all(exp.CTE)}
-    assert {table.name for table in tree.find_all(exp.Table)} <= tables | own
-    assert (
-        not {part.alias for part in composition.parse_sql_file(name).find_all(exp.CTE)} & composition.SHARED_RELATIONS
-    )
+    local = {cte.alias for cte in tree.find_all(exp.CTE)}
+    assert {table.name for table in tree.find_all(exp.Table)} <= tables | local
+    assert not {cte.alias for cte in composition.parse_sql_file(name).find_all(exp.CTE)} & composition.SHARED_RELATIONS
     assert all(f"${parameter}" in composition.compose(name).sql for parameter in composition.compose(name).parameters)
 
 
 @pytest.mark.parametrize("dialect", ["spark", "postgres"])
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_query_can_be_written_for_another_engine(name: str, dialect: str) -> None:
+def test_a_query_translates_to_another_engine(name: str, dialect: str) -> None:
     tree = composition.attach_shared_relations(composition.parse_sql_file(name))
-    assert not list(tree.find_all(exp.Anonymous)), "a function that sqlglot does not know it cannot translate"
-    written = tree.sql(dialect, unsupported_level=ErrorLevel.RAISE)
-    assert sqlglot.parse_one(written, read=dialect)
+    assert not list(tree.find_all(exp.Anonymous)), "sqlglot cannot translate a function that it does not know"
+    translated = tree.sql(dialect, unsupported_level=ErrorLevel.RAISE)
+    assert sqlglot.parse_one(translated, read=dialect)
 
 
-def test_only_the_parts_that_a_query_reads_are_attached() -> None:
+def test_only_the_relations_that_a_query_reads_are_attached() -> None:
     assert composition.compose("count_operations").parameters.isdisjoint({"stage", "kind", "split"})
     assert "operation_shares" not in composition.compose("count_operations").sql
     # `known_amounts` reads `eligible_amounts`, so `eligible_amounts` comes first.
@@ -63,6 +61,6 @@ def test_only_the_parts_that_a_query_reads_are_attached() -> None:
     assert names == ["cities_in_scope", "eligible_amounts", "known_amounts"]
 
 
-def test_every_shared_part_is_read() -> None:
+def test_every_shared_relation_is_read() -> None:
     read = {table.name for name in FILES for table in composition.parse_sql_file(name).find_all(exp.Table)}
     assert read >= composition.SHARED_RELATIONS
