@@ -101,13 +101,13 @@ def test_the_count_of_a_city_is_its_figures_that_pages_show(
         shown = shown[shown[facet].isin(wanted)] if wanted else shown
     assert counts["city"].get(city, 0) == len(shown)
     known = queries.city_funding(release, chosen).table
-    only_total = knfigures_of_city.empty or known["knowledge"].iloc[0] == "total-only"
-    if not knfigures_of_city.empty and not len(shown):
+    only_total = known.empty or known["knowledge"].iloc[0] == "total-only"
+    if not known.empty and not len(shown):
         assert only_total == (city in counts["total"])
 
 
 def test_option_labels_state_their_counts(release: Release) -> None:
-    """figures.csv: Salerno has one ceiling of Priority 5 beside those of 6 and of both, Cerignola one total of both,
+    """figures.csv: Salerno has one ceiling of Priority 5 besides those of 6 and of both, Cerignola one total of both,
     Mondragone nothing; operation_cities.csv: 9 operations in Gela, none in Salerno."""
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
     counts, it, en = queries.facet_counts(release, Selection()), get_translator("it"), get_translator("en")
