@@ -36,7 +36,7 @@ for number, question in enumerate(queries.answered_questions(release)):
             sentence=faq.answer_sentence(question.code, question.answer.table, view.names, text),
             table=TableSpec(shown, {"city": city_link_cell(view)}),
         )
-        unfiltered = view.selection.unfiltered()
+        unfiltered = view.selection.clear_filters()
         page_link(
             first_available_page(question.pages), text(f"question_link.{question.code}"), unfiltered, **question.choices
         )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app, main
+from cmsdash.cli.app import app, main
 from cmsdash.i18n import get_translator
 
 

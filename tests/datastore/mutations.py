@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
-from cmsdash.datastore.releases.integrity import open_verified
+from cmsdash.datastore.releases.integrity import open_verified_release
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.i18n.issue_messages import format_issue
@@ -169,7 +169,7 @@ def damage(path: Path, chance: random.Random) -> str:
 def problems_of(folder: Path) -> list[ValidationIssue]:
     """What `cmsdash check` finds in a folder."""
     try:
-        release = open_verified(folder, labelled_codes())
+        release = open_verified_release(folder, labelled_codes())
     except ReleaseValidationError as error:
         return error.issues
     return validate_mappings(folder, set(release.tables["cities"]["city"]), all_needed=True)

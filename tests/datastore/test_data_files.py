@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.datastore import atomic_files
 from cmsdash.datastore.addresses import is_local_address, is_web_address
-from cmsdash.datastore.data_files import check_files
+from cmsdash.datastore.data_files import check_file_types
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import open_release
 from cmsdash.datastore.source_register import load_sources
@@ -52,7 +52,7 @@ def test_links_and_pipes_are_refused_and_never_opened(folder: Path, make: object
     (folder / name).unlink(missing_ok=True)
     make(folder / name, outside)  # type: ignore[operator]
     with pytest.raises(ReleaseValidationError) as refused:
-        check_files(folder)
+        check_file_types(folder)
     assert [(one.code, one.file) for one in refused.value.issues] == [(code, name)]
 
 

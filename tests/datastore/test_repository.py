@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.activation_log import ACTIVATION_LOG_NAME as JOURNAL
 from cmsdash.datastore.releases.repository import POINTER_NAME, ReleaseRepository
@@ -88,7 +88,7 @@ def test_an_empty_pointer_means_the_embedded_release(store: ReleaseRepository, c
     store.folder.mkdir()
     (store.folder / POINTER_NAME).write_bytes(content)
     assert store.active_path() == store.embedded
-    assert store.problems() == []
+    assert store.pointer_issues() == []
 
 
 def gone(store: ReleaseRepository, name: str) -> None:

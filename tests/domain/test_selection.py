@@ -94,10 +94,10 @@ def test_a_link_beyond_bounds_is_not_read() -> None:
 
 
 def test_the_subject_is_priority_5_unless_only_others_are_asked() -> None:
-    assert Selection().shown_priority == "5"
-    assert Selection(priority=("5", "6")).shown_priority == "5"
-    assert Selection(priority=("6",)).shown_priority == "6"
-    assert Selection(priority=("both", "6")).shown_priority == "both"
+    assert Selection().displayed_priority == "5"
+    assert Selection(priority=("5", "6")).displayed_priority == "5"
+    assert Selection(priority=("6",)).displayed_priority == "6"
+    assert Selection(priority=("both", "6")).displayed_priority == "both"
 
 
 @pytest.mark.parametrize("code", ["113017", "090047", "olbia", "Olbia"])

@@ -21,8 +21,8 @@ def report_to_html(account: ImportReport, text: Translator) -> Markup:
         digest=account.file.sha256,
         heaps=outcome_table(account, text),
         lines=[*classification_lines(account, text), *(remark_text(remark, text) for remark in account.remarks)],
-        findings=row_issues_table(account.findings, text) if account.findings else "",
-        cut=0 if account.lists_every_issue else len(account.findings),
+        findings=row_issues_table(account.row_issues, text) if account.row_issues else "",
+        cut=0 if account.lists_every_issue else len(account.row_issues),
         text=text,
     )
 
@@ -32,7 +32,7 @@ def report_to_csv(account: ImportReport, text: Translator) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(["line", "column", "value", "code", "reason", "advice"])
-    for finding in account.findings:
+    for finding in account.row_issues:
         words = (text(f"reason.{finding.code}"), advice(finding, text))
         cells = (str(finding.line), finding.column, finding.value, finding.code, *words)
         writer.writerow([escape_formula(cell) for cell in cells])

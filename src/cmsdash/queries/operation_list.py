@@ -133,7 +133,7 @@ def _scope(selection: Selection) -> Selection:
 def _alone(selection: Selection) -> Selection:
     """No filter, but the same way of reading: one operation's own view shows it whatever the filters leave out."""
     return replace(
-        selection.unfiltered(),
+        selection.clear_filters(),
         operation=selection.operation,
         split=selection.split,
         inferred=selection.inferred,

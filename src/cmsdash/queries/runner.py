@@ -67,7 +67,7 @@ def run_query(release: Release, name: str, selection: Selection) -> QueryResult:
     parameters: dict[str, object] = {facet: getattr(selection, facet) or None for facet in FACETS}
     parameters |= {"peers": selection.peers}
     parameters |= {choice: getattr(selection, choice) for choice in SINGLE_VALUE_FIELDS} | {
-        "subject": selection.shown_priority
+        "subject": selection.displayed_priority
     }
     parameters |= {"median_from": MIN_N_MEDIAN, "quartiles_from": MIN_N_QUARTILES}
     parameters |= {"population_edges": POPULATION_BAND_EDGES, "income_edges": INCOME_BAND_EDGES}

@@ -1,4 +1,4 @@
-"""Every command, registered in one place; each group has a room of its own."""
+"""The `cmsdash` command with all its subcommands."""
 
 import sys
 
@@ -16,7 +16,7 @@ app.add_typer(releases.app, name="release", help="The releases of the data and w
 
 
 def main() -> None:
-    """Entry point of the `cmsdash` command; what is wrong with the command line is said in the reader's language."""
+    """Run the command line and exit; usage errors are reported in the requested language."""
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
