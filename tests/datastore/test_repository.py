@@ -36,7 +36,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseRepository:
 def build_changed_release(store: ReleaseRepository, amount: str, base: str = "") -> str:
     """Build a release with another amount of the first operation."""
     schema = store.load().schemas["operations"]
-    rows = read_csv_text(store.path_of(base) / "operations.csv", schema)
+    rows = read_csv_text(store.release_path(base) / "operations.csv", schema)
     changes = ReleaseChanges({"operations": [{**rows[0], "amount_eur": amount}, *rows[1:]]})
     return build_release(store, base, changes, on_current=not base).release
 

@@ -55,9 +55,9 @@ def geography() -> None:
 
 @app.command()
 def release(
-    folder: Annotated[Path, typer.Argument(help="A data folder that was corrected by hand.")],
-    base: Annotated[str, typer.Option(help="The release it grows from; without it, the current one.")] = "",
-    reason: Annotated[str, typer.Option(help="Why it differs so much, where the drift gate asks.")] = "",
+    folder: Annotated[Path, typer.Argument(help="Data folder with corrections.")],
+    base: Annotated[str, typer.Option(help="Id of the base; without it, the active release.")] = "",
+    reason: Annotated[str, typer.Option(help="Reason for large differences from the base.")] = "",
     as_json: JsonOption = False,
     lang: LangOption = "it",
 ) -> None:

@@ -17,14 +17,14 @@ from cmsdash.installation import default_repository
 
 
 def check(
-    what: Annotated[str, typer.Argument(help="A folder or the id of a release; without it, the current one.")] = "",
+    what: Annotated[str, typer.Argument(help="Data folder or release id; without it, the active release.")] = "",
     as_json: JsonOption = False,
     lang: LangOption = "it",
 ) -> None:
     """Validate a release; if it is invalid, print each issue with its place and correction, and exit 1."""
     text = get_translator(lang)
     with report_errors(text, as_json):
-        folder = Path(what) if what and Path(what).is_dir() else default_repository().path_of(what)
+        folder = Path(what) if what and Path(what).is_dir() else default_repository().release_path(what)
         release = open_verified_release(folder, labelled_codes())
         # A built release can be older than a mapping.
         check_mappings(release, all_needed=not (folder / MANIFEST_NAME).is_file())

@@ -32,21 +32,21 @@ app = typer.Typer(no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(help="The file to read.")]
 FilesArgument = Annotated[
     list[Path],
-    typer.Argument(help="The projects file, and those that go with it."),
+    typer.Argument(help="The projects file and its related files."),
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the whole account and write nothing.")]
-ReasonOption = Annotated[str, typer.Option(help="Why the data differ so much, where the drift gate asks.")]
-ReportOption = Annotated[Path | None, typer.Option(help="A folder for the report as HTML and CSV.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Print the report and write nothing.")]
+ReasonOption = Annotated[str, typer.Option(help="Reason for large differences from the base.")]
+ReportOption = Annotated[Path | None, typer.Option(help="Folder for the report as HTML and CSV.")]
 MatchOption = Annotated[
-    list[str] | None, typer.Option(help='A confirmed spelling of a city: --match "As written=its-key".')
+    list[str] | None, typer.Option(help='Confirmed spelling of a city: --match "As written=its-key".')
 ]
-MinutesOption = Annotated[float, typer.Option(min=0.1, help="Minutes after which the reading is stopped.")]
+MinutesOption = Annotated[float, typer.Option(min=0.1, help="Minutes after which reading is stopped.")]
 SourceOption = Annotated[
-    str, typer.Option(help="Key of the source in sources.toml (needed); a new one needs --about as well.")
+    str, typer.Option(help="Key of the source in sources.toml (required); a new source also needs --about.")
 ]
 AboutOption = Annotated[
     list[str] | None,
-    typer.Option(help="What a new source is: publisher=…, title=…, url=https://…, date=2026-06, licence=cited."),
+    typer.Option(help="Fields of a new source: publisher=…, title=…, url=https://…, date=2026-06, licence=cited."),
 ]
 
 
@@ -102,7 +102,7 @@ app.command(
     "operations",
     help="Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV.",
 )(_list_command("operations"))
-app.command("allocations", help="Import money by city, stage and priority: XLSX, ODS or CSV.")(
+app.command("allocations", help="Import amounts by city, stage and priority: XLSX, ODS or CSV.")(
     _list_command("allocations")
 )
 
@@ -111,10 +111,11 @@ app.command("allocations", help="Import money by city, stage and priority: XLSX,
 def template(
     reader: Annotated[Literal["operations", "allocations"], typer.Argument(help="Which file to fill in.")],
     form: Annotated[
-        Literal["xlsx", "csv"] | None, typer.Option("--format", help="Form of the file; by its name, else xlsx.")
+        Literal["xlsx", "csv"] | None,
+        typer.Option("--format", help="Format of the file; by default that of its name, or xlsx."),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option(help="Where to write it; without it, here under the reader's name.")
+        Path | None, typer.Option(help="File to write; by default the reader's name, in this folder.")
     ] = None,
     lang: LangOption = "it",
 ) -> None:

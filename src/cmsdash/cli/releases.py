@@ -21,8 +21,8 @@ from cmsdash.ingest.release_build.activation_gate import reject_loss
 from cmsdash.installation import default_repository
 
 app = typer.Typer(no_args_is_help=True)
-ReleaseIdArgument = Annotated[str, typer.Argument(help="The id of a release, as `cmsdash release list` shows it.")]
-OptionalReleaseIdArgument = Annotated[str, typer.Argument(help="The id of a release; without it, the current one.")]
+ReleaseIdArgument = Annotated[str, typer.Argument(help="Id of a release, as in `cmsdash release list`.")]
+OptionalReleaseIdArgument = Annotated[str, typer.Argument(help="Id of a release; without it, the active one.")]
 
 
 @app.command("list")
@@ -105,7 +105,7 @@ def verify(release: OptionalReleaseIdArgument = "", as_json: JsonOption = False,
 @app.command()
 def activate(
     release: ReleaseIdArgument,
-    reason: Annotated[str, typer.Option(help="Why, for those who come after.")] = "",
+    reason: Annotated[str, typer.Option(help="Reason, for the activation log.")] = "",
     as_json: JsonOption = False,
     lang: LangOption = "it",
 ) -> None:
@@ -142,7 +142,7 @@ def diff(
 @app.command()
 def export(
     release: ReleaseIdArgument,
-    file: Annotated[Path, typer.Argument(help="The ZIP file to write.")],
+    file: Annotated[Path, typer.Argument(help="ZIP file to write.")],
     as_json: JsonOption = False,
     lang: LangOption = "it",
 ) -> None:

@@ -20,8 +20,8 @@ KEY_COLUMNS = {
 
 
 def trace(
-    key: Annotated[str, typer.Argument(help="The key of a figure, an operation, a payment or an indicator.")],
-    release: Annotated[str, typer.Option(help="The release to look in; without it, the current one.")] = "",
+    key: Annotated[str, typer.Argument(help="Key of a figure, operation, payment or indicator.")],
+    release: Annotated[str, typer.Option(help="Id of the release; without it, the active one.")] = "",
     as_json: JsonOption = False,
     lang: LangOption = "it",
 ) -> None:

@@ -61,7 +61,7 @@ class ReleaseRepository:
             )
         )
 
-    def path_of(self, release: str = "") -> Path:
+    def release_path(self, release: str = "") -> Path:
         """Return the folder of a release.
 
         Args:
@@ -177,7 +177,7 @@ class ReleaseRepository:
 
     def load(self, release: str = "") -> Release:
         """Read and validate a release; "" for the active one. Raises ReleaseValidationError."""
-        return self.load_folder(self.path_of(release))
+        return self.load_folder(self.release_path(release))
 
     def load_folder(self, folder: Path) -> Release:
         """Read and validate the release in any folder. Raises ReleaseValidationError."""
@@ -185,7 +185,7 @@ class ReleaseRepository:
 
     def verify(self, release: str = "") -> Release:
         """Compare a release with its manifest, then read and validate it. Raises ReleaseValidationError."""
-        return open_verified_release(self.path_of(release), self.labelled_codes)
+        return open_verified_release(self.release_path(release), self.labelled_codes)
 
     def activate(self, release: str, reason: str = "", gate: Gate | None = None) -> str:
         """Verify a release and make it the active one, atomically.
@@ -203,7 +203,7 @@ class ReleaseRepository:
             ReleaseValidationError: The release does not exist or is invalid.
             RepositoryBusyError: Another activation does not end within `LOCK_TIMEOUT_SECONDS`.
         """
-        folder = self.path_of(release)
+        folder = self.release_path(release)
         target = open_verified_release(folder, self.labelled_codes)
         with self.lock("activate", LOCK_TIMEOUT_SECONDS):
             if gate:
