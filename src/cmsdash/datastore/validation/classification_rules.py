@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,19 +80,24 @@ def rules_to_dataframe(rules: tuple[ClassificationRule, ...]) -> pd.DataFrame:
 
 
 def _rule_issues(number: int, entry: Mapping[str, Any], codes: Mapping[str, frozenset[str]]) -> list[ValidationIssue]:
-    issue = partial(ValidationIssue, file=RULES_NAME, column=f"rule {number}: {entry.get('code', '')}")
+    place = f"rule {number}: {entry.get('code', '')}"
     missing, unknown = {"field", "code", "words"} - entry.keys(), entry.keys() - {"field", "code", *PHRASE_LISTS}
     if missing or unknown:
-        return [issue("rule_fields", value=", ".join([*sorted(missing), *sorted(unknown)]))]
+        return [ValidationIssue("rule_fields", RULES_NAME, 0, place, ", ".join([*sorted(missing), *sorted(unknown)]))]
     field, code = entry["field"], entry["code"]
     if field not in tuple(CLASSIFIED_FIELDS):  # a tuple, because the value can be unhashable
-        return [issue("cell_vocabulary", value=str(field), expected=", ".join(CLASSIFIED_FIELDS))]
+        return [ValidationIssue("cell_vocabulary", RULES_NAME, 0, place, str(field), ", ".join(CLASSIFIED_FIELDS))]
     if code not in tuple(codes[field]):
-        return [issue("reference_unknown", value=str(code), expected=CLASSIFIED_FIELDS[field])]
+        return [ValidationIssue("reference_unknown", RULES_NAME, 0, place, str(code), CLASSIFIED_FIELDS[field])]
     lists = [entry["words"], entry.get("unless", []), entry.get("purpose", [])]
     if not all(isinstance(phrases, list) for phrases in lists) or not entry["words"]:
-        return [issue("rule_fields", value="words")]
-    return [issue("rule_word", value=str(phrase)) for phrases in lists for phrase in phrases if not _is_phrase(phrase)]
+        return [ValidationIssue("rule_fields", RULES_NAME, 0, place, "words")]
+    return [
+        ValidationIssue("rule_word", RULES_NAME, 0, place, str(phrase))
+        for phrases in lists
+        for phrase in phrases
+        if not _is_phrase(phrase)
+    ]
 
 
 def _is_phrase(value: object) -> bool:
