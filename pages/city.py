@@ -14,14 +14,14 @@ text, release = view.text, view.release
 title = st.container()
 chosen = city_picker(view)
 if chosen is None:
-    every = queries.city_funding(release, view.selection.unfiltered())
+    every = queries.city_funding(release, view.selection.clear_filters())
     title.title(escape_markdown(overview.city_chooser_headline(every.table, text)))
     choice = TableSpec(table_columns.CITY_CHOOSER, {"city": city_link_cell(view)}, caption=text("city.choose"))
     render_figure(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
     render_footer(view)
     st.stop()
 
-selection = view.selection.for_city(chosen)
+selection = view.selection.select_city(chosen)
 known, figures = queries.city_funding(release, selection), queries.city_figures(release, selection)
 found, declared = queries.operations(release, selection), queries.declared_classes(release, selection)
 context, ages = queries.city_profile(release, selection), queries.age_bands(release, selection)

@@ -22,7 +22,7 @@ from cmsdash.views.narrative import captions, funding
 view = page_context()
 text, release, selection = view.text, view.release, view.selection.with_comparison_measure
 programme = queries.programme_figures(release)
-here = queries.stage_summary(release, selection.geographic_only())
+here = queries.stage_summary(release, selection.keep_geography())
 st.title(escape_markdown(funding.money_headline(programme.table, here.table, selection, text)))
 filter_bar(view, ("region", "city", "stage", "kind", "priority"), beside=unit_picker)
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)

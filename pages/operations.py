@@ -30,8 +30,8 @@ if selection.operation:
     st.stop()
 
 found = queries.search_operations(release, selection)
-everything = queries.operations(release, selection.unfiltered())
-here = queries.operations(release, selection.geographic_only()) if found.is_empty else found
+everything = queries.operations(release, selection.clear_filters())
+here = queries.operations(release, selection.keep_geography()) if found.is_empty else found
 programme = queries.programme_figures(release)
 st.title(escape_markdown(operations.operations_headline(found.table, everything.table, programme.table, text)))
 st.text(text("operations.lead"))

@@ -23,7 +23,7 @@ text, release = view.text, view.release
 st.title(text("questions.title"))
 st.text(text("questions.lead"))
 if filters.active_filters(view.selection):
-    render_note(text("questions.unfiltered"))
+    render_note(text("questions.clear_filters"))
 sides = st.columns(2, gap="large")
 for number, question in enumerate(queries.answered_questions(release)):
     with sides[number % 2], st.container(key=f"question-{question.code}"):
@@ -36,7 +36,7 @@ for number, question in enumerate(queries.answered_questions(release)):
             sentence=faq.answer_sentence(question.code, question.answer.table, view.names, text),
             table=TableSpec(shown, {"city": city_link_cell(view)}),
         )
-        unfiltered = view.selection.unfiltered()
+        unfiltered = view.selection.clear_filters()
         page_link(
             first_available_page(question.pages), text(f"question_link.{question.code}"), unfiltered, **question.choices
         )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.domain import FigureKind, FundingStage
+from cmsdash.domain import FundingStage, ObservationStatus
 from cmsdash.i18n import escape_markdown
 from cmsdash.ui import TableSpec, page_context, render_figure, render_footer
 from cmsdash.views.html import lists, table_columns
@@ -12,7 +12,7 @@ from cmsdash.views.narrative import captions
 view = page_context()
 text, release = view.text, view.release
 
-every, figures = queries.sources(release), queries.city_figures(release, view.selection.unfiltered())
+every, figures = queries.sources(release), queries.city_figures(release, view.selection.clear_filters())
 st.title(
     escape_markdown(captions.sources_headline(every.table, figures.table, len(release.tables["operations"]), text))
 )
@@ -26,7 +26,7 @@ with stages:
     st.html(lists.code_definitions("stage", list(FundingStage), text))
 with kinds:
     st.subheader(text("sources.kinds_title"))
-    st.html(lists.code_definitions("kind", list(FigureKind), text))
+    st.html(lists.code_definitions("kind", list(ObservationStatus), text))
 render_figure(
     view,
     every,

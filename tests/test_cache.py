@@ -1,4 +1,4 @@
-"""The one cache: bounded, shared by threads, nothing kept without a key."""
+"""The cache: bounded, thread-safe, and empty without a key."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -22,12 +22,12 @@ def test_nothing_is_kept_without_a_key() -> None:
 
 def test_what_was_used_last_stays() -> None:
     cache = Cache(2)
-    kept = cache.get("a", object)
-    dropped = cache.get("b", object)
-    assert cache.get("a", object) is kept
+    first = cache.get("a", object)
+    second = cache.get("b", object)
+    assert cache.get("a", object) is first
     cache.get("c", object)
-    assert cache.get("a", object) is kept
-    assert cache.get("b", object) is not dropped
+    assert cache.get("a", object) is first
+    assert cache.get("b", object) is not second
 
 
 def test_threads_that_ask_at_once_compute_once() -> None:

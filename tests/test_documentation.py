@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "cmsdash"

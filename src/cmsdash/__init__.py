@@ -1,1 +1,1 @@
-"""The dashboard of Città Medie Sud: Priority 5 of a programme of the EU, with the source of every figure."""
+"""Dashboard of PN Città Medie Sud, Priority 5: every figure with its source."""

@@ -1,4 +1,4 @@
-"""`python -m cmsdash`."""
+"""Entry point of `python -m cmsdash`."""
 
 from cmsdash.cli import main
 

@@ -1,4 +1,4 @@
-"""Bounded caches of values under explicit keys, shared by all sessions of the process."""
+"""Bounded, thread-safe caches with explicit keys, shared by all sessions of the process."""
 
 from collections.abc import Callable, Hashable
 from threading import Lock, RLock
@@ -10,10 +10,14 @@ Value = TypeVar("Value")
 
 
 class Cache:
-    """The values that were used last, each computed by one thread while the others wait for it.
+    """A least-recently-used cache that computes each missing value in one thread while the others wait.
 
-    A key consists of values, never of a release, a table or a function that holds one: an entry would keep it alive.
-    The key None stands for what must not be kept, such as anything made of a reader's own file.
+    Build keys from plain values, never from a release, a table or a closure over one: the entry would keep it in
+    memory. The key None disables caching; use it for anything derived from a reader's upload.
+
+    Args:
+        max_entries: Number of values held; the least recently used one is evicted.
+        ttl_seconds: Seconds after which a value expires; None for no expiry.
     """
 
     def __init__(self, max_entries: int, ttl_seconds: float | None = None) -> None:
@@ -21,22 +25,28 @@ class Cache:
             LRUCache(max_entries) if ttl_seconds is None else TTLCache(max_entries, ttl_seconds)
         )
         self._lock = RLock()
-        self._computing: dict[Hashable, Lock] = {}
+        self._key_locks: dict[Hashable, Lock] = {}
 
     def get(self, key: Hashable | None, compute: Callable[[], Value]) -> Value:
-        """Returns the value under a key and computes it where there is none; shared, so never to be changed.
+        """Return the value of a key, computing it if it is not cached.
 
         Args:
-            key: What the value depends on. None computes it anew and keeps nothing.
-            compute: Makes the value. What it raises is raised here, and nothing is kept.
+            key: Everything that the value depends on. None computes the value without storing it.
+            compute: Function without arguments that makes the value.
+
+        Returns:
+            The value. It is shared between threads: do not modify it.
+
+        Raises:
+            Exception: Whatever `compute` raises; nothing is stored then.
         """
         if key is None:
             return compute()
         with self._lock:
             if key in self._values:
                 return cast(Value, self._values[key])
-            computing = self._computing.setdefault(key, Lock())
-        with computing:
+            key_lock = self._key_locks.setdefault(key, Lock())
+        with key_lock:
             with self._lock:
                 if key in self._values:
                     return cast(Value, self._values[key])
@@ -46,10 +56,10 @@ class Cache:
                     self._values[key] = value
             finally:
                 with self._lock:
-                    self._computing.pop(key, None)
+                    self._key_locks.pop(key, None)
         return value
 
     def clear(self) -> None:
-        """Drops every value."""
+        """Remove every value."""
         with self._lock:
             self._values.clear()

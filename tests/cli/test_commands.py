@@ -1,4 +1,4 @@
-"""The commands: what they print, and how they fail."""
+"""Output and errors of the commands."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app, main
+from cmsdash.cli.app import app, main
 from cmsdash.i18n import get_translator
 
 
@@ -54,7 +54,7 @@ def test_serve_says_that_the_port_is_taken() -> None:
 
 @pytest.fixture
 def releases(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A store with the embedded release and one built on it, in which Andria's first figure has other words."""
+    """Ids of the embedded release and of one built on it, with another amount of one operation."""
     monkeypatch.setenv("CMSDASH_DATA", str(folder))
     monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "store"))
     mine = tmp_path / "mine"
@@ -71,7 +71,7 @@ def report(*command: str) -> dict[str, Any]:
     return json.loads(result.stdout)  # type: ignore[no-any-return]
 
 
-def said(*command: str, code: int = 0) -> str:
+def run_command(*command: str, code: int = 0) -> str:
     result = CliRunner().invoke(app, list(command))
     assert result.exit_code == code, result.output
     assert "Traceback" not in result.output
@@ -81,56 +81,56 @@ def said(*command: str, code: int = 0) -> str:
 def test_releases_are_listed_shown_compared_and_switched(releases: list[str]) -> None:
     old, new = releases
     assert report("release", "list")["current"] == old
-    assert f"→ {old}" in said("release", "list")
-    assert "Operations: 1 row changed" in said("release", "show", new, "--lang", "en")
+    assert f"→ {old}" in run_command("release", "list")
+    assert "Operations: 1 row changed" in run_command("release", "show", new, "--lang", "en")
     assert report("release", "show", new)["grew_from"] == old
-    assert f"{len(report('check')['checks'])} controlli passati" in said("release", "show", new)
-    assert new in said("release", "verify", new)
+    assert f"{len(report('check')['checks'])} controlli passati" in run_command("release", "show", new)
+    assert new in run_command("release", "verify", new)
     difference = report("release", "diff", old, new)
     assert difference["tables"] == [{"table": "operations", "appeared": 0, "changed": 1, "vanished": 0}]
     assert difference["changes"][0]["cents"] == [225952574, 225952575]
-    assert "amount_eur: da 2.259.525,74\u00a0€ a 2.259.525,75\u00a0€" in said("release", "diff", old, new)
-    assert "from €2,259,525.74 to €2,259,525.75" in said("release", "diff", old, new, "--lang", "en")
-    assert old in said("release", "activate", new, "--reason", "prova")
+    assert "amount_eur: da 2.259.525,74\u00a0€ a 2.259.525,75\u00a0€" in run_command("release", "diff", old, new)
+    assert "from €2,259,525.74 to €2,259,525.75" in run_command("release", "diff", old, new, "--lang", "en")
+    assert old in run_command("release", "activate", new, "--reason", "prova")
     assert report("release", "list")["current"] == new
     (switch,) = report("release", "list")["releases"][1]["activations"]
     assert (switch["before"], switch["reason"]) == (old, "prova")
-    assert f"put to use: {get_translator('en').datetime(switch['activated'])}" in said(
+    assert f"put to use: {get_translator('en').datetime(switch['activated'])}" in run_command(
         "release", "list", "--lang", "en"
     )
     assert report("check")["folder"].endswith(new)
 
 
 def test_an_exported_release_is_checked_where_it_lies(releases: list[str], tmp_path: Path) -> None:
-    told = report("release", "export", releases[1], str(tmp_path / "out.zip"))
-    assert told["sha256"] == hashlib.sha256((tmp_path / "out.zip").read_bytes()).hexdigest()
+    result = report("release", "export", releases[1], str(tmp_path / "out.zip"))
+    assert result["sha256"] == hashlib.sha256((tmp_path / "out.zip").read_bytes()).hexdigest()
     shutil.unpack_archive(tmp_path / "out.zip", tmp_path / "out")
     assert report("check", str(tmp_path / "out" / releases[1]))["ok"] is True
     (tmp_path / "out" / releases[1] / "timeline.csv").write_text("event,date,source\n", "utf-8")
-    assert "il file è cambiato" in said("check", str(tmp_path / "out" / releases[1]), code=1)
+    assert "il file è cambiato" in run_command("check", str(tmp_path / "out" / releases[1]), code=1)
 
 
 @pytest.mark.parametrize("command", [["show"], ["verify"], ["activate"], ["diff", "x"], ["export", "nope", "x.zip"]])
 def test_a_release_that_is_not_here_is_said(releases: list[str], command: list[str], tmp_path: Path) -> None:
     words = ["release", *command] if command[0] == "export" else ["release", *command, "nope"]
-    assert "cmsdash release list" in said(*words, code=1)
+    assert "cmsdash release list" in run_command(*words, code=1)
     assert report(*words)["problems"][0]["code"] == "release_unknown"
 
 
 def test_a_drift_is_told_and_asks_for_a_reason(releases: list[str], tmp_path: Path) -> None:
     path = tmp_path / "mine" / "operations.csv"
     path.write_text(path.read_text("utf-8").replace("2259525.75", "92595250.75"), "utf-8")
-    words = said("build", "release", str(tmp_path / "mine"), code=1)
+    words = run_command("build", "release", str(tmp_path / "mine"), code=1)
     assert "--reason" in words
     assert "Operazioni, Ammessa" in words
     assert report("build", "release", str(tmp_path / "mine"))["error"] == "drift"
     built = report("build", "release", str(tmp_path / "mine"), "--reason", "decreto nuovo")
     assert built["release"]["reason"] == "decreto nuovo"
-    assert "era 0" not in said("release", "show", built["release"]["id"])
+    assert "era 0" not in run_command("release", "show", built["release"]["id"])
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("arguments", "message"),
     [
         (["foo"], "Questo comando non c'è. Ci sono: build, check, import, release, serve e trace."),
         (["release", "foo", "--lang=en"], "There is no such command. There are: activate, diff, export, list,"),
@@ -144,16 +144,16 @@ def test_a_drift_is_told_and_asks_for_a_reason(releases: list[str], tmp_path: Pa
     ],
 )
 def test_a_wrong_command_line_is_told_in_the_readers_language(
-    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["cmsdash", *words])
+    monkeypatch.setattr("sys.argv", ["cmsdash", *arguments])
     with pytest.raises(SystemExit) as ended:
         main()
-    heard = capsys.readouterr()
+    output = capsys.readouterr()
     assert ended.value.code == 2
-    assert heard.err.startswith(said)
-    assert " --help" in heard.err
-    assert heard.out == ""
+    assert output.err.startswith(message)
+    assert " --help" in output.err
+    assert output.out == ""
 
 
 def test_a_program_hears_of_a_wrong_command_line_as_json(
@@ -166,7 +166,7 @@ def test_a_program_hears_of_a_wrong_command_line_as_json(
 
 
 def test_commands_end_as_before(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without words the help; what a command refuses keeps its own code, what it does well ends with 0."""
+    """Exit codes: 2 for usage errors and help without arguments, 1 for rejected data, 0 for success."""
     for words, code in (([], 2), (["check", "--help"], 0), (["check"], 0), (["check", "/no/such"], 1)):
         monkeypatch.setattr("sys.argv", ["cmsdash", *words])
         with pytest.raises(SystemExit) as ended:
@@ -176,17 +176,28 @@ def test_commands_end_as_before(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 def test_one_unreadable_manifest_hides_no_other_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The list tells which one cannot be read and how to mend it, and names the others; it ends with 1."""
+    """The list names the unreadable release with its correction, lists the others, and exits with 1."""
     monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path))
     broken = tmp_path / "2026-01-01-000000-0123abcd"
     broken.mkdir()
     (broken / "manifest.json").write_text("half", encoding="utf-8")
-    told = CliRunner().invoke(app, ["release", "list", "--lang", "en"])
-    assert told.exit_code == 1
-    assert told.stdout.startswith("→ ")
-    assert "One release cannot be read and is not listed:" in told.stderr
-    assert "2026-01-01-000000-0123abcd/manifest.json" in told.stderr
-    assert "copy it again as a whole or take it away" in told.stderr
-    heard = json.loads(CliRunner().invoke(app, ["release", "list", "--json"]).stdout)
-    assert len(heard["releases"]) == 1
-    assert [item["code"] for item in heard["unreadable"]] == ["manifest_unreadable"]
+    result = CliRunner().invoke(app, ["release", "list", "--lang", "en"])
+    assert result.exit_code == 1
+    assert result.stdout.startswith("→ ")
+    assert "One release cannot be read and is not listed:" in result.stderr
+    assert "2026-01-01-000000-0123abcd/manifest.json" in result.stderr
+    assert "copy it again as a whole or take it away" in result.stderr
+    output = json.loads(CliRunner().invoke(app, ["release", "list", "--json"]).stdout)
+    assert len(output["releases"]) == 1
+    assert [item["code"] for item in output["unreadable"]] == ["manifest_unreadable"]
+
+
+def test_no_command_prints_control_characters(
+    releases: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine" / "notes\x1b[2J.xyz").write_text("x", "utf-8")
+    assert "notes\\x1b[2J.xyz" in CliRunner().invoke(app, ["build", "release", str(tmp_path / "mine")]).stderr
+    monkeypatch.setattr("sys.argv", ["cmsdash", "check", "--x\x1b[2J"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "--x\\x1b[2J" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.datastore.releases.repository import ReleaseRepository
 from cmsdash.i18n import labelled_codes
 from cmsdash.ingest.errors import FileRejectedError

@@ -1,4 +1,4 @@
-"""Damage done to a data folder by a seeded hand, as people, editors and copies that broke off do it."""
+"""Seeded random damage to data folders, as people, editors and interrupted copies cause it."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
-from cmsdash.datastore.releases.integrity import open_verified
+from cmsdash.datastore.releases.integrity import open_verified_release
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.i18n.issue_messages import format_issue
@@ -96,18 +96,18 @@ def _csv(rows: list[list[str]]) -> bytes:
 
 def value(content: bytes, chance: random.Random) -> bytes:
     lines = content.decode().splitlines(keepends=True)
-    told = [place for place, words in enumerate(lines) if re.match(r"[\w\"'-]+ *=", words)]
-    if told:
-        place = chance.choice(told)
+    positions = [place for place, words in enumerate(lines) if re.match(r"[\w\"'-]+ *=", words)]
+    if positions:
+        place = chance.choice(positions)
         lines[place] = f"{lines[place].split('=')[0]}= {chance.choice(VALUES)}\n"
     return "".join(lines).encode()
 
 
 def heading(content: bytes, chance: random.Random) -> bytes:
     lines = content.decode().splitlines(keepends=True)
-    told = [place for place, words in enumerate(lines) if words.startswith("[")]
-    if told:
-        lines[chance.choice(told)] = chance.choice(
+    positions = [place for place, words in enumerate(lines) if words.startswith("[")]
+    if positions:
+        lines[chance.choice(positions)] = chance.choice(
             ("", "[a.b]\n", '["a|b"]\n', "[columns]\n", "[[rule]]\n", "[values]\n")
         )
     return "".join(lines).encode()
@@ -142,7 +142,7 @@ OF_FORM: dict[str, tuple[Mutation, ...]] = {
 
 
 def small_copy(data: Path, target: Path) -> Path:
-    """A copy of a data folder with one age a city and boxes for shapes, so that opening it is quick."""
+    """Copy a data folder with one age per city and square boundaries, so that it opens quickly."""
     shutil.copytree(data, target)
     ages = target / "population.csv"
     head, *lines = ages.read_text("utf-8").splitlines(keepends=True)
@@ -157,7 +157,7 @@ def small_copy(data: Path, target: Path) -> Path:
 
 
 def damage(path: Path, chance: random.Random) -> str:
-    """Damages one file, or takes it away; says how."""
+    """Damage or delete a file and return a description."""
     if chance.random() < 0.02:
         path.unlink()
         return f"{path.name}: gone"
@@ -166,38 +166,38 @@ def damage(path: Path, chance: random.Random) -> str:
     return f"{path.name}: {mutation.__name__}"
 
 
-def problems_of(folder: Path) -> list[ValidationIssue]:
-    """What `cmsdash check` finds in a folder."""
+def find_issues(folder: Path) -> list[ValidationIssue]:
+    """Return the issues that `cmsdash check` finds in a folder."""
     try:
-        release = open_verified(folder, labelled_codes())
+        release = open_verified_release(folder, labelled_codes())
     except ReleaseValidationError as error:
         return error.issues
     return validate_mappings(folder, set(release.tables["cities"]["city"]), all_needed=True)
 
 
 def check_damages(folder: Path, times: int, seed: int, let: Callable[[Path], None]) -> int:
-    """Damages the files of a folder, one or two at a time; gives how often it was refused.
+    """Damage the files of a folder, one or two at a time, and return how often it was rejected.
 
-    Each time the folder opens or is refused with problems that have a place, and words in every language. `let` is
-    told the data folder that the program has then.
+    Each time the folder must open, or be rejected with located issues that have a message in every language. `let`
+    sets the data folder of the program.
     """
     files = sorted(path for path in folder.rglob("*") if path.suffix in OF_FORM)
-    kept = {path: path.read_bytes() for path in files}
+    contents = {path: path.read_bytes() for path in files}
     tables = [path for path in files if path.suffix != ".toml" or path.name in ("sources.toml", "classification.toml")]
     present, chance, refused = folder.with_name("present"), random.Random(seed), 0  # noqa: S311  # damage, not secrets
     shutil.copytree(folder, present)
     for turn in range(times):
         let(chance.choice((folder, present)))
         spoiled = [chance.choice(chance.choice((files, tables))) for _ in range(chance.choice((1, 1, 1, 2)))]
-        told = f"seed {seed}, turn {turn}: {[damage(path, chance) for path in dict.fromkeys(spoiled)]}"
+        description = f"seed {seed}, turn {turn}: {[damage(path, chance) for path in dict.fromkeys(spoiled)]}"
         try:
-            problems = problems_of(folder)
+            problems = find_issues(folder)
             words = [format_issue(problem, get_translator(lang)) for problem in problems for lang in LANGUAGES]
         except Exception as error:
-            raise AssertionError(told) from error
-        assert all(problem.file for problem in problems), told
-        assert all(one.isprintable() for one in words), (told, words)
+            raise AssertionError(description) from error
+        assert all(problem.file for problem in problems), description
+        assert all(one.isprintable() for one in words), (description, words)
         refused += bool(problems)
         for path in spoiled:
-            path.write_bytes(kept[path])
+            path.write_bytes(contents[path])
     return refused

@@ -1,15 +1,16 @@
-"""What may stand in a data folder, what a source may say, and what is written in whose place."""
+"""File types in a data folder, addresses and keys of sources, mappings, and atomic replacement."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.datastore import atomic_files
 from cmsdash.datastore.addresses import is_local_address, is_web_address
-from cmsdash.datastore.data_files import check_files
+from cmsdash.datastore.data_files import check_file_types
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import open_release
 from cmsdash.datastore.source_register import load_sources
@@ -22,29 +23,29 @@ from cmsdash.views.html.tables import link
 from tests.pages.test_pages_run import run
 
 DATA = Path(__file__).parents[2] / "data"
-SAID = {"publisher": "P", "title": "T", "url": "https://a.it/", "date": "2026", "accessed": "2026-01-01", "licence": "cited"}  # fmt: skip
+SOURCE = {"publisher": "P", "title": "T", "url": "https://a.it/", "date": "2026", "accessed": "2026-01-01", "licence": "cited"}  # fmt: skip
 
 
-def linked(path: Path, outside: Path) -> None:
+def link_file(path: Path, outside: Path) -> None:
     path.symlink_to(outside)
 
 
-def linked_folder(path: Path, outside: Path) -> None:
+def link_folder(path: Path, outside: Path) -> None:
     path.symlink_to(outside.parent, target_is_directory=True)
 
 
-def broken(path: Path, outside: Path) -> None:
+def link_nothing(path: Path, outside: Path) -> None:
     path.symlink_to(outside.with_name("nowhere"))
 
 
-def piped(path: Path, outside: Path) -> None:
+def make_pipe(path: Path, outside: Path) -> None:
     os.mkfifo(path)
 
 
 @pytest.mark.parametrize("name", ["notes.md", "figures.csv", "mappings/cities.toml", "geography/cities.geojson", "manifest.json"])  # fmt: skip
 @pytest.mark.parametrize(
     ("make", "code"),
-    [(linked, "file_link"), (linked_folder, "file_link"), (broken, "file_link"), (piped, "file_irregular")],
+    [(link_file, "file_link"), (link_folder, "file_link"), (link_nothing, "file_link"), (make_pipe, "file_irregular")],
 )
 def test_links_and_pipes_are_refused_and_never_opened(folder: Path, make: object, code: str, name: str) -> None:
     outside = folder.with_name("secret.txt")
@@ -52,7 +53,7 @@ def test_links_and_pipes_are_refused_and_never_opened(folder: Path, make: object
     (folder / name).unlink(missing_ok=True)
     make(folder / name, outside)  # type: ignore[operator]
     with pytest.raises(ReleaseValidationError) as refused:
-        check_files(folder)
+        check_file_types(folder)
     assert [(one.code, one.file) for one in refused.value.issues] == [(code, name)]
 
 
@@ -92,7 +93,7 @@ def test_what_is_no_address_of_the_web(address: str, folder: Path) -> None:
     assert not is_web_address(address)
     assert link("x", address) == "x"
     with pytest.raises(FileRejectedError) as refused:
-        resolve_source(SAID | {"key": "new", "url": address or " "}, folder, "a.csv")
+        resolve_source(SOURCE | {"key": "new", "url": address or " "}, folder, "a.csv")
     assert refused.value.code == "source_wrong"
 
 
@@ -104,7 +105,7 @@ def test_local_addresses() -> None:
 @pytest.mark.parametrize("key", ["a|b", "A", "a b", "à", "a/b", "a'b", "a\n"])
 def test_a_key_that_would_break_a_page_is_refused_where_a_source_enters(folder: Path, key: str) -> None:
     with pytest.raises(FileRejectedError) as refused:
-        resolve_source({**SAID, "key": key}, folder, "a.csv")
+        resolve_source({**SOURCE, "key": key}, folder, "a.csv")
     assert (refused.value.code, refused.value.expected) == ("source_wrong", "a-z 0-9 . -")
     path = folder / "sources.toml"
     quoted = key.replace("\n", "\\n")
@@ -115,19 +116,19 @@ def test_a_key_that_would_break_a_page_is_refused_where_a_source_enters(folder: 
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "field"),
     [('date = "2025-04"', "date = 2024-03-30", "date"), ('url = "https://www.alg', 'url = 5 # "', "url"),
      ('licence = "cited"', "licence = []", "licence"), ('publisher = "alg', 'publisher = "a\\nb', "publisher"),
      ('date = "2025-04"', 'date = "20250401"', "date")],
 )  # fmt: skip
-def test_a_field_of_another_type_is_named(folder: Path, before: str, after: str, said: str) -> None:
+def test_a_field_of_another_type_is_named(folder: Path, before: str, after: str, field: str) -> None:
     path = folder / "sources.toml"
     content = path.read_text("utf-8")
     assert before in content
     path.write_text(content.replace(before, after, 1), "utf-8")
     with pytest.raises(ReleaseValidationError) as found:
         load_sources(path, labelled_codes()["licence"])
-    assert [(one.code, one.value.split(" ")[0]) for one in found.value.issues] == [("source_field", said)]
+    assert [(one.code, one.value.split(" ")[0]) for one in found.value.issues] == [("source_field", field)]
 
 
 def test_the_mappings_of_the_data_are_in_order(folder: Path) -> None:
@@ -154,11 +155,11 @@ def test_check_reads_the_mappings(folder: Path, name: str, before: str, after: s
 
 
 def test_check_misses_a_mapping(folder: Path) -> None:
-    # Four equal issues are one line with the first three places.
     for name in MAPPING_NAMES:
         (folder / "mappings" / f"{name}.toml").unlink()
-    result = CliRunner().invoke(app, ["check", str(folder)])
-    assert (result.exit_code, result.stderr.count("mappings/")) == (1, 3)
+    result = CliRunner().invoke(app, ["check", str(folder), "--json"])
+    (missing,) = json.loads(result.stdout)["problems"]
+    assert (result.exit_code, missing["code"], missing["count"]) == (1, "file_missing", len(MAPPING_NAMES))
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -1,4 +1,4 @@
-"""Damaged data folders: whatever is in one, it opens or is refused in words, with the place."""
+"""Randomly damaged data folders: each opens or is rejected with located issues."""
 
 import json
 import random
@@ -18,7 +18,7 @@ def small(tmp_path: Path) -> Path:
 
 
 def test_the_small_copy_is_in_order(small: Path) -> None:
-    assert mutations.problems_of(small) == []
+    assert mutations.find_issues(small) == []
 
 
 def test_a_damaged_folder_opens_or_is_refused_in_words(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

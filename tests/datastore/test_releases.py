@@ -281,7 +281,7 @@ def test_a_switch_that_a_crash_cut_off_is_told_once(store: ReleaseRepository) ->
     assert {name: len(found) for name, found in store.activations().items()} == {first: 2, second: 1}
     assert [one.release for one in activation_log.read_activations(store.folder)[0]] == [first, second]
     path.write_bytes(path.read_bytes() + b"not a switch\n")
-    assert [(one.code, one.row) for one in store.problems()] == [("switch_unreadable", 3)]
+    assert [(one.code, one.row) for one in store.pointer_issues()] == [("switch_unreadable", 3)]
     assert {name: len(found) for name, found in store.activations().items()} == {first: 2, second: 1}
 
 
@@ -311,15 +311,15 @@ def sealed(folder: Path, created: str) -> str:
 def test_a_release_older_than_a_table_reads_as_empty_and_grows_up(store: ReleaseRepository) -> None:
     old = aged(store, "2026-11-20T08:00:00+00:00")
     release = store.verify(old)
-    assert release.lacks == {YOUNG}
+    assert release.newer_schema_parts == {YOUNG}
     assert len(release.tables[YOUNG]) == 0
     assert "amount_cents" in release.tables[YOUNG]
     assert queries.operation_payments(release, Selection(operation="trani-01")).is_empty
-    lines = list(manifest_lines(release.manifest, get_translator("it"), release.lacks))
+    lines = list(manifest_lines(release.manifest, get_translator("it"), release.newer_schema_parts))
     assert any(line.startswith("Pagamenti delle operazioni: questa versione è nata prima") for line in lines)
     store.activate(old)
     grown = store.verify(build_release(store, "", cheaper(store, "2259525.70")).release)
-    assert grown.lacks == frozenset()
+    assert grown.newer_schema_parts == frozenset()
     assert (grown.folder / f"{YOUNG}.csv").read_bytes() == (store.embedded / f"{YOUNG}.csv").read_bytes()
     assert TableChangeCounts(YOUNG, 0, 0, 0) not in grown.manifest.changes
 
@@ -356,17 +356,17 @@ def test_a_release_older_than_a_column_reads_as_not_stated_and_grows_up(
     monkeypatch.setenv("CMSDASH_DATA", str(store.embedded))
     old = without_column(store, "2026-11-20T08:00:00+00:00", "summary", "2026-11-24")
     release = store.verify(old)
-    assert release.lacks == {"operations.summary"}
+    assert release.newer_schema_parts == {"operations.summary"}
     assert release.tables["operations"]["summary"].isna().all()
     assert queries.operation_detail(release, Selection(operation="trani-01")).table["summary"].isna().all()
-    lines = list(manifest_lines(release.manifest, get_translator("it"), release.lacks))
+    lines = list(manifest_lines(release.manifest, get_translator("it"), release.newer_schema_parts))
     assert any(line.startswith("Operazioni, colonna summary: questa versione è nata prima") for line in lines)
     told = {row["operation"]: row["summary"] for row in table(store, "operations") if row["summary"]}
     appeared = [one for one in diff_releases(release, store.load()) if one.column == "summary"]
     assert {one.key[0]: one.after for one in appeared} == told
     store.activate(old)
     grown = store.verify(build_release(store, "", cheaper(store, "2259525.70")).release)
-    assert grown.lacks == frozenset()
+    assert grown.newer_schema_parts == frozenset()
     assert 'since = "2026-11-24"' in (grown.folder / "operations.toml").read_text("utf-8")
     assert {row["summary"] for row in grown.text_rows("operations")} == {""}
 

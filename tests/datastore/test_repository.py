@@ -1,4 +1,4 @@
-"""A store whose pointer, journal or releases are damaged: readers keep what is loaded, and the commands mend it."""
+"""Damaged pointer, activation log and releases: readers keep the loaded release, commands repair the repository."""
 
 import json
 import shutil
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.datastore.issues import ReleaseValidationError
-from cmsdash.datastore.releases.activation_log import ACTIVATION_LOG_NAME as JOURNAL
+from cmsdash.datastore.releases.activation_log import ACTIVATION_LOG_NAME
 from cmsdash.datastore.releases.repository import POINTER_NAME, ReleaseRepository
 from cmsdash.datastore.schema.csv_reader import read_csv_text
 from cmsdash.domain import LANGUAGES
@@ -26,22 +26,22 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseRepository:
-    """A store that the commands and the pages of this process use."""
+    """Repository that the commands and pages of this process use."""
     folder = small_copy(ROOT / "data", tmp_path / "data")
     monkeypatch.setenv("CMSDASH_DATA", str(folder))
     monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
     return ReleaseRepository(tmp_path / "releases", folder, labelled_codes())
 
 
-def built(store: ReleaseRepository, amount: str, base: str = "") -> str:
-    """A release in which the first operation has another amount."""
+def build_changed_release(store: ReleaseRepository, amount: str, base: str = "") -> str:
+    """Build a release with another amount of the first operation."""
     schema = store.load().schemas["operations"]
-    rows = read_csv_text(store.path_of(base) / "operations.csv", schema)
+    rows = read_csv_text(store.release_path(base) / "operations.csv", schema)
     changes = ReleaseChanges({"operations": [{**rows[0], "amount_eur": amount}, *rows[1:]]})
     return build_release(store, base, changes, on_current=not base).release
 
 
-def without_the_last_operation(store: ReleaseRepository) -> str:
+def build_release_without_last_operation(store: ReleaseRepository) -> str:
     last = store.load().text_rows("operations")[-1]["operation"]
     release = store.load()
     names = [name for name, schema in release.schemas.items() if schema.columns[0].name == "operation"]
@@ -49,7 +49,7 @@ def without_the_last_operation(store: ReleaseRepository) -> str:
     return build_release(store, "", ReleaseChanges(tables), reason="prova").release
 
 
-def told(*words: str, code: int = 0) -> str:
+def run_command(*words: str, code: int = 0) -> str:
     result = CliRunner().invoke(app, list(words))
     assert result.exit_code == code, result.output
     assert not result.exception or isinstance(result.exception, SystemExit), result.exception
@@ -68,7 +68,7 @@ GARBAGE = [
 def test_a_garbage_pointer_is_named_by_the_list_and_mended_by_an_activation(
     store: ReleaseRepository, content: bytes
 ) -> None:
-    new = built(store, "2259525.71")
+    new = build_changed_release(store, "2259525.71")
     (store.folder / POINTER_NAME).write_bytes(content)
     listed = CliRunner().invoke(app, ["release", "list", "--json"])
     assert listed.exit_code == 1
@@ -77,10 +77,10 @@ def test_a_garbage_pointer_is_named_by_the_list_and_mended_by_an_activation(
     assert [item["id"] for item in report["releases"]] == list(store.release_ids())
     assert [item["file"] for item in report["problems"]] == [POINTER_NAME]
     for lang in LANGUAGES:
-        assert "cmsdash release activate" in told("release", "list", "--lang", lang, code=1)
-    told("release", "activate", new)
+        assert "cmsdash release activate" in run_command("release", "list", "--lang", lang, code=1)
+    run_command("release", "activate", new)
     assert store.load().manifest.id == new
-    told("release", "list")
+    run_command("release", "list")
 
 
 @pytest.mark.parametrize("content", [b"", b" \n"])
@@ -88,24 +88,24 @@ def test_an_empty_pointer_means_the_embedded_release(store: ReleaseRepository, c
     store.folder.mkdir()
     (store.folder / POINTER_NAME).write_bytes(content)
     assert store.active_path() == store.embedded
-    assert store.problems() == []
+    assert store.pointer_issues() == []
 
 
-def gone(store: ReleaseRepository, name: str) -> None:
+def delete_release(store: ReleaseRepository, name: str) -> None:
     shutil.rmtree(store.folder / name)
 
 
-def damaged(store: ReleaseRepository, name: str) -> None:
+def damage_table(store: ReleaseRepository, name: str) -> None:
     (store.folder / name / "cities.csv").write_bytes(b"\xff")
 
 
-def forgotten(store: ReleaseRepository, name: str) -> None:
+def damage_pointer(store: ReleaseRepository, name: str) -> None:
     (store.folder / POINTER_NAME).write_bytes(b"x")
 
 
-@pytest.mark.parametrize("harm", [gone, damaged, forgotten])
+@pytest.mark.parametrize("harm", [delete_release, damage_table, damage_pointer])
 def test_readers_keep_the_last_good_release(store: ReleaseRepository, harm: Any) -> None:
-    first, second = built(store, "2259525.71"), built(store, "2259525.72")
+    first, second = build_changed_release(store, "2259525.71"), build_changed_release(store, "2259525.72")
     store.activate(first)
     served = release_cache.resolve_release("")
     assert (served.release.manifest.id, served.stands_in) == (first, False)
@@ -119,9 +119,9 @@ def test_readers_keep_the_last_good_release(store: ReleaseRepository, harm: Any)
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_that_another_release_stands_in(store: ReleaseRepository, lang: str) -> None:
-    new = built(store, "2259525.71")
+    new = build_changed_release(store, "2259525.71")
     store.activate(new)
-    gone(store, new)
+    delete_release(store, new)
     page = run("releases", {"lang": lang})
     embedded = store.embedded_id()
     day = get_translator(lang).date(embedded[:10])
@@ -136,9 +136,9 @@ def test_the_server_starts_without_the_release_in_use(
 
     started = []
     monkeypatch.setattr(server, "run_server", lambda host, port: started.append(port))
-    new = built(store, "2259525.71")
+    new = build_changed_release(store, "2259525.71")
     store.activate(new)
-    gone(store, new)
+    delete_release(store, new)
     result = CliRunner().invoke(app, ["serve"])
     assert (result.exit_code, started) == (0, [8501])
     assert new in result.stderr
@@ -146,10 +146,10 @@ def test_the_server_starts_without_the_release_in_use(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_of_releases_survives_what_is_damaged(store: ReleaseRepository, lang: str) -> None:
-    new = built(store, "2259525.71")
+    new = build_changed_release(store, "2259525.71")
     store.activate(new)
     release_cache.resolve_release("")
-    (store.folder / JOURNAL).write_bytes(b"no switch\n\xff\n")
+    (store.folder / ACTIVATION_LOG_NAME).write_bytes(b"no switch\n\xff\n")
     (store.folder / new / "manifest.json").write_text('{"created": 5}', "utf-8")
     (store.folder / new / "operations.csv").unlink()
     page = run("releases", {"lang": lang})
@@ -157,38 +157,38 @@ def test_the_page_of_releases_survives_what_is_damaged(store: ReleaseRepository,
     words = " ".join(str(item.value) for kind in ("text", "html") for item in page.get(kind)).replace("&#x27;", "'")
     for key in ("releases.damaged", "releases.no_download"):
         assert get_translator(lang)(key) in words
-    assert told("release", "list", code=1).count(JOURNAL) == 2
+    assert run_command("release", "list", code=1).count(ACTIVATION_LOG_NAME) == 2
 
 
 def test_an_activation_that_would_lose_rows_asks_for_a_reason(store: ReleaseRepository) -> None:
-    """Two releases from the same base: the second lacks what the first brought."""
-    start = without_the_last_operation(store)
-    grown = built(store, "2259525.71")
+    """Two releases have the same base; the second lacks changes of the first."""
+    start = build_release_without_last_operation(store)
+    grown = build_changed_release(store, "2259525.71")
     store.activate(grown)
-    words = told("release", "activate", start, code=1)
+    words = run_command("release", "activate", start, code=1)
     assert "--reason" in words
     assert "operations " in words
     assert "Operazioni: 1 riga su 68 non c'è più" in words
     report = json.loads(CliRunner().invoke(app, ["release", "activate", start, "--json"]).stdout)
     assert report["error"] == "loss"
     assert store.load().manifest.id == grown
-    told("release", "activate", start, "--reason", "la prima era sbagliata")
+    run_command("release", "activate", start, "--reason", "la prima era sbagliata")
     assert store.load().manifest.id == start
 
 
 def test_an_activation_of_what_grew_from_the_release_in_use_asks_nothing(store: ReleaseRepository) -> None:
-    first = without_the_last_operation(store)
-    told("release", "activate", first, "--reason", "prova")
-    second = built(store, "2259525.71")
+    first = build_release_without_last_operation(store)
+    run_command("release", "activate", first, "--reason", "prova")
+    second = build_changed_release(store, "2259525.71")
     third = build_release(store, second, ReleaseChanges(files={"README.md": b"more"}), on_current=False).release
-    told("release", "activate", third)
+    run_command("release", "activate", third)
     assert store.load().manifest.id == third
 
 
 def test_a_build_on_a_release_that_is_not_in_use_any_more_is_refused(store: ReleaseRepository) -> None:
     base = store.embedded_id()
     changes = ReleaseChanges(files={"README.md": b"mine"})
-    other = built(store, "2259525.71")
+    other = build_changed_release(store, "2259525.71")
     store.activate(other)
     with pytest.raises(BuildError) as refused:
         build_release(store, base, changes)
@@ -199,8 +199,8 @@ def test_a_build_on_a_release_that_is_not_in_use_any_more_is_refused(store: Rele
 
 
 def test_a_release_that_is_gone_is_said_by_its_pointer(store: ReleaseRepository) -> None:
-    new = built(store, "2259525.71")
+    new = build_changed_release(store, "2259525.71")
     store.activate(new)
-    gone(store, new)
+    delete_release(store, new)
     with pytest.raises(ReleaseValidationError, match="pointer_astray"):
         store.active_path()

@@ -1,4 +1,4 @@
-"""Temporary folders: gone after use, swept after a kill, never taken from a living process."""
+"""Temporary folders: removed after use and after a kill, never while their process lives."""
 
 import multiprocessing
 import tempfile
@@ -12,7 +12,7 @@ from cmsdash.datastore.temp_dirs import TEMP_DIR_PREFIX, locked_temp_dir, remove
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def temp_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
     return tmp_path
@@ -20,27 +20,27 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def hold(ready: Event) -> None:
     with locked_temp_dir("test") as folder:
-        (folder / "half").write_bytes(b"half")
+        (folder / "part").write_bytes(b"part")
         ready.set()
         time.sleep(600)
 
 
-def test_a_folder_is_gone_afterwards(place: Path) -> None:
+def test_a_folder_is_gone_afterwards(temp_root: Path) -> None:
     with locked_temp_dir("test") as folder:
         assert folder.is_dir()
-    assert not list(place.iterdir())
+    assert not list(temp_root.iterdir())
 
 
-def test_what_a_killed_process_left_is_swept_and_a_living_one_keeps_its_own(place: Path) -> None:
+def test_what_a_killed_process_left_is_swept_and_a_living_one_keeps_its_own(temp_root: Path) -> None:
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
     process = context.Process(target=hold, args=(ready,))
     process.start()
     assert ready.wait(60)
     remove_stale_temp_dirs()
-    assert len(list(place.glob(f"{TEMP_DIR_PREFIX}*"))) == 1
+    assert len(list(temp_root.glob(f"{TEMP_DIR_PREFIX}*"))) == 1
     process.kill()
     process.join()
-    assert len(list(place.glob(f"{TEMP_DIR_PREFIX}*"))) == 1, "a killed process cannot tidy up"
+    assert len(list(temp_root.glob(f"{TEMP_DIR_PREFIX}*"))) == 1, "a killed process cannot tidy up"
     with locked_temp_dir("next") as folder:
-        assert list(place.glob(f"{TEMP_DIR_PREFIX}*")) == [folder]
+        assert list(temp_root.glob(f"{TEMP_DIR_PREFIX}*")) == [folder]

@@ -1,4 +1,4 @@
-"""The selection and its only spelling: the link."""
+"""The selection and its conversion from and to links."""
 
 from dataclasses import fields
 
@@ -39,19 +39,21 @@ CODES = {
     "operation": ("gela-01", "brindisi-02"),
     "lang": ("it", "en"),
 }
-WORDS = Vocabulary(CODES, {"city": {"065116": "salerno"}})
+VOCABULARY = Vocabulary(CODES, {"city": {"065116": "salerno"}})
 
 
 @st.composite
 def selections(draw: st.DrawFn) -> Selection:
-    lists = {facet: WORDS.sort(facet, draw(st.sets(st.sampled_from(CODES[facet])))) for facet in MULTI_VALUE_FIELDS}
+    lists = {
+        facet: VOCABULARY.sort(facet, draw(st.sets(st.sampled_from(CODES[facet])))) for facet in MULTI_VALUE_FIELDS
+    }
     choices = {facet: draw(st.sampled_from(codes)) for facet, codes in CODES.items() if facet not in MULTI_VALUE_FIELDS}
     return Selection(**lists, **choices, search=" ".join(draw(st.text(max_size=30)).split()))
 
 
 @given(selections())
 def test_a_link_restores_its_selection(selection: Selection) -> None:
-    assert parse_query_params(to_query_params(selection), WORDS) == (selection, ())
+    assert parse_query_params(to_query_params(selection), VOCABULARY) == (selection, ())
 
 
 @given(
@@ -60,8 +62,8 @@ def test_a_link_restores_its_selection(selection: Selection) -> None:
     )
 )
 def test_any_link_can_be_read(params: dict[str, str]) -> None:
-    selection, _ = parse_query_params(params, WORDS)
-    assert parse_query_params(to_query_params(selection), WORDS) == (selection, ())
+    selection, _ = parse_query_params(params, VOCABULARY)
+    assert parse_query_params(to_query_params(selection), VOCABULARY) == (selection, ())
 
 
 def test_defaults_are_not_written() -> None:
@@ -73,31 +75,31 @@ def test_defaults_are_not_written() -> None:
 
 
 def test_spelling_order_and_repetition_do_not_matter() -> None:
-    found, repairs = parse_query_params(
-        {"region": "Puglia, campania,puglia", "objective": "eso4.8", "city": "065116"}, WORDS
+    selection, ignored = parse_query_params(
+        {"region": "Puglia, campania,puglia", "objective": "eso4.8", "city": "065116"}, VOCABULARY
     )
-    assert found == Selection(region=("campania", "puglia"), objective=("ESO4.8",), city=("salerno",))
-    assert repairs == ()
+    assert selection == Selection(region=("campania", "puglia"), objective=("ESO4.8",), city=("salerno",))
+    assert ignored == ()
 
 
 def test_unknown_values_are_left_out_and_said() -> None:
-    found, repairs = parse_query_params({"region": "atlantide,puglia", "measure": "gold"}, WORDS)
-    assert found == Selection(region=("puglia",))
-    assert set(repairs) == {IgnoredParameter("region", "atlantide"), IgnoredParameter("measure", "gold")}
+    selection, ignored = parse_query_params({"region": "atlantide,puglia", "measure": "gold"}, VOCABULARY)
+    assert selection == Selection(region=("puglia",))
+    assert set(ignored) == {IgnoredParameter("region", "atlantide"), IgnoredParameter("measure", "gold")}
 
 
 def test_a_link_beyond_bounds_is_not_read() -> None:
-    assert parse_query_params({"region": "puglia" * MAX_QUERY_CHARS}, WORDS) == (
+    assert parse_query_params({"region": "puglia" * MAX_QUERY_CHARS}, VOCABULARY) == (
         Selection(),
         (IgnoredParameter("link", ""),),
     )
 
 
 def test_the_subject_is_priority_5_unless_only_others_are_asked() -> None:
-    assert Selection().shown_priority == "5"
-    assert Selection(priority=("5", "6")).shown_priority == "5"
-    assert Selection(priority=("6",)).shown_priority == "6"
-    assert Selection(priority=("both", "6")).shown_priority == "both"
+    assert Selection().displayed_priority == "5"
+    assert Selection(priority=("5", "6")).displayed_priority == "5"
+    assert Selection(priority=("6",)).displayed_priority == "6"
+    assert Selection(priority=("both", "6")).displayed_priority == "both"
 
 
 @pytest.mark.parametrize("code", ["113017", "090047", "olbia", "Olbia"])

@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from cmsdash.cli.main import main
+from cmsdash.cli.app import main
 from cmsdash.datastore.import_report import ImportReport, InputFile, RowIssue, RowTotals
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator

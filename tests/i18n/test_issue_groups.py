@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.datastore.issues import ValidationIssue
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.issue_messages import group_issues, issue_lines

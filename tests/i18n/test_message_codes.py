@@ -48,7 +48,7 @@ COMPUTED = {
 NOT_RAISED = {
     "issue": {"headline.one", "headline.other", "place_row", "place_line", "place_column", "place_file", "repeated"},
     "rejection": {"header_missing_online"},  # in place of `header_missing`
-    "build_error": {"busy"},  # of StoreBusyError too
+    "build_error": {"busy"},  # of RepositoryBusyError too
 }
 
 

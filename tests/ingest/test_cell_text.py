@@ -145,7 +145,7 @@ def test_too_long_for_the_store(tmp_path: Path, release: Release) -> None:
     longest = "y" * MAX_CELL_CHARS
     path = ods(tmp_path / "elenco.ods", ["Comune", "Titolo"], ["Gela", "x" * 140_000], ["Gela", longest])
     harvest, account = registry.read_file("operations", path, DATA, ImportOptions(SOURCE))
-    (finding,) = account.findings
+    (finding,) = account.row_issues
     assert (finding.code, finding.line, finding.column, finding.value) == ("cell_too_long", 2, "Titolo", "140000")
     assert [row["title"] for row in harvest.rows["operations"]] == [longest]
     assert_stored_as_it_is(release, harvest, tmp_path)

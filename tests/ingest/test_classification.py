@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cmsdash import queries
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.datastore.schema.csv_reader import read_csv_text

@@ -17,7 +17,7 @@ import pytest
 import xlsxwriter
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.i18n import labelled_codes
 from cmsdash.ingest import registry

@@ -90,7 +90,7 @@ def test_a_row_that_cannot_be_believed_is_set_aside(tmp_path: Path, row: str, co
     _, account = rows(tmp_path, f"0;Barletta;;Buona;10,00;5;B1;;\n{row}\n")
     assert account.accepted == RowTotals(1, 1000)
     assert account.quarantined.rows == 1
-    (finding,) = account.findings
+    (finding,) = account.row_issues
     assert (finding.code, finding.line, finding.column) == (code, 3, column)
 
 

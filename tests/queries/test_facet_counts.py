@@ -72,7 +72,7 @@ def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, se
 def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: Selection) -> None:
     """The known figure of a city is a published figure under the filters, of the most advanced stage."""
     figures = release.tables["figures"]
-    eligible = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.shown_priority)]
+    eligible = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.displayed_priority)]
     for facet in ("stage", "kind"):
         wanted = getattr(selection, facet)
         eligible = eligible[eligible[facet].isin(wanted)] if wanted else eligible
@@ -95,7 +95,7 @@ def test_the_count_of_a_city_is_its_figures_that_pages_show(
     city = data.draw(st.sampled_from((*selection.city, *queries.selection_vocabulary(release).codes["city"])))
     chosen = with_option(selection, "city", city)
     shown = queries.city_figures(release, chosen).table
-    shown = shown[shown["amount_cents"].notna() & (shown["priority"] == selection.shown_priority)]
+    shown = shown[shown["amount_cents"].notna() & (shown["priority"] == selection.displayed_priority)]
     for facet in ("stage", "kind"):
         wanted = getattr(selection, facet)
         shown = shown[shown[facet].isin(wanted)] if wanted else shown

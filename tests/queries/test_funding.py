@@ -146,7 +146,7 @@ def test_every_sum_reconciles_to_the_allocation(release: Release, selection: Sel
     table = queries.stage_allocation_breakdown(release, selection).table
     assert (table["amount_cents"] >= 0).all()
     assert set(table["stage"]) == set(selection.stage or [stage.value for stage in FundingStage])
-    assert (table.groupby("stage")["amount_cents"].sum() == ALLOCATION[selection.shown_priority]).all()
+    assert (table.groupby("stage")["amount_cents"].sum() == ALLOCATION[selection.displayed_priority]).all()
     assert (table.groupby("stage")["cities"].sum() == 39).all()
 
 
@@ -289,7 +289,7 @@ def test_the_headline_on_money_is_about_the_cities_under_filters(release: Releas
     text, programme = get_translator("it"), queries.programme_figures(release).table
 
     def said(selection: Selection) -> str:
-        here = queries.stage_summary(release, selection.geographic_only()).table
+        here = queries.stage_summary(release, selection.keep_geography()).table
         return funding.money_headline(programme, here, selection, text).replace("\xa0", " ")
 
     assert said(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; di 56,39 mln € si sa in quale città"

@@ -136,7 +136,7 @@ def test_a_second_source_that_differs_is_a_conflict(folder: Path) -> None:
 def test_checks_have_a_time(release: Release) -> None:
     table = queries.validation_checks(release).table
     assert len(table) == len(release.checks)
-    assert datetime.now(UTC) - release.checked < timedelta(hours=2)
+    assert datetime.now(UTC) - release.checked_at < timedelta(hours=2)
     assert str(len(table)) in quality.checks_sentence(table, get_translator("it"))
 
 

@@ -165,7 +165,7 @@ def test_the_headline_of_the_list_by_hand(release: Release) -> None:
     ],
 )
 def test_an_empty_list_explains_why(release: Release, chosen: Selection, words: str) -> None:
-    found, here = queries.search_operations(release, chosen), queries.operations(release, chosen.geographic_only())
+    found, here = queries.search_operations(release, chosen), queries.operations(release, chosen.keep_geography())
     assert found.is_empty
     assert words in operations.operation_list_sentence(
         found.table, here.table, queries.paginate(found, chosen), chosen, get_translator("it")

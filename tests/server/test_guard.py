@@ -13,7 +13,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
+from cmsdash.cli.app import app
 from cmsdash.server import SecurityMiddleware, routes, security_headers
 from cmsdash.server.middleware import FILES_PER_WEBSOCKET, MAX_OPEN_WEBSOCKETS, RESERVED_FILES, websocket_limit
 from cmsdash.server.origin import AllowedHostsError, is_same_origin, parse_allowed_hosts

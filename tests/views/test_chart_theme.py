@@ -9,7 +9,7 @@ import pytest
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import LANGUAGES, Availability, FigureKind
+from cmsdash.domain import LANGUAGES, Availability, ObservationStatus
 from cmsdash.i18n import get_translator
 from cmsdash.ui.figures.leaflet import COMMITTED_BASE_SCRIPT
 from cmsdash.ui.layout.stylesheet import STYLE
@@ -28,7 +28,7 @@ def test_both_themes_colour_the_same_roles() -> None:
     assert set(THEMES["light"]) == set(THEMES["dark"])
     assert {*KNOWLEDGE, *OBJECTIVES, *STAGE_ROLES, *SEQUENTIAL, *KIND_ROLE.values()} <= set(THEMES["light"])
     assert {item.value for item in Availability} == set(KNOWLEDGE)
-    assert {item.value for item in FigureKind} == set(KIND_ROLE)
+    assert {item.value for item in ObservationStatus} == set(KIND_ROLE)
 
 
 @pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.stem)
@@ -62,7 +62,7 @@ def test_the_template_speaks_the_language_and_the_theme(lang: str, theme: str) -
 
 
 def test_kinds_differ_without_colour() -> None:
-    assert len({HATCH_PATTERNS[kind] for kind in FigureKind}) == len(FigureKind)
+    assert len({HATCH_PATTERNS[kind] for kind in ObservationStatus}) == len(ObservationStatus)
     for colours in THEMES.values():
         assert bar_marker(colours, "unpublished")["color"] == "rgba(0,0,0,0)"
         assert bar_marker(colours, "ESO4.8", HATCH_PATTERNS["approximate"])["pattern"]["shape"] == "/"

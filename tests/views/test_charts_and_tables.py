@@ -218,7 +218,7 @@ def test_a_headline_speaks_of_the_selection(release: Release, selection: Selecti
 def test_every_city_has_its_sentence_and_its_gaps(release: Release, lang: str) -> None:
     text = get_translator(lang)
     for city in release.tables["cities"]["city"]:
-        selection = Selection(lang=lang).for_city(city)
+        selection = Selection(lang=lang).select_city(city)
         [row] = queries.city_funding(release, selection).table.to_dict("records")
         assert row["name"] in captions.city_figure_sentence(row, selection, text)
         gaps = captions.missing_data_lines(row, queries.operations(release, selection).table, text)

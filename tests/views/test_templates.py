@@ -189,7 +189,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
     account = replace(
         ACCOUNT,
         file=replace(ACCOUNT.file, name=words),
-        findings=(RowIssue("amount_unreadable", 2, words, words, words),),
+        row_issues=(RowIssue("amount_unreadable", 2, words, words, words),),
     )
     rules = spoiled(found["classification_rules"], words, text)
 
@@ -249,7 +249,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "pages": lambda: pagination.pagination_links(2, 3, href, text),
         "notice": lambda: ignored_parameters_notice([IgnoredParameter("city", words[:40])], text),
         "outcomes": lambda: import_report.outcome_table(account, text),
-        "findings": lambda: import_report.row_issues_table(account.findings, text),
+        "findings": lambda: import_report.row_issues_table(account.row_issues, text),
         "report": lambda: report_to_html(account, text),
         "limits": lambda: accessibility_statement.known_limitations_html(text),
         "criteria": lambda: accessibility_statement.success_criteria_html(text),

@@ -1,5 +1,5 @@
-"""The command line: `cmsdash serve | check | build | release`, one room for each group of commands."""
+"""Command line: `cmsdash build`, `check`, `import`, `release`, `serve`, `trace`."""
 
-from cmsdash.cli.main import main
+from cmsdash.cli.app import main
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
-"""`cmsdash import`: foreign files become a release, and every one of their rows is accounted for."""
+"""`cmsdash import`: import of foreign files into a new release, with a report on every row."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from cmsdash.cli.output import JsonOption, LangOption, default_repository, print_json, print_line, report_errors
-from cmsdash.cli.progress import progress
+from cmsdash.cli.output import JsonOption, LangOption, print_json, print_line, report_errors
+from cmsdash.cli.progress import progress_bar
 from cmsdash.datastore.import_report import ImportReport, report_to_dict
 from cmsdash.datastore.releases.release import Release, data_dir
 from cmsdash.exports import write_report
@@ -25,33 +25,34 @@ from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.release_build import merge
 from cmsdash.ingest.release_build.builder import ReleaseChanges, build_release
 from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
+from cmsdash.installation import default_repository
 
 app = typer.Typer(no_args_is_help=True)
 
 FileArgument = Annotated[Path, typer.Argument(help="The file to read.")]
 FilesArgument = Annotated[
     list[Path],
-    typer.Argument(help="The projects file, and those that go with it."),
+    typer.Argument(help="The projects file and its related files."),
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the whole account and write nothing.")]
-ReasonOption = Annotated[str, typer.Option(help="Why the data differ so much, where the drift gate asks.")]
-ReportOption = Annotated[Path | None, typer.Option(help="A folder for the report as HTML and CSV.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Print the report and write nothing.")]
+ReasonOption = Annotated[str, typer.Option(help="Reason for large differences from the base.")]
+ReportOption = Annotated[Path | None, typer.Option(help="Folder for the report as HTML and CSV.")]
 MatchOption = Annotated[
-    list[str] | None, typer.Option(help='A confirmed spelling of a city: --match "As written=its-key".')
+    list[str] | None, typer.Option(help='Confirmed spelling of a city: --match "As written=its-key".')
 ]
-MinutesOption = Annotated[float, typer.Option(min=0.1, help="Minutes after which the reading is stopped.")]
+MinutesOption = Annotated[float, typer.Option(min=0.1, help="Minutes after which reading is stopped.")]
 SourceOption = Annotated[
-    str, typer.Option(help="Key of the source in sources.toml (needed); a new one needs --about as well.")
+    str, typer.Option(help="Key of the source in sources.toml (required); a new source also needs --about.")
 ]
 AboutOption = Annotated[
     list[str] | None,
-    typer.Option(help="What a new source is: publisher=…, title=…, url=https://…, date=2026-06, licence=cited."),
+    typer.Option(help="Fields of a new source: publisher=…, title=…, url=https://…, date=2026-06, licence=cited."),
 ]
 
 
 @dataclass(frozen=True)
-class ImportCommandOptions:
-    """What a command was told besides the file."""
+class CommandOptions:
+    """Options that all import commands share; `report` is the folder for HTML and CSV reports."""
 
     text: Translator
     as_json: bool
@@ -71,16 +72,16 @@ def opencoesione(
     as_json: JsonOption = False,
     lang: LangOption = "it",
 ) -> None:
-    """Import OpenCoesione's extended projects file (ZIP, CSV or Parquet, one cycle or all), and where given with it
-    those of soggetti, localizzazioni, pagamenti and indicatori, in any order."""
-    order = ImportCommandOptions(get_translator(lang), as_json, dry_run, reason, report, minutes)
-    _import("opencoesione", files, lambda: ImportOptions(mappings=data_dir() / "mappings"), order)
+    """Import OpenCoesione's extended projects file (ZIP, CSV or Parquet, one cycle or all) and, optionally, its files
+    soggetti, localizzazioni, pagamenti and indicatori, in any order."""
+    options = CommandOptions(get_translator(lang), as_json, dry_run, reason, report, minutes)
+    _import("opencoesione", files, lambda: ImportOptions(mappings=data_dir() / "mappings"), options)
 
 
-def _import_list(reader: str) -> Callable[..., None]:
-    """The command that imports a list of one kind: the kinds share their options."""
+def _list_command(reader: str) -> Callable[..., None]:
+    """Return the command that imports a list with one reader."""
 
-    def command(  # noqa: PLR0913, PLR0917 (each is an option of the command)
+    def import_list(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         file: FileArgument,
         source: SourceOption = "",
         about: AboutOption = None,
@@ -91,18 +92,18 @@ def _import_list(reader: str) -> Callable[..., None]:
         as_json: JsonOption = False,
         lang: LangOption = "it",
     ) -> None:
-        order = ImportCommandOptions(get_translator(lang), as_json, dry_run, reason, report, 10)
-        _import(reader, [file], lambda: _request(source, about, match), order)
+        options = CommandOptions(get_translator(lang), as_json, dry_run, reason, report, minutes=10)
+        _import(reader, [file], lambda: _import_options(source, about, match), options)
 
-    return command
+    return import_list
 
 
 app.command(
     "operations",
     help="Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV.",
-)(_import_list("operations"))
-app.command("allocations", help="Import money by city, stage and priority: XLSX, ODS or CSV.")(
-    _import_list("allocations")
+)(_list_command("operations"))
+app.command("allocations", help="Import amounts by city, stage and priority: XLSX, ODS or CSV.")(
+    _list_command("allocations")
 )
 
 
@@ -110,118 +111,120 @@ app.command("allocations", help="Import money by city, stage and priority: XLSX,
 def template(
     reader: Annotated[Literal["operations", "allocations"], typer.Argument(help="Which file to fill in.")],
     form: Annotated[
-        Literal["xlsx", "csv"] | None, typer.Option("--format", help="Form of the file; by its name, else xlsx.")
+        Literal["xlsx", "csv"] | None,
+        typer.Option("--format", help="Format of the file; by default that of its name, or xlsx."),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option(help="Where to write it; without it, here under the reader's name.")
+        Path | None, typer.Option(help="File to write; by default the reader's name, in this folder.")
     ] = None,
     lang: LangOption = "it",
 ) -> None:
-    """Write an empty file to fill in, with an example row."""
-    from cmsdash.ingest.import_templates import write_template  # the spreadsheet writer is needed here only
+    """Write a file to fill in, with an example row."""
+    from cmsdash.ingest.import_templates import write_template  # the spreadsheet writer is slow to import
 
     text = get_translator(lang)
     with report_errors(text, as_json=False):
-        named = "csv" if to and to.suffix.lower() == ".csv" else "xlsx"
-        target = to or Path(f"{reader}.{form or named}")
-        write_template(target, load_mapping(data_dir() / "mappings", reader), form or named)
+        file_format = form or ("csv" if to and to.suffix.lower() == ".csv" else "xlsx")
+        target = to or Path(f"{reader}.{file_format}")
+        write_template(target, load_mapping(data_dir() / "mappings", reader), file_format)
     print_line(text("import.template", file=target))
 
 
-def _request(key: str, about: list[str] | None, match: list[str] | None) -> ImportOptions:
-    """What was said beside a file. Raises FileRefusedError where it cannot be understood."""
-    if not key:
+def _import_options(source_key: str, about: list[str] | None, match: list[str] | None) -> ImportOptions:
+    """Return the options of a list's reader. Raises FileRejectedError if an option is missing or invalid."""
+    if not source_key:
         raise FileRejectedError("source_unnamed", "")
-    said = {"key": key, "accessed": date.today().isoformat(), "licence": "cited", **_pairs("--about", about)}
-    if said["licence"] not in labelled_codes()["licence"]:
-        known = ", ".join(sorted(labelled_codes()["licence"]))
-        raise FileRejectedError("source_wrong", "", value=f"licence={said['licence']}", expected=known)
-    return ImportOptions(said, _pairs("--match", match), data_dir() / "mappings")
+    today = date.today().isoformat()
+    source = {"key": source_key, "accessed": today, "licence": "cited", **_parse_pairs("--about", about)}
+    licences = labelled_codes()["licence"]
+    if source["licence"] not in licences:
+        value, expected = f"licence={source['licence']}", ", ".join(sorted(licences))
+        raise FileRejectedError("source_wrong", "", value=value, expected=expected)
+    return ImportOptions(source, _parse_pairs("--match", match), data_dir() / "mappings")
 
 
-def _pairs(option: str, said: list[str] | None) -> dict[str, str]:
-    """What was said as `name=value`. Raises FileRefusedError for anything else."""
-    for item in said or ():
-        if not all(part.strip() for part in item.partition("=")):
-            raise FileRejectedError("option_unread", option, value=item)
-    return dict(item.split("=", 1) for item in said or ())
+def _parse_pairs(option: str, pairs: list[str] | None) -> dict[str, str]:
+    """Parse the values `name=value` of an option. Raises FileRejectedError for other values."""
+    for pair in pairs or ():
+        if not all(part.strip() for part in pair.partition("=")):
+            raise FileRejectedError("option_unread", option, value=pair)
+    return dict(pair.split("=", 1) for pair in pairs or ())
 
 
-def _import(reader: str, files: Sequence[Path], ask: Callable[[], ImportOptions], order: ImportCommandOptions) -> None:
-    """Reads apart, reports, and builds a release unless nothing was accepted or nothing is to be written."""
-    text, release = order.text, ""
-    with report_errors(text, order.as_json):
-        request = ask()
+def _import(
+    reader: str, files: Sequence[Path], make_options: Callable[[], ImportOptions], options: CommandOptions
+) -> None:
+    """Read files in a subprocess, print the reports, and build a release unless it is a dry run or has no rows.
+
+    The base is resolved once: reading, merging and building must use the same release.
+    """
+    text, release = options.text, ""
+    with report_errors(text, options.as_json):
+        import_options = make_options()
         for path in files:
-            _refuse_absent(path)
-        base = (
-            default_repository().load()
-        )  # resolved once: what is read, computed and built is all against this release
-        harvest, accounts = _read_apart(reader, files, base.folder, request, order)
-        changes = merge.merge_into_release(base, harvest)
-        main = merge.add_retained_row_remarks(
-            merge.add_classification_counts(accounts[0], changes, harvest), base, harvest
-        )
-        accounts = (main, *accounts[1:])
-        for account in accounts:
-            _report(account, order)
-        if not order.dry_run and not harvest.is_empty:
-            release = _build(base, changes, accounts, _licence(harvest, request), order)
-    if order.as_json:
-        first, *beside = map(report_to_dict, accounts)
-        print_json({"ok": True, **first, "beside": beside, "release": release, "dry_run": order.dry_run})
-    elif order.dry_run or harvest.is_empty:
-        print_line(text("import.dry_run" if order.dry_run else "import.nothing"))
+            _reject_unreadable(path)
+        base = default_repository().load()
+        batch, reports = _read_files(reader, files, base.folder, import_options, options)
+        changes = merge.merge_into_release(base, batch)
+        main_report = merge.add_classification_counts(reports[0], changes, batch)
+        reports = (merge.add_retained_row_remarks(main_report, base, batch), *reports[1:])
+        for report in reports:
+            _output_report(report, options)
+        if not options.dry_run and not batch.is_empty:
+            release = _build(base, changes, reports, _licence(batch, import_options), options)
+    if options.as_json:
+        main, *related = map(report_to_dict, reports)
+        print_json({"ok": True, **main, "beside": related, "release": release, "dry_run": options.dry_run})
+    elif options.dry_run or batch.is_empty:
+        print_line(text("import.dry_run" if options.dry_run else "import.nothing"))
 
 
-def _refuse_absent(path: Path) -> None:
-    """Raises FileRefusedError for what is no file to be read; the command line's own words are English only."""
+def _reject_unreadable(path: Path) -> None:
+    """Raise FileRejectedError for a path that is not a readable regular file; typer's messages are English only."""
     if not path.exists():
         raise FileRejectedError("file_missing", str(path))
     if path.is_dir():
         raise FileRejectedError("file_folder", str(path))
-    if not path.is_file():  # a pipe or a device has no end, or never begins
+    if not path.is_file():  # reading a pipe or a device can block
         raise FileRejectedError("file_irregular", str(path))
     if not os.access(path, os.R_OK):
         raise FileRejectedError("file_closed", str(path))
 
 
-def _read_apart(
-    reader: str, files: Sequence[Path], base: Path, request: ImportOptions, order: ImportCommandOptions
+def _read_files(
+    reader: str, files: Sequence[Path], base: Path, import_options: ImportOptions, options: CommandOptions
 ) -> tuple[ImportBatch, tuple[ImportReport, ...]]:
     job: Callable[..., tuple[ImportBatch, tuple[ImportReport, ...]]] = partial(
-        registry.read_files, reader, files, base, request
+        registry.read_files, reader, files, base, import_options
     )
-    with progress(files, order.text) as advance:
-        return run_in_subprocess(job, files[0].name, ResourceLimits(seconds=order.minutes * 60), advance)
+    with progress_bar(files, options.text) as advance:
+        return run_in_subprocess(job, files[0].name, ResourceLimits(seconds=options.minutes * 60), advance)
 
 
-def _report(account: ImportReport, order: ImportCommandOptions) -> None:
-    if order.report and not order.dry_run:
-        write_report(order.report, account, order.text)
-    if not order.as_json:
-        _say(account, order.text)
-
-
-def _say(account: ImportReport, text: Translator) -> None:
-    for line in report_lines(account, text):
+def _output_report(report: ImportReport, options: CommandOptions) -> None:
+    if options.report and not options.dry_run:
+        write_report(options.report, report, options.text)
+    if options.as_json:
+        return
+    for line in report_lines(report, options.text):
         print_line(line)
-    for finding in account.findings:
-        print_line(issue_line(finding, text), err=True)
+    for issue in report.row_issues:
+        print_line(issue_line(issue, options.text), err=True)
 
 
 def _build(
-    base: Release, changes: ReleaseChanges, accounts: Sequence[ImportReport], licence: str, order: ImportCommandOptions
+    base: Release, changes: ReleaseChanges, reports: Sequence[ImportReport], licence: str, options: CommandOptions
 ) -> str:
-    """The release with what was brought: a new one, or the one that says the same already."""
-    here, today = default_repository(), date.today().isoformat()
-    inputs = tuple(merge.manifest_input(account, licence, today) for account in accounts)
-    built = build_release(here, base.manifest.id, changes, inputs, merge.manifest_row_counts(accounts), order.reason)
-    if not order.as_json:
-        print_line(order.text("release.built" if built.is_new else "release.built_before", id=built.release))
+    """Build a release with the imported rows and return its id; an existing release with the same content is reused."""
+    repository, today = default_repository(), date.today().isoformat()
+    inputs = tuple(merge.manifest_input(report, licence, today) for report in reports)
+    counts = merge.manifest_row_counts(reports)
+    built = build_release(repository, base.manifest.id, changes, inputs, counts, options.reason)
+    if not options.as_json:
+        print_line(options.text("release.built" if built.is_new else "release.built_before", id=built.release))
     return built.release
 
 
-def _licence(harvest: ImportBatch, request: ImportOptions) -> str:
-    named: Mapping[str, str] = next(iter(harvest.sources.values()), request.source)
-    return named.get("licence", "cc-by-4.0")
+def _licence(batch: ImportBatch, import_options: ImportOptions) -> str:
+    source: Mapping[str, str] = next(iter(batch.sources.values()), import_options.source)
+    return source.get("licence", "cc-by-4.0")

@@ -1,4 +1,4 @@
-"""A bar with an estimate while a file is read: on the error stream, and only where somebody looks."""
+"""Progress bar for reading files."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,17 +12,23 @@ from cmsdash.i18n import Translator
 
 
 @contextmanager
-def progress(files: Sequence[Path], text: Translator) -> Iterator[Callable[[int], None]]:
-    """What is to be told the bytes of each piece that was read. A packed file has no known end: no estimate then,
-    but the bar moves and says how much was read."""
+def progress_bar(files: Sequence[Path], text: Translator) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on standard error, if that is a terminal.
+
+    Compressed files have no known total: the bar then shows bytes read and no remaining time.
+
+    Yields:
+        A function that advances the bar by a number of bytes.
+    """
     if not sys.stderr.isatty():
-        yield lambda read: None
+        yield lambda read_bytes: None
         return
-    packed = any(file.suffix.lower() in {".zip", ".parquet"} for file in files)
-    size = None if packed else sum(file.stat().st_size for file in files)
+    is_compressed = any(file.suffix.lower() in {".zip", ".parquet"} for file in files)
+    total = None if is_compressed else sum(file.stat().st_size for file in files)
+    label = text("import.progress", file=files[0].name)
+    if len(files) > 1:
+        label = text("import.progress_files", n=len(files))
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        several = len(files) > 1
-        words = text("import.progress_files", n=len(files)) if several else text("import.progress", file=files[0].name)
-        task = bar.add_task(words, total=size)
-        yield lambda read: bar.advance(task, read)
+        task = bar.add_task(label, total=total)
+        yield lambda read_bytes: bar.advance(task, read_bytes)

@@ -1,4 +1,4 @@
-"""`cmsdash release`: the releases of the data, what each is, and which one is served."""
+"""`cmsdash release`: listing, comparing, activating and exporting releases."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cmsdash.cli.output import JsonOption, LangOption, default_repository, print_json, print_line, report_errors
+from cmsdash.cli.output import JsonOption, LangOption, print_json, print_line, report_errors
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases.activation_log import Activation
 from cmsdash.datastore.releases.diff import diff_releases, summarize_changes
@@ -18,97 +18,100 @@ from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.issue_messages import issue_lines
 from cmsdash.i18n.release_messages import activation_text, field_change_line, manifest_lines, table_change_lines
 from cmsdash.ingest.release_build.activation_gate import reject_loss
+from cmsdash.installation import default_repository
 
 app = typer.Typer(no_args_is_help=True)
-ReleaseIdArgument = Annotated[str, typer.Argument(help="The id of a release, as `cmsdash release list` shows it.")]
-OptionalReleaseIdArgument = Annotated[str, typer.Argument(help="The id of a release; without it, the current one.")]
+ReleaseIdArgument = Annotated[str, typer.Argument(help="Id of a release, as in `cmsdash release list`.")]
+OptionalReleaseIdArgument = Annotated[str, typer.Argument(help="Id of a release; without it, the active one.")]
 
 
 @app.command("list")
 def list_releases(as_json: JsonOption = False, lang: LangOption = "it") -> None:
-    """List every release, oldest first, and mark the current one; one that cannot be read is told apart (exit 1)."""
+    """List all releases, oldest first, and mark the active one; exit 1 if one cannot be read."""
     text = get_translator(lang)
     with report_errors(text, as_json):
-        here = default_repository()
-        (manifests, unreadable), switches, problems = here.list_manifests(), here.activations(), here.problems()
-        current = _current(here)
+        repository = default_repository()
+        manifests, unreadable = repository.list_manifests()
+        activations, issues = repository.activations(), repository.pointer_issues()
+        active_id = _active_id(repository)
     if as_json:
-        known = {name: [asdict(one) for one in found] for name, found in switches.items()}
-        listed = [{**asdict(item), "activations": known.get(item.id, [])} for item in manifests]
-        told = {"unreadable": [asdict(item) for item in unreadable], "problems": [asdict(item) for item in problems]}
-        print_json({"current": current, "releases": listed, **told})
+        releases = [
+            {**asdict(manifest), "activations": [asdict(item) for item in activations.get(manifest.id, ())]}
+            for manifest in manifests
+        ]
+        problems = {"unreadable": [asdict(item) for item in unreadable], "problems": [asdict(item) for item in issues]}
+        print_json({"current": active_id, "releases": releases, **problems})
     else:
-        _list(manifests, current, switches, text)
-        _unreadable(unreadable, text)
-        for line in issue_lines(problems, text):
+        _print_releases(manifests, active_id, activations, text)
+        _print_unreadable(unreadable, text)
+        for line in issue_lines(issues, text):
             print_line(line, err=True)
-    if unreadable or problems:
+    if unreadable or issues:
         raise typer.Exit(1)
 
 
-def _current(here: ReleaseRepository) -> str:
-    """The id of the release in use, "" where the pointer does not lead to one."""
+def _active_id(repository: ReleaseRepository) -> str:
+    """Return the id of the active release, "" if the pointer is invalid."""
     try:
-        folder = here.active_path()
+        folder = repository.active_path()
     except ReleaseValidationError:
         return ""
-    return here.embedded_id() if folder == here.embedded else folder.name
+    return repository.embedded_id() if folder == repository.embedded else folder.name
 
 
-def _list(
-    manifests: Sequence[Manifest], current: str, switches: Mapping[str, Sequence[Activation]], text: Translator
+def _print_releases(
+    manifests: Sequence[Manifest], active_id: str, activations: Mapping[str, Sequence[Activation]], text: Translator
 ) -> None:
     for item in manifests:
-        changed = "; ".join(table_change_lines(item.changes, text)) if item.grew_from else text("release.first")
-        print_line(f"{'→' if item.id == current else ' '} {item.id}  {text.date(item.created[:10])}  {changed}")
-        if item.id in switches:
-            moments = [one.activated for one in switches[item.id]]
-            print_line(f"    {text('release.put_to_use', when=activation_text(moments, text))}")
+        changes = "; ".join(table_change_lines(item.changes, text)) if item.grew_from else text("release.first")
+        print_line(f"{'→' if item.id == active_id else ' '} {item.id}  {text.date(item.created[:10])}  {changes}")
+        if item.id in activations:
+            times = [activation.activated for activation in activations[item.id]]
+            print_line(f"    {text('release.put_to_use', when=activation_text(times, text))}")
 
 
-def _unreadable(problems: Sequence[ValidationIssue], text: Translator) -> None:
-    """Which releases cannot be read, and how to mend each."""
-    if problems:
-        print_line(text.plural("release.unreadable", len(problems)), err=True)
-    for line in issue_lines(problems, text):
+def _print_unreadable(issues: Sequence[ValidationIssue], text: Translator) -> None:
+    if issues:
+        print_line(text.plural("release.unreadable", len(issues)), err=True)
+    for line in issue_lines(issues, text):
         print_line(f"  {line}", err=True)
 
 
 @app.command()
 def show(release: OptionalReleaseIdArgument = "", as_json: JsonOption = False, lang: LangOption = "it") -> None:
-    """Show the manifest of a release: from what it was made, what changed, what was checked."""
+    """Show the manifest of a release: inputs, changes and checks."""
     text = get_translator(lang)
     with report_errors(text, as_json):
-        found = default_repository().load(release)
+        opened = default_repository().load(release)
     if as_json:
-        print_json({**asdict(found.manifest), "lacks": sorted(found.lacks)})
+        print_json({**asdict(opened.manifest), "lacks": sorted(opened.newer_schema_parts)})
         return
-    for line in manifest_lines(found.manifest, text, found.lacks):
+    for line in manifest_lines(opened.manifest, text, opened.newer_schema_parts):
         print_line(line)
 
 
 @app.command()
 def verify(release: OptionalReleaseIdArgument = "", as_json: JsonOption = False, lang: LangOption = "it") -> None:
-    """Compare every file of a release with its manifest and check its data again."""
+    """Compare every file of a release with its manifest and validate its data."""
     text = get_translator(lang)
     with report_errors(text, as_json):
-        found = default_repository().verify(release).manifest
+        manifest = default_repository().verify(release).manifest
     if as_json:
-        print_json({"ok": True, "release": found.id, "digest": found.digest, "files": len(found.files)})
+        print_json({"ok": True, "release": manifest.id, "digest": manifest.digest, "files": len(manifest.files)})
         return
-    print_line(text("release.verified", id=found.id, n=text.number(len(found.files)), digest=found.digest))
+    print_line(text("release.verified", id=manifest.id, n=text.number(len(manifest.files)), digest=manifest.digest))
 
 
 @app.command()
 def activate(
     release: ReleaseIdArgument,
-    reason: Annotated[str, typer.Option(help="Why, for those who come after.")] = "",
+    reason: Annotated[str, typer.Option(help="Reason, for the activation log.")] = "",
     as_json: JsonOption = False,
     lang: LangOption = "it",
 ) -> None:
-    """Make a release the current one; running sessions follow at their next rerun.
+    """Make a release the active one; running sessions follow at their next rerun.
 
-    One that did not grow from the release in use asks for a reason where it would lose what is in use."""
+    A release that does not descend from the active one, and would lose data of it, needs a reason."""
     text = get_translator(lang)
     with report_errors(text, as_json):
         before = default_repository().activate(release, reason, reject_loss(reason))
@@ -122,36 +125,33 @@ def activate(
 def diff(
     before: ReleaseIdArgument, after: ReleaseIdArgument, as_json: JsonOption = False, lang: LangOption = "it"
 ) -> None:
-    """Say what appeared, changed and vanished between two releases, field by field."""
+    """Print the differences between two releases, field by field."""
     text = get_translator(lang)
     with report_errors(text, as_json):
-        old, new = default_repository().load(before), default_repository().load(after)
-        changes = diff_releases(old, new)
+        repository = default_repository()
+        changes = diff_releases(repository.load(before), repository.load(after))
+    summary = summarize_changes(changes)
     if as_json:
-        tables = [asdict(item) for item in summarize_changes(changes)]
-        listed = [{**asdict(item), "cents": item.amounts_cents} for item in changes]
-        print_json({"before": before, "after": after, "tables": tables, "changes": listed})
+        fields = [{**asdict(item), "cents": item.amounts_cents} for item in changes]
+        print_json({"before": before, "after": after, "tables": [asdict(item) for item in summary], "changes": fields})
         return
-    for line in (
-        *table_change_lines(summarize_changes(changes), text),
-        *(field_change_line(item, text) for item in changes),
-    ):
+    for line in (*table_change_lines(summary, text), *(field_change_line(item, text) for item in changes)):
         print_line(line)
 
 
 @app.command()
 def export(
     release: ReleaseIdArgument,
-    file: Annotated[Path, typer.Argument(help="The ZIP file to write.")],
+    file: Annotated[Path, typer.Argument(help="ZIP file to write.")],
     as_json: JsonOption = False,
     lang: LangOption = "it",
 ) -> None:
-    """Write a verified release to one ZIP file, its manifest inside; the same release gives the same bytes."""
+    """Write a verified release and its manifest to a ZIP file; the same release gives the same bytes."""
     text = get_translator(lang)
     with report_errors(text, as_json):
-        found = default_repository().verify(release)
-        sha256 = write_release_zip(found, file)
+        verified = default_repository().verify(release)
+        sha256 = write_release_zip(verified, file)
     if as_json:
-        print_json({"ok": True, "release": found.manifest.id, "file": str(file), "sha256": sha256})
+        print_json({"ok": True, "release": verified.manifest.id, "file": str(file), "sha256": sha256})
         return
-    print_line(text("release.exported", id=found.manifest.id, file=file, sha256=sha256))
+    print_line(text("release.exported", id=verified.manifest.id, file=file, sha256=sha256))

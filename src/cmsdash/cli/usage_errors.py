@@ -1,15 +1,15 @@
-"""What a command line got wrong, in the reader's language: typer words it in English only.
+"""Usage errors in the requested language; the messages of typer are English only.
 
-Its classes of errors have no public name, so an error is told by the name of its class and by what it carries.
+The error classes of typer's parser are not public: they are recognised by class name and attributes.
 """
 
 import typer
 
-from cmsdash.cli.output import print_json
+from cmsdash.cli.output import print_json, print_line
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import Translator, get_translator
 
-_KNOWN = {
+_MESSAGE_KEYS = {
     "MissingParameter": "missing",
     "NoSuchOption": "option",
     "BadOptionUsage": "option_value",
@@ -17,30 +17,30 @@ _KNOWN = {
 }
 
 
-def report_usage_error(error: typer.TyperException, words: list[str]) -> int:
-    """Says what is wrong with `words`, the command line, and how to find what is right; gives the exit code."""
-    kind = type(error).__name__
-    if kind == "NoArgsIsHelpError":
-        typer.echo(error.format_message(), err=True)  # the help itself
+def report_usage_error(error: typer.TyperException, arguments: list[str]) -> int:
+    """Print a usage error and the help command, as JSON if `--json` is among the arguments; return the exit code."""
+    class_name = type(error).__name__
+    if class_name == "NoArgsIsHelpError":
+        typer.echo(error.format_message(), err=True)  # our own help text, with colours
         return error.exit_code
-    text = get_translator(requested_language(words))
-    told = f"{_what(error, kind, text)} {text('usage.help', command=_path(error))}"
-    if "--json" in words:
-        print_json({"ok": False, "error": "usage", "detail": told})
+    text = get_translator(requested_language(arguments))
+    message = f"{_message(error, class_name, text)} {text('usage.help', command=_help_command(error))}"
+    if "--json" in arguments:
+        print_json({"ok": False, "error": "usage", "detail": message})
     else:
-        typer.echo(told, err=True)
+        print_line(message, err=True)
     return error.exit_code
 
 
-def requested_language(words: list[str]) -> str:
-    """The language that a command line asks for, though it could not be read; else the one that commands speak."""
-    asked = "=".join(words).partition("--lang=")[2].split("=")[0]
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+def requested_language(arguments: list[str]) -> str:
+    """Return the language of the option `--lang` of an invalid command line, else the default language."""
+    language = "=".join(arguments).partition("--lang=")[2].split("=")[0]
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
-def _what(error: typer.TyperException, kind: str, text: Translator) -> str:
-    if kind in _KNOWN:
-        return text(f"usage.{_KNOWN[kind]}", name=_name(error))
+def _message(error: typer.TyperException, class_name: str, text: Translator) -> str:
+    if class_name in _MESSAGE_KEYS:
+        return text(f"usage.{_MESSAGE_KEYS[class_name]}", name=_parameter_name(error))
     ctx = getattr(error, "ctx", None)
     commands = getattr(getattr(ctx, "command", None), "commands", None)
     if commands:
@@ -48,13 +48,12 @@ def _what(error: typer.TyperException, kind: str, text: Translator) -> str:
     return text("usage.other")
 
 
-def _name(error: typer.TyperException) -> str:
-    """The option or argument that an error speaks of, as one writes it."""
+def _parameter_name(error: typer.TyperException) -> str:
     param = getattr(error, "param", None)
     option = getattr(error, "option_name", "")
     return str(option or (param.get_error_hint() if param else "")).replace("'", "")
 
 
-def _path(error: typer.TyperException) -> str:
+def _help_command(error: typer.TyperException) -> str:
     ctx = getattr(error, "ctx", None)
     return f"{ctx.command_path if ctx else 'cmsdash'} --help"

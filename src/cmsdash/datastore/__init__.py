@@ -1,1 +1,1 @@
-"""The data store: table schemas, validation, versioned releases."""
+"""Table schemas, validation and versioned releases."""

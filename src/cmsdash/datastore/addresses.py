@@ -1,17 +1,20 @@
-"""Addresses of pages on the web, as sources give them."""
+"""Validation of the URLs in sources and links."""
 
 import re
 from urllib.parse import urlsplit
 
 
 def is_web_address(address: object) -> bool:
-    """True for an `https` or `http` address with a host; without blanks, control characters or a user's name."""
+    """Return True for an http(s) URL with a host and without credentials, white space or control characters.
+
+    Values that are not text are False.
+    """
     if not isinstance(address, str) or re.search(r"[\s\x00-\x1f\x7f\\<>\"]", address):
         return False
     try:
         parts = urlsplit(address)
         is_web = parts.scheme in ("https", "http") and parts.port != 0
-    except ValueError:  # a host in brackets that is none, a port that is no number
+    except ValueError:  # invalid IPv6 host or port
         return False
     return is_web and bool(parts.hostname) and "@" not in parts.netloc
 

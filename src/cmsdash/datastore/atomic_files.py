@@ -1,11 +1,16 @@
-"""Writing that survives a crash: bytes reach the disk before their name does."""
+"""Crash-safe file writing: content is on the disk before its name is."""
 
 import os
 from pathlib import Path
 
 
 def write_fsync(path: Path, content: bytes) -> None:
-    """Writes a new file, all of it or nothing, and waits until the disk has it. Raises FileExistsError, OSError."""
+    """Write a new file completely or not at all, and wait until it is on the disk.
+
+    Raises:
+        FileExistsError: The file exists.
+        OSError: The file cannot be written; nothing is left of it.
+    """
     with path.open("xb") as file:
         try:
             file.write(content)
@@ -17,19 +22,23 @@ def write_fsync(path: Path, content: bytes) -> None:
 
 
 def atomic_write(path: Path, content: bytes) -> None:
-    """Puts a content in the place of a file: a reader sees all of the old one or all of the new one."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
+    """Create or replace a file; a concurrent reader sees the old or the new content, never a part.
+
+    Raises:
+        OSError: The file cannot be written; the old content is still there.
+    """
+    new_path = path.with_name(f".{path.name}.new")
+    new_path.unlink(missing_ok=True)
     try:
-        write_fsync(beside, content)
-        os.replace(beside, path)
+        write_fsync(new_path, content)
+        os.replace(new_path, path)
     finally:
-        beside.unlink(missing_ok=True)
+        new_path.unlink(missing_ok=True)
     fsync_dir(path.parent)
 
 
 def fsync_dir(folder: Path) -> None:
-    """Waits until the disk has the names in a folder."""
+    """Wait until the file names of a folder are on the disk. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

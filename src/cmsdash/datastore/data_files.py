@@ -1,78 +1,100 @@
-"""Files of a data folder, read so that whatever is wrong with one becomes a problem with its place."""
+"""Reading of text, TOML and JSON files, with every defect reported as a located validation issue."""
 
 import json
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast, get_type_hints
 
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 
+Record = TypeVar("Record")
 
-def check_files(folder: Path) -> None:
-    """Refuses what is neither a file nor a folder, which could lead out of the folder (a link) or never end (a pipe).
 
-    Hidden files are no part of a release and may be anything.
+def check_file_types(folder: Path) -> None:
+    """Reject links, which can lead out of a release, and pipes, sockets and devices, which can block.
+
+    Hidden files are not part of a release and are not checked.
 
     Raises:
-        ReleaseError: the folder is not there, or something in it is a link, a pipe, a socket or a device.
+        ReleaseValidationError: The folder does not exist, or holds something else than files and folders.
     """
     if not folder.is_dir():
         raise ReleaseValidationError([ValidationIssue("folder_missing", str(folder))])
-    problems = list(_irregular(folder, folder))
-    if problems:
-        raise ReleaseValidationError(problems)
+    issues = list(_file_type_issues(folder, folder))
+    if issues:
+        raise ReleaseValidationError(issues)
 
 
-def _irregular(folder: Path, top: Path) -> Iterator[ValidationIssue]:
+def _file_type_issues(folder: Path, root: Path) -> Iterator[ValidationIssue]:
     for path in sorted(folder.iterdir()):
-        mode, name = path.lstat().st_mode, path.relative_to(top).as_posix()
+        mode, name = path.lstat().st_mode, path.relative_to(root).as_posix()
         if path.name.startswith("."):
             continue
         if stat.S_ISDIR(mode):
-            yield from _irregular(path, top)
+            yield from _file_type_issues(path, root)
         elif not stat.S_ISREG(mode):
             yield ValidationIssue("file_link" if stat.S_ISLNK(mode) else "file_irregular", name)
 
 
-def read_text(path: Path, file: str, code: str = "file_unreadable") -> str:
-    """The text of a file.
+def read_text(path: Path, name: str, code: str = "file_unreadable") -> str:
+    """Read a UTF-8 file.
 
     Args:
-        path: the file.
-        file: its name in a problem.
-        code: the problem's code where the file is there but cannot be read.
+        path: The file.
+        name: Name of the file in issues.
+        code: Code of the issue if the file exists but cannot be read.
 
     Raises:
-        ReleaseError: the file is not there, is none, or is not in UTF-8.
+        ReleaseValidationError: The file is missing, unreadable or not UTF-8.
     """
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError as error:
-        raise ReleaseValidationError([ValidationIssue("file_missing", file)]) from error
+        raise ReleaseValidationError([ValidationIssue("file_missing", name)]) from error
     except UnicodeDecodeError as error:
         row = error.object.count(b"\n", 0, error.start) + 1
         raise ReleaseValidationError(
-            [ValidationIssue(code, file, row, value=f"UTF-8: 0x{error.object[error.start]:02x}")]
+            [ValidationIssue(code, name, row, value=f"UTF-8: 0x{error.object[error.start]:02x}")]
         ) from error
     except OSError as error:
-        raise ReleaseValidationError([ValidationIssue(code, file, value=str(error.strerror))]) from error
+        raise ReleaseValidationError([ValidationIssue(code, name, value=str(error.strerror))]) from error
 
 
-def read_toml(path: Path, file: str) -> dict[str, Any]:
-    """A TOML file as plain values. Raises ReleaseError (`sidecar_unreadable`) when it is none."""
-    text = read_text(path, file, "sidecar_unreadable")
+def read_toml(path: Path, name: str) -> dict[str, Any]:
+    """Read a TOML file. Raises ReleaseValidationError (`sidecar_unreadable`)."""
+    text = read_text(path, name, "sidecar_unreadable")
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ReleaseValidationError([ValidationIssue("sidecar_unreadable", file, value=str(error))]) from error
+        raise ReleaseValidationError([ValidationIssue("sidecar_unreadable", name, value=str(error))]) from error
 
 
-def read_json(path: Path, file: str, code: str = "file_unreadable") -> Any:
-    """A JSON file as plain values. Raises ReleaseError (`code`) when it is none."""
-    text = read_text(path, file, code)
+def read_json(path: Path, name: str, code: str = "file_unreadable") -> Any:
+    """Read a JSON file. Raises ReleaseValidationError with an issue of the given code."""
+    text = read_text(path, name, code)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ReleaseValidationError([ValidationIssue(code, file, value=str(error))]) from error
+        raise ReleaseValidationError([ValidationIssue(code, name, value=str(error))]) from error
+
+
+def parse_record(record_type: type[Record], values: Any) -> Record:
+    """Return a dataclass from plain values. Only fields of type `str`, `int` and `bool` are type-checked.
+
+    Raises:
+        TypeError: `values` is not a mapping, a field is missing or unknown, or a value has another type.
+    """
+    if not isinstance(values, Mapping):
+        raise TypeError(f"{values!r:.80}")
+    types = _type_hints(cast(Any, record_type))
+    for name, value in values.items():
+        expected = types.get(name)
+        if expected in (str, int, bool) and type(value) is not expected:
+            raise TypeError(f"{name} = {value!r:.80}")
+    return record_type(**values)
+
+
+_type_hints = cache(get_type_hints)

@@ -1,4 +1,4 @@
-"""The release's tables in a DuckDB file that is then opened read-only, cut off from files and network."""
+"""The DuckDB database of a release."""
 
 from collections.abc import Mapping
 from importlib.resources import files
@@ -7,36 +7,48 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from cmsdash.domain import CONFLICT_NOTES, FigureKind, FundingStage, OperationStatus
+from cmsdash.domain import CONFLICT_NOTES, FundingStage, ObservationStatus, OperationStatus
 
 Connection = duckdb.DuckDBPyConnection
-"""An open database, for those who ask it without knowing the engine."""
+"""Type of an open database, for packages that do not import duckdb."""
 
 RESIDENTS_SOURCE = "istat-situas-2026"
-"""The source of every city's residents, among those that its row names."""
+"""Key of the source of the residents, one of the sources of each row of `cities`."""
 
 
 def create_database(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Writes every table to a new DuckDB file, its rows numbered from 1 (`position`), and the vocabulary of the domain
-    beside them: `stages`, `kinds`, `statuses`, `conflict_notes`; then what follows from them (`derived.sql`)."""
-    numbered = {name: frame.assign(position=range(1, len(frame) + 1)) for name, frame in tables.items()}
+    """Create a DuckDB file with the tables of a release and those derived from them (`derived_tables.sql`).
+
+    Each table gets a column `position`, the number of the row from 1. The code lists of the domain are added as
+    `stages`, `kinds`, `statuses` and `conflict_notes`.
+
+    Args:
+        path: The file to create.
+        tables: The tables of a release by name, and `rules`.
+
+    Raises:
+        duckdb.Error: The file cannot be written.
+    """
+    numbered = {name: table.assign(position=range(1, len(table) + 1)) for name, table in tables.items()}
     numbered["cities"] = numbered["cities"].assign(residents_source=RESIDENTS_SOURCE)
-    vocabulary = {
+    code_lists = {
         "stages": pd.DataFrame({"stage": [s.value for s in FundingStage], "rank": [s.rank for s in FundingStage]}),
-        "kinds": pd.DataFrame({"kind": [k.value for k in FigureKind], "rank": [k.rank for k in FigureKind]}),
+        "kinds": pd.DataFrame(
+            {"kind": [s.value for s in ObservationStatus], "rank": [s.rank for s in ObservationStatus]}
+        ),
         "statuses": pd.DataFrame(
             {"status": [s.value for s in OperationStatus], "progress": [s.phase.value for s in OperationStatus]}
         ),
         "conflict_notes": pd.DataFrame({"note": CONFLICT_NOTES}),
     }
     with duckdb.connect(str(path)) as connection:
-        for name, frame in {**numbered, **vocabulary}.items():
-            connection.from_df(frame).create(name)
+        for name, table in {**numbered, **code_lists}.items():
+            connection.from_df(table).create(name)
         connection.execute((files("cmsdash.datastore") / "derived_tables.sql").read_text(encoding="utf-8"))
 
 
 def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that can neither write, nor read another file, nor be told otherwise later."""
+    """Open a database read-only, without access to other files or the network, with its configuration locked."""
     return duckdb.connect(
         str(path),
         read_only=True,

@@ -1,10 +1,11 @@
--- What follows from the tables alone, under every selection: made once with the database, not at each query.
--- The sources of a row that has several, as a list.
+-- Tables that depend on the release only, not on the selection: created once with the database.
+
+-- Sources of a row as a list.
 ALTER TABLE cities ALTER source TYPE VARCHAR[] USING string_split(source, '|');
 ALTER TABLE classification_measures ALTER source TYPE VARCHAR[] USING string_split(source, '|');
 
--- The people an amount can be divided by, one row a city; empty where nobody counts them, and then nothing is divided.
--- Taxpayers with an income up to 15,000 euro are derived: taxpayers x share, to the nearest person.
+-- Denominators of amounts per head, one row per city; NULL if unknown. `low_income`, the taxpayers with an income up to
+-- 15,000 euro, is derived: taxpayers x share, rounded. `counted` is the population by age in total.
 CREATE TABLE people AS
 SELECT c.city, c.residents, c.residents_source,
     CAST(round(i.taxpayers * i.share_up_to_15000_pct / 100) AS BIGINT) AS low_income, i.source AS income_source,
@@ -19,9 +20,9 @@ LEFT JOIN (
     FROM population GROUP BY city
 ) AS a ON a.city = c.city;
 
--- Every figure with an amount: where it is, that amount for each of some people, and `precedence`, the rule "what is
--- known" (domain/funding.py) as a number: most advanced stage, then surest kind, then newest source. The least of any
--- rows of a city and priority is the known one. `is_chosen`: the least of its stage.
+-- City figures with an amount, in cents and in cents per head. `precedence` ranks them as domain/funding.py describes:
+-- most advanced stage, most certain status, latest date. Among any rows of a city and priority, the one with the lowest
+-- precedence represents the city. `is_chosen` marks the one that represents its stage.
 CREATE TABLE amounts AS
 SELECT f.*, p.* EXCLUDE (city), c.region, c.name, s.rank AS stage_rank,
     CAST(round(f.amount_cents / p.residents) AS BIGINT) AS per_resident_cents,
@@ -38,7 +39,7 @@ JOIN stages AS s USING (stage)
 JOIN kinds AS k USING (kind)
 WHERE f.amount_cents IS NOT NULL;
 
--- Each of those amounts by each measure of money, and who counts the people it is divided by.
+-- `amounts` in long format: one row per figure and measure, with the source of the denominator.
 CREATE TABLE measured_amounts AS
 SELECT figure, 'money' AS measure, amount_cents AS measured_cents, NULL AS people_source FROM amounts
 UNION ALL SELECT figure, 'per-resident', per_resident_cents, residents_source FROM amounts
@@ -47,8 +48,8 @@ UNION ALL SELECT figure, 'per-minor', per_minor_cents, population_source FROM am
 UNION ALL SELECT figure, 'per-young', per_young_cents, population_source FROM amounts
 UNION ALL SELECT figure, 'per-older', per_older_cents, population_source FROM amounts;
 
--- What the programme says of each priority: its allocation and, of that, what it has admitted. Nothing can be known
--- city by city beyond what is admitted. Of both priorities together no source gives the admitted sum: it is left empty.
+-- Allocation and admitted amount by priority, in cents. No source states the admitted amount of both priorities
+-- together: it is NULL.
 CREATE TABLE allocations AS
 SELECT r.priority, a.amount_cents, a.source, d.amount_cents AS admitted_cents, d.source AS admitted_source
 FROM (VALUES ('5', 'p5_allocation', 'admitted_p5'), ('6', 'p6_allocation', 'admitted_p6'),
@@ -56,8 +57,8 @@ FROM (VALUES ('5', 'p5_allocation', 'admitted_p5'), ('6', 'p6_allocation', 'admi
 JOIN programme_figures AS a ON a.programme_figure = r.allocated
 LEFT JOIN programme_figures AS d ON d.programme_figure = r.admitted;
 
--- The operations with what each is for and all its cities, twice: without what a rule inferred, and with it
--- (`inferred`).
+-- Operations with their objective, lists of target groups, interventions and cities (lead city first). Each operation
+-- has two rows: without (`inferred` = 'exclude') and with ('include') the classes inferred by rules.
 CREATE TABLE operation_tags AS
 WITH choices AS (SELECT unnest(['exclude', 'include']) AS inferred),
 of_groups AS (
@@ -80,7 +81,7 @@ JOIN (SELECT operation, list(city ORDER BY role, city) AS places FROM operation_
 LEFT JOIN of_groups AS g ON g.operation = o.operation AND g.inferred = c.inferred
 LEFT JOIN of_interventions AS i ON i.operation = o.operation AND i.inferred = c.inferred;
 
--- Each city of each operation, the lead one first, and what two of the rules `split` tell of it (domain/operations.py).
+-- Cities of each operation, with its amount in cents apportioned to the lead city and equally (domain/operations.py).
 CREATE TABLE operation_shares AS
 SELECT o.operation, c.city, c.role, n.cities,
     CASE WHEN n.cities = 1 OR c.role = 'lead' THEN o.amount_cents ELSE 0 * o.amount_cents END AS lead_cents,

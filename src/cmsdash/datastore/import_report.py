@@ -1,15 +1,15 @@
-"""What became of every row of a file that was read: three heaps that add up to the input, in rows and in cents."""
+"""Import reports: the outcome of every row of a file, with totals that balance in rows and in cents."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 MAX_LISTED_ISSUES = 1000
-"""Rows that an account lists one by one; beyond, they are counted only, so that an account stays small."""
+"""Quarantined rows that a report lists; the others are only counted."""
 
 
 @dataclass(frozen=True)
 class RowTotals:
-    """A number of rows and the money in them, in cents. A row without a readable amount brings no cents."""
+    """A number of rows and the sum of their amounts in cents; rows without a readable amount add 0 cents."""
 
     rows: int = 0
     cents: int = 0
@@ -23,8 +23,15 @@ class RowTotals:
 
 @dataclass(frozen=True)
 class RowIssue:
-    """One row that was not taken, or one thing to know. `code` has its words in the catalogues (`reason.<code>`
-    for quarantined rows, `remark.<code>` for remarks); `line` is the physical line of the file, 0 the file itself."""
+    """The reason why a row was quarantined, or a remark on the file.
+
+    Attributes:
+        code: Key of its message in the catalogues: `reason.<code>` for rows, `remark.<code>` for remarks.
+        line: Physical line of the file; 0 for the whole file.
+        column: Header of the column.
+        value: The value found.
+        expected: What was expected instead.
+    """
 
     code: str
     line: int = 0
@@ -35,7 +42,7 @@ class RowIssue:
 
 @dataclass(frozen=True)
 class InputFile:
-    """The file as it was received."""
+    """An input file as received: name, SHA-256, bytes, format and text encoding ("" for binary formats)."""
 
     name: str
     sha256: str
@@ -46,8 +53,20 @@ class InputFile:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The account of one file. `reasons` and `rules` split the quarantined and the out of scope by code; `classes`
-    counts, for each kind of class, the accepted operations by the surest way their class is known (`none`: not)."""
+    """The outcome of the rows of one file.
+
+    Attributes:
+        reader: Name of the file reader.
+        file: The input file.
+        input: Totals counted independently of the reader.
+        accepted: Totals of the accepted rows.
+        reasons: Totals of the quarantined rows by reason.
+        rules: Totals of the out-of-scope rows by rule.
+        row_issues: The first `MAX_LISTED_ISSUES` quarantined rows.
+        remarks: Remarks on the file.
+        classes: For each kind of class, the number of accepted operations by the most certain basis of their class;
+            `none` counts those without one.
+    """
 
     reader: str
     file: InputFile
@@ -55,86 +74,98 @@ class ImportReport:
     accepted: RowTotals
     reasons: Mapping[str, RowTotals]
     rules: Mapping[str, RowTotals]
-    findings: tuple[RowIssue, ...] = ()
+    row_issues: tuple[RowIssue, ...] = ()
     remarks: tuple[RowIssue, ...] = ()
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def quarantined(self) -> RowTotals:
-        """Rows that belong here and cannot be believed as they stand."""
+        """Totals of the quarantined rows."""
         return sum(self.reasons.values(), RowTotals())
 
     @property
     def out_of_scope(self) -> RowTotals:
-        """Rows that a rule leaves out: they speak of something else."""
+        """Totals of the out-of-scope rows."""
         return sum(self.rules.values(), RowTotals())
 
     @property
     def is_balanced(self) -> bool:
-        """True when the three heaps add up to the input."""
+        """True if the three outcomes add up to the input, in rows and in cents."""
         return self.accepted + self.quarantined + self.out_of_scope == self.input
 
     @property
     def lists_every_issue(self) -> bool:
-        """True when every quarantined row is listed one by one."""
-        return len(self.findings) == self.quarantined.rows
+        """True if every quarantined row is listed."""
+        return len(self.row_issues) == self.quarantined.rows
 
 
 @dataclass
 class ImportReportBuilder:
-    """An account while it is being kept: every row is entered once, in one heap."""
+    """Collects the outcome of each row while a file is read."""
 
     accepted: RowTotals = field(default_factory=RowTotals)
     reasons: dict[str, RowTotals] = field(default_factory=dict)
     rules: dict[str, RowTotals] = field(default_factory=dict)
-    findings: list[RowIssue] = field(default_factory=list)
+    row_issues: list[RowIssue] = field(default_factory=list)
 
     def accept(self, cents: int) -> None:
-        """One more row was taken."""
+        """Count an accepted row."""
         self.accepted += RowTotals(1, cents)
 
-    def quarantine(self, finding: RowIssue, cents: int) -> None:
-        """One more row cannot be believed."""
-        self.reasons[finding.code] = self.reasons.get(finding.code, RowTotals()) + RowTotals(1, cents)
-        if len(self.findings) < MAX_LISTED_ISSUES:
-            self.findings.append(finding)
+    def quarantine(self, issue: RowIssue, cents: int) -> None:
+        """Count a quarantined row and list it, up to `MAX_LISTED_ISSUES`."""
+        self.reasons[issue.code] = self.reasons.get(issue.code, RowTotals()) + RowTotals(1, cents)
+        if len(self.row_issues) < MAX_LISTED_ISSUES:
+            self.row_issues.append(issue)
 
-    def quarantine_many(self, code: str, tally: RowTotals) -> None:
-        """More rows cannot be believed, too many to list."""
-        if tally.rows:
-            self.reasons[code] = self.reasons.get(code, RowTotals()) + tally
+    def quarantine_many(self, code: str, totals: RowTotals) -> None:
+        """Count quarantined rows without listing them."""
+        if totals.rows:
+            self.reasons[code] = self.reasons.get(code, RowTotals()) + totals
 
-    def exclude(self, rule: str, tally: RowTotals) -> None:
-        """More rows speak of something else."""
-        self.rules[rule] = self.rules.get(rule, RowTotals()) + tally
+    def exclude(self, rule: str, totals: RowTotals) -> None:
+        """Count rows that a rule puts out of scope."""
+        self.rules[rule] = self.rules.get(rule, RowTotals()) + totals
 
     def finish(
-        self, reader: str, file: InputFile, counted: RowTotals, remarks: Iterable[RowIssue] = ()
+        self, reader: str, file: InputFile, input_totals: RowTotals, remarks: Iterable[RowIssue] = ()
     ) -> ImportReport:
-        """The account, against rows and cents counted apart. Raises ValueError when it does not balance."""
+        """Return the report.
+
+        Args:
+            reader: Name of the file reader.
+            file: The input file.
+            input_totals: Totals of the file, counted independently of the rows entered here.
+            remarks: Remarks on the file; `no_rows` is added for an empty file.
+
+        Raises:
+            ValueError: The outcomes do not add up to `input_totals`.
+        """
         reasons = dict(sorted(self.reasons.items()))
         rules = dict(sorted(self.rules.items()))
-        said = (*remarks, *([] if counted.rows else [RowIssue("no_rows")]))
-        account = ImportReport(reader, file, counted, self.accepted, reasons, rules, tuple(self.findings), said)
-        if not account.is_balanced:
-            raise ValueError(f"{file.name}: {account}")
-        return account
+        all_remarks = (*remarks, *([] if input_totals.rows else [RowIssue("no_rows")]))
+        report = ImportReport(
+            reader, file, input_totals, self.accepted, reasons, rules, tuple(self.row_issues), all_remarks
+        )
+        if not report.is_balanced:
+            raise ValueError(f"{file.name}: {report}")
+        return report
 
 
-def report_to_dict(account: ImportReport) -> dict[str, object]:
-    """The account as plain values, with the four sums that a script asks for."""
+def report_to_dict(report: ImportReport) -> dict[str, object]:
+    """Return a report as plain values for JSON, with the derived totals."""
     return {
-        "reader": account.reader,
-        "file": vars(account.file),
-        "input": vars(account.input),
-        "accepted": vars(account.accepted),
-        "quarantined": {**vars(account.quarantined), "by_reason": _split(account.reasons)},
-        "out_of_scope": {**vars(account.out_of_scope), "by_rule": _split(account.rules)},
-        "findings": [vars(finding) for finding in account.findings],
-        "remarks": [vars(remark) for remark in account.remarks],
-        "classes": {kind: dict(known) for kind, known in account.classes.items()},
+        "reader": report.reader,
+        "file": vars(report.file),
+        "input": vars(report.input),
+        "accepted": vars(report.accepted),
+        "quarantined": {**vars(report.quarantined), "by_reason": _totals_to_dict(report.reasons)},
+        "out_of_scope": {**vars(report.out_of_scope), "by_rule": _totals_to_dict(report.rules)},
+        "findings": [vars(issue) for issue in report.row_issues],
+        "remarks": [vars(remark) for remark in report.remarks],
+        "classes": {kind: dict(counts) for kind, counts in report.classes.items()},
     }
 
 
-def _split(tallies: Mapping[str, RowTotals]) -> dict[str, dict[str, int]]:
-    return {code: vars(tally) for code, tally in tallies.items()}
+def _totals_to_dict(totals: Mapping[str, RowTotals]) -> dict[str, dict[str, int]]:
+    return {code: vars(total) for code, total in totals.items()}

@@ -1,12 +1,20 @@
-"""What can be wrong with a release, and where: a code with its place, worded by the catalogues."""
+"""Validation issues of a release: a code for the catalogues, and the place."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class ValidationIssue:
-    """One thing to mend. `code` names a sentence in the catalogues (`problem.<code>`); `row` counts the
-    header as line 1, as a spreadsheet does; 0 means the file as a whole."""
+    """One defect of a data folder.
+
+    Attributes:
+        code: Key of its message in the catalogues (`issue.<code>`).
+        file: Name of the file in the folder.
+        row: Line of the file as in a spreadsheet, the header being 1; 0 for the whole file.
+        column: Column, or another name of the place.
+        value: The value found.
+        expected: What was expected instead.
+    """
 
     code: str
     file: str
@@ -17,8 +25,8 @@ class ValidationIssue:
 
 
 class ReleaseValidationError(Exception):
-    """A release that is refused, with every problem found."""
+    """A release is invalid; `issues` lists every defect found."""
 
-    def __init__(self, problems: list[ValidationIssue]) -> None:
-        super().__init__(f"{len(problems)} problems, the first: {problems[0]}")
-        self.issues = problems
+    def __init__(self, issues: list[ValidationIssue]) -> None:
+        super().__init__(f"{len(issues)} issues, the first: {issues[0]}")
+        self.issues = issues

@@ -1,6 +1,7 @@
-"""Temporary folders that no crash leaves behind: what a killed process left, the next one sweeps.
+"""Temporary folders that are removed even after a crash.
 
-A folder is locked for as long as its process lives; the system lets go of the lock when it dies, however it dies.
+Each folder has a file lock, which the system releases when the process ends. The next process removes the folders
+with free locks.
 """
 
 import os
@@ -14,38 +15,47 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 TEMP_DIR_PREFIX = "cmsdash-work-"
-"""How the name of every temporary folder begins."""
+"""Prefix of the names of all temporary folders."""
 
-TMPFS_PATH = Path("/dev/shm")  # noqa: S108 (folders of our own, closed to others, are made in it)
-"""Where Linux keeps files in memory."""
+TMPFS_PATH = Path("/dev/shm")  # noqa: S108 (its folders are created with mode 700)
+"""Memory file system of Linux."""
 
 MIN_TMPFS_FREE_BYTES = 256 * 1024**2
-"""Bytes that must be free there; a container often gets 64 MB."""
+"""Free bytes below which the memory file system is not used; containers often have 64 MB."""
 
 
 def use_tmpfs() -> None:
-    """From now on what this process, and those it starts, put aside stands in memory and not on a disk: where the
-    system has such a place, with room in it, and nobody chose another (`TMPDIR`)."""
+    """Set TMPDIR of this process and its children to /dev/shm if it is writable and has enough space.
+
+    Does nothing if TMPDIR is set.
+    """
     if (
         "TMPDIR" not in os.environ
         and os.access(TMPFS_PATH, os.W_OK)
         and shutil.disk_usage(TMPFS_PATH).free >= MIN_TMPFS_FREE_BYTES
     ):
         os.environ["TMPDIR"] = str(TMPFS_PATH)
-        tempfile.tempdir = None  # it is asked for again
+        tempfile.tempdir = None  # resets the cached value of gettempdir()
 
 
 def uses_tmpfs() -> bool:
-    """True where temporary files stand in memory."""
+    """Return True if temporary files are in /dev/shm."""
     return Path(tempfile.gettempdir()).is_relative_to(TMPFS_PATH)
 
 
 @contextmanager
 def locked_temp_dir(purpose: str) -> Iterator[Path]:
-    """A folder of one's own, gone afterwards; folders whose process is dead go first. Raises OSError."""
+    """Create a temporary folder and remove it at the end; folders of dead processes are removed first.
+
+    Args:
+        purpose: Part of the folder's name.
+
+    Raises:
+        OSError: The folder cannot be created.
+    """
     remove_stale_temp_dirs()
     folder = Path(tempfile.gettempdir()) / f"{TEMP_DIR_PREFIX}{purpose}-{uuid.uuid4().hex}"
-    with FileLock(_lock_of(folder)):  # before the folder is there: so it never stands unlocked
+    with FileLock(_lock_path(folder)):  # locked before it exists, so that no other process removes it
         try:
             folder.mkdir(mode=0o700)
             yield folder
@@ -54,18 +64,18 @@ def locked_temp_dir(purpose: str) -> Iterator[Path]:
 
 
 def remove_stale_temp_dirs() -> None:
-    """Takes away the folders that nobody holds any more; those of other users stay."""
-    place = Path(tempfile.gettempdir())
-    locks = (place / path.name[1:].removesuffix(".lock") for path in place.glob(f".{TEMP_DIR_PREFIX}*.lock"))
-    for folder in {*place.glob(f"{TEMP_DIR_PREFIX}*"), *locks}:
-        with suppress(OSError, Timeout), FileLock(_lock_of(folder), timeout=0):
+    """Remove the temporary folders and locks of dead processes of this user."""
+    parent = Path(tempfile.gettempdir())
+    locks = (parent / path.name[1:].removesuffix(".lock") for path in parent.glob(f".{TEMP_DIR_PREFIX}*.lock"))
+    for folder in {*parent.glob(f"{TEMP_DIR_PREFIX}*"), *locks}:
+        with suppress(OSError, Timeout), FileLock(_lock_path(folder), timeout=0):
             _remove(folder)
 
 
-def _lock_of(folder: Path) -> Path:
+def _lock_path(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.lock")
 
 
 def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    _lock_of(folder).unlink(missing_ok=True)
+    _lock_path(folder).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The programme's vocabulary: stages, kinds, priorities, and the selection. Standard library only."""
+"""Vocabulary of the programme and the reader's selection; standard library only."""
 
 from cmsdash.domain.funding import (
     COMPARISON_MEASURES,
@@ -7,9 +7,9 @@ from cmsdash.domain.funding import (
     MIN_N_QUARTILES,
     Availability,
     ContextIndicator,
-    FigureKind,
     FundingStage,
     Measure,
+    ObservationStatus,
     OperationStatus,
     Priority,
     PriorityBasis,
@@ -72,13 +72,13 @@ __all__ = [
     "ContextIndicator",
     "CoverageColumns",
     "CoverageRows",
-    "FigureKind",
     "FundingStage",
     "GroupMatchMode",
     "IgnoredParameter",
     "ImplementationPhase",
     "InferredClasses",
     "Measure",
+    "ObservationStatus",
     "OperationStatus",
     "PeerCriterion",
     "Priority",

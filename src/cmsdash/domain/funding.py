@@ -1,14 +1,14 @@
-"""The vocabulary of money: what a figure is, how sure it is, and which one answers for a city.
+"""Vocabulary of funding: stages, observation statuses, priorities and measures.
 
-The rule "what is known for this city". Among the figures of one priority that carry an amount:
+Which figure represents a city (`precedence` in `datastore/derived_tables.sql`): among its figures of one priority
+that have an amount,
 
-1. the most advanced stage (`Stage.rank`), then
-2. the surest kind (`Kind.rank`), then
-3. the newest source (partial ISO dates compare as text: `2025` counts as older than `2025-04`).
+1. the most advanced stage (`FundingStage.rank`), then
+2. the most certain observation status (`ObservationStatus.rank`), then
+3. the latest date; partial ISO dates compare as text, so that `2025` is earlier than `2025-04`.
 
-Every other figure stays visible on the city's page. The rule never crosses priorities: a city that has
-only a total of Priorities 5 and 6 has no Priority 5 figure, and says so. Amounts of different stages are
-different things: a sum over cities stays within one stage.
+The other figures stay on the page of the city. Priorities are never combined: a city that has only a total of
+Priorities 5 and 6 has no Priority 5 figure. Amounts of different stages are never added.
 """
 
 from enum import StrEnum
@@ -17,7 +17,7 @@ from cmsdash.domain.operations import ImplementationPhase
 
 
 class FundingStage(StrEnum):
-    """A step of public money on its way, from the least to the most advanced."""
+    """Stages of public funding, from the least to the most advanced."""
 
     PRESS_ESTIMATE = "press_estimate"
     CEILING = "ceiling"
@@ -28,12 +28,12 @@ class FundingStage(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Place on the ladder; higher is further on."""
+        """Position from 0; higher is more advanced."""
         return list(FundingStage).index(self)
 
 
-class FigureKind(StrEnum):
-    """How a figure came to be known, from the surest to the least sure."""
+class ObservationStatus(StrEnum):
+    """How a figure is known, from the most to the least certain."""
 
     STATED = "stated"
     APPROXIMATE = "approximate"
@@ -43,12 +43,12 @@ class FigureKind(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Place on the ladder; lower is surer."""
-        return list(FigureKind).index(self)
+        """Position from 0; lower is more certain."""
+        return list(ObservationStatus).index(self)
 
 
 class Priority(StrEnum):
-    """The priorities of the programme in the 39 cities: 5 (FSE+, the subject here), 6 (FESR), or both."""
+    """Priorities of the programme in the 39 cities: 5 (FSE+, the subject of the dashboard), 6 (FESR), or both."""
 
     P5 = "5"
     BOTH = "both"
@@ -56,7 +56,7 @@ class Priority(StrEnum):
 
 
 class Availability(StrEnum):
-    """What can be said about one city's money: the four classes of the map."""
+    """What is published about the funding of a city: the four classes of the map."""
 
     STATED = "stated"
     ESTIMATED = "estimated"
@@ -65,7 +65,7 @@ class Availability(StrEnum):
 
 
 class OperationStatus(StrEnum):
-    """Where an operation stands, as its source says."""
+    """Status of an operation according to its source, from the least to the most advanced."""
 
     DESCRIBED = "described"
     APPLICATION = "application"
@@ -77,17 +77,17 @@ class OperationStatus(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Place on the ladder; higher is further on."""
+        """Position from 0; higher is more advanced."""
         return list(OperationStatus).index(self)
 
     @property
     def phase(self) -> ImplementationPhase:
-        """Admitted, decreed and under way are actions; what comes before is a plan."""
+        """Active from admission on, planned before."""
         return ImplementationPhase.ACTIVE if self.rank >= OperationStatus.ADMITTED.rank else ImplementationPhase.PLANNED
 
 
 class PriorityBasis(StrEnum):
-    """Why an operation is put under a priority."""
+    """How the priority of an operation is known."""
 
     STATED = "stated"
     INFERRED = "inferred"
@@ -96,7 +96,7 @@ class PriorityBasis(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a symbol, a bar or a dot measures: money whole, money for each of some people, or operations counted."""
+    """What a symbol or bar measures: an amount, an amount per head of a group, or a number of operations."""
 
     MONEY = "money"
     PER_RESIDENT = "per-resident"
@@ -108,14 +108,14 @@ class Measure(StrEnum):
 
     @property
     def is_per_head(self) -> bool:
-        """True when an amount is divided by people."""
+        """True if an amount is divided by a number of people."""
         return self.value.startswith("per-")
 
     @property
     def column(self) -> str:
-        """The column of a table of cities that holds the measure."""
-        named = {Measure.MONEY: "amount_cents", Measure.OPERATIONS: "operations"}
-        return named.get(self, self.value.replace("-", "_") + "_cents")
+        """Column of the measure in tables of cities, such as `amount_cents` or `per_minor_cents`."""
+        columns = {Measure.MONEY: "amount_cents", Measure.OPERATIONS: "operations"}
+        return columns.get(self, self.value.replace("-", "_") + "_cents")
 
 
 CONFLICT_NOTES = (
@@ -126,14 +126,14 @@ CONFLICT_NOTES = (
     "lamezia-earlier-article",
     "mazara-two-totals",
 )
-"""The caveats of figures that say in words what another source, or the same one, tells differently."""
+"""Codes of notes on figures for which sources, or passages of one source, disagree."""
 
 COMPARISON_MEASURES = tuple(measure for measure in Measure if measure is not Measure.OPERATIONS)
-"""The measures in which the money of cities is compared."""
+"""Measures of funding in which cities can be compared."""
 
 
 class ContextIndicator(StrEnum):
-    """What the cities are like apart from money; shares are of taxpayers or of residents."""
+    """Indicators of the context of a city: average income, and shares of taxpayers or residents."""
 
     INCOME = "income"
     LOW_INCOME = "low-income"
@@ -143,10 +143,12 @@ class ContextIndicator(StrEnum):
 
     @property
     def column(self) -> str:
-        """The column of `queries.need` that holds the indicator."""
+        """Column of the indicator in `queries.need_and_funding`."""
         return "income" if self is ContextIndicator.INCOME else f"{self.value.replace('-', '_')}_share"
 
 
 MIN_N_MEDIAN = 5
+"""Number of values below which a chart shows no median."""
+
 MIN_N_QUARTILES = 8
-"""Values below which a median, or quartiles, would say more than the values do."""
+"""Number of values below which a chart shows no quartiles."""

@@ -1,32 +1,27 @@
-"""How operations are read: by whom a class is known, what role a city or an actor has, what the reader chooses.
+"""Vocabulary of operations: roles, classes, apportionment, and how pages present them.
 
-The rule of operations in several cities. An operation belongs to each of its cities: a filter on any of them finds
-it, and it is still one operation wherever operations are counted. Its amount is told of each city as the reader says
-(`Split`):
+Operations in several cities: a filter on any of the cities finds the operation, and it counts as one operation. Its
+amount is apportioned to the cities as the reader chooses (`AmountApportionment`):
 
-* full: the whole amount at each city. Amounts of cities then count an operation once for each of its cities, so
-  they are not added up without saying so;
-* equal: the cents divided by the number of its cities, the remainder to the lead city, so that the parts add up to
-  the amount exactly;
-* lead: the whole amount at the lead city, nothing at the others.
+* full: the whole amount for each city, so that a sum over cities counts the operation several times and must say so;
+* equal: equal parts in cents, the remainder to the lead city, so that the parts add up to the amount;
+* lead: the whole amount for the lead city, zero for the others.
 
-A part is a way of reading, not a published figure. An amount that is not published has no parts under any rule.
-What stands behind an operation (`Progress`): "active" when its money is admitted, decreed or being spent, "planned"
-before that; a plan is never counted as an action.
+Parts are computed, not published. An amount that is not published has no parts.
 """
 
 from enum import StrEnum
 
 
 class GroupMatchMode(StrEnum):
-    """Whether an operation must name any or all of the chosen target groups."""
+    """Whether an operation must have any or all of the chosen target groups."""
 
     ANY = "any"
     ALL = "all"
 
 
 class AmountApportionment(StrEnum):
-    """How the amount of an operation in several cities is told of each: whole, in equal parts, or to the lead city."""
+    """How the amount of an operation is apportioned to its cities."""
 
     FULL = "full"
     EQUAL = "equal"
@@ -34,7 +29,7 @@ class AmountApportionment(StrEnum):
 
 
 class CoverageColumns(StrEnum):
-    """What the columns of the coverage matrix are."""
+    """Dimension of the columns of the coverage matrix."""
 
     INTERVENTION = "intervention"
     CITY = "city"
@@ -42,28 +37,28 @@ class CoverageColumns(StrEnum):
 
 
 class CoverageRows(StrEnum):
-    """Which target groups the coverage matrix lists: all, or only those that no operation declares."""
+    """Target groups in the coverage matrix: all, or only those that no operation declares."""
 
     ALL = "all"
     UNDECLARED = "undeclared"
 
 
 class ImplementationPhase(StrEnum):
-    """Whether an operation is an action or still a plan."""
+    """Whether an operation is under implementation (funding admitted or later) or planned."""
 
     ACTIVE = "active"
     PLANNED = "planned"
 
 
 class InferredClasses(StrEnum):
-    """Whether classes that rules inferred from an operation's words count as if its source stated them."""
+    """Whether classes inferred by rules count like classes stated by the source."""
 
     EXCLUDE = "exclude"
     INCLUDE = "include"
 
 
 class PeerCriterion(StrEnum):
-    """What makes other cities comparable to one; several together narrow each other."""
+    """Criteria that make cities comparable; several criteria are combined with AND."""
 
     REGION = "region"
     POPULATION = "population"
@@ -71,21 +66,21 @@ class PeerCriterion(StrEnum):
 
 
 POPULATION_BAND_EDGES = (30_000, 50_000, 75_000)
-"""Residents where one band of population ends and the next begins; 50 000 is the programme's own line between small
-and larger cities, the others split what is left of the 39 into groups of similar size."""
+"""Residents at which population bands begin. 50 000 is the programme's own threshold for larger cities; the other
+edges split the 39 cities into groups of similar size."""
 
 INCOME_BAND_EDGES = (15_000, 18_000, 20_000)
-"""Euro of taxable income per taxpayer where one band of income ends and the next begins."""
+"""Euro of taxable income per taxpayer at which income bands begin."""
 
 MIN_PEERS_FOR_QUARTILES = 5
-"""Below this number of peers with a figure no quartiles are told: the middle half of four values is no band."""
+"""Number of peers with a figure below which no quartiles are shown."""
 
 MAX_COMPARED_CITIES = 4
-"""Cities that fit side by side."""
+"""Number of cities that fit side by side on the comparison page."""
 
 
 class ClassificationBasis(StrEnum):
-    """How an operation's objective, intervention or target group is known, from the surest to the least sure."""
+    """How a class of an operation is known, from the most to the least certain."""
 
     STATED = "stated"
     CODE = "code"
@@ -93,14 +88,14 @@ class ClassificationBasis(StrEnum):
 
 
 class CityRole(StrEnum):
-    """What a city is to an operation."""
+    """Role of a city in an operation."""
 
     LEAD = "lead"
     PARTNER = "partner"
 
 
 class ActorRole(StrEnum):
-    """What an organisation is to an operation; target groups are another thing."""
+    """Role of an organisation in an operation."""
 
     BENEFICIARY = "beneficiary"
     PARTNER = "partner"

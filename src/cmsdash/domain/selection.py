@@ -1,4 +1,4 @@
-"""One frozen value that says what the reader is looking at; its only spelling outside is the URL."""
+"""The reader's selection and its conversion from and to URL query parameters."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -8,9 +8,9 @@ from typing import Any
 from cmsdash.domain.funding import (
     COMPARISON_MEASURES,
     ContextIndicator,
-    FigureKind,
     FundingStage,
     Measure,
+    ObservationStatus,
     OperationStatus,
     Priority,
 )
@@ -24,22 +24,28 @@ from cmsdash.domain.operations import (
 )
 
 NOT_STATED = "not-stated"
-"""The option of a filter for rows whose source does not state the value."""
+"""Filter option for rows without a stated value."""
 
 MAX_QUERY_CHARS = 2048
-"""Characters of a query string that are read at most; links made here are far shorter."""
+"""Characters of a query string above which it is ignored; links of the dashboard are far shorter."""
+
+MAX_SEARCH_CHARS = 80
+"""Characters of a search text that are used."""
 
 LANGUAGES = ("it", "en")
+"""Languages of the dashboard; the first is the default."""
 
 
 @dataclass(frozen=True)
-class Declaration:
-    """What one field of a selection is, said once for everybody who treats fields alike.
+class FieldDeclaration:
+    """Properties of one field of `Selection`, from which widgets, chips, vocabulary and URL are derived.
 
-    `role`: "facet" (a filter, several codes), "list" (several codes, no filter), "choice" (one code) or "words".
-    `codes`: those that every release has, in display order; none where they depend on the release.
-    `counts`: what stands beside the options of a facet: cities, figures or operations; the first is what is counted
-    where a page shows cities, operations what is counted where it shows operations alone.
+    Attributes:
+        role: "facet" (filter with several codes), "list" (several codes, no filter), "choice" (one code) or "text".
+        codes: Codes that every release has, in display order; empty if they depend on the release.
+        counts: What the options of a facet count: "cities", "figures" or "operations". The first is used on pages
+            that show cities, "operations" on pages that show only operations.
+        has_widget: Whether the reader sets the field with a widget; otherwise only links set it.
     """
 
     role: str
@@ -48,8 +54,8 @@ class Declaration:
     has_widget: bool = True
 
 
-def _field(default: Any, role: str, codes: Iterable[str] = (), **more: Any) -> Any:
-    declaration = Declaration(role, tuple(str(code) for code in codes), **more)
+def _field(default: Any, role: str, codes: Iterable[str] = (), **properties: Any) -> Any:
+    declaration = FieldDeclaration(role, tuple(str(code) for code in codes), **properties)
     return field(default=default, metadata={"declaration": declaration})
 
 
@@ -61,16 +67,16 @@ def _choice(default: StrEnum, codes: Iterable[str]) -> Any:
     return _field(default.value, "choice", codes)
 
 
-def _place() -> Any:
-    """Where the reader is: a code that only links change."""
+def _link_field() -> Any:
     return _field("", "choice", has_widget=False)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader chose. An empty tuple means "no filter"; several codes in one field mean "any of these".
+    """Everything that the reader chose.
 
-    To add a filter, declare it here; what treats fields alike reads `DECLARATIONS`.
+    An empty tuple means that there is no filter; the codes of one field are combined with OR. To add a filter, add a
+    field: everything else reads `DECLARATIONS`.
     """
 
     objective: tuple[str, ...] = _facet("operations")
@@ -79,7 +85,9 @@ class Selection:
     region: tuple[str, ...] = _facet("cities", "operations")
     city: tuple[str, ...] = _facet("figures", "operations")
     stage: tuple[str, ...] = _facet("cities", codes=FundingStage)
-    kind: tuple[str, ...] = _facet("cities", codes=[kind for kind in FigureKind if kind is not FigureKind.MISSING])
+    kind: tuple[str, ...] = _facet(
+        "cities", codes=[kind for kind in ObservationStatus if kind is not ObservationStatus.MISSING]
+    )
     priority: tuple[str, ...] = _facet("cities", "operations", codes=Priority)
     status: tuple[str, ...] = _facet("operations", codes=OperationStatus)
     peers: tuple[str, ...] = _field((), "list", PeerCriterion)
@@ -91,129 +99,138 @@ class Selection:
     inferred: str = _choice(InferredClasses.EXCLUDE, InferredClasses)
     across: str = _choice(CoverageColumns.INTERVENTION, CoverageColumns)
     rows: str = _choice(CoverageRows.ALL, CoverageRows)
-    operation: str = _place()
-    sort: str = _place()
-    page: str = _place()
-    search: str = _field("", "words")
-    release: str = _place()
-    against: str = _place()
+    operation: str = _link_field()
+    sort: str = _link_field()
+    page: str = _link_field()
+    search: str = _field("", "text")
+    release: str = _link_field()
+    against: str = _link_field()
     lang: str = _field(LANGUAGES[0], "choice", LANGUAGES, has_widget=False)
 
     @property
-    def shown_priority(self) -> str:
-        """The one priority whose figure is shown: 5 unless the reader asked only for others."""
-        wanted = self.priority or (Priority.P5,)
-        return next(p.value for p in Priority if p in wanted)
+    def displayed_priority(self) -> str:
+        """The priority whose figures are shown: 5 unless the reader chose only others."""
+        chosen = self.priority or (Priority.P5,)
+        return next(priority.value for priority in Priority if priority in chosen)
 
     @property
     def has_operation_filters(self) -> bool:
-        """True when a filter is set that only operations can answer (no city figure carries it)."""
+        """True if a filter is set that applies only to operations, not to city figures."""
         return bool(self.objective or self.intervention or self.group)
 
     @property
     def with_comparison_measure(self) -> "Selection":
-        """The same selection, measured in the unit in which cities are compared: for each resident by default,
-        where the map shows whole amounts. Two fields, because a link leaves each one's own default out."""
+        """The selection with `unit`, the measure of comparisons, as `measure`, the measure of maps.
+
+        They are two fields because they have different defaults, which links leave out.
+        """
         return replace(self, measure=self.unit)
 
-    def for_city(self, city: str) -> "Selection":
-        """One city with no other filter, in the same release and language: what its page asks."""
+    def select_city(self, city: str) -> "Selection":
+        """Return a selection of one city without other filters, in the same release and language."""
         return Selection(city=(city,), release=self.release, lang=self.lang)
 
-    def geographic_only(self) -> "Selection":
-        """The same cities with no other filter, in the same release and language."""
-        return replace(self.unfiltered(), region=self.region, city=self.city)
+    def keep_geography(self) -> "Selection":
+        """Return a selection with the filters on region and city only, in the same release and language."""
+        return replace(self.clear_filters(), region=self.region, city=self.city)
 
-    def unfiltered(self) -> "Selection":
-        """Everything, in the same release and language."""
+    def clear_filters(self) -> "Selection":
+        """Return a selection with every field at its default except release and language."""
         return Selection(release=self.release, lang=self.lang)
 
-    def reset(self, facet: str) -> "Selection":
-        """The same selection with one field back at its default."""
-        return replace(self, **{facet: getattr(Selection(), facet)})
+    def reset(self, name: str) -> "Selection":
+        """Return the selection with one field at its default."""
+        return replace(self, **{name: getattr(Selection(), name)})
 
     def keep_filters(self, facets: Collection[str]) -> "Selection":
-        """The same selection without the filters that are not among `facets`: what a page shows that uses these."""
-        unset: dict[str, Any] = {facet: () for facet in FACETS if facet not in facets}
-        return replace(self, **unset)
+        """Return the selection without the filters that are not among `facets`."""
+        cleared: dict[str, Any] = {facet: () for facet in FACETS if facet not in facets}
+        return replace(self, **cleared)
 
 
-DECLARATIONS: Mapping[str, Declaration] = {item.name: item.metadata["declaration"] for item in fields(Selection)}
-"""What each field of a selection is, in the order of the filters and of the URL."""
+DECLARATIONS: Mapping[str, FieldDeclaration] = {item.name: item.metadata["declaration"] for item in fields(Selection)}
+"""Declaration of each field of `Selection`, in the order of the URL and of the filters."""
 
 FACETS = tuple(name for name, item in DECLARATIONS.items() if item.role == "facet")
-"""The fields of a selection that are filters: each holds several codes. In the order of the filters and of the URL."""
+"""Fields that are filters, in display order."""
 
 MULTI_VALUE_FIELDS = tuple(name for name, item in DECLARATIONS.items() if item.role in ("facet", "list"))
-"""The fields of a selection that hold several codes."""
+"""Fields that hold several codes."""
 
 SINGLE_VALUE_FIELDS = tuple(name for name, item in DECLARATIONS.items() if item.role == "choice")
-"""The fields of a selection that hold one code."""
-
-MAX_SEARCH_CHARS = 80
-"""Characters of a search that are read at most."""
+"""Fields that hold one code."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The codes a selection may hold, per field and in display order, and other spellings of them.
+    """The codes that each field of a selection may hold.
 
-    `aliases` maps a field and a casefolded spelling to its code (an ISTAT code to its city).
+    Attributes:
+        codes: Codes in display order by field.
+        aliases: By field, codes by a case-folded alternative spelling, such as the ISTAT code of a city.
     """
 
     codes: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def resolve(self, facet: str, word: str) -> str | None:
-        """The code that `word` spells in this field, or None."""
-        spelling = word.strip().casefold()
-        known = {code.casefold(): code for code in self.codes.get(facet, ())}
-        return known.get(spelling) or self.aliases.get(facet, {}).get(spelling)
+    def resolve(self, name: str, text: str) -> str | None:
+        """Return the code of a field that a text spells, ignoring case, or None."""
+        spelling = text.strip().casefold()
+        codes = {code.casefold(): code for code in self.codes.get(name, ())}
+        return codes.get(spelling) or self.aliases.get(name, {}).get(spelling)
 
-    def sort(self, facet: str, codes: set[str]) -> tuple[str, ...]:
-        """`codes` in display order: two links to the same selection are the same text."""
-        return tuple(code for code in self.codes[facet] if code in codes)
+    def sort(self, name: str, codes: set[str]) -> tuple[str, ...]:
+        """Return codes of a field in display order, so that equal selections have equal links."""
+        return tuple(code for code in self.codes[name] if code in codes)
 
 
 @dataclass(frozen=True)
 class IgnoredParameter:
-    """A part of a link that could not be read: the field and what stood there."""
+    """A query parameter with a value that could not be read; `parameter` is "link" if the whole link was ignored."""
 
-    facet: str
-    word: str
+    parameter: str
+    value: str
 
 
 def parse_query_params(
     params: Mapping[str, str], vocabulary: Vocabulary
 ) -> tuple[Selection, tuple[IgnoredParameter, ...]]:
-    """The selection a link spells, and what in it had to be left out. Unknown parameters are not ours to judge."""
+    """Parse the query parameters of a link. The inverse of `to_query_params`.
+
+    Args:
+        params: Values by parameter name; parameters that are no field of `Selection` are skipped.
+        vocabulary: Codes that the fields may hold.
+
+    Returns:
+        The selection, with defaults in place of unknown codes, and one entry for each unknown code. If the
+        parameters have more than `MAX_QUERY_CHARS` characters, the default selection and an entry "link".
+    """
     if sum(len(key) + len(value) + 2 for key, value in params.items()) > MAX_QUERY_CHARS:
         return Selection(), (IgnoredParameter("link", ""),)
-    chosen: dict[str, Any] = {}
-    repairs: list[IgnoredParameter] = []
-    for facet in MULTI_VALUE_FIELDS:
-        words = [word for word in params.get(facet, "").split(",") if word.strip()]
-        found = {word: vocabulary.resolve(facet, word) for word in words}
-        repairs += [IgnoredParameter(facet, word) for word, code in found.items() if code is None]
-        chosen[facet] = vocabulary.sort(facet, {code for code in found.values() if code})
-    chosen["search"] = normalize_search(params.get("search", ""))
-    for facet in SINGLE_VALUE_FIELDS:
-        word = params.get(facet, "")
-        code = vocabulary.resolve(facet, word)
+    values: dict[str, Any] = {"search": normalize_search(params.get("search", ""))}
+    ignored: list[IgnoredParameter] = []
+    for name in MULTI_VALUE_FIELDS:
+        texts = [text for text in params.get(name, "").split(",") if text.strip()]
+        codes = {text: vocabulary.resolve(name, text) for text in texts}
+        ignored += [IgnoredParameter(name, text) for text, code in codes.items() if code is None]
+        values[name] = vocabulary.sort(name, {code for code in codes.values() if code})
+    for name in SINGLE_VALUE_FIELDS:
+        text = params.get(name, "")
+        code = vocabulary.resolve(name, text)
         if code is not None:
-            chosen[facet] = code
-        elif word.strip():
-            repairs.append(IgnoredParameter(facet, word))
-    return Selection(**chosen), tuple(repairs)
+            values[name] = code
+        elif text.strip():
+            ignored.append(IgnoredParameter(name, text))
+    return Selection(**values), tuple(ignored)
 
 
 def normalize_search(search: str) -> str:
-    """A search as the selection holds it: one space between words, and no longer than is read."""
+    """Return a search text with single spaces, cut to `MAX_SEARCH_CHARS`."""
     return " ".join(search.split())[:MAX_SEARCH_CHARS].strip()
 
 
 def to_query_params(selection: Selection) -> dict[str, str]:
-    """The query parameters of a selection: defaults are left out, codes are joined by commas."""
+    """Return the query parameters of a selection: defaults are left out, several codes are joined with commas."""
     params: dict[str, str] = {}
     for item in fields(Selection):
         value = getattr(selection, item.name)

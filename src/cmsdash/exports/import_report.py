@@ -41,8 +41,8 @@ def report_to_html(report: ImportReport, text: Translator) -> Markup:
         digest=report.file.sha256,
         heaps=outcome_table(report, text),
         lines=[*classification_lines(report, text), *(remark_text(remark, text) for remark in report.remarks)],
-        findings=row_issues_table(report.findings, text) if report.findings else "",
-        cut=0 if report.lists_every_issue else len(report.findings),
+        findings=row_issues_table(report.row_issues, text) if report.row_issues else "",
+        cut=0 if report.lists_every_issue else len(report.row_issues),
         text=text,
     )
 
@@ -52,7 +52,7 @@ def report_to_csv(report: ImportReport, text: Translator) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(["line", "column", "value", "code", "reason", "advice"])
-    for issue in report.findings:
+    for issue in report.row_issues:
         messages = (text(f"reason.{issue.code}"), issue_advice(issue, text))
         cells = (str(issue.line), issue.column, issue.value, issue.code, *messages)
         writer.writerow([escape_formula(cell) for cell in cells])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cmsdash.datastore.data_files import read_toml
-from cmsdash.datastore.source_register import EXPECTED, wrong_fields
+from cmsdash.datastore.source_register import SOURCE_FIELD_EXAMPLES, invalid_source_fields
 from cmsdash.datastore.validation.cell_checks import is_partial_iso_date
 from cmsdash.ingest.errors import FileRejectedError
 
@@ -22,14 +22,16 @@ def resolve_source(said: Mapping[str, str], folder: Path, file: str) -> tuple[st
     if key in known:
         date = said.get("date") or str(known[key]["date"])
         if not is_partial_iso_date(date):
-            raise FileRejectedError("source_wrong", file, value=f"date={date}", expected=EXPECTED["date"])
+            raise FileRejectedError("source_wrong", file, value=f"date={date}", expected=SOURCE_FIELD_EXAMPLES["date"])
         return key, date, {}
     missing = [name for name in ("key", *REQUIRED_SOURCE_FIELDS) if not said.get(name)]
     if missing:
         raise FileRejectedError("source_missing", file, value=key, expected=", ".join(missing))
     entry = {name: said[name] for name in REQUIRED_SOURCE_FIELDS}
-    wrong = wrong_fields(key, entry, (said["licence"],))  # which licences have words is asked before
+    wrong = invalid_source_fields(key, entry, (said["licence"],))  # which licences have words is asked before
     if wrong:
         told = ", ".join(f"{name}={said[name]}" for name in wrong)
-        raise FileRejectedError("source_wrong", file, value=told, expected=", ".join(EXPECTED[name] for name in wrong))
+        raise FileRejectedError(
+            "source_wrong", file, value=told, expected=", ".join(SOURCE_FIELD_EXAMPLES[name] for name in wrong)
+        )
     return key, said["date"], {key: entry}

@@ -157,7 +157,7 @@ def operation_indicators(release: Release, selection: Selection) -> QueryResult:
 def _single_operation(selection: Selection) -> Selection:
     """Remove the filters and keep the display choices: the page of an operation shows it whatever the filters are."""
     return replace(
-        selection.unfiltered(),
+        selection.clear_filters(),
         operation=selection.operation,
         split=selection.split,
         inferred=selection.inferred,

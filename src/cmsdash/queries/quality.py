@@ -69,7 +69,7 @@ def validation_checks(release: Release) -> QueryResult:
             "subject": None if check.code == "rule" else check.subject,
             "rule": check.subject if check.code == "rule" else None,
             "count": check.count,
-            "time": release.checked.isoformat(timespec="minutes"),
+            "time": release.checked_at.isoformat(timespec="minutes"),
         }
         for check in release.checks
     ]

@@ -14,7 +14,7 @@ class QueryResult:
     Attributes:
         name: Identifies the result on a page and names its download.
         table: The rows. Amounts are integer cents, shares 0 to 1, missing values NA. The optional columns `source`
-            (keys of the release's sources) and `kind` (codes of `FigureKind`) hold one code or a list in each cell.
+            (keys of the release's sources) and `kind` (codes of `ObservationStatus`) hold one code or a list in a cell.
         key: Identifies the content of the table in a cache: digest of the release, query, parameters. None if nothing
             derived from the table may be cached.
     """

@@ -9,10 +9,11 @@ from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases.diff import FieldChange, diff_releases
 from cmsdash.datastore.releases.integrity import integrity_issues
 from cmsdash.datastore.releases.manifest import Manifest
-from cmsdash.datastore.releases.release import Release, data_dir, open_release
+from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.datastore.releases.repository import ReleaseRepository, releases_dir
 from cmsdash.domain import Selection, Vocabulary
 from cmsdash.i18n import labelled_codes
+from cmsdash.installation import default_repository
 
 MAX_OPEN_RELEASES = 4
 """Releases that are held open: the current one, and the old ones that readers asked for last."""
@@ -105,7 +106,7 @@ def current_id() -> str:
 
 def damaged() -> bool:
     """True where the pointer or the journal cannot be read whole."""
-    return bool(_store().problems())
+    return bool(_store().pointer_issues())
 
 
 def activation_times() -> dict[str, list[str]]:
@@ -141,7 +142,7 @@ def preload() -> None:
 
 
 def _store() -> ReleaseRepository:
-    return ReleaseRepository(releases_dir(), data_dir(), labelled_codes())
+    return default_repository()
 
 
 def _folders(store: ReleaseRepository) -> dict[str, Path]:

@@ -122,7 +122,7 @@ def test_each_oddity_has_its_heap(tmp_path: Path, changed: dict[str, str], heap:
     assert code in getattr(account, heap)
     assert account.input.rows == 3
     if heap == "reasons":
-        assert [(finding.code, finding.line) for finding in account.findings] == [(code, 3)]
+        assert [(finding.code, finding.line) for finding in account.row_issues] == [(code, 3)]
 
 
 def test_a_repeated_key_is_set_aside_and_the_first_one_kept(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_rows_of_a_wrong_width_are_set_aside_wherever_they_belong(tmp_path: Path
     ours = line() + ';"di troppo"'
     _, account = written(tmp_path, OTHER, short, ours, line(COD_LOCALE_PROGETTO="BR5.4.8.2"))
     assert dict(account.reasons) == {"row_width": RowTotals(2, 0)}
-    assert sorted(finding.line for finding in account.findings) == [3, 4]
+    assert sorted(finding.line for finding in account.row_issues) == [3, 4]
     assert account.input.rows == 4
 
 

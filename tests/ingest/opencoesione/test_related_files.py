@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from cmsdash.cli.main import app
-from cmsdash.cli.output import default_repository
+from cmsdash.cli.app import app
 from cmsdash.datastore.import_report import MAX_LISTED_ISSUES, ImportReport, RowTotals
 from cmsdash.datastore.releases.release import open_release
 from cmsdash.i18n import get_translator, labelled_codes
@@ -23,6 +22,7 @@ from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.csv_key_filter import parse_csv_row, scan_rows_by_key
 from cmsdash.ingest.readers.context import ImportOptions
+from cmsdash.installation import default_repository
 from tests.ingest.opencoesione.test_projects_file import DATA, OTHER, OURS, content, line
 from tests.pages.test_pages_run import run
 

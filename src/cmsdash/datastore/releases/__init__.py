@@ -1,1 +1,1 @@
-"""Versioned releases: read, stored, activated, compared and verified."""
+"""Versioned releases: opening, storage, activation, comparison and verification."""

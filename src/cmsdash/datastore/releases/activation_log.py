@@ -1,7 +1,7 @@
-"""The switches from one release to another, one a line, oldest first: lines are added, never changed.
+"""The activation log of a repository: one JSON line for each activation, oldest first.
 
-The pointer tells the last switch and is what counts. Before it is replaced, what it tells is written here: so no
-crash can make the two disagree. At worst a line is there already.
+The pointer file holds the last activation and decides which release is active. It is copied to the log before it is
+replaced; a crash can at most repeat a line.
 """
 
 import json
@@ -11,15 +11,22 @@ from datetime import datetime
 from pathlib import Path
 
 from cmsdash.datastore import atomic_files
+from cmsdash.datastore.data_files import parse_record
 from cmsdash.datastore.issues import ValidationIssue
-from cmsdash.datastore.json_records import parse_record
 
 ACTIVATION_LOG_NAME = "activations.jsonl"
 
 
 @dataclass(frozen=True)
 class Activation:
-    """One switch: to which release ("" is the embedded one), when, from which one, and why."""
+    """One activation.
+
+    Attributes:
+        release: Id of the activated release; "" for the embedded one.
+        activated: Time in ISO format.
+        before: Id of the release that was active before; "" if unknown.
+        reason: Why it was activated.
+    """
 
     release: str
     activated: str
@@ -27,36 +34,48 @@ class Activation:
     reason: str
 
 
-def parse_activation(said: object) -> Activation:
-    """What a pointer, or a line of the journal, tells. Raises TypeError or ValueError when it is neither."""
-    known = {field.name for field in fields(Activation)}
-    told = parse_record(
-        Activation, {k: v for k, v in said.items() if k in known} if isinstance(said, Mapping) else said
-    )
-    datetime.fromisoformat(told.activated)
-    return told
+def parse_activation(content: object) -> Activation:
+    """Parse the content of a pointer file or of a log line; unknown fields are ignored.
+
+    Raises:
+        TypeError: It is not a mapping, or a field is missing or not text.
+        ValueError: The time is not in ISO format.
+    """
+    names = {field.name for field in fields(Activation)}
+    if isinstance(content, Mapping):
+        content = {name: value for name, value in content.items() if name in names}
+    activation = parse_record(Activation, content)
+    datetime.fromisoformat(activation.activated)
+    return activation
 
 
-def append_activation(folder: Path, last: Activation) -> None:
-    """Adds a switch to the journal of a store, unless its last line tells it already."""
-    lines, line = _lines(folder), json.dumps(asdict(last), ensure_ascii=False).encode("utf-8")
+def append_activation(folder: Path, activation: Activation) -> None:
+    """Append an activation to the log of a repository, unless it is already the last line. Raises OSError."""
+    lines, line = _read_lines(folder), json.dumps(asdict(activation), ensure_ascii=False).encode("utf-8")
     if lines[-1:] != [line]:
         atomic_files.atomic_write(folder / ACTIVATION_LOG_NAME, b"".join(item + b"\n" for item in (*lines, line)))
 
 
 def read_activations(folder: Path) -> tuple[tuple[Activation, ...], list[ValidationIssue]]:
-    """The switches that a store's journal tells, and what is wrong with the lines that tell none. Raises OSError."""
-    told: list[Activation] = []
-    problems: list[ValidationIssue] = []
-    for number, line in enumerate(_lines(folder), start=1):
+    """Read the log of a repository.
+
+    Returns:
+        The readable activations, oldest first, and an issue for each unreadable line. Both are empty without a log.
+
+    Raises:
+        OSError: The log cannot be read.
+    """
+    activations: list[Activation] = []
+    issues: list[ValidationIssue] = []
+    for number, line in enumerate(_read_lines(folder), start=1):
         try:
-            told.append(parse_activation(json.loads(line)))
+            activations.append(parse_activation(json.loads(line)))
         except (ValueError, TypeError, RecursionError) as error:
-            problems.append(ValidationIssue("switch_unreadable", ACTIVATION_LOG_NAME, number, value=str(error)))
-    return tuple(told), problems
+            issues.append(ValidationIssue("switch_unreadable", ACTIVATION_LOG_NAME, number, value=str(error)))
+    return tuple(activations), issues
 
 
-def _lines(folder: Path) -> list[bytes]:
+def _read_lines(folder: Path) -> list[bytes]:
     try:
         return (folder / ACTIVATION_LOG_NAME).read_bytes().splitlines()
     except (FileNotFoundError, NotADirectoryError):

@@ -1,9 +1,9 @@
-"""A release against its own manifest: no file changed, missing or added, and every check still holds."""
+"""Verification of a release against its manifest."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from cmsdash.datastore.data_files import check_files
+from cmsdash.datastore.data_files import check_file_types
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases.manifest import (
     MANIFEST_NAME,
@@ -16,44 +16,41 @@ from cmsdash.datastore.releases.manifest import (
 from cmsdash.datastore.releases.release import Release, open_release
 
 
-def open_verified(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
-    """The release in a folder, compared with its manifest where it carries one, then opened with all checks.
+def open_verified_release(folder: Path, labelled_codes: Mapping[str, frozenset[str]]) -> Release:
+    """Compare a folder with its manifest, if it has one, and open it with all checks.
 
-    Raises ReleaseError with every difference, or every problem of its data.
+    Args:
+        folder: The folder of the release.
+        labelled_codes: Codes with a label in every language, by catalogue section.
+
+    Raises:
+        ReleaseValidationError: A file differs from the manifest, or the data are invalid.
     """
-    check_files(folder)
+    check_file_types(folder)
     if (folder / MANIFEST_NAME).is_file():
-        problems = integrity_issues(folder, read_manifest(folder))
-        if problems:
-            raise ReleaseValidationError(problems)
-    return open_release(folder, words)
+        issues = integrity_issues(folder, read_manifest(folder))
+        if issues:
+            raise ReleaseValidationError(issues)
+    return open_release(folder, labelled_codes)
 
 
 def integrity_issues(folder: Path, manifest: Manifest) -> list[ValidationIssue]:
-    """What in a folder is not as its manifest says."""
-    said = {item.file: item for item in manifest.files}
-    found = {item.file: item for item in file_checksums(folder)}
+    """Return the differences between a folder and its manifest: files, digest and id. Raises OSError."""
+    expected = {item.file: item for item in manifest.files}
+    actual = {item.file: item for item in file_checksums(folder)}
     digest = content_digest(manifest.files)
-    return [
-        *(ValidationIssue("file_missing", name) for name in sorted(said.keys() - found.keys())),
-        *(ValidationIssue("file_unlisted", name) for name in sorted(found.keys() - said.keys())),
+    release_id = make_release_id(manifest.created, digest)
+    issues = [
+        *(ValidationIssue("file_missing", name) for name in sorted(expected.keys() - actual.keys())),
+        *(ValidationIssue("file_unlisted", name) for name in sorted(actual.keys() - expected.keys())),
         *(
-            ValidationIssue("file_altered", name, value=found[name].sha256, expected=said[name].sha256)
-            for name in sorted(said.keys() & found.keys())
-            if said[name] != found[name]
-        ),
-        *(
-            []
-            if digest == manifest.digest
-            else [ValidationIssue("digest_differs", MANIFEST_NAME, 0, "digest", manifest.digest, digest)]
-        ),
-        *(
-            []
-            if manifest.id == (ident := make_release_id(manifest.created, digest))
-            else [_id_problem(manifest.id, ident)]
+            ValidationIssue("file_altered", name, value=actual[name].sha256, expected=expected[name].sha256)
+            for name in sorted(expected.keys() & actual.keys())
+            if expected[name] != actual[name]
         ),
     ]
-
-
-def _id_problem(said: str, expected: str) -> ValidationIssue:
-    return ValidationIssue("digest_differs", MANIFEST_NAME, 0, "id", said, expected)
+    if manifest.digest != digest:
+        issues.append(ValidationIssue("digest_differs", MANIFEST_NAME, 0, "digest", manifest.digest, digest))
+    if manifest.id != release_id:
+        issues.append(ValidationIssue("digest_differs", MANIFEST_NAME, 0, "id", manifest.id, release_id))
+    return issues

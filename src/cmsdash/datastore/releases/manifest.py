@@ -1,4 +1,7 @@
-"""The manifest of a release: what it is, from what it was made, and the fingerprint of each of its files."""
+"""The manifest of a release: origin, inputs, checks, changes, and the checksum of each file.
+
+The field names are the keys of `manifest.json` and must not change.
+"""
 
 import hashlib
 import json
@@ -8,16 +11,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from cmsdash.datastore.data_files import read_json
+from cmsdash.datastore.data_files import parse_record, read_json
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
-from cmsdash.datastore.json_records import parse_record
 
 MANIFEST_NAME = "manifest.json"
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One thing that was checked and how many items it covered."""
+    """A check that passed: its kind, what was checked, and how many items it covered."""
 
     code: str
     subject: str
@@ -26,7 +28,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class FileChecksum:
-    """One file of a release: its path in the folder, its bytes, its SHA-256."""
+    """A file of a release: its path in the folder, size in bytes, and SHA-256."""
 
     file: str
     size: int
@@ -35,7 +37,7 @@ class FileChecksum:
 
 @dataclass(frozen=True)
 class InputFileRecord:
-    """A file that a release was built from: its name, SHA-256, bytes, licence (a code), and the day it was read."""
+    """An input file of a release: name, SHA-256, size in bytes, licence code, and the day it was read."""
 
     name: str
     sha256: str
@@ -46,7 +48,7 @@ class InputFileRecord:
 
 @dataclass(frozen=True)
 class TableChangeCounts:
-    """How many rows of a table appeared, changed and vanished against the release it grew from."""
+    """Number of rows of a table that appeared, changed and vanished compared with the base."""
 
     table: str
     appeared: int
@@ -56,7 +58,14 @@ class TableChangeCounts:
 
 @dataclass(frozen=True)
 class DriftAlert:
-    """A difference that asked for a reason. `code`: `rows`, `total` (cents) or `vanished`; `subject`: what differs."""
+    """A difference from the base so large that it needs a reason.
+
+    Attributes:
+        code: `rows`, `total` (in cents) or `vanished`.
+        subject: Table, or total, that differs.
+        before: Value in the base.
+        after: Value in the release.
+    """
 
     code: str
     subject: str
@@ -66,8 +75,22 @@ class DriftAlert:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a release says of itself. `account` counts the rows and cents of its inputs by what became of them, and
-    the rows by reason (`reason.<code>`) and rule (`scope.<code>`)."""
+    """Description of a release.
+
+    Attributes:
+        id: Time and first 8 digits of the digest.
+        created: Time in ISO format.
+        digest: SHA-256 of the whole content.
+        files: All files, sorted by path.
+        checks: Checks that passed when it was built.
+        grew_from: Id of the base; "" for the first release.
+        inputs: Imported files.
+        account: Rows and cents of the inputs by outcome, and rows by reason (`reason.<code>`) and rule
+            (`scope.<code>`).
+        changes: Changes from the base.
+        drift: Differences from the base that needed a reason.
+        reason: The reason.
+    """
 
     id: str
     created: str
@@ -83,55 +106,54 @@ class Manifest:
 
 
 def file_checksums(folder: Path) -> tuple[FileChecksum, ...]:
-    """Every file of a release in order of its path; hidden files and the manifest itself are no part of it."""
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    named = {path.relative_to(folder).as_posix(): path for path in paths}
-    listed = sorted(
-        name for name in named if name != MANIFEST_NAME and not any(p.startswith(".") for p in name.split("/"))
+    """Return the files of a release sorted by path, without hidden files and the manifest. Raises OSError."""
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    names = sorted(
+        name for name in paths if name != MANIFEST_NAME and not any(part.startswith(".") for part in name.split("/"))
     )
-    return tuple(_fingerprint(name, named[name].read_bytes()) for name in listed)
+    return tuple(_file_checksum(name, paths[name].read_bytes()) for name in names)
 
 
-def _fingerprint(name: str, content: bytes) -> FileChecksum:
+def _file_checksum(name: str, content: bytes) -> FileChecksum:
     return FileChecksum(name, len(content), hashlib.sha256(content).hexdigest())
 
 
 def content_digest(files: tuple[FileChecksum, ...]) -> str:
-    """The SHA-256 of a release: of the lines `sha256  path` that `sha256sum` would write of its files, in order."""
+    """Return the digest of a release: the SHA-256 of the output of `sha256sum` for its files, sorted by path."""
     lines = "".join(f"{item.sha256}  {item.file}\n" for item in files)
     return hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
 
 def make_release_id(created: str, digest: str) -> str:
-    """The id of a release: its moment and the beginning of its digest. Sorts by time; safe in a path and a link."""
+    """Return the id of a release, such as `2026-06-30-101500-1a2b3c4d`; ids sort by time."""
     return f"{created[:10]}-{created[11:19].replace(':', '')}-{digest[:8]}"
 
 
 def manifest_to_json(manifest: Manifest) -> str:
-    """The manifest as JSON, the same text for the same manifest."""
+    """Return a manifest as JSON text; equal manifests give equal text."""
     return json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest that a folder carries. Raises ReleaseError when there is none or it is not one."""
+    """Read the manifest of a folder. Raises ReleaseValidationError if it is missing or invalid."""
     name = f"{folder.name}/{MANIFEST_NAME}"
     content = read_json(folder / MANIFEST_NAME, name, "manifest_unreadable")
     try:
-        return _manifest(content)
+        return _parse_manifest(content)
     except (ValueError, LookupError, TypeError) as error:
         raise ReleaseValidationError([ValidationIssue("manifest_unreadable", name, value=str(error))]) from error
 
 
-def _manifest(content: dict[str, Any]) -> Manifest:
-    parts = (
+def _parse_manifest(content: dict[str, Any]) -> Manifest:
+    record_types = (
         ("files", FileChecksum),
         ("checks", CheckResult),
         ("inputs", InputFileRecord),
         ("changes", TableChangeCounts),
         ("drift", DriftAlert),
     )
-    listed = {name: tuple(parse_record(shape, item) for item in content[name]) for name, shape in parts}
-    manifest = parse_record(Manifest, {**content, **listed})
+    records = {name: tuple(parse_record(shape, item) for item in content[name]) for name, shape in record_types}
+    manifest = parse_record(Manifest, {**content, **records})
     datetime.fromisoformat(manifest.created)
     for item in manifest.inputs:
         date.fromisoformat(item.read)
@@ -141,7 +163,16 @@ def _manifest(content: dict[str, Any]) -> Manifest:
 
 
 def compute_manifest(folder: Path, accessed: str, checks: tuple[CheckResult, ...] = ()) -> Manifest:
-    """The manifest of a folder that carries none, such as `data/`: its moment is the day its sources were last read."""
+    """Return the manifest of a folder that has none, such as `data/`.
+
+    Args:
+        folder: The data folder.
+        accessed: The latest day of access of its sources, used as time of creation.
+        checks: Checks that passed.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
     files = file_checksums(folder)
     digest = content_digest(files)
     created = f"{accessed}T00:00:00+00:00"

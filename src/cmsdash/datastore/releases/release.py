@@ -1,8 +1,8 @@
-"""A release: the checked tables of a data folder, read once, immutable by custom."""
+"""A release: the validated content of a data folder."""
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from cmsdash.datastore import database
-from cmsdash.datastore.data_files import check_files
+from cmsdash.datastore.data_files import check_file_types
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases.manifest import MANIFEST_NAME, CheckResult, Manifest, compute_manifest, read_manifest
 from cmsdash.datastore.releases.schema_evolution import schema_with_newer_columns, tables_newer_than_release
@@ -23,13 +23,15 @@ from cmsdash.datastore.schema.dtypes import to_dataframe
 from cmsdash.datastore.schema.table_schema import Schema
 from cmsdash.datastore.source_register import Source, load_sources
 from cmsdash.datastore.temp_dirs import locked_temp_dir
-from cmsdash.datastore.validation import cell_checks, cross_table_checks, geometries
+from cmsdash.datastore.validation import cell_checks, geometries
 from cmsdash.datastore.validation.classification_rules import (
     CLASSIFIED_FIELDS,
+    RULES_NAME,
     ClassificationRule,
     load_classification_rules,
     rules_to_dataframe,
 )
+from cmsdash.datastore.validation.cross_table_checks import CROSS_TABLE_CHECKS, Check, check_programme_figures
 
 TABLES = (
     "regions",
@@ -55,14 +57,25 @@ TABLES = (
     "lineage",
     "classification_measures",
 )
+"""All tables, each with `<table>.csv` and `<table>.toml`."""
 
 
 @dataclass(frozen=True, eq=False)
 class Release:
-    """Everything that is known, in one state. Tables and shapes are shared: read them, never change them.
+    """One state of all data. Tables and boundaries are shared by all sessions: do not modify them.
 
-    `lacks` names the tables, and as `table.column` the columns, that there were not yet when it was built. A release
-    `is_private` where a reader's own file went into it.
+    Attributes:
+        folder: The data folder.
+        schemas: Schema of each table.
+        tables: Typed data frames of all `TABLES`; amounts are in integer cents, empty cells NA.
+        sources: Sources by key.
+        rules: Classification rules.
+        shapes: Boundaries of `LAYER_KEYS`, in WGS84 degrees.
+        checks: Checks that passed.
+        manifest: Its manifest, computed if the folder has none.
+        checked_at: When it was validated, in UTC.
+        newer_schema_parts: Tables, and columns as `table.column`, that were added after it was built.
+        is_private: Whether it contains a file uploaded by a reader.
     """
 
     folder: Path
@@ -73,144 +86,151 @@ class Release:
     shapes: Mapping[str, gpd.GeoDataFrame]
     checks: tuple[CheckResult, ...]
     manifest: Manifest
-    checked: datetime
-    lacks: frozenset[str] = frozenset()
+    checked_at: datetime
+    newer_schema_parts: frozenset[str] = frozenset()
     is_private: bool = False
 
     @property
     def cache_key(self) -> str | None:
-        """Identifies the content of the release in a cache; None where nothing made of it may be cached."""
+        """Digest of the content, for keys of caches; None if nothing derived from the release may be cached."""
         return None if self.is_private else self.manifest.digest
 
     def text_rows(self, table: str) -> TextRows:
-        """A table as its file has it; no row where the release is older than the table."""
-        return [] if table in self.lacks else read_csv_text(self.folder / f"{table}.csv", self.schemas[table])
+        """Read a table as text; no rows if the table was added after the release was built."""
+        if table in self.newer_schema_parts:
+            return []
+        return read_csv_text(self.folder / f"{table}.csv", self.schemas[table])
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The tables as a database, made when it is first asked for: who only checks a release needs none.
+        """The tables as a read-only database, created at the first access.
 
-        Raises ReleaseError when it cannot be made.
+        Raises:
+            ReleaseValidationError: The database cannot be created (`database_failed`).
         """
-        return _connect({**self.tables, "rules": rules_to_dataframe(self.rules)})
+        return _create_database({**self.tables, "rules": rules_to_dataframe(self.rules)})
 
 
 def data_dir() -> Path:
-    """The folder that `CMSDASH_DATA` names, else `data/` of this checkout."""
+    """Return the folder of the embedded release: `CMSDASH_DATA`, or `data/` of this checkout."""
     return Path(os.environ.get("CMSDASH_DATA") or Path(__file__).parents[4] / "data")
 
 
-def open_release(folder: Path, words: Mapping[str, frozenset[str]]) -> Release:
-    """The release in `folder`. `words` are the keys of each section of the catalogues, which codes must have.
+def open_release(folder: Path, labelled_codes: Mapping[str, frozenset[str]]) -> Release:
+    """Read and validate a data folder.
 
-    Raises ReleaseError with every problem found: file, line, column, value, and what was expected.
+    Args:
+        folder: The data folder.
+        labelled_codes: Codes with a label in every language, by catalogue section; codes in the data must be there.
+
+    Raises:
+        ReleaseValidationError: The folder is invalid. All issues of the first stage that fails are listed: files and
+            schemas, cells and keys, cross-table checks, rules, boundaries.
     """
-    check_files(folder)
-    sources = load_sources(folder / "sources.toml", words["licence"])
-    young = tables_newer_than_release(folder, data_dir(), TABLES)
-    schemas, rows = _read(folder, young)
-    _check_cells(schemas, rows, sources, words)
-    _check_consistency(rows)
-    rules = _read_rules(folder, schemas, rows)
+    check_file_types(folder)
+    sources = load_sources(folder / "sources.toml", labelled_codes["licence"])
+    newer_tables = tables_newer_than_release(folder, data_dir(), TABLES)
+    schemas, rows = _read_tables(folder, newer_tables)
+    _validate_tables(schemas, rows, sources, labelled_codes)
+    _validate_consistency(rows)
+    rules = _load_rules(folder, schemas, rows)
     shapes = _read_shapes(folder, rows)
-    tables = {name: to_dataframe(schemas[name], rows[name]) for name in TABLES}
-    report = _report({name: rows[name] for name in TABLES if name not in young}, sources, rules, shapes)
+    checks = _check_results({name: rows[name] for name in TABLES if name not in newer_tables}, sources, rules, shapes)
+    newer_columns = (f"{name}.{column}" for name in TABLES for column in schemas[name].newer_columns)
     return Release(
-        folder,
-        MappingProxyType(schemas),
-        MappingProxyType(tables),
-        MappingProxyType(dict(sources)),
-        rules,
-        MappingProxyType(shapes),
-        report,
-        _manifest(folder, sources, report),
-        datetime.now(UTC),
-        frozenset([*young, *(f"{name}.{column}" for name in TABLES for column in schemas[name].younger)]),
+        folder=folder,
+        schemas=MappingProxyType(schemas),
+        tables=MappingProxyType({name: to_dataframe(schemas[name], rows[name]) for name in TABLES}),
+        sources=MappingProxyType(dict(sources)),
+        rules=rules,
+        shapes=MappingProxyType(shapes),
+        checks=checks,
+        manifest=_load_manifest(folder, sources, checks),
+        checked_at=datetime.now(UTC),
+        newer_schema_parts=frozenset([*newer_tables, *newer_columns]),
     )
 
 
-def _manifest(folder: Path, sources: Mapping[str, Source], report: tuple[CheckResult, ...]) -> Manifest:
+def _load_manifest(folder: Path, sources: Mapping[str, Source], checks: tuple[CheckResult, ...]) -> Manifest:
     if (folder / MANIFEST_NAME).is_file():
         return read_manifest(folder)
-    return compute_manifest(folder, max(source.accessed for source in sources.values()), report)
+    return compute_manifest(folder, max(source.accessed for source in sources.values()), checks)
 
 
-def _read(folder: Path, lacks: Mapping[str, Schema]) -> tuple[dict[str, Schema], dict[str, TextRows]]:
-    schemas: dict[str, Schema] = dict(lacks)
-    rows: dict[str, TextRows] = {name: [] for name in lacks}
-    problems: list[ValidationIssue] = []
-    for name in (name for name in TABLES if name not in lacks):
+def _read_tables(folder: Path, newer_tables: Mapping[str, Schema]) -> tuple[dict[str, Schema], dict[str, TextRows]]:
+    schemas: dict[str, Schema] = dict(newer_tables)
+    rows: dict[str, TextRows] = {name: [] for name in newer_tables}
+    issues: list[ValidationIssue] = []
+    for name in (name for name in TABLES if name not in newer_tables):
         try:
             schemas[name] = schema_with_newer_columns(folder, data_dir(), name)
             rows[name] = read_csv_text(folder / f"{name}.csv", schemas[name])
         except ReleaseValidationError as error:
-            problems += error.issues
-    if problems:
-        raise ReleaseValidationError(problems)
+            issues += error.issues
+    if issues:
+        raise ReleaseValidationError(issues)
     return schemas, rows
 
 
-def _check_cells(
+def _validate_tables(
     schemas: Mapping[str, Schema],
     rows: Mapping[str, TextRows],
     sources: Mapping[str, Source],
-    words: Mapping[str, frozenset[str]],
+    labelled_codes: Mapping[str, frozenset[str]],
 ) -> None:
     keys = {name: frozenset(row[schemas[name].key[0]] for row in rows[name]) for name in TABLES}
     keys["sources"] = frozenset(sources)
-    problems = [
-        problem
+    issues = [
+        issue
         for name in TABLES
-        for problem in (
+        for issue in (
             *cell_checks.validate_disclosure_control(schemas[name]),
-            *cell_checks.validate_cells(schemas[name], rows[name], words),
+            *cell_checks.validate_cells(schemas[name], rows[name], labelled_codes),
             *cell_checks.validate_primary_key(schemas[name], rows[name]),
             *cell_checks.validate_foreign_keys(schemas[name], rows[name], keys),
         )
     ]
-    if problems:
-        raise ReleaseValidationError(problems)
+    if issues:
+        raise ReleaseValidationError(issues)
 
 
-def _check_consistency(rows: Mapping[str, TextRows]) -> None:
-    problems = _found(cross_table_checks.programme_figures_present, rows) or [
-        problem for check in cross_table_checks.CROSS_TABLE_CHECKS.values() for problem in _found(check, rows)
+def _validate_consistency(rows: Mapping[str, TextRows]) -> None:
+    issues = _run_check("programme_figures", check_programme_figures, rows) or [
+        issue for code, check in CROSS_TABLE_CHECKS.items() for issue in _run_check(code, check, rows)
     ]
-    if problems:
-        raise ReleaseValidationError(problems)
+    if issues:
+        raise ReleaseValidationError(issues)
 
 
-def _found(
-    check: Callable[[Mapping[str, TextRows]], list[ValidationIssue]], rows: Mapping[str, TextRows]
-) -> list[ValidationIssue]:
-    """What a check finds. The sidecars of the data folder itself can leave out a column that the check needs."""
+def _run_check(code: str, check: Check, rows: Mapping[str, TextRows]) -> list[ValidationIssue]:
     try:
         return check(rows)
     except (LookupError, ArithmeticError, ValueError) as error:
-        return [ValidationIssue("check_impossible", check.__name__, value=f"{type(error).__name__}: {error}")]
+        # The sidecars of the embedded release have nothing to be compared with: they can lack a column.
+        return [ValidationIssue("check_impossible", code, value=f"{type(error).__name__}: {error}")]
 
 
-def _read_rules(
+def _load_rules(
     folder: Path, schemas: Mapping[str, Schema], rows: Mapping[str, TextRows]
 ) -> tuple[ClassificationRule, ...]:
     codes = {
         field: frozenset(row[schemas[table].key[0]] for row in rows[table])
         for field, table in CLASSIFIED_FIELDS.items()
     }
-    return load_classification_rules(folder / "classification.toml", codes)
+    return load_classification_rules(folder / RULES_NAME, codes)
 
 
 def _read_shapes(folder: Path, rows: Mapping[str, TextRows]) -> dict[str, gpd.GeoDataFrame]:
-    expected = {
+    keys = {
         "cities": frozenset(row["city"] for row in rows["cities"]),
         "regions": frozenset(row["region"] for row in rows["regions"]),
         "context": frozenset[str](),
     }
-    return {layer: geometries.read_layer(folder, layer, keys) for layer, keys in expected.items()}
+    return {layer: geometries.read_layer(folder, layer, expected) for layer, expected in keys.items()}
 
 
-def _connect(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
-    # The open file stays readable after its name is gone, so nothing is left behind when the process ends.
+def _create_database(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
+    # The file is deleted while it is open, so that nothing is left when the process ends.
     try:
         with locked_temp_dir("release") as folder:
             path = folder / "release.duckdb"
@@ -222,7 +242,7 @@ def _connect(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
-def _report(
+def _check_results(
     rows: Mapping[str, TextRows],
     sources: Mapping[str, Source],
     rules: tuple[ClassificationRule, ...],
@@ -231,7 +251,7 @@ def _report(
     return (
         *(CheckResult("rows", f"{name}.csv", len(table)) for name, table in rows.items()),
         CheckResult("sources", "sources.toml", len(sources)),
-        CheckResult("rules", "classification.toml", len(rules)),
-        *(CheckResult("shapes", f"geography/{layer}.geojson", len(frame)) for layer, frame in shapes.items()),
-        *(CheckResult("rule", code, 1) for code in cross_table_checks.CROSS_TABLE_CHECKS),
+        CheckResult("rules", RULES_NAME, len(rules)),
+        *(CheckResult("shapes", f"geography/{layer}.geojson", len(areas)) for layer, areas in shapes.items()),
+        *(CheckResult("rule", code, 1) for code in CROSS_TABLE_CHECKS),
     )

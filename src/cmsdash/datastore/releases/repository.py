@@ -1,4 +1,4 @@
-"""Where releases live: the embedded folder, one folder for each built one, and one pointer to the current one."""
+"""The repository of releases: the embedded release, the built ones, and the pointer to the active one."""
 
 import json
 import os
@@ -15,47 +15,61 @@ from cmsdash.datastore import atomic_files
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases import activation_log
 from cmsdash.datastore.releases.activation_log import Activation, parse_activation
-from cmsdash.datastore.releases.integrity import open_verified
+from cmsdash.datastore.releases.integrity import open_verified_release
 from cmsdash.datastore.releases.manifest import MANIFEST_NAME, Manifest, compute_manifest, read_manifest
 from cmsdash.datastore.releases.release import Release, data_dir, open_release
 from cmsdash.datastore.source_register import load_sources
 
 POINTER_NAME = "current.json"
+
 RELEASE_ID_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}-[0-9a-f]{8}")
-"""What an id looks like; nothing else in a store, nor in a link, is ever taken for a release."""
+"""Pattern of release ids; other folders and link values are never taken for releases."""
 
 LOCK_TIMEOUT_SECONDS = 10.0
 """Seconds that an activation waits for another one."""
 
-
 Gate = Callable[[Release, Release], None]
-"""Asked whether the second release may take the place of the first; raises where it may not."""
+"""Raises an exception if the second release must not replace the first."""
 
 
-class StoreBusyError(Exception):
-    """Another process is building in, or switching, this store."""
+class RepositoryBusyError(Exception):
+    """Another process is building or activating a release in the repository."""
 
 
 @dataclass(frozen=True)
 class ReleaseRepository:
-    """A folder of releases beside the embedded one. `words` are the keys of the catalogues that codes must have."""
+    """A folder of built releases, and the embedded release.
+
+    Attributes:
+        folder: Folder of the built releases; it need not exist.
+        embedded: Folder of the embedded release.
+        labelled_codes: Codes with a label in every language, by catalogue section.
+    """
 
     folder: Path
     embedded: Path
-    words: Mapping[str, frozenset[str]]
+    labelled_codes: Mapping[str, frozenset[str]]
 
     def release_ids(self) -> tuple[str, ...]:
-        """The ids of the releases built here, oldest first."""
-        return tuple(sorted(path.name for path in self._folders()))
-
-    def _folders(self) -> Iterator[Path]:
-        entries = self.folder.iterdir() if self.folder.is_dir() else ()
-        return (
-            path for path in entries if RELEASE_ID_PATTERN.fullmatch(path.name) and (path / MANIFEST_NAME).is_file()
+        """Return the ids of the built releases, oldest first."""
+        paths = self.folder.iterdir() if self.folder.is_dir() else ()
+        return tuple(
+            sorted(
+                path.name
+                for path in paths
+                if RELEASE_ID_PATTERN.fullmatch(path.name) and (path / MANIFEST_NAME).is_file()
+            )
         )
 
-    def path_of(self, release: str = "") -> Path:
-        """The folder of a release; of the current one for "". Raises ReleaseError when there is no such release."""
+    def release_path(self, release: str = "") -> Path:
+        """Return the folder of a release.
+
+        Args:
+            release: Id of the release; "" for the active one.
+
+        Raises:
+            ReleaseValidationError: There is no such release, or the pointer is invalid.
+        """
         if not release:
             return self.active_path()
         if release in self.release_ids():
@@ -65,30 +79,35 @@ class ReleaseRepository:
         raise ReleaseValidationError([ValidationIssue("release_unknown", release)])
 
     def active_path(self) -> Path:
-        """The folder that the pointer names, the embedded one where there is no pointer, or an empty one.
+        """Return the folder of the active release: the embedded one if the pointer is missing or empty.
 
-        Raises ReleaseError when the pointer cannot be read, or names a release that is not here.
+        Raises:
+            ReleaseValidationError: The pointer is unreadable, or its release does not exist.
         """
-        pointed = self.active_id()
-        if not pointed:
+        release = self.active_id()
+        if not release:
             return self.embedded
-        if pointed not in self.release_ids():
-            raise ReleaseValidationError([ValidationIssue("pointer_astray", POINTER_NAME, value=pointed)])
-        return self.folder / pointed
+        if release not in self.release_ids():
+            raise ReleaseValidationError([ValidationIssue("pointer_astray", POINTER_NAME, value=release)])
+        return self.folder / release
 
     def embedded_id(self) -> str:
-        """The id of the embedded release, "" where it cannot be read."""
+        """Return the id of the embedded release, "" if it cannot be read."""
         try:
             return self.load_manifest(self.embedded).id
         except ReleaseValidationError:
             return ""
 
     def active_id(self) -> str:
-        """The id that the pointer names, "" for the embedded release: one read, so that a run can hold on to it."""
-        last = self._last()
-        return last.release if last else ""
+        """Return the id in the pointer, "" for the embedded release.
 
-    def _last(self) -> Activation | None:
+        Raises:
+            ReleaseValidationError: The pointer is unreadable.
+        """
+        pointer = self._read_pointer()
+        return pointer.release if pointer else ""
+
+    def _read_pointer(self) -> Activation | None:
         try:
             content = (self.folder / POINTER_NAME).read_bytes()
             return parse_activation(json.loads(content)) if content.strip() else None
@@ -99,32 +118,33 @@ class ReleaseRepository:
                 [ValidationIssue("pointer_unreadable", POINTER_NAME, value=str(error))]
             ) from error
 
-    def _last_readable(self) -> Activation | None:
+    def _read_valid_pointer(self) -> Activation | None:
         try:
-            return self._last()
+            return self._read_pointer()
         except ReleaseValidationError:
             return None
 
     def activations(self) -> Mapping[str, tuple[Activation, ...]]:
-        """Every switch that can be read, oldest first, by the id of the release that it led to."""
-        told, last = self._journal()[0], self._last_readable()
-        switches = [*told, *([last] if last and told[-1:] != (last,) else [])]
+        """Return the readable activations by release id, oldest first."""
+        logged, pointer = self._read_log()[0], self._read_valid_pointer()
+        last = [pointer] if pointer and logged[-1:] != (pointer,) else []
         embedded = self.embedded_id()
-        found: dict[str, tuple[Activation, ...]] = {}
-        for one in switches:
-            found[one.release or embedded] = (*found.get(one.release or embedded, ()), one)
-        return found
+        by_release: dict[str, tuple[Activation, ...]] = {}
+        for activation in (*logged, *last):
+            release = activation.release or embedded
+            by_release[release] = (*by_release.get(release, ()), activation)
+        return by_release
 
-    def problems(self) -> list[ValidationIssue]:
-        """What is wrong with the pointer and the journal."""
+    def pointer_issues(self) -> list[ValidationIssue]:
+        """Return the defects of the pointer and of the activation log."""
         try:
             self.active_path()
-            found = []
+            issues = []
         except ReleaseValidationError as error:
-            found = error.issues
-        return [*found, *self._journal()[1]]
+            issues = error.issues
+        return [*issues, *self._read_log()[1]]
 
-    def _journal(self) -> tuple[tuple[Activation, ...], list[ValidationIssue]]:
+    def _read_log(self) -> tuple[tuple[Activation, ...], list[ValidationIssue]]:
         try:
             return activation_log.read_activations(self.folder)
         except OSError as error:
@@ -133,110 +153,125 @@ class ReleaseRepository:
             ]
 
     def load_manifest(self, folder: Path) -> Manifest:
-        """What the release in a folder says of itself; derived from its files where it carries no manifest."""
+        """Return the manifest of a folder, computed if it has none.
+
+        Raises:
+            ReleaseValidationError: The manifest, or the register of sources, is invalid.
+        """
         if (folder / MANIFEST_NAME).is_file():
             return read_manifest(folder)
-        sources = load_sources(folder / "sources.toml", self.words["licence"])
+        sources = load_sources(folder / "sources.toml", self.labelled_codes["licence"])
         return compute_manifest(folder, max(source.accessed for source in sources.values()))
 
     def list_manifests(self) -> tuple[tuple[Manifest, ...], list[ValidationIssue]]:
-        """What each release says of itself, oldest first, the embedded one among them; and what is wrong with those
-        that cannot be read, which are left out."""
-        found: dict[str, Manifest] = {}
-        problems: list[ValidationIssue] = []
+        """Return the manifests of all releases, oldest first, and the issues of those that cannot be read."""
+        manifests: dict[str, Manifest] = {}
+        issues: list[ValidationIssue] = []
         for folder in (self.embedded, *(self.folder / name for name in self.release_ids())):
             try:
                 manifest = self.load_manifest(folder)
-                found[manifest.id if folder == self.embedded else folder.name] = manifest
+                manifests[manifest.id if folder == self.embedded else folder.name] = manifest
             except ReleaseValidationError as error:
-                problems += error.issues
-        return tuple(found[name] for name in sorted(found)), problems
+                issues += error.issues
+        return tuple(manifests[name] for name in sorted(manifests)), issues
 
     def load(self, release: str = "") -> Release:
-        """A release, read and checked; the current one for ""."""
-        return self.load_from(self.path_of(release))
+        """Read and validate a release; "" for the active one. Raises ReleaseValidationError."""
+        return self.load_folder(self.release_path(release))
 
-    def load_from(self, folder: Path) -> Release:
-        """The release in a folder, wherever it stands."""
-        return open_release(folder, self.words)
+    def load_folder(self, folder: Path) -> Release:
+        """Read and validate the release in any folder. Raises ReleaseValidationError."""
+        return open_release(folder, self.labelled_codes)
 
     def verify(self, release: str = "") -> Release:
-        """The same, its files compared with its manifest first. Raises ReleaseError with all that differs."""
-        return open_verified(self.path_of(release), self.words)
+        """Compare a release with its manifest, then read and validate it. Raises ReleaseValidationError."""
+        return open_verified_release(self.release_path(release), self.labelled_codes)
 
     def activate(self, release: str, reason: str = "", gate: Gate | None = None) -> str:
-        """Makes a verified release the current one by one atomic switch.
+        """Verify a release and make it the active one, atomically.
 
         Args:
-            release: the id of the release.
-            reason: why, for the journal.
-            gate: asked about the current release and the new one where the new one did not grow from it; what it
-                raises stops the switch. Not asked where the current one cannot be read: then there is nothing to lose.
+            release: Id of the release.
+            reason: Why, for the activation log.
+            gate: Called with the active release and the new one if the new one does not descend from the active
+                one; its exceptions stop the activation. Not called if the active release cannot be read.
 
         Returns:
-            The id of the release before; "" where it cannot be told.
+            Id of the release that was active before; "" if unknown.
 
         Raises:
-            ReleaseError: the release is not here or does not verify.
-            StoreBusyError: another activation does not end.
+            ReleaseValidationError: The release does not exist or is invalid.
+            RepositoryBusyError: Another activation does not end within `LOCK_TIMEOUT_SECONDS`.
         """
-        folder = self.path_of(release)
-        target = open_verified(folder, self.words)
+        folder = self.release_path(release)
+        target = open_verified_release(folder, self.labelled_codes)
         with self.lock("activate", LOCK_TIMEOUT_SECONDS):
             if gate:
-                self._ask(gate, target)
-            return self._point(folder, reason)
+                self._apply_gate(gate, target)
+            return self._write_pointer(folder, reason)
 
-    def _ask(self, gate: Gate, target: Release) -> None:
+    def _apply_gate(self, gate: Gate, target: Release) -> None:
         try:
             folder = self.active_path()
-            if self.load_manifest(folder).id in self._origins(target.manifest):
+            if self.load_manifest(folder).id in self._ancestor_ids(target.manifest):
                 return
-            current = self.load_from(folder)
+            active = self.load_folder(folder)
         except ReleaseValidationError:
             return
-        gate(current, target)
+        gate(active, target)
 
-    def _origins(self, manifest: Manifest) -> set[str]:
-        """A release and all those that it grew from, as far as they are here."""
-        known = {one.id: one for one in self.list_manifests()[0]}
-        found: set[str] = set()
-        following: Manifest | None = manifest
-        while following and following.id not in found:
-            found |= {following.id, following.grew_from}
-            following = known.get(following.grew_from)
-        return found
+    def _ancestor_ids(self, manifest: Manifest) -> set[str]:
+        """Return the ids of a release, its base, the base of that, and so on, as far as they exist."""
+        manifests = {item.id: item for item in self.list_manifests()[0]}
+        ancestors: set[str] = set()
+        ancestor: Manifest | None = manifest
+        while ancestor and ancestor.id not in ancestors:
+            ancestors |= {ancestor.id, ancestor.grew_from}
+            ancestor = manifests.get(ancestor.grew_from)
+        return ancestors
 
     def set_active(self, folder: Path, reason: str = "") -> str:
-        """The switch itself, without looking at what it switches to; returns the id of the release before."""
-        with self.lock("activate", LOCK_TIMEOUT_SECONDS):
-            return self._point(folder, reason)
+        """Make the release in a folder the active one without verification; return the id of the one before.
 
-    def _point(self, folder: Path, reason: str) -> str:
-        last = self._last_readable()
+        Raises:
+            RepositoryBusyError: Another activation does not end within `LOCK_TIMEOUT_SECONDS`.
+        """
+        with self.lock("activate", LOCK_TIMEOUT_SECONDS):
+            return self._write_pointer(folder, reason)
+
+    def _write_pointer(self, folder: Path, reason: str) -> str:
+        pointer = self._read_valid_pointer()
         try:
             before = self.load_manifest(self.active_path()).id
         except ReleaseValidationError:
-            before = last.release if last else ""
-        if last:
-            activation_log.append_activation(self.folder, last)
-        name = "" if folder == self.embedded else folder.name
-        switch = Activation(name, datetime.now(UTC).isoformat(timespec="seconds"), before, reason)
-        content = json.dumps(asdict(switch), ensure_ascii=False, indent=1) + "\n"
+            before = pointer.release if pointer else ""
+        if pointer:
+            activation_log.append_activation(self.folder, pointer)
+        release = "" if folder == self.embedded else folder.name
+        activation = Activation(release, datetime.now(UTC).isoformat(timespec="seconds"), before, reason)
+        content = json.dumps(asdict(activation), ensure_ascii=False, indent=1) + "\n"
         atomic_files.atomic_write(self.folder / POINTER_NAME, content.encode("utf-8"))
         return before
 
     @contextmanager
-    def lock(self, name: str, patience: float = 0) -> Iterator[None]:
-        """Holds one of the store's locks; the system lets go of it when its process ends, however it ends."""
+    def lock(self, name: str, timeout_seconds: float = 0) -> Iterator[None]:
+        """Hold a lock of the repository; the system releases it if the process dies.
+
+        Args:
+            name: Name of the lock.
+            timeout_seconds: Seconds to wait for it.
+
+        Raises:
+            RepositoryBusyError: Another process holds the lock.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(self.folder / f".{name}.lock", timeout=patience):
+            with FileLock(self.folder / f".{name}.lock", timeout=timeout_seconds):
                 yield
         except Timeout as error:
-            raise StoreBusyError(str(self.folder)) from error
+            raise RepositoryBusyError(str(self.folder)) from error
 
 
 def releases_dir() -> Path:
-    """The folder that `CMSDASH_RELEASES` names, else `releases/` beside the data folder."""
+    """Return the folder of the built releases: `CMSDASH_RELEASES`, or `releases/` next to the embedded release."""
     return Path(os.environ.get("CMSDASH_RELEASES") or data_dir().parent / "releases")

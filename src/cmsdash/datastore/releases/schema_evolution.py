@@ -1,4 +1,4 @@
-"""What is younger than a release: tables and optional columns that there were not yet when it was built."""
+"""Schema evolution: tables and optional columns that were added after a release was built."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,59 +11,78 @@ from cmsdash.datastore.releases.manifest import MANIFEST_NAME, read_manifest
 from cmsdash.datastore.schema.table_schema import Column, Schema, load_schema
 
 
-def tables_newer_than_release(folder: Path, present: Path, names: Iterable[str]) -> dict[str, Schema]:
-    """The tables that there were not yet when the release in a folder was built, with their present schemas.
+def tables_newer_than_release(folder: Path, data_folder: Path, names: Iterable[str]) -> dict[str, Schema]:
+    """Return the tables that were added after a release was built.
 
-    Only what a manifest does not list can be one, and only where the table's sidecar says since when it is there.
+    Args:
+        folder: The folder of the release; one without a manifest has all tables.
+        data_folder: The embedded release, with the current schemas.
+        names: All tables.
+
+    Returns:
+        Current schemas by table, for tables that the manifest does not list and whose `since` is not earlier.
+
+    Raises:
+        ReleaseValidationError: The manifest or a current schema is invalid.
     """
     if not (folder / MANIFEST_NAME).is_file():
         return {}
     manifest = read_manifest(folder)
-    listed = {item.file for item in manifest.files}
-    missing = [name for name in names if not {f"{name}.csv", f"{name}.toml"} & listed]
-    schemas = {name: load_schema(present / f"{name}.toml") for name in missing}
+    files = {item.file for item in manifest.files}
+    missing = [name for name in names if not {f"{name}.csv", f"{name}.toml"} & files]
+    schemas = {name: load_schema(data_folder / f"{name}.toml") for name in missing}
     return {name: schema for name, schema in schemas.items() if manifest.created[:10] <= schema.since}
 
 
-def schema_with_newer_columns(folder: Path, present: Path, name: str) -> Schema:
-    """The schema of a table in a folder, with the optional columns that are younger than its release.
+def schema_with_newer_columns(folder: Path, data_folder: Path, name: str) -> Schema:
+    """Return the schema of a table of a release, with the optional columns that were added after it was built.
 
-    Raises ReleaseError for any other column of the `present` schema that it lacks.
+    Args:
+        folder: The folder of the release.
+        data_folder: The embedded release, with the current schemas.
+        name: The table.
+
+    Raises:
+        ReleaseValidationError: A schema is invalid, lacks another current column, or redefines one.
     """
-    own = load_schema(folder / f"{name}.toml")
-    if folder == present:
-        return own
-    named = {column.name: column for column in own.columns}
-    known = load_schema(present / f"{name}.toml").columns
-    missing = [column for column in known if column.name not in named]
+    schema = load_schema(folder / f"{name}.toml")
+    if folder == data_folder:
+        return schema
+    columns = {column.name: column for column in schema.columns}
+    current_columns = load_schema(data_folder / f"{name}.toml").columns
+    missing = [column for column in current_columns if column.name not in columns]
     built = read_manifest(folder).created[:10] if missing and (folder / MANIFEST_NAME).is_file() else ""
-    lost = [column.name for column in missing if not _is_younger(column, built)]
-    problems = [
-        *(ValidationIssue("column_undescribed", f"{name}.toml", column=column) for column in lost),
-        *(one for column in known if column.name in named for one in _redefined(name, named[column.name], column)),
+    issues = [
+        ValidationIssue("column_undescribed", f"{name}.toml", column=column.name)
+        for column in missing
+        if not _is_newer(column, built)
     ]
-    if problems:
-        raise ReleaseValidationError(problems)
-    return replace(own, columns=(*own.columns, *missing), younger=frozenset(column.name for column in missing))
+    for column in current_columns:
+        if column.name in columns:
+            issues += _redefinition_issues(name, columns[column.name], column)
+    if issues:
+        raise ReleaseValidationError(issues)
+    newer_columns = frozenset(column.name for column in missing)
+    return replace(schema, columns=(*schema.columns, *missing), newer_columns=newer_columns)
 
 
-def _redefined(table: str, own: Column, known: Column) -> Iterator[ValidationIssue]:
-    """What a sidecar says of a column otherwise than the present one, of all that the program counts on."""
-    for field in ("type", "references", "many", "vocabulary", "words", "empty"):
-        said, expected = getattr(own, field), getattr(known, field)
-        if said != expected and (field, said) != ("empty", False):
-            words = f"{field} = {said}", f"{field} = {expected}"
-            yield ValidationIssue("column_redefined", f"{table}.toml", 0, own.name, *words)
+def _redefinition_issues(table: str, column: Column, current: Column) -> Iterator[ValidationIssue]:
+    """Yield the properties of a column on which the program relies and that differ from the current schema."""
+    for name in ("type", "references", "many", "vocabulary", "words", "empty"):
+        value, expected = getattr(column, name), getattr(current, name)
+        if value != expected and (name, value) != ("empty", False):
+            texts = f"{name} = {value}", f"{name} = {expected}"
+            yield ValidationIssue("column_redefined", f"{table}.toml", 0, column.name, *texts)
 
 
-def _is_younger(column: Column, built: str) -> bool:
-    """Only what may be empty can be younger: an old release says nothing of it."""
+def _is_newer(column: Column, built: str) -> bool:
+    """Return True for an optional column added on or after a day; required columns cannot be added to old releases."""
     return bool(built) and column.empty and built <= column.since
 
 
-def extend_sidecar(own: str, present: str, younger: Iterable[str]) -> str:
-    """A sidecar as text with the younger columns added as the present one words them; the rest stays as it is."""
-    grown, columns = tomlkit.parse(own.rstrip() + "\n\n"), tomlkit.parse(present)["columns"]
-    for name in younger:
-        grown["columns"][name] = columns[name]
-    return grown.as_string()
+def extend_sidecar(sidecar: str, current_sidecar: str, newer_columns: Iterable[str]) -> str:
+    """Return the text of a sidecar with columns copied from the current one; comments and order are preserved."""
+    extended, columns = tomlkit.parse(sidecar.rstrip() + "\n\n"), tomlkit.parse(current_sidecar)["columns"]
+    for name in newer_columns:
+        extended["columns"][name] = columns[name]
+    return extended.as_string()

@@ -1,1 +1,1 @@
-"""Table schemas of the sidecar files, and the CSV tables that they describe."""
+"""Table schemas in sidecar files, and the CSV tables that they describe."""

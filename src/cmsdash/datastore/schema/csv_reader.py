@@ -1,4 +1,4 @@
-"""A table read as text, cell by cell as the file has it; nothing is guessed, skipped or padded."""
+"""Reading of CSV tables as text, without type inference or repair."""
 
 import csv
 import io
@@ -9,11 +9,23 @@ from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.schema.table_schema import Schema
 
 TextRows = list[dict[str, str]]
+"""Rows of a CSV file: text by column name, "" for an empty cell."""
 
 
 def read_csv_text(path: Path, schema: Schema) -> TextRows:
-    """The rows of a CSV file (UTF-8, comma) as text, a younger column empty. Raises ReleaseError when the file's shape
-    is not the schema's."""
+    """Read a table as text.
+
+    Args:
+        path: A CSV file in UTF-8 with commas.
+        schema: Schema of the table; its newer columns are not in the file and get empty cells.
+
+    Returns:
+        One dict a row, in file order; an empty list for a table without rows.
+
+    Raises:
+        ReleaseValidationError: The file is unreadable, has missing, unknown or repeated columns, or rows of another
+            width than the header.
+    """
     reader = csv.reader(io.StringIO(read_text(path, path.name).removeprefix("\ufeff"), newline=""), strict=True)
     lines: list[list[str]] = []
     try:
@@ -22,23 +34,23 @@ def read_csv_text(path: Path, schema: Schema) -> TextRows:
         raise ReleaseValidationError(
             [ValidationIssue("file_unreadable", path.name, reader.line_num, value=str(error))]
         ) from error
-    expected = [column.name for column in schema.columns if column.name not in schema.younger]
+    expected = [column.name for column in schema.columns if column.name not in schema.newer_columns]
     header = lines[0] if lines else []
-    problems = [*_header_problems(path.name, header, expected), *_width_problems(path.name, lines)]
-    if problems:
-        raise ReleaseValidationError(problems)
-    younger = dict.fromkeys(schema.younger, "")
-    return [dict(zip(header, line, strict=True)) | younger for line in lines[1:]]
+    issues = [*_header_issues(path.name, header, expected), *_width_issues(path.name, lines)]
+    if issues:
+        raise ReleaseValidationError(issues)
+    newer_cells = dict.fromkeys(schema.newer_columns, "")
+    return [dict(zip(header, line, strict=True)) | newer_cells for line in lines[1:]]
 
 
-def _header_problems(file: str, header: list[str], expected: list[str]) -> list[ValidationIssue]:
+def _header_issues(file: str, header: list[str], expected: list[str]) -> list[ValidationIssue]:
     missing = [ValidationIssue("column_missing", file, 1, name) for name in expected if name not in header]
     unknown = [ValidationIssue("column_unknown", file, 1, name) for name in header if name not in expected]
-    twice = [ValidationIssue("column_twice", file, 1, name) for name in expected if header.count(name) > 1]
-    return missing + unknown + twice
+    repeated = [ValidationIssue("column_twice", file, 1, name) for name in expected if header.count(name) > 1]
+    return missing + unknown + repeated
 
 
-def _width_problems(file: str, lines: list[list[str]]) -> list[ValidationIssue]:
+def _width_issues(file: str, lines: list[list[str]]) -> list[ValidationIssue]:
     width = len(lines[0]) if lines else 0
     return [
         ValidationIssue("row_width", file, number, value=str(len(line)), expected=str(width))

@@ -1,4 +1,4 @@
-"""The sidecar of a table: where it comes from and what each column means, read from `<table>.toml`."""
+"""Table schemas, read from the sidecar `<table>.toml` of each table."""
 
 import re
 from collections.abc import Mapping
@@ -6,24 +6,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cmsdash.datastore.data_files import read_toml
+from cmsdash.datastore.data_files import parse_record, read_toml
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
-from cmsdash.datastore.json_records import parse_record
 
-MONEY = ("money", "integer", "decimal")
-"""The types of a column whose name ends in `_eur`; `money` is to the cent."""
+EUR_COLUMN_TYPES = ("money", "integer", "decimal")
+"""Types of columns with names that end in `_eur`; `money` has two decimals."""
 
-NO_MONEY = ("code", "text", "integer", "decimal", "degrees", "date")
-"""The types of any other column."""
+OTHER_COLUMN_TYPES = ("code", "text", "integer", "decimal", "degrees", "date")
+"""Types of all other columns."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, its unit, which values it takes, and what it means in each language.
+    """Schema of a column.
 
-    `references` names a table (or `sources`) whose key the value is; `vocabulary` a closed list of the
-    domain; `words` a section of the catalogues. `many` means several codes joined with `|`. `since` is the day from
-    which releases have an optional column, empty where they always had it.
+    Attributes:
+        name: Header in the CSV file.
+        type: One of `EUR_COLUMN_TYPES` or `OTHER_COLUMN_TYPES`.
+        meaning: Description by language.
+        unit: Unit of the values.
+        empty: Whether cells may be empty.
+        many: Whether cells hold several codes joined with `|`.
+        pattern: Regular expression of the values.
+        references: Table (or `sources`) with the values as keys.
+        vocabulary: Code list in `CODE_LISTS` with the values.
+        words: Section of the catalogues with a label for each value.
+        since: ISO date from which releases have an optional column; "" if they always had it.
     """
 
     name: str
@@ -40,14 +48,24 @@ class Column:
 
     @property
     def dataframe_name(self) -> str:
-        """Name in the release: money is carried as whole cents."""
+        """Name of the column in data frames: `x_cents` for `x_eur` of type money."""
         return self.name.removesuffix("_eur") + "_cents" if self.type == "money" else self.name
 
 
 @dataclass(frozen=True)
 class Schema:
-    """One table's sidecar. `since` is the day from which releases have the table, empty where they always had it;
-    `younger` are the columns that there were not yet when a release was built: its file lacks them."""
+    """Schema of a table.
+
+    Attributes:
+        table: Name of the table.
+        origin: Where the data come from.
+        licence: Licence of the data.
+        accessed: Day of access.
+        key: Columns of the primary key.
+        columns: All columns in file order.
+        since: ISO date from which releases have the table; "" if they always had it.
+        newer_columns: Columns that were added after a release was built; its file lacks them.
+    """
 
     table: str
     origin: str
@@ -56,14 +74,14 @@ class Schema:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     since: str = ""
-    younger: frozenset[str] = frozenset()
+    newer_columns: frozenset[str] = frozenset()
 
 
 def load_schema(path: Path) -> Schema:
-    """The schema in a sidecar file. Raises ReleaseError when the file is not a sidecar."""
+    """Load the schema of a table from its sidecar. Raises ReleaseValidationError (`sidecar_unreadable`)."""
     content = read_toml(path, path.name)
     try:
-        columns = tuple(_column(name, spec) for name, spec in content["columns"].items())
+        columns = tuple(_parse_column(name, properties) for name, properties in content["columns"].items())
         key = tuple(content["key"])
         if not key or not {column.name for column in columns}.issuperset(key):
             raise ValueError(f"key = {content['key']!r:.80}")
@@ -72,13 +90,13 @@ def load_schema(path: Path) -> Schema:
         raise ReleaseValidationError([ValidationIssue("sidecar_unreadable", path.name, value=str(error))]) from error
 
 
-def _column(name: str, spec: dict[str, Any]) -> Column:
-    meaning = {language: spec[language] for language in ("it", "en")}
-    rest = {key: value for key, value in spec.items() if key not in meaning}
-    column = parse_record(Column, {**rest, "name": name, "meaning": meaning})
-    if not all(isinstance(words, str) for words in meaning.values()):
+def _parse_column(name: str, properties: dict[str, Any]) -> Column:
+    meaning = {language: properties[language] for language in ("it", "en")}
+    others = {key: value for key, value in properties.items() if key not in meaning}
+    column = parse_record(Column, {**others, "name": name, "meaning": meaning})
+    if not all(isinstance(description, str) for description in meaning.values()):
         raise TypeError(f"{name}: {meaning!r:.80}")
-    if column.type not in (MONEY if name.endswith("_eur") else NO_MONEY):
+    if column.type not in (EUR_COLUMN_TYPES if name.endswith("_eur") else OTHER_COLUMN_TYPES):
         raise ValueError(f"{name}: {column.type}")
     re.compile(column.pattern)
     return column

@@ -1,1 +1,1 @@
-"""Checks of cells, keys, tables, geometries and classification rules."""
+"""Validation of cells, keys, tables, geometries and classification rules."""

@@ -1,4 +1,4 @@
-"""Cells and keys of a table against its schema."""
+"""Validation of the cells and keys of a table against its schema."""
 
 import re
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ from cmsdash.domain import (
     ActorRole,
     CityRole,
     ClassificationBasis,
-    FigureKind,
     FundingStage,
+    ObservationStatus,
     OperationStatus,
     Priority,
     PriorityBasis,
@@ -24,9 +24,12 @@ def _codes(vocabulary: type[StrEnum]) -> tuple[str, ...]:
     return tuple(member.value for member in vocabulary)
 
 
+PERSONS_UNIT = "persons"
+"""Unit of columns that count people."""
+
 CODE_LISTS: Mapping[str, tuple[str, ...]] = {
     "stage": _codes(FundingStage),
-    "kind": _codes(FigureKind),
+    "kind": _codes(ObservationStatus),
     "priority": _codes(Priority),
     "priority_basis": _codes(PriorityBasis),
     "status": _codes(OperationStatus),
@@ -39,8 +42,9 @@ CODE_LISTS: Mapping[str, tuple[str, ...]] = {
     "intervention_kind": ("type", "line", "area", "support"),
     "group_kind": ("people", "organisations"),
 }
+"""Codes of each closed vocabulary that sidecars can name."""
 
-_PATTERNS = {
+_TYPE_PATTERNS = {
     "code": r"\S+",
     "text": r".*\S",
     "integer": r"[0-9]{1,15}",
@@ -49,38 +53,46 @@ _PATTERNS = {
     "money": r"[0-9]{1,13}\.[0-9]{2}",
     "date": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
 }
-"""What a cell of each type looks like. Fifteen digits are what a number of the database holds, to the cent."""
+"""Pattern of the cells of each type. Cents of 13 digits of euro, and integers of 15 digits, fit into the database."""
 
 
-def validate_cells(schema: Schema, rows: TextRows, words: Mapping[str, frozenset[str]]) -> list[ValidationIssue]:
-    """Values that are not of their column's type or vocabulary. `words` gives the keys of each catalogue section."""
+def validate_cells(
+    schema: Schema, rows: TextRows, labelled_codes: Mapping[str, frozenset[str]]
+) -> list[ValidationIssue]:
+    """Find cells that do not match the type, pattern, vocabulary or catalogue section of their column.
+
+    Args:
+        schema: Schema of the table.
+        rows: The table as text.
+        labelled_codes: Codes with a label in every language, by catalogue section.
+    """
     return [
         ValidationIssue(code, f"{schema.table}.csv", number, column.name, row[column.name], expected)
         for number, row in enumerate(rows, start=2)
         for column in schema.columns
-        for code, expected in _cell(column, row[column.name], words)
+        for code, expected in _cell_issues(column, row[column.name], labelled_codes)
     ]
 
 
-def _cell(column: Column, value: str, words: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
+def _cell_issues(column: Column, value: str, labelled_codes: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
     if value == "":
         return [] if column.empty else [("cell_empty", column.type)]
-    is_typed = "\0" not in value and re.fullmatch(_PATTERNS[column.type], value)
+    is_typed = "\0" not in value and re.fullmatch(_TYPE_PATTERNS[column.type], value)
     if not is_typed or (column.type == "date" and not is_partial_iso_date(value)):
         return [("cell_type", column.type)]
     if column.pattern and not re.fullmatch(column.pattern, value):
         return [("cell_type", column.pattern)]
-    allowed = CODE_LISTS.get(column.vocabulary)
-    if allowed and value not in allowed:
-        return [("cell_vocabulary", ", ".join(allowed))]
-    if column.words and value not in words.get(column.words, frozenset()):
+    codes = CODE_LISTS.get(column.vocabulary)
+    if codes and value not in codes:
+        return [("cell_vocabulary", ", ".join(codes))]
+    if column.words and value not in labelled_codes.get(column.words, frozenset()):
         return [("cell_unworded", f"[{column.words}]")]
     return []
 
 
 def is_partial_iso_date(value: object) -> bool:
-    """True for a real day, month or year written as far as it is known (`2025`, `2025-04`, `2025-04-09`)."""
-    if not isinstance(value, str) or not re.fullmatch(_PATTERNS["date"], value):
+    """Return True for an existing day, month or year in ISO format: `2025-04-09`, `2025-04`, `2025`."""
+    if not isinstance(value, str) or not re.fullmatch(_TYPE_PATTERNS["date"], value):
         return False
     try:
         date.fromisoformat(value + "-01-01"[len(value) - 4 :])
@@ -90,38 +102,42 @@ def is_partial_iso_date(value: object) -> bool:
 
 
 def validate_disclosure_control(schema: Schema) -> list[ValidationIssue]:
-    """Columns that count persons of single operations: a small group would be known by its number alone.
+    """Find columns that count persons of single operations, where a small number can identify people.
 
-    No table has one. Whoever adds the first must hide small cells, and those that would give them away, before.
+    No table has such a column. Add suppression of small numbers, primary and secondary, before adding one.
     """
-    tells = any(column.references == "operations" for column in schema.columns) or "operation" in schema.key
+    describes_operations = "operation" in schema.key or any(
+        column.references == "operations" for column in schema.columns
+    )
     return [
         ValidationIssue("persons_counted", f"{schema.table}.toml", column=column.name, value=column.unit)
         for column in schema.columns
-        if tells and column.unit == PERSONS
+        if describes_operations and column.unit == PERSONS_UNIT
     ]
 
 
-PERSONS = "persons"
-"""The unit of a column that counts people."""
-
-
 def validate_primary_key(schema: Schema, rows: TextRows) -> list[ValidationIssue]:
-    """Rows whose key stands in an earlier row."""
-    seen: set[tuple[str, ...]] = set()
-    problems = []
+    """Find rows with the key of an earlier row."""
+    keys: set[tuple[str, ...]] = set()
+    issues = []
     for number, row in enumerate(rows, start=2):
         key = tuple(row[name] for name in schema.key)
-        if key in seen:
-            problems.append(
+        if key in keys:
+            issues.append(
                 ValidationIssue("key_twice", f"{schema.table}.csv", number, "+".join(schema.key), "+".join(key))
             )
-        seen.add(key)
-    return problems
+        keys.add(key)
+    return issues
 
 
 def validate_foreign_keys(schema: Schema, rows: TextRows, keys: Mapping[str, frozenset[str]]) -> list[ValidationIssue]:
-    """Values that name a row of another table which is not there."""
+    """Find references to rows that do not exist.
+
+    Args:
+        schema: Schema of the table.
+        rows: The table as text; empty cells refer to nothing.
+        keys: Values of the first key column of each table, and the keys of `sources`.
+    """
     return [
         ValidationIssue("reference_unknown", f"{schema.table}.csv", number, column.name, code, column.references)
         for column in schema.columns

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cmsdash.datastore.import_report import ImportReport
-from cmsdash.domain import FigureKind, FundingStage, Priority
+from cmsdash.domain import FundingStage, ObservationStatus, Priority
 from cmsdash.ingest.batch import ImportBatch, lineage_rows
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
@@ -16,7 +16,7 @@ from cmsdash.ingest.readers.row_loop import RowFields, is_template_example, proc
 from cmsdash.ingest.sources import resolve_source
 
 STAGE_CODES = tuple(stage.value for stage in FundingStage)
-KIND_CODES = (FigureKind.STATED.value, FigureKind.APPROXIMATE.value)
+KIND_CODES = (ObservationStatus.STATED.value, ObservationStatus.APPROXIMATE.value)
 """Kinds that a file may give: what is derived or inferred is for this project to say, with its formula."""
 
 
@@ -49,7 +49,7 @@ def _read(fields: RowFields, context: ReaderContext, header: Header, source: str
     if not fields["amount"]:
         raise RowRejectedError("cell_missing", header.column("amount"))
     cents = parse_cents(fields["amount"], header.column("amount"), context.mapping.settings.get("decimal", ""))
-    said = fields.get("kind", "") or FigureKind.STATED
+    said = fields.get("kind", "") or ObservationStatus.STATED
     date = fields.get("date", "")
     return {
         "figure": slugify(f"{city} {stage} {priority} {source}"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cmsdash.datastore.schema.csv_reader import TextRows
-from cmsdash.domain import ActorRole, CityRole, ClassificationBasis, FigureKind
+from cmsdash.domain import ActorRole, CityRole, ClassificationBasis, ObservationStatus
 from cmsdash.ingest import privacy
 from cmsdash.ingest.batch import ImportBatch, lineage_rows
 from cmsdash.ingest.parsing.amounts import format_euros
@@ -102,7 +102,7 @@ def payments_to_batch(
             "payment": payment.key,
             "operation": payment.operation,
             "amount_eur": format_euros(payment.cents),
-            "kind": FigureKind.STATED.value,
+            "kind": ObservationStatus.STATED.value,
             "date": payment.date,
             "source": origin.source,
             "wording": privacy.redact(payment.wording).text,
@@ -127,7 +127,7 @@ def _operation(operation: ImportedOperation, origin: FileProvenance) -> dict[str
         if operation.classes.objective_basis == ClassificationBasis.CODE
         else "",
         "amount_eur": "" if operation.cents is None else format_euros(operation.cents),
-        "amount_kind": FigureKind.MISSING if operation.cents is None else FigureKind.STATED,
+        "amount_kind": ObservationStatus.MISSING if operation.cents is None else ObservationStatus.STATED,
         "local_code": operation.local_code,
         "cup": operation.cup,
         "decree": operation.decree,

@@ -26,7 +26,7 @@ from cmsdash.datastore.releases.manifest import (
     read_manifest,
 )
 from cmsdash.datastore.releases.release import Release, data_dir
-from cmsdash.datastore.releases.repository import ReleaseRepository, StoreBusyError
+from cmsdash.datastore.releases.repository import ReleaseRepository, RepositoryBusyError
 from cmsdash.datastore.releases.schema_evolution import extend_sidecar
 from cmsdash.datastore.schema.csv_reader import TextRows
 from cmsdash.datastore.schema.table_schema import load_schema
@@ -134,7 +134,7 @@ def _failures() -> Iterator[None]:
     """Says in one of our words why a build failed."""
     try:
         yield
-    except StoreBusyError as error:
+    except RepositoryBusyError as error:
         raise BuildError("busy", str(error)) from error
     except ReleaseValidationError as error:
         raise BuildError("refused", str(error)) from error
@@ -169,7 +169,9 @@ def _workplace(folder: Path) -> Iterator[Path]:
 
 def _write_content(beside: Path, before: Release, changes: ReleaseChanges) -> None:
     """The files of the base, those that changed written anew: a table that says the same keeps its bytes."""
-    younger = [f"{name}.{form}" for name in before.lacks & before.schemas.keys() for form in ("csv", "toml")]
+    younger = [
+        f"{name}.{form}" for name in before.newer_schema_parts & before.schemas.keys() for form in ("csv", "toml")
+    ]
     # Sidecars come before their tables, which are written by them.
     names = {*(item.file for item in before.manifest.files), *younger, *changes.files}
     for file in sorted(names, key=lambda name: (name.endswith(".csv"), name)):
@@ -188,18 +190,18 @@ def _content(beside: Path, before: Release, file: str, changes: ReleaseChanges) 
     if file in changes.files:
         return changes.files[file]
     schema = before.schemas.get(name.removesuffix(".toml"))
-    if file.endswith(".toml") and schema and schema.younger:
+    if file.endswith(".toml") and schema and schema.newer_columns:
         present = (data_dir() / file).read_text(encoding="utf-8")
-        return extend_sidecar(path.read_text(encoding="utf-8"), present, schema.younger).encode("utf-8")
+        return extend_sidecar(path.read_text(encoding="utf-8"), present, schema.newer_columns).encode("utf-8")
     if file.endswith(".csv") and _is_other(name, before, changes):
         columns = load_schema(beside / f"{name}.toml").columns
         return encode_csv(tuple(column.name for column in columns), changes.tables.get(name, before.text_rows(name)))
-    return (data_dir() / file if name.removesuffix(".toml") in before.lacks else path).read_bytes()
+    return (data_dir() / file if name.removesuffix(".toml") in before.newer_schema_parts else path).read_bytes()
 
 
 def _is_other(name: str, before: Release, changes: ReleaseChanges) -> bool:
     """True for a table that says something else than in the base: one that says the same keeps its bytes."""
-    if name in before.lacks or (name in before.schemas and before.schemas[name].younger):
+    if name in before.newer_schema_parts or (name in before.schemas and before.schemas[name].newer_columns):
         return True
     return name in changes.tables and changes.tables[name] != before.text_rows(name)
 
@@ -229,7 +231,7 @@ def _same_content(store: ReleaseRepository, before: Release, manifest: Manifest)
 
 def _checked(beside: Path, before: Release, manifest: Manifest, store: ReleaseRepository, reason: str) -> Manifest:
     """The manifest with what was checked, what changed and what drifted. Raises BuildError for a drift unexplained."""
-    after = store.load_from(beside)
+    after = store.load_folder(beside)
     changes = summarize_changes(diff_releases(before, after))
     drift = detect_drift(before, after, changes)
     if drift and not reason.strip():

@@ -34,7 +34,7 @@ def city_picker(view: PageContext) -> str | None:
         if chosen:
             _neighbours(view, chosen)
     if not chosen and filters.active_filters(view.selection):
-        render_note(view.text("city.unfiltered"))
+        render_note(view.text("city.clear_filters"))
     if found and found != chosen:
         navigation.switch_page("city", view.selection, city=(found,))
     return chosen

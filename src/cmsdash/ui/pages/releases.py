@@ -104,7 +104,9 @@ def change_cell_renderers(view: PageContext) -> Mapping[str, CellRenderer]:
 
 def release_details_html(view: PageContext) -> Markup:
     """What the release in view says of itself: its inputs, what became of their rows, its checks (HTML)."""
-    return lists.bullet_list_with_checksums(manifest_lines(view.release.manifest, view.text, view.release.lacks))
+    return lists.bullet_list_with_checksums(
+        manifest_lines(view.release.manifest, view.text, view.release.newer_schema_parts)
+    )
 
 
 def release_download_button(view: PageContext) -> None:

@@ -175,9 +175,9 @@ def _report_one(account: ImportReport, place: int, text: Translator, upload: Upl
         st.text(line)
     for remark in account.remarks:
         render_note(remark_text(remark, text))
-    if account.findings:
+    if account.row_issues:
         with st.expander(text.plural("upload.aside", account.quarantined.rows), expanded=True):
-            st.html(row_issues_table(account.findings[:200], text, online=True))
+            st.html(row_issues_table(account.row_issues[:200], text, online=True))
     with st.container(horizontal=True):
         for form, make, kind in (("html", report_to_html, "text/html"), ("csv", report_to_csv, "text/csv")):
             st.download_button(

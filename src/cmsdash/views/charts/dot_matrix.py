@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cmsdash.domain import Availability, FigureKind, FundingStage, Measure, Selection
+from cmsdash.domain import Availability, FundingStage, Measure, ObservationStatus, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.charts.markers import TOTAL_ONLY, UNPUBLISHED, figure_marker, missing_marker
 from cmsdash.views.charts.strip_plot import hover_text
@@ -110,8 +110,8 @@ def city_stage_matrix(
     ]
     legend = {
         kind.value: (text(f"kind.{kind}"), figure_marker(colours, kind))
-        for kind in FigureKind
-        if kind is not FigureKind.MISSING
+        for kind in ObservationStatus
+        if kind is not ObservationStatus.MISSING
     }
     legend[Availability.TOTAL_ONLY] = (text("knowledge.total-only"), missing_marker(colours, "total-only", TOTAL_ONLY))
     legend[Availability.UNPUBLISHED] = (

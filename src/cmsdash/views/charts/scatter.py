@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cmsdash.domain import MIN_N_MEDIAN, ContextIndicator, FigureKind, FundingStage, Measure, Selection
+from cmsdash.domain import MIN_N_MEDIAN, ContextIndicator, FundingStage, Measure, ObservationStatus, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.charts.markers import MARKER_FILL, STAGE_SYMBOL, figure_marker
 from cmsdash.views.charts.strip_plot import axis_divisor, hover_text
@@ -53,7 +53,7 @@ def need_scatter_chart(
     labels = place_labels(points, [_corner_box(*corner) for corner in corners])
     traces = [
         _marks(of_both, stage, kind, labels, selection, text, colours)
-        for stage, kind in product(reversed(FundingStage), FigureKind)
+        for stage, kind in product(reversed(FundingStage), ObservationStatus)
         if (of_both := [point for point in points if (point["stage"], point["kind"]) == (stage, kind)])
     ]
     return go.Figure([*traces, *_keys(points, text, colours)], _layout(points, corners, selection, text, colours))
@@ -62,7 +62,7 @@ def need_scatter_chart(
 def _marks(
     points: Points,
     stage: FundingStage,
-    kind: FigureKind,
+    kind: ObservationStatus,
     labels: Mapping[str, str],
     selection: Selection,
     text: Translator,
@@ -94,7 +94,7 @@ def _keys(points: Points, text: Translator, colours: Mapping[str, str]) -> list[
     ]
     fillings = [
         (text(f"kind.{kind}"), {"symbol": "circle" + MARKER_FILL[kind], "color": colours[KIND_ROLE[kind]]})
-        for kind in FigureKind
+        for kind in ObservationStatus
         if kind in kinds
     ]
     return [

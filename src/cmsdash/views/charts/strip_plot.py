@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cmsdash.domain import FigureKind, Measure, Selection
+from cmsdash.domain import Measure, ObservationStatus, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.charts.markers import figure_marker
 from cmsdash.views.charts.stacked_bars import stacked_stage_bars
@@ -38,7 +38,7 @@ def stage_strip_plot(
     lifts = _lifts(known, measure)
     traces = [
         _dots(of_kind, kind, rows, lifts, measure, text, colours)
-        for kind in FigureKind
+        for kind in ObservationStatus
         if (of_kind := [figure for figure in known if figure["kind"] == kind])
     ]
     largest = max(figure[measure.column] for figure in known) / axis_divisor(measure)
@@ -61,7 +61,7 @@ def axis_divisor(measure: Measure) -> int:
 
 def _dots(
     figures: Figures,
-    kind: FigureKind,
+    kind: ObservationStatus,
     rows: Mapping[str, int],
     lifts: Mapping[tuple[str, str], float],
     measure: Measure,
@@ -163,5 +163,5 @@ def stage_breakdown_chart(
 ) -> go.Figure:
     """The strip of `queries.stage_parts`: under the filters, outside them, and not published, up to the allocation."""
     total = int(table.groupby("stage")["amount_cents"].sum().iloc[0])
-    title = text("money.parts_axis", priority=text(f"priority.{selection.shown_priority}"))
+    title = text("money.parts_axis", priority=text(f"priority.{selection.displayed_priority}"))
     return stacked_stage_bars(table, text, colours, title, total / 100_000_000 * 1.01)

@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cmsdash.datastore.source_register import Source
-from cmsdash.domain import FigureKind, FundingStage, Priority
+from cmsdash.domain import FundingStage, ObservationStatus, Priority
 from cmsdash.i18n import Translator
 from cmsdash.views.html.bar_list import Bar, bar_list
 
@@ -34,7 +34,7 @@ def _empty(row: Mapping[Any, Any]) -> bool:
 
 def _figure(row: Mapping[Any, Any], top: int, sources: Mapping[str, Source], text: Translator) -> Bar:
     cents, both = int(row["amount_cents"]), row["priority"] == Priority.BOTH
-    look = "total-only" if both else "stated" if row["kind"] == FigureKind.STATED else "estimated"
+    look = "total-only" if both else "stated" if row["kind"] == ObservationStatus.STATED else "estimated"
     return Bar(
         text(f"stage.{row['stage']}") + (f", {text('priority.both').lower()}" if both else ""),
         text.millions(cents),

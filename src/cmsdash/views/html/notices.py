@@ -17,7 +17,9 @@ def ignored_parameters_notice(repairs: Sequence[IgnoredParameter], text: Transla
     was read. It is announced: the page differs from what the link promised."""
     if not repairs:
         return Markup()
-    words = [text("filter.left_out", word=_short(item.word), facet=_facet(item, text)) for item in repairs if item.word]
+    words = [
+        text("filter.left_out", word=_short(item.value), facet=_facet(item, text)) for item in repairs if item.value
+    ]
     if not words:
         return render("ignored_parameters_notice", what=text("filter.repaired_link"), rest="")
     what = text.plural("filter.repaired", len(words), words=text.list_and(words))
@@ -25,7 +27,7 @@ def ignored_parameters_notice(repairs: Sequence[IgnoredParameter], text: Transla
 
 
 def _facet(repair: IgnoredParameter, text: Translator) -> str:
-    return text(f"facet.{repair.facet}")
+    return text(f"facet.{repair.parameter}")
 
 
 def _short(word: str) -> str:

@@ -75,9 +75,9 @@ def city_figure_sentence(row: Mapping[Any, Any], selection: Selection, text: Tra
         amount = text.money(int(row["total_cents"]))
         return text("city.total_only", name=name, amount=amount, stage=_lower("stage", row["total_stage"], text))
     return text(
-        "city.known_p5" if selection.shown_priority == Priority.P5 else "city.known_other",
+        "city.known_p5" if selection.displayed_priority == Priority.P5 else "city.known_other",
         name=name,
-        priority=text(f"priority.{selection.shown_priority}"),
+        priority=text(f"priority.{selection.displayed_priority}"),
         amount=text.money(int(row["amount_cents"])),
         stage=_lower("stage", row["stage"], text),
         kind=_lower("kind", row["kind"], text),

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from cmsdash.domain import Availability, FigureKind, FundingStage, Priority, Selection
+from cmsdash.domain import Availability, FundingStage, ObservationStatus, Priority, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
@@ -24,7 +24,7 @@ def city_headline(row: Mapping[Any, Any], text: Translator) -> str:
     if row["knowledge"] == Availability.TOTAL_ONLY:
         return text("city_headline.total-only", name=row["name"], amount=text.millions(int(row["total_cents"])))
     amount = text.millions(int(row["amount_cents"]))
-    if row["kind"] == FigureKind.APPROXIMATE:
+    if row["kind"] == ObservationStatus.APPROXIMATE:
         amount = text("city.about", amount=amount)
     return text(f"city_headline.{row['stage']}", name=row["name"], amount=amount)
 
@@ -46,10 +46,10 @@ def city_missing_data_lines(
     known: Mapping[Any, Any], figures: pd.DataFrame, operations: pd.DataFrame, selection: Selection, text: Translator
 ) -> list[str]:
     """What is not published for one city, one line an item: figures, stages, operations and what they do not say."""
-    amounts = figures[(figures["priority"] == selection.shown_priority) & figures["amount_cents"].notna()]
+    amounts = figures[(figures["priority"] == selection.displayed_priority) & figures["amount_cents"].notna()]
     without = [text(f"stage.{stage}").lower() for stage in FundingStage if stage not in set(amounts["stage"])]
     lines = missing_data_lines(known, operations, text)
-    if without and len(without) < len(FundingStage) and selection.shown_priority == Priority.P5:
+    if without and len(without) < len(FundingStage) and selection.displayed_priority == Priority.P5:
         lines.insert(
             known["knowledge"] == Availability.ESTIMATED, text("missing.stages", stages=text.list_and(without))
         )

@@ -10,8 +10,8 @@ from cmsdash.domain import (
     INCOME_BAND_EDGES,
     MIN_PEERS_FOR_QUARTILES,
     POPULATION_BAND_EDGES,
-    FigureKind,
     Measure,
+    ObservationStatus,
     PeerCriterion,
     Selection,
 )
@@ -164,7 +164,7 @@ def comparability_sentence(table: pd.DataFrame, text: Translator) -> str:
         parts.insert(0, text("compare.different", each=each))
     elif len(rows) > 1:
         parts.insert(0, text("compare.same", stage=format_value("stage", rows[0]["stage"], text).lower()))
-        if {row["kind"] for row in rows} != {FigureKind.STATED}:
+        if {row["kind"] for row in rows} != {ObservationStatus.STATED}:
             parts.insert(1, text("compare.unsure"))
     elif len(table) == 1:
         parts.insert(0, text("compare.single"))

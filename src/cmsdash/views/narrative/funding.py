@@ -51,7 +51,7 @@ def stages_sentence(summary: pd.DataFrame, selection: Selection, text: Translato
         return text("money.lead_none")
     empty = [_stage(row, text) for row in rows if not row["cities"]]
     tail = (
-        text("money.lead_empty", only=text(f"only.{selection.shown_priority}"), stages=text.list_and(empty))
+        text("money.lead_empty", only=text(f"only.{selection.displayed_priority}"), stages=text.list_and(empty))
         if empty
         else ""
     )
@@ -102,7 +102,7 @@ def breakdown_sentence(table: pd.DataFrame, selection: Selection, text: Translat
         elsewhere=outside,
         unpublished=text.millions(amounts["unpublished"]),
         whole=_whole(amounts, text),
-        priority=text(f"priority.{selection.shown_priority}"),
+        priority=text(f"priority.{selection.displayed_priority}"),
     )
 
 
@@ -153,7 +153,7 @@ def need_caveat(table: pd.DataFrame, selection: Selection, text: Translator) -> 
     said = (
         [
             text.plural(
-                "need.absent", len(names), names=text.list_and(names), only=text(f"only.{selection.shown_priority}")
+                "need.absent", len(names), names=text.list_and(names), only=text(f"only.{selection.displayed_priority}")
             )
         ]
         if names

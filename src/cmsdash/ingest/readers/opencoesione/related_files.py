@@ -79,7 +79,7 @@ def _enter_the_rest(ledger: ImportReportBuilder, file: SourceFile, theirs: RowOw
     """The rows that were not read one by one: other projects', of a wrong width, and nobody's beyond those listed."""
     for finding in malformed_row_issues(file.plain, theirs.misshapen):
         ledger.quarantine(finding, 0)
-    ledger.findings.sort(key=lambda finding: finding.line)
+    ledger.row_issues.sort(key=lambda finding: finding.line)
     if theirs.others.rows:
         ledger.exclude("project", theirs.others)
     ledger.quarantine_many("project_missing", theirs.nobodys - strangers)

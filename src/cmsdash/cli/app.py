@@ -1,4 +1,4 @@
-"""Every command, registered in one place; each group has a room of its own."""
+"""The `cmsdash` command with all its subcommands."""
 
 import sys
 
@@ -9,14 +9,14 @@ from cmsdash.cli import build, check, import_files, releases, serve, trace, usag
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(check.check)
 app.command()(serve.serve)
-app.add_typer(build.app, name="build", help="Make derived data again from their origin.")
-app.add_typer(import_files.app, name="import", help="Read foreign files, account for every row, build a release.")
+app.add_typer(build.app, name="build", help="Build derived data and releases.")
+app.add_typer(import_files.app, name="import", help="Import files into a new release, with a report on every row.")
 app.command()(trace.trace)
-app.add_typer(releases.app, name="release", help="The releases of the data and which one is served.")
+app.add_typer(releases.app, name="release", help="List, compare, verify, activate and export releases.")
 
 
 def main() -> None:
-    """Entry point of the `cmsdash` command; what is wrong with the command line is said in the reader's language."""
+    """Run the command line and exit; usage errors are reported in the requested language."""
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:

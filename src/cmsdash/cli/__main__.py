@@ -1,5 +1,0 @@
-"""`python -m cmsdash.cli`."""
-
-from cmsdash.cli.main import main
-
-main()
