@@ -277,7 +277,9 @@ def test_a_cell_says_without_colour_what_it_shows() -> None:
     assert drawn.cell_label(nothing, get_translator("en")) == "none"
     assert drawn.cell_label({**nothing, "named": True}, text) == "nominata dal programma"
     assert drawn.cell_state(nothing) == "nothing"
-    assert len({drawn.NAMED, drawn.ACTIVE, drawn.PLANNED, drawn.INFERRED, drawn.NOTHING, drawn.NOBODY}) == 6
+    assert (
+        len({drawn.NAMED, drawn.ACTIVE, drawn.PLANNED, drawn.INFERRED, drawn.NOT_DECLARED, drawn.UNDECLARED_GROUP}) == 6
+    )
 
 
 def test_a_row_is_named_before_its_mark(release: Release) -> None:

@@ -15,11 +15,17 @@ from coloraide import Color
 from cmsdash.ui.layout.stylesheet import ROLES_NOT_IN_CHARTS
 from cmsdash.views.charts.theme import HATCH_PATTERNS
 from cmsdash.views.maps.symbols import marker_svg
-from cmsdash.views.palette import KNOWLEDGE, OBJECTIVES, SEQUENTIAL, STAGE_ROLES, THEMES
+from cmsdash.views.palette import THEMES
 
 ROOT = Path(__file__).parents[2]
 MAP_SHEET = ROOT / "src/cmsdash/ui/figures/leaflet/frontend/base.css"
 EYES = ("normal", "protan", "deutan", "tritan")
+AVAILABILITY_ROLES = ("stated", "estimated", "total-only", "unpublished")
+OBJECTIVE_ROLES = ("ESO4.8", "ESO4.11", "not-stated")
+STAGE_ROLES = ("press_estimate", "ceiling", "application", "admitted", "decree", "agreement")
+"""From the least to the most advanced stage."""
+SEQUENTIAL_ROLES = tuple(f"sequential-{step}" for step in range(1, 6))
+"""From low to high values."""
 APART = 10.0
 """Told apart at a glance, also when small and not adjacent; 1 is a just noticeable difference, 100 black and white."""
 NEXT = 5.0
@@ -31,12 +37,15 @@ WORDS = [
     ("band_ink", "band"),
 ]
 MARKS = [
-    *((role, "page") for role in (*KNOWLEDGE, *OBJECTIVES, *STAGE_ROLES, "programme", "programme-second", "line")),
-    *((role, ground) for role in KNOWLEDGE for ground in ("land", "sea", "surface")),
+    *(
+        (role, "page")
+        for role in (*AVAILABILITY_ROLES, *OBJECTIVE_ROLES, *STAGE_ROLES, "programme", "programme-second", "line")
+    ),
+    *((role, ground) for role in AVAILABILITY_ROLES for ground in ("land", "sea", "surface")),
 ]
 """`surface` is the ground of the map's legend; `coast` and `grid` are ornament; a sequential scale bears its values."""
-CLASSES = [*combinations(KNOWLEDGE, 2), *combinations(OBJECTIVES, 2), ("programme", "programme-second")]
-RAMPS = [*pairwise(STAGE_ROLES), *pairwise(SEQUENTIAL)]
+CLASSES = [*combinations(AVAILABILITY_ROLES, 2), *combinations(OBJECTIVE_ROLES, 2), ("programme", "programme-second")]
+RAMPS = [*pairwise(STAGE_ROLES), *pairwise(SEQUENTIAL_ROLES)]
 
 
 def seen(colour: str, eye: str) -> Color:
@@ -92,7 +101,7 @@ def drawn(role: str) -> tuple[str, str, str]:
 
 def test_each_class_is_drawn_in_its_own_way() -> None:
     """No meaning by colour alone: shape, filling or edge differ, and bars differ by pattern."""
-    assert len({drawn(role) for role in KNOWLEDGE}) == len(KNOWLEDGE)
+    assert len({drawn(role) for role in AVAILABILITY_ROLES}) == len(AVAILABILITY_ROLES)
     in_bars = ("stated", "estimated", "unpublished")
     assert len({HATCH_PATTERNS[role] for role in in_bars}) == len(in_bars)
 
@@ -100,14 +109,14 @@ def test_each_class_is_drawn_in_its_own_way() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_objectives_are_told_apart_in_grey(theme: str) -> None:
     """Their bars have no pattern of their own, so their lightness must do on paper."""
-    for one, other in combinations(OBJECTIVES, 2):
+    for one, other in combinations(OBJECTIVE_ROLES, 2):
         assert abs(lightness(THEMES[theme][one]) - lightness(THEMES[theme][other])) >= APART
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_ramp_rises_or_falls_all_the_way(theme: str) -> None:
     """The steps of a scale of values keep their order in grey."""
-    steps = [lightness(THEMES[theme][role]) for role in SEQUENTIAL]
+    steps = [lightness(THEMES[theme][role]) for role in SEQUENTIAL_ROLES]
     assert steps in (sorted(steps), sorted(steps, reverse=True))
     assert all(abs(one - other) >= APART for one, other in pairwise(steps))
 

@@ -30,10 +30,12 @@ from cmsdash.ui import city_link_cell, city_links_cell, operation_link_cell
 from cmsdash.ui.figures.figure_block import source_links_html
 from cmsdash.ui.layout import header
 from cmsdash.ui.layout.page import PageContext
-from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, INFERRED, format_value
+from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, INFERENCE_COLUMNS, format_value
 from cmsdash.views.html import (
     accessibility_statement,
     bar_list,
+    classification_rules,
+    comparison_cards,
     coverage_matrix,
     funding_stages,
     import_report,
@@ -46,8 +48,8 @@ from cmsdash.views.html import (
 )
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.maps import city_map
-from cmsdash.views.narrative import city, classification, comparison
-from cmsdash.views.templates import ENVIRONMENT, macro, render
+from cmsdash.views.narrative import city
+from cmsdash.views.templates import ENVIRONMENT, get_macro, render
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
@@ -125,7 +127,7 @@ def spoiled(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFrame:
     """The table with `words` in every cell of free text."""
 
     def cell(column: str, value: object) -> object:
-        if column in INFERRED.values() and isinstance(value, list):
+        if column in INFERENCE_COLUMNS.values() and isinstance(value, list):
             return [f"{item.partition(': ')[0]}: {words}" for item in value]
         if not is_free(column, value, text):
             return value
@@ -146,7 +148,7 @@ def test_text_of_every_table_is_shown_as_text(release: Release, lang: str) -> No
         if not free:
             continue
         seen |= free
-        shown = [column for column in known if column in free or column in INFERRED]
+        shown = [column for column in known if column in free or column in INFERENCE_COLUMNS]
 
         def draw(more: str, table: pd.DataFrame = table, shown: list[str] = shown, name: str = name) -> str:
             return tables.html_table(spoiled(table.head(5), more, text), shown, text, f"{name} {more}")
@@ -219,7 +221,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "sheet": lambda: operation_detail.operation_detail_html(
             first(spoiled(found["operation"], words, text)), link, text
         ),
-        "cards": lambda: comparison.comparison_cards(
+        "cards": lambda: comparison_cards.comparison_cards(
             queries.compared_cities(release, Selection(city=("salerno",))).table,
             queries.peer_statistics(release, Selection(city=("salerno",))).table,
             Selection(),
@@ -236,7 +238,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
             queries.city_figures(release, Selection(city=("barletta",))).table, sources, text
         ),
         "tiles": lambda: metric_tiles.programme_tiles(found["programme_figures"], text),
-        "rules": lambda: classification.classification_rules_html(rules, text),
+        "rules": lambda: classification_rules.classification_rules_html(rules, text),
         "list": lambda: lists.bullet_list([words]),
         "numbered": lambda: lists.ordered_list([words]),
         "digests": lambda: lists.bullet_list_with_checksums([f"{words} {'a' * 64} {words}"]),
@@ -252,10 +254,10 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "map legend": lambda: city_map.map_legend(Selection(), text),
         "brand": lambda: header.brand_bars_html(Markup(), text),
         "not found": lambda: not_found_page(f"/{words}"),
-        "note": lambda: macro("paragraph")(words, words),
-        "empty": lambda: macro("empty")(words),
-        "title": lambda: macro("title")(words),
-        "lines": lambda: macro("lines")([words, words]),
+        "note": lambda: get_macro("paragraph")(words, words),
+        "empty": lambda: get_macro("empty_state")(words),
+        "title": lambda: get_macro("page_title")(words),
+        "lines": lambda: get_macro("line_breaks")([words, words]),
         "upload": lambda: render("upload_label", css="", words=words),
         "watermark": lambda: render("watermark", words=words),
     }
