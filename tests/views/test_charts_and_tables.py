@@ -8,7 +8,7 @@ import pytest
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import LANGUAGES, IgnoredParameter, Selection
+from cmsdash.domain import LANGUAGES, IgnoredParameter, Measure, Selection
 from cmsdash.i18n import get_translator
 from cmsdash.views.charts import stacked_bars
 from cmsdash.views.html import lists, metric_tiles, tables
@@ -120,8 +120,8 @@ def test_no_known_operation_is_said_in_words(release: Release) -> None:
 
 def test_area_is_in_proportion(release: Release) -> None:
     small, large = (
-        symbols.marker_radius("money", {"amount_cents": 200_000_000}),
-        symbols.marker_radius("money", {"amount_cents": 800_000_000}),
+        symbols.marker_radius(Measure.MONEY, {"amount_cents": 200_000_000}),
+        symbols.marker_radius(Measure.MONEY, {"amount_cents": 800_000_000}),
     )
     assert large / small == pytest.approx(2)
 
