@@ -146,10 +146,10 @@ result={{'rows':sum(b.num_rows for b in r)}}
 """
 IMPORT = """
 from pathlib import Path
-from cmsdash.intake.context import Request, context_of
-from cmsdash.intake.opencoesione import read_opencoesione
+from cmsdash.ingest.readers.context import ImportOptions, build_context
+from cmsdash.ingest.readers.opencoesione.reader import read_opencoesione
 data=Path(sys.argv[2])
-harvest, (account,) = read_opencoesione([Path(sys.argv[1])], context_of(data,"opencoesione",Request()))
+harvest, (account,) = read_opencoesione([Path(sys.argv[1])], build_context(data,"opencoesione",ImportOptions()))
 result={'rows':account.input.rows,'accepted':account.accepted.rows,'quarantined':account.quarantined.rows,'out_of_scope':account.out_of_scope.rows,'balances':account.balances}
 """
 

@@ -82,10 +82,10 @@ MAKERS: dict[str, tuple[str, Callable[[int, random.Random], Iterator[str]]]] = {
 
 IMPORT = """
 from pathlib import Path
-from cmsdash.intake.context import Request, context_of
-from cmsdash.intake.opencoesione import read_opencoesione
+from cmsdash.ingest.readers.context import ImportOptions, build_context
+from cmsdash.ingest.readers.opencoesione.reader import read_opencoesione
 data=Path(sys.argv[1])
-_, accounts = read_opencoesione([Path(path) for path in sys.argv[2:]], context_of(data,"opencoesione",Request()))
+_, accounts = read_opencoesione([Path(path) for path in sys.argv[2:]], build_context(data,"opencoesione",ImportOptions()))
 heaps={a.file.name:{h:getattr(a,h).rows for h in ('input','accepted','quarantined','out_of_scope')} for a in accounts}
 result={'rows':sum(a.input.rows for a in accounts),'balance':all(a.balances for a in accounts),'heaps':heaps}
 """

@@ -44,7 +44,7 @@ def test_session_state_has_one_module() -> None:
         for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in ("session_state", "query_params")
     }
-    assert found == {"state.py"}
+    assert found == {"session_state.py"}
 
 
 def test_files_are_opened_where_files_belong() -> None:
@@ -56,7 +56,7 @@ def test_files_are_opened_where_files_belong() -> None:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in ("open", "write_text", "write_bytes", "read_csv")
     }
-    assert openers <= {"facts", "intake", "exports"}
+    assert openers <= {"datastore", "ingest", "exports"}
 
 
 def test_modules_have_names_of_the_field() -> None:

@@ -46,9 +46,6 @@ PATH = re.compile(
     rf"|(?:{'|'.join(map(re.escape, CODE_FOLDERS))}|docs)/[\w./-]*"
     r"|requirements[\w-]*\.(?:txt|lock)\b)"
 )
-pytestmark = pytest.mark.skipif(
-    not (SRC / "datastore").is_dir(), reason="documents describe the layout after the rename"
-)
 URL = re.compile(r"https?://\S+")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SPAN = re.compile(r"```.*?```|`[^`]+`", re.DOTALL)

@@ -103,7 +103,7 @@ def test_headers_and_bounds(served: str, visit: Open) -> None:
     assert "<title>Città Medie Sud</title>" in body
     assert "'unsafe-eval'" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    with urllib.request.urlopen(f"{served}/component/cmsdash.shell.leaflet.leaflet/index.html") as answer:
+    with urllib.request.urlopen(f"{served}/component/cmsdash.ui.figures.leaflet.leaflet/index.html") as answer:
         assert "'unsafe-eval'" in answer.headers["content-security-policy"]
     for path, status in ((f"/?region={'x' * 3000}", 414), ("/_stcore/agent/openapi.json", 404)):
         with pytest.raises(urllib.error.HTTPError) as refused:

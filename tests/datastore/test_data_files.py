@@ -154,10 +154,11 @@ def test_check_reads_the_mappings(folder: Path, name: str, before: str, after: s
 
 
 def test_check_misses_a_mapping(folder: Path) -> None:
+    # Four equal issues are one line with the first three places.
     for name in MAPPING_NAMES:
         (folder / "mappings" / f"{name}.toml").unlink()
     result = CliRunner().invoke(app, ["check", str(folder)])
-    assert (result.exit_code, result.stderr.count("mappings/")) == (1, 4)
+    assert (result.exit_code, result.stderr.count("mappings/")) == (1, 3)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -10,7 +10,7 @@ from jinja2 import nodes
 from cmsdash.datastore.issues import ValidationIssue
 from cmsdash.datastore.releases.release import Release
 from cmsdash.datastore.validation.cell_checks import CODE_LISTS
-from cmsdash.domain import LANGUAGES
+from cmsdash.domain import DECLARATIONS, LANGUAGES
 from cmsdash.i18n import MissingMessageError, get_translator
 from cmsdash.i18n.catalogs import labelled_codes, load_messages
 from cmsdash.i18n.issue_messages import format_issue
@@ -51,7 +51,7 @@ def spoken() -> tuple[set[str], set[str]]:
 
 def test_no_word_is_unused(release: Release) -> None:
     literals, prefixes = spoken()
-    coded = {*COLUMN_LABEL_SECTIONS.values(), "group", "licence", "type", "note"}
+    coded = {*DECLARATIONS, *COLUMN_LABEL_SECTIONS.values(), "group", "licence", "type", "note"}
     composed = {prefix for prefix in prefixes if "." in prefix}
     unused = []
     for key in load_messages("it"):
@@ -89,8 +89,8 @@ def test_each_code_has_a_word(release: Release, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_problem_has_words(lang: str) -> None:
     codes = {code for code in labelled_codes()["issue"] if not code.startswith(("place_", "headline"))}
-    for path in (ROOT / "src" / "cmsdash" / "facts").glob("*.py"):
-        for found in re.findall(r'Problem\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
+    for path in (ROOT / "src" / "cmsdash" / "datastore").rglob("*.py"):
+        for found in re.findall(r'ValidationIssue\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
             assert found in codes
     assert "figures.csv" in format_issue(
         ValidationIssue("cell_type", "figures.csv", 3, "amount_eur", "x", "money"), get_translator(lang)

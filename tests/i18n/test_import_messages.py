@@ -35,7 +35,7 @@ def name_of(call: ast.Call) -> str:
 def raised(error: str) -> set[str]:
     """The codes with which an error is raised; of a composed one the pattern."""
     found = set()
-    for call in calls("intake/**/*.py", "cli/*.py"):
+    for call in calls("ingest/**/*.py", "cli/*.py"):
         if name_of(call) == error and call.args:
             found |= {re.escape(code) if kind else code for kind, code in codes(call.args[0])}
     return found
@@ -57,7 +57,7 @@ KINDS = ("status", "stage", "kind")
 def test_each_code_that_is_raised_has_words_and_each_word_is_raised(section: str, error: str) -> None:
     known = raised(error)
     literals = {
-        word for path in PACKAGE.glob("intake/**/*.py") for word in re.findall(r'"(\w+)"', path.read_text("utf-8"))
+        word for path in PACKAGE.glob("ingest/**/*.py") for word in re.findall(r'"(\w+)"', path.read_text("utf-8"))
     }
     composed = {f"{kind}_unknown" for kind in KINDS} | {"header_missing_online"}
     assert (
@@ -82,9 +82,9 @@ def rendered() -> Iterator[tuple[str, set[str], bool]]:
         "views/html/import_report.py",
         "ui/pages/upload.py",
     ):
-        if name_of(call) not in ("text", "count") or not call.args or any(key.arg is None for key in call.keywords):
+        if name_of(call) not in ("text", "plural") or not call.args or any(key.arg is None for key in call.keywords):
             continue
-        given = {key.arg or "" for key in call.keywords} | ({"n"} if name_of(call) == "count" else set())
+        given = {key.arg or "" for key in call.keywords} | ({"n"} if name_of(call) == "plural" else set())
         first = call.args[0]
         if isinstance(first, ast.Constant):
             yield str(first.value), given, name_of(call) == "text"

@@ -23,7 +23,7 @@ RAISED = {
     "RowRejectedError": ("reason",),
     "OutOfScopeError": ("scope",),
     "BuildError": ("build_error",),
-    "Finding": ("reason", "remark"),
+    "RowIssue": ("reason", "remark"),
 }
 """What carries a code as its first argument, and the sections of the catalogues that have its words."""
 
@@ -46,7 +46,7 @@ COMPUTED = {
 """Codes that are not written where they are raised. A new place must be added here."""
 
 NOT_RAISED = {
-    "issue": {"headline.one", "headline.other", "place_row", "place_line", "place_column", "place_file"},
+    "issue": {"headline.one", "headline.other", "place_row", "place_line", "place_column", "place_file", "repeated"},
     "rejection": {"header_missing_online"},  # in place of `header_missing`
     "build_error": {"busy"},  # of StoreBusyError too
 }
@@ -117,7 +117,7 @@ def words_of(name: str, code: str, lang: str) -> str:
     if name == "BuildError":
         return text(f"build_error.{code}", detail="7")
     finding = RowIssue(code, 3, "operations", "7", "8")
-    if name == "Finding" and code in {key.split(".")[0] for key in labelled_codes()["remark"]}:
+    if name == "RowIssue" and code in {key.split(".")[0] for key in labelled_codes()["remark"]}:
         return remark_text(finding, text)
     return issue_reason(finding, text) + issue_reason(finding, text, online=True)
 

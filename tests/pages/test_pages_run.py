@@ -19,7 +19,7 @@ NOTHING = {"objective": "ESO4.8", "city": "aversa", "stage": "agreement"}
 
 
 def run(page: str, params: dict[str, str]) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=60)
+    app = AppTest.from_file("../../app.py", default_timeout=60)
     if page != "overview":
         app.switch_page(f"pages/{page}.py")
     for key, value in params.items():

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-
-from tests.browser.conftest import ARGUMENTS, chromium, free_port, server
+from tools.browser import ARGUMENTS, chromium, free_port, server
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"/city?lang=en&city=gela": "Gela", "/?lang=it": "39"}

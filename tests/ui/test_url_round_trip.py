@@ -63,7 +63,7 @@ def compared(chance: random.Random, words: Vocabulary) -> list[tuple[str, Select
 
 
 def opened(page: str) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=60)
+    app = AppTest.from_file("../../app.py", default_timeout=60)
     if page != navigation.PAGES[0]:
         app.switch_page(f"pages/{page}.py")
     return app

@@ -85,7 +85,7 @@ def test_the_page_says_what_is_not_configured(lang: str, monkeypatch: pytest.Mon
     text = get_translator(lang)
     for official in ("", "https://form.agid.gov.it/view/x"):
         monkeypatch.setenv("CMSDASH_ACCESSIBILITY_STATEMENT", official)
-        app = AppTest.from_file("../app.py", default_timeout=60)
+        app = AppTest.from_file("../../app.py", default_timeout=60)
         app.switch_page("pages/accessibility.py")
         app.query_params["lang"] = lang
         app.run()

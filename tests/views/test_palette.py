@@ -18,7 +18,7 @@ from cmsdash.views.maps.symbols import marker_svg
 from cmsdash.views.palette import THEMES
 
 ROOT = Path(__file__).parents[2]
-MAP_SHEET = ROOT / "src/cmsdash/ui/figures/leaflet/frontend/base.css"
+MAP_SHEET = ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css"
 EYES = ("normal", "protan", "deutan", "tritan")
 AVAILABILITY_ROLES = ("stated", "estimated", "total-only", "unpublished")
 OBJECTIVE_ROLES = ("ESO4.8", "ESO4.11", "not-stated")

@@ -68,7 +68,7 @@ def said(app: AppTest) -> Iterator[tuple[str, str]]:
 
 
 def run(page: str, **params: str) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=60)
+    app = AppTest.from_file("../../app.py", default_timeout=60)
     if page != navigation.PAGES[0]:
         app.switch_page(f"pages/{page}.py")
     for key, value in params.items():

@@ -107,7 +107,10 @@ def answers(release: Release) -> Mapping[str, pd.DataFrame]:
             if asked == ["release"]:
                 found[name] = query(release).table
             elif asked == ["release", "selection"]:
-                of_operation = name in ("operation", "shares", "classes", "actors", "indicators", "payments")
+                of_operation = name in (
+                    "operation_detail", "operation_city_shares", "operation_classes", "organisations", "operation_indicators",
+                    "operation_payments",
+                )  # fmt: skip
                 key = str(release.tables["operations"]["operation"].iloc[0]) if of_operation else ""
                 found[name] = query(release, Selection(operation=key)).table
     return found
@@ -204,10 +207,12 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
     }
     return {
         "link": lambda: link,
-        "cells of links": lambda: tables.html_table(found["listed"].head(2), tuple(linked), text, "x", linked),
+        "cells of links": lambda: tables.html_table(
+            found["search_operations"].head(2), tuple(linked), text, "x", linked
+        ),
         "unsafe link": lambda: tables.link(words, f"javascript:{words}", Markup(" data-x")),
         "heads": lambda: tables.html_table(
-            found["listed"].head(2),
+            found["search_operations"].head(2),
             ["title"],
             text,
             words,
@@ -219,7 +224,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         ),
         "tree": lambda: taxonomy_tree.taxonomy_tree_html(found["taxonomy_tree"], href, text),
         "sheet": lambda: operation_detail.operation_detail_html(
-            first(spoiled(found["operation"], words, text)), link, text
+            first(spoiled(found["operation_detail"], words, text)), link, text
         ),
         "cards": lambda: comparison_cards.comparison_cards(
             queries.compared_cities(release, Selection(city=("salerno",))).table,
@@ -272,7 +277,7 @@ def test_text_of_every_view_is_shown_as_text(release: Release, words: str) -> No
     for name in views(release, Translator("en"), PLAIN):
 
         def draw(more: str, name: str = name) -> str:
-            return views(release, Worded("en", more) if name in OF_TEXT else Translator("en"), more)[name]()
+            return views(release, Worded("en", more=more) if name in OF_TEXT else Translator("en"), more)[name]()
 
         assert_shown_as_text(draw, words)
 
@@ -323,7 +328,7 @@ def test_only_plotly_text_is_escaped_by_hand() -> None:
         if (isinstance(node, ast.ImportFrom) and node.module == "html")
         or (isinstance(node, ast.Import) and any(alias.name == "html" for alias in node.names))
     }
-    assert by_hand == {"template.py"}
+    assert by_hand == {"theme.py"}
 
 
 def test_what_enters_a_template_unescaped_is_a_style_sheet() -> None:
@@ -346,11 +351,11 @@ def test_a_value_that_a_template_names_must_be_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["//example.org", "/\\example.org", "/\t/example.org", "javascript:alert(1)", "http://x"]
+    "href", ["//example.org", "/\\example.org", "/\t/example.org", "javascript:alert(1)", "http:///x"]
 )
-def test_a_link_leads_to_a_page_or_to_https(href: str) -> None:
+def test_a_link_leads_to_a_page_or_to_the_web(href: str) -> None:
     assert tables.link("x", href) == "x"
-    for good in ("https://example.org", "/city?city=x", "/", "?lang=it"):
+    for good in ("https://example.org", "http://example.org", "/city?city=x", "/", "?lang=it"):
         assert f'href="{good}"' in tables.link("x", good)
 
 

@@ -17,5 +17,8 @@ def is_web_address(address: object) -> bool:
 
 
 def is_local_address(address: str) -> bool:
-    """True for an address of this site: a path or a query. `//host` is another site's, and so is `/\\host`."""
-    return address.startswith("?") or (address.startswith("/") and address[1:2] not in ("/", "\\"))
+    """Return whether an address is a path or a query of this site.
+
+    `//host` belongs to another site, and so does whatever a browser reads as it: `/\\host`, or a tab after the slash.
+    """
+    return re.match(r"\?|/(?![/\\])", address) is not None and not re.search(r"[\x00-\x20\x7f]", address)

@@ -231,16 +231,17 @@ def check_interventions_match_objective(tables: Tables) -> list[ValidationIssue]
     ]
 
 
-CROSS_TABLE_CHECKS: tuple[Callable[[Tables], list[ValidationIssue]], ...] = (
-    check_city_counts,
-    check_taxonomy_complete,
-    check_single_lead_city,
-    check_basis_given_with_class,
-    check_only_priority_5_classified,
-    check_interventions_match_objective,
-    check_decree_totals,
-    check_declared_conflicts,
-    check_amounts_match_kinds,
-    check_priorities_sum_to_total,
-    check_stages_within_allocation,
-)
+CROSS_TABLE_CHECKS: Mapping[str, Callable[[Tables], list[ValidationIssue]]] = {
+    "cities_by_region": check_city_counts,
+    "taxonomy_complete": check_taxonomy_complete,
+    "one_lead_city": check_single_lead_city,
+    "basis_beside_class": check_basis_given_with_class,
+    "classes_of_priority_5": check_only_priority_5_classified,
+    "interventions_follow_objective": check_interventions_match_objective,
+    "decrees_add_up": check_decree_totals,
+    "conflicts_declared": check_declared_conflicts,
+    "amounts_match_kinds": check_amounts_match_kinds,
+    "parts_within_total": check_priorities_sum_to_total,
+    "stages_within_allocation": check_stages_within_allocation,
+}
+"""The checks by their codes, which manifests of built releases hold and catalogues label (`check.rule`)."""

@@ -134,7 +134,7 @@ def _stand_in(view: PageContext) -> None:
     """Says that the release that was put to use cannot be read, and which one is shown in its place."""
     manifest, text = view.release.manifest, view.text
     words = text("releases.fallback", date=text.date(manifest.created[:10]), id=manifest.id)
-    st.warning(words, icon=":material/warning:")
+    st.warning(escape_markdown(words), icon=":material/warning:")
 
 
 def _other_release(view: PageContext, page: str) -> None:
