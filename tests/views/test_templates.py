@@ -10,7 +10,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pandas as pd
 import pytest
@@ -185,7 +185,7 @@ def spoiled_release(release: Release, words: str) -> Release:
 
 def views(release: Release, text: Translator, words: str) -> Mapping[str, Callable[[], Markup]]:
     """Every view that makes HTML, drawn with `words` in whatever its caller gives it."""
-    found, link = answers(release), tables.link(words, f"/city?city={words}", Markup(" data-x"))
+    found, link = answers(release), tables.link(words, f"/city?city={quote(words)}", Markup(" data-x"))
     names = dict.fromkeys(release.tables["cities"]["city"], words)
     sources = spoiled_release(release, words).sources
     account = replace(
@@ -196,7 +196,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
     rules = spoiled(found["classification_rules"], words, text)
 
     def href(*_: object) -> str:
-        return f"/operations?search={words}"
+        return f"/operations?search={quote(words)}"
 
     view = PageContext(Selection(), spoiled_release(release, words), text, queries.selection_vocabulary(release))
     linked = {
@@ -234,7 +234,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
             text,
         ),
         "bars": lambda: bar_list.bar_list(
-            [bar_list.Bar(words, words, 0.5, note=words, marked=words), bar_list.Bar(words, "", None)]
+            [bar_list.Bar(words, words, 0.5, note=words, badge=words), bar_list.Bar(words, "", None)]
         ),
         "incomes": lambda: bar_list.income_bars(
             queries.income_comparison(release, Selection(city=("salerno",))).table, words, text
@@ -255,7 +255,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "report": lambda: report_to_html(account, text),
         "limits": lambda: accessibility_statement.known_limitations_html(text),
         "criteria": lambda: accessibility_statement.success_criteria_html(text),
-        "outward": lambda: city.external_links(words, f"https://example.org/?{words}", text),
+        "outward": lambda: city.external_links(words, f"https://example.org/?{quote(words)}", text),
         "map legend": lambda: city_map.map_legend(Selection(), text),
         "brand": lambda: header.brand_bars_html(Markup(), text),
         "not found": lambda: not_found_page(f"/{words}"),
