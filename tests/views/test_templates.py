@@ -1,4 +1,4 @@
-"""HTML comes from templates, which escape each value once: whatever text the data hold, a page shows it as text."""
+"""All HTML comes from templates, and text of the data is shown as text."""
 
 import ast
 import inspect
@@ -55,14 +55,14 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
 
 PLAIN = "zzplainzz"
-"""A word that no page has: what is read of it is compared with what is read of hostile text in its place."""
+"""A word that no page contains, which is replaced by hostile text."""
 FRAGMENTS = ("<script>", "</td>", "</style>", "<img src=x onerror=alert(1)>", '"', "'", "&", "&amp;", "{{7*7}}", "<!--")
 HOSTILE = """</td><script>"'&&amp;{{7*7}}<!--"""
 
 
 @dataclass(frozen=True)
-class Worded(Translator):
-    """A language whose every word is followed by the same text."""
+class SuffixedTranslator(Translator):
+    """A translator that appends the same text to every message."""
 
     more: str = ""
 
@@ -70,8 +70,8 @@ class Worded(Translator):
         return super().__call__(key, **values) + self.more
 
 
-class Reader(HTMLParser):
-    """What a browser makes of a piece of HTML: its elements with the names of their attributes, and every word."""
+class Parser(HTMLParser):
+    """The elements of HTML with the names of their attributes, and all texts."""
 
     def __init__(self, content: str) -> None:
         super().__init__()
@@ -89,8 +89,8 @@ class Reader(HTMLParser):
 
 
 def assert_shown_as_text(draw: Callable[[str], str], words: str) -> None:
-    """The page with `words` has the elements of the page with a plain word, and in its place exactly these words."""
-    plain, drawn = Reader(draw(PLAIN)), Reader(draw(words))
+    """Assert that `words` instead of a plain word changes only the text and no element."""
+    plain, drawn = Parser(draw(PLAIN)), Parser(draw(words))
     assert PLAIN in "".join(plain.words)
     assert drawn.elements == plain.elements
     assert "".join(drawn.words) == "".join(plain.words).replace(PLAIN, words)
@@ -98,7 +98,7 @@ def assert_shown_as_text(draw: Callable[[str], str], words: str) -> None:
 
 @cache
 def answers(release: Release) -> Mapping[str, pd.DataFrame]:
-    """The table of every query that asks a release, or a release and a selection."""
+    """Return the table of every query that takes a release, or a release and a selection."""
     found = {}
     for name in dir(queries):
         query = getattr(queries, name)
@@ -117,7 +117,7 @@ def answers(release: Release) -> Mapping[str, pd.DataFrame]:
 
 
 def is_free(column: str, value: object, text: Translator) -> bool:
-    """Whether a cell is written as it stands: text of a source, a key, or a list of phrases."""
+    """Return whether a cell is shown unchanged: source text, a key, or a list of phrases."""
     if isinstance(value, list):
         return column not in COLUMN_LABEL_SECTIONS and bool(value)
     try:
@@ -127,7 +127,7 @@ def is_free(column: str, value: object, text: Translator) -> bool:
 
 
 def spoiled(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFrame:
-    """The table with `words` in every cell of free text."""
+    """Return the table with `words` in every cell of free text."""
 
     def cell(column: str, value: object) -> object:
         if column in INFERENCE_COLUMNS.values() and isinstance(value, list):
@@ -177,14 +177,14 @@ def not_found_page(path: str) -> Markup:
 
 
 def spoiled_release(release: Release, words: str) -> Release:
-    """The release with `words` for every title, name and publisher."""
+    """Return the release with `words` as every title, name and publisher."""
     operations, cities = release.tables["operations"].assign(title=words), release.tables["cities"].assign(name=words)
     sources = {key: replace(source, publisher=words) for key, source in release.sources.items()}
     return replace(release, tables={**release.tables, "operations": operations, "cities": cities}, sources=sources)
 
 
 def views(release: Release, text: Translator, words: str) -> Mapping[str, Callable[[], Markup]]:
-    """Every view that makes HTML, drawn with `words` in whatever its caller gives it."""
+    """Return every HTML view, rendered with `words` in all its arguments."""
     found, link = answers(release), tables.link(words, f"/city?city={quote(words)}", Markup(" data-x"))
     names = dict.fromkeys(release.tables["cities"]["city"], words)
     sources = spoiled_release(release, words).sources
@@ -269,7 +269,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
 
 
 OF_TEXT = frozenset({"tree", "tiles", "ladder", "pages", "limits", "criteria", "map legend", "brand", "outcomes"})
-"""Views that a caller gives no free text: the words of the language stand for it."""
+"""Views without free text as argument; the messages of the translator replace it."""
 
 
 @pytest.mark.parametrize("words", [*FRAGMENTS, HOSTILE])
@@ -277,7 +277,9 @@ def test_text_of_every_view_is_shown_as_text(release: Release, words: str) -> No
     for name in views(release, Translator("en"), PLAIN):
 
         def draw(more: str, name: str = name) -> str:
-            return views(release, Worded("en", more=more) if name in OF_TEXT else Translator("en"), more)[name]()
+            return views(release, SuffixedTranslator("en", more=more) if name in OF_TEXT else Translator("en"), more)[
+                name
+            ]()
 
         assert_shown_as_text(draw, words)
 

@@ -60,54 +60,52 @@ COLUMN_LABEL_SECTIONS = {
 """Columns of codes, and the catalogue section with the labels of the codes."""
 
 
-_MONEY = (
+_MONEY_COLUMNS = (
     "amount_cents", "total_cents", "share_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents",
     "per_young_cents", "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents",
     "difference_cents", "before_cents", "after_cents",
 )  # fmt: skip
-_COUNTS = (
+_COUNT_COLUMNS = (
     "operations", "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
     "people", "women", "men",
     "stated", "code_says", "inferred", "active", "planned", "texts", "labelled", "deduced", "right",
     "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",
 )  # fmt: skip
-_SHARES = (
+_SHARE_COLUMNS = (
     "share", "share_cities", "low_income_share", "minors_share", "young_share", "older_share", "precision", "recall",
 )  # fmt: skip
-_VALUES = ("planned_value", "realised_value")
+_INDICATOR_COLUMNS = ("planned_value", "realised_value")
 
 _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
-    **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
-    **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
+    **dict.fromkeys(_MONEY_COLUMNS, lambda text, value: text.money(int(str(value)))),
+    **dict.fromkeys(_COUNT_COLUMNS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
     **dict.fromkeys(
-        _VALUES, lambda text, value: text.number(float(str(value)), 0 if float(str(value)) % 1 == 0 else 2)
+        _INDICATOR_COLUMNS, lambda text, value: text.number(float(str(value)), 0 if float(str(value)) % 1 == 0 else 2)
     ),
-    **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
+    **dict.fromkeys(_SHARE_COLUMNS, lambda text, value: text.percent(float(str(value)), 1)),
     **dict.fromkeys(("date", "start", "end", "source_date", "paid_on"), lambda text, value: text.date(str(value))),
     "time": lambda text, value: text.datetime(str(value)),
-    "speaks_for": lambda text, value: text(str(value)),
-    "declared": lambda text, value: text(str(value)),
+    **dict.fromkeys(("speaks_for", "declared", "class"), lambda text, value: text(str(value))),
     "age_from": lambda text, value: age_band_label(int(str(value)), text),
     "formula": lambda text, value: re.sub(
         r"\d+\.\d\d", lambda euro: text.money(int(Decimal(euro[0]) * 100)), str(value)
     ),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
-    "class": lambda text, value: text(str(value)),
     **dict.fromkeys(("is_known", "named"), lambda text, value: text("table.yes" if value else "table.no")),
 }
 
-NUMERIC_COLUMNS = frozenset({*_MONEY, *_COUNTS, *_SHARES, *_VALUES, "area_km2"})
+NUMERIC_COLUMNS = frozenset({*_MONEY_COLUMNS, *_COUNT_COLUMNS, *_SHARE_COLUMNS, *_INDICATOR_COLUMNS, "area_km2"})
 """Columns aligned to the right."""
 
-_NOT_STATED = {
+_NOT_STATED_KEYS = {
     **dict.fromkeys(("group", "groups", "interventions"), "show.not_stated_plural"),
     "intervention": "show.not_stated",
 }
 
-_MISSING = {
+_MISSING_KEYS = {
     "amount_cents": "show.not_published_m",
-    **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published_m"),
+    **dict.fromkeys((name for name in _MONEY_COLUMNS if name.startswith("per_")), "show.not_published_m"),
     "share_cents": "show.not_published_m",
     "kind": "show.not_published_m",
     "planned_value": "show.not_stated",
@@ -132,7 +130,7 @@ def format_value(column: str, value: object, text: Translator) -> str:
         labels = dict.fromkeys(_code_label(column, str(code), text) for code in value)
         return text.list_and(labels) if labels else "–"
     if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
-        return text(_MISSING[column]) if column in _MISSING else "–"
+        return text(_MISSING_KEYS[column]) if column in _MISSING_KEYS else "–"
     if column in COLUMN_LABEL_SECTIONS:
         return _code_label(column, str(value), text)
     if column in _FORMATTERS:
@@ -141,8 +139,8 @@ def format_value(column: str, value: object, text: Translator) -> str:
 
 
 def _code_label(column: str, code: str, text: Translator) -> str:
-    if code == NOT_STATED and column in _NOT_STATED:
-        return text(_NOT_STATED[column])
+    if code == NOT_STATED and column in _NOT_STATED_KEYS:
+        return text(_NOT_STATED_KEYS[column])
     return text(f"{COLUMN_LABEL_SECTIONS[column]}.{code}") if column in COLUMN_LABEL_SECTIONS else code
 
 
