@@ -58,6 +58,6 @@ if found:
                 None,
                 title=text("upload.figures"),
                 sentence=text("upload.figures_lead"),
-                table=TableSpec(("city", *table_columns.FIGURES), {"city": city_link_cell(mine)}),
+                table=TableSpec(("city", *table_columns.CITY_FIGURES), {"city": city_link_cell(mine)}),
             )
 render_footer(view)

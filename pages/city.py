@@ -42,11 +42,11 @@ for answer, figure, name, sentence, shown in (
         funding_stages.funding_stages_html(figures.table, release.sources, text),
         "money",
         said,
-        table_columns.FIGURES,
+        table_columns.CITY_FIGURES,
     ),
     (found, None, "operations", named, table_columns.OPERATIONS_OF_CITY),
     (declared, None, "declared", city.declared_classes_sentence(declared.table, text), table_columns.DECLARED_CLASSES),
-    (people, drawn, "people", city.age_sentence(ages.table, text), table_columns.PYRAMID),
+    (people, drawn, "people", city.age_sentence(ages.table, text), table_columns.POPULATION_PYRAMID),
     (ages, bar_list.age_bars(ages.table, text), "ages", text("age.overlap"), table_columns.AGE_BANDS),
     (incomes, bar_list.income_bars(incomes.table, row["name"], text), "income", beside, table_columns.INCOMES),
 ):
@@ -63,7 +63,7 @@ render_figure(
     metric_tiles.city_profile_tiles(place, text),
     title=text("city.context_title"),
     sentence=text("context.lead"),
-    table=TableSpec(table_columns.IDENTITY),
+    table=TableSpec(table_columns.CITY_CODES),
 )
 st.header(text("city.outward_title"))
 st.html(city.external_links(row["name"], release.sources["pn-priorita-5"].url, text))

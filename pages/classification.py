@@ -15,13 +15,14 @@ from cmsdash.ui import (
     render_note,
     segmented_choice,
 )
-from cmsdash.views.html import lists, table_columns
-from cmsdash.views.narrative import classification as views
+from cmsdash.views.charts import stacked_bars
+from cmsdash.views.html import classification_rules, lists, table_columns
+from cmsdash.views.narrative import classification
 
 view = page_context()
 text, selection, release = view.text, view.selection, view.release
 coverage = queries.classification_coverage(release)
-st.title(escape_markdown(views.classification_headline(coverage.table, text)))
+st.title(escape_markdown(classification.classification_headline(coverage.table, text)))
 st.text(text("classification.lead"))
 segmented_choice(view, "inferred.", [item.value for item in InferredClasses], named=True)
 render_note(text(f"classification.now_{selection.inferred}"))
@@ -29,10 +30,10 @@ render_note(text(f"classification.now_{selection.inferred}"))
 render_figure(
     view,
     coverage,
-    view.draw(views.classification_coverage_chart, coverage),
+    view.draw(stacked_bars.classification_coverage_chart, coverage),
     title=text("classification.coverage_title"),
     sentence=text("classification.coverage_lead"),
-    table=TableSpec(table_columns.CLASS_COVERAGE),
+    table=TableSpec(table_columns.CLASSIFICATION_COVERAGE),
     alt=text("classification.alt"),
 )
 page_link("overview", text("classification.open"), selection)
@@ -42,8 +43,8 @@ render_figure(
     measures,
     None,
     title=text("classification.measures_title"),
-    sentence=views.classifier_metrics_sentence(measures.table, text),
-    table=TableSpec(table_columns.CLASS_MEASURES),
+    sentence=classification.classifier_metrics_sentence(measures.table, text),
+    table=TableSpec(table_columns.CLASSIFIER_METRICS),
 )
 render_note(text("classification.measures_note"))
 decided = queries.inferred_classes(release)
@@ -53,7 +54,10 @@ render_figure(
     None,
     title=text("classification.inferred_title"),
     sentence=text.plural("classification.inferred_lead", len(decided.table)),
-    table=TableSpec(table_columns.CLASS_INFERRED, {"city": city_link_cell(view), **views.inferred_class_cells(text)}),
+    table=TableSpec(
+        table_columns.INFERRED_CLASSES,
+        {"city": city_link_cell(view), **classification_rules.inferred_class_cells(text)},
+    ),
 )
 rules = queries.classification_rules(release)
 st.header(text("classification.rules_title"))
@@ -61,9 +65,11 @@ st.html(lists.bullet_list(text(f"classification.rule_{step}") for step in ("sour
 render_figure(
     view,
     rules,
-    views.classification_rules_html(rules.table, text),
+    classification_rules.classification_rules_html(rules.table, text),
     title="",
-    sentence=views.classes_without_rule_sentence(rules.table, text),
-    table=TableSpec(table_columns.CLASS_RULES, views.RULE_CELLS, caption=text("classification.rules_title")),
+    sentence=classification.classes_without_rule_sentence(rules.table, text),
+    table=TableSpec(
+        table_columns.CLASSIFICATION_RULES, classification_rules.RULE_CELLS, caption=text("classification.rules_title")
+    ),
 )
 render_footer(view)

@@ -21,7 +21,7 @@ from cmsdash.ui import (
 )
 from cmsdash.views import templates
 from cmsdash.views.charts.peer_comparison import peer_comparison_chart
-from cmsdash.views.html import table_columns
+from cmsdash.views.html import comparison_cards, table_columns
 from cmsdash.views.narrative import comparison
 
 view = page_context()
@@ -30,11 +30,11 @@ compared = [view.names[city] for city in selection.city[:MAX_COMPARED_CITIES]]
 everywhere = queries.city_funding(release, selection.reset("city").reset("region"))
 st.title(escape_markdown(comparison.comparison_title(compared, everywhere.table, selection, text)))
 st.text(text("compare.lead"))
-filter_bar(view, comparison.FILTERS, beside=unit_picker)
+filter_bar(view, comparison.COMPARISON_FILTERS, beside=unit_picker)
 add_city_search_box(view)
 if not selection.city:
-    st.html(templates.macro("empty")(text("compare.choose")))
-    page_link("compare", text("compare.example"), view.selection, **comparison.EXAMPLE)
+    st.html(templates.get_macro("empty_state")(text("compare.choose")))
+    page_link("compare", text("compare.example"), view.selection, **comparison.EXAMPLE_SELECTION)
     render_footer(view)
     st.stop()
 if len(selection.city) > MAX_COMPARED_CITIES:
@@ -46,7 +46,7 @@ peers, bands = queries.peer_cities(release, selection), queries.peer_statistics(
 render_figure(
     view,
     side,
-    comparison.comparison_cards(side.table, bands.table, selection, city_link_cell(view), text),
+    comparison_cards.comparison_cards(side.table, bands.table, selection, city_link_cell(view), text),
     title=text("compare.side_title"),
     sentence=comparison.comparability_sentence(side.table, text),
     table=TableSpec(table_columns.comparison_columns(selection.unit), {"city": city_link_cell(view)}),

@@ -39,7 +39,7 @@ toggle_filter_and_rerun(view, "city", city)
 if not figures.is_empty:
     render_note(text("filter.click"), on_paper=False)
 covered = queries.stage_allocation_breakdown(release, selection)
-drawn = view.draw(strip_plot.stage_breakdown_chart, covered, selection)
+drawn = view.draw(stacked_bars.stage_breakdown_chart, covered, selection)
 said, shown = funding.breakdown_sentence(covered.table, selection, text), TableSpec(table_columns.STAGE_PARTS)
 title, alt = text("money.parts_title"), text("money.parts_alt")
 stage = render_figure(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)

@@ -36,7 +36,7 @@ render_figure(
     taxonomy_tree_html(branches.table, taxonomy_href(view), text),
     title=text("objectives.title"),
     sentence=operations.interventions_sentence(branches.table, text),
-    table=TableSpec(table_columns.TREE, cells),
+    table=TableSpec(table_columns.TAXONOMY_TREE, cells),
 )
 
 known = queries.classified_operations(release, selection)
@@ -46,6 +46,6 @@ render_figure(
     None,
     title=text("objectives.classified_title"),
     sentence=text("objectives.classified" if len(known.table) else "objectives.classified_none"),
-    table=TableSpec(table_columns.CLASSIFIED, cells),
+    table=TableSpec(table_columns.CLASSIFIED_OPERATIONS, cells),
 )
 render_footer(view)

@@ -41,7 +41,7 @@ for column, part, name in (
 render_note(text("filter.click"), on_paper=False)
 render_note(text("quality.cells_note"))
 fields = queries.completeness_by_field(release, selection)
-by_field = TableSpec(table_columns.BY_FIELD)
+by_field = TableSpec(table_columns.COMPLETENESS_BY_FIELD)
 render_figure(
     view, fields, None, title=text("quality.fields_title"), sentence=text("quality.fields_lead"), table=by_field
 )
@@ -57,7 +57,7 @@ render_figure(
 )
 for answer, name, shown in (
     (queries.programme_conflicts(release), "conflicts", table_columns.CONFLICTS),
-    (queries.missing_data_items(release), "unpublished", table_columns.UNPUBLISHED),
+    (queries.missing_data_items(release), "unpublished", table_columns.UNPUBLISHED_ITEMS),
 ):
     lead = text(f"sources.{name}_lead")
     render_figure(view, answer, None, title=text(f"quality.{name}_of_programme"), sentence=lead, table=TableSpec(shown))

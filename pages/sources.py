@@ -40,7 +40,7 @@ st.header(text("sources.objectives_title"))
 st.html(lists.code_definitions("objective", list(release.tables["objectives"]["objective"]), text))
 
 for answer, name, figure, shown in (
-    (queries.missing_data_items(release), "unpublished", None, table_columns.UNPUBLISHED),
+    (queries.missing_data_items(release), "unpublished", None, table_columns.UNPUBLISHED_ITEMS),
     (queries.programme_conflicts(release), "conflicts", None, table_columns.CONFLICTS),
     (queries.taxonomy(release), "taxonomy", None, table_columns.TAXONOMY),
     (queries.milestones(release), "timeline", None, table_columns.TIMELINE),

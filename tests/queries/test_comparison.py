@@ -22,7 +22,7 @@ from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.ui.layout import navigation
 from cmsdash.views.charts.peer_comparison import peer_comparison_chart
 from cmsdash.views.charts.population_pyramid import population_pyramid_chart
-from cmsdash.views.html import funding_stages, table_columns
+from cmsdash.views.html import comparison_cards, funding_stages, table_columns
 from cmsdash.views.html.tables import html_table
 from cmsdash.views.narrative import city, comparison, faq
 from cmsdash.views.palette import THEMES
@@ -118,7 +118,7 @@ def test_cities_are_compared_in_every_unit(release: Release, unit: str, andria: 
     of_andria = sorted(peers.loc[peers["city"] == "andria", column].dropna())
     assert len(of_andria) == 9
     assert bands.set_index("city").loc["andria", "median_cents"] == of_andria[4]
-    html = comparison.comparison_cards(result.table, bands, selection, str, IT)
+    html = comparison_cards.comparison_cards(result.table, bands, selection, str, IT)
     shown = "6,48" if unit == "money" else IT.money(round(andria, -2))
     assert shown in html
     figure = peer_comparison_chart(result.table, peers, bands, selection, IT, THEMES["light"])
@@ -146,7 +146,7 @@ def test_a_comparison_without_population_says_so(folder: Path, unit: str) -> Non
     selection = Selection(city=("salerno",), unit=unit, peers=("income",)).with_comparison_measure
     table, bands = queries.compared_cities(poorer, selection).table, queries.peer_statistics(poorer, selection).table
     assert list(table["city"]) == ["salerno"], "a city without income is still compared"
-    html = comparison.comparison_cards(table, bands, selection, str, IT)
+    html = comparison_cards.comparison_cards(table, bands, selection, str, IT)
     assert (IT("compare.refused") in html) == (unit == "per-low-income")
     assert ">0 €" not in html
     # a city without income has no peers by income
@@ -182,7 +182,7 @@ def test_every_city_can_be_compared_and_drawn(release: Release, lang: str) -> No
             queries.compared_cities(release, selection).table,
             queries.peer_statistics(release, selection).table,
         )
-        html = comparison.comparison_cards(table, bands, selection, str, text)
+        html = comparison_cards.comparison_cards(table, bands, selection, str, text)
         assert html.count("cms-card") == 2
         peers = queries.peer_cities(release, selection).table
         figure = peer_comparison_chart(table, peers, bands, selection, text, THEMES["light"])
@@ -281,7 +281,7 @@ def test_the_headline_names_filters_that_exclude_every_figure(release: Release, 
     known = queries.city_funding(release, selection).table
     assert comparison.comparison_title([], known, selection, text) == text("compare.headline_none.here")
     assert comparison.comparison_title([], known, Selection(), text) == text("compare.headline_none.clear_filters")
-    example = replace(selection, **comparison.EXAMPLE)
+    example = replace(selection, **comparison.EXAMPLE_SELECTION)
     assert queries.compared_cities(release, example).table["amount_cents"].notna().all()
 
 
@@ -290,7 +290,9 @@ def test_a_missing_figure_is_reported_once(release: Release, lang: str) -> None:
     selection, text = Selection(city=("taranto",), lang=lang).with_comparison_measure, get_translator(lang)
     table, bands = queries.compared_cities(release, selection).table, queries.peer_statistics(release, selection).table
     assert text("compare.nothing", names="Taranto") in comparison.comparability_sentence(table, text)
-    assert text("compare.no_figure") not in unescape(comparison.comparison_cards(table, bands, selection, str, text))
+    assert text("compare.no_figure") not in unescape(
+        comparison_cards.comparison_cards(table, bands, selection, str, text)
+    )
     peers = queries.peer_cities(release, selection).table
     assert peer_comparison_chart(table, peers, bands, selection, text, THEMES["light"]) == ""
 

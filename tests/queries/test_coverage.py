@@ -286,8 +286,8 @@ def test_a_cell_does_not_depend_on_colour() -> None:
                 matrix_html.ACTIVE,
                 matrix_html.PLANNED,
                 matrix_html.INFERRED,
-                matrix_html.NOTHING,
-                matrix_html.NOBODY,
+                matrix_html.NOT_DECLARED,
+                matrix_html.UNDECLARED_GROUP,
             }
         )
         == 6

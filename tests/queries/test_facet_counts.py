@@ -112,12 +112,12 @@ def test_option_labels_state_their_counts(release: Release) -> None:
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
     counts, it, en = queries.facet_counts(release, Selection()), get_translator("it"), get_translator("en")
 
-    def words(city: str, text: Translator, *, of_work: bool = False) -> str:
-        return filters.option_label("city", city, counts, names, text, of_work=of_work)
+    def words(city: str, text: Translator, *, of_operations: bool = False) -> str:
+        return filters.option_label("city", city, counts, names, text, of_operations=of_operations)
 
     assert words("salerno", it) == "Salerno (1 cifra)"
-    assert words("salerno", it, of_work=True) == "Salerno (nessuna operazione nota)"
-    assert words("gela", en, of_work=True) == "Gela (9 operations)"
+    assert words("salerno", it, of_operations=True) == "Salerno (nessuna operazione nota)"
+    assert words("gela", en, of_operations=True) == "Gela (9 operations)"
     assert words("cerignola", it) == "Cerignola (solo il totale)"
     assert words("cerignola", en) == "Cerignola (total only)"
     assert words("mondragone", it) == "Mondragone (nessuna cifra)"

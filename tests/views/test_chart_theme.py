@@ -14,10 +14,17 @@ from cmsdash.i18n import get_translator
 from cmsdash.ui.figures.leaflet import COMMITTED_BASE_SCRIPT
 from cmsdash.ui.layout.stylesheet import STYLE
 from cmsdash.views.charts import stacked_bars
-from cmsdash.views.charts.theme import FONT, HATCH_PATTERNS, bar_marker, escape_plotly, figure_layout
+from cmsdash.views.charts.theme import FONT_FAMILY, HATCH_PATTERNS, bar_marker, escape_plotly, figure_layout
 from cmsdash.views.maps import city_map
-from cmsdash.views.palette import KIND_ROLE, KNOWLEDGE, OBJECTIVES, SEQUENTIAL, STAGE_ROLES, THEMES
-from tests.views.test_palette import APART, lightness
+from cmsdash.views.palette import KIND_ROLE, THEMES
+from tests.views.test_palette import (
+    APART,
+    AVAILABILITY_ROLES,
+    OBJECTIVE_ROLES,
+    SEQUENTIAL_ROLES,
+    STAGE_ROLES,
+    lightness,
+)
 
 ROOT = Path(__file__).parents[2]
 VIEWS = sorted((ROOT / "src" / "cmsdash" / "views").rglob("*.py"))
@@ -26,8 +33,10 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}\b")
 
 def test_both_themes_colour_the_same_roles() -> None:
     assert set(THEMES["light"]) == set(THEMES["dark"])
-    assert {*KNOWLEDGE, *OBJECTIVES, *STAGE_ROLES, *SEQUENTIAL, *KIND_ROLE.values()} <= set(THEMES["light"])
-    assert {item.value for item in Availability} == set(KNOWLEDGE)
+    assert {*AVAILABILITY_ROLES, *OBJECTIVE_ROLES, *STAGE_ROLES, *SEQUENTIAL_ROLES, *KIND_ROLE.values()} <= set(
+        THEMES["light"]
+    )
+    assert {item.value for item in Availability} == set(AVAILABILITY_ROLES)
     assert {item.value for item in ObservationStatus} == set(KIND_ROLE)
 
 
@@ -56,7 +65,7 @@ def test_the_style_sheet_names_only_roles_that_exist() -> None:
 def test_the_template_speaks_the_language_and_the_theme(lang: str, theme: str) -> None:
     layout = figure_layout(get_translator(lang), THEMES[theme], 300, x_title="<b>a & b</b> $x$")
     assert layout["separators"] == (",." if lang == "it" else ".,")
-    assert layout["template"].layout.font.family == FONT
+    assert layout["template"].layout.font.family == FONT_FAMILY
     assert layout["template"].layout.font.color == THEMES[theme]["ink"]
     assert not set(layout["xaxis"]["title"]["text"]) & {"<", ">", "$"}
 
@@ -73,7 +82,7 @@ def test_the_strip_takes_every_colour_from_the_template(release: Release) -> Non
     figure = stacked_bars.reconciliation_chart(
         queries.allocation_reconciliation(release).table, get_translator("it"), THEMES["dark"]
     )
-    assert figure.layout.template.layout.font.family == FONT
+    assert figure.layout.template.layout.font.family == FONT_FAMILY
     assert figure.layout.height > 300
 
 

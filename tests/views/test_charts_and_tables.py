@@ -1,4 +1,4 @@
-"""Views: pure, harmless, and equal to the table they draw."""
+"""Charts, maps, tables and sentences: pure, safe, and equal to their table."""
 
 import re
 from html.parser import HTMLParser
@@ -8,7 +8,7 @@ import pytest
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import LANGUAGES, IgnoredParameter, Selection
+from cmsdash.domain import LANGUAGES, IgnoredParameter, Measure, Selection
 from cmsdash.i18n import get_translator
 from cmsdash.views.charts import stacked_bars
 from cmsdash.views.html import lists, metric_tiles, tables
@@ -23,7 +23,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>{{7*7}}${alert(1)}`\\\"'"
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_wide_table_says_its_parts_and_names_its_cells(lang: str) -> None:
-    """On a phone CSS lays it out as cards: roles keep it a table, and each cell bears the name of its column."""
+    """On a phone CSS shows the rows as cards: roles keep the table semantics, and each cell has its column name."""
     text = get_translator(lang)
     frame = pd.DataFrame([{"title": "A", "date": "2025", "residents": 3, "wording": "b"}])
     wide = tables.html_table(frame, ("title", "date", "residents", "wording"), text, "x")
@@ -120,8 +120,8 @@ def test_no_known_operation_is_said_in_words(release: Release) -> None:
 
 def test_area_is_in_proportion(release: Release) -> None:
     small, large = (
-        symbols.marker_radius("money", {"amount_cents": 200_000_000}),
-        symbols.marker_radius("money", {"amount_cents": 800_000_000}),
+        symbols.marker_radius(Measure.MONEY, {"amount_cents": 200_000_000}),
+        symbols.marker_radius(Measure.MONEY, {"amount_cents": 800_000_000}),
     )
     assert large / small == pytest.approx(2)
 

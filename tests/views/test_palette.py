@@ -1,4 +1,4 @@
-"""Every colour is readable where it stands, and what stands side by side is told apart by every kind of eye.
+"""Colours have enough contrast, and adjacent ones are distinguishable with any colour vision.
 
 Contrast: WCAG 2.2, 1.4.3 (words 4.5:1) and 1.4.11 (marks 3:1). Distance: CIEDE2000, under full protanopia,
 deuteranopia and tritanopia as coloraide simulates them, and in grey as a printer makes it.
@@ -15,15 +15,21 @@ from coloraide import Color
 from cmsdash.ui.layout.stylesheet import ROLES_NOT_IN_CHARTS
 from cmsdash.views.charts.theme import HATCH_PATTERNS
 from cmsdash.views.maps.symbols import marker_svg
-from cmsdash.views.palette import KNOWLEDGE, OBJECTIVES, SEQUENTIAL, STAGE_ROLES, THEMES
+from cmsdash.views.palette import THEMES
 
 ROOT = Path(__file__).parents[2]
 MAP_SHEET = ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css"
 EYES = ("normal", "protan", "deutan", "tritan")
+AVAILABILITY_ROLES = ("stated", "estimated", "total-only", "unpublished")
+OBJECTIVE_ROLES = ("ESO4.8", "ESO4.11", "not-stated")
+STAGE_ROLES = ("press_estimate", "ceiling", "application", "admitted", "decree", "agreement")
+"""From the least to the most advanced stage."""
+SEQUENTIAL_ROLES = tuple(f"sequential-{step}" for step in range(1, 6))
+"""From low to high values."""
 APART = 10.0
-"""Told apart at a glance, also when small and not adjacent; 1 is a just noticeable difference, 100 black and white."""
+"""Distance that distinguishes small marks that are not adjacent; 1 is just noticeable, 100 is black and white."""
 NEXT = 5.0
-"""Told apart when adjacent: for neighbours on a ramp, each named beside its mark."""
+"""Distance that distinguishes adjacent steps of a labelled ramp."""
 WORDS = [
     *((words, ground) for words in ("ink", "quiet", "link") for ground in ("page", "surface")),
     *((words, ground) for words in ("ink", "quiet") for ground in ("land", "sea", "around")),
@@ -31,12 +37,15 @@ WORDS = [
     ("band_ink", "band"),
 ]
 MARKS = [
-    *((role, "page") for role in (*KNOWLEDGE, *OBJECTIVES, *STAGE_ROLES, "programme", "programme-second", "line")),
-    *((role, ground) for role in KNOWLEDGE for ground in ("land", "sea", "surface")),
+    *(
+        (role, "page")
+        for role in (*AVAILABILITY_ROLES, *OBJECTIVE_ROLES, *STAGE_ROLES, "programme", "programme-second", "line")
+    ),
+    *((role, ground) for role in AVAILABILITY_ROLES for ground in ("land", "sea", "surface")),
 ]
 """`surface` is the ground of the map's legend; `coast` and `grid` are ornament; a sequential scale bears its values."""
-CLASSES = [*combinations(KNOWLEDGE, 2), *combinations(OBJECTIVES, 2), ("programme", "programme-second")]
-RAMPS = [*pairwise(STAGE_ROLES), *pairwise(SEQUENTIAL)]
+CLASSES = [*combinations(AVAILABILITY_ROLES, 2), *combinations(OBJECTIVE_ROLES, 2), ("programme", "programme-second")]
+RAMPS = [*pairwise(STAGE_ROLES), *pairwise(SEQUENTIAL_ROLES)]
 
 
 def seen(colour: str, eye: str) -> Color:
@@ -81,8 +90,8 @@ def test_classes_are_told_apart(theme: str, eye: str) -> None:
         assert near == set()
 
 
-def drawn(role: str) -> tuple[str, str, str]:
-    """How the map draws a class apart from its colour: its shape, what fills it, how its edge is broken."""
+def map_style(role: str) -> tuple[str, str, str]:
+    """Return shape, fill and dash pattern of a role on the map."""
     [rule] = re.findall(rf"\.s-{role} {{(.*?)}}", MAP_SHEET.read_text(encoding="utf-8"))
     declared = dict(part.strip().split(": ", 1) for part in rule.split(";") if ":" in part)
     shape = "path" if "<path" in marker_svg(role, 10) else "circle"
@@ -91,30 +100,30 @@ def drawn(role: str) -> tuple[str, str, str]:
 
 
 def test_each_class_is_drawn_in_its_own_way() -> None:
-    """No meaning by colour alone: shape, filling or edge differ, and bars differ by pattern."""
-    assert len({drawn(role) for role in KNOWLEDGE}) == len(KNOWLEDGE)
+    """Shape, fill or outline differ on the map, and patterns differ in bars."""
+    assert len({map_style(role) for role in AVAILABILITY_ROLES}) == len(AVAILABILITY_ROLES)
     in_bars = ("stated", "estimated", "unpublished")
     assert len({HATCH_PATTERNS[role] for role in in_bars}) == len(in_bars)
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_objectives_are_told_apart_in_grey(theme: str) -> None:
-    """Their bars have no pattern of their own, so their lightness must do on paper."""
-    for one, other in combinations(OBJECTIVES, 2):
+    """Their bars have no pattern, so their lightness must differ in print."""
+    for one, other in combinations(OBJECTIVE_ROLES, 2):
         assert abs(lightness(THEMES[theme][one]) - lightness(THEMES[theme][other])) >= APART
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_ramp_rises_or_falls_all_the_way(theme: str) -> None:
-    """The steps of a scale of values keep their order in grey."""
-    steps = [lightness(THEMES[theme][role]) for role in SEQUENTIAL]
+    """The steps of a sequential scale keep their order in grey."""
+    steps = [lightness(THEMES[theme][role]) for role in SEQUENTIAL_ROLES]
     assert steps in (sorted(steps), sorted(steps, reverse=True))
     assert all(abs(one - other) >= APART for one, other in pairwise(steps))
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_streamlits_own_theme_says_the_same(theme: str) -> None:
-    """`.streamlit/config.toml` cannot read the palette, so it must repeat it."""
+    """`.streamlit/config.toml` cannot import the palette and repeats it."""
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][theme]
     colours = THEMES[theme]
     roles = {
@@ -126,15 +135,15 @@ def test_streamlits_own_theme_says_the_same(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_colour_in_a_figure_is_of_one_role(theme: str) -> None:
-    """The style sheet leads it back to its role when the theme changes."""
-    drawn = {role: colour for role, colour in THEMES[theme].items() if role not in ROLES_NOT_IN_CHARTS}
-    assert len(set(drawn.values())) == len(drawn)
-    other = next(colours for name, colours in THEMES.items() if name != theme)
-    assert not {colour for role, colour in other.items() if role in drawn} & set(drawn.values())
+    """The style sheet replaces it by its role when the theme changes."""
+    colours = {role: colour for role, colour in THEMES[theme].items() if role not in ROLES_NOT_IN_CHARTS}
+    assert len(set(colours.values())) == len(colours)
+    other = next(palette for name, palette in THEMES.items() if name != theme)
+    assert not {colour for role, colour in other.items() if role in colours} & set(colours.values())
 
 
 def test_no_colour_stands_outside_the_palette() -> None:
-    """The style sheets read the palette's variables; a colour written out would escape these tests. Paper has none."""
+    """The style sheets use the variables of the palette, except in print rules."""
     for sheet in (ROOT / "src/cmsdash/ui/css/base.css", MAP_SHEET):
         words = sheet.read_text(encoding="utf-8").split("@media print")[0]
         assert "#" not in "".join(part.split(";")[0] for part in words.split("color:")[1:]), sheet

@@ -1,4 +1,4 @@
-"""On English pages, the words that sources wrote are marked as Italian, wherever they stand."""
+"""On English pages, source texts are marked as Italian."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -17,8 +17,8 @@ from cmsdash.views.html.tables import html_table
 VOID = {"br", "img", "input", "hr", "path", "circle", "line", "rect"}
 
 
-class Spoken(HTMLParser):
-    """The texts of a piece of HTML, each with the language that it is in (empty: the page's)."""
+class LanguageParser(HTMLParser):
+    """The texts of HTML, each with its language ("" for that of the page)."""
 
     def __init__(self, content: str) -> None:
         super().__init__()
@@ -40,8 +40,8 @@ class Spoken(HTMLParser):
         self.texts.append((data, self._langs[-1][1]))
 
 
-def known_words(release: Release) -> set[str]:
-    """Italian phrases of the data that no English page can contain by chance."""
+def source_phrases(release: Release) -> set[str]:
+    """Return the Italian phrases of the data with more than one word."""
     words = {source.title for source in release.sources.values()}
     for table, columns in {
         "operations": ("title", "summary", "objective_wording", "recipients_wording", "wording"),
@@ -56,10 +56,10 @@ def known_words(release: Release) -> set[str]:
     return {word for word in words if len(word.split()) > 1} - {"Città Medie Sud"}  # the programme, by its name
 
 
-def said(app: AppTest) -> Iterator[tuple[str, str]]:
-    """Everything a page says, with its language; Streamlit's own elements say everything in the page's."""
+def page_texts(app: AppTest) -> Iterator[tuple[str, str]]:
+    """Yield all texts of a page with their language; Streamlit's own elements use that of the page."""
     for item in app.get("html"):
-        yield from Spoken(item.proto.body).texts
+        yield from LanguageParser(item.proto.body).texts
     for element in (*app.title, *app.header, *app.subheader, *app.text, *app.warning, *app.info):
         yield str(element.value), ""
     for box in (*app.selectbox, *app.multiselect):
@@ -91,24 +91,24 @@ def run(page: str, **params: str) -> AppTest:
     ],
 )
 def test_italian_words_say_so_in_english(page: str, params: dict[str, str], release: Release) -> None:
-    known = known_words(release)
-    told = list(said(run(page, lang="en", **params)))
-    assert [words for words, lang in told if lang != "it" and any(word in words for word in known)] == []
+    known = source_phrases(release)
+    texts = list(page_texts(run(page, lang="en", **params)))
+    assert [words for words, lang in texts if lang != "it" and any(word in words for word in known)] == []
     ours = set(load_messages("en").values()) - {get_translator("en")(name) for name in ("language.it", "app.title")}
-    assert [words for words, lang in told if lang == "it" and words in ours] == []
+    assert [words for words, lang in texts if lang == "it" and words in ours] == []
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_marks_are_there_in_english_and_nowhere_in_italian() -> None:
     for lang, wanted in (("en", True), ("it", False)):
-        told = list(said(run("operations", operation="crotone-02", inferred="include", lang=lang)))
-        assert any(words.startswith("Kroton Skill") and spoken == "it" for words, spoken in told) == wanted
-    assert [words for words, spoken in told if spoken == "it"] == [get_translator("it")("language.it")]
+        texts = list(page_texts(run("operations", operation="crotone-02", inferred="include", lang=lang)))
+        assert any(words.startswith("Kroton Skill") and spoken == "it" for words, spoken in texts) == wanted
+    assert [words for words, spoken in texts if spoken == "it"] == [get_translator("it")("language.it")]
 
 
 def test_what_stands_beside_italian_words_stays_english() -> None:
     english = get_translator("en")
-    assert Spoken(inferred_from_html(["housing sociale"], english)).texts == [
+    assert LanguageParser(inferred_from_html(["housing sociale"], english)).texts == [
         ("inferred from: ", ""),
         ("«housing sociale»", "it"),
     ]

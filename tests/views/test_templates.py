@@ -1,4 +1,4 @@
-"""HTML comes from templates, which escape each value once: whatever text the data hold, a page shows it as text."""
+"""All HTML comes from templates, and text of the data is shown as text."""
 
 import ast
 import inspect
@@ -10,7 +10,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pandas as pd
 import pytest
@@ -30,10 +30,12 @@ from cmsdash.ui import city_link_cell, city_links_cell, operation_link_cell
 from cmsdash.ui.figures.figure_block import source_links_html
 from cmsdash.ui.layout import header
 from cmsdash.ui.layout.page import PageContext
-from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, INFERRED, format_value
+from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, INFERENCE_COLUMNS, format_value
 from cmsdash.views.html import (
     accessibility_statement,
     bar_list,
+    classification_rules,
+    comparison_cards,
     coverage_matrix,
     funding_stages,
     import_report,
@@ -46,21 +48,21 @@ from cmsdash.views.html import (
 )
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.maps import city_map
-from cmsdash.views.narrative import city, classification, comparison
-from cmsdash.views.templates import ENVIRONMENT, macro, render
+from cmsdash.views.narrative import city
+from cmsdash.views.templates import ENVIRONMENT, get_macro, render
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
 
 PLAIN = "zzplainzz"
-"""A word that no page has: what is read of it is compared with what is read of hostile text in its place."""
+"""A word that no page contains, which is replaced by hostile text."""
 FRAGMENTS = ("<script>", "</td>", "</style>", "<img src=x onerror=alert(1)>", '"', "'", "&", "&amp;", "{{7*7}}", "<!--")
 HOSTILE = """</td><script>"'&&amp;{{7*7}}<!--"""
 
 
 @dataclass(frozen=True)
-class Worded(Translator):
-    """A language whose every word is followed by the same text."""
+class SuffixedTranslator(Translator):
+    """A translator that appends the same text to every message."""
 
     more: str = ""
 
@@ -68,8 +70,8 @@ class Worded(Translator):
         return super().__call__(key, **values) + self.more
 
 
-class Reader(HTMLParser):
-    """What a browser makes of a piece of HTML: its elements with the names of their attributes, and every word."""
+class Parser(HTMLParser):
+    """The elements of HTML with the names of their attributes, and all texts."""
 
     def __init__(self, content: str) -> None:
         super().__init__()
@@ -87,8 +89,8 @@ class Reader(HTMLParser):
 
 
 def assert_shown_as_text(draw: Callable[[str], str], words: str) -> None:
-    """The page with `words` has the elements of the page with a plain word, and in its place exactly these words."""
-    plain, drawn = Reader(draw(PLAIN)), Reader(draw(words))
+    """Assert that `words` instead of a plain word changes only the text and no element."""
+    plain, drawn = Parser(draw(PLAIN)), Parser(draw(words))
     assert PLAIN in "".join(plain.words)
     assert drawn.elements == plain.elements
     assert "".join(drawn.words) == "".join(plain.words).replace(PLAIN, words)
@@ -96,7 +98,7 @@ def assert_shown_as_text(draw: Callable[[str], str], words: str) -> None:
 
 @cache
 def answers(release: Release) -> Mapping[str, pd.DataFrame]:
-    """The table of every query that asks a release, or a release and a selection."""
+    """Return the table of every query that takes a release, or a release and a selection."""
     found = {}
     for name in dir(queries):
         query = getattr(queries, name)
@@ -115,7 +117,7 @@ def answers(release: Release) -> Mapping[str, pd.DataFrame]:
 
 
 def is_free(column: str, value: object, text: Translator) -> bool:
-    """Whether a cell is written as it stands: text of a source, a key, or a list of phrases."""
+    """Return whether a cell is shown unchanged: source text, a key, or a list of phrases."""
     if isinstance(value, list):
         return column not in COLUMN_LABEL_SECTIONS and bool(value)
     try:
@@ -125,10 +127,10 @@ def is_free(column: str, value: object, text: Translator) -> bool:
 
 
 def spoiled(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFrame:
-    """The table with `words` in every cell of free text."""
+    """Return the table with `words` in every cell of free text."""
 
     def cell(column: str, value: object) -> object:
-        if column in INFERRED.values() and isinstance(value, list):
+        if column in INFERENCE_COLUMNS.values() and isinstance(value, list):
             return [f"{item.partition(': ')[0]}: {words}" for item in value]
         if not is_free(column, value, text):
             return value
@@ -149,7 +151,7 @@ def test_text_of_every_table_is_shown_as_text(release: Release, lang: str) -> No
         if not free:
             continue
         seen |= free
-        shown = [column for column in known if column in free or column in INFERRED]
+        shown = [column for column in known if column in free or column in INFERENCE_COLUMNS]
 
         def draw(more: str, table: pd.DataFrame = table, shown: list[str] = shown, name: str = name) -> str:
             return tables.html_table(spoiled(table.head(5), more, text), shown, text, f"{name} {more}")
@@ -175,15 +177,15 @@ def not_found_page(path: str) -> Markup:
 
 
 def spoiled_release(release: Release, words: str) -> Release:
-    """The release with `words` for every title, name and publisher."""
+    """Return the release with `words` as every title, name and publisher."""
     operations, cities = release.tables["operations"].assign(title=words), release.tables["cities"].assign(name=words)
     sources = {key: replace(source, publisher=words) for key, source in release.sources.items()}
     return replace(release, tables={**release.tables, "operations": operations, "cities": cities}, sources=sources)
 
 
 def views(release: Release, text: Translator, words: str) -> Mapping[str, Callable[[], Markup]]:
-    """Every view that makes HTML, drawn with `words` in whatever its caller gives it."""
-    found, link = answers(release), tables.link(words, f"/city?city={words}", Markup(" data-x"))
+    """Return every HTML view, rendered with `words` in all its arguments."""
+    found, link = answers(release), tables.link(words, f"/city?city={quote(words)}", Markup(" data-x"))
     names = dict.fromkeys(release.tables["cities"]["city"], words)
     sources = spoiled_release(release, words).sources
     account = replace(
@@ -194,7 +196,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
     rules = spoiled(found["classification_rules"], words, text)
 
     def href(*_: object) -> str:
-        return f"/operations?search={words}"
+        return f"/operations?search={quote(words)}"
 
     view = PageContext(Selection(), spoiled_release(release, words), text, queries.selection_vocabulary(release))
     linked = {
@@ -224,7 +226,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "sheet": lambda: operation_detail.operation_detail_html(
             first(spoiled(found["operation_detail"], words, text)), link, text
         ),
-        "cards": lambda: comparison.comparison_cards(
+        "cards": lambda: comparison_cards.comparison_cards(
             queries.compared_cities(release, Selection(city=("salerno",))).table,
             queries.peer_statistics(release, Selection(city=("salerno",))).table,
             Selection(),
@@ -232,7 +234,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
             text,
         ),
         "bars": lambda: bar_list.bar_list(
-            [bar_list.Bar(words, words, 0.5, note=words, marked=words), bar_list.Bar(words, "", None)]
+            [bar_list.Bar(words, words, 0.5, note=words, badge=words), bar_list.Bar(words, "", None)]
         ),
         "incomes": lambda: bar_list.income_bars(
             queries.income_comparison(release, Selection(city=("salerno",))).table, words, text
@@ -241,7 +243,7 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
             queries.city_figures(release, Selection(city=("barletta",))).table, sources, text
         ),
         "tiles": lambda: metric_tiles.programme_tiles(found["programme_figures"], text),
-        "rules": lambda: classification.classification_rules_html(rules, text),
+        "rules": lambda: classification_rules.classification_rules_html(rules, text),
         "list": lambda: lists.bullet_list([words]),
         "numbered": lambda: lists.ordered_list([words]),
         "digests": lambda: lists.bullet_list_with_checksums([f"{words} {'a' * 64} {words}"]),
@@ -253,21 +255,21 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "report": lambda: report_to_html(account, text),
         "limits": lambda: accessibility_statement.known_limitations_html(text),
         "criteria": lambda: accessibility_statement.success_criteria_html(text),
-        "outward": lambda: city.external_links(words, f"https://example.org/?{words}", text),
+        "outward": lambda: city.external_links(words, f"https://example.org/?{quote(words)}", text),
         "map legend": lambda: city_map.map_legend(Selection(), text),
         "brand": lambda: header.brand_bars_html(Markup(), text),
         "not found": lambda: not_found_page(f"/{words}"),
-        "note": lambda: macro("paragraph")(words, words),
-        "empty": lambda: macro("empty")(words),
-        "title": lambda: macro("title")(words),
-        "lines": lambda: macro("lines")([words, words]),
+        "note": lambda: get_macro("paragraph")(words, words),
+        "empty": lambda: get_macro("empty_state")(words),
+        "title": lambda: get_macro("page_title")(words),
+        "lines": lambda: get_macro("line_breaks")([words, words]),
         "upload": lambda: render("upload_label", css="", words=words),
         "watermark": lambda: render("watermark", words=words),
     }
 
 
 OF_TEXT = frozenset({"tree", "tiles", "ladder", "pages", "limits", "criteria", "map legend", "brand", "outcomes"})
-"""Views that a caller gives no free text: the words of the language stand for it."""
+"""Views without free text as argument; the messages of the translator replace it."""
 
 
 @pytest.mark.parametrize("words", [*FRAGMENTS, HOSTILE])
@@ -275,7 +277,9 @@ def test_text_of_every_view_is_shown_as_text(release: Release, words: str) -> No
     for name in views(release, Translator("en"), PLAIN):
 
         def draw(more: str, name: str = name) -> str:
-            return views(release, Worded("en", more=more) if name in OF_TEXT else Translator("en"), more)[name]()
+            return views(release, SuffixedTranslator("en", more=more) if name in OF_TEXT else Translator("en"), more)[
+                name
+            ]()
 
         assert_shown_as_text(draw, words)
 

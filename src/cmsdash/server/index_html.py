@@ -11,7 +11,7 @@ from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
 from cmsdash.server.first_paint import inject_first_paint
 from cmsdash.server.streamlit_messages import streamlit_messages_json
-from cmsdash.views.templates import macro, render
+from cmsdash.views.templates import get_macro, render
 
 PAGE_SCRIPT = Path(__file__).parents[3] / "static" / "page.js"
 """Ours, served by Streamlit; its address changes with its content, so that a browser may keep it."""
@@ -34,5 +34,5 @@ def localize_index_html(document: str, lang: str) -> str:
     document = re.sub("(?<=<title>).*?(?=</title>)", lambda _: escape(text("app.title")), document, count=1)
     document = document.replace("</head>", f"{script}</head>", 1)
     document = inject_first_paint(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document))
-    words = macro("paragraph")(text("app.noscript"))
+    words = get_macro("paragraph")(text("app.noscript"))
     return re.sub("(?<=<noscript>).*?(?=</noscript>)", lambda _: words, document, flags=re.DOTALL)

@@ -13,7 +13,7 @@ from cmsdash.server import index_html
 from cmsdash.ui.layout.header import brand_bars_html
 from cmsdash.ui.layout.navigation import PAGE_GROUPS, PAGES, page_href
 from cmsdash.ui.layout.stylesheet import STYLE
-from cmsdash.views.templates import macro, render
+from cmsdash.views.templates import get_macro, render
 
 _STYLE = STYLE + (files("cmsdash.server") / "not_found.css").read_text(encoding="utf-8")
 
@@ -40,7 +40,7 @@ def _page(path: str, text: Translator) -> Markup:
         "not_found",
         style=_STYLE,
         brand=brand_bars_html(render("language_menu", links=others, text=text), text),
-        lead=escape(text("not_found.lead")).format(address=macro("code")(path)),
+        lead=escape(text("not_found.lead")).format(address=get_macro("inline_code")(path)),
         start=page_href(PAGES[0], selection),
         groups=[
             (group, [(page, page_href(page, selection)) for page in pages]) for group, pages in PAGE_GROUPS.items()

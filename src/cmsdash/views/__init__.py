@@ -1,4 +1,4 @@
-"""Tables drawn: pure functions from a table and a language to a figure, a map, or HTML."""
+"""Pure functions that turn a table and a translator into a chart, a map, HTML or a sentence."""
 
 from plotly.graph_objects import Figure
 

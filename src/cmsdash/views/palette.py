@@ -1,6 +1,6 @@
-"""Every colour, by theme and by role; none is the only carrier of a meaning (docs/design.md says what each means).
+"""Colours by theme and role, for the style sheet, the map and the charts (docs/design.md describes each role).
 
-The style sheet, the map and the figures take their colours from here and from nowhere else.
+No other file contains a colour, and no colour is the only carrier of a meaning.
 """
 
 from collections.abc import Mapping
@@ -84,19 +84,7 @@ _DARK = {
 }
 
 THEMES: Mapping[str, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
-"""The colour of each role in each theme."""
-
-KNOWLEDGE = ("stated", "estimated", "total-only", "unpublished")
-"""Roles that stand side by side on the map and in the strip: what is known of a city."""
-
-OBJECTIVES = ("ESO4.8", "ESO4.11", "not-stated")
-"""Roles of the two specific objectives, and of operations whose source names neither."""
-
-STAGE_ROLES = ("press_estimate", "ceiling", "application", "admitted", "decree", "agreement")
-"""Roles of the stages of money, from the least to the most advanced: a ramp, for stages have an order."""
-
-SEQUENTIAL = tuple(f"sequential-{step}" for step in range(1, 6))
-"""Roles of a scale of values, from little to much."""
+"""Hexadecimal colour of each role, by theme."""
 
 KIND_ROLE = {
     "stated": "stated",
@@ -105,4 +93,4 @@ KIND_ROLE = {
     "inferred": "estimated",
     "missing": "unpublished",
 }
-"""The role whose colour a kind of figure takes; kinds of one colour differ by pattern (views/charts/theme.py)."""
+"""Colour role of each kind of figure; kinds with the same colour differ by pattern (views/charts/theme.py)."""

@@ -1,6 +1,6 @@
-"""Jinja2 templates of the HTML (views/html/*.j2): the one place where HTML is written.
+"""Jinja2 environment of the HTML templates (views/html/*.j2).
 
-Every value is escaped once as it enters a template. What a template gave is `Markup`, and enters another one as it is.
+Autoescape is on. Rendered templates are `Markup`, so they are not escaped again inside another template.
 """
 
 from collections.abc import Callable
@@ -15,22 +15,32 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
-    auto_reload=False,  # templates come with the package: compiled once a process
+    auto_reload=False,  # packaged templates do not change while the process runs
     cache_size=-1,
 )
 
 
 def render(template: str, **values: object) -> Markup:
-    """The HTML of a template.
+    """Return the HTML of a template.
 
     Args:
-        template: Its name, `table` for `html/table.html.j2`.
-        values: What it names. A missing one raises `jinja2.UndefinedError`.
+        template: Name without suffix: `table` for `html/table.html.j2`.
+        values: Variables of the template; strings are escaped, `Markup` is not.
+
+    Raises:
+        jinja2.TemplateNotFound: No such template.
+        jinja2.UndefinedError: The template uses a variable that is missing.
     """
     return Markup(ENVIRONMENT.get_template(f"{template}.html.j2").render(values))  # noqa: S704 - escaped by Jinja
 
 
-def macro(name: str) -> Callable[..., Markup]:
-    """A macro of `html/macros.html.j2` as a function: for pieces that are written thousands of times a page."""
-    found: Callable[..., Markup] = getattr(ENVIRONMENT.get_template("macros.html.j2").module, name)
-    return found
+def get_macro(name: str) -> Callable[..., Markup]:
+    """Return a macro of `html/macros.html.j2` as a function.
+
+    Calling a macro is much faster than rendering a template, which matters for table cells.
+
+    Raises:
+        AttributeError: No such macro.
+    """
+    macro: Callable[..., Markup] = getattr(ENVIRONMENT.get_template("macros.html.j2").module, name)
+    return macro

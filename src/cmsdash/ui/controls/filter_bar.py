@@ -80,9 +80,9 @@ def _filter(view: PageContext, facet: str, facets: Sequence[str], *, sheet: bool
 def _labels(view: PageContext, facet: str, facets: Sequence[str]) -> Mapping[str, str]:
     """How each option is written: its name, and where it leads under the other filters of the page."""
     counts = queries.facet_counts(view.release, view.selection.keep_filters(facets))
-    of_work = "objective" in facets and "stage" not in facets
+    of_operations = "objective" in facets and "stage" not in facets
     return {
-        code: filters.option_label(facet, code, counts, view.names, view.text, of_work=of_work)
+        code: filters.option_label(facet, code, counts, view.names, view.text, of_operations=of_operations)
         for code in view.vocabulary.codes[facet]
     }
 

@@ -23,13 +23,13 @@ from cmsdash.views.formatting.values import format_value_html
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import BLANK, CellRenderer, SortHeading, html_table, link
 from cmsdash.views.maps.city_map import CityMap
-from cmsdash.views.templates import macro
+from cmsdash.views.templates import get_macro
 
 MAX_PRINTED_ROWS = 100
 """More rows than this under a figure would take pages of paper."""
 MAX_LANDSCAPE_HEIGHT_PX = 600
 """Pixels of a figure's height that a lying sheet of paper holds together with its title."""
-_paragraph = macro("paragraph")
+_paragraph = get_macro("paragraph")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def render_figure(
         if title:
             st.header(escape_markdown(title))
         if answer.is_empty:
-            st.html(macro("empty")(sentence))
+            st.html(get_macro("empty_state")(sentence))
             return None
         st.html(_paragraph(sentence, "cms-lead"))
         clicked = _figure(view, answer, _content(view, answer, table, title) if figure is None else figure, alt)

@@ -16,10 +16,10 @@ from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
 from cmsdash.ui.layout import navigation
 from cmsdash.views.html.tables import link
-from cmsdash.views.templates import macro
+from cmsdash.views.templates import get_macro
 
 _MAIL = re.compile(r"mailto:[^\s@?&<>\"']+@[^\s@?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
-_paragraph = macro("paragraph")
+_paragraph = get_macro("paragraph")
 
 
 def contact_section(selection: Selection, text: Translator, release: str) -> None:
@@ -42,7 +42,7 @@ def error_report_link(selection: Selection, text: Translator, release: str) -> M
     if given.startswith("mailto:"):
         asked = {"subject": text("contact.subject"), "body": text("contact.body", **asked)}
     joint = "&" if urlsplit(given).query else "?"
-    return macro("anchor")(text("contact.report"), given + joint + urlencode(asked, quote_via=quote))
+    return get_macro("anchor")(text("contact.report"), given + joint + urlencode(asked, quote_via=quote))
 
 
 def configured_address(variable: str) -> str:

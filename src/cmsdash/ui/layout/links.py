@@ -12,7 +12,7 @@ from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html.coverage_matrix import coverage_matrix_html
 from cmsdash.views.html.tables import CellRenderer, SortHeading, link
-from cmsdash.views.templates import macro
+from cmsdash.views.templates import get_macro
 
 _SORTED = {"operation": "title", "places": "city", "amount_cents": "amount"}
 """Columns of the list whose order has another name in links."""
@@ -78,4 +78,4 @@ def list_page_href(view: PageContext) -> Callable[[int], str]:
 def back_to_list(view: PageContext) -> Markup:
     """A link from one operation back to the list it was found in (HTML)."""
     address = navigation.page_href("operations", replace(view.selection, operation=""))
-    return macro("paragraph")(link(view.text("operation_detail.back"), address), "cms-back")
+    return get_macro("paragraph")(link(view.text("operation_detail.back"), address), "cms-back")

@@ -21,7 +21,7 @@ from cmsdash.ui.layout.stylesheet import ICON, STYLE, THEME_SWITCH_RULES
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.html.tables import link
 from cmsdash.views.palette import THEMES
-from cmsdash.views.templates import macro, render
+from cmsdash.views.templates import get_macro, render
 
 Drawing = TypeVar("Drawing")
 _DRAWINGS = Cache(512)
@@ -104,7 +104,7 @@ def render_footer(view: PageContext) -> None:
     render_footer_html(view.selection, view.text, collected, view.release.manifest.id)
 
 
-_paragraph = macro("paragraph")
+_paragraph = get_macro("paragraph")
 
 
 def render_note(words: str, *, on_paper: bool = True, only_phone: bool = False) -> None:

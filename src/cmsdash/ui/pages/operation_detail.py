@@ -13,7 +13,7 @@ from cmsdash.views.html import table_columns
 from cmsdash.views.html.operation_detail import operation_detail_html
 from cmsdash.views.html.pagination import pagination_links
 from cmsdash.views.narrative import operations
-from cmsdash.views.templates import macro
+from cmsdash.views.templates import get_macro
 
 
 def render_pagination(view: PageContext, leaf: queries.Page) -> None:
@@ -28,7 +28,7 @@ def operation_detail_page(view: PageContext) -> None:
     found = queries.operation_detail(release, selection)
     [row] = found.table.to_dict("records")
     st.html(back_to_list(view))
-    st.html(macro("title")(row["title"], lang_attribute(text)))
+    st.html(get_macro("page_title")(row["title"], lang_attribute(text)))
     render_figure(
         view,
         found,

@@ -19,7 +19,7 @@ from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext, render_note
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.html.tables import BLANK, CellRenderer, link
-from cmsdash.views.templates import macro
+from cmsdash.views.templates import get_macro
 
 MAX_LISTED_CHANGES = 300
 """Changes that a page lists; beyond, it says so, and the file has them all."""
@@ -75,7 +75,7 @@ def release_cell_renderers(view: PageContext) -> Mapping[str, CellRenderer]:
     """How the list of releases is written: a link to each, and one to compare it with the one in view (HTML)."""
     text, here = view.text, view.release.manifest.id
 
-    lines, code = macro("lines"), macro("code")
+    lines, code = get_macro("line_breaks"), get_macro("inline_code")
 
     def release(key: object) -> Markup:
         opened = link(str(key), navigation.page_href("releases", view.selection, release=str(key), against=""))

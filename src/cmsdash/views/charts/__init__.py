@@ -1,1 +1,1 @@
-"""Charts as plotly figures."""
+"""Plotly charts, one module per kind of chart."""

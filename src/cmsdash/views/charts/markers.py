@@ -1,4 +1,4 @@
-"""Dots: how shape and filling tell what a figure is, without colour; a speck is what nobody publishes."""
+"""Markers of city figures; symbol and fill carry the meaning without colour."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from cmsdash.views.palette import KIND_ROLE
 
 MARKER_FILL = {"stated": "", "approximate": "-open", "derived": "-open-dot", "inferred": "-dot"}
-"""How a mark of each kind is filled: full when the source states the figure, hollow when it does not."""
+"""Suffix of the plotly symbol for each kind of figure: filled if the source states it, otherwise open or dotted."""
 
-STAGE_SYMBOL = {
+STAGE_SYMBOLS = {
     "press_estimate": "cross",
     "ceiling": "square",
     "application": "triangle-up",
@@ -16,14 +16,14 @@ STAGE_SYMBOL = {
     "decree": "star",
     "agreement": "hexagon",
 }
-"""The shape of each stage where several stand in one figure."""
+"""Plotly symbol of each stage, for charts with several stages."""
 
-TOTAL_ONLY, UNPUBLISHED = "diamond-open", "circle"
-"""The marks of a total without a figure, and of nothing published."""
+TOTAL_ONLY_SYMBOL = "diamond-open"
+UNPUBLISHED_SYMBOL = "circle"
 
 
 def figure_marker(colours: Mapping[str, str], kind: str, shape: str = "circle", size: float = 11) -> dict[str, Any]:
-    """The marker of a figure of a kind."""
+    """Return the marker of a figure; `size` in px."""
     colour = colours[KIND_ROLE[kind]]
     edge = colours["page"] if MARKER_FILL[kind] in ("", "-dot") else colour
     return {
@@ -35,5 +35,5 @@ def figure_marker(colours: Mapping[str, str], kind: str, shape: str = "circle", 
 
 
 def missing_marker(colours: Mapping[str, str], role: str, symbol: str, size: float = 9) -> dict[str, Any]:
-    """The marker of what has no figure: a line drawing in the colour of its role."""
+    """Return the marker of a missing figure in the colour of a role; `size` in px."""
     return {"symbol": symbol, "size": size, "color": colours[role], "line": {"color": colours[role], "width": 1.5}}

@@ -1,4 +1,4 @@
-"""The population pyramid: women to the left, men to the right, five years of age a step."""
+"""Population pyramid: women to the left, men to the right, in age bands of five years."""
 
 from collections.abc import Mapping
 
@@ -10,11 +10,11 @@ from cmsdash.views.charts.theme import bar_marker, figure_layout
 from cmsdash.views.formatting.values import age_band_label
 
 _SIDES = (("women", -1, "programme-second", "/"), ("men", 1, "programme", ""))
-"""Column, side, role and pattern: the sexes are told apart by side and hatching, not by colour alone."""
+"""Column, direction, colour role and pattern of each half."""
 
 
 def population_pyramid_chart(table: pd.DataFrame, text: Translator, colours: Mapping[str, str]) -> go.Figure:
-    """`queries.pyramid` of one city."""
+    """Return the chart of `queries.population_pyramid` of one city, which must not be empty."""
     figure = go.Figure(layout=_layout(table, text, colours))
     ages = [age_band_label(int(age), text) for age in table["age_from"]]
     for column, side, role, pattern in _SIDES:
@@ -37,9 +37,9 @@ def _layout(table: pd.DataFrame, text: Translator, colours: Mapping[str, str]) -
     x_title, y_title = text("table.people"), text("table.age_from")
     ages = [age_band_label(int(age), text) for age in table["age_from"]]
     layout = figure_layout(text, colours, 420, x_title=x_title, y_title=y_title, labels=ages)
-    most = int(max(table["women"].max(), table["men"].max()))
-    step = _step(most)
-    ticks = list(range(-step * (most // step), most + 1, step))
+    max_people = int(max(table["women"].max(), table["men"].max()))
+    step = _tick_step(max_people)
+    ticks = list(range(-step * (max_people // step), max_people + 1, step))
     return {
         **layout,
         "barmode": "overlay",
@@ -49,12 +49,12 @@ def _layout(table: pd.DataFrame, text: Translator, colours: Mapping[str, str]) -
             "tickvals": ticks,
             "ticktext": [text.number(abs(tick)) for tick in ticks],
             "tickangle": 0,
-            "range": [-most * 1.05, most * 1.05],
+            "range": [-max_people * 1.05, max_people * 1.05],
         },
         "yaxis": {**layout["yaxis"], "type": "category", "dtick": 2},
     }
 
 
-def _step(most: int) -> int:
-    """A round number that fits once or twice into the longest bar: its numbers have room on a phone."""
-    return next((step for step in (200, 250, 500, 1000, 2000, 2500, 5000) if most / step <= 2), 10000)
+def _tick_step(max_people: int) -> int:
+    """Return a round tick distance that fits once or twice into the longest bar, so that labels fit a phone."""
+    return next((step for step in (200, 250, 500, 1000, 2000, 2500, 5000) if max_people / step <= 2), 10000)

@@ -1,6 +1,6 @@
-"""The one template of every plotly figure: typeface, ink, grid, margins, legend, separators, hover, patterns.
+"""Layout and bar markers shared by all plotly charts: font, grid, margins, legend, separators, patterns.
 
-docs/design.md shows how to use it. A figure calls `figure_layout` once and `mark` for each thing it draws.
+docs/design.md shows how to use them.
 """
 
 import re
@@ -15,16 +15,20 @@ import plotly.graph_objects as go
 from cmsdash.i18n import Translator
 from cmsdash.views.palette import THEMES
 
-FONT = '"Titillium Web", "Segoe UI", system-ui, sans-serif'
-"""The typeface of every figure, the one of the page (static/fonts)."""
+FONT_FAMILY = '"Titillium Web", "Segoe UI", system-ui, sans-serif'
+"""Font of every chart, the same as that of the page (static/fonts)."""
 
-LABEL, AXIS = 14, 13
-"""Sizes in pixels: of labels in a figure and its legend, and of the ticks of an axis."""
+LABEL_FONT_PX = 14
+"""Font size of labels in a chart and its legend."""
 
-_PHONE = 36
-"""Characters of an axis title's line."""
-_LINE = 17
-"""Pixels of an axis title's line."""
+AXIS_FONT_PX = 13
+"""Font size of axis titles and ticks."""
+
+_MAX_TITLE_LINE_CHARS = 36
+"""Longest line of an axis title that fits a phone."""
+
+_TITLE_LINE_PX = 17
+"""Height of a line of an axis title."""
 
 HATCH_PATTERNS = {
     "stated": "",
@@ -36,10 +40,10 @@ HATCH_PATTERNS = {
     "unpublished": ".",
     "not-stated": ".",
 }
-"""The hatching of each kind and class: it tells them apart without colour, on paper too. Dots mean: not published."""
+"""Pattern of each kind and availability, so that they differ without colour and in print; dots mean not published."""
 
 HOLLOW_ROLES = frozenset({"missing", "unpublished", "not-stated"})
-"""Roles drawn as dots on nothing: where nothing is known there is no colour."""
+"""Roles drawn without a fill, because nothing is known."""
 
 
 def figure_layout(
@@ -52,37 +56,45 @@ def figure_layout(
     y_title: str = "",
     labels: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """The layout of a figure of `height` pixels; `colours` is the view's. Titles are escaped here and written in lines
-    that fit a phone; `labels` are the words at the ticks of the upright axis.
+    """Return the layout of a chart.
 
-    Legend above the marks, inside the figure; axes fixed, because a page that is touched must scroll.
+    Args:
+        text: Translator, for the decimal separators.
+        colours: Colour of each role in the theme of the page.
+        height: Height in px.
+        legend: Whether there is a legend, above the marks.
+        x_title: Title of the horizontal axis, unescaped; wrapped to fit a phone.
+        y_title: Title of the vertical axis, likewise.
+        labels: Tick labels of the vertical axis, which set the left margin; `<b>` and `<br>` are allowed.
+
+    Returns:
+        Keyword arguments of a plotly layout; axes cannot be zoomed, so that a touch scrolls the page.
     """
-    across, up = _lines(x_title), _lines(y_title)
+    x_lines, y_lines = _wrap_title(x_title), _wrap_title(y_title)
     return {
         "template": _template(tuple(colours.items())),
         "height": height,
         "separators": ",." if text.lang == "it" else ".,",
         "showlegend": legend,
         "margin": {
-            "l": _beside(labels) + _LINE * len(up),
+            "l": _tick_labels_px(labels) + _TITLE_LINE_PX * len(y_lines),
             "r": 24,
             "t": 44 if legend else 12,
-            "b": 32 + _LINE * len(across),
+            "b": 32 + _TITLE_LINE_PX * len(x_lines),
         },
-        "xaxis": {"title": {"text": "<br>".join(across)}},
-        "yaxis": {"title": {"text": "<br>".join(up)}},
+        "xaxis": {"title": {"text": "<br>".join(x_lines)}},
+        "yaxis": {"title": {"text": "<br>".join(y_lines)}},
     }
 
 
-def _lines(words: str) -> list[str]:
-    """The words of an axis in lines that fit a phone, what stands in brackets (year and source) on one of its own."""
-    parts = [words] if len(words) <= _PHONE else words.replace(" (", "\n(").split("\n")
-    return [escape_plotly(line) for part in parts for line in wrap(part, _PHONE)]
+def _wrap_title(title: str) -> list[str]:
+    """Return an axis title in escaped lines that fit a phone; a part in brackets (year, source) starts a line."""
+    parts = [title] if len(title) <= _MAX_TITLE_LINE_CHARS else title.replace(" (", "\n(").split("\n")
+    return [escape_plotly(line) for part in parts for line in wrap(part, _MAX_TITLE_LINE_CHARS)]
 
 
-def _beside(labels: Iterable[str]) -> int:
-    """Pixels that the words beside an axis take at the most. Plotly measures them too, but what is then too narrow it
-    draws a second time."""
+def _tick_labels_px(labels: Iterable[str]) -> int:
+    """Estimate the width of tick labels. Plotly measures it too, but draws twice if the margin is too narrow."""
     lines = re.sub(r"</?b>", "", "<br>".join(labels)).split("<br>")
     widest = max(map(len, lines))
     return 20 + round(6 * widest) if widest else 16
@@ -91,31 +103,30 @@ def _beside(labels: Iterable[str]) -> int:
 def bar_marker(
     colours: Mapping[str, str], role: str, pattern: str | None = None, outline: str | None = None
 ) -> dict[str, Any]:
-    """The marker of bars of a role: its colour, hatched as its kind is, hollow where nothing is published.
+    """Return the marker of bars of a role: its colour and pattern, without a fill if nothing is published.
 
-    `pattern` overrides the role's hatching, so that a stage's colour can bear a kind's pattern.
+    Args:
+        colours: Colour of each role in the theme of the page.
+        role: Colour role (views/palette.py).
+        pattern: Plotly pattern shape; by default that of the role.
+        outline: Colour of the outline; by default that of the role.
     """
     colour, shape = colours[role], HATCH_PATTERNS.get(role, "") if pattern is None else pattern
     hollow = role in HOLLOW_ROLES
     fill, hatch = ("rgba(0,0,0,0)", colour) if hollow else (colour, colours["page"])
-    drawn = {"shape": shape, "fillmode": "replace", "bgcolor": fill, "fgcolor": hatch, "size": 7, "solidity": 0.3}
-    return {"color": fill, "line": {"color": outline or colour, "width": 1}, "pattern": drawn if shape else {}}
+    hatching = {"shape": shape, "fillmode": "replace", "bgcolor": fill, "fgcolor": hatch, "size": 7, "solidity": 0.3}
+    return {"color": fill, "line": {"color": outline or colour, "width": 1}, "pattern": hatching if shape else {}}
 
 
-def escape_plotly(words: str) -> str:
-    """Words that plotly draws as they are: it would make markup of `<`, and Streamlit formulas of `$`."""
-    return escape(words, quote=False).replace("$", "&#36;")
-
-
-def sequential_colorscale(colours: Mapping[str, str]) -> list[tuple[float, str]]:
-    """The scale of values as plotly takes it, from little to much."""
-    return [(step / 4, colours[f"sequential-{step + 1}"]) for step in range(5)]
+def escape_plotly(label: str) -> str:
+    """Escape text for plotly, which reads `<` as markup, and for Streamlit, which reads `$` as a formula."""
+    return escape(label, quote=False).replace("$", "&#36;")
 
 
 @lru_cache(maxsize=len(THEMES))
 def _template(roles: tuple[tuple[str, str], ...]) -> go.layout.Template:
     colours = dict(roles)
-    font = {"family": FONT, "size": LABEL, "color": colours["ink"]}
+    font = {"family": FONT_FAMILY, "size": LABEL_FONT_PX, "color": colours["ink"]}
     return go.layout.Template(
         layout={
             "font": font,
@@ -148,11 +159,11 @@ _LEGEND = {
     "itemclick": False,
     "itemdoubleclick": False,
 }
-"""Above the marks; it explains and does not filter, for the table beside it would not follow."""
+"""The legend does not hide traces, because the table of the figure would not change with it."""
 
 
 def _axis(colours: Mapping[str, str]) -> dict[str, Any]:
-    quiet = {"size": AXIS, "color": colours["quiet"]}
+    quiet = {"size": AXIS_FONT_PX, "color": colours["quiet"]}
     return {
         "automargin": True,
         "fixedrange": True,

@@ -1,4 +1,4 @@
-"""Dates on a line: milestones of the programme, and for each city when a source spoke of its operations."""
+"""Timeline: milestones of the programme, and for each city the dates of its operations and their sources."""
 
 from calendar import monthrange
 from collections.abc import Mapping
@@ -12,15 +12,17 @@ from cmsdash.i18n import Translator
 from cmsdash.views.charts.theme import escape_plotly, figure_layout
 
 PROGRAMME_LANE = "#programme"
+"""Key of the first row of milestones; further rows append a number."""
 
-_YEAR, _MONTH, _DAY = 4, 7, 10
-"""Letters of a date written as far as it is known."""
-_APART = timedelta(days=270)
-"""Milestones nearer to each other would touch on a phone: the later one stands a line lower."""
+_YEAR_CHARS, _MONTH_CHARS, _DAY_CHARS = 4, 7, 10
+"""Length of an ISO date with the precision of a year, month or day."""
+
+_MIN_MILESTONE_DISTANCE = timedelta(days=270)
+"""Milestones closer than this would overlap on a phone and go to another row."""
 
 
 def date_bounds(partial: str) -> tuple[date, date]:
-    """First and last day of a date written as far as it is known: a day, a month or a year."""
+    """Return the first and last day of a partial ISO date: a day, a month or a year."""
     first = date.fromisoformat(partial + "-01-01"[len(partial) - 4 :])
     match len(partial):
         case 4:
@@ -31,12 +33,19 @@ def date_bounds(partial: str) -> tuple[date, date]:
             return first, first
 
 
-def timeline_chart(moments: pd.DataFrame, text: Translator, colours: Mapping[str, str]) -> go.Figure:
-    """The table of `queries.moments`, a row for the programme and one a city; a date that is only a year is
-    drawn as the year it is, a source's month as a dash in its middle: as long as a month it would be a speck on a
-    phone. A day or a month of a city that is clicked tells the city."""
-    cities = moments[moments["city"].notna()].drop_duplicates("city").sort_values("name")
-    records = _placed(moments.to_dict("records"))
+def timeline_chart(events: pd.DataFrame, text: Translator, colours: Mapping[str, str]) -> go.Figure:
+    """Return the timeline with a row for the programme and one per city; a click on a city's mark returns the city.
+
+    A year is drawn as a bar of its length. The month of a source is drawn as a dash of fixed length, because its real
+    length would be too short to see on a phone.
+
+    Args:
+        events: `queries.dated_events`.
+        text: Translator.
+        colours: Colour of each role in the theme of the page.
+    """
+    cities = events[events["city"].notna()].drop_duplicates("city").sort_values("name")
+    records = _assign_rows(events.to_dict("records"))
     rows = {PROGRAMME_LANE: f"<b>{escape_plotly(text('timeline.programme'))}</b>"}
     rows |= {row["row"]: "" for row in records if row["dated"] == "event" and row["row"] != PROGRAMME_LANE}
     rows |= {city: escape_plotly(name) for city, name in zip(cities["city"], cities["name"], strict=True)}
@@ -45,7 +54,7 @@ def timeline_chart(moments: pd.DataFrame, text: Translator, colours: Mapping[str
         for dated in ("event", "span", "source")
         for trace in _traces([row for row in records if row["dated"] == dated], dated, text, colours)
     ]
-    down = {
+    yaxis = {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": list(rows),
@@ -54,77 +63,78 @@ def timeline_chart(moments: pd.DataFrame, text: Translator, colours: Mapping[str
         "range": [len(rows) - 0.4, -0.6],
         "showgrid": True,
     }
-    across = {
+    xaxis = {
         "type": "date",
         "showgrid": True,
         "dtick": "M12",
-        "tickformat": _years(records),
+        "tickformat": _year_format(records),
         "ticklabelmode": "period",
-        "tickangle": 0,  # turned, a year of a period would stand under the line of the next
+        "tickangle": 0,  # rotated, a label would be below the line of the next year
     }
     layout = figure_layout(text, colours, 24 * len(rows) + 130, labels=cities["name"])
-    return go.Figure(traces, {**layout, "yaxis": down, "xaxis": across})
+    return go.Figure(traces, {**layout, "yaxis": yaxis, "xaxis": xaxis})
 
 
-def _years(records: list[dict[Any, Any]]) -> str:
-    """How years are written: in full as long as they stand level beside each other on a phone."""
-    years = [day.year for row in records for day in _ends(row)]
+def _year_format(records: list[dict[Any, Any]]) -> str:
+    """Return the date format of the years: four digits if they fit a phone side by side, otherwise two."""
+    years = [day.year for row in records for day in _bounds(row)]
     return "%Y" if not years or max(years) - min(years) < 4 else "'%y"
 
 
-def has_city_marks(moments: pd.DataFrame) -> bool:
-    """True when a mark stands for a city, so that a click on it has something to filter by."""
-    return bool(((moments["dated"] == "source") & (moments["start"].astype(str).str.len() >= _MONTH)).any())
+def has_city_marks(events: pd.DataFrame) -> bool:
+    """Return whether a mark belongs to a city, so that a click on it can filter."""
+    return bool(((events["dated"] == "source") & (events["start"].astype(str).str.len() >= _MONTH_CHARS)).any())
 
 
-def imprecise_date_notes(moments: pd.DataFrame, text: Translator) -> list[str]:
-    """How sources that give only a month or a year are drawn, where there are any."""
-    lengths = set(moments.loc[moments["dated"] == "source", "start"].astype(str).str.len())
-    return [text(f"timeline.{form}") for length, form in ((_MONTH, "month"), (_YEAR, "year")) if length in lengths]
+def imprecise_date_notes(events: pd.DataFrame, text: Translator) -> list[str]:
+    """Return the notes on how dates of sources with only a month or a year are drawn, if there are any."""
+    lengths = set(events.loc[events["dated"] == "source", "start"].astype(str).str.len())
+    precisions = ((_MONTH_CHARS, "month"), (_YEAR_CHARS, "year"))
+    return [text(f"timeline.{precision}") for length, precision in precisions if length in lengths]
 
 
-def milestone_lines(moments: pd.DataFrame, text: Translator) -> list[str]:
-    """The milestones in words, in the order of the numbers that the figure gives them."""
-    events = moments[moments["dated"] == "event"].to_dict("records")
+def milestone_lines(events: pd.DataFrame, text: Translator) -> list[str]:
+    """Return the milestones as text, in the order of their numbers in the chart."""
+    milestones = events[events["dated"] == "event"].to_dict("records")
     return [
         text("timeline.milestone", date=text.date(str(row["start"])), event=text("event." + row["event"]))
-        for row in events
+        for row in milestones
     ]
 
 
-def _placed(records: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
-    """The records with the row each stands in: its city's, or one of the programme's lines."""
-    last: list[date] = []  # of each line, the day of its last milestone
-    placed = []
-    for row in records:
-        line = 0
-        if row["dated"] == "event":
-            day = date_bounds(str(row["start"]))[0]
-            line = next((n for n, before in enumerate(last) if day - before >= _APART), len(last))
-            last[line : line + 1] = [day]
-        of_programme = PROGRAMME_LANE + str(line or "")
-        placed.append({**row, "row": of_programme if pd.isna(row["city"]) else row["city"]})
-    return placed
+def _assign_rows(records: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+    """Return the records with their `row` in the chart: that of their city, or one of the programme."""
+    last: list[date] = []  # day of the last milestone in each row of the programme
+    with_rows = []
+    for record in records:
+        lane = 0
+        if record["dated"] == "event":
+            day = date_bounds(str(record["start"]))[0]
+            lane = next((n for n, before in enumerate(last) if day - before >= _MIN_MILESTONE_DISTANCE), len(last))
+            last[lane : lane + 1] = [day]
+        row = f"{PROGRAMME_LANE}{lane or ''}" if pd.isna(record["city"]) else record["city"]
+        with_rows.append({**record, "row": row})
+    return with_rows
 
 
 def _traces(
     records: list[dict[Any, Any]], dated: str, text: Translator, colours: Mapping[str, str]
 ) -> list[go.Scatter]:
-    exact = [row for row in records if dated != "span" and len(str(row["start"])) == _DAY]
-    months = [row for row in records if dated == "source" and len(str(row["start"])) == _MONTH]
-    rough = [row for row in records if row not in exact and row not in months]
+    days = [row for row in records if dated != "span" and len(str(row["start"])) == _DAY_CHARS]
+    months = [row for row in records if dated == "source" and len(str(row["start"])) == _MONTH_CHARS]
+    spans = [row for row in records if row not in days and row not in months]
     traces = []
-    if exact:
-        traces.append(_days(exact, dated, text, colours))
+    if days:
+        traces.append(_day_marks(days, dated, text, colours))
     if months:
-        traces.append(_months(months, text, colours))
-    if rough:
-        traces.append(_spans(rough, dated, text, colours))
+        traces.append(_month_marks(months, text, colours))
+    if spans:
+        traces.append(_span_lines(spans, dated, text, colours))
     return traces
 
 
-def _months(records: list[dict[Any, Any]], text: Translator, colours: Mapping[str, str]) -> go.Scatter:
-    """A dash in the middle of each month, as long on every screen."""
+def _month_marks(records: list[dict[Any, Any]], text: Translator, colours: Mapping[str, str]) -> go.Scatter:
+    """Return a dash of fixed length in the middle of each month."""
     return go.Scatter(
         x=[date_bounds(str(row["start"]))[0].replace(day=15) for row in records],
         y=[row["row"] for row in records],
@@ -132,12 +142,12 @@ def _months(records: list[dict[Any, Any]], text: Translator, colours: Mapping[st
         name=text("timeline.source_month"),
         customdata=[row["city"] for row in records],
         marker={"symbol": "line-ew", "size": 12, "line": {"width": 5, "color": colours["estimated"]}},
-        hovertext=[_words(row, text) for row in records],
+        hovertext=[_hover_text(row, text) for row in records],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _days(records: list[dict[Any, Any]], dated: str, text: Translator, colours: Mapping[str, str]) -> go.Scatter:
+def _day_marks(records: list[dict[Any, Any]], dated: str, text: Translator, colours: Mapping[str, str]) -> go.Scatter:
     event = dated == "event"
     colour = colours["programme" if event else "estimated"]
     return go.Scatter(
@@ -154,21 +164,21 @@ def _days(records: list[dict[Any, Any]], dated: str, text: Translator, colours: 
             "color": colour,
             "line": {"width": 1 if event else 2, "color": colour},
         },
-        hovertext=[_words(row, text) for row in records],
+        hovertext=[_hover_text(row, text) for row in records],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _spans(records: list[dict[Any, Any]], dated: str, text: Translator, colours: Mapping[str, str]) -> go.Scatter:
-    """Bars from the first to the last day, as one line broken between records."""
+def _span_lines(records: list[dict[Any, Any]], dated: str, text: Translator, colours: Mapping[str, str]) -> go.Scatter:
+    """Return bars from the first to the last day, as one line with gaps between the records."""
     x: list[date | None] = []
     y: list[str | None] = []
-    words: list[str] = []
+    hovers: list[str] = []
     for row in records:
-        first, last = _ends(row)
+        first, last = _bounds(row)
         x += [first, last, None]
         y += [row["row"], row["row"], None]
-        words += [_words(row, text)] * 3
+        hovers += [_hover_text(row, text)] * 3
     source = dated == "source"
     line = {"color": colours["estimated" if source else "stated"], "width": 5 if source else 9}
     return go.Scatter(
@@ -177,19 +187,19 @@ def _spans(records: list[dict[Any, Any]], dated: str, text: Translator, colours:
         mode="lines",
         line={**line, "dash": "2px,2px"} if source else line,
         name=text(f"timeline.{dated}_span"),
-        hovertext=words,
+        hovertext=hovers,
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _ends(row: Mapping[Any, Any]) -> tuple[date, date]:
-    """First and last day of a record; one whose start or end is not known gets the day of the other."""
+def _bounds(row: Mapping[Any, Any]) -> tuple[date, date]:
+    """Return first and last day of a record; a missing start or end is replaced by the other."""
     start, end = (None if pd.isna(row[name]) else str(row[name]) for name in ("start", "end"))
     first, last = date_bounds(start or end or "")[0], date_bounds(end or start or "")[1]
     return first, max(last, first + timedelta(days=1))
 
 
-def _words(row: Mapping[Any, Any], text: Translator) -> str:
+def _hover_text(row: Mapping[Any, Any], text: Translator) -> str:
     start, end = (
         text("show.not_published") if pd.isna(row[name]) else text.date(str(row[name])) for name in ("start", "end")
     )
@@ -197,5 +207,5 @@ def _words(row: Mapping[Any, Any], text: Translator) -> str:
         return escape_plotly(f"{start}: {text('event.' + row['event'])}")
     if row["dated"] == "span":
         return escape_plotly(text("timeline.span_words", title=row["title"], start=start, end=end))
-    found = text.plural("map.operations", int(row["operations"]))
-    return escape_plotly(text("timeline.source_words", name=row["name"], operations=found, date=start))
+    operations = text.plural("map.operations", int(row["operations"]))
+    return escape_plotly(text("timeline.source_words", name=row["name"], operations=operations, date=start))

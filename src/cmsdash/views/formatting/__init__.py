@@ -1,1 +1,1 @@
-"""Values, measures, filters and languages as words."""
+"""Values, measures, filters and source texts formatted for display."""

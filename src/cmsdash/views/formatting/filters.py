@@ -1,28 +1,38 @@
-"""The selection in words: the name of each choice, and the sentence that says them all."""
+"""Labels of filters and their options, and the sentence that describes the selection."""
 
 from collections.abc import Mapping, Sequence
 
 from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, GroupMatchMode, InferredClasses, Selection
 from cmsdash.i18n import Translator
 
-_WORK = ("objective", "intervention", "group", "priority", "status")
-"""The filters that leave operations out of a city."""
+_OPERATION_FACETS = ("objective", "intervention", "group", "priority", "status")
+"""Filters that can exclude operations of a city."""
+
 GEOGRAPHIC_FILTERS = ("region", "city")
-"""The filters that leave cities out."""
+"""Filters that exclude cities."""
+
 FIGURE_FILTERS = ("stage", "kind", "priority")
-"""Under these a city without a figure is without one of that stage, kind or priority; it may have another."""
+"""Filters that exclude figures: under them a city without a figure may have one of another stage, kind or priority."""
 
-Counts = Mapping[str, Mapping[str, int]]
+OptionCounts = Mapping[str, Mapping[str, int]]
+"""`queries.facet_counts`: for each facet, the number of rows of each code."""
 
-_COUNTED = {
+_COUNTED_ROWS = {
     **{facet: DECLARATIONS[facet].counts[0] for facet in FACETS},
     **{f"work.{facet}": "operations" for facet in FACETS},
 }
-"""What is counted beside the options of each filter."""
+"""What the number after each option of a filter counts: cities or operations."""
 
 
 def code_label(facet: str, code: str, names: Mapping[str, str], text: Translator) -> str:
-    """A code as a reader reads it; `names` are those of the cities."""
+    """Return the label of a code of a facet.
+
+    Args:
+        facet: Field of the selection, or `inferred`, or `search` (its code is then the search phrase).
+        code: Code of the facet.
+        names: City names by code.
+        text: Translator.
+    """
     if code == NOT_STATED:
         return text("option.not-stated")
     if facet == "search":
@@ -33,22 +43,39 @@ def code_label(facet: str, code: str, names: Mapping[str, str], text: Translator
 
 
 def option_label(
-    facet: str, code: str, counts: Counts, names: Mapping[str, str], text: Translator, *, of_work: bool = False
+    facet: str,
+    code: str,
+    counts: OptionCounts,
+    names: Mapping[str, str],
+    text: Translator,
+    *,
+    of_operations: bool = False,
 ) -> str:
-    """An option of a filter: its name, and how many rows it leads to (`queries.option_counts`); `of_work` where the
-    page shows operations alone. A city that has only a total for two priorities is told apart from one without any."""
-    named = code_label(facet, code, names, text)
-    counted = f"work.{facet}" if of_work and f"work.{facet}" in counts else facet
-    n = counts[counted].get(code, 0)
+    """Return the label of a filter option with the number of rows it leads to.
+
+    Args:
+        facet: Field of the selection.
+        code: Code of the option.
+        counts: `queries.facet_counts`.
+        names: City names by code.
+        text: Translator.
+        of_operations: Count operations where possible, for pages that show only operations.
+
+    Returns:
+        The label; a city that only has a total of two priorities is marked as such instead of as empty.
+    """
+    label = code_label(facet, code, names, text)
+    key = f"work.{facet}" if of_operations and f"work.{facet}" in counts else facet
+    n = counts[key].get(code, 0)
     if n:
-        return text.plural(f"filter.options.{_COUNTED[counted]}", n, name=named)
-    if counted == "city" and code in counts["total"]:
-        return text("filter.total_only", name=named)
-    return text(f"filter.none.{_COUNTED[counted]}", name=named)
+        return text.plural(f"filter.options.{_COUNTED_ROWS[key]}", n, name=label)
+    if key == "city" and code in counts["total"]:
+        return text("filter.total_only", name=label)
+    return text(f"filter.none.{_COUNTED_ROWS[key]}", name=label)
 
 
 def active_filters(selection: Selection) -> list[tuple[str, str]]:
-    """Every choice as field and code, in the order of the filters; choices at their default are none."""
+    """Return every choice that differs from the default as (field, code), in the order of the filters."""
     chosen = [(facet, code) for facet in FACETS for code in getattr(selection, facet)]
     if selection.inferred == InferredClasses.INCLUDE:
         chosen.append(("inferred", selection.inferred))
@@ -56,23 +83,23 @@ def active_filters(selection: Selection) -> list[tuple[str, str]]:
 
 
 def count_active_filters(selection: Selection) -> int:
-    """How many filters are set, whatever the number of their codes."""
+    """Return how many filters are set; a filter with several codes counts once."""
     return len({facet for facet, _ in active_filters(selection)})
 
 
 def is_filtered(selection: Selection, facets: Sequence[str]) -> bool:
-    """True when one of these filters is set: what is found then holds for the selection, not for everything known."""
+    """Return whether any of these filters is set."""
     return any(getattr(selection, facet) for facet in facets)
 
 
 def no_operations_text(selection: Selection, text: Translator) -> str:
-    """That no operation is known of a city, never a zero: at all, or under the filters that operations answer."""
-    return text(f"no_operations.symbol{'_filtered' if is_filtered(selection, _WORK) else ''}")
+    """Return the text for no known operation, which replaces a zero and mentions filters of operations."""
+    return text(f"no_operations.symbol{'_filtered' if is_filtered(selection, _OPERATION_FACETS) else ''}")
 
 
 def filters_sentence(selection: Selection, names: Mapping[str, str], text: Translator) -> str:
-    """What the reader is looking at, in one sentence."""
-    parts = [_part(facet, selection, names, text) for facet in FACETS if getattr(selection, facet)]
+    """Return one sentence that lists all active filters."""
+    parts = [_facet_phrase(facet, selection, names, text) for facet in FACETS if getattr(selection, facet)]
     if selection.search:
         parts.append(text("active_filters.search_part", words=selection.search))
     if selection.inferred == InferredClasses.INCLUDE:
@@ -80,8 +107,8 @@ def filters_sentence(selection: Selection, names: Mapping[str, str], text: Trans
     return text("active_filters.some", parts=". ".join(parts)) if parts else text("active_filters.none")
 
 
-def _part(facet: str, selection: Selection, names: Mapping[str, str], text: Translator) -> str:
-    words = [code_label(facet, code, names, text) for code in getattr(selection, facet)]
-    together = facet == "group" and selection.match == GroupMatchMode.ALL and len(words) > 1
-    joined = text.list_and(words) if together else text.list_or(words)
-    return text("active_filters.part", facet=text(f"facet.{facet}"), values=joined)
+def _facet_phrase(facet: str, selection: Selection, names: Mapping[str, str], text: Translator) -> str:
+    labels = [code_label(facet, code, names, text) for code in getattr(selection, facet)]
+    match_all = facet == "group" and selection.match == GroupMatchMode.ALL
+    values = text.list_and(labels) if match_all else text.list_or(labels)
+    return text("active_filters.part", facet=text(f"facet.{facet}"), values=values)

@@ -1,23 +1,22 @@
-"""The words that sources wrote stay Italian in every language; on a page in another language they say so (HTML)."""
+"""Mark the Italian texts of sources with `lang="it"` on pages in another language (WCAG 3.1.2)."""
 
 from markupsafe import Markup, escape
 
 from cmsdash.i18n import Translator
-from cmsdash.views.templates import macro
+from cmsdash.views.templates import get_macro
 
 SOURCE_LANGUAGE = "it"
-"""The language of every source: titles, quotes, the programme's own words."""
+"""Language of all source texts: titles, quotes, the wording of the programme."""
 
-
-_attribute, _span = macro("lang_attribute"), macro("span")
+_lang_attribute, _span = get_macro("lang_attribute"), get_macro("span")
 
 
 def lang_attribute(text: Translator) -> Markup:
-    """The attribute of an element that holds nothing but such words; none on a page that is Italian anyway."""
-    return Markup() if text.lang == SOURCE_LANGUAGE else _attribute(SOURCE_LANGUAGE)
+    """Return ` lang="it"` for an element that holds only source text; empty on an Italian page."""
+    return Markup() if text.lang == SOURCE_LANGUAGE else _lang_attribute(SOURCE_LANGUAGE)
 
 
 def wrap_source_language(content: str, text: Translator) -> Markup:
-    """Such words amid others."""
+    """Return source text inside other text as a `<span lang="it">`; only escaped on an Italian page."""
     attribute = lang_attribute(text)
     return _span(content, attribute) if attribute else escape(content)

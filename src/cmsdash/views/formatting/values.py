@@ -1,4 +1,4 @@
-"""One value of a table as a reader reads it; which words a column takes is said here, once."""
+"""Format a value of a table by its column."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from cmsdash.domain import NOT_STATED
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.language import wrap_source_language
-from cmsdash.views.templates import macro
+from cmsdash.views.templates import get_macro
 
 COLUMN_LABEL_SECTIONS = {
     "change_type": "change_type",
@@ -57,121 +57,128 @@ COLUMN_LABEL_SECTIONS = {
     "known_by": "known_by",
     "what": "facet",
 }
-"""Columns of codes and the section of the catalogues that has their words."""
+"""Columns of codes, and the catalogue section with the labels of the codes."""
 
 
-def _cents(euro: str) -> int:
-    return int(Decimal(euro) * 100)
-
-
-_MONEY = (
+_MONEY_COLUMNS = (
     "amount_cents", "total_cents", "share_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents",
     "per_young_cents", "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents",
     "difference_cents", "before_cents", "after_cents",
 )  # fmt: skip
-_COUNTS = (
+_COUNT_COLUMNS = (
     "operations", "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
     "people", "women", "men",
     "stated", "code_says", "inferred", "active", "planned", "texts", "labelled", "deduced", "right",
     "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",
 )  # fmt: skip
-_SHARES = (
+_SHARE_COLUMNS = (
     "share", "share_cities", "low_income_share", "minors_share", "young_share", "older_share", "precision", "recall",
 )  # fmt: skip
-_VALUES = ("planned_value", "realised_value")
+_INDICATOR_COLUMNS = ("planned_value", "realised_value")
 
-_NUMBERS: Mapping[str, Callable[[Translator, object], str]] = {
-    **dict.fromkeys(_MONEY, lambda text, value: text.money(int(str(value)))),
-    **dict.fromkeys(_COUNTS, lambda text, value: text.number(int(str(value)))),
+_FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
+    **dict.fromkeys(_MONEY_COLUMNS, lambda text, value: text.money(int(str(value)))),
+    **dict.fromkeys(_COUNT_COLUMNS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
     **dict.fromkeys(
-        _VALUES, lambda text, value: text.number(float(str(value)), 0 if float(str(value)) % 1 == 0 else 2)
+        _INDICATOR_COLUMNS, lambda text, value: text.number(float(str(value)), 0 if float(str(value)) % 1 == 0 else 2)
     ),
-    **dict.fromkeys(_SHARES, lambda text, value: text.percent(float(str(value)), 1)),
+    **dict.fromkeys(_SHARE_COLUMNS, lambda text, value: text.percent(float(str(value)), 1)),
     **dict.fromkeys(("date", "start", "end", "source_date", "paid_on"), lambda text, value: text.date(str(value))),
     "time": lambda text, value: text.datetime(str(value)),
-    "speaks_for": lambda text, value: text(str(value)),
-    "declared": lambda text, value: text(str(value)),
+    **dict.fromkeys(("speaks_for", "declared", "class"), lambda text, value: text(str(value))),
     "age_from": lambda text, value: age_band_label(int(str(value)), text),
-    "formula": lambda text, value: re.sub(r"\d+\.\d\d", lambda found: text.money(_cents(found[0])), str(value)),
+    "formula": lambda text, value: re.sub(
+        r"\d+\.\d\d", lambda euro: text.money(int(Decimal(euro[0]) * 100)), str(value)
+    ),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
-    "class": lambda text, value: text(str(value)),
-    **dict.fromkeys(("start", "end"), lambda text, value: text.date(str(value))),
     **dict.fromkeys(("is_known", "named"), lambda text, value: text("table.yes" if value else "table.no")),
 }
 
-NUMERIC_COLUMNS = frozenset({*_MONEY, *_COUNTS, *_SHARES, *_VALUES, "area_km2"})
-"""Columns that are set to the right."""
+NUMERIC_COLUMNS = frozenset({*_MONEY_COLUMNS, *_COUNT_COLUMNS, *_SHARE_COLUMNS, *_INDICATOR_COLUMNS, "area_km2"})
+"""Columns aligned to the right."""
 
-_NOT_STATED = {
+_NOT_STATED_KEYS = {
     **dict.fromkeys(("group", "groups", "interventions"), "show.not_stated_plural"),
     "intervention": "show.not_stated",
 }
 
-_MISSING = {
+_MISSING_KEYS = {
     "amount_cents": "show.not_published_m",
-    **dict.fromkeys((name for name in _MONEY if name.startswith("per_")), "show.not_published_m"),
+    **dict.fromkeys((name for name in _MONEY_COLUMNS if name.startswith("per_")), "show.not_published_m"),
     "share_cents": "show.not_published_m",
     "kind": "show.not_published_m",
     "planned_value": "show.not_stated",
     "objective": "show.not_stated",
     "priority": "show.not_stated_f",
 }
-"""What a missing value is called; an Italian adjective agrees with the heading of its column."""
+"""Text for a missing value; it differs by column because the Italian adjective agrees with the heading."""
 
 
 def format_value(column: str, value: object, text: Translator) -> str:
-    """The value as plain text in the reader's language; a missing value says what is missing, never zero."""
+    """Return a value of a table as plain text.
+
+    Args:
+        column: Name of the column, which decides the format.
+        value: One cell: amounts in cents, shares from 0 to 1, codes, ISO dates, or a list of codes.
+        text: Translator.
+
+    Returns:
+        The text; a dash or "not published" for a missing value or an empty list, never zero.
+    """
     if isinstance(value, (list, tuple)):
-        codes = dict.fromkeys(_code(column, str(code), text) for code in value)
-        return text.list_and(codes) if codes else "–"
+        labels = dict.fromkeys(_code_label(column, str(code), text) for code in value)
+        return text.list_and(labels) if labels else "–"
     if value is None or pd.isna(value) or value == "":  # type: ignore[call-overload]  # one cell, not an array
-        return text(_MISSING[column]) if column in _MISSING else "–"
+        return text(_MISSING_KEYS[column]) if column in _MISSING_KEYS else "–"
     if column in COLUMN_LABEL_SECTIONS:
-        return _code(column, str(value), text)
-    if column in _NUMBERS:
-        return _NUMBERS[column](text, value)
+        return _code_label(column, str(value), text)
+    if column in _FORMATTERS:
+        return _FORMATTERS[column](text, value)
     return str(value)
 
 
-def _code(column: str, code: str, text: Translator) -> str:
-    if code == NOT_STATED and column in _NOT_STATED:
-        return text(_NOT_STATED[column])
+def _code_label(column: str, code: str, text: Translator) -> str:
+    if code == NOT_STATED and column in _NOT_STATED_KEYS:
+        return text(_NOT_STATED_KEYS[column])
     return text(f"{COLUMN_LABEL_SECTIONS[column]}.{code}") if column in COLUMN_LABEL_SECTIONS else code
 
 
 def age_band_label(age: int, text: Translator) -> str:
-    """Five years of age from `age` on; the last band is open."""
+    """Return the label of the five-year age band from `age`; the band from 100 is open."""
     return text("age.open", age=age) if age >= 100 else text("age.years", first=age, last=age + 4)
 
 
 def format_value_html(column: str, value: object, text: Translator) -> Markup:
-    """The same, safe inside HTML."""
+    """Return `format_value` escaped for HTML."""
     return escape(format_value(column, value, text))
 
 
-INFERRED = {"objective": "inferred_objective", "interventions": "inferred_interventions", "groups": "inferred_groups"}
-"""Columns of classes, and the columns beside them that list each inferred `code` with the `words` that decided."""
+INFERENCE_COLUMNS = {
+    "objective": "inferred_objective",
+    "interventions": "inferred_interventions",
+    "groups": "inferred_groups",
+}
+"""Columns of classes, and the columns that list each inferred class as `code` and the matched phrases `words`."""
 
 
 def inferred_marker_html(column: str, record: Mapping[Any, Any], text: Translator) -> Markup:
-    """What tells an inferred class apart from a stated one, after its words (HTML); empty where nothing is inferred."""
-    phrases = [word for item in record.get(INFERRED.get(column, ""), ()) for word in item["words"]]
+    """Return the marker after a class of a row that a rule inferred; empty where none is inferred."""
+    phrases = [phrase for item in record.get(INFERENCE_COLUMNS.get(column, ""), ()) for phrase in item["words"]]
     return " " + inferred_from_html(phrases, text) if phrases else Markup()
 
 
-_deduced = macro("deduced")
+_inferred_marker = get_macro("inferred_marker")
 
 
 def inferred_from_html(phrases: Iterable[str], text: Translator) -> Markup:
-    """The mark of everything inferred: "inferred from: «housing sociale»" (HTML). Words inside longer ones are left
-    out."""
+    """Return the marker "inferred from: «housing sociale»"; phrases inside longer ones are omitted."""
     unique = list(dict.fromkeys(phrases))
-    widest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
-    words = wrap_source_language(", ".join(f"«{phrase}»" for phrase in widest), text)
-    return _deduced(escape(text("classification.from")).format(words=words))
+    longest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
+    quotes = wrap_source_language(", ".join(f"«{phrase}»" for phrase in longest), text)
+    return _inferred_marker(escape(text("classification.from")).format(words=quotes))
 
 
-def as_list(value: object) -> list[str]:
-    """The items of a cell that holds a list; none for any other cell."""
+def list_items(value: object) -> list[str]:
+    """Return the items of a cell that holds a list, as text; none for any other cell."""
     return [str(item) for item in value] if isinstance(value, (list, tuple)) else []

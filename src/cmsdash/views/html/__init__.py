@@ -1,1 +1,1 @@
-"""Tables, lists and other HTML, rendered from the templates beside these modules."""
+"""HTML views; their templates are the `*.html.j2` files of this folder."""

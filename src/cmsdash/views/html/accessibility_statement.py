@@ -1,7 +1,7 @@
-"""The accessibility statement as data: each criterion of WCAG 2.2 A and AA with its outcome, and the known limits.
+"""Accessibility statement: the outcome of each criterion of WCAG 2.2 A and AA, and the known limitations.
 
-An outcome is the worst that is known of any page. It may say `held` only where a test of this project holds it.
-docs/accessibility.md names the tests; tests/views/test_accessibility_statement.py keeps both in step.
+An outcome is the worst of all pages. `held` requires a test of this project, named in docs/accessibility.md;
+tests/views/test_accessibility_statement.py checks that document and module agree.
 """
 
 import pandas as pd
@@ -12,10 +12,10 @@ from cmsdash.views.html import lists
 from cmsdash.views.html.tables import html_table, link
 
 LAST_TESTED = "2026-11-24"
-"""The day of the last full pass of the gates and of the look at the gallery."""
+"""Day of the last complete run of the accessibility tests and review of the screenshots."""
 
 AUDIT_OUTCOMES = ("held", "read", "partial", "absent")
-"""Held by a test at every change; looked at by us, without a test; not fully met; nothing of the kind on the site."""
+"""Checked by a test at every change; reviewed without a test; partly met; not applicable, no such content."""
 
 _HELD = (
     "1.1.1 A, 1.3.1 A, 1.3.2 A, 1.4.1 A, 1.4.3 AA, 1.4.4 AA, 1.4.10 AA, 1.4.11 AA, 1.4.12 AA, 2.1.2 A, 2.1.4 A, "
@@ -31,10 +31,10 @@ _ABSENT = "1.2.1 A, 1.2.2 A, 1.2.3 A, 1.2.4 AA, 1.2.5 AA, 1.3.5 AA, 1.4.2 A, 2.5
 
 CRITERIA = {
     number: (level, outcome)
-    for outcome, listed in zip(AUDIT_OUTCOMES, (_HELD, _READ, _PARTIAL, _ABSENT), strict=True)
-    for number, level in (item.split() for item in listed.split(", "))
+    for outcome, criteria in zip(AUDIT_OUTCOMES, (_HELD, _READ, _PARTIAL, _ABSENT), strict=True)
+    for number, level in (item.split() for item in criteria.split(", "))
 }
-"""Level and outcome of each success criterion."""
+"""Level and outcome of each success criterion, by number."""
 
 KNOWN_LIMITATIONS = {
     "people": "",
@@ -43,22 +43,21 @@ KNOWN_LIMITATIONS = {
     "english": "https://github.com/streamlit/streamlit/issues/1353",
     "script": "",
 }
-"""What is known not to be right, and the upstream issue where it is not ours to mend."""
+"""Known limitations, with the address of the upstream issue if the cause is in a library."""
 
 
 def known_limitations_html(text: Translator) -> Markup:
-    """The known limits as a list, each with its upstream issue (HTML)."""
+    """Return the known limitations as a list with links to upstream issues."""
     items = []
     for name, issue in KNOWN_LIMITATIONS.items():
-        words = text(f"known_limitation.{name}")
-        items.append(
-            Markup("{} {}").format(words, link(text("accessibility_statement.issue"), issue)) if issue else words
-        )
+        limitation = text(f"known_limitation.{name}")
+        issue_link = link(text("accessibility_statement.issue"), issue) if issue else ""
+        items.append(Markup("{} {}").format(limitation, issue_link) if issue else limitation)
     return lists.bullet_list(items)
 
 
 def success_criteria_html(text: Translator) -> Markup:
-    """The outcome of every criterion as a table (HTML)."""
+    """Return the table of all criteria with level and outcome."""
     numbers = sorted(CRITERIA, key=lambda number: [int(part) for part in number.split(".")])
     table = pd.DataFrame(
         {

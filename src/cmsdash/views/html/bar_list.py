@@ -1,4 +1,4 @@
-"""Bars as a list (HTML): a label, a length, a value in words; read by people, screen readers and paper alike."""
+"""Bar charts as HTML lists: label, bar and value, readable on screen, in print and by screen readers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,30 +13,39 @@ from cmsdash.views.templates import render
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `share` (0 to 1) of the track, None where there is no value; `look` its class in the style sheet."""
+    """One bar.
+
+    Attributes:
+        label: Name of the bar.
+        value: Value as text.
+        share: Length from 0 to 1; None without a value.
+        style: Suffix of the CSS class of the bar (`cms-bar-<style>`).
+        note: Small text below the value.
+        badge: Badge after the label.
+    """
 
     label: str
     value: str
     share: float | None
-    look: str = "stated"
+    style: str = "stated"
     note: str = ""
-    marked: str = ""
+    badge: str = ""
 
 
-def bar_list(rows: Sequence[Bar]) -> Markup:
-    """The bars one below the other."""
-    return render("bar_list", bars=rows)
+def bar_list(bars: Sequence[Bar]) -> Markup:
+    """Return the bars as a list."""
+    return render("bar_list", bars=bars)
 
 
 def income_bars(table: pd.DataFrame, name: str, text: Translator) -> Markup:
-    """`queries.incomes` of one city: itself, then its region, the 39 cities and Italy for comparison."""
-    top = int(table["income"].max())
+    """Return `queries.income_comparison` of the city `name`: city, region, the 39 cities and Italy."""
+    highest = int(table["income"].max())
     return bar_list(
         [
             Bar(
                 name if row["level"] == "city" else format_value("level", row["level"], text),
                 text.money(row["income"] * 100),
-                row["income"] / top,
+                row["income"] / highest,
                 "stated" if row["level"] == "city" else "other",
             )
             for row in table.to_dict("records")
@@ -45,8 +54,7 @@ def income_bars(table: pd.DataFrame, name: str, text: Translator) -> Markup:
 
 
 def age_bars(table: pd.DataFrame, text: Translator) -> Markup:
-    """`queries.age_bands` of one city: the share of each band on a track that is everybody; in words its share in
-    the 39 cities."""
+    """Return `queries.age_bands` of a city: bars of all residents, with the share in the 39 cities as note."""
     return bar_list(
         [
             Bar(

@@ -1,4 +1,4 @@
-"""The account of an import as tables (HTML): the heaps, and each row that was set aside."""
+"""Import report as HTML tables: totals by outcome, and rows that were not accepted."""
 
 from collections.abc import Iterable
 
@@ -10,42 +10,44 @@ from cmsdash.i18n.import_messages import OUTCOMES, issue_reason
 from cmsdash.views.templates import render
 
 
-def outcome_table(account: ImportReport, text: Translator) -> Markup:
-    """Rows and money of each heap, the quarantined by reason and the out of scope by rule."""
-    return _table(text, "import.heaps", _tallies(account, text))
+def outcome_table(report: ImportReport, text: Translator) -> Markup:
+    """Return rows and amounts by outcome; quarantined rows also by reason, out-of-scope rows also by rule."""
+    return _table("import.heaps", _totals(report, text), text)
 
 
-def row_issues_table(findings: Iterable[RowIssue], text: Translator, *, online: bool = False) -> Markup:
-    """One line a row that was set aside; whatever comes from the file is escaped."""
-    return _table(text, "import.findings", _findings(findings, text, online))
+def row_issues_table(issues: Iterable[RowIssue], text: Translator, *, online: bool = False) -> Markup:
+    """Return one row for each rejected row of the file.
+
+    Args:
+        issues: Issues with line, column and value of the file.
+        text: Translator.
+        online: Whether the reader sees the table on a page instead of in a file.
+    """
+    return _table("import.findings", _issue_rows(issues, text, online), text)
 
 
-def _tallies(account: ImportReport, text: Translator) -> Iterable[tuple[str, ...]]:
+def _totals(report: ImportReport, text: Translator) -> Iterable[tuple[str, ...]]:
     yield (text("import.column.heap"), text("import.column.rows"), text("import.column.cents"))
-    splits = {
-        "quarantined": {text(f"reason.{code}"): tally for code, tally in account.reasons.items()},
-        "out_of_scope": {text(f"scope.{code}"): tally for code, tally in account.rules.items()},
+    subtotals = {
+        "quarantined": {text(f"reason.{code}"): totals for code, totals in report.reasons.items()},
+        "out_of_scope": {text(f"scope.{code}"): totals for code, totals in report.rules.items()},
     }
-    for heap in OUTCOMES:
-        yield _tally(text(f"import_report.{heap}"), getattr(account, heap), text)
-        yield from (_tally(f"– {words}", tally, text) for words, tally in splits.get(heap, {}).items())
+    for outcome in OUTCOMES:
+        yield _totals_row(text(f"import_report.{outcome}"), getattr(report, outcome), text)
+        for label, totals in subtotals.get(outcome, {}).items():
+            yield _totals_row(f"– {label}", totals, text)
 
 
-def _tally(name: str, tally: RowTotals, text: Translator) -> tuple[str, ...]:
-    return (name, text.number(tally.rows), text.money(tally.cents))
+def _totals_row(label: str, totals: RowTotals, text: Translator) -> tuple[str, ...]:
+    return (label, text.number(totals.rows), text.money(totals.cents))
 
 
-def _findings(findings: Iterable[RowIssue], text: Translator, online: bool) -> Iterable[tuple[str, ...]]:
+def _issue_rows(issues: Iterable[RowIssue], text: Translator, online: bool) -> Iterable[tuple[str, ...]]:
     yield tuple(text(f"import.column.{name}") for name in ("line", "column", "value", "reason"))
-    for finding in findings:
-        yield (
-            text.number(finding.line),
-            finding.column or "–",
-            finding.value,
-            issue_reason(finding, text, online=online),
-        )
+    for issue in issues:
+        yield text.number(issue.line), issue.column or "–", issue.value, issue_reason(issue, text, online=online)
 
 
-def _table(text: Translator, caption: str, rows: Iterable[tuple[str, ...]]) -> Markup:
+def _table(caption: str, rows: Iterable[tuple[str, ...]], text: Translator) -> Markup:
     head, *body = rows
     return render("outcome_table", caption=text(caption), head=head, rows=body)

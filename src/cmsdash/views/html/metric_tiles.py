@@ -1,4 +1,4 @@
-"""A handful of figures as large numbers, each with its date and kind (HTML)."""
+"""Key numbers as tiles, each with a note (HTML)."""
 
 from typing import Any
 
@@ -8,30 +8,33 @@ from markupsafe import Markup
 from cmsdash.i18n import Translator
 from cmsdash.views.templates import render
 
-OVERVIEW = ("p5_allocation", "p5_share", "admitted_p5", "admitted_operations", "admitted_cities", "cities")
-"""The programme figures of the overview, in their order."""
+OVERVIEW_FIGURES = ("p5_allocation", "p5_share", "admitted_p5", "admitted_operations", "admitted_cities", "cities")
+"""Programme figures of the overview, in order."""
 
 
 def programme_tiles(programme: pd.DataFrame, text: Translator) -> Markup:
-    """The programme's figures of the overview."""
+    """Return the tiles of the overview from `queries.programme_figures`, each with kind and date."""
     rows = {row["programme_figure"]: row for row in programme.to_dict("records")}
-    tiles = [(text(f"programme_figure.{key}"), _value(rows[key], text), _small(rows[key], text)) for key in OVERVIEW]
+    tiles = [
+        (text(f"programme_figure.{key}"), _format_figure(rows[key], text), _figure_note(rows[key], text))
+        for key in OVERVIEW_FIGURES
+    ]
     return render("metric_tiles", tiles=tiles)
 
 
-def _value(row: dict[Any, Any], text: Translator) -> str:
+def _format_figure(row: dict[Any, Any], text: Translator) -> str:
     if not pd.isna(row["amount_cents"]):
         return text.millions(int(row["amount_cents"]))
     return text.percent(float(row["share"])) if pd.isna(row["count"]) else text.number(int(row["count"]))
 
 
-def _small(row: dict[Any, Any], text: Translator) -> str:
+def _figure_note(row: dict[Any, Any], text: Translator) -> str:
     return f"{text('kind.' + row['kind']).lower()}, {text.date(row['date'])}"
 
 
 def city_profile_tiles(row: dict[Any, Any], text: Translator) -> Markup:
-    """People, area and income of a city, one row of `queries.context`."""
-    share = text("context.population_note", population=text.number(row["population"]))
+    """Return residents, age, income and area of a city from a row of `queries.city_profile`."""
+    population = text("context.population_note", population=text.number(row["population"]))
     income = text(
         "context.income_note",
         year=row["income_year"],
@@ -42,8 +45,8 @@ def city_profile_tiles(row: dict[Any, Any], text: Translator) -> Markup:
         "metric_tiles",
         tiles=[
             (text("context.residents"), text.number(row["residents"]), text("context.residents_note")),
-            (text("context.minors"), text.percent(row["minors"] / row["population"], 1), share),
-            (text("context.older"), text.percent(row["older"] / row["population"], 1), share),
+            (text("context.minors"), text.percent(row["minors"] / row["population"], 1), population),
+            (text("context.older"), text.percent(row["older"] / row["population"], 1), population),
             (text("context.income"), text.money(row["income"] * 100), income),
             (
                 text("context.area"),

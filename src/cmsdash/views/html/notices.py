@@ -1,4 +1,4 @@
-"""What a page says of the link by which it was opened (HTML)."""
+"""Notice about the parameters of a link that were ignored (HTML)."""
 
 from collections.abc import Sequence
 
@@ -8,27 +8,29 @@ from cmsdash.domain import IgnoredParameter
 from cmsdash.i18n import Translator
 from cmsdash.views.templates import render
 
-_LONGEST = 40
-"""Characters of a word that are shown: enough to know it again."""
+_MAX_VALUE_CHARS = 40
+"""Longest value that is shown in full."""
 
 
-def ignored_parameters_notice(repairs: Sequence[IgnoredParameter], text: Translator) -> Markup:
-    """What of a link could not be read, in the reader's own words, and that the rest of it holds; "" where all of it
-    was read. It is announced: the page differs from what the link promised."""
-    if not repairs:
+def ignored_parameters_notice(ignored: Sequence[IgnoredParameter], text: Translator) -> Markup:
+    """Return the values of a link that were ignored, as a live region; empty if there are none.
+
+    Args:
+        ignored: Parameters with their `facet` and the value as written in the link (`word`), "" if unknown.
+        text: Translator.
+    """
+    if not ignored:
         return Markup()
-    words = [
-        text("filter.left_out", word=_short(item.value), facet=_facet(item, text)) for item in repairs if item.value
+    values = [
+        text("filter.left_out", word=_shorten(item.value), facet=text(f"facet.{item.parameter}"))
+        for item in ignored
+        if item.value
     ]
-    if not words:
+    if not values:
         return render("ignored_parameters_notice", what=text("filter.repaired_link"), rest="")
-    what = text.plural("filter.repaired", len(words), words=text.list_and(words))
+    what = text.plural("filter.repaired", len(values), words=text.list_and(values))
     return render("ignored_parameters_notice", what=what, rest=text("filter.repaired_rest"))
 
 
-def _facet(repair: IgnoredParameter, text: Translator) -> str:
-    return text(f"facet.{repair.parameter}")
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…"
+def _shorten(value: str) -> str:
+    return value if len(value) <= _MAX_VALUE_CHARS else f"{value[:_MAX_VALUE_CHARS]}…"

@@ -1,4 +1,4 @@
-"""The way through a list of many pages (HTML)."""
+"""Navigation between list pages (HTML)."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,19 @@ from cmsdash.views.templates import render
 
 
 def pagination_links(number: int, of: int, href: Callable[[int], str], text: Translator) -> Markup:
-    """Links to the first, previous, next and last page of a list."""
-    steps = {"first": 1, "previous": number - 1, "next": number + 1, "last": of}
-    links = [(text(f"pagination.{name}"), href(to)) for name, to in steps.items() if 1 <= to <= of and to != number]
-    where = text("pagination.where", number=text.number(number), of=text.number(of))
-    return render("pagination", links=links, where=where, text=text)
+    """Return links to the first, previous, next and last page of a list.
+
+    Args:
+        number: Current page, from 1.
+        of: Number of pages.
+        href: Returns the address of a page.
+        text: Translator.
+    """
+    targets = {"first": 1, "previous": number - 1, "next": number + 1, "last": of}
+    links = [
+        (text(f"pagination.{name}"), href(target))
+        for name, target in targets.items()
+        if 1 <= target <= of and target != number
+    ]
+    position = text("pagination.where", number=text.number(number), of=text.number(of))
+    return render("pagination", links=links, position=position, text=text)

@@ -1,11 +1,11 @@
-"""The columns of each table that a page shows, in their order."""
+"""Columns of each table of the pages, in order."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cmsdash.domain import COMPARISON_MEASURES, DECLARATIONS, FACETS, ContextIndicator, CoverageColumns, Measure
 
-_MAP = (
+_MAP_COLUMNS = (
     "city",
     "region",
     "knowledge",
@@ -18,7 +18,7 @@ _MAP = (
     "operations",
     "source",
 )
-_PER_HEAD = tuple(measure.column for measure in COMPARISON_MEASURES if measure.is_per_head)
+_PER_HEAD_COLUMNS = tuple(measure.column for measure in COMPARISON_MEASURES if measure.is_per_head)
 CITIES = ("city", "amount_cents", "knowledge", "operations")
 CITY_CHOOSER = ("city", "region", "knowledge", "amount_cents")
 OPERATIONS = (
@@ -37,7 +37,7 @@ OPERATIONS = (
 )
 OPERATIONS_OF_CITY = tuple(name for name in OPERATIONS if name != "city")
 OPERATION_FILTERS = tuple(facet for facet in FACETS if "operations" in DECLARATIONS[facet].counts)
-"""The filters that operations can answer."""
+"""Filters that can exclude operations."""
 
 OPERATION_LIST = (
     "operation",
@@ -66,8 +66,8 @@ OPERATION_DETAIL = (
 OPERATIONS_BY_CITY = ("operation", "city", "city_role", "share_cents", "amount_cents", "kind", "status", "source")
 OPERATION_SHARES = ("city", "city_role", "share_cents", "amount_cents", "kind", "source")
 CLASSES = ("facet", "class", "basis", "wording", "source")
-CLASSIFIED = ("operation", "places", "objective", "interventions", "groups", "objective_basis", "source")
-TREE = (
+CLASSIFIED_OPERATIONS = ("operation", "places", "objective", "interventions", "groups", "objective_basis", "source")
+TAXONOMY_TREE = (
     "objective",
     "intervention",
     "intervention_kind",
@@ -83,7 +83,7 @@ COVERAGE = {
     across.value: ("group", across.value, "named", "active", "planned", "inferred", "source")
     for across in CoverageColumns
 }
-"""The cells of the coverage matrix one by one, for each kind of its columns."""
+"""Columns of the coverage matrix as a list of cells, for each kind of matrix columns."""
 GROUPS = ("group", "group_kind", "objectives", "interventions", "wording", "operations", "source")
 ACTORS = ("actor", "actor_role", "operation", "source")
 ACTORS_OF_OPERATION = ("actor", "actor_role", "source")
@@ -91,14 +91,13 @@ INDICATORS = (
     "indicator_code", "indicator_name", "measured_in", "planned_value", "realised_value", "note", "source",
 )  # fmt: skip
 PAYMENTS = ("paid_on", "amount_cents", "kind", "wording", "source")
-FIGURES = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
-CONTEXT = ("name", "region", "residents", "minors", "older", "income", "area_km2", "source")
+CITY_FIGURES = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
 RECONCILIATION = ("stage", "part", "cities", "amount_cents", "share", "kind", "source")
 PROGRAMME = ("programme_figure", "amount_cents", "count", "share", "kind", "date", "note", "source")
-UNPUBLISHED = ("item", "source")
+UNPUBLISHED_ITEMS = ("item", "source")
 CONFLICTS = ("programme_figure", "amount_cents", "conflicts_with", "note", "date", "source")
 TAXONOMY = ("intervention", "objective", "intervention_kind", "groups", "source")
-_STAGE_FIGURES = (
+_STAGE_FIGURE_COLUMNS = (
     "city", "region", "stage", "amount_cents", "per_resident_cents", "kind", "date", "total_cents", "formula", "note",
     "source",
 )  # fmt: skip
@@ -107,10 +106,10 @@ STAGE_SUMMARY = (
 )  # fmt: skip
 STAGE_PARTS = RECONCILIATION
 REGION_STAGES = ("region", "stage", "amount_cents", "cities", "of_cities", "kind", "source")
-_NEED = ("city", "region", "income", "per_resident_cents", "amount_cents", "stage", "kind", "date", "source")
+_NEED_COLUMNS = ("city", "region", "income", "per_resident_cents", "amount_cents", "stage", "kind", "date", "source")
 DATED_EVENTS = ("dated", "event", "city", "title", "operations", "start", "end", "source_date", "source")
 COMPLETENESS = ("city", "region", "field", "state", "given", "asked", "source")
-BY_FIELD = ("field", "cities_known", "cities_part", "cities_unpublished", "cities_none")
+COMPLETENESS_BY_FIELD = ("field", "cities_known", "cities_part", "cities_unpublished", "cities_none")
 CITY_CONFLICTS = (
     "city", "conflict", "stage", "priority", "amount_cents", "other_cents", "difference_cents", "kind", "date", "note",
     "source",
@@ -119,7 +118,7 @@ CHECKS = ("check", "subject", "rule", "count", "time")
 TIMELINE = ("event", "date", "source")
 SOURCES = ("title", "publisher", "date", "accessed", "licence", "source")
 DICTIONARY = ("column", "table", "type", "unit", "meaning")
-IDENTITY = (
+CITY_CODES = (
     "name",
     "region",
     "province",
@@ -131,38 +130,38 @@ IDENTITY = (
     "source",
 )
 DECLARED_CLASSES = ("declared", "declared_as", "operations", "source")
-PYRAMID = ("age_from", "women", "men", "source")
+POPULATION_PYRAMID = ("age_from", "women", "men", "source")
 AGE_BANDS = ("age_band", "people", "share", "share_cities", "source")
 INCOMES = ("level", "income", "year", "source")
-_COMPARISON = (
-    "city",
-    "per_resident_cents",
-    "stage",
-    "kind",
-    "date",
-    "amount_cents",
-    "total_cents",
-    "residents",
-    "income",
-    "minors_share",
-    "older_share",
-    "source",
-)
+_COMPARISON_AMOUNTS = (
+    "city", "per_resident_cents", "stage", "kind", "date", "amount_cents", "total_cents", "residents",
+)  # fmt: skip
+_COMPARISON_CONTEXT = ("income", "minors_share", "older_share", "source")
 POPULATION_DENOMINATORS = {
     Measure.PER_LOW_INCOME: "low_income",
     Measure.PER_MINOR: "minors",
     Measure.PER_YOUNG: "young",
     Measure.PER_OLDER: "older",
 }
-"""The column of people that an amount is divided by, where those are not all residents."""
-_PEERS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
+"""Column of the people that an amount is divided by, for measures that do not use all residents."""
+_PEER_COLUMNS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
 QUESTION_CITIES = ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "source")
 QUESTION_OPERATIONS = ("title", "city", "status", "objective", "groups", "date", "source")
-CLASS_COVERAGE = ("what", "known_by", "operations", "share")
-CLASS_INFERRED = ("title", "city", "classes", "deciding", "source")
-CLASS_MEASURES = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall")
-"""Two dozen sources a row would fill the table: they stand below it, each once."""
-CLASS_RULES = ("speaks_for", "words", "unless", "purpose", "deduced_operations", "labelled", "deduced", "right")
+CLASSIFICATION_COVERAGE = ("what", "known_by", "operations", "share")
+INFERRED_CLASSES = ("title", "city", "classes", "deciding", "source")
+CLASSIFIER_METRICS = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall")
+"""Without `source`: the many sources of each row are listed once below the table."""
+
+CLASSIFICATION_RULES = (
+    "speaks_for",
+    "words",
+    "unless",
+    "purpose",
+    "deduced_operations",
+    "labelled",
+    "deduced",
+    "right",
+)
 RELEASES = ("release", "is_current", "created", "activated", "changes", "reason", "sha256")
 CHANGES = ("table", "row", "change_type", "column", "before", "after", "before_cents", "after_cents")
 
@@ -180,44 +179,45 @@ SOURCE_LANGUAGE_COLUMNS = frozenset(
         "purpose",
     }
 )
-"""Columns that hold the words of a source, Italian in every language: titles, quotes, the words that a rule looks for.
-Names of places and publishers are names in every language."""
+"""Columns with source texts, which are Italian in every language: titles, quotes, phrases of rules.
+
+Names of places and publishers are not marked.
+"""
 
 
 def is_source_language(column: str, row: Mapping[Any, Any]) -> bool:
-    """Whether a row has the words of a source in this column; a change is in the language of what has changed."""
+    """Return whether the value is source text; for a changed value the changed column decides."""
     return (row["column"] if column in ("before", "after") else column) in SOURCE_LANGUAGE_COLUMNS
 
 
 def map_columns(measure: str) -> Sequence[str]:
-    """The columns beside the map: money for each of the people that its symbols count, residents otherwise."""
-    return _measured(_MAP, measure if Measure(measure).is_per_head else Measure.PER_RESIDENT)
+    """Return the columns of the table of the map, with the amount per head of `measure` or per resident."""
+    return _with_measure(_MAP_COLUMNS, measure if Measure(measure).is_per_head else Measure.PER_RESIDENT)
 
 
 def stage_figure_columns(unit: str) -> Sequence[str]:
-    """The columns of figures by city and stage, in the unit of comparison."""
-    return _measured(_STAGE_FIGURES, unit)
+    """Return the columns of figures by city and stage in the unit of comparison."""
+    return _with_measure(_STAGE_FIGURE_COLUMNS, unit)
 
 
 def need_columns(unit: str, indicator: str) -> Sequence[str]:
-    """The columns of money beside context: the indicator chosen, the unit chosen."""
-    chosen = ContextIndicator(indicator).column
-    return [chosen if name == "income" else name for name in _measured(_NEED, unit)]
+    """Return the columns of amounts and context in the unit of comparison, with the selected indicator."""
+    indicator_column = ContextIndicator(indicator).column
+    return [indicator_column if name == "income" else name for name in _with_measure(_NEED_COLUMNS, unit)]
 
 
 def comparison_columns(unit: str) -> Sequence[str]:
-    """The columns of cities side by side: their money in the unit of comparison, and the people it is divided by."""
+    """Return the columns of compared cities in the unit of comparison, with the people it is divided by."""
     people = [POPULATION_DENOMINATORS[Measure(unit)]] if unit in POPULATION_DENOMINATORS else []
-    before, after = _COMPARISON[: _COMPARISON.index("income")], _COMPARISON[_COMPARISON.index("income") :]
-    return [*_measured(before, unit), *people, *after]
+    return [*_with_measure(_COMPARISON_AMOUNTS, unit), *people, *_COMPARISON_CONTEXT]
 
 
 def peer_columns(unit: str) -> Sequence[str]:
-    """The columns of the peers of each city, in the unit of comparison."""
-    return _measured(_PEERS, unit)
+    """Return the columns of the peers of each city in the unit of comparison."""
+    return _with_measure(_PEER_COLUMNS, unit)
 
 
-def _measured(names: Sequence[str], measure: str) -> Sequence[str]:
+def _with_measure(columns: Sequence[str], measure: str) -> Sequence[str]:
+    """Replace the column of amounts per head by that of `measure`, without repeating a column."""
     column = Measure(measure).column
-    swapped = [column if name in _PER_HEAD else name for name in names]
-    return list(dict.fromkeys(swapped))
+    return list(dict.fromkeys(column if name in _PER_HEAD_COLUMNS else name for name in columns))

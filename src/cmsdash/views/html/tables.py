@@ -1,9 +1,8 @@
-"""A table as HTML: caption, scoped headers, numbers to the right; read by people, screen readers and paper.
+"""Accessible HTML tables and links.
 
-On a phone a wide table is laid out as cards (ui/css/base.css), each cell under its column's name. A browser that lays
-a table out otherwise forgets that it is one, so such a table states the role of each of its parts. A long one is cut
-there after two screens, until the reader asks for all of it: cut by its box, so that the browser's search, screen
-readers and paper have every row.
+On a phone CSS shows the rows of a wide table as cards. Browsers drop the table semantics of such a layout, so the
+template sets ARIA roles. Long tables are cut by the height of their box and not by rows, so that browser search, screen
+readers and print have all rows.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -16,18 +15,25 @@ from markupsafe import Markup, escape
 from cmsdash.datastore.addresses import is_local_address, is_web_address
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.language import lang_attribute
-from cmsdash.views.formatting.values import INFERRED, NUMERIC_COLUMNS, format_value, inferred_marker_html
+from cmsdash.views.formatting.values import INFERENCE_COLUMNS, NUMERIC_COLUMNS, format_value, inferred_marker_html
 from cmsdash.views.html.table_columns import is_source_language
-from cmsdash.views.templates import macro, render
+from cmsdash.views.templates import get_macro, render
 
 CellRenderer = Callable[[object], str]
-"""Makes the content of one cell from its value: words, or Markup where it holds links."""
+"""Returns the content of a cell from its value, as text or `Markup`."""
+
+HrefBuilder = Callable[[str, str], str]
+"""Returns the address of the operations of two codes."""
 
 
 @dataclass(frozen=True)
 class SortHeading:
-    """A heading that sorts: the address of the table in that order, and how it is sorted now
-    (`ascending`, `descending`, or empty)."""
+    """A column heading that sorts the table.
+
+    Attributes:
+        href: Address of the page in the other order.
+        order: Current order: `ascending`, `descending` or "".
+    """
 
     href: str
     order: str = ""
@@ -51,12 +57,10 @@ HEADINGS = {
     "recipients_wording": "recipients_words",
     "share_cents": "share_of_city",
     "code_says": "code",
-    "source_links": "source",
     "before_cents": "before_amount",
     "after_cents": "after_amount",
 }
-"""Columns whose heading has another name in the catalogues (`table.<name>`)."""
-
+"""Columns whose key in the catalogue section `table` differs from their name."""
 
 OPTIONAL_COLUMNS = frozenset(
     {
@@ -73,15 +77,16 @@ OPTIONAL_COLUMNS = frozenset(
         "reason",
     }
 )
-"""Columns that are left out where no row has anything in them."""
-
+"""Columns that are omitted if they are empty in all rows."""
 
 BLANK = "–"
-"""A cell with nothing to say: a card leaves it out."""
+"""Content of an empty cell, which cards omit."""
+
 MAX_PHONE_COLUMNS = 2
-"""More columns than this do not fit on a phone."""
+"""Most columns that fit a phone; wider tables become cards there."""
+
 MAX_UNFOLDED_CELLS = 60
-"""More cells than this, as cards, are longer than the two screens that a phone shows of a table."""
+"""Most cells of a table of cards that is shown in full on a phone, about two screens."""
 
 
 def html_table(
@@ -90,56 +95,72 @@ def html_table(
     text: Translator,
     caption: str,
     cells: Mapping[str, CellRenderer] | None = None,
-    heads: Mapping[str, SortHeading] | None = None,
+    sort_headings: Mapping[str, SortHeading] | None = None,
 ) -> Markup:
-    """An HTML table of `columns`, the first of them heading each row. `cells` overrides how a column is written."""
+    """Return a table; the first column contains the row headers.
+
+    Args:
+        table: Rows with at least `columns`; may be empty.
+        columns: Names of the columns in order; empty `OPTIONAL_COLUMNS` are omitted.
+        text: Translator.
+        caption: Caption and accessible name.
+        cells: Renderers of columns that `format_value` cannot format.
+        sort_headings: Headings of sortable columns.
+    """
     columns = [name for name in columns if name not in OPTIONAL_COLUMNS or table[name].notna().any()]
     records = table.to_dict("records")
-    first, *others = (_column(name, records, text, cells or {}) for name in columns)
-    wide = len(columns) > MAX_PHONE_COLUMNS
+    first, *others = (_column_cells(name, records, text, cells or {}) for name in columns)
+    is_wide = len(columns) > MAX_PHONE_COLUMNS
+    is_cut = is_wide and len(records) * len(columns) > MAX_UNFOLDED_CELLS
     return render(
         "table",
         caption=caption,
-        columns=[(_class(name), heading(name, text), (heads or {}).get(name)) for name in columns],
+        columns=[(_css_class(name), heading(name, text), (sort_headings or {}).get(name)) for name in columns],
         rows=zip(first, zip(*others, strict=True) if others else [()] * len(records), strict=True),
-        wide=wide,
-        more=len(records) if wide and len(records) * len(columns) > MAX_UNFOLDED_CELLS else 0,
+        wide=is_wide,
+        folded_rows=len(records) if is_cut else 0,
         text=text,
     )
 
 
 def heading(column: str, text: Translator) -> str:
-    """A column's heading."""
+    """Return the heading of a column."""
     return text(f"table.{HEADINGS.get(column, column)}")
 
 
-def _class(column: str) -> str:
+def _css_class(column: str) -> str:
     return f"cms-c-{column}{' cms-number' if column in NUMERIC_COLUMNS else ''}"
 
 
-_attributes, _anchor = macro("cell_attributes"), macro("anchor")
-_BLANK_CELL = Markup(" data-blank")
+_cell_attributes, _anchor = get_macro("cell_attributes"), get_macro("anchor")
+_BLANK_ATTRIBUTE = Markup(" data-blank")
 
 
-def _column(
+def _column_cells(
     name: str, records: Sequence[Mapping[Any, Any]], text: Translator, cells: Mapping[str, CellRenderer]
 ) -> Iterator[tuple[Markup, Markup]]:
-    """Attributes and content of a column's cells, one a row; a value that comes again is put into words once."""
-    write = cells.get(name) or (lambda value: format_value(name, value, text))
-    plain = _attributes(_class(name), heading(name, text))
-    blank, italian = plain + _BLANK_CELL, plain + lang_attribute(text)
-    words: dict[Hashable, Markup] = {}
+    """Yield attributes and content of the cells of a column; equal values are formatted once."""
+    render_cell = cells.get(name) or (lambda value: format_value(name, value, text))
+    plain = _cell_attributes(_css_class(name), heading(name, text))
+    blank, source_language = plain + _BLANK_ATTRIBUTE, plain + lang_attribute(text)
+    contents: dict[Hashable, Markup] = {}
     for record in records:
         value = record[name]
         key = tuple(value) if isinstance(value, list) else value
-        if key not in words:
-            words[key] = escape(write(value))
-        content = words[key]
-        if name in INFERRED and (inferred := inferred_marker_html(name, record, text)):
-            content += inferred
-        yield blank if content == BLANK else italian if is_source_language(name, record) else plain, content
+        if key not in contents:
+            contents[key] = escape(render_cell(value))
+        content = contents[key]
+        if name in INFERENCE_COLUMNS:
+            content += inferred_marker_html(name, record, text)
+        yield blank if content == BLANK else source_language if is_source_language(name, record) else plain, content
 
 
 def link(label: str, href: str, attributes: str = "") -> Markup:
-    """An anchor; an address that is neither of the web nor of this site is left out."""
+    """Return a link; only the label if the address is neither a web address nor one of this site.
+
+    Args:
+        label: Content, escaped unless it is `Markup`.
+        href: Address.
+        attributes: Further attributes as `Markup`, with a leading space.
+    """
     return _anchor(label, href if is_web_address(href) or is_local_address(href) else "", attributes)

@@ -1,75 +1,79 @@
-"""The programme as a tree: objectives, and under each its types, lines, areas and support measures (HTML)."""
+"""Tree of the programme: objectives and their interventions, with the number of operations (HTML)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from cmsdash.domain import ClassificationBasis
+from cmsdash.domain import NOT_STATED, ClassificationBasis
 from cmsdash.i18n import Translator
+from cmsdash.views.html.tables import HrefBuilder
 from cmsdash.views.templates import render
 
 TaxonomyRow = Mapping[Any, Any]
-Href = Callable[[str, str], str]
-"""The address of the operations of a branch, from `objective` or `intervention` and its code."""
+"""Row of `queries.taxonomy_tree`: an objective, or an intervention under it."""
 
-SIGNS = {ClassificationBasis.STATED: "●", ClassificationBasis.CODE: "◆", ClassificationBasis.INFERRED: "≈"}
-"""How a class is known, as signs; the words stand beside them."""
+BASIS_SYMBOLS = {ClassificationBasis.STATED: "●", ClassificationBasis.CODE: "◆", ClassificationBasis.INFERRED: "≈"}
+"""Symbol of each basis of a class, decoration of its label."""
 
-_COLUMN = {
+_COUNT_COLUMNS = {
     ClassificationBasis.STATED: "stated",
     ClassificationBasis.CODE: "code_says",
     ClassificationBasis.INFERRED: "inferred",
 }
 
 
-def taxonomy_tree_html(table: pd.DataFrame, href: Href, text: Translator) -> Markup:
-    """The tree of `queries.tree`. Interventions without an operation stay in it and say so."""
+def taxonomy_tree_html(table: pd.DataFrame, href: HrefBuilder, text: Translator) -> Markup:
+    """Return the tree, including interventions without an operation.
+
+    Args:
+        table: `queries.taxonomy_tree`.
+        href: Returns the address of the operations of `objective` or `intervention` and a code.
+        text: Translator.
+    """
     rows = table.to_dict("records")
-    named = [row for row in rows if not pd.isna(row["objective"])]
-    cards = [_card(list(group), href, text) for _, group in groupby(named, lambda row: row["objective"])]
-    rest = [
-        (text.plural("taxonomy_tree.rest", int(row["operations"])), href("objective", "not-stated"))
+    with_objective = [row for row in rows if not pd.isna(row["objective"])]
+    cards = [_card(list(group), href, text) for _, group in groupby(with_objective, lambda row: row["objective"])]
+    without_objective = [
+        (text.plural("taxonomy_tree.rest", int(row["operations"])), href("objective", NOT_STATED))
         for row in rows
         if pd.isna(row["objective"]) and row["operations"]
     ]
-    return render("taxonomy_tree", cards=cards, rest=rest, text=text)
+    return render("taxonomy_tree", cards=cards, without_objective=without_objective, text=text)
 
 
-def _card(rows: Sequence[TaxonomyRow], href: Href, text: Translator) -> dict[str, object]:
-    root, *twigs = rows
+def _card(rows: Sequence[TaxonomyRow], href: HrefBuilder, text: Translator) -> dict[str, object]:
+    objective, *interventions = rows
     return {
-        "code": root["objective"],
-        "count": _count(root, href("objective", root["objective"]), text),
+        "code": objective["objective"],
+        "count": _operation_count(objective, href("objective", objective["objective"]), text),
         "kinds": [
             (
                 kind,
-                [(row["intervention"], _count(row, href("intervention", row["intervention"]), text)) for row in group],
+                [
+                    (row["intervention"], _operation_count(row, href("intervention", row["intervention"]), text))
+                    for row in group
+                ],
             )
-            for kind, group in groupby(twigs, lambda row: row["intervention_kind"])
+            for kind, group in groupby(interventions, lambda row: row["intervention_kind"])
         ],
     }
 
 
-def _twig(row: TaxonomyRow, href: Href, text: Translator) -> tuple[str, dict[str, object] | None]:
-    code = row["intervention"]
-    return code, _count(row, href("intervention", code), text)
-
-
-def _count(row: TaxonomyRow, href: str, text: Translator) -> dict[str, object] | None:
-    """How many operations a branch has, with their address, and how that is known; None where none declares it."""
+def _operation_count(row: TaxonomyRow, href: str, text: Translator) -> dict[str, object] | None:
+    """Return the number of operations of a row, with their address and their number by basis; None for none."""
     if not row["operations"]:
         return None
-    where = text.plural("sentence.cities", len(row["places"]))
-    known = [
-        (SIGNS[basis], f"{text.number(row[column])} {text(f'basis.{basis}').lower()}")
-        for basis, column in _COLUMN.items()
+    cities = text.plural("sentence.cities", len(row["places"]))
+    by_basis = [
+        (BASIS_SYMBOLS[basis], f"{text.number(row[column])} {text(f'basis.{basis}').lower()}")
+        for basis, column in _COUNT_COLUMNS.items()
         if row[column]
     ]
     return {
         "href": href,
-        "words": text.plural("sentence.operations", int(row["operations"]), cities=where),
-        "known": known,
+        "label": text.plural("sentence.operations", int(row["operations"]), cities=cities),
+        "by_basis": by_basis,
     }

@@ -1,1 +1,1 @@
-"""The map of the cities: symbols, names, legend."""
+"""Map of the cities: base map, symbols, region names and legend."""

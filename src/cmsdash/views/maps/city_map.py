@@ -1,9 +1,8 @@
-"""The map of the cities: folium's, as the JavaScript it writes, on no tiles and without a foreign host.
+"""Map of the cities as two JavaScript texts rendered by folium.
 
-Two scripts: the base (coast, regions, municipalities), which stays and holds no word of any language, and the symbols
-with the regions' names, which change with the filters and attach to the live map. Names of JavaScript variables are
-made the same each time, so that the same table gives the same text. Colours and sizes are CSS of the component, so that
-both themes share one script.
+The base map (coast, regions, municipalities) contains no translated text and stays on the page. The symbols and region
+names change with the filters and are added to the live map. Variable names are deterministic, so that equal tables give
+equal scripts. Colours and sizes are CSS of the component, so that both themes share the scripts.
 """
 
 import re
@@ -21,15 +20,15 @@ from markupsafe import Markup
 
 from cmsdash.domain import Availability, Measure, Selection
 from cmsdash.i18n import Translator
+from cmsdash.views.formatting.measures import format_measure
 from cmsdash.views.maps.escaping import escape_for_folium
-from cmsdash.views.maps.symbols import COLUMN, REFERENCE_VALUES, format_measure, map_markers, marker_radius, marker_svg
+from cmsdash.views.maps.symbols import REFERENCE_VALUES, map_markers, marker_radius, marker_svg
 from cmsdash.views.templates import render
 
 BOUNDS = [[36.75, 8.3], [42.0, 18.1]]
-"""The South, in degrees: south-west and north-east corner."""
+"""South-west and north-east corner of the map (latitude, longitude)."""
 
-
-REGION_NAMES = {
+REGION_NAME_POSITIONS = {
     "basilicata": (40.22, 16.12),
     "calabria": (38.72, 17.35),
     "campania": (39.95, 14.35),
@@ -38,13 +37,19 @@ REGION_NAMES = {
     "sardegna": (40.1, 9.05),
     "sicilia": (38.42, 14.0),
 }
-"""Where each region's name stands (latitude, longitude): beside its cities, on the sea where there is room."""
+"""Position of the name of each region (latitude, longitude), away from its cities."""
 
 
 @dataclass(frozen=True)
 class CityMap:
-    """A map: two scripts for the component, its legend (HTML), and the address of the page that a click on a city opens
-    with that city, where it opens one."""
+    """A map for the map component.
+
+    Attributes:
+        base: Script of the base map.
+        symbols: Script of the symbols and region names.
+        legend: Legend as HTML.
+        opens: Address of the page that a click on a city opens; "" if a click selects the city.
+    """
 
     base: str
     symbols: str
@@ -54,20 +59,20 @@ class CityMap:
 
 @dataclass(frozen=True)
 class Tiles:
-    """A background of tiles: its address template and the attribution it asks for."""
+    """A tile layer: its URL template and the attribution that its licence requires."""
 
     address: str
     attribution: str
 
 
 class _LiveMap(MacroElement):
-    """Stands for the map that is already on the page."""
+    """Reference to the map that is already on the page."""
 
     _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = cms_map;{% endmacro %}")
 
 
-class _Names(MacroElement):
-    """The names of the regions. Not folium's Marker: it asks for Leaflet's default picture before it takes its own."""
+class _RegionNames(MacroElement):
+    """Names of the regions. folium's Marker is not used because it requests Leaflet's default icon first."""
 
     _template = Template(
         """{% macro script(this, kwargs) %}
@@ -84,7 +89,7 @@ class _Names(MacroElement):
 
 
 class _Symbols(MacroElement):
-    """All symbols in one template: a template for each marker costs ten times as much."""
+    """All symbols in one template, ten times faster than a folium marker for each."""
 
     _template = Template(
         """{% macro script(this, kwargs) %}
@@ -119,61 +124,74 @@ class _Symbols(MacroElement):
 
 
 def city_map(base: str, table: pd.DataFrame, selection: Selection, text: Translator) -> CityMap:
-    """The map of `queries.known_by_city` under a selection, on a `base_script`; chosen cities bear a ring."""
+    """Return the map of a selection.
+
+    Args:
+        base: `base_map_script`.
+        table: `queries.city_funding`.
+        selection: Selection of the page: measure, and cities to highlight.
+        text: Translator.
+    """
     group = folium.FeatureGroup(control=False)
     figure, live = Figure(), _LiveMap()
     live.add_to(figure)
     group.add_to(live)
-    names = [{"at": at, "name": escape_for_folium(text(f"region.{region}"))} for region, at in REGION_NAMES.items()]
-    _Names(names).add_to(group)
+    names = [
+        {"at": at, "name": escape_for_folium(text(f"region.{region}"))} for region, at in REGION_NAME_POSITIONS.items()
+    ]
+    _RegionNames(names).add_to(group)
     _Symbols(map_markers(table, selection, text)).add_to(group)
     return CityMap(base, _script(figure), map_legend(selection, text))
 
 
 def base_map_script(shapes: Mapping[str, gpd.GeoDataFrame], tiles: Tiles | None = None) -> str:
-    """The map that stays: neighbours, regions, municipalities that show when near. The same in every language."""
+    """Return the script of the base map: neighbouring areas, regions, and municipalities.
+
+    Args:
+        shapes: Geometries `context`, `regions` and `cities` of a release.
+        tiles: Background instead of the neighbouring areas.
+    """
     base = folium.Map(location=[39.4, 13.2], tiles=None, zoom_control=False, zoom_snap=0.25)
     pick = JsCode("function (feature, layer) { layer.on('click', function () { cmsPick(feature.properties.city); }); }")
     if tiles:
         folium.TileLayer(tiles.address, attr=escape_for_folium(tiles.attribution)).add_to(base)
     else:
-        _shapes(shapes["context"], "cms-context").add_to(base)
-    _shapes(shapes["regions"], "cms-outline" if tiles else "cms-region").add_to(base)
-    _shapes(shapes["cities"], "cms-city", on_each_feature=pick).add_to(base)
+        _geojson_layer(shapes["context"], "cms-context").add_to(base)
+    _geojson_layer(shapes["regions"], "cms-outline" if tiles else "cms-region").add_to(base)
+    _geojson_layer(shapes["cities"], "cms-city", on_each_feature=pick).add_to(base)
     return _script(base.get_root()).replace("map_0", "cms_map")
 
 
-def _shapes(frame: gpd.GeoDataFrame, css_class: str, **options: Any) -> folium.GeoJson:
-    interactive = "on_each_feature" in options
+def _geojson_layer(frame: gpd.GeoDataFrame, css_class: str, **options: Any) -> folium.GeoJson:
     return folium.GeoJson(
         frame.to_geo_dict(),
         style_function=lambda _: {"className": css_class},
-        interactive=interactive,
+        interactive="on_each_feature" in options,
         **options,
     )
 
 
 def _script(figure: Any) -> str:
-    """What folium writes for a figure, its random names replaced by their order."""
+    """Return the script of a folium figure with its random identifiers replaced by numbers."""
     figure.render()
-    written = str(figure.script.render())
-    names = dict.fromkeys(re.findall(r"[0-9a-f]{32}", written))
-    for order, name in enumerate(names):
-        written = written.replace(name, str(order))
-    return written
+    script = str(figure.script.render())
+    identifiers = dict.fromkeys(re.findall(r"[0-9a-f]{32}", script))
+    for number, identifier in enumerate(identifiers):
+        script = script.replace(identifier, str(number))
+    return script
 
 
 def map_legend(selection: Selection, text: Translator) -> Markup:
-    """The classes on the map with their shapes, and two sizes with their values (HTML)."""
+    """Return the legend: the shapes with their meaning, and two sizes with their values."""
     measure = Measure(selection.measure)
     classes = [Availability.STATED, Availability.UNPUBLISHED] if measure is Measure.OPERATIONS else list(Availability)
-    words = "map.legend_operations" if measure is Measure.OPERATIONS else "knowledge"
-    items = [(marker_svg(item, 8), text(f"{words}.{item}")) for item in classes]
+    section = "map.legend_operations" if measure is Measure.OPERATIONS else "knowledge"
+    shapes = [(marker_svg(item, 8), text(f"{section}.{item}")) for item in classes]
     sizes = [
         (
-            marker_svg(Availability.STATED, marker_radius(measure, {COLUMN[measure]: number})),
-            format_measure(measure, number, text),
+            marker_svg(Availability.STATED, marker_radius(measure, {measure.column: value})),
+            format_measure(measure, value, text),
         )
-        for number in (REFERENCE_VALUES[measure] // 4, REFERENCE_VALUES[measure])
+        for value in (REFERENCE_VALUES[measure] // 4, REFERENCE_VALUES[measure])
     ]
-    return render("map_legend", classes=items, sizes=sizes, text=text)
+    return render("map_legend", shapes=shapes, sizes=sizes, text=text)

@@ -1,12 +1,12 @@
-"""The one door through which text enters a folium object."""
+"""Escaping of text for folium."""
 
-_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'\\`${}"}
+_ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'\\`${}"}
 
 
 def escape_for_folium(text: str) -> str:
-    """Text that is inert in HTML, in a JavaScript template literal and in a Jinja template.
+    """Escape text for HTML, JavaScript template literals and Jinja templates.
 
-    folium puts tooltips into template literals and renders parts of its output as a template a second time: beside
-    the signs of HTML, backslash, backtick, dollar and braces become entities too.
+    All text that enters a folium object must be escaped with this function: folium puts it into template literals and
+    renders parts of its output as a template a second time.
     """
     return text.translate(_ENTITIES)

@@ -1,1 +1,1 @@
-"""Headlines, sentences and captions."""
+"""Headlines, sentences and captions of the pages, as plain text."""

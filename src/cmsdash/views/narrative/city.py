@@ -1,4 +1,4 @@
-"""The sheet of one city in words: its finding, who it is, what is missing, and where to read on."""
+"""Headline and sentences of the page of one city."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,18 +7,18 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from cmsdash.domain import Availability, FundingStage, ObservationStatus, Priority, Selection
+from cmsdash.domain import NOT_STATED, Availability, FundingStage, ObservationStatus, Priority, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
 from cmsdash.views.narrative.captions import missing_data_lines
 
 OPENCOESIONE = "https://opencoesione.gov.it/it/ricerca/?q={}"
-"""The search of the national portal of cohesion policy."""
+"""Search page of the OpenCoesione portal."""
 
 
 def city_headline(row: Mapping[Any, Any], text: Translator) -> str:
-    """The finding on one city, a row of `queries.known_by_city`."""
+    """Return the figure of a city, or what is missing, as a headline from a row of `queries.city_funding`."""
     if row["knowledge"] == Availability.UNPUBLISHED:
         return text("city_headline.unpublished", name=row["name"])
     if row["knowledge"] == Availability.TOTAL_ONLY:
@@ -30,7 +30,7 @@ def city_headline(row: Mapping[Any, Any], text: Translator) -> str:
 
 
 def city_profile_line(row: Mapping[Any, Any], text: Translator) -> str:
-    """Where the city lies, its codes and its people, a row of `queries.context`."""
+    """Return region, province, codes and residents from a row of `queries.city_profile`."""
     old, new = row["istat_code_2025"], row["istat_code_2026"]
     return text(
         "city.identity",
@@ -45,28 +45,35 @@ def city_profile_line(row: Mapping[Any, Any], text: Translator) -> str:
 def city_missing_data_lines(
     known: Mapping[Any, Any], figures: pd.DataFrame, operations: pd.DataFrame, selection: Selection, text: Translator
 ) -> list[str]:
-    """What is not published for one city, one line an item: figures, stages, operations and what they do not say."""
+    """Return what is not published for one city: figures, stages, operations and their fields.
+
+    Args:
+        known: Row of `queries.city_funding`.
+        figures: `queries.city_figures` of the city.
+        operations: `queries.operations` of the city.
+        selection: Selection of the page.
+        text: Translator.
+    """
     amounts = figures[(figures["priority"] == selection.displayed_priority) & figures["amount_cents"].notna()]
-    without = [text(f"stage.{stage}").lower() for stage in FundingStage if stage not in set(amounts["stage"])]
+    missing_stages = [text(f"stage.{stage}").lower() for stage in FundingStage if stage not in set(amounts["stage"])]
     lines = missing_data_lines(known, operations, text)
-    if without and len(without) < len(FundingStage) and selection.displayed_priority == Priority.P5:
-        lines.insert(
-            known["knowledge"] == Availability.ESTIMATED, text("missing.stages", stages=text.list_and(without))
-        )
-    bare = sum("not-stated" in areas for areas in operations["interventions"])
-    if bare:
-        lines.append(text("missing.interventions", n=text.number(bare), total=text.number(len(operations))))
+    if 0 < len(missing_stages) < len(FundingStage) and selection.displayed_priority == Priority.P5:
+        position = 1 if known["knowledge"] == Availability.ESTIMATED else 0
+        lines.insert(position, text("missing.stages", stages=text.list_and(missing_stages)))
+    unclassified = sum(NOT_STATED in interventions for interventions in operations["interventions"])
+    if unclassified:
+        lines.append(text("missing.interventions", n=text.number(unclassified), total=text.number(len(operations))))
     return lines
 
 
 def external_links(name: str, programme: str, text: Translator) -> Markup:
-    """Links that leave the site, said so: the programme's page and the national portal's search (HTML)."""
+    """Return links to the page of the programme and to the search of OpenCoesione (HTML)."""
     targets = (("programme", programme), ("opencoesione", OPENCOESIONE.format(quote(name))))
     return lists.bullet_list(link(text(f"external_links.{key}", name=name), address) for key, address in targets)
 
 
 def age_sentence(bands: pd.DataFrame, text: Translator) -> str:
-    """How young and how old the city is beside the 39, in one sentence."""
+    """Return the shares of young and old residents compared with the 39 cities (`queries.age_bands`)."""
     shares = {row["age_band"]: row for row in bands.to_dict("records")}
     return text(
         "age.sentence",
@@ -78,25 +85,24 @@ def age_sentence(bands: pd.DataFrame, text: Translator) -> str:
 
 
 def income_sentence(incomes: pd.DataFrame, name: str, text: Translator) -> str:
-    """The city's income beside its region and the 39 cities, in one sentence."""
+    """Return the income of the city compared with its region and the 39 cities (`queries.income_comparison`)."""
     rows = {row["level"]: row for row in incomes.to_dict("records")}
-    words = {level: text.money(int(row["income"]) * 100) for level, row in rows.items()}
+    incomes_by_level = {level: text.money(int(row["income"]) * 100) for level, row in rows.items()}
     return text(
         "income.sentence",
         name=name,
         year=rows["city"]["year"],
-        city=words["city"],
-        region=words["region"],
-        cities=words["programme"],
+        city=incomes_by_level["city"],
+        region=incomes_by_level["region"],
+        cities=incomes_by_level["programme"],
     )
 
 
 def declared_classes_sentence(table: pd.DataFrame, text: Translator) -> str:
-    """How many target groups and areas the city's operations declare, in one sentence."""
-    said = table[table["declared"] != "option.not-stated"]["declared_as"].value_counts()
-    if said.empty:
+    """Return how many target groups and interventions the operations of the city declare."""
+    counts = table[table["declared"] != "option.not-stated"]["declared_as"].value_counts()
+    if counts.empty:
         return text("declared.none")
-    groups, areas = (int(said.get(column, 0)) for column in ("group", "intervention"))
-    return text(
-        "declared.some", groups=text.plural("declared.groups", groups), areas=text.plural("declared.areas", areas)
-    )
+    groups = text.plural("declared.groups", int(counts.get("group", 0)))
+    interventions = text.plural("declared.areas", int(counts.get("intervention", 0)))
+    return text("declared.some", groups=groups, areas=interventions)

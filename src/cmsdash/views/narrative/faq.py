@@ -1,4 +1,4 @@
-"""The short answer to a question, in words."""
+"""Short answers to the questions of the FAQ page."""
 
 from collections.abc import Mapping
 
@@ -6,15 +6,22 @@ import pandas as pd
 
 from cmsdash.i18n import Translator
 
-_NAMED = 12
-"""Cities that an answer on operations names at most; an answer that is a list of cities names them all."""
+_MAX_NAMED_CITIES = 12
+"""Most cities that an answer about operations names; an answer about cities names them all."""
 
 
 def answer_sentence(code: str, table: pd.DataFrame, names: Mapping[str, str], text: Translator) -> str:
-    """One sentence on the rows that answer a question: cities, or operations with their cities."""
+    """Return the answer to a question in one sentence.
+
+    Args:
+        code: Code of the question.
+        table: Rows that answer it: cities, or operations with their `city`.
+        names: City names by code.
+        text: Translator.
+    """
     cities = list(dict.fromkeys(table["city"]))
     if not cities:
         return text(f"answer_none.{code}")
-    named = len(cities) == len(table) or len(cities) <= _NAMED
-    where = text.list_and(names[city] for city in cities) if named else text.plural("sentence.cities", len(cities))
+    is_short = len(cities) == len(table) or len(cities) <= _MAX_NAMED_CITIES
+    where = text.list_and(names[city] for city in cities) if is_short else text.plural("sentence.cities", len(cities))
     return text.plural(f"answer.{code}", len(table), cities=where)

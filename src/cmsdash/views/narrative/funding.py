@@ -1,32 +1,37 @@
-"""What the pages on money say in words: headlines, sentences, and which cities cannot be compared."""
+"""Headlines and sentences of the pages on money and need."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import MIN_N_MEDIAN, MIN_N_QUARTILES, FundingStage, Measure, Selection
+from cmsdash.domain import MIN_N_MEDIAN, MIN_N_QUARTILES, ContextIndicator, FundingStage, Measure, Selection
 from cmsdash.i18n import Translator
-from cmsdash.views.charts.scatter import plottable_cities
-from cmsdash.views.charts.strip_plot import hover_text
 from cmsdash.views.formatting.filters import GEOGRAPHIC_FILTERS, is_filtered
-from cmsdash.views.maps.symbols import format_measure
+from cmsdash.views.formatting.measures import figure_hover_text, format_measure, plottable_cities
 
 
 def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """What the programme admitted of the allocation, and of how much of that the city is published; under filters of
-    place, of how many of those cities the admitted sum is, and how much it is. `summary` is the table of
-    `queries.stage_summary` under the filters of place alone."""
+    """Return the admitted amount of the programme and how much of it is known by city.
+
+    Under geographic filters: the known admitted amount of the selected cities, and how many of them it covers.
+
+    Args:
+        programme: `queries.programme_figures`.
+        summary: `queries.stage_summary` under the geographic filters alone.
+        selection: Selection of the page.
+        text: Translator.
+    """
     [admitted] = summary[summary["stage"] == FundingStage.ADMITTED].to_dict("records")
     known = text.millions(int(admitted["amount_cents"]) if admitted["cities"] else 0)
     if not is_filtered(selection, GEOGRAPHIC_FILTERS):
         amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
-        whole = {key: text.millions(int(amounts[key])) for key in ("admitted_p5", "p5_allocation")}
-        return text("money.headline", admitted=whole["admitted_p5"], allocation=whole["p5_allocation"], known=known)
-    one = "_one" if admitted["of_cities"] == 1 else ""
+        programme_admitted, allocation = (text.millions(int(amounts[key])) for key in ("admitted_p5", "p5_allocation"))
+        return text("money.headline", admitted=programme_admitted, allocation=allocation, known=known)
+    is_one_city = admitted["of_cities"] == 1
     if not admitted["cities"]:
-        return text(f"money.headline_none{one}")
-    if one:
+        return text("money.headline_none_one" if is_one_city else "money.headline_none")
+    if is_one_city:
         return text("money.headline_one", known=known)
     return text.plural(
         "money.headline_here", int(admitted["cities"]), of=text.number(admitted["of_cities"]), known=known
@@ -34,29 +39,27 @@ def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, selection: Se
 
 
 def stages_sentence(summary: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Each stage's sum with the cities it covers, under the filters; and the stages of which nothing is published."""
+    """Return the sum and number of cities of each stage of `queries.stage_summary`, and the stages without a figure."""
     rows = summary.to_dict("records")
-    one = "_one" if rows[0]["of_cities"] == 1 else ""
+    suffix = "_one" if rows[0]["of_cities"] == 1 else ""
     known = [
         text(
-            f"money.stage_sum{one}",
-            stage=_stage(row, text),
+            f"money.stage_sum{suffix}",
+            stage=_stage_label(row, text),
             amount=text.millions(int(row["amount_cents"])),
-            cities=_n(row, text),
+            cities=_cities_phrase(row, text),
         )
         for row in rows
         if row["cities"]
     ]
     if not known:
         return text("money.lead_none")
-    empty = [_stage(row, text) for row in rows if not row["cities"]]
-    tail = (
-        text("money.lead_empty", only=text(f"only.{selection.displayed_priority}"), stages=text.list_and(empty))
-        if empty
-        else ""
-    )
+    empty = [_stage_label(row, text) for row in rows if not row["cities"]]
+    tail = ""
+    if empty:
+        tail = text("money.lead_empty", only=text(f"only.{selection.displayed_priority}"), stages=text.list_and(empty))
     return text(
-        f"money.lead{one}",
+        f"money.lead{suffix}",
         scope=text.plural("sentence.scope", int(rows[0]["of_cities"])),
         parts=text.list_and(known),
         tail=tail,
@@ -64,56 +67,64 @@ def stages_sentence(summary: pd.DataFrame, selection: Selection, text: Translato
 
 
 def spread_sentence(summary: pd.DataFrame, figures: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """The stage with most figures: from where to where they go, and their median; or why there is none."""
+    """Return range and median of the stage with most cities, or why there are none.
+
+    Args:
+        summary: `queries.stage_summary`.
+        figures: `queries.stage_figures`.
+        selection: Selection of the page, for the unit of comparison.
+        text: Translator.
+    """
     measure = Measure(selection.unit)
-    most = _fullest(summary)
-    values = figures.loc[figures["stage"] == most["stage"], measure.column].dropna()
+    row = max(summary.to_dict("records"), key=lambda record: int(record["cities"]))
+    values = figures.loc[figures["stage"] == row["stage"], measure.column].dropna()
     if values.empty:
-        return text("money.refused_all") if most["cities"] else text("show.nothing")
-    said = {"stage": _stage(most, text), "low": format_measure(measure, int(values.min()), text)}
+        return text("money.refused_all") if row["cities"] else text("show.nothing")
+    stage = _stage_label(row, text)
+    low, high = (format_measure(measure, int(value), text) for value in (values.min(), values.max()))
     if len(values) == 1:
-        return text("money.spread_one", **said)
-    words = text("money.spread", high=format_measure(measure, int(values.max()), text), cities=_n(most, text), **said)
-    if pd.isna(most["median_cents"]):
-        return f"{words} {text('money.spread_few', n=text.number(MIN_N_MEDIAN))}"
-    median = format_measure(measure, int(most["median_cents"]), text)
-    enough = {"few": text.number(MIN_N_MEDIAN), "quartiles": text.number(MIN_N_QUARTILES)}
-    return f"{words} {text('money.spread_median', median=median, **enough)}"
+        return text("money.spread_one", stage=stage, low=low)
+    sentence = text("money.spread", stage=stage, low=low, high=high, cities=_cities_phrase(row, text))
+    if pd.isna(row["median_cents"]):
+        return f"{sentence} {text('money.spread_few', n=text.number(MIN_N_MEDIAN))}"
+    median = format_measure(measure, int(row["median_cents"]), text)
+    limits = {"few": text.number(MIN_N_MEDIAN), "quartiles": text.number(MIN_N_QUARTILES)}
+    return f"{sentence} {text('money.spread_median', median=median, **limits)}"
 
 
 def breakdown_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """The stage with most cities against its whole: covered, left out by the filters, not published."""
+    """Return the parts of the stage with most cities in `queries.stage_allocation_breakdown`."""
     known = table[table["part"].isin(("stated", "estimated"))]
-    counted = known.groupby("stage", sort=False)["cities"].sum()
-    if counted.empty and table["stage"].nunique() > 1:
+    cities_by_stage = known.groupby("stage", sort=False)["cities"].sum()
+    if cities_by_stage.empty and table["stage"].nunique() > 1:
         return text("money.parts_nowhere")
-    stage = counted.idxmax() if len(counted) else table["stage"].iloc[0]
+    stage = cities_by_stage.idxmax() if len(cities_by_stage) else table["stage"].iloc[0]
     rows = table[table["stage"] == stage].set_index("part")
     amounts, cities = rows["amount_cents"].to_dict(), rows["cities"].to_dict()
-    outside = (
-        text("money.parts_elsewhere", amount=text.millions(amounts["elsewhere"])) if "elsewhere" in amounts else ""
-    )
-    here = amounts.get("stated", 0) + amounts.get("estimated", 0)
+    elsewhere = ""
+    if "elsewhere" in amounts:
+        elsewhere = text("money.parts_elsewhere", amount=text.millions(amounts["elsewhere"]))
+    selected_cents = amounts.get("stated", 0) + amounts.get("estimated", 0)
     return text(
-        "money.parts" if here else "money.parts_none",
+        "money.parts" if selected_cents else "money.parts_none",
         stage=text(f"stage.{stage}").lower(),
-        amount=text.millions(here),
+        amount=text.millions(selected_cents),
         cities=text.plural("sentence.cities", cities.get("stated", 0) + cities.get("estimated", 0)),
-        elsewhere=outside,
+        elsewhere=elsewhere,
         unpublished=text.millions(amounts["unpublished"]),
-        whole=_whole(amounts, text),
+        whole=_stage_total(amounts, text),
         priority=text(f"priority.{selection.displayed_priority}"),
     )
 
 
-def _whole(amounts: Mapping[Any, int], text: Translator) -> str:
-    """What a stage is measured against: the allocation or, where the programme says it, what it has admitted of it."""
-    whole = text.millions(sum(amounts.values()) - amounts.get("rest", 0))
-    return text("money.whole_admitted", amount=whole) if "rest" in amounts else whole
+def _stage_total(amounts: Mapping[Any, int], text: Translator) -> str:
+    """Return the amount that a stage is compared with: the allocation, or the admitted part if it is known."""
+    total = text.millions(sum(amounts.values()) - amounts.get("rest", 0))
+    return text("money.whole_admitted", amount=total) if "rest" in amounts else total
 
 
 def decrees_sentence(table: pd.DataFrame, programme: pd.DataFrame, text: Translator) -> str:
-    """The two decrees of 2025 against the allocation."""
+    """Return the two decrees of 2025 compared with the allocation (`queries.decree_totals`)."""
     amounts = dict(zip(table["part"], table["amount_cents"], strict=True))
     counts = dict(zip(programme["programme_figure"], programme["count"], strict=True))
     return text(
@@ -128,12 +139,12 @@ def decrees_sentence(table: pd.DataFrame, programme: pd.DataFrame, text: Transla
 
 
 def regions_sentence(table: pd.DataFrame, text: Translator) -> str:
-    """Of how many regions something is known at some stage."""
+    """Return how many regions have a figure (`queries.stage_totals_by_region`)."""
     return text.plural("money.regions", table["region"].nunique()) if len(table) else text("show.nothing")
 
 
 def need_headline(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """How many of the cities in scope can be set beside their context."""
+    """Return how many cities of `queries.need_and_funding` have both values."""
     n = len(plottable_cities(table, selection))
     if len(table) == 1:
         return text("need.headline_only" if n else "need.headline_only_none")
@@ -141,62 +152,50 @@ def need_headline(table: pd.DataFrame, selection: Selection, text: Translator) -
 
 
 def need_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """The medians that part the figure, or the one city that could stand in it."""
+    """Return the medians of the scatter plot, or the values of the only city that has both."""
     points = plottable_cities(table, selection)
-    said = [_medians(points, selection, text)] if len(points) > 1 else _alone(points, selection, text)
-    return " ".join(said) or text("show.nothing")
+    if points.empty:
+        return text("show.nothing")
+    if len(points) > 1:
+        return _medians_sentence(points, selection, text)
+    [row] = points.to_dict("records")
+    return text(
+        "need.alone",
+        city=figure_hover_text(row, Measure(selection.unit), text),
+        indicator=format_indicator(selection.indicator, float(row["x"]), text),
+    )
 
 
 def need_caveat(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Every city that cannot stand in the figure, by name, and what may be compared of those that do."""
+    """Return the names of the cities without one of the two values, and what can be compared of the others."""
     names = sorted(table.loc[~table.index.isin(plottable_cities(table, selection).index), "name"])
-    said = (
-        [
-            text.plural(
-                "need.absent", len(names), names=text.list_and(names), only=text(f"only.{selection.displayed_priority}")
-            )
-        ]
-        if names
-        else []
-    )
-    return " ".join([*said, text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat")])
+    caveat = text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat")
+    if not names:
+        return caveat
+    only = text(f"only.{selection.displayed_priority}")
+    return f"{text.plural('need.absent', len(names), names=text.list_and(names), only=only)} {caveat}"
 
 
-def _alone(points: pd.DataFrame, selection: Selection, text: Translator) -> list[str]:
-    return [
-        text(
-            "need.alone",
-            city=hover_text(row, Measure(selection.unit), text),
-            indicator=indicator_value(selection.indicator, float(row["x"]), text),
-        )
-        for row in points.to_dict("records")
-    ]
-
-
-def _medians(points: pd.DataFrame, selection: Selection, text: Translator) -> str:
+def _medians_sentence(points: pd.DataFrame, selection: Selection, text: Translator) -> str:
     if len(points) < MIN_N_MEDIAN:
         return text("need.few", n=text.number(MIN_N_MEDIAN))
     measure = Measure(selection.unit)
     return text(
         "need.medians",
-        indicator=indicator_value(selection.indicator, float(points["x"].median()), text),
+        indicator=format_indicator(selection.indicator, float(points["x"].median()), text),
         money=format_measure(measure, int(points[measure.column].median()), text),
     )
 
 
-def indicator_value(indicator: str, value: float, text: Translator) -> str:
-    """A value of an indicator in words: euro, or a share of 100."""
-    written = text.money(round(value) * 100) if indicator == "income" else text.percent(value / 100, 1)
-    return text(f"indicator_value.{indicator}", value=written)
+def format_indicator(indicator: str, value: float, text: Translator) -> str:
+    """Return the value of an indicator with its name; `value` is in euro or per cent."""
+    number = text.money(round(value) * 100) if indicator == ContextIndicator.INCOME else text.percent(value / 100, 1)
+    return text(f"indicator_value.{indicator}", value=number)
 
 
-def _fullest(summary: pd.DataFrame) -> dict[Any, Any]:
-    return max(summary.to_dict("records"), key=lambda row: int(row["cities"]))
-
-
-def _stage(row: Mapping[Any, Any], text: Translator) -> str:
+def _stage_label(row: Mapping[Any, Any], text: Translator) -> str:
     return text(f"stage.{row['stage']}").lower()
 
 
-def _n(row: Mapping[Any, Any], text: Translator) -> str:
+def _cities_phrase(row: Mapping[Any, Any], text: Translator) -> str:
     return text.plural("sentence.cities", int(row["cities"]))

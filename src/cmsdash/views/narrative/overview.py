@@ -1,4 +1,4 @@
-"""What the pages on all cities find, in words: their headlines and first sentences, of the cities under the filters."""
+"""Headlines and first sentences of the pages on all cities."""
 
 import pandas as pd
 
@@ -11,28 +11,30 @@ from cmsdash.views.narrative.funding import stages_sentence
 
 
 def figures_headline(known: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """How many cities have a known Priority 5 figure, of the table of `queries.known_by_city`."""
-    n, such = _with_figure(known), is_filtered(selection, FIGURE_FILTERS)
-    if not such and len(known) == 1:
+    """Return how many cities of `queries.city_funding` have a figure; for a single city, its figure."""
+    n, figures_filtered = _count_with_figure(known), is_filtered(selection, FIGURE_FILTERS)
+    if not figures_filtered and len(known) == 1:
         return city.city_headline(known.to_dict("records")[0], text)
     if not n:
-        return text("overview.headline_none_such" if such else "overview.headline_none")
-    here = "_such" if such else _here(selection)
-    return text.plural(f"overview.headline{here}", n, cities=text.number(len(known)))
+        return text("overview.headline_none_such" if figures_filtered else "overview.headline_none")
+    suffix = "_such" if figures_filtered else _geographic_suffix(selection)
+    return text.plural(f"overview.headline{suffix}", n, cities=text.number(len(known)))
 
 
 def missing_figures_headline(known: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """How many cities have no published figure at all; of fewer than two, or of chosen figures, what `figures` says."""
+    """Return how many cities have no published figure; for one city or filtered figures, `figures_headline`."""
     if len(known) < 2 or is_filtered(selection, FIGURE_FILTERS):
         return figures_headline(known, selection, text)
-    without = availability_counts(known)[Availability.UNPUBLISHED]
-    words = text.plural(f"cities.headline{_here(selection)}", without, cities=text.number(len(known)))
-    return words if without else text("cities.headline_all")
+    unpublished = availability_counts(known)[Availability.UNPUBLISHED]
+    if not unpublished:
+        return text("cities.headline_all")
+    key = f"cities.headline{_geographic_suffix(selection)}"
+    return text.plural(key, unpublished, cities=text.number(len(known)))
 
 
 def city_chooser_headline(known: pd.DataFrame, text: Translator) -> str:
-    """That each city has a page, and how many of those have a figure to show."""
-    return text.plural("city.headline", _with_figure(known), cities=text.number(len(known)))
+    """Return that each city has a page, and how many cities have a figure."""
+    return text.plural("city.headline", _count_with_figure(known), cities=text.number(len(known)))
 
 
 def overview_lead(
@@ -43,27 +45,35 @@ def overview_lead(
     selection: Selection,
     text: Translator,
 ) -> str:
-    """The allocation, what is admitted of it and of how much of that the city is known, and who has no figure; for the
-    cities of a selection, what is known of them stage by stage (`queries.stage_summary`)."""
+    """Return the amounts of the programme and the number of cities without a figure.
+
+    Args:
+        known: `queries.city_funding`.
+        programme: `queries.programme_figures`.
+        stages: `queries.allocation_reconciliation`.
+        summary: `queries.stage_summary`, used instead if cities or figures are filtered.
+        selection: Selection of the page.
+        text: Translator.
+    """
     if is_filtered(selection, (*GEOGRAPHIC_FILTERS, *FIGURE_FILTERS)):
         return stages_sentence(summary, selection, text)
     counts = availability_counts(known)
     amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
-    placed = (stages["stage"] == "admitted") & stages["part"].isin(("stated", "estimated"))
+    of_known_city = (stages["stage"] == "admitted") & stages["part"].isin(("stated", "estimated"))
     return text(
         "overview.lead.text",
         allocation=text.millions(int(amounts["p5_allocation"])),
         admitted=text.millions(int(amounts["admitted_p5"])),
-        known=text.millions(int(stages.loc[placed, "amount_cents"].sum())),
+        known=text.millions(int(stages.loc[of_known_city, "amount_cents"].sum())),
         with_total=text.plural("overview.with_total", counts[Availability.TOTAL_ONLY]),
         without=text.plural("overview.without", counts[Availability.UNPUBLISHED]),
     )
 
 
-def _with_figure(known: pd.DataFrame) -> int:
+def _count_with_figure(known: pd.DataFrame) -> int:
     counts = availability_counts(known)
     return counts[Availability.STATED] + counts[Availability.ESTIMATED]
 
 
-def _here(selection: Selection) -> str:
+def _geographic_suffix(selection: Selection) -> str:
     return "_here" if is_filtered(selection, GEOGRAPHIC_FILTERS) else ""

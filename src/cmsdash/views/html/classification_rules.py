@@ -1,0 +1,63 @@
+"""Classification rules as HTML, and table cells of inferred classes."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cmsdash.i18n import Translator
+from cmsdash.views.formatting.language import wrap_source_language
+from cmsdash.views.formatting.values import inferred_from_html, list_items
+from cmsdash.views.html.tables import CellRenderer
+from cmsdash.views.templates import render
+
+
+def classification_rules_html(table: pd.DataFrame, text: Translator) -> Markup:
+    """Return the rules of `queries.classification_rules` by facet, one folded entry per class.
+
+    Classes without a rule are left out.
+    """
+    rows = [row for row in table.to_dict("records") if list_items(row["words"])]
+    facets = [
+        (text(f"facet.{facet}"), [_rule_entry(row, text) for row in group])
+        for facet, group in groupby(rows, lambda row: row["speaks_for"].partition(".")[0])
+    ]
+    return render("classification_rules", facets=facets)
+
+
+def _rule_entry(row: Mapping[Any, Any], text: Translator) -> dict[str, object]:
+    n = int(row["deduced_operations"])
+    return {
+        "name": text(row["speaks_for"]),
+        "matches": text.plural("classification.decided", n) if n else text("classification.decided_none"),
+        "phrases": [
+            (text(f"classification.{name}"), wrap_source_language(_quote_phrases(row[name]), text))
+            for name in ("words", "unless", "purpose")
+            if list_items(row[name])
+        ],
+        "score": text("classification.not_met") if pd.isna(row["labelled"]) else _score(row, text),
+    }
+
+
+def _score(row: Mapping[Any, Any], text: Translator) -> str:
+    return text(
+        "classification.score", **{name: text.number(int(row[name])) for name in ("labelled", "deduced", "right")}
+    )
+
+
+def _quote_phrases(value: object) -> str:
+    return ", ".join(f"«{phrase}»" for phrase in list_items(value)) or "–"
+
+
+RULE_CELLS: Mapping[str, CellRenderer] = dict.fromkeys(("words", "unless", "purpose"), _quote_phrases)
+"""Renderers of the columns with phrases of a rule."""
+
+
+def inferred_class_cells(text: Translator) -> Mapping[str, CellRenderer]:
+    """Return the renderers of the columns `classes` (catalogue keys) and `deciding` (matched phrases)."""
+    return {
+        "classes": lambda value: "; ".join(text(key) for key in list_items(value)),
+        "deciding": lambda value: inferred_from_html(list_items(value), text),
+    }
