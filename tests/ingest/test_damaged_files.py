@@ -163,9 +163,9 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 HOLD = """
 import sys, time
-from cmsdash.intake.running import Limits, run_apart
-from tests.test_intake_damage import holding
-run_apart(holding, "elenco.csv", Limits(), lambda read: print(read, flush=True))
+from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
+from tests.ingest.test_damaged_files import holding
+run_in_subprocess(holding, "elenco.csv", ResourceLimits(), lambda read: print(read, flush=True))
 """
 
 

@@ -1,6 +1,6 @@
 """Preparation of a file for DuckDB: extraction from a ZIP archive within limits, and conversion to UTF-8."""
 
-import codecs
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,12 +77,10 @@ def _copy_within_limit(source: IO[bytes], out: IO[bytes], limit: int, name: str)
 
 
 def _convert_to_utf8(path: Path, encoding: str, target: Path) -> Path:
-    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        with path.open("rb") as source, target.open("wb") as out:
-            while chunk := source.read(_CHUNK_BYTES):
-                out.write(decoder.decode(chunk).encode("utf-8"))
-            out.write(decoder.decode(b"", final=True).encode("utf-8"))
+        # newline="" preserves the line ends.
+        with path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
+            shutil.copyfileobj(source, out, _CHUNK_BYTES)
     except UnicodeError as error:
         raise FileRejectedError("encoding_unknown", path.name, value=str(error)) from error
     return target

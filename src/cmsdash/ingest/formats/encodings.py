@@ -48,17 +48,15 @@ def _find_invalid_utf8(path: Path) -> int | None:
     decoder = codecs.getincrementaldecoder("utf-8")()
     offset = 0
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
+        while True:
+            chunk = file.read(_CHUNK_BYTES)
             try:
-                decoder.decode(chunk)
+                decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 return max(0, offset + error.start - 4)
+            if not chunk:
+                return None
             offset += len(chunk)
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return max(0, offset - 4)
-    return None
 
 
 def _detect_single_byte(path: Path, invalid_offset: int) -> str:

@@ -1,6 +1,7 @@
 """The loop over the rows of a table, which gives each row its outcome in the import report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue, RowTotals
@@ -35,7 +36,7 @@ def process_rows(
     for line, cells in table.rows:
         fields = table.header.fields(cells) if len(cells) == table.width else {}
         cents = parse_cents_or_zero(fields.get("amount", ""), decimal)
-        try:
+        with record_outcome(builder, line, cents):
             if not fields:
                 raise RowRejectedError("row_width", value=str(len(cells)), expected=str(table.width))
             table.header.reject_damage(fields)
@@ -43,12 +44,20 @@ def process_rows(
             if key in records:
                 raise RowRejectedError("key_twice", value=key)
             records[key] = record
-            builder.accept(cents)
-        except RowRejectedError as error:
-            builder.quarantine(error.to_issue(line), cents)
-        except OutOfScopeError as error:
-            builder.exclude(error.rule, RowTotals(1, cents))
     return records, builder.finish(reader, table.file, _count_input(table, decimal), file_remarks(table))
+
+
+@contextmanager
+def record_outcome(builder: ImportReportBuilder, line: int, cents: int) -> Iterator[None]:
+    """Enter a row into an import report: accepted, or quarantined or out of scope by the exception of the block."""
+    try:
+        yield
+    except RowRejectedError as error:
+        builder.quarantine(error.to_issue(line), cents)
+    except OutOfScopeError as error:
+        builder.exclude(error.rule, RowTotals(1, cents))
+    else:
+        builder.accept(cents)
 
 
 def _count_input(table: Table, decimal: str) -> RowTotals:

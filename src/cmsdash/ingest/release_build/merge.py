@@ -72,12 +72,7 @@ def manifest_row_counts(reports: Sequence[ImportReport]) -> dict[str, int]:
 
 
 def _outcome_counts(report: ImportReport) -> dict[str, int]:
-    totals = {
-        "input": report.input,
-        "accepted": report.accepted,
-        "quarantined": report.quarantined,
-        "out_of_scope": report.out_of_scope,
-    }
+    totals = {name: getattr(report, name) for name in ("input", "accepted", "quarantined", "out_of_scope")}
     return {
         **{name: total.rows for name, total in totals.items()},
         **{f"{name}_cents": total.cents for name, total in totals.items()},

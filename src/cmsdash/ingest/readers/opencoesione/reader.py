@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue, RowTotals
+from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue
 from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.batch import ImportBatch, concat_batches
-from cmsdash.ingest.errors import FileRejectedError, OutOfScopeError, RowRejectedError
+from cmsdash.ingest.errors import FileRejectedError, RowRejectedError
 from cmsdash.ingest.readers.context import ReaderContext
 from cmsdash.ingest.readers.opencoesione.indicators import indicators_to_batch
 from cmsdash.ingest.readers.opencoesione.project_rows import parse_project
@@ -21,7 +21,7 @@ from cmsdash.ingest.readers.opencoesione.related_files import AcceptedOperations
 from cmsdash.ingest.readers.opencoesione.row_ownership import count_rows_by_owner
 from cmsdash.ingest.readers.opencoesione.source_file import PROJECTS, SourceFile, open_source_file
 from cmsdash.ingest.readers.records import FileProvenance, ImportedOperation, operations_to_batch, payments_to_batch
-from cmsdash.ingest.readers.row_loop import unknown_columns
+from cmsdash.ingest.readers.row_loop import record_outcome, unknown_columns
 from cmsdash.ingest.sources import resolve_source
 
 OPEN_DATA_URL = "https://opencoesione.gov.it/it/opendata/"
@@ -115,17 +115,12 @@ def _parse_projects(
     operations: dict[str, ImportedOperation] = {}
     dates: set[str] = set()
     for row in file.rows:
-        try:
+        with record_outcome(builder, row.line, row.cents):
             operation, updated = parse_project(row, file, context)
             if operation.key in operations:
                 raise RowRejectedError("key_twice", file.header.column("key"), operation.local_code or operation.key)
             operations[operation.key] = operation
             dates.add(updated)
-            builder.accept(row.cents)
-        except RowRejectedError as error:
-            builder.quarantine(error.to_issue(row.line), row.cents)
-        except OutOfScopeError as error:
-            builder.exclude(error.rule, RowTotals(1, row.cents))
     return operations, dates
 
 

@@ -19,6 +19,7 @@ from cmsdash.ingest.readers.opencoesione.related_rows import KeyedRow, cross_che
 from cmsdash.ingest.readers.opencoesione.row_ownership import RowOwnership
 from cmsdash.ingest.readers.opencoesione.source_file import SourceFile
 from cmsdash.ingest.readers.records import Actor, ImportedOperation, Payment
+from cmsdash.ingest.readers.row_loop import record_outcome
 
 
 @dataclass
@@ -64,13 +65,8 @@ def read_related_file(
             accepted_totals += RowTotals(1, row.cents)
         else:
             orphan_totals += RowTotals(1, row.cents)
-        try:
+        with record_outcome(builder, row.line, row.cents):
             _add_row(row, file, accepted, context)
-            builder.accept(row.cents)
-        except RowRejectedError as error:
-            builder.quarantine(error.to_issue(row.line), row.cents)
-        except OutOfScopeError as error:
-            builder.exclude(error.rule, RowTotals(1, row.cents))
     if accepted_totals != ownership.accepted:
         raise FileRejectedError(
             "counts_differ", file.name, value=f"{ownership.accepted}", expected=f"{accepted_totals}"
