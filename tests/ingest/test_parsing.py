@@ -170,7 +170,9 @@ def test_another_place_is_out_of_scope(places: CityMatcher, written: str) -> Non
 
 def test_both_codes_of_the_sardinian_cities_are_known(places: CityMatcher) -> None:
     rows = [
-        row for row in places.city_by_code.items() if row[1] in ("sassari", "olbia", "carbonia", "iglesias", "porto-torres")
+        row
+        for row in places.city_by_code.items()
+        if row[1] in ("sassari", "olbia", "carbonia", "iglesias", "porto-torres")
     ]
     assert len(rows) == 15  # two ISTAT codes and one cadastral code each
     assert set(places.cities_in_region("020")) == {"sassari", "olbia", "carbonia", "iglesias", "porto-torres"}
