@@ -212,7 +212,7 @@ def telling(advance: Callable[[int], Any]) -> str:
     [
         (endless, ResourceLimits(seconds=3), "time"),
         (greedy, ResourceLimits(), "memory"),
-        (filling, ResourceLimits(file=1_000_000), "space"),
+        (filling, ResourceLimits(file_bytes=1_000_000), "space"),
         (dying, ResourceLimits(), "process"),
     ],
 )

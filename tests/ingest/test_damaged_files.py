@@ -22,9 +22,9 @@ from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.i18n import labelled_codes
 from cmsdash.ingest import registry
 from cmsdash.ingest.errors import FileRejectedError
-from cmsdash.ingest.formats.tabular import SHEET_MAX_CELLS
+from cmsdash.ingest.formats.tabular import MAX_SHEET_CELLS
 from cmsdash.ingest.readers.context import ImportOptions
-from cmsdash.ingest.sandbox import READERS_MAX, ResourceLimits, run_in_subprocess
+from cmsdash.ingest.sandbox import MAX_CONCURRENT_JOBS, ResourceLimits, run_in_subprocess
 from tests.ingest.opencoesione.test_projects_file import BASE, DATA, OTHER, content, line
 from tests.ingest.test_cell_text import ods
 from tests.ingest.test_operation_lists import SOURCE
@@ -147,7 +147,7 @@ def test_a_sheet_with_one_cell_in_its_last_corner_is_refused(tmp_path: Path) -> 
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["Comune", "Titolo"])
-        sheet.write_string(SHEET_MAX_CELLS // 20, 25, "x")
+        sheet.write_string(MAX_SHEET_CELLS // 20, 25, "x")
     with pytest.raises(FileRejectedError) as refused:
         registry.read_file("operations", path, DATA, ImportOptions(SOURCE))
     assert refused.value.code == "sheet_too_large"
@@ -195,7 +195,7 @@ def ended(watched: int) -> bool:
 
 
 def test_a_reader_beyond_those_allowed_waits_and_says_so() -> None:
-    begun, may_end = threading.Barrier(READERS_MAX + 1), threading.Event()
+    begun, may_end = threading.Barrier(MAX_CONCURRENT_JOBS + 1), threading.Event()
     waited: list[str] = []
 
     def hold() -> None:
@@ -205,7 +205,7 @@ def test_a_reader_beyond_those_allowed_waits_and_says_so() -> None:
 
         run_in_subprocess(telling, "elenco.csv", ResourceLimits(), told)
 
-    threads = [threading.Thread(target=hold) for _ in range(READERS_MAX)]
+    threads = [threading.Thread(target=hold) for _ in range(MAX_CONCURRENT_JOBS)]
     for thread in threads:
         thread.start()
     begun.wait()

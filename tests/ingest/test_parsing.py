@@ -22,7 +22,7 @@ DATA = Path(__file__).parents[2] / "data"
 
 @cache
 def known_places() -> CityMatcher:
-    return build_context(DATA, "operations", ImportOptions()).places
+    return build_context(DATA, "operations", ImportOptions()).city_matcher
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,9 @@ def test_another_place_is_out_of_scope(places: CityMatcher, written: str) -> Non
 
 def test_both_codes_of_the_sardinian_cities_are_known(places: CityMatcher) -> None:
     rows = [
-        row for row in places.codes.items() if row[1] in ("sassari", "olbia", "carbonia", "iglesias", "porto-torres")
+        row
+        for row in places.city_by_code.items()
+        if row[1] in ("sassari", "olbia", "carbonia", "iglesias", "porto-torres")
     ]
     assert len(rows) == 15  # two ISTAT codes and one cadastral code each
     assert set(places.cities_in_region("020")) == {"sassari", "olbia", "carbonia", "iglesias", "porto-torres"}
@@ -180,7 +182,7 @@ def test_both_codes_of_the_sardinian_cities_are_known(places: CityMatcher) -> No
 def test_any_name_is_found_refused_or_left_out(written: str) -> None:
     places = known_places()
     with suppress(RowRejectedError, OutOfScopeError):
-        assert places.match(written, "x") in places.shown
+        assert places.match(written, "x") in places.city_by_name.values()
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_files_of_opencoesione_are_read_together(release: Release) -> None:
         ("dati.csv", content(line(), OTHER)),  # two files may well have one name
         ("soggetti.csv", table(PARTICIPANTS, f"2;{KEY};CONSORZIO IL FARO;Consorzio;2")),
     )
-    assert [account.reader for account in found.accounts] == ["opencoesione", "payments", "participants"]
+    assert [account.reader for account in found.reports] == ["opencoesione", "payments", "participants"]
     assert found.names == ["dati.csv", "dati.csv", "soggetti.csv"]
     assert found.release is not None
     assert len(found.release.tables["operation_payments"]) == 1
@@ -56,7 +56,7 @@ def test_a_list_with_nothing_in_it_changes_nothing(release: Release) -> None:
 def test_a_file_that_swells_is_refused_by_its_name(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     from cmsdash.ingest import preview as room
 
-    monkeypatch.setattr(room, "PREVIEW_LIMITS", room.ResourceLimits(file=10_000))
+    monkeypatch.setattr(room, "PREVIEW_LIMITS", room.ResourceLimits(file_bytes=10_000))
     with pytest.raises(FileRejectedError) as refused:
         read(release, "opencoesione", ("progetti.csv", content(*[line()] * 100).decode("utf-8-sig").encode("utf-16")))
     assert (refused.value.code, refused.value.file) == ("space", "progetti.csv")

@@ -1,1 +1,1 @@
-"""Foreign files become a new release: each row accepted, put aside with a reason, or out of scope with the rule."""
+"""Import of external files into a new release: every row is accepted, quarantined or out of scope."""

@@ -1,4 +1,4 @@
-"""What an import brings to a release: rows by table, the sources they name, and where each row was read."""
+"""The batch of rows and sources that an import brings to a release, and its merge with existing rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,68 +7,80 @@ from cmsdash.datastore.schema.csv_reader import TextRows
 from cmsdash.datastore.schema.table_schema import Schema
 
 OPERATION_CHILD_TABLES = ("operation_cities", "operation_actors", "operation_target_groups", "operation_interventions")
-"""Tables whose rows belong to an operation: they are renewed with it."""
+"""Tables whose rows are replaced together with their operation."""
 
 
 @dataclass(frozen=True)
 class ImportBatch:
-    """Rows to put into the tables of a release, in place of those with the same key, and new sources. `kept` are the
-    beginnings of sources that this import says nothing about: their rows stay."""
+    """Rows by table, and the entries of new sources by key.
+
+    Rows replace those with the same key. `retained_source_prefixes` are the beginnings of the keys of sources that
+    this import does not cover: their rows are retained.
+    """
 
     rows: Mapping[str, TextRows] = field(default_factory=dict)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    kept: tuple[str, ...] = ()
+    retained_source_prefixes: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing was accepted."""
+        """True when no row was accepted."""
         return not any(self.rows.values())
 
 
-def concat_batches(harvests: Sequence[ImportBatch]) -> ImportBatch:
-    """What several files bring together."""
+def concat_batches(batches: Sequence[ImportBatch]) -> ImportBatch:
+    """Return one batch with the rows and sources of all."""
     rows: dict[str, TextRows] = {}
     sources: dict[str, Mapping[str, str]] = {}
-    for harvest in harvests:
-        sources |= harvest.sources
-        for name, more in harvest.rows.items():
-            rows[name] = [*rows.get(name, []), *more]
+    for batch in batches:
+        sources |= batch.sources
+        for table, new_rows in batch.rows.items():
+            rows[table] = [*rows.get(table, []), *new_rows]
     return ImportBatch(rows, sources)
 
 
-def upsert_rows(table: str, base: TextRows, harvest: ImportBatch, schema: Schema) -> TextRows:
-    """A table's rows after an import: changed rows where the old ones stood, new ones at the end.
+def upsert_rows(table: str, base: TextRows, batch: ImportBatch, schema: Schema) -> TextRows:
+    """Return the rows of a table after an import.
 
-    The rows of an operation's children go with the operation: what the new file no longer says is gone. What a file
-    said that did not come with it stays.
+    Replaced rows keep their position and new ones are appended. In a child table the rows of every imported operation
+    are removed first, except retained ones.
     """
-    fresh = {_key(row, schema.key): row for row in harvest.rows.get(table, [])}
-    stays = {_key(row, schema.key) for row in retained_rows(table, base, harvest)}
-    gone = _renewed(table, harvest)
-    kept = [row for row in base if row.get("operation") not in gone or _key(row, schema.key) in fresh.keys() | stays]
-    result = [fresh.pop(_key(row, schema.key), row) for row in kept]
-    return [*result, *fresh.values()]
+    new_rows = {_row_key(row, schema.key): row for row in batch.rows.get(table, [])}
+    retained_keys = {_row_key(row, schema.key) for row in retained_rows(table, base, batch)}
+    replaced_operations = _replaced_operations(table, batch)
+    base = [
+        row
+        for row in base
+        if row.get("operation") not in replaced_operations
+        or _row_key(row, schema.key) in new_rows.keys() | retained_keys
+    ]
+    result = [new_rows.pop(_row_key(row, schema.key), row) for row in base]
+    return [*result, *new_rows.values()]
 
 
-def retained_rows(table: str, base: TextRows, harvest: ImportBatch) -> TextRows:
-    """The rows of renewed operations that an earlier import read in a file which did not come this time."""
-    renewed = _renewed(table, harvest)
-    return [row for row in base if row.get("operation") in renewed and row["source"].startswith(harvest.kept)]
+def retained_rows(table: str, base: TextRows, batch: ImportBatch) -> TextRows:
+    """Return the rows of imported operations whose related file is not part of this import."""
+    operations = _replaced_operations(table, batch)
+    return [
+        row
+        for row in base
+        if row.get("operation") in operations and row["source"].startswith(batch.retained_source_prefixes)
+    ]
 
 
-def _renewed(table: str, harvest: ImportBatch) -> set[str]:
-    return (
-        {row["operation"] for row in harvest.rows.get("operations", [])} if table in OPERATION_CHILD_TABLES else set()
-    )
+def _replaced_operations(table: str, batch: ImportBatch) -> set[str]:
+    if table not in OPERATION_CHILD_TABLES:
+        return set()
+    return {row["operation"] for row in batch.rows.get("operations", [])}
 
 
-def _key(row: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
+def _row_key(row: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
     return tuple(row[name] for name in names)
 
 
-def lineage_rows(table: str, keys: Mapping[str, int], file: str, sha256: str, source: str) -> TextRows:
-    """Rows of the table `lineage`: in which line of which file each row of a table was read."""
+def lineage_rows(table: str, lines: Mapping[str, int], file: str, sha256: str, source: str) -> TextRows:
+    """Return the rows of `lineage` for the rows of a table, given the line of each by key."""
     return [
         {"dataset": table, "record": key, "file": file, "line": str(line), "sha256": sha256, "source": source}
-        for key, line in keys.items()
+        for key, line in lines.items()
     ]

@@ -1,4 +1,4 @@
-"""How a reader says no: to one row, or to a whole file."""
+"""Exceptions that reject a row or a file."""
 
 import errno
 import lzma
@@ -11,10 +11,10 @@ from python_calamine import CalamineError
 
 from cmsdash.datastore.import_report import RowIssue
 
-OUT_OF_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""How the system says that nothing more can be written."""
+OUT_OF_SPACE_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+MAX_REPORTED_VALUE_CHARS = 200
 
-_DAMAGE = (
+_DAMAGED_FILE_ERRORS = (
     CalamineError,
     zipfile.BadZipFile,
     zlib.error,
@@ -25,11 +25,11 @@ _DAMAGE = (
     ValueError,
     OSError,
 )
-"""What the libraries that open archives, spreadsheets and Parquet files raise for damaged bytes."""
+"""Exceptions of the libraries that open archives, spreadsheets and Parquet files."""
 
 
 class RowRejectedError(Exception):
-    """A row that cannot be believed as it stands; the code has its words in `reason.<code>`."""
+    """A row that is quarantined; `code` has its message under `reason.<code>` in the catalogues."""
 
     def __init__(self, code: str, column: str = "", value: str = "", expected: str = "") -> None:
         super().__init__(code, column, value, expected)
@@ -39,12 +39,13 @@ class RowRejectedError(Exception):
         self.expected = expected
 
     def to_issue(self, line: int) -> RowIssue:
-        """The finding of this row at its line."""
-        return RowIssue(self.code, line, self.column, " ".join(self.value.split())[:200], self.expected)
+        """Return the issue of this row at its line."""
+        value = " ".join(self.value.split())[:MAX_REPORTED_VALUE_CHARS]
+        return RowIssue(self.code, line, self.column, value, self.expected)
 
 
 class OutOfScopeError(Exception):
-    """A row that speaks of something else; the rule has its words in `scope.<rule>`."""
+    """A row about something else; `rule` has its message under `scope.<rule>` in the catalogues."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
@@ -52,10 +53,10 @@ class OutOfScopeError(Exception):
 
 
 class FileRejectedError(Exception):
-    """A file that is not read at all; the code has its words in `refusal.<code>`."""
+    """A file that cannot be imported; `code` has its message under `refusal.<code>` in the catalogues."""
 
     def __init__(self, code: str, file: str, line: int = 0, value: str = "", expected: str = "") -> None:
-        super().__init__(code, file, line, value, expected)  # all of them: so it can be sent between processes
+        super().__init__(code, file, line, value, expected)  # all arguments, so that it can be pickled
         self.code = code
         self.file = file
         self.line = line
@@ -65,10 +66,10 @@ class FileRejectedError(Exception):
 
 @contextmanager
 def reject_damaged_file(file: str) -> Iterator[None]:
-    """Raises FileRefusedError (`file_broken`) for whatever a library says of damaged bytes inside the block."""
+    """Turn the exceptions of libraries over damaged bytes into FileRejectedError (`file_broken`)."""
     try:
         yield
-    except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno in OUT_OF_SPACE:
+    except _DAMAGED_FILE_ERRORS as error:
+        if isinstance(error, OSError) and error.errno in OUT_OF_SPACE_ERRNOS:
             raise
         raise FileRejectedError("file_broken", file, value=str(error).partition("\n")[0]) from error

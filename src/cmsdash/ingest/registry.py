@@ -1,4 +1,4 @@
-"""One door to the readers. A process that reads a file loads this, and nothing of what builds or shows releases."""
+"""The file readers by code. Importing this module loads no code that builds or renders releases."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,29 +15,38 @@ READERS = ("operations", "allocations", "opencoesione")
 
 
 def read_file(
-    reader: str, path: Path, folder: Path, request: ImportOptions, advance: Callable[[int], Any] = lambda read: None
+    reader: str, path: Path, folder: Path, options: ImportOptions, advance: Callable[[int], Any] = lambda read: None
 ) -> tuple[ImportBatch, ImportReport]:
-    """What a file brings to the data folder it is read against, and the account of its rows.
-
-    Raises FileRefusedError for a file that is not read at all.
-    """
-    harvest, accounts = read_files(reader, (path,), folder, request, advance)
-    return harvest, accounts[0]
+    """Read one file; see `read_files`."""
+    batch, reports = read_files(reader, (path,), folder, options, advance)
+    return batch, reports[0]
 
 
 def read_files(
     reader: str,
     paths: Sequence[Path],
     folder: Path,
-    request: ImportOptions,
+    options: ImportOptions,
     advance: Callable[[int], Any] = lambda read: None,
 ) -> tuple[ImportBatch, tuple[ImportReport, ...]]:
-    """What files that belong together bring, and the account of each: only OpenCoesione has more than one.
+    """Read files that belong together.
 
-    Raises FileRefusedError for a file that is not read at all.
+    Args:
+        reader: one of `READERS`.
+        paths: the files; only `opencoesione` takes more than one.
+        folder: data folder with the cities, sources and mappings to read against.
+        options: source, confirmed spellings and mappings.
+        advance: called with the number of bytes of each chunk read; only by `opencoesione`.
+
+    Returns:
+        The batch, empty when no row was accepted, and one import report for each file.
+
+    Raises:
+        FileRejectedError: a file cannot be imported.
+        ReleaseValidationError: the data folder is invalid.
     """
-    context = build_context(folder, reader, request)
+    context = build_context(folder, reader, options)
     if reader == "opencoesione":
         return read_opencoesione(paths, context, advance)
-    harvest, account = (read_operation_list if reader == "operations" else read_allocations)(paths[0], context)
-    return harvest, (account,)
+    batch, report = (read_operation_list if reader == "operations" else read_allocations)(paths[0], context)
+    return batch, (report,)

@@ -1,4 +1,4 @@
-"""A reader in a process of its own, with an end to its memory and to its time."""
+"""Execution of a job in a subprocess with limits on memory, time and file size."""
 
 import ctypes
 import multiprocessing
@@ -15,23 +15,22 @@ from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 from cmsdash.datastore.issues import ReleaseValidationError
-from cmsdash.ingest.errors import OUT_OF_SPACE, FileRejectedError
+from cmsdash.ingest.errors import OUT_OF_SPACE_ERRNOS, FileRejectedError
 
 Result = TypeVar("Result")
-READERS_MAX = 2
-"""Readers that run at once in one process: each may take gigabytes."""
-_PLACES = BoundedSemaphore(READERS_MAX)
+MAX_CONCURRENT_JOBS = 2
+"""Jobs that one process runs at the same time: each may use gigabytes."""
+_SLOTS = BoundedSemaphore(MAX_CONCURRENT_JOBS)
 _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
 class ResourceLimits:
-    """Bytes of address space, seconds, and bytes of any file put aside that a reader may take. The engine has a
-    smaller limit of its own."""
+    """Address space, wall time and size of any file written. DuckDB has a smaller memory limit."""
 
-    memory: int = 4 * 1024**3
+    memory_bytes: int = 4 * 1024**3
     seconds: float = 3600.0
-    file: int = 16 * 1024**3
+    file_bytes: int = 16 * 1024**3
 
 
 def run_in_subprocess(
@@ -39,84 +38,93 @@ def run_in_subprocess(
     file: str,
     limits: ResourceLimits,
     advance: Callable[[int], Any],
-    wait: Callable[[], Any] = lambda: None,
+    on_wait: Callable[[], Any] = lambda: None,
 ) -> Result:
-    """The result of a job that runs in another process. `advance` is told here what the job tells there, `wait` that
-    others read and this one waits.
+    """Return the result of a job that runs in a subprocess.
 
-    Raises the FileRefusedError or ReleaseError of the job, or a FileRefusedError that says how it ended (`memory`,
-    `time`, `space`, `file_broken`, `process`) or that it did not begin (`busy`).
+    Args:
+        job: picklable callable; its argument reports progress.
+        file: name of the file that the job reads, for errors.
+        limits: limits of the subprocess; `seconds` also limits the wait for a slot.
+        advance: called in this process with every number that the job reports.
+        on_wait: called when all slots are taken.
+
+    Raises:
+        FileRejectedError: raised by the job, or the job failed (`memory`, `time`, `space`, `file_broken`, `process`)
+            or did not start (`busy`).
+        ReleaseValidationError: raised by the job.
     """
-    with _turn(file, limits, wait):
+    with _slot(file, limits, on_wait):
         context = multiprocessing.get_context("spawn")
-        here, there = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(job, file, limits, there), daemon=True)
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_run_job, args=(job, file, limits, sender), daemon=True)
         process.start()
-        there.close()
+        sender.close()
         try:
-            result: Result = _await(here, file, time.monotonic() + limits.seconds, advance)
+            result: Result = _receive_result(receiver, file, time.monotonic() + limits.seconds, advance)
             return result
         finally:
             process.kill()
             process.join()
-            here.close()
+            receiver.close()
 
 
 @contextmanager
-def _turn(file: str, limits: ResourceLimits, wait: Callable[[], Any]) -> Iterator[None]:
-    """One of the places for readers; `wait` is told when none is free. Raises FileRefusedError (`busy`)."""
-    if not _PLACES.acquire(blocking=False):
-        wait()
-        if not _PLACES.acquire(timeout=limits.seconds):
+def _slot(file: str, limits: ResourceLimits, on_wait: Callable[[], Any]) -> Iterator[None]:
+    """Hold one of the slots for jobs. Raises FileRejectedError (`busy`)."""
+    if not _SLOTS.acquire(blocking=False):
+        on_wait()
+        if not _SLOTS.acquire(timeout=limits.seconds):
             raise FileRejectedError("busy", file)
     try:
         yield
     finally:
-        _PLACES.release()
+        _SLOTS.release()
 
 
-def _await(here: Connection, file: str, until: float, advance: Callable[[int], Any]) -> Any:
-    while here.poll(max(0.0, until - time.monotonic())):
+def _receive_result(receiver: Connection, file: str, deadline: float, advance: Callable[[int], Any]) -> Any:
+    while receiver.poll(max(0.0, deadline - time.monotonic())):
         try:
-            kind, value = here.recv()
+            kind, value = receiver.recv()
         except EOFError as error:
             raise FileRejectedError("process", file) from error
-        if kind == "read":
+        if kind == "progress":
             advance(value)
         elif kind == "result":
             return value
-        elif kind == "problems":
+        elif kind == "issues":
             raise ReleaseValidationError(value)
         elif isinstance(value, MemoryError):
             raise FileRejectedError("memory", file) from value
         elif isinstance(value, OSError):
-            code = "space" if value.errno in OUT_OF_SPACE else "file_broken"
+            code = "space" if value.errno in OUT_OF_SPACE_ERRNOS else "file_broken"
             raise FileRejectedError(code, file, value=str(value)) from value
         else:
             raise value
     raise FileRejectedError("time", file)
 
 
-def _work(job: Callable[[Callable[[int], Any]], Any], file: str, limits: ResourceLimits, there: Connection) -> None:
+def _run_job(job: Callable[[Callable[[int], Any]], Any], file: str, limits: ResourceLimits, sender: Connection) -> None:
+    """Run the job in the subprocess and send its progress and result."""
     _die_with_parent()
-    # The terminal sends Ctrl-C to both: the parent answers it, and ends this process.
+    # The terminal sends Ctrl-C to both processes: the parent handles it and kills this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file, limits.file))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
     try:
-        there.send(("result", job(lambda read: there.send(("read", read)))))
+        sender.send(("result", job(lambda read: sender.send(("progress", read)))))
     except (FileRejectedError, MemoryError, OSError) as error:
-        there.send(("error", error))
+        sender.send(("error", error))
     except ReleaseValidationError as error:
-        there.send(("problems", error.issues))
-    except BaseException as error:  # a library that fails in its own way over the bytes of the file, or panics
-        there.send(("error", FileRejectedError("file_broken", file, value=f"{type(error).__name__}: {error}")))
+        sender.send(("issues", error.issues))
+    except BaseException as error:  # a library may raise anything over damaged bytes, even a Rust panic
+        sender.send(("error", FileRejectedError("file_broken", file, value=f"{type(error).__name__}: {error}")))
 
 
 def _die_with_parent() -> None:
-    """Where the system can (Linux), this process is killed when the one that started it ends, however it ends."""
+    """On Linux, have the kernel kill this process when its parent ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         parent = multiprocessing.parent_process()
-        if parent is not None and os.getppid() != parent.pid:  # it ended before
+        if parent is not None and os.getppid() != parent.pid:  # the parent ended before the call
             os.kill(os.getpid(), signal.SIGKILL)

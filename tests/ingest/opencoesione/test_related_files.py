@@ -20,7 +20,8 @@ from cmsdash.i18n.release_messages import manifest_lines
 from cmsdash.ingest import registry
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.errors import FileRejectedError
-from cmsdash.ingest.formats.csv_key_filter import parse_csv_row, scan_rows_by_key
+from cmsdash.ingest.formats.csv_key_filter import scan_rows_by_key
+from cmsdash.ingest.formats.csv_scanner import parse_csv_row
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.installation import default_repository
 from tests.ingest.opencoesione.test_projects_file import DATA, OTHER, OURS, content, line

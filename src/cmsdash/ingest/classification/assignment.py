@@ -1,4 +1,4 @@
-"""The classes of a release's operations, written into its tables: what the source states stays as it is."""
+"""Classification of the operations of a release; classes stated by the source are kept."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,41 +11,49 @@ CLASS_TABLES = {
     "group": ("operation_target_groups", "target_group"),
     "intervention": ("operation_interventions", "intervention"),
 }
-"""The table and the column of each class of which an operation may have several."""
+"""Table and column of each class of which an operation may have several."""
 
 
 def apply_classification(tables: Mapping[str, TextRows], rules: Iterable[ClassificationRule]) -> dict[str, TextRows]:
-    """The operations, their groups and their interventions anew. The same tables and rules give the same rows;
-    what an earlier run inferred is forgotten first, what a source states is kept."""
+    """Return the rows of `operations` and of the tables in `CLASS_TABLES`, classified anew.
+
+    Classes inferred by an earlier run are discarded, so the same tables and rules always give the same rows.
+
+    Args:
+        tables: text rows of `operations`, `interventions` and the tables in `CLASS_TABLES`.
+        rules: the rules of `classification.toml`.
+    """
     rules = tuple(rules)
     objective_of = {row["intervention"]: row["objective"] for row in tables["interventions"]}
-    stated = {field: _stated(tables[name]) for field, (name, _) in CLASS_TABLES.items()}
-    result: dict[str, TextRows] = {"operations": [], **{name: [] for name, _ in CLASS_TABLES.values()}}
-    for operation in map(_without_inferred, tables["operations"]):
+    stated = {field: _stated_rows(tables[table]) for field, (table, _) in CLASS_TABLES.items()}
+    result: dict[str, TextRows] = {"operations": [], **{table: [] for table, _ in CLASS_TABLES.values()}}
+    for operation in map(_remove_inferred, tables["operations"]):
         key = operation["operation"]
-        own = {field: rows.get(key, []) for field, rows in stated.items()}
-        classes = classify(_described(operation, own), rules, objective_of)
-        result["operations"].append(_with_objective(operation, classes))
-        for field, (name, column) in CLASS_TABLES.items():
-            result[name] += own[field] + [_row(operation, column, c) for c in classes if c.field == field]
+        stated_rows = {field: rows.get(key, []) for field, rows in stated.items()}
+        classes = classify(_classifier_input(operation, stated_rows), rules, objective_of)
+        result["operations"].append(_set_objective(operation, classes))
+        for field, (table, column) in CLASS_TABLES.items():
+            inferred = [_class_row(operation, column, item) for item in classes if item.field == field]
+            result[table] += stated_rows[field] + inferred
     return result
 
 
-def _stated(rows: TextRows) -> dict[str, TextRows]:
-    found: dict[str, TextRows] = {}
+def _stated_rows(rows: TextRows) -> dict[str, TextRows]:
+    """Return the stated rows by operation."""
+    stated: dict[str, TextRows] = {}
     for row in rows:
         if row["basis"] == ClassificationBasis.STATED:
-            found.setdefault(row["operation"], []).append(row)
-    return found
+            stated.setdefault(row["operation"], []).append(row)
+    return stated
 
 
-def _without_inferred(operation: dict[str, str]) -> dict[str, str]:
+def _remove_inferred(operation: dict[str, str]) -> dict[str, str]:
     if operation["objective_basis"] in ("", ClassificationBasis.STATED):
         return operation
     return {**operation, "objective": "", "objective_basis": "", "objective_wording": ""}
 
 
-def _described(operation: Mapping[str, str], stated: Mapping[str, TextRows]) -> ClassifierInput:
+def _classifier_input(operation: Mapping[str, str], stated: Mapping[str, TextRows]) -> ClassifierInput:
     return ClassifierInput(
         texts=tuple(operation[name] for name in ("title", "summary", "recipients_wording")),
         priority=operation["priority"],
@@ -56,19 +64,23 @@ def _described(operation: Mapping[str, str], stated: Mapping[str, TextRows]) -> 
     )
 
 
-def _with_objective(operation: dict[str, str], classes: Iterable[ClassAssignment]) -> dict[str, str]:
-    found = next((item for item in classes if item.field == "objective"), None)
-    if found is None:
+def _set_objective(operation: dict[str, str], classes: Iterable[ClassAssignment]) -> dict[str, str]:
+    objective = next((item for item in classes if item.field == "objective"), None)
+    if objective is None:
         return operation
-    said = {"objective": found.code, "objective_basis": found.basis.value, "objective_wording": found.wording}
-    return {**operation, **said}
+    return {
+        **operation,
+        "objective": objective.code,
+        "objective_basis": objective.basis.value,
+        "objective_wording": objective.wording,
+    }
 
 
-def _row(operation: Mapping[str, str], column: str, found: ClassAssignment) -> dict[str, str]:
+def _class_row(operation: Mapping[str, str], column: str, item: ClassAssignment) -> dict[str, str]:
     return {
         "operation": operation["operation"],
-        column: found.code,
-        "basis": found.basis.value,
-        "wording": found.wording,
+        column: item.code,
+        "basis": item.basis.value,
+        "wording": item.wording,
         "source": operation["source"],
     }

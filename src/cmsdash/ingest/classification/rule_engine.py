@@ -1,6 +1,6 @@
-"""What an operation is for, by the surest evidence there is: the source, then the local code, then its words.
+"""Rule-based classification of one operation: by its source, else its local code, else its words.
 
-Pure functions: the same operation and the same rules give the same classes, each with the words that decided.
+The functions are pure, and every class carries the words that decided.
 """
 
 import re
@@ -11,16 +11,19 @@ from functools import cache
 
 from cmsdash.datastore.validation.classification_rules import ClassificationRule
 from cmsdash.domain import ClassificationBasis, Priority
+from cmsdash.ingest.spans import merge_spans
 
 _LOCAL_CODE = re.compile(r"(?<!\d)5\.4\.(8|11)\.")
-"""The specific objective inside a local code (`BR5.4.11.1a`)."""
+"""The specific objective in a local code (`BR5.4.11.1a`)."""
 
-_OF_PRIORITY_5 = (Priority.P5, Priority.BOTH)
+_CLASSIFIED_PRIORITIES = (Priority.P5, Priority.BOTH)
+_MAX_GAP_WORDS = 3
+"""Words that `*` between two words of a phrase may stand for."""
 
 
 @dataclass(frozen=True)
 class ClassAssignment:
-    """One code of one field, how it is known, and the words that decided (the code's own for a local code)."""
+    """One code of one field, with its basis and the words that decided (the local code itself for that basis)."""
 
     field: str
     code: str
@@ -30,7 +33,7 @@ class ClassAssignment:
 
 @dataclass(frozen=True)
 class ClassifierInput:
-    """What classifying needs to know of an operation. `objective` is what its source states."""
+    """The attributes of an operation that decide its classes; `objective` is the one stated by the source."""
 
     texts: tuple[str, ...]
     priority: str
@@ -43,86 +46,86 @@ class ClassifierInput:
 def classify(
     operation: ClassifierInput, rules: Iterable[ClassificationRule], objective_of: Mapping[str, str]
 ) -> tuple[ClassAssignment, ...]:
-    """The classes that the source does not state itself. `objective_of` gives each intervention's objective.
+    """Return the classes that the source does not state.
 
-    Objectives, interventions and groups are those of Priority 5: an operation of Priority 6, or of no known
-    priority, gets none.
+    Classes belong to Priority 5: an operation of Priority 6 or of unknown priority gets none.
+
+    Args:
+        operation: the operation.
+        rules: the rules of `classification.toml`.
+        objective_of: objective of each intervention.
     """
-    if operation.priority not in _OF_PRIORITY_5:
+    if operation.priority not in _CLASSIFIED_PRIORITIES:
         return ()
-    found = match_rules(operation.texts, rules, purpose_given=operation.priority == Priority.P5)
-    coded = _LOCAL_CODE.search(operation.local_code)
-    known = operation.objective or (f"ESO4.{coded[1]}" if coded else "")
-    classes = [*_objective(known, found, objective_of)]
-    if known and not operation.objective:
+    matches = match_rules(operation.texts, rules, purpose_given=operation.priority == Priority.P5)
+    code_match = _LOCAL_CODE.search(operation.local_code)
+    known = operation.objective or (f"ESO4.{code_match[1]}" if code_match else "")
+    if not known:
+        classes = _infer_objective(matches, objective_of)
+    elif operation.objective:
+        classes = []
+    else:
         classes = [ClassAssignment("objective", known, ClassificationBasis.CODE, operation.local_code)]
-    settled = known or next((item.code for item in classes), "")
+    objective = known or next((item.code for item in classes), "")
     if not operation.interventions_stated:
-        classes += [c for c in found if c.field == "intervention" and objective_of[c.code] == settled]
+        classes += [item for item in matches if item.field == "intervention" and objective_of[item.code] == objective]
     if not operation.groups_stated:
-        classes += [c for c in found if c.field == "group"]
+        classes += [item for item in matches if item.field == "group"]
     return tuple(classes)
 
 
-def _objective(known: str, found: Iterable[ClassAssignment], objective_of: Mapping[str, str]) -> list[ClassAssignment]:
-    """The one objective that words speak for; none when it is known already or two are spoken for."""
-    spoken: dict[str, list[str]] = {}
-    for item in found:
+def _infer_objective(matches: Iterable[ClassAssignment], objective_of: Mapping[str, str]) -> list[ClassAssignment]:
+    """Return the objective that the matches agree on, none when they name several."""
+    words_by_objective: dict[str, list[str]] = {}
+    for item in matches:
         if item.field != "group":
-            spoken.setdefault(objective_of.get(item.code, item.code), []).extend(item.wording.split(" | "))
-    if known or len(spoken) != 1:
+            objective = objective_of.get(item.code, item.code)
+            words_by_objective.setdefault(objective, []).extend(item.wording.split(" | "))
+    if len(words_by_objective) != 1:
         return []
-    [(code, words)] = spoken.items()
+    [(code, words)] = words_by_objective.items()
     return [ClassAssignment("objective", code, ClassificationBasis.INFERRED, " | ".join(dict.fromkeys(words)))]
 
 
 def match_rules(
     texts: Iterable[str], rules: Iterable[ClassificationRule], *, purpose_given: bool
 ) -> list[ClassAssignment]:
-    """What the words alone speak for, in the order of the rules."""
+    """Return one class for each rule that matches the texts, in the order of the rules.
+
+    A rule with `purpose` phrases needs one of them in the texts, unless `purpose_given`.
+    """
     text = "\n".join(texts)
-    plain = _plain(text)
+    folded = _fold_same_length(text)
     classes = []
     for rule in rules:
-        spans = [found.span() for phrase in rule.words for found in _pattern(phrase).finditer(plain)]
-        lacks_purpose = rule.purpose and not purpose_given and not _any(rule.purpose, plain)
-        if spans and not lacks_purpose and not _any(rule.unless, plain):
-            wording = " | ".join(_words(text, spans))
-            classes.append(ClassAssignment(rule.field, rule.code, ClassificationBasis.INFERRED, wording))
+        spans = [match.span() for phrase in rule.words for match in _phrase_pattern(phrase).finditer(folded)]
+        lacks_purpose = rule.purpose and not purpose_given and not _contains_any(rule.purpose, folded)
+        if spans and not lacks_purpose and not _contains_any(rule.unless, folded):
+            words = dict.fromkeys(text[start:end] for start, end in merge_spans(spans))
+            classes.append(ClassAssignment(rule.field, rule.code, ClassificationBasis.INFERRED, " | ".join(words)))
     return classes
 
 
-def _words(text: str, spans: list[tuple[int, int]]) -> list[str]:
-    """The deciding words as the text writes them, in its order; those that overlap made one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return list(dict.fromkeys(text[start:end] for start, end in joined))
+def _contains_any(phrases: Iterable[str], folded: str) -> bool:
+    return any(_phrase_pattern(phrase).search(folded) for phrase in phrases)
 
 
-def _any(phrases: Iterable[str], plain: str) -> bool:
-    return any(_pattern(phrase).search(plain) for phrase in phrases)
-
-
-def _plain(text: str) -> str:
-    """The text in small letters without accents, anything else a space: as long as it was, so that places agree."""
-    base = (unicodedata.normalize("NFKD", character)[0].lower() for character in text)
+def _fold_same_length(text: str) -> str:
+    """Return lower-case text without accents, other characters as spaces; offsets are those of the original."""
+    characters = (unicodedata.normalize("NFKD", character)[0].lower() for character in text)
     return "".join(
         character if character.isascii() and character.isalnum() else "\n" if character == "\n" else " "
-        for character in base
+        for character in characters
     )
 
 
 @cache
-def _pattern(phrase: str) -> re.Pattern[str]:
-    """A phrase of the rules as a pattern for plain text; a phrase does not run from one text into the next."""
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """Return the pattern of a phrase for folded text; it does not match across two texts."""
     pattern, gap = "", ""
     for word in phrase.split():
         if word == "*":
-            gap = "(?:[a-z0-9]+ +){0,3}"
+            gap = f"(?:[a-z0-9]+ +){{0,{_MAX_GAP_WORDS}}}"
             continue
         pattern += (" +" if pattern else "") + gap + word.replace("*", "[a-z0-9]*")
         gap = ""

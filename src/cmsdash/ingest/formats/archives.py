@@ -1,6 +1,6 @@
-"""A published file as the engine can read it: unpacked from its ZIP within limits, and in UTF-8."""
+"""Preparation of a file for DuckDB: extraction from a ZIP archive within limits, and conversion to UTF-8."""
 
-import codecs
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,71 +13,74 @@ from cmsdash.ingest.formats.encodings import detect_encoding
 from cmsdash.ingest.formats.tabular import detect_format, reject_encrypted_workbook
 
 MAX_UNPACKED_BYTES = 16 * 1024**3
-"""Bytes that an unpacked file may have: four times the largest one published."""
+"""Size limit of an unpacked file: four times the largest one published."""
 MAX_COMPRESSION_RATIO = 60
-"""How many times larger than packed a file may become: the published ones become 10 to 20 times larger."""
-_CHUNK = 1 << 22
+"""Limit of unpacked to packed size; published files have 10 to 20."""
+_CHUNK_BYTES = 1 << 22
 
 
 @contextmanager
 def extract_file(path: Path) -> Iterator[tuple[Path, str, str]]:
-    """The file to read, its form (`csv`, `parquet`) and the encoding it came in; a temporary copy is removed.
+    """Yield the file to read, its format (`csv` or `parquet`) and its original encoding.
 
-    Raises FileRefusedError for an archive that is not one table, or grows beyond its limits.
+    Extracted and converted copies are temporary and are removed on exit.
+
+    Raises:
+        FileRejectedError: the format is not supported, the archive does not hold exactly one table, or it exceeds
+            the limits.
     """
     with locked_temp_dir("import") as folder:
-        # A copy bears the name of the file as it came: that is what the reader knows it by.
-        plain = _from_zip(path, _place(folder, "member", path)) if detect_format(path) == "zip" else path
-        form = detect_format(plain)
-        if form == "xls":
-            reject_encrypted_workbook(plain)
-        if form not in ("csv", "parquet"):
+        # Copies keep the original file name: the file reader reports it.
+        unpacked = _extract_member(path, _copy_path(folder, "member", path)) if detect_format(path) == "zip" else path
+        file_format = detect_format(unpacked)
+        if file_format == "xls":
+            reject_encrypted_workbook(unpacked)
+        if file_format not in ("csv", "parquet"):
             raise FileRejectedError("form_unknown", path.name)
-        encoding = detect_encoding(plain) if form == "csv" else ""
+        encoding = detect_encoding(unpacked) if file_format == "csv" else ""
         if encoding not in ("", "utf-8", "utf-8-sig"):
-            plain = _in_utf8(plain, encoding, _place(folder, "utf8", path))
-        yield plain, form, encoding
+            unpacked = _convert_to_utf8(unpacked, encoding, _copy_path(folder, "utf8", path))
+        yield unpacked, file_format, encoding
 
 
-def _place(folder: Path, purpose: str, path: Path) -> Path:
+def _copy_path(folder: Path, purpose: str, path: Path) -> Path:
     (folder / purpose).mkdir()
     return folder / purpose / path.name
 
 
-def _from_zip(path: Path, target: Path) -> Path:
+def _extract_member(path: Path, target: Path) -> Path:
     with reject_damaged_file(path.name), zipfile.ZipFile(path) as archive:
-        member = _only_member(archive, path.name)
+        member = _find_member(archive, path.name)
         if member.flag_bits & 1:
             raise FileRejectedError("file_locked", path.name)
+        limit = min(MAX_UNPACKED_BYTES, max(member.compress_size, 1) * MAX_COMPRESSION_RATIO)
         with archive.open(member) as source, target.open("wb") as out:
-            _copy(source, out, min(MAX_UNPACKED_BYTES, max(member.compress_size, 1) * MAX_COMPRESSION_RATIO), path.name)
+            _copy_within_limit(source, out, limit, path.name)
     return target
 
 
-def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+def _find_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     members = [info for info in archive.infolist() if info.filename.lower().endswith((".csv", ".parquet", ".txt"))]
     if len(members) != 1:
         raise FileRejectedError("zip_members", name, value=str(len(members)))
     return members[0]
 
 
-def _copy(source: IO[bytes], out: IO[bytes], limit: int, name: str) -> None:
-    """Copies in steps and stops at the limit, whatever the archive says of itself."""
-    written = 0
-    while chunk := source.read(_CHUNK):
-        written += len(chunk)
-        if written > limit:
-            raise FileRejectedError("zip_size", name, value=str(written), expected=str(limit))
+def _copy_within_limit(source: IO[bytes], out: IO[bytes], limit: int, name: str) -> None:
+    """Copy at most `limit` bytes: the size that an archive states cannot be trusted."""
+    copied = 0
+    while chunk := source.read(_CHUNK_BYTES):
+        copied += len(chunk)
+        if copied > limit:
+            raise FileRejectedError("zip_size", name, value=str(copied), expected=str(limit))
         out.write(chunk)
 
 
-def _in_utf8(path: Path, encoding: str, target: Path) -> Path:
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _convert_to_utf8(path: Path, encoding: str, target: Path) -> Path:
     try:
-        with path.open("rb") as source, target.open("wb") as out:
-            while chunk := source.read(_CHUNK):
-                out.write(decoder.decode(chunk).encode("utf-8"))
-            out.write(decoder.decode(b"", final=True).encode("utf-8"))
+        # newline="" preserves the line ends.
+        with path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
+            shutil.copyfileobj(source, out, _CHUNK_BYTES)
     except UnicodeError as error:
         raise FileRejectedError("encoding_unknown", path.name, value=str(error)) from error
     return target

@@ -1,9 +1,10 @@
-"""The rows of a CSV file of any size, counted byte by byte without the engine, and those that hold a given word.
+"""Streaming scan of a CSV file of any size with numpy: row count, and rows that contain given bytes.
 
-A row ends at a line feed outside quotes. Within a piece that begins at a row, a sign stands outside quotes when an
-even number of quotes stands before it; a doubled quote changes nothing.
+A row ends at a line feed outside quotes. In a chunk that starts at a row, a byte is outside quotes when an even number
+of quotes precedes it; a doubled quote does not change the parity.
 """
 
+import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +16,16 @@ import numpy.typing as npt
 from cmsdash.ingest.errors import FileRejectedError
 
 CHUNK_BYTES = 1 << 20
-"""Bytes read at a time: what a processor's own memory holds takes half the time of eight times as much."""
-_LONGEST_ROW = 1 << 26
+"""Bytes read at a time: a chunk that fits the processor's cache takes half the time of one eight times as large."""
+_MAX_ROW_BYTES = 1 << 26
+_LINE_FEED, _CARRIAGE_RETURN, _QUOTE = ord("\n"), ord("\r"), ord('"')
+_BOM = b"\xef\xbb\xbf"
 Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class MatchedRow:
-    """A row that holds the word: the line it begins on, and its bytes."""
+    """A row that was searched for: the line it starts on, and its bytes without the line end."""
 
     line: int
     row: bytes
@@ -30,115 +33,128 @@ class MatchedRow:
 
 @dataclass(frozen=True)
 class ScanResult:
-    """The header, how many rows stand under it, and the rows that were looked for."""
+    """The header, the number of rows below it, and the rows that were searched for."""
 
     header: bytes
     rows: int
     found: tuple[MatchedRow, ...]
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """Bytes of whole rows, the line of the first, the offsets of all line feeds, and of those that end a row."""
+
+    line: int
+    data: bytes
+    line_ends: Positions
+    row_ends: Positions
+
+    @property
+    def header(self) -> bytes:
+        """The first row without byte order mark and line end."""
+        return self.data[: self.row_ends[0]].removeprefix(_BOM).rstrip(b"\r")
+
+
+RowSelector = Callable[[Chunk, Positions], Iterator[int]]
+"""Yields the indexes of the wanted rows of a chunk, given the offset at which each row starts."""
+
+
 def scan_for_bytes(path: Path, word: bytes, advance: Callable[[int], Any] = lambda read: None) -> ScanResult:
-    """Counts the rows of a file and finds those that hold a word. `advance` is told how many bytes each piece had.
+    """Count the rows of a file and find those that contain a word.
 
-    Raises FileRefusedError when a quote is never closed.
+    `advance` is called with the number of bytes of each chunk. Raises FileRejectedError when a quote is not closed.
     """
-    return scan_rows(path, lambda piece, starts: _places(piece.signs, word, starts), advance)
+    return scan_rows(path, lambda chunk, starts: _rows_containing(chunk.data, word, starts), advance)
 
 
-def scan_rows(path: Path, choose: "Choose", advance: Callable[[int], Any]) -> ScanResult:
-    """Counts the rows of a file and finds those that `choose` picks from each piece. Raises FileRefusedError."""
+def scan_rows(path: Path, select: RowSelector, advance: Callable[[int], Any]) -> ScanResult:
+    """Count the rows of a file and return those that `select` picks from each chunk. Raises FileRejectedError."""
     header, rows, found = b"", -1, []
-    for piece in _pieces(path, advance):
-        starts = np.concatenate(([0], piece.ends[:-1] + 1)).astype(np.intp)
-        rows += _filled(piece, starts)
-        header = header or piece.signs[: piece.ends[0]].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r")
-        for place in choose(piece, starts):
-            row = piece.signs[starts[place] : piece.ends[place]].rstrip(b"\r")
-            found.append(MatchedRow(piece.line + int(np.searchsorted(piece.breaks, starts[place])), row))
+    for chunk in _read_chunks(path, advance):
+        starts = np.concatenate(([0], chunk.row_ends[:-1] + 1)).astype(np.intp)
+        rows += _count_filled_rows(chunk, starts)
+        header = header or chunk.header
+        for index in select(chunk, starts):
+            row = chunk.data[starts[index] : chunk.row_ends[index]].rstrip(b"\r")
+            found.append(MatchedRow(chunk.line + int(np.searchsorted(chunk.line_ends, starts[index])), row))
     return ScanResult(header, max(rows, 0), tuple(found))
 
 
 def read_header(path: Path) -> bytes:
-    """The header of a file, empty when the file is."""
-    return next((piece.signs[: piece.ends[0]] for piece in _pieces(path, lambda read: None)), b"").removeprefix(
-        b"\xef\xbb\xbf"
-    )
+    """Return the header of a file, empty for an empty file."""
+    return next((chunk.header for chunk in _read_chunks(path, lambda read: None)), b"")
 
 
-@dataclass(frozen=True)
-class Chunk:
-    """Whole rows, the line they begin on, every line feed, and those that end a row."""
-
-    line: int
-    signs: bytes
-    breaks: Positions
-    ends: Positions
-
-
-Choose = Callable[[Chunk, Positions], Iterator[int]]
+def parse_csv_row(row: bytes) -> list[str]:
+    """Return the cells of one row separated by `;`. Raises ValueError when it is malformed."""
+    try:
+        parsed = list(csv.reader([row.decode("utf-8")], delimiter=";", strict=True))
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+    return parsed[0] if parsed else []
 
 
-def _pieces(path: Path, advance: Callable[[int], Any]) -> Iterator[Chunk]:
-    """Pieces of whole rows; the last row ends with a line feed."""
+def _read_chunks(path: Path, advance: Callable[[int], Any]) -> Iterator[Chunk]:
+    """Yield chunks of whole rows; a line feed is appended to the last row when it has none."""
     rest, line = b"", 1
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            advance(len(chunk))
-            signs = rest + chunk
-            breaks, ends = _breaks(signs)
-            whole = int(ends[-1]) + 1 if len(ends) else 0
-            if whole:
-                yield Chunk(line, signs, breaks, ends)
-                line += int(np.searchsorted(breaks, whole))
-            rest = signs[whole:]
-            if len(rest) > _LONGEST_ROW:
+        while read := file.read(CHUNK_BYTES):
+            advance(len(read))
+            data = rest + read
+            line_ends, row_ends = _find_line_and_row_ends(data)
+            complete = int(row_ends[-1]) + 1 if len(row_ends) else 0
+            if complete:
+                yield Chunk(line, data, line_ends, row_ends)
+                line += int(np.searchsorted(line_ends, complete))
+            rest = data[complete:]
+            if len(rest) > _MAX_ROW_BYTES:
                 raise FileRejectedError("quote_open", path.name, line)
     if rest:
-        breaks, ends = _breaks(rest + b"\n")
-        if not len(ends) or ends[-1] != len(rest):
+        line_ends, row_ends = _find_line_and_row_ends(rest + b"\n")
+        if not len(row_ends) or row_ends[-1] != len(rest):
             raise FileRejectedError("quote_open", path.name, line)
-        yield Chunk(line, rest + b"\n", breaks, ends)
+        yield Chunk(line, rest + b"\n", line_ends, row_ends)
 
 
-def _breaks(signs: bytes) -> tuple[Positions, Positions]:
-    """Every line feed, and those outside quotes."""
-    array = np.frombuffer(signs, np.uint8)
-    breaks = np.flatnonzero(array == 10)
-    if not len(breaks):
-        return breaks, breaks
-    lines = np.concatenate(([0], breaks[:-1] + 1))
-    quotes = (array[: breaks[-1] + 1] == 34).view(np.uint8)
-    # Odd or even line by line, then from the beginning: no list of the quotes, of which there are hundreds a row.
-    odd = np.bitwise_xor.accumulate(np.bitwise_xor.reduceat(quotes, lines))
-    return breaks, breaks[odd == 0]
+def _find_line_and_row_ends(data: bytes) -> tuple[Positions, Positions]:
+    """Return the offsets of all line feeds, and of those outside quotes."""
+    array = np.frombuffer(data, np.uint8)
+    line_ends = np.flatnonzero(array == _LINE_FEED)
+    if not len(line_ends):
+        return line_ends, line_ends
+    line_starts = np.concatenate(([0], line_ends[:-1] + 1))
+    quotes = (array[: line_ends[-1] + 1] == _QUOTE).view(np.uint8)
+    # Parity of each line, then cumulative: listing the quotes would be slower, a row has hundreds.
+    is_odd = np.bitwise_xor.accumulate(np.bitwise_xor.reduceat(quotes, line_starts))
+    return line_ends, line_ends[is_odd == 0]
 
 
-def _filled(piece: Chunk, starts: Positions) -> int:
-    """How many rows are not empty lines."""
-    lengths = piece.ends - starts
-    returns = np.frombuffer(piece.signs, np.uint8)[starts] == 13
-    return int(np.count_nonzero((lengths > 1) | ((lengths == 1) & ~returns)))
+def _count_filled_rows(chunk: Chunk, starts: Positions) -> int:
+    """Return the number of rows that are not empty lines."""
+    lengths = chunk.row_ends - starts
+    only_return = np.frombuffer(chunk.data, np.uint8)[starts] == _CARRIAGE_RETURN
+    return int(np.count_nonzero((lengths > 1) | ((lengths == 1) & ~only_return)))
 
 
-def _places(piece: bytes, word: bytes, starts: Positions) -> Iterator[int]:
-    """The rows of a piece in which the word stands, each once."""
-    at = piece.find(word)
-    while at >= 0:
-        place = int(np.searchsorted(starts, at, side="right")) - 1
-        yield place
-        if place + 1 == len(starts):
+def _rows_containing(data: bytes, word: bytes, starts: Positions) -> Iterator[int]:
+    """Yield the index of each row that contains the word, once."""
+    offset = data.find(word)
+    while offset >= 0:
+        index = int(np.searchsorted(starts, offset, side="right")) - 1
+        yield index
+        if index + 1 == len(starts):
             return
-        at = piece.find(word, int(starts[place + 1]))
+        offset = data.find(word, int(starts[index + 1]))
 
 
 def line_numbers_at(path: Path, offsets: list[int]) -> list[int]:
-    """The line on which each byte offset stands."""
-    lines, read, passed = [], 0, 1
-    waiting = sorted(offsets)
+    """Return the line number of each byte offset, in ascending order."""
+    lines, chunk_start, line = [], 0, 1
+    pending = sorted(offsets)
     with path.open("rb") as file:
-        while waiting and (chunk := file.read(CHUNK_BYTES)):
-            while waiting and waiting[0] < read + len(chunk):
-                lines.append(passed + chunk.count(b"\n", 0, waiting.pop(0) - read))
-            read += len(chunk)
-            passed += chunk.count(b"\n")
-    return lines + [passed] * len(waiting)
+        while pending and (chunk := file.read(CHUNK_BYTES)):
+            while pending and pending[0] < chunk_start + len(chunk):
+                lines.append(line + chunk.count(b"\n", 0, pending.pop(0) - chunk_start))
+            chunk_start += len(chunk)
+            line += chunk.count(b"\n")
+    return lines + [line] * len(pending)

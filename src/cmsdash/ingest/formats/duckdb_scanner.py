@@ -1,4 +1,4 @@
-"""Sums over a published file of any size by DuckDB, in bounded memory: rows and cents of the programme and others."""
+"""Queries over a file of any size with DuckDB in bounded memory: totals by programme, rows by programme or key."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,64 +13,76 @@ from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
 from cmsdash.ingest.privacy.legal_forms import SEPARATOR
 
 MEMORY_LIMIT = "512MB"
-"""What DuckDB may use; what it needs beyond goes to its temporary folder."""
-_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
-"""Every sign that Python's `strip` takes away: a key is the same to the engine and to the count."""
-FETCH_SIZE = 50_000
-"""Rows that are fetched at a time."""
-_CENTS_OF = """WHEN regexp_full_match({text}, '\\d{{1,13}}(,\\d{{1,2}}0*)?')
+"""Memory of DuckDB; it spills to its temporary folder beyond."""
+FETCH_ROWS = 50_000
+"""Rows fetched at a time."""
+_WHITESPACE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+"""All characters that Python's `strip` removes, so that DuckDB and Python compare equal keys."""
+_TEXT_CENTS_CASE = """WHEN regexp_full_match({text}, '\\d{{1,13}}(,\\d{{1,2}}0*)?')
     THEN CAST(CAST(replace({text}, ',', '.') AS DECIMAL(15, 2)) * 100 AS BIGINT)"""
 _FLOAT_CENTS = "CAST(coalesce(round(CAST({amount} AS DOUBLE) * 100), 0) AS HUGEINT)"
-_INSIDE = (
+_IS_IN_PROGRAMME = (
     f"list_contains(list_transform(string_split(coalesce({{programme}}, ''), '{SEPARATOR}'), lambda x: trim(x)), $code)"
 )
 
 
 @dataclass(frozen=True)
 class ProgrammeTotals:
-    """What the engine counted: rows of the programme, all others, and rows of a wrong width by byte offset."""
+    """Rows and cents inside and outside the programme, and malformed rows as byte offset and kind."""
 
     inside: RowTotals
     outside: RowTotals
-    misshapen: tuple[tuple[int, str], ...] = ()
+    malformed: tuple[tuple[int, str], ...] = ()
 
 
 def sum_csv(
     path: Path, header: Sequence[str], programme: str, amount: str, code: str, keys: tuple[str, Path] | None = None
 ) -> ProgrammeTotals:
-    """Sums of a CSV file (UTF-8, `;`) whose header is known. `keys` names a column whose values are kept in a file.
+    """Return the totals of a CSV file (UTF-8, `;`).
 
-    Raises FileRefusedError when the engine gives up.
+    Args:
+        path: the file.
+        header: its column names.
+        programme: column of the programme codes.
+        amount: column of the amounts.
+        code: code of the programme.
+        keys: a column, and a Parquet file to write its distinct values to.
+
+    Raises:
+        FileRejectedError: DuckDB cannot read the file.
     """
     with duckdb_session(path) as connection:
         relation = scan_expression(connection, path, header)
-        inside, outside = _sums(
+        inside, outside = _sum_by_programme(
             connection, relation, quote_identifier(programme), cents_expression(amount, "VARCHAR"), code, keys
         )
         return ProgrammeTotals(inside, outside, malformed_rows(connection))
 
 
 def malformed_rows(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[int, str], ...]:
-    """The rows of a wrong width that a connection met: byte offset and kind."""
-    found = connection.execute("SELECT line_byte_position, min(error_type) FROM reject_errors GROUP BY 1 ORDER BY 1")
-    return tuple((int(position), str(kind)) for position, kind in found.fetchall())
+    """Return byte offset and kind of the malformed rows that a connection has met."""
+    rows = connection.execute("SELECT line_byte_position, min(error_type) FROM reject_errors GROUP BY 1 ORDER BY 1")
+    return tuple((int(position), str(kind)) for position, kind in rows.fetchall())
 
 
-def cents_expression(amount: str, kind: str) -> str:
-    """The cents of a column of a type, in the engine's words; without a column, none."""
+def cents_expression(amount: str, column_type: str) -> str:
+    """Return SQL for the cents of a column; 0 for unreadable amounts and where `amount` is ""."""
     if not amount:
         return "CAST(0 AS HUGEINT)"
     name = quote_identifier(amount)
-    if kind != "VARCHAR":
+    if column_type != "VARCHAR":
         return _FLOAT_CENTS.format(amount=name)
-    # An amount seldom has blanks around it: they are taken away only where it is none as it stands.
-    ways = (_CENTS_OF.format(text=text) for text in (name, f"trim({name}, '{_BLANKS}')"))
-    return f"CASE {' '.join(ways)} ELSE 0 END"
+    # Few amounts have blanks around them: trimming only those that do not match as they are is faster.
+    cases = (_TEXT_CENTS_CASE.format(text=text) for text in (name, f"trim({name}, '{_WHITESPACE}')"))
+    return f"CASE {' '.join(cases)} ELSE 0 END"
 
 
 def scan_expression(connection: duckdb.DuckDBPyConnection, path: Path, header: Sequence[str]) -> str:
-    """A file as something to select from: a CSV file (UTF-8, `;`) whose header is given, every column as text; without
-    a header a Parquet file, each row with its `file_row_number` from 0."""
+    """Return SQL for the rows of a file.
+
+    With a header: a CSV file (UTF-8, `;`), every column as text. Without one: a Parquet file, with the additional
+    column `file_row_number` from 0.
+    """
     connection.execute("SET VARIABLE file = $1", [str(path)])
     if not header:
         return "read_parquet(getvariable('file'), file_row_number = true)"
@@ -81,7 +93,7 @@ def scan_expression(connection: duckdb.DuckDBPyConnection, path: Path, header: S
     )
 
 
-def _sums(
+def _sum_by_programme(
     connection: duckdb.DuckDBPyConnection,
     relation: str,
     programme: str,
@@ -89,32 +101,33 @@ def _sums(
     code: str,
     keys: tuple[str, Path] | None,
 ) -> tuple[RowTotals, RowTotals]:
-    inside = _INSIDE.format(programme=programme)
-    if keys:  # read once: the sums and the keys come from what was read
+    """Return the totals inside and outside the programme; write the distinct keys where asked."""
+    is_inside = _IS_IN_PROGRAMME.format(programme=programme)
+    if keys:  # materialized, so that sums and keys need one pass over the file
         column, target = keys
-        wanted = f"{trim_expression(column)} AS key, {inside} AS inside, {cents} AS cents"
-        connection.execute(f"CREATE TEMP TABLE seen AS SELECT {wanted} FROM {relation}", {"code": code})  # noqa: S608
+        columns = f"{trim_expression(column)} AS key, {is_inside} AS is_inside, {cents} AS cents"
+        connection.execute(f"CREATE TEMP TABLE scanned AS SELECT {columns} FROM {relation}", {"code": code})  # noqa: S608
         connection.execute("SET VARIABLE keys = $1", [str(target)])
-        connection.execute("COPY (SELECT DISTINCT key FROM seen) TO (getvariable('keys')) (FORMAT parquet)")
-        relation, inside, cents = "seen", "inside", "cents"
+        connection.execute("COPY (SELECT DISTINCT key FROM scanned) TO (getvariable('keys')) (FORMAT parquet)")
+        relation, is_inside, cents = "scanned", "is_inside", "cents"
     rows = connection.execute(
-        f"SELECT {inside}, count(*), sum({cents}) FROM {relation} GROUP BY 1",  # noqa: S608 (names are quoted)
+        f"SELECT {is_inside}, count(*), sum({cents}) FROM {relation} GROUP BY 1",  # noqa: S608 (names are quoted)
         {} if keys else {"code": code},
     ).fetchall()
-    tallies = {bool(flag): RowTotals(int(count), int(total or 0)) for flag, count, total in rows}
-    return tallies.get(True, RowTotals()), tallies.get(False, RowTotals())
+    totals = {bool(flag): RowTotals(int(count), int(total or 0)) for flag, count, total in rows}
+    return totals.get(True, RowTotals()), totals.get(False, RowTotals())
 
 
 def parquet_schema(path: Path) -> dict[str, str]:
-    """The columns of a Parquet file with their types, in order. Raises FileRefusedError."""
+    """Return the column types of a Parquet file by column name, in order. Raises FileRejectedError."""
     with duckdb_session(path) as connection:
-        described = connection.execute("DESCRIBE FROM read_parquet($file)", {"file": str(path)}).fetchall()
-    return {str(name): str(kind) for name, kind, *_ in described}
+        columns = connection.execute("DESCRIBE FROM read_parquet($file)", {"file": str(path)}).fetchall()
+    return {str(name): str(column_type) for name, column_type, *_ in columns}
 
 
 def parquet_row_count(path: Path) -> int:
-    """How many rows a Parquet file says it has, read without the engine."""
-    import pyarrow.parquet as pq  # a tenth of a second, and most files are text
+    """Return the number of rows in the metadata of a Parquet file, without DuckDB. Raises FileRejectedError."""
+    import pyarrow.parquet as pq  # slow to import, and needed for Parquet files only
 
     with reject_damaged_file(path.name):
         return int(pq.read_metadata(path).num_rows)
@@ -123,61 +136,74 @@ def parquet_row_count(path: Path) -> int:
 def read_programme_rows(
     path: Path, programme: str, amount: str, code: str, types: Mapping[str, str], keys: tuple[str, Path] | None = None
 ) -> tuple[ProgrammeTotals, list[tuple[int, int, tuple[object, ...]]]]:
-    """Sums of a Parquet file, and the rows of the programme: place from 1, cents, values. Raises FileRefusedError."""
+    """Return the totals of a Parquet file, and the rows of the programme as row number from 1, cents and values.
+
+    Arguments as for `sum_csv`; `types` are the column types. Raises FileRejectedError.
+    """
     cents = cents_expression(amount, types[amount])
     with duckdb_session(path) as connection:
         relation = scan_expression(connection, path, ())
         query = (
             f"SELECT file_row_number + 1, {cents}, * EXCLUDE (file_row_number) FROM {relation} "  # noqa: S608
-            f"WHERE {_INSIDE.format(programme=quote_identifier(programme))} ORDER BY 1"
+            f"WHERE {_IS_IN_PROGRAMME.format(programme=quote_identifier(programme))} ORDER BY 1"
         )
-        inside, outside = _sums(connection, relation, quote_identifier(programme), cents, code, keys)
-        found = connection.execute(query, {"code": code}).fetchall()
-    return ProgrammeTotals(inside, outside), [(int(row[0]), int(row[1]), row[2:]) for row in found]
+        inside, outside = _sum_by_programme(connection, relation, quote_identifier(programme), cents, code, keys)
+        rows = connection.execute(query, {"code": code}).fetchall()
+    return ProgrammeTotals(inside, outside), [(int(row[0]), int(row[1]), row[2:]) for row in rows]
 
 
 def read_rows_by_key(
     path: Path, columns: Sequence[str], amount: str, types: Mapping[str, str], keys: tuple[str, Collection[str]]
 ) -> Iterator[tuple[int, int, tuple[object, ...]]]:
-    """The rows of a Parquet file that have one of some keys in a column, in its order: place from 1, cents (0 without
-    an `amount` column), the columns. Raises FileRefusedError."""
-    key, wanted = keys
-    chosen = ", ".join([cents_expression(amount, types.get(amount, "")), *map(quote_identifier, columns)])
+    """Yield the rows of a Parquet file with one of some keys as row number from 1, cents and values.
+
+    Args:
+        path: the file.
+        columns: columns to return.
+        amount: column of the amounts, "" for none (0 cents).
+        types: column types by name.
+        keys: a column and its wanted values.
+
+    Raises:
+        FileRejectedError: DuckDB cannot read the file.
+    """
+    key_column, wanted = keys
+    selected = ", ".join([cents_expression(amount, types.get(amount, "")), *map(quote_identifier, columns)])
     with duckdb_session(path) as connection:
         query = (
-            f"SELECT file_row_number + 1, {chosen} FROM {scan_expression(connection, path, ())} "  # noqa: S608
-            f"WHERE {trim_expression(key)} IN (SELECT unnest($1::VARCHAR[])) ORDER BY 1"
+            f"SELECT file_row_number + 1, {selected} FROM {scan_expression(connection, path, ())} "  # noqa: S608
+            f"WHERE {trim_expression(key_column)} IN (SELECT unnest($1::VARCHAR[])) ORDER BY 1"
         )
-        asked = connection.execute(query, [list(wanted)])
-        while batch := asked.fetchmany(FETCH_SIZE):
+        result = connection.execute(query, [list(wanted)])
+        while batch := result.fetchmany(FETCH_ROWS):
             yield from ((int(row[0]), int(row[1]), row[2:]) for row in batch)
 
 
 def trim_expression(name: str) -> str:
-    """A column's text without blanks around, empty where there is none."""
+    """Return SQL for the stripped text of a column, '' for NULL."""
     text = f"{quote_identifier(name)}::VARCHAR"
-    # Taking many signs away costs five times the reading of the file: done only where there may be one.
-    plain = f"{text} >= '!' AND {text} < chr(127) AND ord(right({text}, 1)) BETWEEN 33 AND 126"
-    return f"coalesce(CASE WHEN {plain} THEN {text} ELSE trim({text}, '{_BLANKS}') END, '')"
+    # Trimming many characters costs five times the reading of the file: only where the first or last may be one.
+    is_trimmed = f"{text} >= '!' AND {text} < chr(127) AND ord(right({text}, 1)) BETWEEN 33 AND 126"
+    return f"coalesce(CASE WHEN {is_trimmed} THEN {text} ELSE trim({text}, '{_WHITESPACE}') END, '')"
 
 
 def quote_identifier(name: str) -> str:
-    """A column's name as the engine wants it."""
+    """Return a column name quoted for SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
 @contextmanager
 def duckdb_session(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The engine with its limits, to read a file. Raises FileRefusedError when it gives up."""
+    """Yield a connection with limits to read a file. DuckDB's errors become FileRejectedError."""
     try:
-        with _connection() as connection:
+        with _connect() as connection:
             yield connection
     except duckdb.Error as error:
         raise FileRejectedError("file_broken", path.name, value=str(error).splitlines()[0]) from error
 
 
 @contextmanager
-def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
+def _connect() -> Iterator[duckdb.DuckDBPyConnection]:
     with locked_temp_dir("engine") as folder:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY_LIMIT,
@@ -186,5 +212,5 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
             "preserve_insertion_order": False,
         }
         with duckdb.connect(config=config) as connection:
-            connection.execute("SET enable_progress_bar = false")  # it would write into the report
+            connection.execute("SET enable_progress_bar = false")  # it would print into the import report
             yield connection

@@ -1,4 +1,4 @@
-"""A file of rows as text, each with its line: CSV in any encoding, XLSX, ODS. Nothing is guessed or padded."""
+"""Reading of CSV, XLSX and ODS files as text rows with line numbers."""
 
 import csv
 import hashlib
@@ -18,57 +18,61 @@ from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
 from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.formats.encodings import detect_encoding, reject_mojibake
 
-Line = tuple[int, list[str]]
+NumberedRow = tuple[int, list[str]]
 MAX_FILE_BYTES = 64 * 1024 * 1024
-"""Bytes that a list of operations or figures may have, and a spreadsheet unpacked may have four times."""
-SHEET_MAX_CELLS = 2_000_000
-"""Cells that a sheet may have with the empty ones between: one cell in its last corner makes it millions."""
-_HEAD = 30
+"""Size limit of a list of operations or figures."""
+MAX_UNPACKED_SHEET_BYTES = 4 * MAX_FILE_BYTES
+MAX_SHEET_CELLS = 2_000_000
+"""Limit of cells of a sheet, empty ones included: a single cell in the last corner makes millions."""
+_HEADER_SEARCH_ROWS = 30
 _SEPARATORS = (";", ",", "\t", "|")
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file with its header understood, and its rows still as text; fields that a release has no place for."""
+    """A file with its matched header, its rows as text, and the fields that a release does not store."""
 
     file: InputFile
     header: Header
-    lines: tuple[Line, ...]
-    not_carried: tuple[str, ...] = ()
+    rows: tuple[NumberedRow, ...]
+    fields_not_stored: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
-        """How many cells a row must have."""
+        """The number of cells that a row must have."""
         return len(self.header.names)
 
 
 def read_table(path: Path, mapping: ColumnMapping) -> Table:
-    """The table in a file. Raises FileRefusedError when it cannot be read whole and without doubt."""
-    if path.stat().st_size > MAX_FILE_BYTES:
-        raise FileRejectedError(
-            "file_too_large", path.name, value=str(path.stat().st_size), expected=str(MAX_FILE_BYTES)
-        )
-    form = detect_format(path)
-    encoding = detect_encoding(path) if form == "csv" else ""
-    lines = _csv_lines(path, encoding) if form == "csv" else _sheet_lines(path, mapping)
-    header = locate_header(islice(lines, _HEAD), mapping, path.name)
-    for number, cells in lines:
-        reject_mojibake(cells, number, path.name)
-    body = tuple((number, cells) for number, cells in lines if number > header.line and any(map(str.strip, cells)))
-    not_carried = tuple(field.name for field in mapping.fields if not field.carried)
-    return Table(file_info(path, form, encoding), header, body, not_carried)
+    """Read a CSV, XLSX or ODS file; of a workbook, the sheet whose header has most fields.
+
+    Raises:
+        FileRejectedError: the file is too large, damaged, in an unknown encoding, or has no usable header.
+    """
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise FileRejectedError("file_too_large", path.name, value=str(size), expected=str(MAX_FILE_BYTES))
+    file_format = detect_format(path)
+    encoding = detect_encoding(path) if file_format == "csv" else ""
+    rows = _read_csv(path, encoding) if file_format == "csv" else _read_workbook(path, file_format, mapping)
+    header = locate_header(islice(rows, _HEADER_SEARCH_ROWS), mapping, path.name)
+    for line, cells in rows:
+        reject_mojibake(cells, line, path.name)
+    body = tuple((line, cells) for line, cells in rows if line > header.line and any(map(str.strip, cells)))
+    fields_not_stored = tuple(field.name for field in mapping.fields if not field.carried)
+    return Table(file_info(path, file_format, encoding), header, body, fields_not_stored)
 
 
-def file_info(path: Path, form: str, encoding: str) -> InputFile:
-    """A file's name, as a release can keep it, its size and SHA-256."""
+def file_info(path: Path, file_format: str, encoding: str) -> InputFile:
+    """Return name, size and SHA-256 of a file; the name is cleaned so that a release can store it."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     name = clean_cell(path.name.encode("utf-8", "replace").decode("utf-8"))
-    return InputFile(name, sha256, path.stat().st_size, form, encoding)
+    return InputFile(name, sha256, path.stat().st_size, file_format, encoding)
 
 
 def detect_format(path: Path) -> str:
-    """`xlsx`, `ods`, `zip`, `parquet` or `csv`, by the bytes and not by the name."""
+    """Return `xlsx`, `ods`, `xls`, `zip`, `parquet` or `csv`, by the content and not by the name."""
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith(b"PAR1"):
@@ -82,93 +86,93 @@ def detect_format(path: Path) -> str:
     return "xlsx" if "[Content_Types].xml" in names else "ods" if "content.xml" in names else "zip"
 
 
-def _csv_lines(path: Path, encoding: str) -> list[Line]:
-    lines: list[Line] = []
-    start = 1
+def _read_csv(path: Path, encoding: str) -> list[NumberedRow]:
+    rows: list[NumberedRow] = []
+    line = 1
     try:
         with path.open(encoding=encoding, newline="") as file:
-            separator = _separator(file.read(1 << 16))
+            separator = _detect_separator(file.read(1 << 16))
             file.seek(0)
             reader = csv.reader(file, delimiter=separator, strict=True)
             for cells in reader:
-                lines.append((start, cells))
-                start = reader.line_num + 1
+                rows.append((line, cells))
+                line = reader.line_num + 1
     except (UnicodeError, csv.Error) as error:
         code = "cell_too_long" if "field limit" in str(error) else "file_unreadable"
-        raise FileRejectedError(code, path.name, start, str(error), str(csv.field_size_limit())) from error
-    return lines
+        raise FileRejectedError(code, path.name, line, str(error), str(csv.field_size_limit())) from error
+    return rows
 
 
-def _separator(head: str) -> str:
-    """The sign that parts most cells, outside quotes."""
-    outside = "".join(head.split('"')[::2])
-    return max(_SEPARATORS, key=outside.count)
+def _detect_separator(head: str) -> str:
+    """Return the most frequent separator outside quotes."""
+    unquoted = "".join(head.split('"')[::2])
+    return max(_SEPARATORS, key=unquoted.count)
 
 
-def _sheet_lines(path: Path, mapping: ColumnMapping) -> list[Line]:
-    if detect_format(path) in ("zip", "parquet"):
+def _read_workbook(path: Path, file_format: str, mapping: ColumnMapping) -> list[NumberedRow]:
+    """Return the rows of the sheet whose header has most fields: other sheets hold notes."""
+    if file_format in ("zip", "parquet"):
         raise FileRejectedError("form_unknown", path.name)
-    if detect_format(path) == "xls":
+    if file_format == "xls":
         reject_encrypted_workbook(path)
     else:
-        _refuse_bomb(path)
-    best: list[Line] = []
-    for sheet in _sheets(path):
-        lines = [(number, [cell_to_text(cell) for cell in row]) for number, row in enumerate(sheet, start=1)]
-        best = max(best, lines, key=lambda found: _known(found, mapping))
+        _reject_zip_bomb(path)
+    best: list[NumberedRow] = []
+    for sheet in _read_sheets(path):
+        rows = [(line, [cell_to_text(cell) for cell in row]) for line, row in enumerate(sheet, start=1)]
+        best = max(best, rows, key=lambda candidate: _count_known_fields(candidate, mapping))
     return best
 
 
-def _sheets(path: Path) -> Iterator[Sequence[Sequence[object]]]:
-    """The cells of each sheet. Raises FileRefusedError."""
+def _read_sheets(path: Path) -> Iterator[Sequence[Sequence[object]]]:
     with reject_damaged_file(path.name):
-        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # by its bytes, whatever its name says
+        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # from_path would trust the file name
         names = workbook.sheet_names
     for name in names:
         with reject_damaged_file(path.name):
             sheet = workbook.get_sheet_by_name(name)
         cells = sheet.total_height * sheet.total_width
-        if cells > SHEET_MAX_CELLS:
-            raise FileRejectedError("sheet_too_large", path.name, value=str(cells), expected=str(SHEET_MAX_CELLS))
+        if cells > MAX_SHEET_CELLS:
+            raise FileRejectedError("sheet_too_large", path.name, value=str(cells), expected=str(MAX_SHEET_CELLS))
         yield sheet.to_python(skip_empty_area=False)
 
 
-def _known(lines: list[Line], mapping: ColumnMapping) -> int:
-    """How many fields a sheet's header knows: notes and instructions stand on other sheets."""
-    return max((len(match_header(number, cells, mapping).places) for number, cells in lines[:_HEAD]), default=0)
+def _count_known_fields(rows: list[NumberedRow], mapping: ColumnMapping) -> int:
+    """Return how many fields the best header among the first rows has."""
+    headers = (match_header(line, cells, mapping) for line, cells in rows[:_HEADER_SEARCH_ROWS])
+    return max((len(header.positions) for header in headers), default=0)
 
 
 def reject_encrypted_workbook(path: Path) -> None:
-    """Raises FileRefusedError for a workbook with a password: it stands in the container of the old ones, as a stream
-    of this name."""
+    """Raise FileRejectedError for an encrypted workbook, which is an XLS container with this stream name."""
     if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
         raise FileRejectedError("file_locked", path.name)
 
 
-def _refuse_bomb(path: Path) -> None:
+def _reject_zip_bomb(path: Path) -> None:
     with reject_damaged_file(path.name), zipfile.ZipFile(path) as archive:
         size = sum(member.file_size for member in archive.infolist())
-    if size > 4 * MAX_FILE_BYTES:
-        raise FileRejectedError("zip_size", path.name, value=str(size), expected=str(4 * MAX_FILE_BYTES))
+    if size > MAX_UNPACKED_SHEET_BYTES:
+        raise FileRejectedError("zip_size", path.name, value=str(size), expected=str(MAX_UNPACKED_SHEET_BYTES))
 
 
 def cell_to_text(cell: object) -> str:
-    """A cell of a spreadsheet as text that has one meaning: numbers with a decimal point, days as `2025-04-09`."""
+    """Return a spreadsheet cell as text: numbers with a decimal point, dates as `2025-04-09`, None as ""."""
     if isinstance(cell, bool) or cell is None:
         return "" if cell is None else str(cell).lower()
     if isinstance(cell, float):
-        return _number(cell)
+        return _number_to_text(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _number(value: float) -> str:
-    """A number of a spreadsheet: whole, or with two decimals where binary noise hides them, else as it is."""
+def _number_to_text(value: float) -> str:
+    """Return a whole number without decimals, one with binary noise rounded to cents, others unrounded."""
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if abs(value - round(value, 2)) < 1e-6 * max(1.0, abs(value) * 1e-6):
         return f"{value:.2f}"
     text = f"{value!r}"
-    # A third decimal would read as thousands; a fourth makes the point's meaning plain.
+    # Exactly three decimals would read as a thousands group; a fourth makes the point a decimal point.
     return f"{text}0" if len(text.partition(".")[2]) == 3 and "e" not in text else text

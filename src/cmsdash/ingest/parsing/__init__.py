@@ -1,1 +1,1 @@
-"""Values of cells: amounts, dates, codes and names of cities."""
+"""Parsing of cell values: amounts, dates, codes and city names."""

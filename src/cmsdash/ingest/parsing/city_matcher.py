@@ -1,4 +1,4 @@
-"""Which of the 39 cities a name or a code means. What is merely similar is asked about, never guessed."""
+"""Matching of names and codes to the 39 cities; similar names are quarantined, not guessed."""
 
 import re
 from collections.abc import Mapping
@@ -11,58 +11,64 @@ from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 
 SIMILARITY_THRESHOLD = 82
-"""Likeness from which a name is asked about: Corigiano is 95 from Corigliano, Lecco 80 from Lecce."""
-_BEFORE = ("comune di", "comune", "citta di", "citta", "municipality of", "city of")
-_LINKS = {"di", "de", "del", "della", "dei", "d"}
+"""Similarity (0 to 100) that makes a name doubtful: Corigiano is 95 from Corigliano, Lecco 80 from Lecce."""
+_PREFIXES = ("comune di", "comune", "citta di", "citta", "municipality of", "city of")
+_PARTICLES = {"di", "de", "del", "della", "dei", "d"}
 
 
 @dataclass(frozen=True)
 class CityMatcher:
-    """The cities by every name and code they go by."""
+    """Keys of cities by normalized name and by code, and all keys of a region by its three-digit code."""
 
-    names: Mapping[str, str]
-    codes: Mapping[str, str]
-    regions: Mapping[str, tuple[str, ...]]
-    shown: Mapping[str, str]
+    city_by_name: Mapping[str, str]
+    city_by_code: Mapping[str, str]
+    cities_by_region: Mapping[str, tuple[str, ...]]
 
-    def match(self, written: str, column: str) -> str:
-        """The city's key. Raises RowRefusedError for a doubtful name, OutOfScopeError for another place."""
-        bare = written.strip()
-        if re.fullmatch(r"\d{5,9}|[A-Za-z]\d{3}", bare):
-            return self._by_code(bare)
-        name = normalize_city_name(bare)
+    def match(self, text: str, column: str) -> str:
+        """Return the key of the city that a name, ISTAT code or cadastral code stands for.
+
+        Raises:
+            RowRejectedError: the name is missing or doubtful.
+            OutOfScopeError: the name or code is of another place.
+        """
+        stripped = text.strip()
+        if re.fullmatch(r"\d{5,9}|[A-Za-z]\d{3}", stripped):
+            return self._match_code(stripped)
+        name = normalize_city_name(stripped)
         if not name:
-            raise RowRejectedError("city_missing", column, written)
-        if name in self.names:
-            return self.names[name]
-        alike = process.extract_iter(name, self.names.keys(), scorer=fuzz.ratio, score_cutoff=SIMILARITY_THRESHOLD)
-        near = sorted({self.names[known] for known, *_ in alike})
-        if near:
-            raise RowRejectedError("city_doubtful", column, written, " | ".join(near))
+            raise RowRejectedError("city_missing", column, text)
+        if name in self.city_by_name:
+            return self.city_by_name[name]
+        similar = process.extract_iter(
+            name, self.city_by_name.keys(), scorer=fuzz.ratio, score_cutoff=SIMILARITY_THRESHOLD
+        )
+        cities = sorted({self.city_by_name[known] for known, *_ in similar})
+        if cities:
+            raise RowRejectedError("city_doubtful", column, text, " | ".join(cities))
         raise OutOfScopeError("city")
 
-    def _by_code(self, code: str) -> str:
-        # A spreadsheet drops the zero in front of 064008.
+    def _match_code(self, code: str) -> str:
+        # Spreadsheets drop the leading zero of an ISTAT code such as 064008.
         key = code.upper() if code[0].isalpha() else code.zfill(6)[-6:]
-        if key not in self.codes:
+        if key not in self.city_by_code:
             raise OutOfScopeError("city")
-        return self.codes[key]
+        return self.city_by_code[key]
 
     def cities_in_region(self, code: str) -> tuple[str, ...]:
-        """The cities of a region by its code of three digits."""
-        return self.regions.get(code, ())
+        """Return the cities of a region, none for an unknown code."""
+        return self.cities_by_region.get(code, ())
 
 
 def normalize_city_name(name: str) -> str:
-    """A city's name without case, accents, «Comune di», the province in brackets and small words between."""
-    bare = fold_text(re.sub(r"\(\s*[A-Za-z]{2}\s*\)\s*$", "", name))
-    for before in _BEFORE:
-        bare = bare.removeprefix(before + " ")
-    return " ".join(word for word in bare.split() if word not in _LINKS)
+    """Return a name without case, accents, «Comune di», province in brackets and particles."""
+    folded = fold_text(re.sub(r"\(\s*[A-Za-z]{2}\s*\)\s*$", "", name))
+    for prefix in _PREFIXES:
+        folded = folded.removeprefix(prefix + " ")
+    return " ".join(word for word in folded.split() if word not in _PARTICLES)
 
 
 def build_city_matcher(cities: TextRows, regions: TextRows, confirmed: Mapping[str, str]) -> CityMatcher:
-    """The index of the cities. `confirmed` holds spellings that someone confirmed, by their city's key."""
+    """Return the matcher for rows of `cities` and `regions`; `confirmed` maps spellings to city keys."""
     names = {normalize_city_name(row["name"]): row["city"] for row in cities}
     names |= {fold_text(row["city"]): row["city"] for row in cities}
     keys = {row["city"] for row in cities}
@@ -73,4 +79,4 @@ def build_city_matcher(cities: TextRows, regions: TextRows, confirmed: Mapping[s
         row["istat_code"].zfill(3): tuple(city["city"] for city in cities if city["region"] == row["region"])
         for row in regions
     }
-    return CityMatcher(names, codes, by_region, {row["city"]: row["name"] for row in cities})
+    return CityMatcher(names, codes, by_region)

@@ -1,4 +1,4 @@
-"""The codes that a file writes in its own way: objectives, priorities, local codes, CUP."""
+"""Parsing of codes: objectives, priorities, CUP and the codes of closed lists."""
 
 import re
 from collections.abc import Mapping
@@ -9,16 +9,16 @@ from cmsdash.ingest.column_mapping import ColumnMapping, Header
 from cmsdash.ingest.errors import RowRejectedError
 
 _OBJECTIVE = re.compile(r"(?<![\d.])(?:ESO\s*|5\.)?4\.(8|11)(?!\d)", re.IGNORECASE)
-_FESR = re.compile(r"\bRSO\s*\d", re.IGNORECASE)
-_LOCAL = re.compile(r"[A-Z]{2,4}5\.4\.(8|11)\.\w+(\.\w+)*")
+_FESR_OBJECTIVE = re.compile(r"\bRSO\s*\d", re.IGNORECASE)
+_LOCAL_CODE = re.compile(r"[A-Z]{2,4}5\.4\.(8|11)\.\w+(\.\w+)*")
 _PRIORITY = re.compile(r"(?<![\w.])P?(5|6|vi?)(?![\w.])", re.IGNORECASE)
 _CUP = re.compile(r"[A-Z][0-9A-Z]{14}")
-_ROMAN = {"5": Priority.P5, "v": Priority.P5, "6": Priority.P6, "vi": Priority.P6}
+_PRIORITY_BY_NUMERAL = {"5": Priority.P5, "v": Priority.P5, "6": Priority.P6, "vi": Priority.P6}
 
 
 @dataclass(frozen=True)
 class OperationClasses:
-    """Priority and specific objective of an operation, and how each is known."""
+    """Priority and specific objective of an operation, each with its basis; empty where unknown."""
 
     priority: str
     priority_basis: str
@@ -29,63 +29,68 @@ class OperationClasses:
 def parse_classes(
     fields: Mapping[str, str], local_code: str, mapping: ColumnMapping, header: Header
 ) -> OperationClasses:
-    """What a row says of its priority and objective. Raises RowRefusedError."""
-    said = fields.get("objective", "")
-    objective, basis = parse_objective(said, local_code, mapping, header.column("objective"))
-    priority = parse_priority(fields.get("priority", ""), mapping, header.column("priority"))
-    fund = mapping.code("priority", fields.get("fund", "")) or ""
-    # Both objectives belong to Priority 5 alone; FSE+ pays for Priority 5, FESR for Priority 6.
-    known = priority or (Priority.P5 if objective else fund)
-    if fund and known not in (fund, Priority.BOTH):
-        raise RowRejectedError("fund_contradicts", header.column("fund"), fields["fund"])
-    how = PriorityBasis.STATED if priority else PriorityBasis.INFERRED if known else PriorityBasis.UNKNOWN
-    return OperationClasses(known, how, objective, basis)
+    """Return priority and objective of a row, from its fields `objective`, `priority` and `fund`.
 
-
-def parse_objective(written: str, local_code: str, mapping: ColumnMapping, column: str) -> tuple[str, str]:
-    """The specific objective and how it is known: the file says it, else the local code does, else neither.
-
-    Raises RowRefusedError when the file names an objective that is not the programme's, or two.
+    Raises:
+        RowRejectedError: a value is unknown, or the fund contradicts the priority.
     """
-    known = mapping.code("objective", written) if written else None
-    named = {known} if known else {f"ESO4.{found}" for found in _OBJECTIVE.findall(written)}
-    if len(named) > 1 or (written and not named and not _FESR.search(written)):
-        raise RowRejectedError("objective_unknown", column, written)
-    if named:
-        return named.pop(), ClassificationBasis.STATED
-    found = _LOCAL.fullmatch(local_code)
-    return (f"ESO4.{found[1]}", ClassificationBasis.CODE) if found else ("", "")
+    objective, objective_basis = parse_objective(
+        fields.get("objective", ""), local_code, mapping, header.column("objective")
+    )
+    stated = parse_priority(fields.get("priority", ""), mapping, header.column("priority"))
+    fund_priority = mapping.code("priority", fields.get("fund", "")) or ""
+    # Both objectives belong to Priority 5 only; FSE+ funds Priority 5, FESR funds Priority 6.
+    priority = stated or (Priority.P5 if objective else fund_priority)
+    if fund_priority and priority not in (fund_priority, Priority.BOTH):
+        raise RowRejectedError("fund_contradicts", header.column("fund"), fields["fund"])
+    basis = PriorityBasis.STATED if stated else PriorityBasis.INFERRED if priority else PriorityBasis.UNKNOWN
+    return OperationClasses(priority, basis, objective, objective_basis)
 
 
-def parse_priority(written: str, mapping: ColumnMapping, column: str) -> str:
-    """The priority that a cell names, empty for an empty cell. Raises RowRefusedError for any other word."""
-    if not written:
+def parse_objective(text: str, local_code: str, mapping: ColumnMapping, column: str) -> tuple[str, str]:
+    """Return the specific objective and its basis: the cell, else the local code, else two empty strings.
+
+    Raises RowRejectedError when the cell names several objectives, or one of another programme.
+    """
+    mapped = mapping.code("objective", text) if text else None
+    objectives = {mapped} if mapped else {f"ESO4.{number}" for number in _OBJECTIVE.findall(text)}
+    if len(objectives) > 1 or (text and not objectives and not _FESR_OBJECTIVE.search(text)):
+        raise RowRejectedError("objective_unknown", column, text)
+    if objectives:
+        return objectives.pop(), ClassificationBasis.STATED
+    match = _LOCAL_CODE.fullmatch(local_code)
+    return (f"ESO4.{match[1]}", ClassificationBasis.CODE) if match else ("", "")
+
+
+def parse_priority(text: str, mapping: ColumnMapping, column: str) -> str:
+    """Return the priority of a cell, "" for an empty cell. Raises RowRejectedError for any other text."""
+    if not text:
         return ""
-    known = mapping.code("priority", written)
-    if known:
-        return known
-    named = {_ROMAN[found.casefold()] for found in _PRIORITY.findall(written)}
-    if not named:
-        raise RowRejectedError("priority_unknown", column, written)
-    return named.pop() if len(named) == 1 else Priority.BOTH
+    mapped = mapping.code("priority", text)
+    if mapped:
+        return mapped
+    priorities = {_PRIORITY_BY_NUMERAL[numeral.casefold()] for numeral in _PRIORITY.findall(text)}
+    if not priorities:
+        raise RowRejectedError("priority_unknown", column, text)
+    return priorities.pop() if len(priorities) == 1 else Priority.BOTH
 
 
-def parse_cup(written: str, column: str) -> str:
-    """The CUP without spaces. Raises RowRefusedError when it is not fifteen signs of the right kind."""
-    cup = re.sub(r"[\s-]", "", written).upper()
+def parse_cup(text: str, column: str) -> str:
+    """Return the CUP without spaces and hyphens, "" for an empty cell. Raises RowRejectedError when malformed."""
+    cup = re.sub(r"[\s-]", "", text).upper()
     if cup and not _CUP.fullmatch(cup):
-        raise RowRejectedError("cup_malformed", column, written)
+        raise RowRejectedError("cup_malformed", column, text)
     return cup
 
 
-def map_to_code(kind: str, written: str, mapping: ColumnMapping, allowed: tuple[str, ...], column: str) -> str:
-    """The code of a closed list that a cell means: itself, or a word that the mapping knows."""
-    code = written.casefold() if written.casefold() in allowed else mapping.code(kind, written)
+def map_to_code(kind: str, text: str, mapping: ColumnMapping, allowed: tuple[str, ...], column: str) -> str:
+    """Return the code of a closed list: the text itself or its code in the mapping. Raises RowRejectedError."""
+    code = text.casefold() if text.casefold() in allowed else mapping.code(kind, text)
     if code not in allowed:
-        raise RowRejectedError(f"{kind}_unknown", column, written, ", ".join(allowed))
+        raise RowRejectedError(f"{kind}_unknown", column, text, ", ".join(allowed))
     return code
 
 
-def slugify(words: str) -> str:
-    """A key made of words: lower case, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")
+def slugify(text: str) -> str:
+    """Return a key of lower-case ASCII letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")

@@ -1,7 +1,7 @@
-"""What identifies a natural person or a shelter never enters a release: it is found in free text and masked.
+"""Detection and redaction of data that identify natural persons or shelters.
 
-The marks are those of OpenCoesione (`*CODICE FISCALE*`, `*INDIVIDUO*`) and others of their kind: what is masked is
-told apart from what the source left out, in any language, and no mark is found again.
+The marks are those of OpenCoesione (`*CODICE FISCALE*`, `*INDIVIDUO*`) and others in the same style, which no detector
+matches again.
 """
 
 from cmsdash.ingest.privacy.legal_forms import is_natural_person, natural_persons

@@ -1,4 +1,4 @@
-"""Codes with a check of their own: the fiscal code of a person and the IBAN of an account."""
+"""Detection of codes with check characters: fiscal codes of persons and IBANs."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from stdnum.iso7064 import mod_97_10
 from stdnum.it import codicefiscale
 
-Span = tuple[int, int]
+from cmsdash.ingest.spans import Span
 
 _DIGIT = "[0-9LMNPQRSTUV]"
-"""A digit of a fiscal code, or the letter that stands for it where two persons would have the same code."""
+"""A digit of a fiscal code, or the letter that replaces it when two persons would have the same code."""
 
-_FISCAL = re.compile(
+_FISCAL_CODE = re.compile(
     rf"(?<!\w)[A-Z]{{3}}[ -]?[A-Z]{{3}}[ -]?{_DIGIT}{{2}}[ -]?[A-EHLMPRST][ -]?{_DIGIT}{{2}}"
     rf"[ -]?[A-Z]{_DIGIT}{{3}}[ -]?[A-Z](?!\w)",
     re.IGNORECASE,
@@ -23,24 +23,28 @@ _ITALIAN_IBAN = re.compile(
 
 
 def find_fiscal_codes(text: str) -> Iterator[Span]:
-    """Where fiscal codes of persons stand. One mistyped still points at somebody, so a wrong check character saves
-    only what has no digit (a word) or is broken by spaces (words in a row)."""
-    for found in _FISCAL.finditer(text):
-        plain = re.sub(r"[ -]", "", found[0]).upper()
-        whole = len(plain) == len(found[0]) and any(character.isdigit() for character in plain)
-        if whole or (plain.isascii() and has_valid_check_character(plain)):  # `K` of kelvin is a letter K to a pattern
-            yield found.span()
+    """Yield the spans of fiscal codes of persons.
+
+    A mistyped code still identifies somebody, so the check character is required only of matches without a digit or
+    with separators, which may be ordinary words.
+    """
+    for match in _FISCAL_CODE.finditer(text):
+        code = re.sub(r"[ -]", "", match[0]).upper()
+        is_certain = len(code) == len(match[0]) and any(character.isdigit() for character in code)
+        # The pattern ignores case, so [A-Z] also matches the non-ASCII kelvin sign.
+        if is_certain or (code.isascii() and has_valid_check_character(code)):
+            yield match.span()
 
 
 def has_valid_check_character(code: str) -> bool:
-    """True when the last of sixteen characters is the one that the others give."""
+    """Return True when the last of sixteen characters is the check character of the others."""
     return code[15] == str(codicefiscale.calc_check_digit(code[:15]))
 
 
 def find_ibans(text: str) -> Iterator[Span]:
-    """Where account numbers stand: of any country with its check digits, of Italy whatever its check digits."""
-    yield from (found.span() for found in _ITALIAN_IBAN.finditer(text))
-    for found in _IBAN.finditer(text):
-        iban = re.sub(r"[ -]", "", found[0]).upper()
-        if mod_97_10.is_valid(iban[4:] + iban[:4]):  # of any country: a list of countries would let some pass
-            yield found.span()
+    """Yield the spans of IBANs: of any country with valid check digits, of Italy with any check digits."""
+    yield from (match.span() for match in _ITALIAN_IBAN.finditer(text))
+    for match in _IBAN.finditer(text):
+        iban = re.sub(r"[ -]", "", match[0]).upper()
+        if mod_97_10.is_valid(iban[4:] + iban[:4]):  # not stdnum.iban, which knows some countries only
+            yield match.span()

@@ -1,11 +1,11 @@
-"""Ways to reach somebody: e-mail addresses, telephone numbers, and where a shelter is."""
+"""Detection of e-mail addresses, telephone numbers and addresses of shelters."""
 
 import re
 from collections.abc import Iterator
 
 from stdnum.it import iva
 
-from cmsdash.ingest.privacy.checksums import Span
+from cmsdash.ingest.spans import Span
 
 _EMAIL = re.compile(
     r"(?<![\w.%+'-])[\w.%+'-]++\s?(?:@|[\[(]\s?(?:at|chiocciola)\s?[\])])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?!\w)",
@@ -15,14 +15,16 @@ _EMAIL = re.compile(
 _NUMBER = re.compile(
     r"(?<![\w.,/+*-])(?:(?:\+|00) ?39[ ./-]?)?\(?(?:0[1-9]|3\d)\d{0,2}\)?(?:[ ./-]{0,3}\d{2,}+){1,4}(?![\w/])"
 )
-_CUED = re.compile(
+_LABELLED_NUMBER = re.compile(
     r"(?<!\w)(?:tel(?:efono|ef)?|cell(?:ulare)?|fax|whatsapp|recapit[oi])\.?(?: n(?:umero|\.|°)?)?[ :.]{0,3}"
     r"(?P<number>(?:\+ ?|00)?\d(?:[ ./-]{0,3}\d){5,14})(?!\w)",
     re.IGNORECASE,
 )
 _MONEY_OR_DATE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_BEFORE_A_NUMBER = re.compile(r"(?:€|euro|eur|prot\w*\.?(?: n\.?)?|p\.? ?iva|partita iva|cig|cup)[ :]{0,2}$", re.I)
-_AFTER_A_NUMBER = re.compile(r"\s?(?:€|euro|eur\b|mln|mq|,\d)", re.IGNORECASE)
+_OTHER_NUMBER_BEFORE = re.compile(r"(?:€|euro|eur|prot\w*\.?(?: n\.?)?|p\.? ?iva|partita iva|cig|cup)[ :]{0,2}$", re.I)
+_OTHER_NUMBER_AFTER = re.compile(r"\s?(?:€|euro|eur\b|mln|mq|,\d)", re.IGNORECASE)
+
+_CONTEXT_CHARS = 40
 
 _SHELTER = re.compile(
     r"violenz[ae]|maltratta|cas[ae][ -]rifugio|rifugio per (?:le )?donne|cas[ae] (?:di accoglienza )?(?:protett[ae]|per"
@@ -45,20 +47,20 @@ _SENTENCE = re.compile(r"[^\n;]+?(?:(?<=[a-zà-ù)]{3})\.(?=\s+[A-ZÀ-Ù])|[;\n]
 
 
 def find_emails(text: str) -> Iterator[Span]:
-    """Where e-mail addresses stand, also those that spell out their @."""
-    yield from (found.span() for found in _EMAIL.finditer(text))
+    """Yield the spans of e-mail addresses, with `@`, `(at)` or `(chiocciola)`."""
+    yield from (match.span() for match in _EMAIL.finditer(text))
 
 
 def find_phones(text: str) -> Iterator[Span]:
-    """Where telephone numbers stand: mobile, landline, abroad. Helplines (1522, 112, 800…) are for everybody."""
-    for found in _CUED.finditer(text):
-        if not _is_helpline(_digits(found["number"])):
-            yield found.span("number")
-    for found in _NUMBER.finditer(text):
-        before = text[max(0, found.start() - 40) : found.start()]
-        around = _BEFORE_A_NUMBER.search(before) or _AFTER_A_NUMBER.match(text, found.end())
-        if not around and _is_phone(found[0]):
-            yield found.span()
+    """Yield the spans of mobile and landline numbers; public helplines (1522, 112, 800…) are not personal data."""
+    for match in _LABELLED_NUMBER.finditer(text):
+        if not _is_helpline(_digits(match["number"])):
+            yield match.span("number")
+    for match in _NUMBER.finditer(text):
+        before = text[max(0, match.start() - _CONTEXT_CHARS) : match.start()]
+        is_other_number = _OTHER_NUMBER_BEFORE.search(before) or _OTHER_NUMBER_AFTER.match(text, match.end())
+        if not is_other_number and _is_phone(match[0]):
+            yield match.span()
 
 
 def _digits(number: str) -> str:
@@ -72,16 +74,17 @@ def _is_helpline(digits: str) -> bool:
 def _is_phone(number: str) -> bool:
     if _MONEY_OR_DATE.fullmatch(number):
         return False
-    abroad = re.match(r"(?:\+|00) ?39", number)
-    digits = _digits(number[abroad.end() :] if abroad else number)
+    country_code = re.match(r"(?:\+|00) ?39", number)
+    digits = _digits(number[country_code.end() :] if country_code else number)
     if digits.startswith("3"):
-        return len(digits) == 10 or (abroad is not None and len(digits) == 9)
-    return 8 <= len(digits) <= 11 and not (number.isdigit() and iva.is_valid(digits))  # a tax number is no telephone
+        return len(digits) == 10 or (country_code is not None and len(digits) == 9)
+    is_vat_number = number.isdigit() and iva.is_valid(digits)
+    return 8 <= len(digits) <= 11 and not is_vat_number
 
 
 def find_shelter_addresses(text: str) -> Iterator[Span]:
-    """Where the address of a shelter stands: any street, square, district or parcel in a sentence about one."""
+    """Yield the spans of streets, squares, districts and cadastral parcels in sentences about a shelter."""
     for sentence in _SENTENCE.finditer(text):
         if _SHELTER.search(sentence[0]):
-            for found in _ADDRESS.finditer(sentence[0]):
-                yield sentence.start() + found.start(), sentence.start() + found.end()
+            for address in _ADDRESS.finditer(sentence[0]):
+                yield sentence.start() + address.start(), sentence.start() + address.end()

@@ -1,4 +1,4 @@
-"""Which subjects of OpenCoesione's files are natural persons, by the legal form beside their name."""
+"""Recognition of natural persons among OpenCoesione's subjects, by legal form and name."""
 
 import re
 from itertools import zip_longest
@@ -6,7 +6,7 @@ from itertools import zip_longest
 from cmsdash.ingest.privacy.person_names import is_person_name
 
 SEPARATOR = ":::"
-"""Between several values of one field of OpenCoesione's files."""
+"""Separator of the values of one field in OpenCoesione's files."""
 
 _PERSON = re.compile(
     r"persona fisica|imprenditore individuale|libero professionista|lavoratore autonomo", re.IGNORECASE
@@ -21,10 +21,10 @@ _ORGANISATION = re.compile(
 
 
 def is_natural_person(legal_form: str, name: str) -> bool:
-    """True when one subject is a person, a one-person firm included: its name and its code are personal data.
+    """Return True for a natural person or a one-person firm, whose name is personal data.
 
-    The form decides, unless the name is plainly an organisation's (the files hold municipalities coded as
-    entrepreneurs). Without a form the name decides alone.
+    The name of an organisation takes precedence over the legal form, because the files code some municipalities as
+    entrepreneurs. Without a legal form the name decides.
     """
     if _MASKED.search(name):
         return True
@@ -34,11 +34,13 @@ def is_natural_person(legal_form: str, name: str) -> bool:
 
 
 def natural_persons(legal_forms: str, names: str) -> tuple[bool, ...]:
-    """For each name of a `:::` list, whether it is a person's. Where the two lists do not pair, one person among the
-    forms makes them all persons: better an organisation left out than a person shown."""
-    forms, each = legal_forms.split(SEPARATOR), names.split(SEPARATOR)
-    if len(forms) != len(each):
-        return (any(is_natural_person(form, name) for form, name in zip_longest(forms, each, fillvalue="")),) * len(
-            each
-        )
-    return tuple(is_natural_person(form, name) for form, name in zip(forms, each, strict=True))
+    """Return for each name of a `:::` list whether it is a natural person's.
+
+    When the two lists differ in length and contain a person, all names count as persons: better to omit an
+    organisation than to publish a person.
+    """
+    form_list, name_list = legal_forms.split(SEPARATOR), names.split(SEPARATOR)
+    are_persons = tuple(is_natural_person(*pair) for pair in zip_longest(form_list, name_list, fillvalue=""))
+    if len(form_list) != len(name_list):
+        return (any(are_persons),) * len(name_list)
+    return are_persons

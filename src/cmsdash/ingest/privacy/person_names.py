@@ -1,7 +1,7 @@
-"""Names of persons in free text, found only where something says that they are: a title, a cue, a given name.
+"""Detection of names of persons in free text, after a title or a label, or by a frequent given name.
 
-Cautious on purpose: streets, schools, churches, foundations and firms that bear a person's name are left alone, so
-a bare surname is not found. What that costs is measured (`docs/privacy.md`).
+Streets, schools, churches, foundations and firms named after a person are not matched, and bare surnames are not
+detected. `docs/privacy.md` gives the recall.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from cmsdash.ingest.privacy.checksums import Span
+from cmsdash.ingest.spans import Span
 
 _PARTICLE = r"(?:d[ieao]|d[ae]l(?:la|lo)?|dell[ao]|degli|l[aoi]|van|von)"
 _WORD = r"(?:[A-ZÀ-Ý]['’])?[A-ZÀ-Ý](?:[a-zà-ÿ]+(?:[A-ZÀ-Ý][a-zà-ÿ]+)?|[A-ZÀ-Ý]+)"
@@ -20,14 +20,14 @@ _TITLED = re.compile(
     r"|avv(?:\.|ocat[oa])|ing\.|arch\.|geom\.|prof(?:\.(?:ssa)?|essor(?:e|essa)?)|rag\.)(?:(?<=\.)[ ]?|[ ]+)"
     rf"(?:(?i:ing\.|arch\.|avv\.|prof\.|dott\.) )?(?P<name>{_NAME})"
 )
-_CUED = re.compile(
+_LABELLED = re.compile(
     r"(?<!\w)(?i:beneficiari[oa]|destinatari[oa]|titolare|referente|responsabile(?: unico)?(?: del procedimento)?"
     r"|r\.?u\.?p\.?|tutor|legale rappresentante|assistit[oa]|paziente|detenut[oa]|utente|richiedente|nominativo|nome"
     rf"|minore)\s?[:\-–]\s?(?P<name>{_NAME})"
 )
 _CAPITALISED = re.compile(rf"(?<![\w.*'’]){_WORD}(?:[ ](?:(?i:{_PARTICLE}) )?{_WORD})*(?!\w)")
 
-_BEARS_A_NAME = re.compile(
+_NAMED_AFTER_PERSON = re.compile(
     r"(?<!\w)(?:via|viale|v\.le|piazz\w+|p\.zz?a|corso|c\.so|largo|vico|vicolo|contrada|strada|rione|quartiere|borgo"
     r"|lungomare|ponte|parco|villa|palazz\w+|palestra|stadio|teatro|cinema|museo|bibliotec\w+|auditorium|castello|torre"
     r"|scuol\w+|primaria|infanzia|secondaria|materna|elementare|media|ls|asilo|licei?o?|i\.?c\.?|istitut\w+|plesso|universit\w+|accademia|conservatorio|colleg\w+|convitto"
@@ -39,85 +39,93 @@ _BEARS_A_NAME = re.compile(
     r"|cimitero|serra|mercato|ex)(?!\w)['’]?",
     re.IGNORECASE,
 )
-_FIRM_AFTER = re.compile(
+_FIRM_SUFFIX = re.compile(
     r"\s?(?:&|e (?:c\.|figli)|s\.?r\.?l|s\.?p\.?a|s\.?n\.?c|s\.?a\.?s|onlus|ets|scarl|soc\w*\.?|coop)", re.I
 )
-_WORDS_IN_CAPITALS = frozenset({"sara", "massimo"})
-"""Given names that are other words where text in capitals drops accents (`sarà`)."""
-_NUMERAL_AFTER = re.compile(r"[IVX]+(?!\w)")
+_AMBIGUOUS_IN_CAPITALS = frozenset({"sara", "massimo"})
+"""Given names that are also other words in capitals without accents (`SARA` for `sarà`)."""
+_ROMAN_NUMERAL = re.compile(r"[IVX]+(?!\w)")
 
 
 @cache
-def _listed(name: str) -> frozenset[str]:
+def _word_list(name: str) -> frozenset[str]:
     text = (files("cmsdash.ingest.privacy") / f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def find_person_names(text: str) -> Iterator[Span]:
-    """Where names of persons stand."""
-    for pattern in (_TITLED, _CUED):
-        for found in pattern.finditer(text):
-            span = _cut(text, *found.span("name"))
-            if span and not _is_borne(text, found.start(), span[1]):
+    """Yield the spans of names of persons."""
+    for pattern in (_TITLED, _LABELLED):
+        for match in pattern.finditer(text):
+            span = _trim_name(text, *match.span("name"))
+            if span and not _is_named_after(text, match.start(), span[1]):
                 yield span
-    for found in _CAPITALISED.finditer(text):
-        yield from _given_and_surname(text, found)
+    for match in _CAPITALISED.finditer(text):
+        yield from _find_by_given_name(text, match)
 
 
 def is_person_name(name: str) -> bool:
-    """True when a field that holds nothing else holds a person's name: a title or a given name among two or three."""
+    """Return True for the name of a person in a name field: a title, or a given name among two to four words."""
     words = re.findall(r"[^\W\d]+", name.casefold())
     return bool(_TITLED.match(name)) or (
-        len(words) in (2, 3, 4) and any(word in _listed("given_names") for word in words)
+        len(words) in (2, 3, 4) and any(word in _word_list("given_names") for word in words)
     )
 
 
-def _cut(text: str, start: int, end: int) -> Span | None:
-    """The span without what can be no name: in text all in capitals a name runs into the words after it."""
-    shouted = text[start:end].isupper()
-    kept = end
+def _trim_name(text: str, start: int, end: int) -> Span | None:
+    """Return the span up to the first word that is not part of a name, None when nothing is left.
+
+    In capitals a name runs into the following words, so it is limited to two words.
+    """
+    is_upper = text[start:end].isupper()
+    name_end = end
     for position, word in enumerate(re.finditer(r"\S+", text[start:end])):
-        if not _can_be_surname(word[0].strip(".,"), shouted) or (shouted and position == 2):
-            kept = start + word.start()
+        if not _can_be_surname(word[0].strip(".,"), is_upper) or (is_upper and position == 2):
+            name_end = start + word.start()
             break
-    kept = start + len(text[start:kept].rstrip(" -"))
-    return (start, kept) if kept > start else None
+    name_end = start + len(text[start:name_end].rstrip(" -"))
+    return (start, name_end) if name_end > start else None
 
 
-def _is_borne(text: str, start: int, end: int) -> bool:
-    """True when a street, a school or a firm bears the name: a word for one stands just before, or a firm's after."""
-    before = re.split(r"(?<=\w\w)[.;:!?](?=\s)|[,(\n]", text[max(0, start - 60) : start])[-1]
-    near = " ".join(before.split()[-4:])
-    quoted = text[:start].endswith(('"', "“", "«", "'")) and text[end : end + 1] in ('"', "”", "»", "'")
-    return bool(_BEARS_A_NAME.search(near) or _FIRM_AFTER.match(text[end:]) or quoted)
+def _is_named_after(text: str, start: int, end: int) -> bool:
+    """Return True when the name is that of a street, school or firm, by the words before and after it."""
+    clause = re.split(r"(?<=\w\w)[.;:!?](?=\s)|[,(\n]", text[max(0, start - 60) : start])[-1]
+    last_words = " ".join(clause.split()[-4:])
+    is_quoted = text[:start].endswith(('"', "“", "«", "'")) and text[end : end + 1] in ('"', "”", "»", "'")
+    return bool(_NAMED_AFTER_PERSON.search(last_words) or _FIRM_SUFFIX.match(text[end:]) or is_quoted)
 
 
-def _given_and_surname(text: str, found: "re.Match[str]") -> Iterator[Span]:
-    """Each frequent given name beside one or two capitalised words, none of which can be no name."""
-    words = [(found.start() + word.start(), found.start() + word.end()) for word in re.finditer(r"[^\s-]+", found[0])]
-    shouted, taken = found[0].isupper(), found.start()
-    for place, (start, end) in enumerate(words):
-        if start < taken or len(words) < 2 or not _is_given(text[start:end]):
+def _find_by_given_name(text: str, match: "re.Match[str]") -> Iterator[Span]:
+    """Yield each frequent given name with the surname before or after it, in a run of capitalised words."""
+    run_start = match.start()
+    words = [(run_start + word.start(), run_start + word.end()) for word in re.finditer(r"[^\s-]+", match[0])]
+    is_upper, search_start = match[0].isupper(), run_start
+    for index, (start, end) in enumerate(words):
+        if start < search_start or len(words) < 2 or not _is_given_name(text[start:end]):
             continue
-        first = place if place + 1 < len(words) else place - 1
-        if words[first][0] < taken:
+        first = index if index + 1 < len(words) else index - 1
+        if words[first][0] < search_start:
             return
-        beside = text[slice(*words[place + 1 if place == first else first])]
-        span = _cut(text, words[first][0], words[min(place + 3, len(words) - 1)][1])
-        if not span or _is_borne(text, span[0], span[1]) or _is_borne(text, start, end):
+        surname = text[slice(*words[index + 1 if index == first else first])]
+        span = _trim_name(text, words[first][0], words[min(index + 3, len(words) - 1)][1])
+        if not span or _is_named_after(text, span[0], span[1]) or _is_named_after(text, start, end):
             return
-        if _can_be_surname(beside, shouted) and " " in text[slice(*span)]:
+        if _can_be_surname(surname, is_upper) and " " in text[slice(*span)]:
             yield span
-            taken = span[1]
+            search_start = span[1]
 
 
-def _is_given(word: str) -> bool:
+def _is_given_name(word: str) -> bool:
     folded = word.casefold()
-    return folded in _listed("given_names") and not (word.isupper() and folded in _WORDS_IN_CAPITALS)
+    return folded in _word_list("given_names") and not (word.isupper() and folded in _AMBIGUOUS_IN_CAPITALS)
 
 
-def _can_be_surname(word: str, shouted: bool) -> bool:
-    """Whether a word can stand in a name. In capitals `DI` and `LA` are prepositions more often than parts of one."""
-    if word.casefold() in _listed("not_names") or _NUMERAL_AFTER.fullmatch(word) or _BEARS_A_NAME.fullmatch(word):
+def _can_be_surname(word: str, is_upper: bool) -> bool:
+    """Return True for a possible surname. In capitals, particles such as `DI` and `LA` are usually prepositions."""
+    if (
+        word.casefold() in _word_list("not_names")
+        or _ROMAN_NUMERAL.fullmatch(word)
+        or _NAMED_AFTER_PERSON.fullmatch(word)
+    ):
         return False
-    return not (shouted and re.fullmatch(_PARTICLE, word, re.IGNORECASE))
+    return not (is_upper and re.fullmatch(_PARTICLE, word, re.IGNORECASE))

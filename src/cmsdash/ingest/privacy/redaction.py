@@ -1,15 +1,15 @@
-"""Free text without what identifies somebody."""
+"""Redaction of personal data in free text."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cmsdash.ingest.privacy import checksums, contacts, person_names
-from cmsdash.ingest.privacy.checksums import Span
+from cmsdash.ingest.spans import Span, merge_spans
 
 
 class PiiType(StrEnum):
-    """What is masked."""
+    """Type of personal data."""
 
     IBAN = "iban"
     FISCAL_CODE = "fiscal_code"
@@ -19,7 +19,7 @@ class PiiType(StrEnum):
     PERSON = "person"
 
 
-_FINDERS: Mapping[PiiType, tuple[Callable[[str], Iterator[Span]], str]] = {
+_DETECTORS: Mapping[PiiType, tuple[Callable[[str], Iterator[Span]], str]] = {
     PiiType.IBAN: (checksums.find_ibans, "*IBAN*"),
     PiiType.FISCAL_CODE: (checksums.find_fiscal_codes, "*CODICE FISCALE*"),
     PiiType.EMAIL: (contacts.find_emails, "*E-MAIL*"),
@@ -27,44 +27,35 @@ _FINDERS: Mapping[PiiType, tuple[Callable[[str], Iterator[Span]], str]] = {
     PiiType.PHONE: (contacts.find_phones, "*TELEFONO*"),
     PiiType.PERSON: (person_names.find_person_names, "*INDIVIDUO*"),
 }
-"""In this order: an address goes before the digits and the names that stand in it."""
+"""Detector and mark of each type, in order: addresses come before the numbers and names that they contain."""
 
 
 @dataclass(frozen=True)
 class Redaction:
-    """A text that may be kept, and what was taken out of it: the kinds only, never the words."""
+    """Redacted text, and the types of the data that were replaced."""
 
     text: str
     found: tuple[PiiType, ...]
 
 
 def redact(text: str) -> Redaction:
-    """The text with every private thing replaced by its mark. Masking again finds nothing more: it is repeated
-    until then, because a name taken away can leave another one standing free."""
+    """Return the text with all personal data replaced by marks.
+
+    Detection is repeated until it finds nothing more, because a replacement can expose another name.
+    """
     found: list[PiiType] = []
     while True:
-        masked, more = _once(text)
-        if not more:
+        text, new = _redact_once(text)
+        if not new:
             return Redaction(text, tuple(found))
-        text, found = masked, found + more
+        found += new
 
 
-def _once(text: str) -> tuple[str, list[PiiType]]:
+def _redact_once(text: str) -> tuple[str, list[PiiType]]:
     found: list[PiiType] = []
-    for kind, (finder, mark) in _FINDERS.items():
-        spans = _apart(finder(text))
+    for pii_type, (find, mark) in _DETECTORS.items():
+        spans = merge_spans(find(text))
         for start, end in reversed(spans):
             text = text[:start] + mark + text[end:]
-        found += [kind] * len(spans)
+        found += [pii_type] * len(spans)
     return text, found
-
-
-def _apart(spans: Iterator[Span]) -> list[Span]:
-    """Spans in order, those that overlap made one."""
-    apart: list[Span] = []
-    for start, end in sorted(spans):
-        if apart and start < apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
-        else:
-            apart.append((start, end))
-    return apart

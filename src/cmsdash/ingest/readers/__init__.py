@@ -1,1 +1,1 @@
-"""Readers of foreign files, one for each kind of file."""
+"""File readers, one for each kind of file."""

@@ -1,4 +1,4 @@
-"""Money by city, stage and source: one amount a row."""
+"""Reader of city figures: one amount a row, by city, funding stage and priority."""
 
 from pathlib import Path
 
@@ -17,39 +17,40 @@ from cmsdash.ingest.sources import resolve_source
 
 STAGE_CODES = tuple(stage.value for stage in FundingStage)
 KIND_CODES = (ObservationStatus.STATED.value, ObservationStatus.APPROXIMATE.value)
-"""Kinds that a file may give: what is derived or inferred is for this project to say, with its formula."""
+"""Observation statuses that a file may state. Derived and inferred figures need a formula and are not imported."""
 
 
 def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, ImportReport]:
-    """What a table of money brings, and the account of its rows. Raises FileRefusedError."""
+    """Return the city figures of a table and its import report. Raises FileRejectedError."""
     table = read_table(path, context.mapping)
-    source, date, sources = resolve_source(context.request.source, context.folder, path.name)
+    source, date, sources = resolve_source(context.options.source, context.folder, path.name)
     decimal = context.mapping.settings.get("decimal", "")
 
-    def read(fields: RowFields, line: int) -> tuple[str, tuple[int, dict[str, str]]]:
-        row = _read(fields, context, table.header, source) | {"source": source}
+    def parse_row(fields: RowFields, line: int) -> tuple[str, tuple[int, dict[str, str]]]:
+        row = _parse_row(fields, context, table.header, source) | {"source": source}
         return row["figure"], (line, row | {"date": row["date"] or date})
 
-    records, account = process_rows("allocations", table, decimal, read)
+    records, report = process_rows("allocations", table, decimal, parse_row)
     lines = {key: line for key, (line, _) in records.items()}
     lineage = lineage_rows("figures", lines, table.file.name, table.file.sha256, source)
-    return ImportBatch({"figures": [row for _, row in records.values()], "lineage": lineage}, sources), account
+    return ImportBatch({"figures": [row for _, row in records.values()], "lineage": lineage}, sources), report
 
 
-def _read(fields: RowFields, context: ReaderContext, header: Header, source: str) -> dict[str, str]:
+def _parse_row(fields: RowFields, context: ReaderContext, header: Header, source: str) -> dict[str, str]:
     if fields["city"].casefold().startswith(("total", "somma")):
         raise OutOfScopeError("sum")
     if is_template_example(fields.get("wording", "")):
         raise OutOfScopeError("example")
-    city = context.places.match(fields["city"], header.column("city"))
-    stage = map_to_code("stage", fields["stage"], context.mapping, STAGE_CODES, header.column("stage"))
-    priority = parse_priority(fields["priority"], context.mapping, header.column("priority"))
+    mapping, column = context.mapping, header.column
+    city = context.city_matcher.match(fields["city"], column("city"))
+    stage = map_to_code("stage", fields["stage"], mapping, STAGE_CODES, column("stage"))
+    priority = parse_priority(fields["priority"], mapping, column("priority"))
     if priority not in tuple(Priority):
-        raise RowRejectedError("priority_unknown", header.column("priority"), fields["priority"])
+        raise RowRejectedError("priority_unknown", column("priority"), fields["priority"])
     if not fields["amount"]:
-        raise RowRejectedError("cell_missing", header.column("amount"))
-    cents = parse_cents(fields["amount"], header.column("amount"), context.mapping.settings.get("decimal", ""))
-    said = fields.get("kind", "") or ObservationStatus.STATED
+        raise RowRejectedError("cell_missing", column("amount"))
+    cents = parse_cents(fields["amount"], column("amount"), mapping.settings.get("decimal", ""))
+    kind = fields.get("kind", "") or ObservationStatus.STATED
     date = fields.get("date", "")
     return {
         "figure": slugify(f"{city} {stage} {priority} {source}"),
@@ -57,8 +58,8 @@ def _read(fields: RowFields, context: ReaderContext, header: Header, source: str
         "stage": stage,
         "priority": priority,
         "amount_eur": format_euros(cents),
-        "kind": map_to_code("kind", said, context.mapping, KIND_CODES, header.column("kind")),
-        "date": parse_date(date, header.column("date")) if date else "",
+        "kind": map_to_code("kind", kind, mapping, KIND_CODES, column("kind")),
+        "date": parse_date(date, column("date")) if date else "",
         "formula": "",
         "wording": fields.get("wording", ""),
         "note": "",

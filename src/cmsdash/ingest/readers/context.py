@@ -1,4 +1,4 @@
-"""What every reader works with: the cities, the mapping, the known sources, and what the person who imports said."""
+"""Context of a file reader: mapping, city matcher and options of the import."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +13,14 @@ from cmsdash.ingest.parsing.city_matcher import CityMatcher, build_city_matcher
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What is said beside the file: the source its rows come from, confirmed spellings of cities, and the folder of
-    the mapping files (the one of the data folder without it: a release keeps the mappings it was made with)."""
+    """Options of an import.
+
+    Attributes:
+        source: description of the source by field name: `key`, `publisher`, `title`, `url`, `date`, `accessed`,
+            `licence`; the key alone for a source that is in the register.
+        matches: confirmed spellings of cities, with the key of their city.
+        mappings: folder of the mapping files; None for the one of the data folder.
+    """
 
     source: Mapping[str, str] = field(default_factory=dict)
     matches: Mapping[str, str] = field(default_factory=dict)
@@ -23,26 +29,25 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class ReaderContext:
-    """The data folder as a reader sees it."""
+    """Everything that a file reader needs of the data folder and of the options."""
 
     folder: Path
     mapping: ColumnMapping
-    places: CityMatcher
-    request: ImportOptions
+    city_matcher: CityMatcher
+    options: ImportOptions
 
 
-def build_context(folder: Path, reader: str, request: ImportOptions) -> ReaderContext:
-    """The context of a reader in a data folder. Raises FileRefusedError or ReleaseError."""
-    mappings = request.mappings or folder / "mappings"
-    spellings = {**load_mapping(mappings, "cities").values.get("city", {}), **request.matches}
-    cities = read_table_rows(folder, "cities")
-    unknown = sorted(set(request.matches.values()) - {row["city"] for row in cities})
+def build_context(folder: Path, reader: str, options: ImportOptions) -> ReaderContext:
+    """Return the context of a file reader in a data folder. Raises FileRejectedError or ReleaseValidationError."""
+    mappings = options.mappings or folder / "mappings"
+    spellings = {**load_mapping(mappings, "cities").values.get("city", {}), **options.matches}
+    cities = _read_table_rows(folder, "cities")
+    unknown = sorted(set(options.matches.values()) - {row["city"] for row in cities})
     if unknown:
         raise FileRejectedError("match_unknown", "--match", value=", ".join(unknown))
-    places = build_city_matcher(cities, read_table_rows(folder, "regions"), spellings)
-    return ReaderContext(folder, load_mapping(mappings, reader), places, request)
+    city_matcher = build_city_matcher(cities, _read_table_rows(folder, "regions"), spellings)
+    return ReaderContext(folder, load_mapping(mappings, reader), city_matcher, options)
 
 
-def read_table_rows(folder: Path, name: str) -> TextRows:
-    """A table of the data folder as text."""
+def _read_table_rows(folder: Path, name: str) -> TextRows:
     return read_csv_text(folder / f"{name}.csv", load_schema(folder / f"{name}.toml"))

@@ -1,4 +1,4 @@
-"""A list of operations: the table that art. 49(3) of Regulation (EU) 2021/1060 asks for, or a decree's annex."""
+"""Reader of lists of operations: those of Article 49(3) of Regulation (EU) 2021/1060, or annexes of decrees."""
 
 import re
 from pathlib import Path
@@ -18,54 +18,55 @@ from cmsdash.ingest.readers.row_loop import RowFields, is_template_example, proc
 from cmsdash.ingest.sources import resolve_source
 
 STATUS_CODES = tuple(status.value for status in OperationStatus)
+MAX_KEY_CHARS = 80
 
 
 def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch, ImportReport]:
-    """What a list of operations brings, and the account of its rows. Raises FileRefusedError."""
+    """Return the operations of a list and its import report. Raises FileRejectedError."""
     table = read_table(path, context.mapping)
-    source, date, sources = resolve_source(context.request.source, context.folder, path.name)
+    source, date, sources = resolve_source(context.options.source, context.folder, path.name)
     decimal = context.mapping.settings.get("decimal", "")
-    records, account = process_rows(
-        "operations", table, decimal, lambda fields, line: _read(fields, line, context, table.header)
+    records, report = process_rows(
+        "operations", table, decimal, lambda fields, line: _parse_row(fields, line, context, table.header)
     )
     origin = FileProvenance(source, date, table.file.name, table.file.sha256)
-    return operations_to_batch(list(records.values()), origin, sources), account
+    return operations_to_batch(list(records.values()), origin, sources), report
 
 
-def _read(fields: RowFields, line: int, context: ReaderContext, header: Header) -> tuple[str, ImportedOperation]:
-    said = {field: fields.get(field, "") for field in (field.name for field in context.mapping.fields)}
+def _parse_row(row: RowFields, line: int, context: ReaderContext, header: Header) -> tuple[str, ImportedOperation]:
+    fields = {field.name: row.get(field.name, "") for field in context.mapping.fields}
     column = header.column
-    _refuse_sums(fields, said["title"], column("title"))
-    cities = _cities(said["city"], context, column("city"))
-    local_code = re.sub(r"\s", "", said["local_code"])
-    cup = parse_cup(said["cup"], column("cup"))
-    classes = parse_classes(said, local_code, context.mapping, header)
-    days = _days(said, header)
+    _reject_other_rows(row, fields["title"], column("title"))
+    cities = _match_cities(fields["city"], context, column("city"))
+    local_code = re.sub(r"\s", "", fields["local_code"])
+    cup = parse_cup(fields["cup"], column("cup"))
+    classes = parse_classes(fields, local_code, context.mapping, header)
+    start, end = _parse_period(fields, header)
     operation = ImportedOperation(
-        key=_key(local_code, cup, cities[0], fields),
+        key=_make_key(local_code, cup, cities[0], fields["title"]),
         line=line,
         cities=cities,
-        title=said["title"],
-        status=_status(said["status"], context, column("status")),
+        title=fields["title"],
+        status=_parse_status(fields["status"], context, column("status")),
         classes=classes,
-        cents=_cents(said["amount"], context, column("amount")),
+        cents=_parse_optional_cents(fields["amount"], context, column("amount")),
         local_code=local_code,
         cup=cup,
-        decree=said["decree"],
-        recipients=said["recipients"],
-        summary=said["summary"],
-        wording=f"{column('amount')}: {said['amount']}" if said["amount"] else "",
-        actors=(Actor(said["beneficiary"], ActorRole.BENEFICIARY, said["legal_form"]),),
-        start=days["start"],
-        end=days["end"],
+        decree=fields["decree"],
+        recipients=fields["recipients"],
+        summary=fields["summary"],
+        wording=f"{column('amount')}: {fields['amount']}" if fields["amount"] else "",
+        actors=(Actor(fields["beneficiary"], ActorRole.BENEFICIARY, fields["legal_form"]),),
+        start=start,
+        end=end,
     )
     return operation.key, operation
 
 
-def _refuse_sums(fields: RowFields, title: str, column: str) -> None:
-    """A line of totals is no operation; a line without a title cannot be one."""
-    first = next((value for value in fields.values() if value), "")
-    if re.match(r"(sub)?total[ei]?\b", first.casefold()) and (not title or title == first):
+def _reject_other_rows(row: RowFields, title: str, column: str) -> None:
+    """Raise OutOfScopeError for totals and the template's example, RowRejectedError for a missing title."""
+    first_cell = next((value for value in row.values() if value), "")
+    if re.match(r"(sub)?total[ei]?\b", first_cell.casefold()) and (not title or title == first_cell):
         raise OutOfScopeError("sum")
     if is_template_example(title):
         raise OutOfScopeError("example")
@@ -73,30 +74,30 @@ def _refuse_sums(fields: RowFields, title: str, column: str) -> None:
         raise RowRejectedError("cell_missing", column)
 
 
-def _cities(written: str, context: ReaderContext, column: str) -> tuple[str, ...]:
-    """The cities of a cell, the first one leads; several stand between `:::`, `;` or line ends."""
-    names = [name for name in re.split(r":::|;|\n", written) if name.strip()]
+def _match_cities(cell: str, context: ReaderContext, column: str) -> tuple[str, ...]:
+    """Return the cities of a cell, the lead first; `:::`, `;` and line ends separate them."""
+    names = [name for name in re.split(r":::|;|\n", cell) if name.strip()]
     if not names:
         raise RowRejectedError("city_missing", column)
-    return tuple(dict.fromkeys(context.places.match(name, column) for name in names))
+    return tuple(dict.fromkeys(context.city_matcher.match(name, column) for name in names))
 
 
-def _days(said: RowFields, header: Header) -> dict[str, str]:
-    """Start and end, in order."""
-    days = {name: parse_date(said[name], header.column(name)) if said[name] else "" for name in ("start", "end")}
-    check_date_order(days["start"], days["end"], header.column("end"))
-    return days
+def _parse_period(fields: RowFields, header: Header) -> tuple[str, str]:
+    """Return start and end, "" where missing. Raises RowRejectedError when they are reversed."""
+    start, end = (parse_date(fields[name], header.column(name)) if fields[name] else "" for name in ("start", "end"))
+    check_date_order(start, end, header.column("end"))
+    return start, end
 
 
-def _cents(written: str, context: ReaderContext, column: str) -> int | None:
-    return parse_cents(written, column, context.mapping.settings.get("decimal", "")) if written else None
+def _parse_optional_cents(amount: str, context: ReaderContext, column: str) -> int | None:
+    return parse_cents(amount, column, context.mapping.settings.get("decimal", "")) if amount else None
 
 
-def _status(written: str, context: ReaderContext, column: str) -> str:
-    """The status that the file gives, else the one that the mapping gives to files without it."""
-    return map_to_code("status", written or context.mapping.settings["status"], context.mapping, STATUS_CODES, column)
+def _parse_status(status: str, context: ReaderContext, column: str) -> str:
+    """Return the status that the file states, or the default of the mapping."""
+    return map_to_code("status", status or context.mapping.settings["status"], context.mapping, STATUS_CODES, column)
 
 
-def _key(local_code: str, cup: str, city: str, fields: RowFields) -> str:
-    """The same operation has the same key in every file: its local code, else its CUP, else city and title."""
-    return (slugify(local_code) or slugify(cup) or slugify(f"{city} {fields['title']}"))[:80]
+def _make_key(local_code: str, cup: str, city: str, title: str) -> str:
+    """Return the local code, else the CUP, else city and title: the same key in every file."""
+    return (slugify(local_code) or slugify(cup) or slugify(f"{city} {title}"))[:MAX_KEY_CHARS]

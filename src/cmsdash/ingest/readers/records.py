@@ -1,4 +1,4 @@
-"""An operation as a reader understood it, and the rows it becomes. No natural person and no private address passes."""
+"""Records that a file reader produces, and their conversion to rows without personal data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,7 @@ from cmsdash.ingest.parsing.codes import OperationClasses, slugify
 
 @dataclass(frozen=True)
 class Actor:
-    """An organisation that a file names, with its legal form where the file gives it; `file` is the SHA-256 of a file
-    beside the operation's own that names it."""
+    """An organisation named by a file; `file` is the SHA-256 of the related file that names it, otherwise empty."""
 
     name: str
     role: ActorRole
@@ -25,7 +24,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Payment:
-    """One payment as a file (its SHA-256) states it: line, the operation's key, day, cents, and what it is called."""
+    """One payment of an operation; `file` is the SHA-256 of the file that states it."""
 
     file: str
     line: int
@@ -36,14 +35,17 @@ class Payment:
 
     @property
     def key(self) -> str:
-        """The same payment has the same key in every file."""
+        """Key of the payment, the same in every file."""
         return slugify(f"{self.operation} {self.date} {self.wording}")
 
 
 @dataclass(frozen=True)
 class ImportedOperation:
-    """One accepted operation; `cities` begins with the lead. `more_cities` are those that a file beside adds, each
-    with that file's SHA-256."""
+    """One accepted operation.
+
+    `cities` starts with the lead. `related_cities` are added by related files, each with the SHA-256 of its file.
+    `cents` is None when the amount is not published.
+    """
 
     key: str
     line: int
@@ -61,12 +63,12 @@ class ImportedOperation:
     end: str = ""
     wording: str = ""
     actors: tuple[Actor, ...] = ()
-    more_cities: tuple[tuple[str, str], ...] = ()
+    related_cities: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class FileProvenance:
-    """Where operations come from: the source's key and date, the file's name and SHA-256."""
+    """Source key and date of the rows of a file, with the name and SHA-256 of the file."""
 
     source: str
     date: str
@@ -78,15 +80,18 @@ def operations_to_batch(
     operations: Sequence[ImportedOperation],
     origin: FileProvenance,
     sources: dict[str, dict[str, str]],
-    beside: Mapping[str, str] = MappingProxyType({}),
+    related_sources: Mapping[str, str] = MappingProxyType({}),
 ) -> ImportBatch:
-    """The rows of every table that the operations touch; `beside` gives the source of each file beside theirs."""
-    source_of = {"": origin.source, **beside}
+    """Return the rows of `operations`, `operation_cities`, `operation_actors` and `lineage`.
+
+    `related_sources` maps the SHA-256 of each related file to its source key.
+    """
+    source_by_file = {"": origin.source, **related_sources}
     lines = {operation.key: operation.line for operation in operations}
     rows = {
-        "operations": [_operation(operation, origin) for operation in operations],
-        "operation_cities": [row for operation in operations for row in _cities(operation, source_of)],
-        "operation_actors": [row for operation in operations for row in _actors(operation, source_of)],
+        "operations": [_operation_row(operation, origin) for operation in operations],
+        "operation_cities": [row for operation in operations for row in _city_rows(operation, source_by_file)],
+        "operation_actors": [row for operation in operations for row in _actor_rows(operation, source_by_file)],
         "lineage": lineage_rows("operations", lines, origin.file, origin.sha256, origin.source),
     }
     return ImportBatch(rows, sources)
@@ -95,7 +100,7 @@ def operations_to_batch(
 def payments_to_batch(
     payments: Sequence[Payment], origin: FileProvenance, sources: dict[str, dict[str, str]]
 ) -> ImportBatch:
-    """The payments as rows of a table of their own: they are no stage of the money that was granted."""
+    """Return the rows of `operation_payments` and their lineage."""
     lines = {payment.key: payment.line for payment in payments}
     rows = [
         {
@@ -113,19 +118,18 @@ def payments_to_batch(
     return ImportBatch({"operation_payments": rows, "lineage": lineage}, sources)
 
 
-def _operation(operation: ImportedOperation, origin: FileProvenance) -> dict[str, str]:
+def _operation_row(operation: ImportedOperation, origin: FileProvenance) -> dict[str, str]:
+    classes = operation.classes
     return {
         "operation": operation.key,
         "city": operation.cities[0],
         "title": privacy.redact(operation.title).text,
         "status": operation.status,
-        "priority": operation.classes.priority,
-        "priority_basis": operation.classes.priority_basis,
-        "objective": operation.classes.objective,
-        "objective_basis": operation.classes.objective_basis,
-        "objective_wording": operation.local_code
-        if operation.classes.objective_basis == ClassificationBasis.CODE
-        else "",
+        "priority": classes.priority,
+        "priority_basis": classes.priority_basis,
+        "objective": classes.objective,
+        "objective_basis": classes.objective_basis,
+        "objective_wording": operation.local_code if classes.objective_basis == ClassificationBasis.CODE else "",
         "amount_eur": "" if operation.cents is None else format_euros(operation.cents),
         "amount_kind": ObservationStatus.MISSING if operation.cents is None else ObservationStatus.STATED,
         "local_code": operation.local_code,
@@ -142,26 +146,26 @@ def _operation(operation: ImportedOperation, origin: FileProvenance) -> dict[str
     }
 
 
-def _cities(operation: ImportedOperation, source_of: Mapping[str, str]) -> TextRows:
-    cities = [*((city, "") for city in operation.cities), *operation.more_cities]
+def _city_rows(operation: ImportedOperation, source_by_file: Mapping[str, str]) -> TextRows:
+    cities = [*((city, "") for city in operation.cities), *operation.related_cities]
     return [
         {
             "operation": operation.key,
             "city": city,
-            "role": CityRole.PARTNER if place else CityRole.LEAD,
-            "source": source_of[file],
+            "role": CityRole.PARTNER if position else CityRole.LEAD,
+            "source": source_by_file[file],
         }
-        for place, (city, file) in enumerate(cities)
+        for position, (city, file) in enumerate(cities)
     ]
 
 
-def _actors(operation: ImportedOperation, source_of: Mapping[str, str]) -> TextRows:
-    """Organisations only: whoever is, or may be, a natural person is not stored."""
-    named: dict[tuple[str, ActorRole], str] = {}
+def _actor_rows(operation: ImportedOperation, source_by_file: Mapping[str, str]) -> TextRows:
+    """Return one row for each organisation and role; actors who may be natural persons are left out."""
+    sources: dict[tuple[str, ActorRole], str] = {}
     for actor in operation.actors:
         if actor.name and not privacy.is_natural_person(actor.legal_form, actor.name):
-            named.setdefault((privacy.redact(actor.name).text, actor.role), source_of[actor.file])
+            sources.setdefault((privacy.redact(actor.name).text, actor.role), source_by_file[actor.file])
     return [
         {"operation": operation.key, "actor": name, "role": role, "source": source}
-        for (name, role), source in named.items()
+        for (name, role), source in sources.items()
     ]

@@ -1,1 +1,1 @@
-"""Building a release from imported rows: merge, drift gate, serialization."""
+"""Building of a release from imported rows: merge, drift detection, serialization."""

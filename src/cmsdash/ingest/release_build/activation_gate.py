@@ -1,4 +1,4 @@
-"""The drift gate of an activation: a release that did not grow from the one in use may lack what came after."""
+"""Drift gate of an activation."""
 
 from cmsdash.datastore.releases.diff import ChangeType, FieldChange, diff_releases, summarize_changes
 from cmsdash.datastore.releases.release import Release
@@ -6,29 +6,33 @@ from cmsdash.datastore.releases.repository import Gate
 from cmsdash.ingest.release_build.builder import BuildError
 from cmsdash.ingest.release_build.drift import detect_drift
 
-LISTED_ROWS = 10
-"""Rows that would be lost and are named one by one."""
+MAX_LISTED_ROWS = 10
+"""Removed rows that the error names one by one."""
 
 
 def reject_loss(reason: str) -> Gate:
-    """A gate for `Store.activate` that asks for a reason.
+    """Return a gate for `ReleaseRepository.activate`.
 
-    It raises BuildError (`loss`) where the release to be activated differs from the one in use beyond the thresholds
-    of `drift`, and `reason` is blank.
+    The gate raises BuildError (`loss`) when the target release drifts from the active one and `reason` is blank: a
+    target that was not built from the active release may lack later rows.
     """
 
     def gate(current: Release, target: Release) -> None:
-        found = diff_releases(current, target)
-        drift = detect_drift(current, target, summarize_changes(found))
+        changes = diff_releases(current, target)
+        drift = detect_drift(current, target, summarize_changes(changes))
         if drift and not reason.strip():
-            raise BuildError("loss", _vanished_rows(found), drift)
+            raise BuildError("loss", _list_removed_rows(changes), drift)
 
     return gate
 
 
-def _vanished_rows(found: tuple[FieldChange, ...]) -> str:
-    rows = dict.fromkeys(
-        f"{change.table} {' + '.join(change.key)}" for change in found if change.change_type is ChangeType.VANISHED
+def _list_removed_rows(changes: tuple[FieldChange, ...]) -> str:
+    rows = list(
+        dict.fromkeys(
+            f"{change.table} {' + '.join(change.key)}"
+            for change in changes
+            if change.change_type is ChangeType.VANISHED
+        )
     )
-    more = [f"… (+{len(rows) - LISTED_ROWS})"] if len(rows) > LISTED_ROWS else []
-    return ", ".join([*list(rows)[:LISTED_ROWS], *more]) or "–"
+    more = [f"… (+{len(rows) - MAX_LISTED_ROWS})"] if len(rows) > MAX_LISTED_ROWS else []
+    return ", ".join([*rows[:MAX_LISTED_ROWS], *more]) or "–"

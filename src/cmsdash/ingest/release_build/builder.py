@@ -1,4 +1,4 @@
-"""Building a release: beside the others, checked as a whole, then renamed into its place. All of it or nothing."""
+"""Atomic build of a release: written to a staging folder, validated, then renamed."""
 
 import errno
 import os
@@ -35,15 +35,25 @@ from cmsdash.ingest.release_build.drift import detect_drift
 from cmsdash.ingest.release_build.serializers import encode_csv, encode_sources_toml
 
 STAGING_PREFIX = ".building-"
-"""How the name of an unfinished release begins. No reader takes such a folder for a release."""
+"""Prefix of the folder of an unfinished release, which is not listed as a release."""
+
+COPIED_SUFFIXES = (".toml", ".geojson", ".md")
+"""Suffixes of the files other than tables that belong to a release."""
+
+_ERROR_CODES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "read_only"),
+}
 
 
 @dataclass(frozen=True)
 class ReleaseChanges:
-    """What is new against the base: whole tables by name, each row a text for every column; sources by key; other
-    files (sidecars, rules, mappings, shapes) by their path.
+    """Changes against the base release.
 
-    What the base has already under the same name, key or path is replaced.
+    Attributes:
+        tables: rows of whole tables by name, every column as text.
+        sources: new or changed sources by key.
+        files: new or changed other files (sidecars, rules, mappings, geometries) by path.
     """
 
     tables: Mapping[str, TextRows] = field(default_factory=dict)
@@ -51,22 +61,9 @@ class ReleaseChanges:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def changes_from_folder(folder: Path, corrected: Release) -> tuple[ReleaseChanges, list[str]]:
-    """Everything that a data folder brings, and the files in it that are no part of a release."""
-    tables = {f"{name}.csv" for name in corrected.schemas}
-    names = [item.file for item in file_checksums(folder) if item.file not in {*tables, "sources.toml"}]
-    files = {name: (folder / name).read_bytes() for name in names if Path(name).suffix in COPIED_SUFFIXES}
-    rows = {name: corrected.text_rows(name) for name in corrected.schemas}
-    return ReleaseChanges(rows, corrected.sources, files), [name for name in names if name not in files]
-
-
-COPIED_SUFFIXES = (".toml", ".geojson", ".md")
-"""Files beside the tables that a release has: sidecars, rules and mappings, shapes, the words on the data."""
-
-
 @dataclass(frozen=True)
 class BuildResult:
-    """What came of a build: the release, and whether it is new. The same content built again is the same release."""
+    """Id and manifest of the release; `is_new` is false when a release with the same content exists."""
 
     release: str
     is_new: bool
@@ -74,10 +71,11 @@ class BuildResult:
 
 
 class BuildError(Exception):
-    """A build that left nothing behind. `code`: `busy`, `full`, `read_only`, `drift`, `loss`, `moved` or `refused`.
+    """A build or activation that changed nothing.
 
-    The catalogues word it (`build_error.<code>`). `drift` carries what asks for a reason; the ReleaseError of a
-    `refused` build is its cause.
+    `code` is `busy`, `full`, `read_only`, `system`, `drift`, `loss`, `moved` or `refused`; the catalogues have its
+    message under `build_error.<code>`. `drift` holds the alerts that require a reason. The ReleaseValidationError of
+    a `refused` build is the cause.
     """
 
     def __init__(self, code: str, detail: str = "", drift: tuple[DriftAlert, ...] = ()) -> None:
@@ -87,51 +85,65 @@ class BuildError(Exception):
         self.drift = drift
 
 
+def changes_from_folder(folder: Path, corrected: Release) -> tuple[ReleaseChanges, list[str]]:
+    """Return everything that a data folder contains as changes, and the files that do not belong to a release.
+
+    `corrected` is the folder opened as a release.
+    """
+    tables = {f"{name}.csv" for name in corrected.schemas}
+    names = [item.file for item in file_checksums(folder) if item.file not in {*tables, "sources.toml"}]
+    files = {name: (folder / name).read_bytes() for name in names if Path(name).suffix in COPIED_SUFFIXES}
+    rows = {name: corrected.text_rows(name) for name in corrected.schemas}
+    return ReleaseChanges(rows, corrected.sources, files), [name for name in names if name not in files]
+
+
 def build_release(
-    store: ReleaseRepository,
+    repository: ReleaseRepository,
     base: str,
     changes: ReleaseChanges,
     inputs: tuple[InputFileRecord, ...] = (),
-    account: Mapping[str, int] | None = None,
+    row_counts: Mapping[str, int] | None = None,
     reason: str = "",
     on_current: bool = True,
 ) -> BuildResult:
-    """Builds the release that `changes` make of another one; it is not activated.
+    """Build the release that results from changes to another one; it is not activated.
 
     Args:
-        store: where the release is put.
-        base: the id of the release it grows from, the one that `changes` were computed from; "" is the current one.
-        changes: what is new against the base.
-        inputs: the files it comes from.
-        account: what became of their rows and cents (`input`, `accepted`, `quarantined`, `out_of_scope`, and each
-            with `_cents`).
-        reason: answers a drift.
-        on_current: refuse where `base` is not the current release any more.
+        repository: where the release is stored.
+        base: id of the release that `changes` were computed from; "" is the active one.
+        changes: changes against the base.
+        inputs: the imported files.
+        row_counts: rows and cents of the imported files by outcome, from `merge.manifest_row_counts`.
+        reason: reason for a drift.
+        on_current: reject a base that is not the active release any more.
+
+    Returns:
+        The new release, or the existing one with the same content.
 
     Raises:
-        BuildError: nothing was built.
+        BuildError: no release was built.
     """
-    with _failures(), store.lock("build"):
-        _sweep(store.folder)
-        before = store.verify(base)
-        current = store.load_manifest(store.active_path()).id if on_current else before.manifest.id
+    with _convert_errors(), repository.lock("build"):
+        _remove_abandoned_folders(repository.folder)
+        before = repository.verify(base)
+        current = repository.load_manifest(repository.active_path()).id if on_current else before.manifest.id
         if before.manifest.id != current:
             raise BuildError("moved", f"{before.manifest.id} → {current}")
-        with _workplace(store.folder) as beside:
-            _write_content(beside, before, changes)
-            manifest = _manifest(beside, before, inputs, account or {})
-            known = _same_content(store, before, manifest)
-            if known:
-                return BuildResult(known.id, False, known)
-            manifest = replace(_checked(beside, before, manifest, store, reason), reason=reason)
-            _keep(store, before)
-            _finish(beside, store.folder / manifest.id, manifest)
+        with _staging_folder(repository.folder) as staging:
+            _write_content(staging, before, changes)
+            manifest = _make_manifest(staging, before, inputs, row_counts or {})
+            existing = _find_same_content(repository, before, manifest)
+            if existing:
+                return BuildResult(existing.id, False, existing)
+            manifest = _validate(staging, before, manifest, repository, reason)
+            _store_embedded_base(repository, before)
+            _publish(staging, repository.folder / manifest.id, manifest)
     return BuildResult(manifest.id, True, manifest)
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
-    """Says in one of our words why a build failed."""
+def _convert_errors() -> Iterator[None]:
+    """Turn the expected exceptions into BuildError."""
     try:
         yield
     except RepositoryBusyError as error:
@@ -139,50 +151,43 @@ def _failures() -> Iterator[None]:
     except ReleaseValidationError as error:
         raise BuildError("refused", str(error)) from error
     except OSError as error:
-        raise BuildError(
-            _REASONS.get(error.errno or 0, "system"), f"{error.filename or ''} {error.strerror}"
-        ) from error
+        code = _ERROR_CODES.get(error.errno or 0, "system")
+        raise BuildError(code, f"{error.filename or ''} {error.strerror}") from error
 
 
-_REASONS = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "full"),
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "read_only"),
-}
-
-
-def _sweep(folder: Path) -> None:
-    """Takes away what killed builds left: whoever holds the lock is alone, so every unfinished folder is theirs."""
+def _remove_abandoned_folders(folder: Path) -> None:
+    """Remove the staging folders of killed builds; the caller holds the lock, so none is in use."""
     for path in folder.glob(f"{STAGING_PREFIX}*"):
         shutil.rmtree(path)
 
 
 @contextmanager
-def _workplace(folder: Path) -> Iterator[Path]:
-    """A folder in the store, so that one rename puts it in its place; gone afterwards unless it was renamed."""
-    beside = folder / f"{STAGING_PREFIX}{uuid.uuid4().hex}"
-    beside.mkdir()
+def _staging_folder(folder: Path) -> Iterator[Path]:
+    """Yield a folder in the repository, which is removed unless it was renamed."""
+    staging = folder / f"{STAGING_PREFIX}{uuid.uuid4().hex}"
+    staging.mkdir()
     try:
-        yield beside
+        yield staging
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
-def _write_content(beside: Path, before: Release, changes: ReleaseChanges) -> None:
-    """The files of the base, those that changed written anew: a table that says the same keeps its bytes."""
-    younger = [
-        f"{name}.{form}" for name in before.newer_schema_parts & before.schemas.keys() for form in ("csv", "toml")
+def _write_content(staging: Path, before: Release, changes: ReleaseChanges) -> None:
+    """Write all files of the release; those without changes are copied byte by byte."""
+    added = [
+        f"{name}.{suffix}" for name in before.newer_schema_parts & before.schemas.keys() for suffix in ("csv", "toml")
     ]
-    # Sidecars come before their tables, which are written by them.
-    names = {*(item.file for item in before.manifest.files), *younger, *changes.files}
+    # Sidecars come first: a table is written with the columns of its sidecar.
+    names = {*(item.file for item in before.manifest.files), *added, *changes.files}
     for file in sorted(names, key=lambda name: (name.endswith(".csv"), name)):
-        target = beside / file
+        target = staging / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        atomic_files.write_fsync(target, _content(beside, before, file, changes))
-    for folder in {path.parent for path in beside.rglob("*")}:
+        atomic_files.write_fsync(target, _file_content(staging, before, file, changes))
+    for folder in {path.parent for path in staging.rglob("*")}:
         atomic_files.fsync_dir(folder)
 
 
-def _content(beside: Path, before: Release, file: str, changes: ReleaseChanges) -> bytes:
+def _file_content(staging: Path, before: Release, file: str, changes: ReleaseChanges) -> bytes:
     path, name = before.folder / file, file.removesuffix(".csv")
     sources = {**before.sources, **changes.sources}
     if file == "sources.toml" and sources != before.sources:
@@ -191,69 +196,79 @@ def _content(beside: Path, before: Release, file: str, changes: ReleaseChanges) 
         return changes.files[file]
     schema = before.schemas.get(name.removesuffix(".toml"))
     if file.endswith(".toml") and schema and schema.newer_columns:
-        present = (data_dir() / file).read_text(encoding="utf-8")
-        return extend_sidecar(path.read_text(encoding="utf-8"), present, schema.newer_columns).encode("utf-8")
-    if file.endswith(".csv") and _is_other(name, before, changes):
-        columns = load_schema(beside / f"{name}.toml").columns
+        installed = (data_dir() / file).read_text(encoding="utf-8")
+        return extend_sidecar(path.read_text(encoding="utf-8"), installed, schema.newer_columns).encode("utf-8")
+    if file.endswith(".csv") and _is_changed(name, before, changes):
+        columns = load_schema(staging / f"{name}.toml").columns
         return encode_csv(tuple(column.name for column in columns), changes.tables.get(name, before.text_rows(name)))
     return (data_dir() / file if name.removesuffix(".toml") in before.newer_schema_parts else path).read_bytes()
 
 
-def _is_other(name: str, before: Release, changes: ReleaseChanges) -> bool:
-    """True for a table that says something else than in the base: one that says the same keeps its bytes."""
-    if name in before.newer_schema_parts or (name in before.schemas and before.schemas[name].newer_columns):
+def _is_changed(table: str, before: Release, changes: ReleaseChanges) -> bool:
+    """Return True for a table with other rows or columns than the base has on disk."""
+    if table in before.newer_schema_parts or (table in before.schemas and before.schemas[table].newer_columns):
         return True
-    return name in changes.tables and changes.tables[name] != before.text_rows(name)
+    return table in changes.tables and changes.tables[table] != before.text_rows(table)
 
 
-def _manifest(
-    beside: Path, before: Release, inputs: tuple[InputFileRecord, ...], account: Mapping[str, int]
+def _make_manifest(
+    staging: Path, before: Release, inputs: tuple[InputFileRecord, ...], row_counts: Mapping[str, int]
 ) -> Manifest:
-    files = file_checksums(beside)
+    files = file_checksums(staging)
     created, digest = datetime.now(UTC).isoformat(timespec="seconds"), content_digest(files)
-    grew_from = before.manifest.id
     return Manifest(
         make_release_id(created, digest),
         created,
         digest,
         files,
-        grew_from=grew_from,
+        grew_from=before.manifest.id,
         inputs=inputs,
-        account=dict(account),
+        account=dict(row_counts),
     )
 
 
-def _same_content(store: ReleaseRepository, before: Release, manifest: Manifest) -> Manifest | None:
-    """The release that has this content already: the base itself, or one built earlier."""
-    alike = (read_manifest(store.folder / name) for name in store.release_ids() if name.endswith(manifest.digest[:8]))
-    return next((known for known in (before.manifest, *alike) if known.digest == manifest.digest), None)
+def _find_same_content(repository: ReleaseRepository, before: Release, manifest: Manifest) -> Manifest | None:
+    """Return the manifest of the release that has this content already: the base or an earlier build."""
+    candidates = (
+        read_manifest(repository.folder / name)
+        for name in repository.release_ids()
+        if name.endswith(manifest.digest[:8])
+    )
+    return next((known for known in (before.manifest, *candidates) if known.digest == manifest.digest), None)
 
 
-def _checked(beside: Path, before: Release, manifest: Manifest, store: ReleaseRepository, reason: str) -> Manifest:
-    """The manifest with what was checked, what changed and what drifted. Raises BuildError for a drift unexplained."""
-    after = store.load_folder(beside)
+def _validate(
+    staging: Path, before: Release, manifest: Manifest, repository: ReleaseRepository, reason: str
+) -> Manifest:
+    """Validate the release and return the manifest with checks, changes, drift and reason.
+
+    Raises:
+        ReleaseValidationError: the release is invalid.
+        BuildError: it drifts and `reason` is blank.
+    """
+    after = repository.load_folder(staging)
     changes = summarize_changes(diff_releases(before, after))
     drift = detect_drift(before, after, changes)
     if drift and not reason.strip():
         raise BuildError("drift", drift=drift)
-    return replace(manifest, checks=after.checks, changes=changes, drift=drift)
+    return replace(manifest, checks=after.checks, changes=changes, drift=drift, reason=reason)
 
 
-def _keep(store: ReleaseRepository, base: Release) -> None:
-    """Keeps the embedded release when another grows from it: its folder will change with the next installation."""
-    if base.folder != store.embedded or base.manifest.id in store.release_ids():
+def _store_embedded_base(repository: ReleaseRepository, base: Release) -> None:
+    """Store a copy of the embedded release when it is the base: the next installation replaces its folder."""
+    if base.folder != repository.embedded or base.manifest.id in repository.release_ids():
         return
-    with _workplace(store.folder) as beside:
-        _write_content(beside, base, ReleaseChanges())
-        _finish(beside, store.folder / base.manifest.id, base.manifest)
+    with _staging_folder(repository.folder) as staging:
+        _write_content(staging, base, ReleaseChanges())
+        _publish(staging, repository.folder / base.manifest.id, base.manifest)
 
 
-def _finish(beside: Path, place: Path, manifest: Manifest) -> None:
-    """Writes the manifest, reads everything once more from the disk, and gives the release its name."""
-    atomic_files.write_fsync(beside / MANIFEST_NAME, manifest_to_json(manifest).encode("utf-8"))
-    atomic_files.fsync_dir(beside)
-    problems = integrity_issues(beside, read_manifest(beside))
-    if problems:
-        raise ReleaseValidationError(problems)
-    os.rename(beside, place)
-    atomic_files.fsync_dir(place.parent)
+def _publish(staging: Path, target: Path, manifest: Manifest) -> None:
+    """Write the manifest, verify the files on disk, and rename the folder to its final name."""
+    atomic_files.write_fsync(staging / MANIFEST_NAME, manifest_to_json(manifest).encode("utf-8"))
+    atomic_files.fsync_dir(staging)
+    issues = integrity_issues(staging, read_manifest(staging))
+    if issues:
+        raise ReleaseValidationError(issues)
+    os.rename(staging, target)
+    atomic_files.fsync_dir(target.parent)

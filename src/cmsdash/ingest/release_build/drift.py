@@ -1,4 +1,4 @@
-"""The drift gate: what in a new release is so far from the one it grew from that somebody must say why."""
+"""Detection of drift: changes of a release so large that a reason is required."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,50 +8,65 @@ from cmsdash.datastore.releases.manifest import DriftAlert, TableChangeCounts
 from cmsdash.datastore.releases.release import Release
 
 ROW_COUNT_TOLERANCE = 0.2
-"""Share of a table's rows by which it may grow or shrink unasked."""
+"""Share by which the row count of a table may change."""
 
 AMOUNT_TOLERANCE = 0.1
-"""Share by which the amounts of one stage (or status) and priority may grow or shrink unasked, in cents."""
+"""Share by which the cents of one stage (or status) and priority may change."""
 
 MAX_REMOVED_ROWS = 0
-"""Rows of a table that may vanish unasked: none, for what was published once does not go in silence."""
+"""Rows of a table that may be removed: none, because published rows must not disappear unnoticed."""
 
 
 def detect_drift(before: Release, after: Release, changes: tuple[TableChangeCounts, ...]) -> tuple[DriftAlert, ...]:
-    """Everything beyond the thresholds: rows of each table, totals by stage and priority, keys that vanished."""
-    return (*_rows(before, after), *_totals(before, after), *_vanished(before, changes))
+    """Return everything beyond the thresholds.
+
+    Args:
+        before: the base, or the active release.
+        after: the release to build or activate.
+        changes: counts of changed rows by table, from `summarize_changes`.
+
+    Returns:
+        Alerts on row counts, on totals by stage and priority, and on removed rows.
+    """
+    return (
+        *_row_count_alerts(before, after),
+        *_total_alerts(before, after),
+        *_removed_row_alerts(before, changes),
+    )
 
 
-def _rows(before: Release, after: Release) -> Iterator[DriftAlert]:
+def _row_count_alerts(before: Release, after: Release) -> Iterator[DriftAlert]:
     for name, table in after.tables.items():
-        old = len(before.tables.get(name, ()))
-        if name != "lineage" and _beyond(old, len(table), ROW_COUNT_TOLERANCE):  # it grows with whatever is imported
-            yield DriftAlert("rows", name, old, len(table))
+        old, new = len(before.tables.get(name, ())), len(table)
+        # The lineage grows with every import.
+        if name != "lineage" and _exceeds_tolerance(old, new, ROW_COUNT_TOLERANCE):
+            yield DriftAlert("rows", name, old, new)
 
 
-def _totals(before: Release, after: Release) -> Iterator[DriftAlert]:
-    old, new = stage_totals(before.tables), stage_totals(after.tables)
-    for subject in sorted(old.keys() | new.keys()):
-        if _beyond(old.get(subject, 0), new.get(subject, 0), AMOUNT_TOLERANCE):
-            yield DriftAlert("total", subject, old.get(subject, 0), new.get(subject, 0))
+def _total_alerts(before: Release, after: Release) -> Iterator[DriftAlert]:
+    old_totals, new_totals = _sum_by_stage(before.tables), _sum_by_stage(after.tables)
+    for subject in sorted(old_totals.keys() | new_totals.keys()):
+        old, new = old_totals.get(subject, 0), new_totals.get(subject, 0)
+        if _exceeds_tolerance(old, new, AMOUNT_TOLERANCE):
+            yield DriftAlert("total", subject, old, new)
 
 
-def stage_totals(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """Cents by `table.stage.priority`: priorities and stages are never added to each other, not even here."""
-    found: dict[str, int] = {}
-    for name, ladder in (("figures", "stage"), ("operations", "status")):
+def _sum_by_stage(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Return cents by `table.stage.priority`; stages and priorities must not be summed."""
+    totals: dict[str, int] = {}
+    for name, stage_column in (("figures", "stage"), ("operations", "status")):
         table = tables[name].dropna(subset=["amount_cents"])
-        rungs = name + "." + table[ladder] + "." + table["priority"].fillna("unknown")
-        sums = table["amount_cents"].groupby(rungs).sum()
-        found |= {str(subject): int(cents) for subject, cents in sums.items()}
-    return found
+        subjects = name + "." + table[stage_column] + "." + table["priority"].fillna("unknown")
+        sums = table["amount_cents"].groupby(subjects).sum()
+        totals |= {str(subject): int(cents) for subject, cents in sums.items()}
+    return totals
 
 
-def _vanished(before: Release, changes: tuple[TableChangeCounts, ...]) -> Iterator[DriftAlert]:
+def _removed_row_alerts(before: Release, changes: tuple[TableChangeCounts, ...]) -> Iterator[DriftAlert]:
     for change in changes:
         if change.vanished > MAX_REMOVED_ROWS and change.table in before.tables:
             yield DriftAlert("vanished", change.table, len(before.tables[change.table]), change.vanished)
 
 
-def _beyond(before: int, after: int, share: float) -> bool:
+def _exceeds_tolerance(before: int, after: int, share: float) -> bool:
     return abs(after - before) > share * before

@@ -1,4 +1,4 @@
-"""From what a reader brought to a release: the tables as a build takes them, and the whole account."""
+"""Merge of an import batch into a release, and completion of the import reports."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,74 +13,69 @@ from cmsdash.ingest.classification.assignment import CLASS_TABLES, apply_classif
 from cmsdash.ingest.release_build.builder import ReleaseChanges
 
 
-def merge_into_release(release: Release, harvest: ImportBatch) -> ReleaseChanges:
-    """The tables of a release with what was brought, its operations classified, and the new sources."""
-    brings_operations = "operations" in harvest.rows
-    names = {*harvest.rows, *(OPERATION_CHILD_TABLES if brings_operations else ())}
-    tables = {
-        name: upsert_rows(name, release.text_rows(name), harvest, release.schemas[name]) for name in sorted(names)
-    }
-    if brings_operations:
-        needed = {"interventions": release.text_rows("interventions")}
-        tables |= apply_classification({**needed, **tables}, release.rules)
-    sources = {key: Source(key, **dict(entry)) for key, entry in harvest.sources.items()}
+def merge_into_release(release: Release, batch: ImportBatch) -> ReleaseChanges:
+    """Return the tables of a release with the rows of a batch, operations classified, and the new sources."""
+    has_operations = "operations" in batch.rows
+    names = {*batch.rows, *(OPERATION_CHILD_TABLES if has_operations else ())}
+    tables = {name: upsert_rows(name, release.text_rows(name), batch, release.schemas[name]) for name in sorted(names)}
+    if has_operations:
+        interventions = release.text_rows("interventions")
+        tables |= apply_classification({"interventions": interventions, **tables}, release.rules)
+    sources = {key: Source(key, **dict(entry)) for key, entry in batch.sources.items()}
     return ReleaseChanges(tables, sources)
 
 
-def add_retained_row_remarks(account: ImportReport, release: Release, harvest: ImportBatch) -> ImportReport:
-    """The account with a remark where rows stay that an earlier import read in a file which did not come this time."""
-    counts = {name: len(retained_rows(name, release.text_rows(name), harvest)) for name in OPERATION_CHILD_TABLES}
+def add_retained_row_remarks(report: ImportReport, release: Release, batch: ImportBatch) -> ImportReport:
+    """Return the report with a remark for each table in which rows are retained."""
+    counts = {name: len(retained_rows(name, release.text_rows(name), batch)) for name in OPERATION_CHILD_TABLES}
     remarks = [RowIssue("rows_stay", column=name, value=str(count)) for name, count in counts.items() if count]
-    return replace(account, remarks=(*account.remarks, *remarks))
+    return replace(report, remarks=(*report.remarks, *remarks))
 
 
-def add_classification_counts(account: ImportReport, changes: ReleaseChanges, harvest: ImportBatch) -> ImportReport:
-    """The account with how the classes of what was brought are known, where operations were."""
-    keys = [row["operation"] for row in harvest.rows.get("operations", [])]
+def add_classification_counts(report: ImportReport, changes: ReleaseChanges, batch: ImportBatch) -> ImportReport:
+    """Return the report with the imported operations counted by the basis of their classes."""
+    keys = [row["operation"] for row in batch.rows.get("operations", [])]
     if not keys:
-        return account
-    objectives = {row["operation"]: {row["objective_basis"]} for row in changes.tables["operations"]}
-    known = {"objective": _by_basis(keys, objectives)}
+        return report
+    objective_bases = {row["operation"]: {row["objective_basis"]} for row in changes.tables["operations"]}
+    counts = {"objective": _count_by_basis(keys, objective_bases)}
     for kind, (table, _) in CLASS_TABLES.items():
         bases: dict[str, set[str]] = {}
         for row in changes.tables[table]:
             bases.setdefault(row["operation"], set()).add(row["basis"])
-        known[kind] = _by_basis(keys, bases)
-    return replace(account, classes=known)
+        counts[kind] = _count_by_basis(keys, bases)
+    return replace(report, classes=counts)
 
 
-def _by_basis(keys: Sequence[str], bases: Mapping[str, set[str]]) -> dict[str, int]:
-    """How many operations by the surest basis each has."""
+def _count_by_basis(keys: Sequence[str], bases: Mapping[str, set[str]]) -> dict[str, int]:
+    """Count operations by their surest basis, `none` for those without a class."""
     surest = [next((basis for basis in ClassificationBasis if basis in bases.get(key, ())), "none") for key in keys]
-    return {how: surest.count(how) for how in (*(basis.value for basis in ClassificationBasis), "none")}
+    return {basis: surest.count(basis) for basis in (*(member.value for member in ClassificationBasis), "none")}
 
 
-def manifest_input(account: ImportReport, licence: str, today: str) -> InputFileRecord:
-    """The file as the manifest of a release names it."""
-    file = account.file
+def manifest_input(report: ImportReport, licence: str, today: str) -> InputFileRecord:
+    """Return the manifest's record of an imported file."""
+    file = report.file
     return InputFileRecord(file.name, file.sha256, file.size, licence, today)
 
 
-def manifest_row_counts(accounts: Sequence[ImportReport]) -> dict[str, int]:
-    """The accounts as the manifest of a release carries them: rows and cents of each heap, rows by reason and by rule;
-    those of a file beside the first under its kind."""
-    first, *beside = accounts
-    counts = _counts_of(first)
-    for account in beside:
-        counts |= {f"{account.reader}/{name}": count for name, count in _counts_of(account).items()}
+def manifest_row_counts(reports: Sequence[ImportReport]) -> dict[str, int]:
+    """Return the manifest's counts: rows and cents by outcome, rows by reason and rule.
+
+    The keys of related files have their kind as prefix: `payments/accepted`.
+    """
+    first, *related = reports
+    counts = _outcome_counts(first)
+    for report in related:
+        counts |= {f"{report.reader}/{name}": count for name, count in _outcome_counts(report).items()}
     return counts
 
 
-def _counts_of(account: ImportReport) -> dict[str, int]:
-    heaps = {
-        "input": account.input,
-        "accepted": account.accepted,
-        "quarantined": account.quarantined,
-        "out_of_scope": account.out_of_scope,
-    }
+def _outcome_counts(report: ImportReport) -> dict[str, int]:
+    totals = {name: getattr(report, name) for name in ("input", "accepted", "quarantined", "out_of_scope")}
     return {
-        **{name: tally.rows for name, tally in heaps.items()},
-        **{f"{name}_cents": tally.cents for name, tally in heaps.items()},
-        **{f"reason.{code}": tally.rows for code, tally in account.reasons.items()},
-        **{f"scope.{code}": tally.rows for code, tally in account.rules.items()},
+        **{name: total.rows for name, total in totals.items()},
+        **{f"{name}_cents": total.cents for name, total in totals.items()},
+        **{f"reason.{code}": total.rows for code, total in report.reasons.items()},
+        **{f"scope.{code}": total.rows for code, total in report.rules.items()},
     }

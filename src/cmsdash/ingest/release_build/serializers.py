@@ -1,4 +1,4 @@
-"""Tables and sources as the files of a release; the same content gives the same bytes."""
+"""Deterministic serialization of tables and of the source register."""
 
 import re
 from collections.abc import Mapping
@@ -9,37 +9,35 @@ import tomlkit
 from cmsdash.datastore.schema.csv_reader import TextRows
 from cmsdash.datastore.source_register import Source
 
+SOURCE_FIELDS = tuple(field.name for field in fields(Source) if field.name != "key")
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+
 
 def encode_csv(columns: tuple[str, ...], rows: TextRows) -> bytes:
-    """A CSV file (UTF-8, comma, line feed) of text rows. Raises KeyError when a row lacks a column."""
+    """Return a CSV file (UTF-8, comma, line feed). Raises KeyError when a row lacks a column."""
     lines = [columns, *(tuple(row[name] for name in columns) for row in rows)]
-    return "".join(_line(cells) + "\n" for cells in lines).encode("utf-8")
+    return "".join(_encode_row(cells) + "\n" for cells in lines).encode("utf-8")
 
 
-def _line(cells: tuple[str, ...]) -> str:
-    # Not csv.writer: with line feeds as ends it leaves a lone carriage return unquoted, where a reader ends the row.
-    line = ",".join('"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell for cell in cells)
+def _encode_row(cells: tuple[str, ...]) -> str:
+    # csv.writer with line feeds as line ends leaves a lone carriage return unquoted, which ends a row for readers.
+    line = ",".join('"' + cell.replace('"', '""') + '"' if _NEEDS_QUOTES.search(cell) else cell for cell in cells)
     return line or '""'
 
 
-_QUOTED = re.compile(r'[",\r\n]')
+def encode_sources_toml(register_text: str, sources: Mapping[str, Source]) -> bytes:
+    """Return the TOML register with the given sources.
 
-
-def encode_sources_toml(before: str, sources: Mapping[str, Source]) -> bytes:
-    """The register of sources `before` (TOML) with these: entries that say the same stay as they are, comments too;
-    new ones follow, by key."""
-    register = tomlkit.parse(before)
+    Unchanged entries and comments are preserved; new entries are appended in the order of their keys.
+    """
+    register = tomlkit.parse(register_text)
     for key in sorted(sources):
-        entry = {name: getattr(sources[key], name) for name in NAMES}
+        entry = {name: getattr(sources[key], name) for name in SOURCE_FIELDS}
         if key not in register:
             if register.body:
                 register.add(tomlkit.nl())
             register.append(tomlkit.key([key]), tomlkit.table())
-        for name in NAMES:
+        for name in SOURCE_FIELDS:
             if register[key].get(name) != entry[name]:
                 register[key][name] = entry[name]
     return register.as_string().encode("utf-8")
-
-
-NAMES = tuple(field.name for field in fields(Source) if field.name != "key")
-"""The fields of an entry, in order."""

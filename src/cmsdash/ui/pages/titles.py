@@ -19,8 +19,8 @@ def upload_title(view: PageContext, found: Preview | None) -> str:
     text = view.text
     if found is None:
         return text("upload.headline", n=text.number(len(READERS)))
-    accepted = sum(account.accepted.rows for account in found.accounts)
-    total = sum(account.input.rows for account in found.accounts)
+    accepted = sum(account.accepted.rows for account in found.reports)
+    total = sum(account.input.rows for account in found.reports)
     return text.plural("upload.accepted", accepted, total=text.number(total))
 
 

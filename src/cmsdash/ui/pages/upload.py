@@ -161,8 +161,8 @@ def _request(text: Translator, name: str) -> ImportOptions:
 
 def _report(found: Preview, text: Translator, upload: Upload) -> None:
     st.header(text("upload.report"))
-    for place, account in enumerate(found.accounts):
-        if len(found.accounts) > 1:
+    for place, account in enumerate(found.reports):
+        if len(found.reports) > 1:
             st.subheader(text.markdown(f"upload.files_of.{account.reader}", file=account.file.name))
         _report_one(account, place, text, upload)
     if found.release is None:
@@ -197,7 +197,7 @@ def preview_section(view: PageContext, found: Preview) -> Iterator[PageContext]:
     st.warning(escape_markdown(banner), icon=_PERSON)
     st.html(render("inline_style", css=_watermark(view.text("upload.watermark"))))
     with st.container(key="yours"):
-        measure = Measure.MONEY if found.accounts[0].reader == "allocations" else Measure.OPERATIONS
+        measure = Measure.MONEY if found.reports[0].reader == "allocations" else Measure.OPERATIONS
         selection = replace(view.selection, measure=measure)
         text = Translator(view.text.lang)  # its numbers are of the reader's file
         yield replace(view, release=found.release or view.release, selection=selection, text=text)

@@ -1,1 +1,1 @@
-"""Reader of OpenCoesione's projects and of the files related to them."""
+"""Reader of OpenCoesione's projects file and its related files."""

@@ -1,4 +1,4 @@
-"""One row of OpenCoesione as an operation: where it is, what it costs, who carries it out."""
+"""Conversion of one row of the projects file to an operation."""
 
 import re
 
@@ -16,58 +16,62 @@ from cmsdash.ingest.readers.opencoesione.projects_file import ProgrammeRow, Proj
 from cmsdash.ingest.readers.records import Actor, ImportedOperation
 
 STATUSES = tuple(status.value for status in OperationStatus)
-_MAYOR = re.compile(r"(?:comune|citt[aà]'?) di (.+)", re.IGNORECASE)
+_MUNICIPALITY_NAME = re.compile(r"(?:comune|citt[aà]'?) di (.+)", re.IGNORECASE)
+_WHOLE_REGION_SUFFIX = "000000"
 
 
 def parse_project(row: ProgrammeRow, file: ProjectsFile, context: ReaderContext) -> tuple[ImportedOperation, str]:
-    """The operation of a row, and the day its data were updated. Raises RowRefusedError or OutOfScopeError."""
+    """Return the operation of a row and the date its data were updated.
+
+    Raises RowRejectedError or OutOfScopeError.
+    """
     fields = row.fields
     if fields is None:
         raise RowRejectedError("row_width")
     if fields.get("shown") not in (None, "", "0"):
         raise OutOfScopeError("hidden")
-    cities = _cities(fields, context.places, file.header.column("municipality"))
-    _refuse_damage(fields, file)
-    operation = _operation(row, fields, cities, file, context)
+    cities = _match_cities(fields, context.city_matcher, file.header.column("municipality"))
+    _reject_damaged_values(fields, file)
+    operation = _build_operation(row, fields, cities, file, context)
     check_date_order(operation.start, operation.end, file.header.column("end"))
     updated = parse_date(fields.get("updated", ""), file.header.column("updated"))
     return operation, updated
 
 
-def _refuse_damage(fields: dict[str, str], file: ProjectsFile) -> None:
-    """Text that went through a wrong encoding or is too long, and numbers that went through single precision."""
+def _reject_damaged_values(fields: dict[str, str], file: ProjectsFile) -> None:
+    """Raise RowRejectedError for mojibake, overlong text and single-precision numbers."""
     file.header.reject_damage(fields)
     for name, value in fields.items():
-        if value and name in file.coarse and name != "shown":
+        if value and name in file.float32_fields and name != "shown":
             raise RowRejectedError("number_float32", file.header.column(name), value)
 
 
-def _operation(
+def _build_operation(
     row: ProgrammeRow, fields: dict[str, str], cities: tuple[str, ...], file: ProjectsFile, context: ReaderContext
 ) -> ImportedOperation:
     column, key = file.header.column, fields["key"]
-    _refuse_gaps(fields, file)
-    own = {name: _own(fields, name, file) for name in ("objective", "priority")}
+    _reject_invalid_fields(fields, file)
+    class_fields = {name: _programme_value(fields, name, file) for name in ("objective", "priority")}
     return ImportedOperation(
         key=slugify(key),
         line=row.line,
         cities=cities,
         title=fields["title"],
         status=map_to_code("status", fields.get("status", ""), context.mapping, STATUSES, column("status")),
-        classes=parse_classes(own, key, context.mapping, file.header),
+        classes=parse_classes(class_fields, key, context.mapping, file.header),
         cents=row.cents if fields["amount"] else None,
         local_code=key,
         cup=parse_cup(fields.get("cup", "").split(SEPARATOR)[0], column("cup")),
         summary=fields.get("summary", ""),
-        start=_day(fields, "start", file),
-        end=_day(fields, "end_actual", file) or _day(fields, "end", file),
+        start=_parse_optional_date(fields, "start", file),
+        end=_parse_optional_date(fields, "end_actual", file) or _parse_optional_date(fields, "end", file),
         wording=f"{column('amount')}: {fields['amount']}" if fields["amount"] else "",
-        actors=(*_actors(fields, ActorRole.BENEFICIARY), *_actors(fields, ActorRole.CONTRACTOR)),
+        actors=(*_parse_actors(fields, ActorRole.BENEFICIARY), *_parse_actors(fields, ActorRole.CONTRACTOR)),
     )
 
 
-def _refuse_gaps(fields: dict[str, str], file: ProjectsFile) -> None:
-    """A row needs a key, a title, and an amount that reads as published, or none."""
+def _reject_invalid_fields(fields: dict[str, str], file: ProjectsFile) -> None:
+    """Raise RowRejectedError for a missing key or title, a malformed key or an invalid amount."""
     for name in ("key", "title"):
         if not fields[name]:
             raise RowRejectedError("cell_missing", file.header.column(name))
@@ -77,12 +81,12 @@ def _refuse_gaps(fields: dict[str, str], file: ProjectsFile) -> None:
     amount, column = fields["amount"], file.header.column("amount")
     if amount.startswith("-"):
         raise RowRejectedError("amount_negative", column, amount)
-    if amount and not (OPENCOESIONE_AMOUNT.fullmatch(amount) or file.is_typed):
+    if amount and not (OPENCOESIONE_AMOUNT.fullmatch(amount) or file.has_typed_amounts):
         raise RowRejectedError("amount_unreadable", column, amount)
 
 
-def _own(fields: dict[str, str], name: str, file: ProjectsFile) -> str:
-    """This programme's value in a field that holds one for each programme of the project."""
+def _programme_value(fields: dict[str, str], name: str, file: ProjectsFile) -> str:
+    """Return this programme's value of a field that lists one value per programme. Raises RowRejectedError."""
     values = [value.strip() for value in fields.get(name, "").split(SEPARATOR)]
     programmes = [value.strip() for value in fields["programme"].split(SEPARATOR)]
     if len(values) == 1:
@@ -92,45 +96,52 @@ def _own(fields: dict[str, str], name: str, file: ProjectsFile) -> str:
     return values[programmes.index(file.programme)]
 
 
-def _day(fields: dict[str, str], name: str, file: ProjectsFile) -> str:
+def _parse_optional_date(fields: dict[str, str], name: str, file: ProjectsFile) -> str:
     return parse_date(fields[name], file.header.column(name)) if fields.get(name) else ""
 
 
-def _actors(fields: dict[str, str], role: ActorRole) -> list[Actor]:
-    """The organisations of a role; a person is left out here already, by place in the list."""
+def _parse_actors(fields: dict[str, str], role: ActorRole) -> list[Actor]:
+    """Return the organisations with a role; natural persons are left out."""
     names, forms = fields.get(role, ""), fields.get(f"{role}_form", "")
-    persons = privacy.natural_persons(forms, names)
+    are_persons = privacy.natural_persons(forms, names)
     return [
         Actor(name.strip(), role)
-        for name, person in zip(names.split(SEPARATOR), persons, strict=True)
-        if name.strip() and not person
+        for name, is_person in zip(names.split(SEPARATOR), are_persons, strict=True)
+        if name.strip() and not is_person
     ]
 
 
-def _cities(fields: dict[str, str], places: CityMatcher, column: str) -> tuple[str, ...]:
-    """The cities among the row's municipalities, the lead first: the one that carries the operation out, else the
-    first one listed. Of a whole region only the beneficiary can tell. Raises OutOfScopeError for other places."""
+def _match_cities(fields: dict[str, str], matcher: CityMatcher, column: str) -> tuple[str, ...]:
+    """Return the cities of a row, the lead first.
+
+    The lead is the beneficiary's city, otherwise the first one listed. A row for a whole region has a lead only if
+    the beneficiary is one of its cities.
+
+    Raises:
+        OutOfScopeError: no municipality of the row is one of the cities.
+        RowRejectedError: the lead is unknown.
+    """
     codes = [code.strip() for code in fields["municipality"].split(SEPARATOR) if code.strip()]
-    cities = list(dict.fromkeys(city for code in codes for city in cities_for_municipality_code(code, places)))
+    cities = list(dict.fromkeys(city for code in codes for city in cities_for_municipality_code(code, matcher)))
     if not cities:
         raise OutOfScopeError("city")
-    lead = _mayor(fields.get("beneficiary", ""), places)
+    lead = _beneficiary_city(fields.get("beneficiary", ""), matcher)
     if lead in cities:
         return (lead, *(city for city in cities if city != lead))
-    if len(cities) > 1 and any(code.endswith("000000") for code in codes):
+    if len(cities) > 1 and any(code.endswith(_WHOLE_REGION_SUFFIX) for code in codes):
         raise RowRejectedError("lead_unknown", column, fields["municipality"])
     return tuple(cities)
 
 
-def cities_for_municipality_code(code: str, places: CityMatcher) -> tuple[str, ...]:
-    """The cities of a municipality's nine digits; `<region>000000` is all of a region's."""
-    if code.endswith("000000"):
-        return places.cities_in_region(code[:-6].zfill(3))
-    city = places.codes.get(code.zfill(9)[-6:])
+def cities_for_municipality_code(code: str, matcher: CityMatcher) -> tuple[str, ...]:
+    """Return the cities of a nine-digit municipality code; `<region>000000` stands for the whole region."""
+    if code.endswith(_WHOLE_REGION_SUFFIX):
+        return matcher.cities_in_region(code[:-6].zfill(3))
+    city = matcher.city_by_code.get(code.zfill(9)[-6:])
     return (city,) if city else ()
 
 
-def _mayor(beneficiary: str, places: CityMatcher) -> str:
-    """The city whose municipality is the beneficiary, empty when it is not one alone."""
-    found = _MAYOR.fullmatch(beneficiary.strip())
-    return places.names.get(normalize_city_name(found[1]), "") if found else ""
+def _beneficiary_city(beneficiary: str, matcher: CityMatcher) -> str:
+    """Return the city whose municipality is the beneficiary, or ""."""
+    match = _MUNICIPALITY_NAME.fullmatch(beneficiary.strip())
+    return matcher.city_by_name.get(normalize_city_name(match[1]), "") if match else ""

@@ -1,4 +1,4 @@
-"""A published projects file read twice: by the engine for its sums, byte by byte for its rows; the two must agree."""
+"""Reading of a projects file: totals by DuckDB and rows by a separate byte scan, which must agree."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,20 +10,19 @@ from cmsdash.datastore.import_report import RowIssue, RowTotals
 from cmsdash.ingest.column_mapping import Header, column_names, locate_header
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats import duckdb_scanner
-from cmsdash.ingest.formats.csv_key_filter import parse_csv_row
-from cmsdash.ingest.formats.csv_scanner import MatchedRow, line_numbers_at, read_header, scan_for_bytes
+from cmsdash.ingest.formats.csv_scanner import MatchedRow, line_numbers_at, parse_csv_row, read_header, scan_for_bytes
 from cmsdash.ingest.formats.tabular import cell_to_text
 from cmsdash.ingest.parsing.amounts import parse_opencoesione_cents
 from cmsdash.ingest.privacy.legal_forms import SEPARATOR
 from cmsdash.ingest.readers.context import ReaderContext
 
-COUNTED = frozenset({"key", "programme", "amount"})
-"""Fields that the engine reads as well: of them only the blanks around are taken away, as it does."""
+VERBATIM_FIELDS = frozenset({"key", "programme", "amount"})
+"""Fields that DuckDB reads too. They are only stripped, as DuckDB does, so that both readings compare equal."""
 
 
 @dataclass(frozen=True)
 class ProgrammeRow:
-    """One row of the programme: its line, its fields (None when its width is wrong), and its cents."""
+    """One row of the programme; `fields` is None when the row has a wrong number of cells."""
 
     line: int
     fields: dict[str, str] | None
@@ -32,57 +31,71 @@ class ProgrammeRow:
 
 @dataclass(frozen=True)
 class ProjectsFile:
-    """What a file holds: rows of the programme, the sum of all others, rows of a wrong width, the whole counted apart.
+    """Content of a projects file.
 
-    `coarse` names fields whose numbers were stored in single precision: days and cents in them are not to be believed.
+    `rows` are those of the programme, `other_programmes` the totals of all others, `total` the independent count of
+    the whole file. `float32_fields` are stored in single precision, which loses cents and days.
     """
 
     header: Header
     programme: str
     rows: tuple[ProgrammeRow, ...]
-    outside: RowTotals
-    counted: RowTotals
-    misshapen: tuple[RowIssue, ...] = ()
-    coarse: frozenset[str] = frozenset()
-    coarse_columns: int = 0
-    is_typed: bool = False
+    other_programmes: RowTotals
+    total: RowTotals
+    malformed: tuple[RowIssue, ...] = ()
+    float32_fields: frozenset[str] = frozenset()
+    float32_column_count: int = 0
+    has_typed_amounts: bool = False
 
 
 def read_projects_csv(
-    path: Path, context: ReaderContext, advance: Callable[[int], Any], keys_to: Path | None = None
+    path: Path, context: ReaderContext, advance: Callable[[int], Any], keys_path: Path | None = None
 ) -> ProjectsFile:
-    """A CSV file in UTF-8; the keys of all its rows are kept in the file `keys_to`. Raises FileRefusedError when it is
-    none, or when the two readings differ."""
-    code = context.mapping.settings["programme"]
+    """Read a CSV file in UTF-8.
+
+    Args:
+        path: the file.
+        context: mapping and settings of the reader.
+        advance: called with the number of bytes of each chunk read.
+        keys_path: Parquet file to write the keys of all rows to.
+
+    Raises:
+        FileRejectedError: the file is not a projects file, or the two readings differ.
+    """
+    programme = context.mapping.settings["programme"]
     names = read_csv_header(path)
     header = locate_header([(1, names)], context.mapping, path.name)
-    with ThreadPoolExecutor(1) as beside:
-        counting = beside.submit(scan_for_bytes, path, code.encode(), advance)
-        keys = (header.column("key"), keys_to) if keys_to else None
-        sums = duckdb_scanner.sum_csv(path, names, header.column("programme"), header.column("amount"), code, keys)
-        scanned = counting.result()
-    rows = tuple(row for found in scanned.found if (row := _row(found, header, code)))
-    told = {row.line for row in rows if row.fields is None}
-    misshapen = tuple(finding for finding in malformed_row_issues(path, sums.misshapen) if finding.line not in told)
-    counted = RowTotals(scanned.rows, sums.inside.cents + sums.outside.cents)
-    file = ProjectsFile(header, code, rows, sums.outside, counted, misshapen)
-    _compare(file, sums, path.name)
+    with ThreadPoolExecutor(1) as executor:
+        scan = executor.submit(scan_for_bytes, path, programme.encode(), advance)
+        keys = (header.column("key"), keys_path) if keys_path else None
+        totals = duckdb_scanner.sum_csv(
+            path, names, header.column("programme"), header.column("amount"), programme, keys
+        )
+        scanned = scan.result()
+    rows = tuple(row for match in scanned.found if (row := _parse_row(match, header, programme)))
+    malformed_lines = {row.line for row in rows if row.fields is None}
+    malformed = tuple(
+        issue for issue in malformed_row_issues(path, totals.malformed) if issue.line not in malformed_lines
+    )
+    total = RowTotals(scanned.rows, totals.inside.cents + totals.outside.cents)
+    file = ProjectsFile(header, programme, rows, totals.outside, total, malformed)
+    _cross_check(file, totals, path.name)
     return file
 
 
-def malformed_row_issues(path: Path, misshapen: Sequence[tuple[int, str]]) -> list[RowIssue]:
-    """The rows of a wrong width, each at its line."""
-    lines = line_numbers_at(path, [offset for offset, _ in misshapen])
-    return [RowIssue("row_width", line, value=kind) for line, (_, kind) in zip(lines, misshapen, strict=True)]
+def malformed_row_issues(path: Path, malformed: Sequence[tuple[int, str]]) -> list[RowIssue]:
+    """Return one issue for each row with a wrong number of cells, given as byte offset and kind."""
+    lines = line_numbers_at(path, [offset for offset, _ in malformed])
+    return [RowIssue("row_width", line, value=kind) for line, (_, kind) in zip(lines, malformed, strict=True)]
 
 
 def read_csv_header(path: Path) -> list[str]:
-    """The columns of a CSV file in UTF-8. Raises FileRefusedError."""
-    first = read_header(path)
-    if not first.strip():
+    """Return the column names of a CSV file in UTF-8. Raises FileRejectedError."""
+    line = read_header(path)
+    if not line.strip():
         raise FileRejectedError("file_empty", path.name)
     try:
-        names = list(column_names(parse_csv_row(first)))
+        names = list(column_names(parse_csv_row(line)))
     except ValueError as error:
         raise FileRejectedError("file_unreadable", path.name, 1, str(error)) from error
     if len(set(names)) < len(names):
@@ -90,45 +103,50 @@ def read_csv_header(path: Path) -> list[str]:
     return names
 
 
-def _row(found: MatchedRow, header: Header, code: str) -> ProgrammeRow | None:
-    """The row, None when the word stands elsewhere than in its programme."""
+def _parse_row(match: MatchedRow, header: Header, programme: str) -> ProgrammeRow | None:
+    """Return the row, or None when the programme's code occurs in another field only."""
     try:
-        cells = parse_csv_row(found.row)
+        cells = parse_csv_row(match.row)
     except ValueError:
-        return ProgrammeRow(found.line, None, 0)
+        return ProgrammeRow(match.line, None, 0)
     if len(cells) != len(header.names):
-        return ProgrammeRow(found.line, None, 0)
-    fields = header.fields(cells, COUNTED)
-    if code not in (part.strip() for part in fields["programme"].split(SEPARATOR)):
+        return ProgrammeRow(match.line, None, 0)
+    fields = header.fields(cells, VERBATIM_FIELDS)
+    if programme not in (part.strip() for part in fields["programme"].split(SEPARATOR)):
         return None
-    return ProgrammeRow(found.line, fields, parse_opencoesione_cents(fields["amount"]))
+    return ProgrammeRow(match.line, fields, parse_opencoesione_cents(fields["amount"]))
 
 
-def _compare(file: ProjectsFile, sums: duckdb_scanner.ProgrammeTotals, name: str) -> None:
-    """Raises FileRefusedError when engine and count differ in rows or in cents: then neither is to be believed."""
-    shaped = [row for row in file.rows if row.fields is not None]
-    ours = RowTotals(len(shaped), sum(row.cents for row in shaped))
-    rows = sums.inside.rows + sums.outside.rows + len(sums.misshapen)
-    if ours != sums.inside or rows != file.counted.rows:
-        raise FileRejectedError("counts_differ", name, value=f"{sums.inside}", expected=f"{ours}")
+def _cross_check(file: ProjectsFile, totals: duckdb_scanner.ProgrammeTotals, name: str) -> None:
+    """Raise FileRejectedError when the two readings differ in rows or cents."""
+    well_formed = [row for row in file.rows if row.fields is not None]
+    scanned = RowTotals(len(well_formed), sum(row.cents for row in well_formed))
+    row_count = totals.inside.rows + totals.outside.rows + len(totals.malformed)
+    if scanned != totals.inside or row_count != file.total.rows:
+        raise FileRejectedError("counts_differ", name, value=f"{totals.inside}", expected=f"{scanned}")
 
 
-def read_projects_parquet(path: Path, context: ReaderContext, keys_to: Path | None = None) -> ProjectsFile:
-    """A Parquet file, where a row's place counts from 1. Raises FileRefusedError."""
+def read_projects_parquet(path: Path, context: ReaderContext, keys_path: Path | None = None) -> ProjectsFile:
+    """Read a Parquet file; line numbers are row positions from 1. Raises FileRejectedError."""
     types = duckdb_scanner.parquet_schema(path)
     header = locate_header([(1, list(types))], context.mapping, path.name)
-    code = context.mapping.settings["programme"]
+    programme = context.mapping.settings["programme"]
     amount = header.column("amount")
-    keys = (header.column("key"), keys_to) if keys_to else None
-    sums, found = duckdb_scanner.read_programme_rows(path, header.column("programme"), amount, code, types, keys)
-    rows = tuple(ProgrammeRow(place, _fields(values, header), cents) for place, cents, values in found)
-    counted = RowTotals(duckdb_scanner.parquet_row_count(path), sums.inside.cents + sums.outside.cents)
-    coarse = frozenset(field for field in header.places if types[header.column(field)] == "FLOAT")
-    floats, typed = list(types.values()).count("FLOAT"), types[amount] != "VARCHAR"
-    file = ProjectsFile(header, code, rows, sums.outside, counted, (), coarse, floats, typed)
-    _compare(file, sums, path.name)
+    keys = (header.column("key"), keys_path) if keys_path else None
+    totals, found = duckdb_scanner.read_programme_rows(path, header.column("programme"), amount, programme, types, keys)
+    file = ProjectsFile(
+        header=header,
+        programme=programme,
+        rows=tuple(ProgrammeRow(line, _fields(values, header), cents) for line, cents, values in found),
+        other_programmes=totals.outside,
+        total=RowTotals(duckdb_scanner.parquet_row_count(path), totals.inside.cents + totals.outside.cents),
+        float32_fields=frozenset(field for field in header.positions if types[header.column(field)] == "FLOAT"),
+        float32_column_count=list(types.values()).count("FLOAT"),
+        has_typed_amounts=types[amount] != "VARCHAR",
+    )
+    _cross_check(file, totals, path.name)
     return file
 
 
 def _fields(values: Sequence[object], header: Header) -> dict[str, str]:
-    return header.fields([cell_to_text(value) for value in values], COUNTED)
+    return header.fields([cell_to_text(value) for value in values], VERBATIM_FIELDS)

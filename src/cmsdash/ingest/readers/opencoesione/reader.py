@@ -1,18 +1,18 @@
-"""OpenCoesione's files, whole cycle or all cycles: the rows of this programme in these cities."""
+"""Reader of OpenCoesione's files: the operations of the programme in the cities, with their related rows."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date as day
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue, RowTotals
+from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue
 from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.batch import ImportBatch, concat_batches
-from cmsdash.ingest.errors import FileRejectedError, OutOfScopeError, RowRejectedError
+from cmsdash.ingest.errors import FileRejectedError, RowRejectedError
 from cmsdash.ingest.readers.context import ReaderContext
 from cmsdash.ingest.readers.opencoesione.indicators import indicators_to_batch
 from cmsdash.ingest.readers.opencoesione.project_rows import parse_project
@@ -21,126 +21,10 @@ from cmsdash.ingest.readers.opencoesione.related_files import AcceptedOperations
 from cmsdash.ingest.readers.opencoesione.row_ownership import count_rows_by_owner
 from cmsdash.ingest.readers.opencoesione.source_file import PROJECTS, SourceFile, open_source_file
 from cmsdash.ingest.readers.records import FileProvenance, ImportedOperation, operations_to_batch, payments_to_batch
-from cmsdash.ingest.readers.row_loop import unknown_columns
+from cmsdash.ingest.readers.row_loop import record_outcome, unknown_columns
 from cmsdash.ingest.sources import resolve_source
 
-OPEN_DATA = "https://opencoesione.gov.it/it/opendata/"
-
-
-def read_opencoesione(
-    paths: Sequence[Path], context: ReaderContext, advance: Callable[[int], Any] = lambda read: None
-) -> tuple[ImportBatch, tuple[ImportReport, ...]]:
-    """What a projects file (ZIP, CSV or Parquet) and the files beside it bring, and the account of each, the projects
-    first. A file is what its columns say. `advance` is told how many bytes each piece had that was read.
-
-    Raises FileRefusedError.
-    """
-    with ExitStack() as stack:
-        files = [open_source_file(path, context.mapping, stack) for path in paths]
-        projects = [file for file in files if file.kind == PROJECTS]
-        others = [file for file in files if file.kind != PROJECTS]
-        if len(projects) > 1:
-            raise FileRejectedError("projects_twice", projects[1].name)
-        known, date, accounts = AcceptedOperations({}), "", []
-        keys = stack.enter_context(locked_temp_dir("keys")) / "keys.parquet" if projects and others else None
-        for file in projects:
-            known.operations, date, account = _read_projects(file, context, advance, keys)
-            accounts.append(account)
-        accounts += _read_beside(others, known, context, keys, advance)
-    kept = tuple(
-        f"{SOURCE_KEY_PREFIXES[kind]}-" for kind in CHILD_FILE_KINDS if kind not in {file.kind for file in files}
-    )
-    return replace(_harvest(known, date, accounts, context), kept=kept), tuple(accounts)
-
-
-def _read_beside(
-    files: Sequence[SourceFile],
-    known: AcceptedOperations,
-    context: ReaderContext,
-    keys: Path | None,
-    advance: Callable[[int], Any],
-) -> list[ImportReport]:
-    """The account of each file; the engine goes through the next one while the rows of the one before are read."""
-    with ThreadPoolExecutor(1) as ahead:
-        asked = [ahead.submit(count_rows_by_owner, file, known.operations.keys(), keys) for file in files]
-        both = zip(files, asked, strict=True)
-        return [read_related_file(file, one.result(), known, context, advance) for file, one in both]
-
-
-def _read_projects(
-    opened_file: SourceFile, context: ReaderContext, advance: Callable[[int], Any], keys: Path | None
-) -> tuple[dict[str, ImportedOperation], str, ImportReport]:
-    """The operations by local code, the last day of their data, and the account; all keys go to the file `keys`."""
-    plain, is_csv = opened_file.plain, opened_file.is_csv
-    file = read_projects_csv(plain, context, advance, keys) if is_csv else read_projects_parquet(plain, context, keys)
-    ledger = ImportReportBuilder()
-    operations, dates = _entered(file, context, ledger)
-    if file.outside.rows:
-        ledger.exclude("programme", file.outside)
-    for finding in file.misshapen:
-        ledger.quarantine(finding, 0)
-    account = ledger.finish(PROJECTS, opened_file.file_info, file.counted, _remarks(file, context))
-    return {operation.local_code: operation for operation in operations.values()}, max(dates, default=""), account
-
-
-def _entered(
-    file: ProjectsFile, context: ReaderContext, ledger: ImportReportBuilder
-) -> tuple[dict[str, ImportedOperation], set[str]]:
-    """Every row of the programme in its heap; the operations by key, the first of each, and the days of the rows."""
-    operations: dict[str, ImportedOperation] = {}
-    dates: set[str] = set()
-    for row in file.rows:
-        try:
-            operation, updated = parse_project(row, file, context)
-            if operation.key in operations:
-                raise RowRejectedError("key_twice", file.header.column("key"), operation.local_code or operation.key)
-            operations[operation.key] = operation
-            dates.add(updated)
-            ledger.accept(row.cents)
-        except RowRejectedError as refused:
-            ledger.quarantine(refused.to_issue(row.line), row.cents)
-        except OutOfScopeError as left_out:
-            ledger.exclude(left_out.rule, RowTotals(1, row.cents))
-    return operations, dates
-
-
-def _remarks(file: ProjectsFile, context: ReaderContext) -> list[RowIssue]:
-    """Columns that nobody knows, columns that were renamed, columns whose numbers were stored too coarsely."""
-    mapping = context.mapping
-    later = {fold_text(new): old for old, new in mapping.renamed.items()}
-    known = mapping.columns | later.keys()
-    remarks = [
-        RowIssue("column_renamed", 1, name, later[fold_text(name)].upper().replace(" ", "_"))
-        for name in file.header.names
-        if fold_text(name) in later
-    ]
-    remarks += unknown_columns([name for name in file.header.names if fold_text(name) not in known], 1)
-    if file.coarse:
-        remarks.append(RowIssue("float32_columns", value=str(file.coarse_columns)))
-    return remarks
-
-
-def _harvest(
-    known: AcceptedOperations, date: str, accounts: Sequence[ImportReport], context: ReaderContext
-) -> ImportBatch:
-    """What was taken, under sources of their own, named after the day of the data."""
-    if not known.operations:
-        return ImportBatch()
-    origins = {}
-    for account in accounts:
-        if account.reader in SOURCE_KEY_PREFIXES and account.accepted.rows:
-            origins[account.file.sha256] = _origin(SOURCE_KEY_PREFIXES[account.reader], date, account, context)
-    origin, sources = _origin(SOURCE_KEY_PREFIXES[PROJECTS], date, accounts[0], context)
-    beside = {sha256: said.source for sha256, (said, _) in origins.items()}
-    harvests = [operations_to_batch(list(known.operations.values()), origin, sources, beside)]
-    for sha256, (said, new) in origins.items():
-        own = [payment for payment in known.payments.values() if payment.file == sha256]
-        harvests.append(payments_to_batch(own, said, new))
-        counted = [one for one in known.indicators.values() if one.file == sha256]
-        harvests.append(indicators_to_batch(counted, said, new))
-    return concat_batches(harvests)
-
-
+OPEN_DATA_URL = "https://opencoesione.gov.it/it/opendata/"
 SOURCE_KEY_PREFIXES = {
     PROJECTS: "opencoesione",
     "participants": "opencoesione-soggetti",
@@ -148,24 +32,148 @@ SOURCE_KEY_PREFIXES = {
     "payments": "opencoesione-pagamenti",
     "indicators": "opencoesione-indicatori",
 }
-"""How the key of the source of each file begins; the day of the data follows."""
-
+"""Prefix of the source key of each kind of file; the date of the data follows."""
 CHILD_FILE_KINDS = ("participants", "locations")
-"""Files whose rows hang on an operation and stay, when its projects file comes again without them."""
+"""Kinds of files whose rows are retained when the projects file is imported again without them."""
 
 
-def _origin(
-    name: str, date: str, account: ImportReport, context: ReaderContext
+def read_opencoesione(
+    paths: Sequence[Path], context: ReaderContext, advance: Callable[[int], Any] = lambda read: None
+) -> tuple[ImportBatch, tuple[ImportReport, ...]]:
+    """Read a projects file and its related files, in any order.
+
+    Args:
+        paths: ZIP, CSV or Parquet files; the kind of each is recognised by its columns.
+        context: cities, mapping and options of the import.
+        advance: called with the number of bytes of each chunk read.
+
+    Returns:
+        The batch, and one import report for each file, the projects file first.
+
+    Raises:
+        FileRejectedError: a file cannot be read, or two are projects files.
+    """
+    with ExitStack() as stack:
+        files = [open_source_file(path, context.mapping, stack) for path in paths]
+        projects = [file for file in files if file.kind == PROJECTS]
+        related = [file for file in files if file.kind != PROJECTS]
+        if len(projects) > 1:
+            raise FileRejectedError("projects_twice", projects[1].name)
+        accepted, data_date, reports = AcceptedOperations({}), "", []
+        keys_path = stack.enter_context(locked_temp_dir("keys")) / "keys.parquet" if projects and related else None
+        for file in projects:
+            accepted.operations, data_date, report = _read_projects(file, context, advance, keys_path)
+            reports.append(report)
+        reports += _read_related_files(related, accepted, context, keys_path, advance)
+    missing_kinds = [kind for kind in CHILD_FILE_KINDS if kind not in {file.kind for file in files}]
+    batch = replace(
+        _build_batch(accepted, data_date, reports, context),
+        retained_source_prefixes=tuple(f"{SOURCE_KEY_PREFIXES[kind]}-" for kind in missing_kinds),
+    )
+    return batch, tuple(reports)
+
+
+def _read_related_files(
+    files: Sequence[SourceFile],
+    accepted: AcceptedOperations,
+    context: ReaderContext,
+    keys_path: Path | None,
+    advance: Callable[[int], Any],
+) -> list[ImportReport]:
+    """Return the report of each file. DuckDB counts the next file while the rows of the previous one are read."""
+    with ThreadPoolExecutor(1) as executor:
+        counts = [executor.submit(count_rows_by_owner, file, accepted.operations.keys(), keys_path) for file in files]
+        return [
+            read_related_file(file, count.result(), accepted, context, advance)
+            for file, count in zip(files, counts, strict=True)
+        ]
+
+
+def _read_projects(
+    source_file: SourceFile, context: ReaderContext, advance: Callable[[int], Any], keys_path: Path | None
+) -> tuple[dict[str, ImportedOperation], str, ImportReport]:
+    """Return the operations by local code, the latest update of their data, and the report."""
+    path = source_file.path
+    if source_file.is_csv:
+        file = read_projects_csv(path, context, advance, keys_path)
+    else:
+        file = read_projects_parquet(path, context, keys_path)
+    builder = ImportReportBuilder()
+    operations, dates = _parse_projects(file, context, builder)
+    if file.other_programmes.rows:
+        builder.exclude("programme", file.other_programmes)
+    for issue in file.malformed:
+        builder.quarantine(issue, 0)
+    report = builder.finish(PROJECTS, source_file.file_info, file.total, _remarks(file, context))
+    return {operation.local_code: operation for operation in operations.values()}, max(dates, default=""), report
+
+
+def _parse_projects(
+    file: ProjectsFile, context: ReaderContext, builder: ImportReportBuilder
+) -> tuple[dict[str, ImportedOperation], set[str]]:
+    """Give every row of the programme its outcome; return the operations by key and the dates of their data."""
+    operations: dict[str, ImportedOperation] = {}
+    dates: set[str] = set()
+    for row in file.rows:
+        with record_outcome(builder, row.line, row.cents):
+            operation, updated = parse_project(row, file, context)
+            if operation.key in operations:
+                raise RowRejectedError("key_twice", file.header.column("key"), operation.local_code or operation.key)
+            operations[operation.key] = operation
+            dates.add(updated)
+    return operations, dates
+
+
+def _remarks(file: ProjectsFile, context: ReaderContext) -> list[RowIssue]:
+    """Return remarks on unknown, renamed and single-precision columns."""
+    mapping = context.mapping
+    old_names = {fold_text(new): old for old, new in mapping.renamed.items()}
+    known = mapping.columns | old_names.keys()
+    remarks = [
+        RowIssue("column_renamed", 1, name, old_names[fold_text(name)].upper().replace(" ", "_"))
+        for name in file.header.names
+        if fold_text(name) in old_names
+    ]
+    remarks += unknown_columns([name for name in file.header.names if fold_text(name) not in known], 1)
+    if file.float32_fields:
+        remarks.append(RowIssue("float32_columns", value=str(file.float32_column_count)))
+    return remarks
+
+
+def _build_batch(
+    accepted: AcceptedOperations, data_date: str, reports: Sequence[ImportReport], context: ReaderContext
+) -> ImportBatch:
+    """Return the accepted rows, under one source for each file."""
+    if not accepted.operations:
+        return ImportBatch()
+    origin, sources = _resolve_origin(PROJECTS, data_date, reports[0], context)
+    related = {
+        report.file.sha256: _resolve_origin(report.reader, data_date, report, context)
+        for report in reports
+        if report.reader in SOURCE_KEY_PREFIXES and report.accepted.rows
+    }
+    source_by_file = {sha256: provenance.source for sha256, (provenance, _) in related.items()}
+    batches = [operations_to_batch(list(accepted.operations.values()), origin, sources, source_by_file)]
+    for sha256, (provenance, new_sources) in related.items():
+        payments = [payment for payment in accepted.payments.values() if payment.file == sha256]
+        batches.append(payments_to_batch(payments, provenance, new_sources))
+        indicators = [indicator for indicator in accepted.indicators.values() if indicator.file == sha256]
+        batches.append(indicators_to_batch(indicators, provenance, new_sources))
+    return concat_batches(batches)
+
+
+def _resolve_origin(
+    kind: str, data_date: str, report: ImportReport, context: ReaderContext
 ) -> tuple[FileProvenance, dict[str, dict[str, str]]]:
-    """The source of a file, and its entry in the register where it is new."""
-    said = {
-        "key": f"{name}-{date}",
+    """Return the provenance of a file, and the entry of its source where it is new."""
+    description = {
+        "key": f"{SOURCE_KEY_PREFIXES[kind]}-{data_date}",
         "publisher": "OpenCoesione",
-        "title": account.file.name,
-        "url": OPEN_DATA,
-        "date": date,
-        "accessed": day.today().isoformat(),
+        "title": report.file.name,
+        "url": OPEN_DATA_URL,
+        "date": data_date,
+        "accessed": date.today().isoformat(),
         "licence": "cc-by-4.0",
     }
-    key, _, sources = resolve_source(said, context.folder, account.file.name)
-    return FileProvenance(key, date, account.file.name, account.file.sha256), sources
+    key, _, sources = resolve_source(description, context.folder, report.file.name)
+    return FileProvenance(key, data_date, report.file.name, report.file.sha256), sources

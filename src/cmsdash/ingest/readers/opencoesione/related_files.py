@@ -1,4 +1,4 @@
-"""OpenCoesione's files beside the projects: who takes part, where, what was paid. Each row belongs to a project."""
+"""OpenCoesione's related files: participants, locations, payments and indicators of the accepted operations."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,126 +19,139 @@ from cmsdash.ingest.readers.opencoesione.related_rows import KeyedRow, cross_che
 from cmsdash.ingest.readers.opencoesione.row_ownership import RowOwnership
 from cmsdash.ingest.readers.opencoesione.source_file import SourceFile
 from cmsdash.ingest.readers.records import Actor, ImportedOperation, Payment
-
-RelatedFields = Mapping[str, str]
+from cmsdash.ingest.readers.row_loop import record_outcome
 
 
 @dataclass
 class AcceptedOperations:
-    """The operations that were taken, by local code, and what the other files add to them."""
+    """The accepted operations by local code, and the related rows that were read so far."""
 
     operations: dict[str, ImportedOperation]
     payments: dict[str, Payment] = field(default_factory=dict)
     indicators: dict[str, IndicatorValue] = field(default_factory=dict)
-    seen: set[tuple[str, ...]] = field(default_factory=set)
+    row_keys: set[tuple[str, ...]] = field(default_factory=set)
 
     def reject_duplicate(self, *key: str) -> None:
-        """Raises RowRefusedError when a row before this one has its key."""
-        if key in self.seen:
+        """Raise RowRejectedError when an earlier row has the same key; otherwise record the key."""
+        if key in self.row_keys:
             raise RowRejectedError("key_twice", value=key[1])
-        self.seen.add(key)
+        self.row_keys.add(key)
 
 
 def read_related_file(
     file: SourceFile,
-    theirs: RowOwnership,
-    known: AcceptedOperations,
+    ownership: RowOwnership,
+    accepted: AcceptedOperations,
     context: ReaderContext,
     advance: Callable[[int], Any],
 ) -> ImportReport:
-    """Adds what a file says of the operations, and gives the account of all its rows. Raises FileRefusedError."""
-    ledger, entered = ImportReportBuilder(), {True: RowTotals(), False: RowTotals()}
-    lines = read_keyed_rows(file, known.operations.keys() | theirs.strangers, advance)
-    for row in lines.found:
-        entered[row.fields["key"] in known.operations] += RowTotals(1, row.cents)
-        try:
-            _read(row, file, known, context)
-            ledger.accept(row.cents)
-        except RowRejectedError as refused:
-            ledger.quarantine(refused.to_issue(row.line), row.cents)
-        except OutOfScopeError as left_out:
-            ledger.exclude(left_out.rule, RowTotals(1, row.cents))
-    if entered[True] != theirs.ours:
-        raise FileRejectedError("counts_differ", file.name, value=f"{theirs.ours}", expected=f"{entered[True]}")
-    _enter_the_rest(ledger, file, theirs, entered[False])
-    return ledger.finish(
-        file.kind, file.file_info, cross_check_totals(file, lines, theirs.total), _hide_few(file, known)
-    )
+    """Add the rows of a file to the accepted operations and return the import report of the file.
+
+    Args:
+        file: the related file.
+        ownership: totals of its rows by owner, counted by DuckDB.
+        accepted: the accepted operations; changed in place.
+        context: mapping, cities and settings of the reader.
+        advance: called with the number of bytes of each chunk read.
+
+    Raises:
+        FileRejectedError: the rows that were read differ from those that DuckDB counted.
+    """
+    builder = ImportReportBuilder()
+    accepted_totals = orphan_totals = RowTotals()
+    rows = read_keyed_rows(file, accepted.operations.keys() | ownership.orphan_keys, advance)
+    for row in rows.found:
+        if row.fields["key"] in accepted.operations:
+            accepted_totals += RowTotals(1, row.cents)
+        else:
+            orphan_totals += RowTotals(1, row.cents)
+        with record_outcome(builder, row.line, row.cents):
+            _add_row(row, file, accepted, context)
+    if accepted_totals != ownership.accepted:
+        raise FileRejectedError(
+            "counts_differ", file.name, value=f"{ownership.accepted}", expected=f"{accepted_totals}"
+        )
+    _add_unread_rows(builder, file, ownership, orphan_totals)
+    total = cross_check_totals(file, rows, ownership.total)
+    return builder.finish(file.kind, file.file_info, total, _suppress_indicators(file, accepted))
 
 
-def _hide_few(file: SourceFile, known: AcceptedOperations) -> list[RowIssue]:
-    """Takes away what would tell of few persons in the indicators of a file, and says of how many."""
+def _suppress_indicators(file: SourceFile, accepted: AcceptedOperations) -> list[RowIssue]:
+    """Suppress small person counts after an indicators file; return a remark with their number."""
     if file.kind != "indicators":
         return []
-    known.indicators = {one.key: one for one in suppress_small_counts(known.indicators.values())}
-    hidden = sum(1 for one in known.indicators.values() if one.note)
-    return [RowIssue("few_persons", value=str(hidden))] if hidden else []
+    accepted.indicators = {one.key: one for one in suppress_small_counts(accepted.indicators.values())}
+    suppressed = sum(1 for indicator in accepted.indicators.values() if indicator.note)
+    return [RowIssue("few_persons", value=str(suppressed))] if suppressed else []
 
 
-def _enter_the_rest(ledger: ImportReportBuilder, file: SourceFile, theirs: RowOwnership, strangers: RowTotals) -> None:
-    """The rows that were not read one by one: other projects', of a wrong width, and nobody's beyond those listed."""
-    for finding in malformed_row_issues(file.plain, theirs.misshapen):
-        ledger.quarantine(finding, 0)
-    ledger.row_issues.sort(key=lambda finding: finding.line)
-    if theirs.others.rows:
-        ledger.exclude("project", theirs.others)
-    ledger.quarantine_many("project_missing", theirs.nobodys - strangers)
-
-
-def _read(row: KeyedRow, file: SourceFile, known: AcceptedOperations, context: ReaderContext) -> None:
-    """Takes one row, or raises why not."""
-    fields, key = row.fields, row.fields["key"]
-    if key not in known.operations:
-        raise RowRejectedError("project_missing", file.header.column("key"), key)
-    file.header.reject_damage(fields, told=key)  # not the value: it may be a person
-    _TAKE[file.kind](row, fields, file, known, context)
-
-
-def _participant(
-    row: KeyedRow, fields: RelatedFields, file: SourceFile, known: AcceptedOperations, context: ReaderContext
+def _add_unread_rows(
+    builder: ImportReportBuilder, file: SourceFile, ownership: RowOwnership, orphan_totals: RowTotals
 ) -> None:
-    """An organisation and its role. A natural person is left out, position by position, and not even named."""
-    written = fields["role"]
-    role = file.mapping.code("role", written) or file.mapping.code("role", written.lstrip("0")) or ""
+    """Report the rows that were counted only: malformed, of other projects, and orphans beyond those listed."""
+    for issue in malformed_row_issues(file.path, ownership.malformed):
+        builder.quarantine(issue, 0)
+    builder.row_issues.sort(key=lambda issue: issue.line)
+    if ownership.other_projects.rows:
+        builder.exclude("project", ownership.other_projects)
+    builder.quarantine_many("project_missing", ownership.orphans - orphan_totals)
+
+
+def _add_row(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations, context: ReaderContext) -> None:
+    """Add one row to its operation. Raises RowRejectedError or OutOfScopeError."""
+    key = row.fields["key"]
+    if key not in accepted.operations:
+        raise RowRejectedError("project_missing", file.header.column("key"), key)
+    file.header.reject_damage(row.fields, reported_value=key)  # the value itself may name a person
+    _ADD_BY_KIND[file.kind](row, file, accepted, context)
+
+
+def _add_participant(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations, context: ReaderContext) -> None:
+    """Add the organisations of a row; natural persons are left out, and not named in the report."""
+    fields = row.fields
+    value = fields["role"]
+    role = file.mapping.code("role", value) or file.mapping.code("role", value.lstrip("0")) or ""
     if role not in (*ActorRole, "none"):
-        raise RowRejectedError("role_unknown", file.header.column("role"), written)
+        raise RowRejectedError("role_unknown", file.header.column("role"), value)
     if role == "none":
         raise OutOfScopeError("role")
     if not fields["name"]:
         raise RowRejectedError("cell_missing", file.header.column("name"))
-    persons = privacy.natural_persons(fields.get("legal_form", ""), fields["name"])
-    if all(persons):
+    are_persons = privacy.natural_persons(fields.get("legal_form", ""), fields["name"])
+    if all(are_persons):
         raise OutOfScopeError("person")
-    operation = known.operations[fields["key"]]
-    known.reject_duplicate(file.kind, operation.local_code, role, fields["name"].casefold())
-    names = [name.strip() for name, person in zip(fields["name"].split(SEPARATOR), persons, strict=True) if not person]
+    operation = accepted.operations[fields["key"]]
+    accepted.reject_duplicate(file.kind, operation.local_code, role, fields["name"].casefold())
+    names = fields["name"].split(SEPARATOR)
+    organisations = [name.strip() for name, is_person in zip(names, are_persons, strict=True) if not is_person]
     present = {(actor.name.casefold(), actor.role) for actor in operation.actors}
-    file_of = file.file_info.sha256
-    more = [Actor(name, ActorRole(role), file=file_of) for name in names if (name.casefold(), role) not in present]
-    known.operations[fields["key"]] = replace(operation, actors=(*operation.actors, *more))
+    new_actors = [
+        Actor(name, ActorRole(role), file=file.file_info.sha256)
+        for name in organisations
+        if (name.casefold(), role) not in present
+    ]
+    accepted.operations[fields["key"]] = replace(operation, actors=(*operation.actors, *new_actors))
 
 
-def _location(
-    row: KeyedRow, fields: RelatedFields, file: SourceFile, known: AcceptedOperations, context: ReaderContext
-) -> None:
-    """A municipality of the project: one more city of the operation, which keeps its lead."""
+def _add_location(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations, context: ReaderContext) -> None:
+    """Add the cities of a municipality code; the lead of the operation does not change."""
+    fields = row.fields
     code = fields["municipality"]
     if len(code) <= 3:
         code = "".join(fields.get(name, "").zfill(3)[-3:] for name in ("region", "province", "municipality"))
-    cities = cities_for_municipality_code(code, context.places)
+    cities = cities_for_municipality_code(code, context.city_matcher)
     if not cities:
         raise OutOfScopeError("city")
-    operation = known.operations[fields["key"]]
-    known.reject_duplicate(file.kind, operation.local_code, code)
-    present = {*operation.cities, *(city for city, _ in operation.more_cities)}
-    more = ((city, file.file_info.sha256) for city in cities if city not in present)
-    known.operations[fields["key"]] = replace(operation, more_cities=(*operation.more_cities, *more))
+    operation = accepted.operations[fields["key"]]
+    accepted.reject_duplicate(file.kind, operation.local_code, code)
+    present = {*operation.cities, *(city for city, _ in operation.related_cities)}
+    new_cities = ((city, file.file_info.sha256) for city in cities if city not in present)
+    accepted.operations[fields["key"]] = replace(operation, related_cities=(*operation.related_cities, *new_cities))
 
 
-def _payment(
-    row: KeyedRow, fields: RelatedFields, file: SourceFile, known: AcceptedOperations, context: ReaderContext
-) -> None:
-    """A payment with its day. It is held apart: what was paid is no stage of what was granted."""
+def _add_payment(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations, context: ReaderContext) -> None:
+    """Add a payment with its date. Payments are not a funding stage and have a table of their own."""
+    fields = row.fields
     programmes = [value.strip() for value in fields.get("programme", "").split(SEPARATOR)]
     if any(programmes) and context.mapping.settings["programme"] not in programmes:
         raise OutOfScopeError("programme")
@@ -151,25 +164,28 @@ def _payment(
         raise RowRejectedError("amount_negative", column, amount)
     if not (OPENCOESIONE_AMOUNT.fullmatch(amount) or file.types.get(column, "VARCHAR") != "VARCHAR"):
         raise RowRejectedError("amount_unreadable", column, amount)
-    day = parse_date(fields["date"], file.header.column("date"))
-    operation = known.operations[fields["key"]].key
-    payment = Payment(file.file_info.sha256, row.line, operation, day, row.cents, fields.get("type", ""))
-    known.reject_duplicate(file.kind, payment.key)
-    known.payments[payment.key] = payment
+    payment = Payment(
+        file=file.file_info.sha256,
+        line=row.line,
+        operation=accepted.operations[fields["key"]].key,
+        date=parse_date(fields["date"], file.header.column("date")),
+        cents=row.cents,
+        wording=fields.get("type", ""),
+    )
+    accepted.reject_duplicate(file.kind, payment.key)
+    accepted.payments[payment.key] = payment
 
 
-def _indicator(
-    row: KeyedRow, fields: RelatedFields, file: SourceFile, known: AcceptedOperations, context: ReaderContext
-) -> None:
-    """An indicator with what was planned and what was realised; it is never added to another."""
-    one = parse_indicator(fields, row.line, known.operations[fields["key"]].key, file)
-    known.reject_duplicate(file.kind, one.key)
-    known.indicators[one.key] = one
+def _add_indicator(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations, context: ReaderContext) -> None:
+    """Add an operation indicator; indicators are never summed."""
+    indicator = parse_indicator(row.fields, row.line, accepted.operations[row.fields["key"]].key, file)
+    accepted.reject_duplicate(file.kind, indicator.key)
+    accepted.indicators[indicator.key] = indicator
 
 
-_TAKE: Mapping[str, Callable[[KeyedRow, RelatedFields, SourceFile, AcceptedOperations, ReaderContext], None]] = {
-    "participants": _participant,
-    "locations": _location,
-    "payments": _payment,
-    "indicators": _indicator,
+_ADD_BY_KIND: Mapping[str, Callable[[KeyedRow, SourceFile, AcceptedOperations, ReaderContext], None]] = {
+    "participants": _add_participant,
+    "locations": _add_location,
+    "payments": _add_payment,
+    "indicators": _add_indicator,
 }

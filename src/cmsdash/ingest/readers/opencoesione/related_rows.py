@@ -1,4 +1,4 @@
-"""The rows of a file beside the projects that have one of some keys, and how many rows it has, counted apart."""
+"""Rows of a related file with given keys, and an independent count of the whole file."""
 
 import math
 from collections.abc import Callable, Collection
@@ -8,17 +8,17 @@ from typing import Any
 from cmsdash.datastore.import_report import RowTotals
 from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
 from cmsdash.ingest.formats import duckdb_scanner
-from cmsdash.ingest.formats.csv_key_filter import parse_csv_row, scan_rows_by_key
-from cmsdash.ingest.formats.csv_scanner import MatchedRow
+from cmsdash.ingest.formats.csv_key_filter import scan_rows_by_key
+from cmsdash.ingest.formats.csv_scanner import MatchedRow, parse_csv_row
 from cmsdash.ingest.formats.tabular import cell_to_text
 from cmsdash.ingest.parsing.amounts import parse_opencoesione_cents
-from cmsdash.ingest.readers.opencoesione.projects_file import COUNTED
+from cmsdash.ingest.readers.opencoesione.projects_file import VERBATIM_FIELDS
 from cmsdash.ingest.readers.opencoesione.source_file import SourceFile
 
 
 @dataclass(frozen=True)
 class KeyedRow:
-    """One row: the line it begins on, its fields and its cents."""
+    """One row with its line, its fields by name and its amount in cents."""
 
     line: int
     fields: dict[str, str]
@@ -27,8 +27,10 @@ class KeyedRow:
 
 @dataclass(frozen=True)
 class KeyedRows:
-    """The rows that were looked for, and the rows of the whole file by a count that shares no code with the engine;
-    its cents too, where it was not the engine that counted them (None where it was)."""
+    """The rows with a wanted key, and the row count and cents of the whole file without DuckDB.
+
+    `cents` is None for a CSV file, whose amounts only DuckDB adds up.
+    """
 
     found: tuple[KeyedRow, ...]
     rows: int
@@ -36,65 +38,64 @@ class KeyedRows:
 
 
 def read_keyed_rows(file: SourceFile, keys: Collection[str], advance: Callable[[int], Any]) -> KeyedRows:
-    """The rows of a file that have one of the keys; one of a wrong width is left to the engine, which tells it.
-    `advance` is told how many bytes each piece of a CSV file had.
+    """Return the rows of a file that have one of the keys; malformed rows are left to DuckDB.
 
-    Raises FileRefusedError.
+    `advance` is called with the number of bytes of each chunk of a CSV file. Raises FileRejectedError.
     """
-    return _csv_lines(file, keys, advance) if file.is_csv else _parquet_lines(file, keys)
+    return _read_csv_rows(file, keys, advance) if file.is_csv else _read_parquet_rows(file, keys)
 
 
-def _csv_lines(file: SourceFile, keys: Collection[str], advance: Callable[[int], Any]) -> KeyedRows:
-    scanned = scan_rows_by_key(file.plain, file.header.places["key"], keys, advance)
-    lines = (_line(found, file) for found in scanned.found)
-    return KeyedRows(tuple(line for line in lines if line), scanned.rows, None)
+def _read_csv_rows(file: SourceFile, keys: Collection[str], advance: Callable[[int], Any]) -> KeyedRows:
+    scanned = scan_rows_by_key(file.path, file.header.positions["key"], keys, advance)
+    rows = (_parse_row(match, file) for match in scanned.found)
+    return KeyedRows(tuple(row for row in rows if row), scanned.rows, None)
 
 
-def _line(found: MatchedRow, file: SourceFile) -> KeyedRow | None:
+def _parse_row(match: MatchedRow, file: SourceFile) -> KeyedRow | None:
     try:
-        cells = parse_csv_row(found.row)
+        cells = parse_csv_row(match.row)
     except (UnicodeError, ValueError) as error:
-        raise FileRejectedError("file_unreadable", file.name, found.line, str(error)) from error
+        raise FileRejectedError("file_unreadable", file.name, match.line, str(error)) from error
     if len(cells) != len(file.header.names):
         return None
-    fields = file.header.fields(cells, COUNTED)
-    return KeyedRow(found.line, fields, parse_opencoesione_cents(fields.get("amount", "")))
+    fields = file.header.fields(cells, VERBATIM_FIELDS)
+    return KeyedRow(match.line, fields, parse_opencoesione_cents(fields.get("amount", "")))
 
 
-def _parquet_lines(file: SourceFile, keys: Collection[str]) -> KeyedRows:
-    columns = [file.header.column(field) for field in file.header.places]
-    selected = replace(file.header, places={field: place for place, field in enumerate(file.header.places)})
-    asked = duckdb_scanner.read_rows_by_key(
-        file.plain, columns, file.amount_column, file.types, (file.header.column("key"), keys)
+def _read_parquet_rows(file: SourceFile, keys: Collection[str]) -> KeyedRows:
+    columns = [file.header.column(field) for field in file.header.positions]
+    header = replace(file.header, positions={field: position for position, field in enumerate(file.header.positions)})
+    found = duckdb_scanner.read_rows_by_key(
+        file.path, columns, file.amount_column, file.types, (file.header.column("key"), keys)
     )
-    found = (
-        KeyedRow(place, selected.fields([cell_to_text(value) for value in values], COUNTED), cents)
-        for place, cents, values in asked
+    rows = (
+        KeyedRow(line, header.fields([cell_to_text(value) for value in values], VERBATIM_FIELDS), cents)
+        for line, cents, values in found
     )
-    return KeyedRows(tuple(found), duckdb_scanner.parquet_row_count(file.plain), _parquet_cents(file))
+    return KeyedRows(tuple(rows), duckdb_scanner.parquet_row_count(file.path), _sum_parquet_cents(file))
 
 
-def _parquet_cents(file: SourceFile) -> int:
-    import pyarrow.parquet as pq  # needed here only
+def _sum_parquet_cents(file: SourceFile) -> int:
+    import pyarrow.parquet as pq  # slow to import, and needed for Parquet files only
 
     if not file.amount_column:
         return 0
     with reject_damaged_file(file.name):
-        batches = pq.ParquetFile(file.plain).iter_batches(columns=[file.amount_column])
-        return sum(_cents(value) for batch in batches for value in batch.column(0).to_pylist())
+        batches = pq.ParquetFile(file.path).iter_batches(columns=[file.amount_column])
+        return sum(_value_to_cents(value) for batch in batches for value in batch.column(0).to_pylist())
 
 
-def _cents(value: object) -> int:
-    """Cents of a cell: text as published, a number rounded half away from zero, as the engine does."""
+def _value_to_cents(value: object) -> int:
+    """Return the cents of a value; numbers are rounded half away from zero, as DuckDB does."""
     if isinstance(value, str):
         return parse_opencoesione_cents(value.strip())
     number = float(str(value)) if value is not None else 0.0
     return int(math.copysign(math.floor(abs(number) * 100 + 0.5), number))
 
 
-def cross_check_totals(file: SourceFile, lines: KeyedRows, told: RowTotals) -> RowTotals:
-    """The rows and cents of a file, by both counts. Raises FileRefusedError when they differ."""
-    apart = RowTotals(lines.rows, told.cents if lines.cents is None else lines.cents)
-    if apart != told:
-        raise FileRejectedError("counts_differ", file.name, value=f"{told}", expected=f"{apart}")
-    return apart
+def cross_check_totals(file: SourceFile, rows: KeyedRows, duckdb_total: RowTotals) -> RowTotals:
+    """Return the rows and cents of a file. Raises FileRejectedError when the two counts differ."""
+    total = RowTotals(rows.rows, duckdb_total.cents if rows.cents is None else rows.cents)
+    if total != duckdb_total:
+        raise FileRejectedError("counts_differ", file.name, value=f"{duckdb_total}", expected=f"{total}")
+    return total

@@ -1,4 +1,4 @@
-"""A file of OpenCoesione opened: in which form it came, its header, and what it holds, told by its columns."""
+"""A file of OpenCoesione opened for reading, its kind recognised by its columns."""
 
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,18 +15,20 @@ from cmsdash.ingest.formats.tabular import file_info
 from cmsdash.ingest.readers.opencoesione.projects_file import read_csv_header
 
 PROJECTS = "opencoesione"
-"""What the projects file is; the others are what their part of the mapping is called."""
+"""Kind of the projects file. Related files have the kind that the mapping gives them."""
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file as it can be read: unpacked, in UTF-8. `types` are those of a Parquet file. Its fingerprint is taken
-    while it is read."""
+    """An unpacked file in UTF-8 CSV or Parquet.
+
+    `types` are the column types of a Parquet file, empty for CSV. `checksum` is computed in a separate thread.
+    """
 
     name: str
-    form: str
-    plain: Path
-    fingerprint: "Future[InputFile]"
+    file_format: str
+    path: Path
+    checksum: "Future[InputFile]"
     kind: str
     mapping: ColumnMapping
     header: Header
@@ -34,34 +36,35 @@ class SourceFile:
 
     @property
     def is_csv(self) -> bool:
-        """True for text, false for Parquet."""
-        return self.form == "csv"
+        """True for CSV, false for Parquet."""
+        return self.file_format == "csv"
 
     @property
     def file_info(self) -> InputFile:
         """The file as it was received."""
-        return self.fingerprint.result()
+        return self.checksum.result()
 
     @property
     def amount_column(self) -> str:
-        """The column of money, empty where the file has none."""
-        return self.header.column("amount") if "amount" in self.header.places else ""
+        """The column of the amount, empty where the file has none."""
+        return self.header.column("amount") if "amount" in self.header.positions else ""
 
 
 def open_source_file(path: Path, mapping: ColumnMapping, stack: ExitStack) -> SourceFile:
-    """Opens a file for as long as the stack stands. Raises FileRefusedError."""
-    plain, form, encoding = stack.enter_context(extract_file(path))
-    beside = stack.enter_context(ThreadPoolExecutor(1))
-    types = {} if form == "csv" else duckdb_scanner.parquet_schema(plain)
-    names = list(types) or read_csv_header(plain)
-    maps = {PROJECTS: mapping, **mapping.beside}
-    headers = {kind: match_header(1, names, one) for kind, one in maps.items()}
-    fitting = [kind for kind, one in maps.items() if set(one.required) <= headers[kind].places.keys()]
-    if not fitting:
-        locate_header([(1, names)], mapping, path.name)  # says which columns the projects file would have
-    kind = max(fitting, key=lambda found: len(maps[found].required))
-    odd = [name for name in map(headers[kind].column, headers[kind].places) if types and name not in types]
-    if odd:  # the engine knows a column of a Parquet file by its exact name alone
-        raise FileRejectedError("header_missing", path.name, 1, ", ".join(odd), " | ".join(map(repr, types))[:300])
-    fingerprint = beside.submit(file_info, path, form, encoding)
-    return SourceFile(path.name, form, plain, fingerprint, kind, maps[kind], headers[kind], types)
+    """Open a file until the stack is closed. Raises FileRejectedError."""
+    unpacked, file_format, encoding = stack.enter_context(extract_file(path))
+    executor = stack.enter_context(ThreadPoolExecutor(1))
+    types = {} if file_format == "csv" else duckdb_scanner.parquet_schema(unpacked)
+    names = list(types) or read_csv_header(unpacked)
+    mappings = {PROJECTS: mapping, **mapping.related}
+    headers = {kind: match_header(1, names, candidate) for kind, candidate in mappings.items()}
+    kinds = [kind for kind, candidate in mappings.items() if set(candidate.required) <= headers[kind].positions.keys()]
+    if not kinds:
+        locate_header([(1, names)], mapping, path.name)  # raises with the missing columns of a projects file
+    kind = max(kinds, key=lambda candidate: len(mappings[candidate].required))
+    header = headers[kind]
+    inexact = [name for name in map(header.column, header.positions) if types and name not in types]
+    if inexact:  # DuckDB finds a column of a Parquet file by its exact name only
+        raise FileRejectedError("header_missing", path.name, 1, ", ".join(inexact), " | ".join(map(repr, types))[:300])
+    checksum = executor.submit(file_info, path, file_format, encoding)
+    return SourceFile(path.name, file_format, unpacked, checksum, kind, mappings[kind], header, types)
