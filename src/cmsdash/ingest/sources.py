@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cmsdash.datastore.data_files import read_toml
-from cmsdash.datastore.source_register import SOURCE_FIELD_EXAMPLES
+from cmsdash.datastore.source_register import SOURCE_FIELD_EXAMPLES, invalid_source_fields
 from cmsdash.datastore.validation.cell_checks import is_partial_iso_date
 from cmsdash.ingest.errors import FileRejectedError
 
