@@ -43,8 +43,8 @@ finally:
 """
 BARE = {"one number": "one_number", "one chart": "one_chart"}
 """The bare pages, each with its script beside this one."""
-DASHBOARD = "from cmsdash.ui.layout.page import open_frame; page = open_frame(); page()"
-SERVE = "import sys; from pathlib import Path; from cmsdash.server import serve; serve('127.0.0.1', {port}, Path({script!r}))"
+DASHBOARD = "from cmsdash.ui.layout.page import render_layout; page = render_layout(); page()"
+SERVE = "import sys; from pathlib import Path; from cmsdash.server import run_server; run_server('127.0.0.1', {port}, Path({script!r}))"
 
 LISTEN = """(() => {
     // Field 6 of a ForwardMsg says that a script has finished: the fields before it are skipped by their lengths.

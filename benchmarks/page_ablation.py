@@ -22,9 +22,9 @@ from benchmarks.filter_click import CLICKS, DASHBOARD, SUBJECT, Clicked, bare, r
 NOTHING = "lambda *_, **__: None"
 PARTS = {
     "whole": (),
-    "without figures": (("cmsdash.ui.figures.figure_block", "_figure"),),
-    "without folded tables": (("cmsdash.ui.figures.figure_block", "_provenance"),),
-    "without the sheet of filters": (("cmsdash.ui.controls.filter_bar", "_sheet"),),
+    "without figures": (("cmsdash.ui.figures.figure_block", "_render_content"),),
+    "without folded tables": (("cmsdash.ui.figures.figure_block", "_render_provenance_fragment"),),
+    "without the filter drawer": (("cmsdash.ui.controls.filter_bar", "_render_drawer"),),
 }
 """Each variant, and what it takes out: the functions that draw it, by module and name."""
 

@@ -19,16 +19,16 @@ from cmsdash.ui import (
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import captions
 
-view = page_context()
-text = view.text
+page = page_context()
+text = page.text
 
 title = st.container()
 st.text(text("upload.lead"))
-found = upload_form(view)
-title.title(escape_markdown(upload_title(view, found)))
+found = upload_form(page)
+title.title(escape_markdown(upload_title(page, found)))
 
 if found:
-    with preview_section(view, found) as mine:
+    with preview_section(page, found) as mine:
         text = mine.text
         known = queries.city_funding(mine.release, mine.selection)
         operations_here = queries.count_operations(mine.release, mine.selection)
@@ -60,4 +60,4 @@ if found:
                 sentence=text("upload.figures_lead"),
                 table=TableSpec(("city", *table_columns.FIGURES), {"city": city_link_cell(mine)}),
             )
-render_footer(view)
+render_footer(page)

@@ -21,42 +21,42 @@ from cmsdash.ui import (
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import captions, overview
 
-view = page_context()
-text, selection, release = view.text, view.selection, view.release
+page = page_context()
+text, selection, release = page.text, page.selection, page.release
 
 known = queries.city_funding(release, selection)
 st.title(escape_markdown(overview.missing_figures_headline(known.table, selection, text)))
 st.text(text("cities.lead"))
-filter_bar(view, beside=measure_picker)
+filter_bar(page, control=measure_picker)
 
 beside, aside = st.columns([3, 2], gap="medium")
 with beside:
     clicked = render_figure(
-        view,
+        page,
         known,
-        city_map(view, opens="city"),
+        city_map(page, opens="city"),
         title=text(f"map.title.{selection.measure}"),
         sentence=captions.map_sentence(known.table, queries.count_operations(release, selection), selection, text),
-        table=TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(view)}),
+        table=TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(page)}),
     )
 with aside:
-    city_search_box(view, linked=True)
+    city_search_box(page, link_single_match=True)
     rows = len(known.table)
     said = text.plural("cities.list_lead", rows) if rows else text("show.nothing")
-    names = TableSpec(table_columns.CITIES, {"city": city_link_cell(view)})
-    render_figure(view, known.renamed("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
+    names = TableSpec(table_columns.CITIES, {"city": city_link_cell(page)})
+    render_figure(page, known.renamed("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
 if clicked:
     switch_page("city", selection, city=(clicked,))
 
 found = queries.operations(release, selection)
 render_figure(
-    view,
+    page,
     found,
     None,
     title=text("overview.operations_title"),
     sentence=captions.operations_sentence(found.table, text),
     table=TableSpec(
-        table_columns.OPERATION_LIST, {"operation": operation_link_cell(view), "places": city_links_cell(view)}
+        table_columns.OPERATION_LIST, {"operation": operation_link_cell(page), "places": city_links_cell(page)}
     ),
 )
-render_footer(view)
+render_footer(page)

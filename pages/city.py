@@ -9,19 +9,19 @@ from cmsdash.views.charts import population_pyramid
 from cmsdash.views.html import bar_list, funding_stages, lists, metric_tiles, table_columns
 from cmsdash.views.narrative import captions, city, overview
 
-view = page_context()
-text, release = view.text, view.release
+page = page_context()
+text, release = page.text, page.release
 title = st.container()
-chosen = city_picker(view)
+chosen = city_picker(page)
 if chosen is None:
-    every = queries.city_funding(release, view.selection.unfiltered())
+    every = queries.city_funding(release, page.selection.unfiltered())
     title.title(escape_markdown(overview.city_chooser_headline(every.table, text)))
-    choice = TableSpec(table_columns.CITY_CHOOSER, {"city": city_link_cell(view)}, caption=text("city.choose"))
-    render_figure(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
-    render_footer(view)
+    choice = TableSpec(table_columns.CITY_CHOOSER, {"city": city_link_cell(page)}, caption=text("city.choose"))
+    render_figure(page, every, None, title="", sentence=text("city.choose_lead"), table=choice)
+    render_footer(page)
     st.stop()
 
-selection = view.selection.for_city(chosen)
+selection = page.selection.for_city(chosen)
 known, figures = queries.city_funding(release, selection), queries.city_figures(release, selection)
 found, declared = queries.operations(release, selection), queries.declared_classes(release, selection)
 context, ages = queries.city_profile(release, selection), queries.age_bands(release, selection)
@@ -35,7 +35,7 @@ said, beside = (
     captions.city_figure_sentence(row, selection, text),
     city.income_sentence(incomes.table, row["name"], text),
 )
-drawn = view.draw(population_pyramid.population_pyramid_chart, people)
+drawn = page.draw(population_pyramid.population_pyramid_chart, people)
 for answer, figure, name, sentence, shown in (
     (
         figures,
@@ -53,12 +53,12 @@ for answer, figure, name, sentence, shown in (
     if answer is declared and found.is_empty:
         continue  # that none is named has just been said
     render_figure(
-        view, answer, figure, title=text(f"city.{name}_title"), sentence=sentence, table=TableSpec(shown), alt=sentence
+        page, answer, figure, title=text(f"city.{name}_title"), sentence=sentence, table=TableSpec(shown), alt=sentence
     )
 st.header(text("city.missing_title"))
 st.html(lists.bullet_list(city.city_missing_data_lines(row, figures.table, found.table, selection, text)))
 render_figure(
-    view,
+    page,
     context,
     metric_tiles.city_profile_tiles(place, text),
     title=text("city.context_title"),
@@ -67,5 +67,5 @@ render_figure(
 )
 st.header(text("city.outward_title"))
 st.html(city.external_links(row["name"], release.sources["pn-priorita-5"].url, text))
-page_link("cities", text("city.back"), view.selection, city=())
-render_footer(view)
+page_link("cities", text("city.back"), page.selection, city=())
+render_footer(page)

@@ -19,54 +19,54 @@ from cmsdash.views.charts import dot_matrix, stacked_bars, strip_plot
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import captions, funding
 
-view = page_context()
-text, release, selection = view.text, view.release, view.selection.with_comparison_measure
+page = page_context()
+text, release, selection = page.text, page.release, page.selection.with_comparison_measure
 programme = queries.programme_figures(release)
 here = queries.stage_summary(release, selection.geographic_only())
 st.title(escape_markdown(funding.money_headline(programme.table, here.table, selection, text)))
-filter_bar(view, ("region", "city", "stage", "kind", "priority"), beside=unit_picker)
+filter_bar(page, ("region", "city", "stage", "kind", "priority"), control=unit_picker)
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
 city = render_figure(
-    view,
+    page,
     summary,
-    view.draw(strip_plot.stage_strip_plot, figures, summary, selection),
+    page.draw(strip_plot.stage_strip_plot, figures, summary, selection),
     title=text("money.spread_title", unit=text(f"measure.{selection.unit}").lower()),
     sentence=funding.spread_sentence(summary.table, figures.table, selection, text),
     table=TableSpec(table_columns.STAGE_SUMMARY),
     alt=text("money.spread_alt"),
 )
-toggle_filter_and_rerun(view, "city", city)
+toggle_filter_and_rerun(page, "city", city)
 if not figures.is_empty:
     render_note(text("filter.click"), on_paper=False)
 covered = queries.stage_allocation_breakdown(release, selection)
-drawn = view.draw(strip_plot.stage_breakdown_chart, covered, selection)
+drawn = page.draw(strip_plot.stage_breakdown_chart, covered, selection)
 said, shown = funding.breakdown_sentence(covered.table, selection, text), TableSpec(table_columns.STAGE_PARTS)
 title, alt = text("money.parts_title"), text("money.parts_alt")
-stage = render_figure(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
-toggle_filter_and_rerun(view, "stage", stage)
+stage = render_figure(page, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
+toggle_filter_and_rerun(page, "stage", stage)
 render_note(funding.stages_sentence(summary.table, selection, text))
 places = queries.city_funding(release, selection)
 city = render_figure(
-    view,
+    page,
     figures,
-    view.draw(dot_matrix.city_stage_matrix, figures, places, selection),
+    page.draw(dot_matrix.city_stage_matrix, figures, places, selection),
     title=text("money.cities_title", unit=text(f"grid_unit.{selection.unit}")),
     sentence=captions.cities_sentence(places.table, selection, text),
-    table=TableSpec(table_columns.stage_figure_columns(selection.unit), {"city": city_link_cell(view)}),
+    table=TableSpec(table_columns.stage_figure_columns(selection.unit), {"city": city_link_cell(page)}),
     alt=text("money.cities_alt"),
 )
 if not figures.is_empty:
     render_note(text("money.on_phone"), only_phone=True)
-toggle_filter_and_rerun(view, "city", city)
+toggle_filter_and_rerun(page, "city", city)
 regions = queries.stage_totals_by_region(release, selection)
-drawn = view.draw(dot_matrix.region_stage_matrix, regions, selection)
+drawn = page.draw(dot_matrix.region_stage_matrix, regions, selection)
 said, shown = funding.regions_sentence(regions.table, text), TableSpec(table_columns.REGION_STAGES)
 title, alt = text("money.regions_title"), text("money.regions_alt")
-region = render_figure(view, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
-toggle_filter_and_rerun(view, "region", region)
+region = render_figure(page, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
+toggle_filter_and_rerun(page, "region", region)
 decrees = queries.decree_totals(release)
-drawn = view.draw(stacked_bars.reconciliation_chart, decrees)
+drawn = page.draw(stacked_bars.reconciliation_chart, decrees)
 said, shown = funding.decrees_sentence(decrees.table, programme.table, text), TableSpec(table_columns.RECONCILIATION)
 title, alt = text("money.decrees_title"), text("money.decrees_alt")
-render_figure(view, decrees, drawn, title=title, sentence=said, table=shown, alt=alt)
-render_footer(view)
+render_figure(page, decrees, drawn, title=title, sentence=said, table=shown, alt=alt)
+render_footer(page)

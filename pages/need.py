@@ -19,27 +19,27 @@ from cmsdash.views.charts import scatter
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import funding
 
-view = page_context()
-text, release, selection = view.text, view.release, view.selection.with_comparison_measure
+page = page_context()
+text, release, selection = page.text, page.release, page.selection.with_comparison_measure
 
 need = queries.need_and_funding(release, selection)
 st.title(escape_markdown(funding.need_headline(need.table, selection, text)))
-filter_bar(view, ("region", "city", "stage", "kind", "priority"), beside=need_controls)
-drawn = view.draw(scatter.need_scatter_chart, need, selection)
+filter_bar(page, ("region", "city", "stage", "kind", "priority"), control=need_controls)
+drawn = page.draw(scatter.need_scatter_chart, need, selection)
 clicked = render_figure(
-    view,
+    page,
     need,
     drawn,
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
     sentence=funding.need_sentence(need.table, selection, text),
-    table=TableSpec(table_columns.need_columns(selection.unit, selection.indicator), {"city": city_link_cell(view)}),
+    table=TableSpec(table_columns.need_columns(selection.unit, selection.indicator), {"city": city_link_cell(page)}),
     alt=text("need.alt"),
 )
 if clicked:  # no filter: alone it would have nothing to be set beside
-    page_link("city", text("cities.open", name=view.names[clicked]), view.selection, city=(clicked,))
+    page_link("city", text("cities.open", name=page.names[clicked]), page.selection, city=(clicked,))
 elif drawn:
     render_note(text("need.click"), on_paper=False)
 if drawn:
     render_note(funding.need_caveat(need.table, selection, text))
     render_note(text("need.caveat_score"))
-render_footer(view)
+render_footer(page)

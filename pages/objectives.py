@@ -21,19 +21,19 @@ from cmsdash.views.html import table_columns
 from cmsdash.views.html.taxonomy_tree import taxonomy_tree_html
 from cmsdash.views.narrative import operations
 
-view = page_context()
-text, selection, release = view.text, view.selection, view.release
+page = page_context()
+text, selection, release = page.text, page.selection, page.release
 
 branches = queries.taxonomy_tree(release, selection)
 st.title(escape_markdown(operations.objectives_headline(branches.table, selection, text)))
 st.text(text("objectives.lead"))
-filter_bar(view, table_columns.OPERATION_FILTERS, beside=partial(option_toggle, field="inferred"))
+filter_bar(page, table_columns.OPERATION_FILTERS, control=partial(option_toggle, field="inferred"))
 
-cells = {"operation": operation_link_cell(view), "places": city_links_cell(view)}
+cells = {"operation": operation_link_cell(page), "places": city_links_cell(page)}
 render_figure(
-    view,
+    page,
     branches,
-    taxonomy_tree_html(branches.table, taxonomy_href(view), text),
+    taxonomy_tree_html(branches.table, taxonomy_href(page), text),
     title=text("objectives.title"),
     sentence=operations.interventions_sentence(branches.table, text),
     table=TableSpec(table_columns.TREE, cells),
@@ -41,11 +41,11 @@ render_figure(
 
 known = queries.classified_operations(release, selection)
 render_figure(
-    view,
+    page,
     known,
     None,
     title=text("objectives.classified_title"),
     sentence=text("objectives.classified" if len(known.table) else "objectives.classified_none"),
     table=TableSpec(table_columns.CLASSIFIED, cells),
 )
-render_footer(view)
+render_footer(page)

@@ -22,11 +22,11 @@ from cmsdash.ui import (
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import operations
 
-view = page_context()
-text, selection, release = view.text, view.selection, view.release
+page = page_context()
+text, selection, release = page.text, page.selection, page.release
 if selection.operation:
-    operation_detail_page(view)
-    render_footer(view)
+    operation_detail_page(page)
+    render_footer(page)
     st.stop()
 
 found = queries.search_operations(release, selection)
@@ -35,31 +35,31 @@ here = queries.operations(release, selection.geographic_only()) if found.is_empt
 programme = queries.programme_figures(release)
 st.title(escape_markdown(operations.operations_headline(found.table, everything.table, programme.table, text)))
 st.text(text("operations.lead"))
-filter_bar(view, table_columns.OPERATION_FILTERS, beside=search_box)
+filter_bar(page, table_columns.OPERATION_FILTERS, control=search_box)
 
 leaf = queries.paginate(found, selection)
-cells = {"operation": operation_link_cell(view), "places": city_links_cell(view), "city": city_link_cell(view)}
+cells = {"operation": operation_link_cell(page), "places": city_links_cell(page), "city": city_link_cell(page)}
 render_figure(
-    view,
+    page,
     found,
     None,
     title=text("operations.title"),
     sentence=operations.operation_list_sentence(found.table, here.table, leaf, selection, text),
-    table=TableSpec(table_columns.OPERATION_LIST, cells, sort_headings(view), leaf.rows),
+    table=TableSpec(table_columns.OPERATION_LIST, cells, sort_headings(page), leaf.rows),
 )
-render_pagination(view, leaf)
+render_pagination(page, leaf)
 
 located = queries.operations_by_city(release, selection)
 if not located.is_empty:
     st.header(text("operations_by_city.title"))
-    option_toggle(view, "split")
+    option_toggle(page, "split")
     shown = TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("operations_by_city.title"))
     render_figure(
-        view,
+        page,
         located,
         "",
         title="",
         sentence=operations.shared_operations_sentence(located.table, selection, text),
         table=shown,
     )
-render_footer(view)
+render_footer(page)

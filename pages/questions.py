@@ -17,27 +17,27 @@ from cmsdash.views.formatting import filters
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import faq
 
-view = page_context()
-text, release = view.text, view.release
+page = page_context()
+text, release = page.text, page.release
 
 st.title(text("questions.title"))
 st.text(text("questions.lead"))
-if filters.active_filters(view.selection):
+if filters.active_filters(page.selection):
     render_note(text("questions.unfiltered"))
 sides = st.columns(2, gap="large")
 for number, question in enumerate(queries.answered_questions(release)):
     with sides[number % 2], st.container(key=f"question-{question.code}"):
         shown = table_columns.QUESTION_CITIES if question.answers_with_cities else table_columns.QUESTION_OPERATIONS
         render_figure(
-            view,
+            page,
             question.answer,
             "",
             title=text(f"question.{question.code}"),
-            sentence=faq.answer_sentence(question.code, question.answer.table, view.names, text),
-            table=TableSpec(shown, {"city": city_link_cell(view)}),
+            sentence=faq.answer_sentence(question.code, question.answer.table, page.names, text),
+            table=TableSpec(shown, {"city": city_link_cell(page)}),
         )
-        unfiltered = view.selection.unfiltered()
+        unfiltered = page.selection.unfiltered()
         page_link(
             first_available_page(question.pages), text(f"question_link.{question.code}"), unfiltered, **question.choices
         )
-render_footer(view)
+render_footer(page)

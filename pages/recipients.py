@@ -19,31 +19,31 @@ from cmsdash.ui import (
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import operations
 
-view = page_context()
-text, selection, release = view.text, view.selection, view.release
+page = page_context()
+text, selection, release = page.text, page.selection, page.release
 
 everyone = queries.coverage_matrix(release, selection.reset("rows"))
 st.title(escape_markdown(operations.recipients_headline(everyone.table, selection, text)))
-filter_bar(view, table_columns.OPERATION_FILTERS)
+filter_bar(page, table_columns.OPERATION_FILTERS)
 with st.container(horizontal=True, gap="large", key="matrix"):
     for field in ("across", "rows", "inferred"):
-        option_toggle(view, field)
+        option_toggle(page, field)
 
 cells = queries.coverage_matrix(release, selection)
 render_figure(
-    view,
+    page,
     cells,
-    coverage_matrix(view, cells),
+    coverage_matrix(page, cells),
     title=text(f"coverage.title.{selection.across}"),
     sentence=operations.coverage_sentence(everyone.table, text),
-    table=TableSpec(table_columns.COVERAGE[selection.across], {"city": city_link_cell(view)}),
+    table=TableSpec(table_columns.COVERAGE[selection.across], {"city": city_link_cell(page)}),
 )
 if not cells.is_empty:
     render_note(text("coverage.how"))
 
 groups = queries.target_groups(release, selection)
 render_figure(
-    view,
+    page,
     groups,
     None,
     title=text("recipients.groups_title"),
@@ -53,11 +53,11 @@ render_figure(
 
 actors = queries.organisations(release, selection.reset("operation"))
 render_figure(
-    view,
+    page,
     actors,
     None,
     title=text("actors.title"),
     sentence=operations.organisations_sentence(actors.table, text),
-    table=TableSpec(table_columns.ACTORS, {"operation": operation_link_cell(view)}),
+    table=TableSpec(table_columns.ACTORS, {"operation": operation_link_cell(page)}),
 )
-render_footer(view)
+render_footer(page)

@@ -20,28 +20,28 @@ from cmsdash.ui import (
 )
 from cmsdash.views.html import table_columns
 
-view = page_context()
-text = view.text
+page = page_context()
+text = page.text
 
-st.title(escape_markdown(releases_title(view)))
+st.title(escape_markdown(releases_title(page)))
 st.text(text("releases.lead"))
 render_figure(
-    view,
+    page,
     release_list(),
     None,
     title=text("releases.list_title"),
-    sentence=release_list_sentence(view),
-    table=TableSpec(table_columns.RELEASES, release_cell_renderers(view)),
+    sentence=release_list_sentence(page),
+    table=TableSpec(table_columns.RELEASES, release_cell_renderers(page)),
 )
 render_figure(
-    view,
-    release_changes_result(view),
+    page,
+    release_changes_result(page),
     "",
     title=text("releases.changes_title"),
-    sentence=release_changes_sentence(view),
-    table=release_changes_table(view),
+    sentence=release_changes_sentence(page),
+    table=release_changes_table(page),
 )
 st.header(text("releases.view_title"))
-st.html(release_details_html(view))
-release_download_button(view)
-render_footer(view)
+st.html(release_details_html(page))
+release_download_button(page)
+render_footer(page)

@@ -9,10 +9,10 @@ from cmsdash.ui import TableSpec, page_context, render_figure, render_footer
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.narrative import captions
 
-view = page_context()
-text, release = view.text, view.release
+page = page_context()
+text, release = page.text, page.release
 
-every, figures = queries.sources(release), queries.city_figures(release, view.selection.unfiltered())
+every, figures = queries.sources(release), queries.city_figures(release, page.selection.unfiltered())
 st.title(
     escape_markdown(captions.sources_headline(every.table, figures.table, len(release.tables["operations"]), text))
 )
@@ -28,7 +28,7 @@ with kinds:
     st.subheader(text("sources.kinds_title"))
     st.html(lists.code_definitions("kind", list(FigureKind), text))
 render_figure(
-    view,
+    page,
     every,
     "",
     title=text("sources.list_title"),
@@ -47,11 +47,11 @@ for answer, name, figure, shown in (
     (queries.data_dictionary(release, text.lang), "dictionary", "", table_columns.DICTIONARY),
 ):
     render_figure(
-        view,
+        page,
         answer,
         figure,
         title=text(f"sources.{name}_title"),
         sentence=text(f"sources.{name}_lead"),
         table=TableSpec(shown),
     )
-render_footer(view)
+render_footer(page)

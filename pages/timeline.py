@@ -18,26 +18,26 @@ from cmsdash.views.charts import timeline
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.narrative import quality
 
-view = page_context()
-text = view.text
+page = page_context()
+text = page.text
 
-moments = queries.dated_events(view.release, view.selection)
+moments = queries.dated_events(page.release, page.selection)
 st.title(escape_markdown(quality.timeline_headline(moments.table, text)))
-filter_bar(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
+filter_bar(page, ("objective", "group", "intervention", "region", "city", "priority", "status"))
 clicked = render_figure(
-    view,
+    page,
     moments,
-    view.draw(timeline.timeline_chart, moments),
+    page.draw(timeline.timeline_chart, moments),
     title=text("timeline.title"),
     sentence=quality.timeline_sentence(moments.table, text),
-    table=TableSpec(table_columns.DATED_EVENTS, {"city": city_link_cell(view)}),
+    table=TableSpec(table_columns.DATED_EVENTS, {"city": city_link_cell(page)}),
     alt=text("timeline.alt"),
 )
-toggle_filter_and_rerun(view, "city", clicked)
+toggle_filter_and_rerun(page, "city", clicked)
 st.html(lists.ordered_list(timeline.milestone_lines(moments.table, text)))
 if timeline.has_city_marks(moments.table):
     render_note(text("filter.click"), on_paper=False)
 for words in timeline.imprecise_date_notes(moments.table, text):
     render_note(words)
 render_note(text("timeline.note"))
-render_footer(view)
+render_footer(page)

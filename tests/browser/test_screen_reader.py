@@ -98,7 +98,7 @@ def test_signs_are_not_read_as_words(served: str, visit: Open) -> None:
     """An icon is a letterpress of words ("tune", "download"): none may be heard; no picture is without a name."""
     here = visit().go(f"{served}/cities?region=puglia")
     here.unfold()
-    here.page.locator(".st-key-filter-sheet button").first.click()
+    here.page.locator(".st-key-filter-drawer button").first.click()
     assert here.page.locator("[data-testid=stIconMaterial]").count() > 3
     shown = (
         "[...document.querySelectorAll('[data-testid=stIconMaterial]')].filter((e) => !e.closest('[aria-hidden=true]'))"

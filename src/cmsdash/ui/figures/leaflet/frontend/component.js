@@ -112,15 +112,15 @@ function start(args) {
   cms_map.options.zoomSnap = 0.05; // the South fills the frame, whatever its size
   cms_map.setMinZoom(4.5).setMaxZoom(12);
   const box = cms_map.getContainer();
-  box.setAttribute("aria-label", args.words.label);
+  box.setAttribute("aria-label", args.labels.label);
   box.removeAttribute("tabindex"); // the symbols take the keyboard, the frame itself is no stop
-  L.control.zoom({ position: "bottomleft", zoomInTitle: args.words.zoom_in, zoomOutTitle: args.words.zoom_out }).addTo(cms_map); // where every view has sea
-  bar("cms-reset", [[args.words.reset, "⟲", () => { cms_map.once("moveend", () => { moved = false; name(); }); whole(); }]]).addTo(cms_map);
+  L.control.zoom({ position: "bottomleft", zoomInTitle: args.labels.zoom_in, zoomOutTitle: args.labels.zoom_out }).addTo(cms_map); // where every view has sea
+  bar("cms-reset", [[args.labels.reset, "⟲", () => { cms_map.once("moveend", () => { moved = false; name(); }); whole(); }]]).addTo(cms_map);
   bar("cms-pan", [
-    [args.words.west, "←", () => pan(-1, 0)],
-    [args.words.north, "↑", () => pan(0, -1)],
-    [args.words.south, "↓", () => pan(0, 1)],
-    [args.words.east, "→", () => pan(1, 0)],
+    [args.labels.west, "←", () => pan(-1, 0)],
+    [args.labels.north, "↑", () => pan(0, -1)],
+    [args.labels.south, "↓", () => pan(0, 1)],
+    [args.labels.east, "→", () => pan(1, 0)],
   ]).addTo(cms_map);
   cms_map.attributionControl.setPrefix(false); // empty, but for a tile layer that the deployer configured
   cms_map.scrollWheelZoom.disable(); // the page scrolls; the map zooms by its buttons, a double click, or when used
@@ -171,9 +171,9 @@ window.addEventListener("message", (event) => {
   const { args, theme } = event.data;
   const root = document.documentElement;
   root.lang = args.lang;
-  document.title = args.words.label;
-  document.querySelector("main").setAttribute("aria-label", args.words.label);
-  window.frameElement.title = args.words.label; // Streamlit names the frame after a Python module
+  document.title = args.labels.label;
+  document.querySelector("main").setAttribute("aria-label", args.labels.label);
+  window.frameElement.title = args.labels.label; // Streamlit names the frame after a Python module
   root.style.setProperty("--height", `${window.innerWidth < 480 ? args.height * 0.7 : args.height}px`);
   document.getElementById("legend").innerHTML = args.legend;
   const before = shown;
