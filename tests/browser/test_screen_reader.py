@@ -16,7 +16,7 @@ from tests.browser.keyboard import Keyboard
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 WORDS = get_translator("it")
-NEWS = "body > [role=status].cms-news"
+NEWS = "body > [role=status].cms-announcements"
 
 
 def press(here: Visit, name: str) -> str:

@@ -79,7 +79,7 @@ def test_words_of_an_uploaded_file_are_shown() -> None:
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
-    for path in [*(ROOT / "src/cmsdash/shell").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
+    for path in [*(ROOT / "src/cmsdash/ui").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
             if is_call and node.func.attr in SINKS and not ast.unparse(node.func).endswith(NO_SINKS):
@@ -91,8 +91,8 @@ def is_static_or_escaped(node: ast.expr) -> bool:
     if not isinstance(node, ast.Call):
         return False
     called = ast.unparse(node.func)
-    if re.fullmatch(r"((view\.)?text|text_in\(.+\))(\.count)?", called):
-        return not node.keywords and len(node.args) == (2 if called.endswith(".count") else 1)
+    if re.fullmatch(r"((page\.)?text|get_translator\(.+\))(\.plural)?", called):
+        return not node.keywords and len(node.args) == (2 if called.endswith(".plural") else 1)
     return called == "escape_markdown" or called.endswith("text.markdown")
 
 

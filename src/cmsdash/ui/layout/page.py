@@ -149,7 +149,7 @@ def _render_fallback_notice(page: PageContext) -> None:
     """Say that the active release cannot be read, and which one is shown instead."""
     manifest, text = page.release.manifest, page.text
     message = text("releases.fallback", date=text.date(manifest.created[:10]), id=manifest.id)
-    st.warning(message, icon=":material/warning:")
+    st.warning(escape_markdown(message), icon=":material/warning:")
 
 
 def _render_inactive_release_notice(page: PageContext, name: str) -> None:

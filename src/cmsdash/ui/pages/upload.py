@@ -95,7 +95,7 @@ def _render_file_uploader(file_reader: str, text: Translator) -> "list[UploadedF
 def _upload_button_css(label: str) -> str:
     """Return rules that replace the English label of Streamlit's upload button and hide its instructions.
 
-    static/js/accessible_names.js sets the accessible name. The limits are in the label of the uploader.
+    static/js/aria_repairs.js sets the accessible name. The limits are in the label of the uploader.
     """
     button_label = '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]'
     return (
@@ -110,7 +110,7 @@ def _render_template_downloads(file_reader: str, text: Translator) -> None:
     try:
         mapping = load_mapping(data_dir() / "mappings", file_reader)
     except FileRejectedError as error:
-        st.error(_rejection_markdown(error, text))
+        st.error(escape_markdown(_rejection_message(error, text)))
         return
     with st.container(horizontal=True):
         for file_type in ("xlsx", "csv"):
@@ -136,7 +136,7 @@ def _read_files(page: PageContext, file_reader: str, files: "list[UploadedFile]"
             notify_waiting = partial(st.toast, page.text("upload.waiting"))
             found = preview(file_reader, contents, page.release, options, labelled_codes(), notify_waiting)
     except FileRejectedError as error:
-        st.error(_rejection_markdown(error, page.text))
+        st.error(escape_markdown(_rejection_message(error, page.text)))
         return None
     except ReleaseValidationError as error:
         st.error(page.text("upload.breaks"))
@@ -147,9 +147,9 @@ def _read_files(page: PageContext, file_reader: str, files: "list[UploadedFile]"
     return found
 
 
-def _rejection_markdown(error: FileRejectedError, text: Translator) -> str:
+def _rejection_message(error: FileRejectedError, text: Translator) -> str:
     values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
-    return escape_markdown(rejection_text(error.code, values, text, online=True))
+    return rejection_text(error.code, values, text, online=True)
 
 
 def _import_options(text: Translator, file_name: str) -> ImportOptions:
