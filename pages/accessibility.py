@@ -1,4 +1,4 @@
-"""How far the site can be used by everybody: what was tested, what is not right yet, and where to write."""
+"""Accessibility statement: what was tested, known limitations, and contact."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The reader's own file: what became of each row, and how the map would look with it."""
+"""Upload of the reader's own files: import reports, and a preview on the map."""
 
 import streamlit as st
 
@@ -28,36 +28,38 @@ found = upload_form(page)
 title.title(escape_markdown(upload_title(page, found)))
 
 if found:
-    with preview_section(page, found) as mine:
-        text = mine.text
-        known = queries.city_funding(mine.release, mine.selection)
-        operations_here = queries.count_operations(mine.release, mine.selection)
+    with preview_section(page, found) as preview_page:
+        text = preview_page.text
+        funding = queries.city_funding(preview_page.release, preview_page.selection)
+        operation_count = queries.count_operations(preview_page.release, preview_page.selection)
         render_figure(
-            mine,
-            known.renamed("bring_map"),
-            city_map(mine),
-            title=text(f"map.title.{mine.selection.measure}"),
-            sentence=captions.map_sentence(known.table, operations_here, mine.selection, text),
-            table=TableSpec(table_columns.map_columns(mine.selection.measure), {"city": city_link_cell(mine)}),
+            preview_page,
+            funding.renamed("bring_map"),
+            city_map(preview_page),
+            title=text(f"map.title.{preview_page.selection.measure}"),
+            sentence=captions.map_sentence(funding.table, operation_count, preview_page.selection, text),
+            table=TableSpec(
+                table_columns.map_columns(preview_page.selection.measure), {"city": city_link_cell(preview_page)}
+            ),
         )
-        operations = rows_from_upload(queries.operations(mine.release, mine.selection), found)
+        operations = rows_from_upload(queries.operations(preview_page.release, preview_page.selection), found)
         if not operations.is_empty:
             render_figure(
-                mine,
+                preview_page,
                 operations,
                 None,
                 title=text("upload.operations"),
                 sentence=captions.operations_sentence(operations.table, text),
-                table=TableSpec(table_columns.OPERATIONS, {"city": city_link_cell(mine)}),
+                table=TableSpec(table_columns.OPERATIONS, {"city": city_link_cell(preview_page)}),
             )
-        figures = rows_from_upload(queries.city_figures(mine.release, mine.selection), found)
-        if not figures.is_empty:
+        city_figures = rows_from_upload(queries.city_figures(preview_page.release, preview_page.selection), found)
+        if not city_figures.is_empty:
             render_figure(
-                mine,
-                figures,
+                preview_page,
+                city_figures,
                 None,
                 title=text("upload.figures"),
                 sentence=text("upload.figures_lead"),
-                table=TableSpec(("city", *table_columns.FIGURES), {"city": city_link_cell(mine)}),
+                table=TableSpec(("city", *table_columns.FIGURES), {"city": city_link_cell(preview_page)}),
             )
 render_footer(page)

@@ -1,4 +1,4 @@
-"""The cities on a map and in a list that say the same."""
+"""The cities on a map and in a list, with their operations."""
 
 import streamlit as st
 
@@ -24,37 +24,44 @@ from cmsdash.views.narrative import captions, overview
 page = page_context()
 text, selection, release = page.text, page.selection, page.release
 
-known = queries.city_funding(release, selection)
-st.title(escape_markdown(overview.missing_figures_headline(known.table, selection, text)))
+funding = queries.city_funding(release, selection)
+st.title(escape_markdown(overview.missing_figures_headline(funding.table, selection, text)))
 st.text(text("cities.lead"))
 filter_bar(page, control=measure_picker)
 
-beside, aside = st.columns([3, 2], gap="medium")
-with beside:
+map_column, list_column = st.columns([3, 2], gap="medium")
+with map_column:
     clicked = render_figure(
         page,
-        known,
+        funding,
         city_map(page, opens="city"),
         title=text(f"map.title.{selection.measure}"),
-        sentence=captions.map_sentence(known.table, queries.count_operations(release, selection), selection, text),
+        sentence=captions.map_sentence(funding.table, queries.count_operations(release, selection), selection, text),
         table=TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(page)}),
     )
-with aside:
+with list_column:
     city_search_box(page, link_single_match=True)
-    rows = len(known.table)
-    said = text.plural("cities.list_lead", rows) if rows else text("show.nothing")
-    names = TableSpec(table_columns.CITIES, {"city": city_link_cell(page)})
-    render_figure(page, known.renamed("city_list"), None, title=text("cities.list_title"), sentence=said, table=names)
+    city_count = len(funding.table)
+    list_sentence = text.plural("cities.list_lead", city_count) if city_count else text("show.nothing")
+    city_table = TableSpec(table_columns.CITIES, {"city": city_link_cell(page)})
+    render_figure(
+        page,
+        funding.renamed("city_list"),
+        None,
+        title=text("cities.list_title"),
+        sentence=list_sentence,
+        table=city_table,
+    )
 if clicked:
     switch_page("city", selection, city=(clicked,))
 
-found = queries.operations(release, selection)
+operations = queries.operations(release, selection)
 render_figure(
     page,
-    found,
+    operations,
     None,
     title=text("overview.operations_title"),
-    sentence=captions.operations_sentence(found.table, text),
+    sentence=captions.operations_sentence(operations.table, text),
     table=TableSpec(
         table_columns.OPERATION_LIST, {"operation": operation_link_cell(page), "places": city_links_cell(page)}
     ),

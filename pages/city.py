@@ -1,4 +1,4 @@
-"""What is known and what is missing for one city."""
+"""One city: funding, operations, population, incomes, and missing data."""
 
 import streamlit as st
 
@@ -12,55 +12,58 @@ from cmsdash.views.narrative import captions, city, overview
 page = page_context()
 text, release = page.text, page.release
 title = st.container()
-chosen = city_picker(page)
-if chosen is None:
-    every = queries.city_funding(release, page.selection.unfiltered())
-    title.title(escape_markdown(overview.city_chooser_headline(every.table, text)))
-    choice = TableSpec(table_columns.CITY_CHOOSER, {"city": city_link_cell(page)}, caption=text("city.choose"))
-    render_figure(page, every, None, title="", sentence=text("city.choose_lead"), table=choice)
+city_code = city_picker(page)
+if city_code is None:
+    all_cities = queries.city_funding(release, page.selection.unfiltered())
+    title.title(escape_markdown(overview.city_chooser_headline(all_cities.table, text)))
+    city_table = TableSpec(table_columns.CITY_CHOOSER, {"city": city_link_cell(page)}, caption=text("city.choose"))
+    render_figure(page, all_cities, None, title="", sentence=text("city.choose_lead"), table=city_table)
     render_footer(page)
     st.stop()
 
-selection = page.selection.for_city(chosen)
-known, figures = queries.city_funding(release, selection), queries.city_figures(release, selection)
-found, declared = queries.operations(release, selection), queries.declared_classes(release, selection)
-context, ages = queries.city_profile(release, selection), queries.age_bands(release, selection)
-incomes, people = queries.income_comparison(release, selection), queries.population_pyramid(release, selection)
-[place], [row] = context.table.to_dict("records"), known.table.to_dict("records")
+selection = page.selection.for_city(city_code)
+funding, figures = queries.city_funding(release, selection), queries.city_figures(release, selection)
+operations, declared = queries.operations(release, selection), queries.declared_classes(release, selection)
+profile, age_bands = queries.city_profile(release, selection), queries.age_bands(release, selection)
+incomes, pyramid = queries.income_comparison(release, selection), queries.population_pyramid(release, selection)
+[profile_row], [row] = profile.table.to_dict("records"), funding.table.to_dict("records")
 title.title(escape_markdown(city.city_headline(row, text)))
-title.text(city.city_profile_line(place, text))
+title.text(city.city_profile_line(profile_row, text))
 
-named = captions.operations_sentence(found.table, text) if len(found.table) else text("city.operations_none")
-said, beside = (
-    captions.city_figure_sentence(row, selection, text),
-    city.income_sentence(incomes.table, row["name"], text),
+operations_sentence = (
+    captions.operations_sentence(operations.table, text) if len(operations.table) else text("city.operations_none")
 )
-drawn = page.draw(population_pyramid.population_pyramid_chart, people)
-for answer, figure, name, sentence, shown in (
-    (
-        figures,
-        funding_stages.funding_stages_html(figures.table, release.sources, text),
-        "money",
-        said,
-        table_columns.FIGURES,
-    ),
-    (found, None, "operations", named, table_columns.OPERATIONS_OF_CITY),
+figures_sentence = captions.city_figure_sentence(row, selection, text)
+income_sentence = city.income_sentence(incomes.table, row["name"], text)
+stages_html = funding_stages.funding_stages_html(figures.table, release.sources, text)
+income_bars = bar_list.income_bars(incomes.table, row["name"], text)
+pyramid_chart = page.draw(population_pyramid.population_pyramid_chart, pyramid)
+for result, figure, name, sentence, columns in (
+    (figures, stages_html, "money", figures_sentence, table_columns.FIGURES),
+    (operations, None, "operations", operations_sentence, table_columns.OPERATIONS_OF_CITY),
     (declared, None, "declared", city.declared_classes_sentence(declared.table, text), table_columns.DECLARED_CLASSES),
-    (people, drawn, "people", city.age_sentence(ages.table, text), table_columns.PYRAMID),
-    (ages, bar_list.age_bars(ages.table, text), "ages", text("age.overlap"), table_columns.AGE_BANDS),
-    (incomes, bar_list.income_bars(incomes.table, row["name"], text), "income", beside, table_columns.INCOMES),
+    (pyramid, pyramid_chart, "people", city.age_sentence(age_bands.table, text), table_columns.PYRAMID),
+    (age_bands, bar_list.age_bars(age_bands.table, text), "ages", text("age.overlap"), table_columns.AGE_BANDS),
+    (incomes, income_bars, "income", income_sentence, table_columns.INCOMES),
 ):
-    if answer is declared and found.is_empty:
-        continue  # that none is named has just been said
+    if result is declared and operations.is_empty:
+        continue  # the sentence of the operations already says that there are none
     render_figure(
-        page, answer, figure, title=text(f"city.{name}_title"), sentence=sentence, table=TableSpec(shown), alt=sentence
+        page,
+        result,
+        figure,
+        title=text(f"city.{name}_title"),
+        sentence=sentence,
+        table=TableSpec(columns),
+        alt=sentence,
     )
 st.header(text("city.missing_title"))
-st.html(lists.bullet_list(city.city_missing_data_lines(row, figures.table, found.table, selection, text)))
+missing_lines = city.city_missing_data_lines(row, figures.table, operations.table, selection, text)
+st.html(lists.bullet_list(missing_lines))
 render_figure(
     page,
-    context,
-    metric_tiles.city_profile_tiles(place, text),
+    profile,
+    metric_tiles.city_profile_tiles(profile_row, text),
     title=text("city.context_title"),
     sentence=text("context.lead"),
     table=TableSpec(table_columns.IDENTITY),

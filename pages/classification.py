@@ -1,4 +1,4 @@
-"""How each operation gets its objective, interventions and target groups, and how far rules can be trusted."""
+"""How operations are classified, and how accurate the rules are."""
 
 import streamlit as st
 
@@ -16,12 +16,12 @@ from cmsdash.ui import (
     segmented_choice,
 )
 from cmsdash.views.html import lists, table_columns
-from cmsdash.views.narrative import classification as views
+from cmsdash.views.narrative import classification as narrative
 
 page = page_context()
 text, selection, release = page.text, page.selection, page.release
 coverage = queries.classification_coverage(release)
-st.title(escape_markdown(views.classification_headline(coverage.table, text)))
+st.title(escape_markdown(narrative.classification_headline(coverage.table, text)))
 st.text(text("classification.lead"))
 segmented_choice(page, "inferred", [item.value for item in InferredClasses], show_label=True)
 render_note(text(f"classification.now_{selection.inferred}"))
@@ -29,31 +29,33 @@ render_note(text(f"classification.now_{selection.inferred}"))
 render_figure(
     page,
     coverage,
-    page.draw(views.classification_coverage_chart, coverage),
+    page.draw(narrative.classification_coverage_chart, coverage),
     title=text("classification.coverage_title"),
     sentence=text("classification.coverage_lead"),
     table=TableSpec(table_columns.CLASS_COVERAGE),
     alt=text("classification.alt"),
 )
 page_link("overview", text("classification.open"), selection)
-measures = queries.classifier_metrics(release)
+metrics = queries.classifier_metrics(release)
 render_figure(
     page,
-    measures,
+    metrics,
     None,
     title=text("classification.measures_title"),
-    sentence=views.classifier_metrics_sentence(measures.table, text),
+    sentence=narrative.classifier_metrics_sentence(metrics.table, text),
     table=TableSpec(table_columns.CLASS_MEASURES),
 )
 render_note(text("classification.measures_note"))
-decided = queries.inferred_classes(release)
+inferred = queries.inferred_classes(release)
 render_figure(
     page,
-    decided,
+    inferred,
     None,
     title=text("classification.inferred_title"),
-    sentence=text.plural("classification.inferred_lead", len(decided.table)),
-    table=TableSpec(table_columns.CLASS_INFERRED, {"city": city_link_cell(page), **views.inferred_class_cells(text)}),
+    sentence=text.plural("classification.inferred_lead", len(inferred.table)),
+    table=TableSpec(
+        table_columns.CLASS_INFERRED, {"city": city_link_cell(page), **narrative.inferred_class_cells(text)}
+    ),
 )
 rules = queries.classification_rules(release)
 st.header(text("classification.rules_title"))
@@ -61,9 +63,9 @@ st.html(lists.bullet_list(text(f"classification.rule_{step}") for step in ("sour
 render_figure(
     page,
     rules,
-    views.classification_rules_html(rules.table, text),
+    narrative.classification_rules_html(rules.table, text),
     title="",
-    sentence=views.classes_without_rule_sentence(rules.table, text),
-    table=TableSpec(table_columns.CLASS_RULES, views.RULE_CELLS, caption=text("classification.rules_title")),
+    sentence=narrative.classes_without_rule_sentence(rules.table, text),
+    table=TableSpec(table_columns.CLASS_RULES, narrative.RULE_CELLS, caption=text("classification.rules_title")),
 )
 render_footer(page)

@@ -1,4 +1,4 @@
-"""Two to four cities side by side, and each beside the cities like it."""
+"""Two to four cities side by side, and each with its peers."""
 
 import streamlit as st
 
@@ -26,9 +26,9 @@ from cmsdash.views.narrative import comparison
 
 page = page_context()
 text, release, selection = page.text, page.release, page.selection.with_comparison_measure
-compared = [page.names[city] for city in selection.city[:MAX_COMPARED_CITIES]]
-everywhere = queries.city_funding(release, selection.reset("city").reset("region"))
-st.title(escape_markdown(comparison.comparison_title(compared, everywhere.table, selection, text)))
+city_names = [page.names[city] for city in selection.city[:MAX_COMPARED_CITIES]]
+all_cities = queries.city_funding(release, selection.reset("city").reset("region"))
+st.title(escape_markdown(comparison.comparison_title(city_names, all_cities.table, selection, text)))
 st.text(text("compare.lead"))
 filter_bar(page, comparison.FILTERS, control=unit_picker)
 add_city_search_box(page)
@@ -41,24 +41,26 @@ if len(selection.city) > MAX_COMPARED_CITIES:
     render_note(text("compare.too_many", n=text.number(MAX_COMPARED_CITIES)))
 peer_criteria_picker(page)
 render_note(comparison.band_labels_sentence(text))
-side = queries.compared_cities(release, selection)
-peers, bands = queries.peer_cities(release, selection), queries.peer_statistics(release, selection)
+cities = queries.compared_cities(release, selection)
+peers, peer_statistics = queries.peer_cities(release, selection), queries.peer_statistics(release, selection)
 render_figure(
     page,
-    side,
-    comparison.comparison_cards(side.table, bands.table, selection, city_link_cell(page), text),
+    cities,
+    comparison.comparison_cards(cities.table, peer_statistics.table, selection, city_link_cell(page), text),
     title=text("compare.side_title"),
-    sentence=comparison.comparability_sentence(side.table, text),
+    sentence=comparison.comparability_sentence(cities.table, text),
     table=TableSpec(table_columns.comparison_columns(selection.unit), {"city": city_link_cell(page)}),
 )
-for stage in queries.common_stages(release, selection) if side.table["stage"].nunique() > 1 else ():
+for stage in queries.common_stages(release, selection) if cities.table["stage"].nunique() > 1 else ():
     page_link("compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), page.selection, stage=(stage,))
-if side.table["stage"].notna().any():
-    drawn = page.draw(peer_comparison_chart, side, peers, bands, selection)
-    name, said = text("compare.peers_title"), comparison.peers_sentence(peers.table, selection, text)
-    shown = TableSpec(
+if cities.table["stage"].notna().any():
+    peer_chart = page.draw(peer_comparison_chart, cities, peers, peer_statistics, selection)
+    peers_title, peers_sentence = text("compare.peers_title"), comparison.peers_sentence(peers.table, selection, text)
+    peers_table = TableSpec(
         table_columns.peer_columns(selection.unit), {"city": city_link_cell(page), "peer": city_link_cell(page)}
     )
-    clicked = render_figure(page, peers, drawn, title=name, sentence=said, table=shown, alt=text("compare.alt"))
+    clicked = render_figure(
+        page, peers, peer_chart, title=peers_title, sentence=peers_sentence, table=peers_table, alt=text("compare.alt")
+    )
     toggle_compared_city(page, clicked)
 render_footer(page)

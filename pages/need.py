@@ -1,4 +1,4 @@
-"""What the cities are like, beside the money that is known for them."""
+"""Context indicators of the cities plotted against their funding."""
 
 import streamlit as st
 
@@ -25,21 +25,21 @@ text, release, selection = page.text, page.release, page.selection.with_comparis
 need = queries.need_and_funding(release, selection)
 st.title(escape_markdown(funding.need_headline(need.table, selection, text)))
 filter_bar(page, ("region", "city", "stage", "kind", "priority"), control=need_controls)
-drawn = page.draw(scatter.need_scatter_chart, need, selection)
+chart = page.draw(scatter.need_scatter_chart, need, selection)
 clicked = render_figure(
     page,
     need,
-    drawn,
+    chart,
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
     sentence=funding.need_sentence(need.table, selection, text),
     table=TableSpec(table_columns.need_columns(selection.unit, selection.indicator), {"city": city_link_cell(page)}),
     alt=text("need.alt"),
 )
-if clicked:  # no filter: alone it would have nothing to be set beside
+if clicked:  # not a filter: a single city has nothing to compare with
     page_link("city", text("cities.open", name=page.names[clicked]), page.selection, city=(clicked,))
-elif drawn:
+elif chart:
     render_note(text("need.click"), on_paper=False)
-if drawn:
+if chart:
     render_note(funding.need_caveat(need.table, selection, text))
     render_note(text("need.caveat_score"))
 render_footer(page)

@@ -1,4 +1,4 @@
-"""What Priority 5 funds: its two objectives, their interventions, and the operations under each."""
+"""The objectives of Priority 5, their interventions, and the operations under each."""
 
 from functools import partial
 
@@ -24,28 +24,28 @@ from cmsdash.views.narrative import operations
 page = page_context()
 text, selection, release = page.text, page.selection, page.release
 
-branches = queries.taxonomy_tree(release, selection)
-st.title(escape_markdown(operations.objectives_headline(branches.table, selection, text)))
+taxonomy = queries.taxonomy_tree(release, selection)
+st.title(escape_markdown(operations.objectives_headline(taxonomy.table, selection, text)))
 st.text(text("objectives.lead"))
 filter_bar(page, table_columns.OPERATION_FILTERS, control=partial(option_toggle, field="inferred"))
 
 cells = {"operation": operation_link_cell(page), "places": city_links_cell(page)}
 render_figure(
     page,
-    branches,
-    taxonomy_tree_html(branches.table, taxonomy_href(page), text),
+    taxonomy,
+    taxonomy_tree_html(taxonomy.table, taxonomy_href(page), text),
     title=text("objectives.title"),
-    sentence=operations.interventions_sentence(branches.table, text),
+    sentence=operations.interventions_sentence(taxonomy.table, text),
     table=TableSpec(table_columns.TREE, cells),
 )
 
-known = queries.classified_operations(release, selection)
+classified = queries.classified_operations(release, selection)
 render_figure(
     page,
-    known,
+    classified,
     None,
     title=text("objectives.classified_title"),
-    sentence=text("objectives.classified" if len(known.table) else "objectives.classified_none"),
+    sentence=text("objectives.classified" if len(classified.table) else "objectives.classified_none"),
     table=TableSpec(table_columns.CLASSIFIED, cells),
 )
 render_footer(page)

@@ -1,4 +1,4 @@
-"""Which operations are known: a list to search and sort, and one operation with everything known of it."""
+"""The list of operations with search and sorting, and the page of one operation."""
 
 import streamlit as st
 
@@ -29,37 +29,37 @@ if selection.operation:
     render_footer(page)
     st.stop()
 
-found = queries.search_operations(release, selection)
-everything = queries.operations(release, selection.unfiltered())
-here = queries.operations(release, selection.geographic_only()) if found.is_empty else found
+matches = queries.search_operations(release, selection)
+all_operations = queries.operations(release, selection.unfiltered())
+area_operations = queries.operations(release, selection.geographic_only()) if matches.is_empty else matches
 programme = queries.programme_figures(release)
-st.title(escape_markdown(operations.operations_headline(found.table, everything.table, programme.table, text)))
+st.title(escape_markdown(operations.operations_headline(matches.table, all_operations.table, programme.table, text)))
 st.text(text("operations.lead"))
 filter_bar(page, table_columns.OPERATION_FILTERS, control=search_box)
 
-leaf = queries.paginate(found, selection)
+list_page = queries.paginate(matches, selection)
 cells = {"operation": operation_link_cell(page), "places": city_links_cell(page), "city": city_link_cell(page)}
 render_figure(
     page,
-    found,
+    matches,
     None,
     title=text("operations.title"),
-    sentence=operations.operation_list_sentence(found.table, here.table, leaf, selection, text),
-    table=TableSpec(table_columns.OPERATION_LIST, cells, sort_headings(page), leaf.rows),
+    sentence=operations.operation_list_sentence(matches.table, area_operations.table, list_page, selection, text),
+    table=TableSpec(table_columns.OPERATION_LIST, cells, sort_headings(page), list_page.rows),
 )
-render_pagination(page, leaf)
+render_pagination(page, list_page)
 
-located = queries.operations_by_city(release, selection)
-if not located.is_empty:
+by_city = queries.operations_by_city(release, selection)
+if not by_city.is_empty:
     st.header(text("operations_by_city.title"))
     option_toggle(page, "split")
-    shown = TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("operations_by_city.title"))
+    by_city_table = TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("operations_by_city.title"))
     render_figure(
         page,
-        located,
+        by_city,
         "",
         title="",
-        sentence=operations.shared_operations_sentence(located.table, selection, text),
-        table=shown,
+        sentence=operations.shared_operations_sentence(by_city.table, selection, text),
+        table=by_city_table,
     )
 render_footer(page)

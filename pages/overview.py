@@ -1,4 +1,4 @@
-"""How much of Priority 5 is known, for which of the 39 cities."""
+"""How much funding of Priority 5 is known, and for which cities."""
 
 import streamlit as st
 
@@ -24,34 +24,34 @@ from cmsdash.views.narrative import captions, overview
 page = page_context()
 text, selection, release = page.text, page.selection, page.release
 
-known, programme = queries.city_funding(release, selection), queries.programme_figures(release)
-stages, summary = queries.allocation_reconciliation(release), queries.stage_summary(release, selection)
-st.title(escape_markdown(overview.figures_headline(known.table, selection, text)))
-st.text(overview.overview_lead(known.table, programme.table, stages.table, summary.table, selection, text))
+funding, programme = queries.city_funding(release, selection), queries.programme_figures(release)
+reconciliation, summary = queries.allocation_reconciliation(release), queries.stage_summary(release, selection)
+st.title(escape_markdown(overview.figures_headline(funding.table, selection, text)))
+st.text(overview.overview_lead(funding.table, programme.table, reconciliation.table, summary.table, selection, text))
 filter_bar(page, control=measure_picker)
 
-clicked = render_figure(
+clicked_city = render_figure(
     page,
-    known,
+    funding,
     city_map(page),
     title=text(f"map.title.{selection.measure}"),
-    sentence=captions.map_sentence(known.table, queries.count_operations(release, selection), selection, text),
+    sentence=captions.map_sentence(funding.table, queries.count_operations(release, selection), selection, text),
     table=TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(page)}),
 )
-toggle_filter_and_rerun(page, "city", clicked)
+toggle_filter_and_rerun(page, "city", clicked_city)
 for city in selection.city:
     page_link("city", text("cities.open", name=page.names[city]), selection, city=(city,))
 
-stage = render_figure(
+clicked_stage = render_figure(
     page,
-    stages,
-    page.draw(stacked_bars.reconciliation_chart, stages),
+    reconciliation,
+    page.draw(stacked_bars.reconciliation_chart, reconciliation),
     title=text("overview.strip_title"),
-    sentence=captions.reconciliation_sentence(stages.table, text),
+    sentence=captions.reconciliation_sentence(reconciliation.table, text),
     table=TableSpec(table_columns.RECONCILIATION),
     alt=text("reconciliation.alt"),
 )
-toggle_filter_and_rerun(page, "stage", stage)
+toggle_filter_and_rerun(page, "stage", clicked_stage)
 render_note(text("reconciliation.rule"))
 
 render_figure(

@@ -1,4 +1,4 @@
-"""How complete the data are, what disagrees, what is not published, and what was checked."""
+"""Completeness of the data, conflicts between sources, unpublished data, and checks."""
 
 import streamlit as st
 
@@ -24,26 +24,26 @@ text, release, selection = page.text, page.release, page.selection
 cells = queries.completeness(release, selection)
 st.title(escape_markdown(quality.quality_headline(cells.table, text)))
 filter_bar(page, ("region", "city"))
-beside, aside = st.columns([2, 3], gap="medium")
+figures_column, operations_column = st.columns([2, 3], gap="medium")
 for column, part, name in (
-    (beside, queries.completeness_of_figures(release, selection), "figures"),
-    (aside, queries.completeness_of_operations(release, selection), "operations"),
+    (figures_column, queries.completeness_of_figures(release, selection), "figures"),
+    (operations_column, queries.completeness_of_operations(release, selection), "operations"),
 ):
     with column:
-        drawn = page.draw(dot_matrix.completeness_matrix, part)
-        said, shown = (
+        chart = page.draw(dot_matrix.completeness_matrix, part)
+        lead, table = (
             quality.completeness_sentence(part.table, text),
             TableSpec(table_columns.COMPLETENESS, {"city": city_link_cell(page)}),
         )
         title, alt = text(f"quality.{name}_title"), text("quality.cells_alt")
-        clicked = render_figure(page, part, drawn, title=title, sentence=said, table=shown, alt=alt)
+        clicked = render_figure(page, part, chart, title=title, sentence=lead, table=table, alt=alt)
         toggle_filter_and_rerun(page, "city", clicked)
 render_note(text("filter.click"), on_paper=False)
 render_note(text("quality.cells_note"))
 fields = queries.completeness_by_field(release, selection)
-by_field = TableSpec(table_columns.BY_FIELD)
+fields_table = TableSpec(table_columns.BY_FIELD)
 render_figure(
-    page, fields, None, title=text("quality.fields_title"), sentence=text("quality.fields_lead"), table=by_field
+    page, fields, None, title=text("quality.fields_title"), sentence=text("quality.fields_lead"), table=fields_table
 )
 
 conflicts = queries.city_conflicts(release, selection)
@@ -55,13 +55,15 @@ render_figure(
     sentence=quality.city_conflicts_sentence(conflicts.table, queries.city_figures(release, selection).table, text),
     table=TableSpec(table_columns.CITY_CONFLICTS, {"city": city_link_cell(page)}),
 )
-for answer, name, shown in (
+for result, name, columns in (
     (queries.programme_conflicts(release), "conflicts", table_columns.CONFLICTS),
     (queries.missing_data_items(release), "unpublished", table_columns.UNPUBLISHED),
 ):
     lead = text(f"sources.{name}_lead")
-    render_figure(page, answer, None, title=text(f"quality.{name}_of_programme"), sentence=lead, table=TableSpec(shown))
+    render_figure(
+        page, result, None, title=text(f"quality.{name}_of_programme"), sentence=lead, table=TableSpec(columns)
+    )
 checks = queries.validation_checks(release)
-said, shown = quality.checks_sentence(checks.table, text), TableSpec(table_columns.CHECKS)
-render_figure(page, checks, "", title=text("quality.checks_title"), sentence=said, table=shown)
+lead, table = quality.checks_sentence(checks.table, text), TableSpec(table_columns.CHECKS)
+render_figure(page, checks, "", title=text("quality.checks_title"), sentence=lead, table=table)
 render_footer(page)

@@ -1,4 +1,4 @@
-"""Questions that readers ask, each with its short answer and the selection that shows it."""
+"""Frequent questions, each with its answer and a link to the selection behind it."""
 
 import streamlit as st
 
@@ -24,17 +24,19 @@ st.title(text("questions.title"))
 st.text(text("questions.lead"))
 if filters.active_filters(page.selection):
     render_note(text("questions.unfiltered"))
-sides = st.columns(2, gap="large")
+columns = st.columns(2, gap="large")
 for number, question in enumerate(queries.answered_questions(release)):
-    with sides[number % 2], st.container(key=f"question-{question.code}"):
-        shown = table_columns.QUESTION_CITIES if question.answers_with_cities else table_columns.QUESTION_OPERATIONS
+    with columns[number % 2], st.container(key=f"question-{question.code}"):
+        figure_columns = (
+            table_columns.QUESTION_CITIES if question.answers_with_cities else table_columns.QUESTION_OPERATIONS
+        )
         render_figure(
             page,
             question.answer,
             "",
             title=text(f"question.{question.code}"),
             sentence=faq.answer_sentence(question.code, question.answer.table, page.names, text),
-            table=TableSpec(shown, {"city": city_link_cell(page)}),
+            table=TableSpec(figure_columns, {"city": city_link_cell(page)}),
         )
         unfiltered = page.selection.unfiltered()
         page_link(

@@ -1,4 +1,4 @@
-"""Who the programme is for, and which groups no operation declares yet."""
+"""Target groups of the operations, and groups that no operation declares."""
 
 import streamlit as st
 
@@ -22,8 +22,8 @@ from cmsdash.views.narrative import operations
 page = page_context()
 text, selection, release = page.text, page.selection, page.release
 
-everyone = queries.coverage_matrix(release, selection.reset("rows"))
-st.title(escape_markdown(operations.recipients_headline(everyone.table, selection, text)))
+all_rows = queries.coverage_matrix(release, selection.reset("rows"))
+st.title(escape_markdown(operations.recipients_headline(all_rows.table, selection, text)))
 filter_bar(page, table_columns.OPERATION_FILTERS)
 with st.container(horizontal=True, gap="large", key="matrix"):
     for field in ("across", "rows", "inferred"):
@@ -35,29 +35,29 @@ render_figure(
     cells,
     coverage_matrix(page, cells),
     title=text(f"coverage.title.{selection.across}"),
-    sentence=operations.coverage_sentence(everyone.table, text),
+    sentence=operations.coverage_sentence(all_rows.table, text),
     table=TableSpec(table_columns.COVERAGE[selection.across], {"city": city_link_cell(page)}),
 )
 if not cells.is_empty:
     render_note(text("coverage.how"))
 
-groups = queries.target_groups(release, selection)
+target_groups = queries.target_groups(release, selection)
 render_figure(
     page,
-    groups,
+    target_groups,
     None,
     title=text("recipients.groups_title"),
     sentence=text("recipients.groups_lead"),
     table=TableSpec(table_columns.GROUPS),
 )
 
-actors = queries.organisations(release, selection.reset("operation"))
+organisations = queries.organisations(release, selection.reset("operation"))
 render_figure(
     page,
-    actors,
+    organisations,
     None,
     title=text("actors.title"),
-    sentence=operations.organisations_sentence(actors.table, text),
+    sentence=operations.organisations_sentence(organisations.table, text),
     table=TableSpec(table_columns.ACTORS, {"operation": operation_link_cell(page)}),
 )
 render_footer(page)

@@ -1,4 +1,4 @@
-"""Which releases of the data there are, what is in the one in view, and what is different from another."""
+"""The releases, and the changes in one of them."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Where every figure comes from, how it is chosen, and what nobody publishes."""
+"""Sources, the rule that chooses among figures, conflicts, taxonomy, and data dictionary."""
 
 import streamlit as st
 
@@ -12,24 +12,26 @@ from cmsdash.views.narrative import captions
 page = page_context()
 text, release = page.text, page.release
 
-every, figures = queries.sources(release), queries.city_figures(release, page.selection.unfiltered())
+all_sources, city_figures = queries.sources(release), queries.city_figures(release, page.selection.unfiltered())
 st.title(
-    escape_markdown(captions.sources_headline(every.table, figures.table, len(release.tables["operations"]), text))
+    escape_markdown(
+        captions.sources_headline(all_sources.table, city_figures.table, len(release.tables["operations"]), text)
+    )
 )
 st.text(text("sources.lead"))
 
 st.header(text("sources.rule_title"))
 st.text(text("sources.rule"))
-stages, kinds = st.columns(2, gap="large")
-with stages:
+stages_column, statuses_column = st.columns(2, gap="large")
+with stages_column:
     st.subheader(text("sources.ladder_title"))
     st.html(lists.code_definitions("stage", list(FundingStage), text))
-with kinds:
+with statuses_column:
     st.subheader(text("sources.kinds_title"))
     st.html(lists.code_definitions("kind", list(FigureKind), text))
 render_figure(
     page,
-    every,
+    all_sources,
     "",
     title=text("sources.list_title"),
     sentence=text("sources.list_lead"),
@@ -39,7 +41,7 @@ render_figure(
 st.header(text("sources.objectives_title"))
 st.html(lists.code_definitions("objective", list(release.tables["objectives"]["objective"]), text))
 
-for answer, name, figure, shown in (
+for result, name, figure, columns in (
     (queries.missing_data_items(release), "unpublished", None, table_columns.UNPUBLISHED),
     (queries.programme_conflicts(release), "conflicts", None, table_columns.CONFLICTS),
     (queries.taxonomy(release), "taxonomy", None, table_columns.TAXONOMY),
@@ -48,10 +50,10 @@ for answer, name, figure, shown in (
 ):
     render_figure(
         page,
-        answer,
+        result,
         figure,
         title=text(f"sources.{name}_title"),
         sentence=text(f"sources.{name}_lead"),
-        table=TableSpec(shown),
+        table=TableSpec(columns),
     )
 render_footer(page)

@@ -1,4 +1,4 @@
-"""When: milestones of the programme, and the dates that are known of operations."""
+"""Milestones of the programme, and dated events of operations."""
 
 import streamlit as st
 
@@ -21,23 +21,23 @@ from cmsdash.views.narrative import quality
 page = page_context()
 text = page.text
 
-moments = queries.dated_events(page.release, page.selection)
-st.title(escape_markdown(quality.timeline_headline(moments.table, text)))
+events = queries.dated_events(page.release, page.selection)
+st.title(escape_markdown(quality.timeline_headline(events.table, text)))
 filter_bar(page, ("objective", "group", "intervention", "region", "city", "priority", "status"))
 clicked = render_figure(
     page,
-    moments,
-    page.draw(timeline.timeline_chart, moments),
+    events,
+    page.draw(timeline.timeline_chart, events),
     title=text("timeline.title"),
-    sentence=quality.timeline_sentence(moments.table, text),
+    sentence=quality.timeline_sentence(events.table, text),
     table=TableSpec(table_columns.DATED_EVENTS, {"city": city_link_cell(page)}),
     alt=text("timeline.alt"),
 )
 toggle_filter_and_rerun(page, "city", clicked)
-st.html(lists.ordered_list(timeline.milestone_lines(moments.table, text)))
-if timeline.has_city_marks(moments.table):
+st.html(lists.ordered_list(timeline.milestone_lines(events.table, text)))
+if timeline.has_city_marks(events.table):
     render_note(text("filter.click"), on_paper=False)
-for words in timeline.imprecise_date_notes(moments.table, text):
-    render_note(words)
+for note in timeline.imprecise_date_notes(events.table, text):
+    render_note(note)
 render_note(text("timeline.note"))
 render_footer(page)
