@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash.domain import COMPARISON_MEASURES, ContextIndicator, FundingStage
-from cmsdash.ui import release_cache, session_state
+from cmsdash.ui import session_state
 from cmsdash.ui.controls.city_picker import city_search_box
 from cmsdash.ui.controls.option_pickers import select_choice
 from cmsdash.ui.layout.page import PageContext
@@ -33,7 +33,7 @@ def toggle_compared_city(page: PageContext, city: str | None) -> None:
     if city is None:
         return
     cities = {*page.selection.city} ^ {city}
-    session_state.update_query_params(city=release_cache.vocabulary(page.release).sort("city", cities))
+    session_state.update_query_params(city=page.vocabulary.sort("city", cities))
     st.rerun()
 
 

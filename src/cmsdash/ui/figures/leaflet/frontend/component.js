@@ -3,11 +3,11 @@
    Messages on window.parent follow Streamlit's custom component protocol. */
 "use strict";
 
-const MUNICIPALITY_ZOOM = 9; // the boundaries of municipalities are shown from this zoom level on
+const MUNICIPALITY_ZOOM = 9; // the boundaries of municipalities are state from this zoom level on
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const post = (type, data) => window.parent.postMessage({ isStreamlitMessage: true, type, ...data }, "*");
 const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-let shown = {};
+let state = {}; // the arguments of the last render message
 let clicks = 0;
 let moved = false; // whether the reader has panned or zoomed
 let fitted = false; // whether the view is limited to the filtered cities
@@ -22,8 +22,8 @@ window.cmsPick = (city) => {
 
 // Asks static/js/same_document_links.js to open the page of the city. Returns false if the script does not run.
 function openPage(city) {
-  if (!shown.opens) return false;
-  const address = new URL(shown.opens, window.parent.location);
+  if (!state.opens) return false;
+  const address = new URL(state.opens, window.parent.location);
   address.searchParams.set("city", city);
   return !window.parent.dispatchEvent(new CustomEvent("cms-open", { detail: address.href, cancelable: true }));
 }
@@ -74,7 +74,7 @@ function fitView() {
   const layer = window.cmsLayer || [];
   const cities = L.latLngBounds(layer.map(({ at }) => at));
   const all = !cities.isValid() || cities.getNorth() - cities.getSouth() > 3 || cities.getEast() - cities.getWest() > 6;
-  const bounds = all ? shown.bounds : cities;
+  const bounds = all ? state.bounds : cities;
   fitted = !all;
   const below = document.documentElement.clientWidth > 640 ? 40 : 120; // two rows of buttons on phones
   const padding = all ? { padding: [20, 12] } : { paddingTopLeft: [56, 40], paddingBottomRight: [56, below] };
@@ -176,24 +176,24 @@ window.addEventListener("message", (event) => {
   window.frameElement.title = args.labels.label; // Streamlit sets the name of a Python module
   root.style.setProperty("--height", `${window.innerWidth < 480 ? args.height * 0.7 : args.height}px`);
   document.getElementById("legend").innerHTML = args.legend;
-  const before = shown;
-  shown = { base: args.base, opens: args.opens, symbols: args.symbols, bounds: args.bounds, colours: args.colours, theme: theme && theme.base === "dark" ? "dark" : "light" };
-  applyTheme(shown.theme);
-  if (before.base !== shown.base) {
+  const previous = state;
+  state = { base: args.base, opens: args.opens, symbols: args.symbols, bounds: args.bounds, colours: args.colours, theme: theme && theme.base === "dark" ? "dark" : "light" };
+  applyTheme(state.theme);
+  if (previous.base !== state.base) {
     window.cmsGroup = window.cmsLayer = null;
     moved = false;
     createMap(args);
   }
-  if (before.base !== shown.base || before.symbols !== shown.symbols) drawSymbols(args);
+  if (previous.base !== state.base || previous.symbols !== state.symbols) drawSymbols(args);
 });
 
 function applyTheme(theme) {
-  Object.entries(shown.colours[theme]).forEach(([role, colour]) => document.documentElement.style.setProperty(`--cms-${role}`, colour));
+  Object.entries(state.colours[theme]).forEach(([role, colour]) => document.documentElement.style.setProperty(`--cms-${role}`, colour));
 }
 
 // Resizes the map before printing and restores it afterwards: print layout does not fire resize observers.
 function setPrintLayout(on) {
-  applyTheme(on ? "light" : shown.theme);
+  applyTheme(on ? "light" : state.theme);
   document.body.classList.toggle("paper", on);
   cms_map.invalidateSize({ pan: false });
   const movedBefore = moved;

@@ -123,8 +123,8 @@ function placeLabel(i, open, given, depth, still, count) {
     const before = [...given];
     inWay.forEach((j) => { given[j] = null; });
     given[i] = box;
-    const kept = new Set([...still, i]);
-    if (inWay.every((j) => placeLabel(j, open, given, depth - 1, kept, count))) return true;
+    const fixed = new Set([...still, i]);
+    if (inWay.every((j) => placeLabel(j, open, given, depth - 1, fixed, count))) return true;
     before.forEach((other, j) => { given[j] = other; });
   }
   return false;
@@ -161,13 +161,13 @@ window.cmsName = (items, taken, frame, size, far) => {
 };
 
 // Returns the index of the nearest point in a direction, for the arrow keys; -1 if there is none.
-window.cmsNext = (points, here, [dx, dy]) => {
+window.cmsNext = (points, current, [dx, dy]) => {
   let best = -1;
   let least = Infinity;
   points.forEach((p, i) => {
-    const along = (p.x - points[here].x) * dx + (p.y - points[here].y) * dy;
-    const across = Math.abs((p.x - points[here].x) * dy) + Math.abs((p.y - points[here].y) * dx);
-    if (i !== here && along > 1 && across <= 2 * along && along + 2 * across < least) {
+    const along = (p.x - points[current].x) * dx + (p.y - points[current].y) * dy;
+    const across = Math.abs((p.x - points[current].x) * dy) + Math.abs((p.y - points[current].y) * dx);
+    if (i !== current && along > 1 && across <= 2 * along && along + 2 * across < least) {
       least = along + 2 * across;
       best = i;
     }
