@@ -113,7 +113,10 @@ def test_hosts_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
             assert answer.status_code == status, host
             assert set(answer.headers) >= HEADERS
         rebound = {"host": "evil.example", "origin": "http://evil.example"}
-        with pytest.raises(WebSocketDenialResponse) as denied, client.websocket_connect(routes.WEBSOCKET_PATH, headers=rebound):
+        with (
+            pytest.raises(WebSocketDenialResponse) as denied,
+            client.websocket_connect(routes.WEBSOCKET_PATH, headers=rebound),
+        ):
             pass
         assert denied.value.status_code == 421
 

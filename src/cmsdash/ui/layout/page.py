@@ -44,11 +44,6 @@ class PageContext:
     text: Translator
     vocabulary: Vocabulary
 
-    @property
-    def colours(self) -> Mapping[str, str]:
-        """The colour of each role of `views/palette.py` in the reader's theme."""
-        return THEMES[_theme()]
-
     @cached_property
     def names(self) -> Mapping[str, str]:
         """The name of each city by its code."""
