@@ -1,4 +1,4 @@
-"""Where symbols and names stand on the map, asked of the script itself (places.js) with points made up here."""
+"""Where symbols and names stand on the map, asked of the script itself (label_placement.js) with points made up here."""
 
 from collections.abc import Callable, Iterator
 from math import dist
@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext
 from tools.browser import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.smoke]
-[SCRIPT] = ROOT.glob("src/cmsdash/*/leaflet/frontend/label_placement.js")
-[LEAFLET] = ROOT.glob("src/cmsdash/*/leaflet/frontend/**/leaflet.js")
+[SCRIPT] = ROOT.glob("src/cmsdash/ui/figures/leaflet/frontend/label_placement.js")
+[LEAFLET] = ROOT.glob("src/cmsdash/ui/figures/leaflet/frontend/**/leaflet.js")
 Call = Callable[[str, Any], Any]
 Box = dict[str, Any]
 FRAME = {"x": 400, "y": 300}

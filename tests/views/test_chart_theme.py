@@ -46,7 +46,7 @@ def test_colours_stand_in_the_palette_and_figures_use_the_template(path: Path) -
 def test_the_style_sheet_names_only_roles_that_exist() -> None:
     defined = set(re.findall(r"(--cms-[\w-]+):", STYLE))
     assert set(re.findall(r"var\((--cms-[\w-]+)\)", STYLE)) <= defined
-    frame = (ROOT / "src/cmsdash/ui/figures/leaflet/frontend/base.css").read_text(encoding="utf-8")
+    frame = (ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css").read_text(encoding="utf-8")
     assert set(re.findall(r"var\((--cms-[\w-]+)\)", frame)) <= {f"--cms-{role}" for role in THEMES["light"]}
     assert COLOUR.findall(frame) == []
 

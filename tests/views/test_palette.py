@@ -18,7 +18,7 @@ from cmsdash.views.maps.symbols import marker_svg
 from cmsdash.views.palette import KNOWLEDGE, OBJECTIVES, SEQUENTIAL, STAGE_ROLES, THEMES
 
 ROOT = Path(__file__).parents[2]
-MAP_SHEET = ROOT / "src/cmsdash/ui/figures/leaflet/frontend/base.css"
+MAP_SHEET = ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css"
 EYES = ("normal", "protan", "deutan", "tritan")
 APART = 10.0
 """Told apart at a glance, also when small and not adjacent; 1 is a just noticeable difference, 100 black and white."""
