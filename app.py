@@ -1,12 +1,14 @@
-"""The dashboard's script: `cmsdash serve`, or `streamlit run app.py`."""
+"""Streamlit script of the dashboard, for `cmsdash serve` and `streamlit run app.py`."""
 
-# Not at all in the process that reads an uploaded file apart, so each branch imports what it needs.
+# Each branch imports what it needs: the sandbox process that reads uploaded files runs this module and needs nothing.
 if __name__ == "__main__":
     from cmsdash.ui.layout.page import render_layout
 
     page = render_layout()
     page()
-elif __name__ == "app":  # `streamlit run` looks for an `App` in this file, and serves what the name is bound to
+elif (
+    __name__ == "app"
+):  # `streamlit run` imports this file and serves the object named `app`, if it was bound to an App
     from streamlit.starlette import App
 
     from cmsdash.server import SecurityMiddleware

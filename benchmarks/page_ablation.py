@@ -30,9 +30,9 @@ from benchmarks.filter_click import (
 
 REMOVED_FUNCTIONS = {
     "complete": (),
-    "without figures": (("cmsdash.ui.figures.figure_block", "_figure"),),
-    "without collapsed tables": (("cmsdash.ui.figures.figure_block", "_provenance_fragment"),),
-    "without the filter sheet": (("cmsdash.ui.controls.filter_bar", "_sheet"),),
+    "without figures": (("cmsdash.ui.figures.figure_block", "_render_content"),),
+    "without collapsed tables": (("cmsdash.ui.figures.figure_block", "_render_provenance_fragment"),),
+    "without the filter sheet": (("cmsdash.ui.controls.filter_bar", "_render_drawer"),),
 }
 """The functions that each variant replaces with one that does nothing, by module and name."""
 

@@ -1,15 +1,15 @@
-"""How far the site can be used by everybody: what was tested, what is not right yet, and where to write."""
+"""Accessibility statement: what was tested, known limitations, and contact."""
 
 import streamlit as st
 
+from cmsdash import ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import accessibility_title, contact_section, page_context, render_footer
 from cmsdash.views.html import accessibility_statement, lists
 
-view = page_context()
-text = view.text
+page = ui.page_context()
+text = page.text
 
-st.title(escape_markdown(accessibility_title(text)), anchor=False)
+st.title(escape_markdown(ui.accessibility_title(text)), anchor=False)
 st.text(text("accessibility_statement.lead"))
 
 st.header(text("accessibility_statement.how_title"), anchor=False)
@@ -29,5 +29,5 @@ with st.expander(text("accessibility_statement.criteria_open")):
     st.html(accessibility_statement.success_criteria_html(text))
 
 st.header(text("accessibility_statement.contact_title"), anchor=False)
-contact_section(view.selection, text, view.release.manifest.id)
-render_footer(view)
+ui.contact_section(page.selection, text, page.release.manifest.id)
+ui.render_footer(page)

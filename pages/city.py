@@ -1,71 +1,75 @@
-"""What is known and what is missing for one city."""
+"""One city: funding, operations, population, incomes, and missing data."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import TableSpec, city_link_cell, city_picker, page_context, page_link, render_figure, render_footer
 from cmsdash.views.charts import population_pyramid
 from cmsdash.views.html import bar_list, funding_stages, lists, metric_tiles, table_columns
 from cmsdash.views.narrative import captions, city, overview
 
-view = page_context()
-text, release = view.text, view.release
+page = ui.page_context()
+text, release = page.text, page.release
 title = st.container()
-chosen = city_picker(view)
-if chosen is None:
-    every = queries.city_funding(release, view.selection.clear_filters())
-    title.title(escape_markdown(overview.city_chooser_headline(every.table, text)))
-    choice = TableSpec(table_columns.CITY_CHOOSER, {"city": city_link_cell(view)}, caption=text("city.choose"))
-    render_figure(view, every, None, title="", sentence=text("city.choose_lead"), table=choice)
-    render_footer(view)
+city_code = ui.city_picker(page)
+if city_code is None:
+    all_cities = queries.city_funding(release, page.selection.clear_filters())
+    title.title(escape_markdown(overview.city_chooser_headline(all_cities.table, text)))
+    city_table = ui.TableSpec(
+        table_columns.CITY_CHOOSER, {"city": ui.city_link_cell(page)}, caption=text("city.choose")
+    )
+    ui.render_figure(page, all_cities, None, title="", sentence=text("city.choose_lead"), table=city_table)
+    ui.render_footer(page)
     st.stop()
 
-selection = view.selection.select_city(chosen)
-known, figures = queries.city_funding(release, selection), queries.city_figures(release, selection)
-found, declared = queries.operations(release, selection), queries.declared_classes(release, selection)
-context, ages = queries.city_profile(release, selection), queries.age_bands(release, selection)
-incomes, people = queries.income_comparison(release, selection), queries.population_pyramid(release, selection)
-[place], [row] = context.table.to_dict("records"), known.table.to_dict("records")
+selection = page.selection.select_city(city_code)
+funding, figures = queries.city_funding(release, selection), queries.city_figures(release, selection)
+operations, declared = queries.operations(release, selection), queries.declared_classes(release, selection)
+profile, age_bands = queries.city_profile(release, selection), queries.age_bands(release, selection)
+incomes, pyramid = queries.income_comparison(release, selection), queries.population_pyramid(release, selection)
+[profile_row], [row] = profile.table.to_dict("records"), funding.table.to_dict("records")
 title.title(escape_markdown(city.city_headline(row, text)))
-title.text(city.city_profile_line(place, text))
+title.text(city.city_profile_line(profile_row, text))
 
-named = captions.operations_sentence(found.table, text) if len(found.table) else text("city.operations_none")
-said, beside = (
-    captions.city_figure_sentence(row, selection, text),
-    city.income_sentence(incomes.table, row["name"], text),
+operations_sentence = (
+    captions.operations_sentence(operations.table, text) if len(operations.table) else text("city.operations_none")
 )
-drawn = view.draw(population_pyramid.population_pyramid_chart, people)
-for answer, figure, name, sentence, shown in (
-    (
-        figures,
-        funding_stages.funding_stages_html(figures.table, release.sources, text),
-        "money",
-        said,
-        table_columns.CITY_FIGURES,
-    ),
-    (found, None, "operations", named, table_columns.OPERATIONS_OF_CITY),
+figures_sentence = captions.city_figure_sentence(row, selection, text)
+income_sentence = city.income_sentence(incomes.table, row["name"], text)
+stages_html = funding_stages.funding_stages_html(figures.table, release.sources, text)
+income_bars = bar_list.income_bars(incomes.table, row["name"], text)
+pyramid_chart = page.draw(population_pyramid.population_pyramid_chart, pyramid)
+for result, figure, name, sentence, columns in (
+    (figures, stages_html, "money", figures_sentence, table_columns.CITY_FIGURES),
+    (operations, None, "operations", operations_sentence, table_columns.OPERATIONS_OF_CITY),
     (declared, None, "declared", city.declared_classes_sentence(declared.table, text), table_columns.DECLARED_CLASSES),
-    (people, drawn, "people", city.age_sentence(ages.table, text), table_columns.POPULATION_PYRAMID),
-    (ages, bar_list.age_bars(ages.table, text), "ages", text("age.overlap"), table_columns.AGE_BANDS),
-    (incomes, bar_list.income_bars(incomes.table, row["name"], text), "income", beside, table_columns.INCOMES),
+    (pyramid, pyramid_chart, "people", city.age_sentence(age_bands.table, text), table_columns.POPULATION_PYRAMID),
+    (age_bands, bar_list.age_bars(age_bands.table, text), "ages", text("age.overlap"), table_columns.AGE_BANDS),
+    (incomes, income_bars, "income", income_sentence, table_columns.INCOMES),
 ):
-    if answer is declared and found.is_empty:
-        continue  # that none is named has just been said
-    render_figure(
-        view, answer, figure, title=text(f"city.{name}_title"), sentence=sentence, table=TableSpec(shown), alt=sentence
+    if result is declared and operations.is_empty:
+        continue  # the sentence of the operations already says that there are none
+    ui.render_figure(
+        page,
+        result,
+        figure,
+        title=text(f"city.{name}_title"),
+        sentence=sentence,
+        table=ui.TableSpec(columns),
+        alt=sentence,
     )
 st.header(text("city.missing_title"))
-st.html(lists.bullet_list(city.city_missing_data_lines(row, figures.table, found.table, selection, text)))
-render_figure(
-    view,
-    context,
-    metric_tiles.city_profile_tiles(place, text),
+missing_lines = city.city_missing_data_lines(row, figures.table, operations.table, selection, text)
+st.html(lists.bullet_list(missing_lines))
+ui.render_figure(
+    page,
+    profile,
+    metric_tiles.city_profile_tiles(profile_row, text),
     title=text("city.context_title"),
     sentence=text("context.lead"),
-    table=TableSpec(table_columns.CITY_CODES),
+    table=ui.TableSpec(table_columns.CITY_CODES),
 )
 st.header(text("city.outward_title"))
 st.html(city.external_links(row["name"], release.sources["pn-priorita-5"].url, text))
-page_link("cities", text("city.back"), view.selection, city=())
-render_footer(view)
+ui.page_link("cities", text("city.back"), page.selection, city=())
+ui.render_footer(page)

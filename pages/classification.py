@@ -1,75 +1,65 @@
-"""How each operation gets its objective, interventions and target groups, and how far rules can be trusted."""
+"""How operations are classified, and how accurate the rules are."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.domain import InferredClasses
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import (
-    TableSpec,
-    city_link_cell,
-    page_context,
-    page_link,
-    render_figure,
-    render_footer,
-    render_note,
-    segmented_choice,
-)
 from cmsdash.views.charts import stacked_bars
 from cmsdash.views.html import classification_rules, lists, table_columns
-from cmsdash.views.narrative import classification
+from cmsdash.views.narrative import classification as narrative
 
-view = page_context()
-text, selection, release = view.text, view.selection, view.release
+page = ui.page_context()
+text, selection, release = page.text, page.selection, page.release
 coverage = queries.classification_coverage(release)
-st.title(escape_markdown(classification.classification_headline(coverage.table, text)))
+st.title(escape_markdown(narrative.classification_headline(coverage.table, text)))
 st.text(text("classification.lead"))
-segmented_choice(view, "inferred.", [item.value for item in InferredClasses], named=True)
-render_note(text(f"classification.now_{selection.inferred}"))
+ui.segmented_choice(page, "inferred", [item.value for item in InferredClasses], show_label=True)
+ui.render_note(text(f"classification.now_{selection.inferred}"))
 
-render_figure(
-    view,
+ui.render_figure(
+    page,
     coverage,
-    view.draw(stacked_bars.classification_coverage_chart, coverage),
+    page.draw(stacked_bars.classification_coverage_chart, coverage),
     title=text("classification.coverage_title"),
     sentence=text("classification.coverage_lead"),
-    table=TableSpec(table_columns.CLASSIFICATION_COVERAGE),
+    table=ui.TableSpec(table_columns.CLASSIFICATION_COVERAGE),
     alt=text("classification.alt"),
 )
-page_link("overview", text("classification.open"), selection)
-measures = queries.classifier_metrics(release)
-render_figure(
-    view,
-    measures,
+ui.page_link("overview", text("classification.open"), selection)
+metrics = queries.classifier_metrics(release)
+ui.render_figure(
+    page,
+    metrics,
     None,
     title=text("classification.measures_title"),
-    sentence=classification.classifier_metrics_sentence(measures.table, text),
-    table=TableSpec(table_columns.CLASSIFIER_METRICS),
+    sentence=narrative.classifier_metrics_sentence(metrics.table, text),
+    table=ui.TableSpec(table_columns.CLASSIFIER_METRICS),
 )
-render_note(text("classification.measures_note"))
-decided = queries.inferred_classes(release)
-render_figure(
-    view,
-    decided,
+ui.render_note(text("classification.measures_note"))
+inferred = queries.inferred_classes(release)
+ui.render_figure(
+    page,
+    inferred,
     None,
     title=text("classification.inferred_title"),
-    sentence=text.plural("classification.inferred_lead", len(decided.table)),
-    table=TableSpec(
+    sentence=text.plural("classification.inferred_lead", len(inferred.table)),
+    table=ui.TableSpec(
         table_columns.INFERRED_CLASSES,
-        {"city": city_link_cell(view), **classification_rules.inferred_class_cells(text)},
+        {"city": ui.city_link_cell(page), **classification_rules.inferred_class_cells(text)},
     ),
 )
 rules = queries.classification_rules(release)
 st.header(text("classification.rules_title"))
 st.html(lists.bullet_list(text(f"classification.rule_{step}") for step in ("source", "code", "words", "conflict")))
-render_figure(
-    view,
+ui.render_figure(
+    page,
     rules,
     classification_rules.classification_rules_html(rules.table, text),
     title="",
-    sentence=classification.classes_without_rule_sentence(rules.table, text),
-    table=TableSpec(
+    sentence=narrative.classes_without_rule_sentence(rules.table, text),
+    table=ui.TableSpec(
         table_columns.CLASSIFICATION_RULES, classification_rules.RULE_CELLS, caption=text("classification.rules_title")
     ),
 )
-render_footer(view)
+ui.render_footer(page)

@@ -1,72 +1,64 @@
-"""How much money, at which stage: side by side, never added."""
+"""Funding by stage, city and region. Stages are never added."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import (
-    TableSpec,
-    city_link_cell,
-    filter_bar,
-    page_context,
-    render_figure,
-    render_footer,
-    render_note,
-    toggle_filter_and_rerun,
-    unit_picker,
-)
 from cmsdash.views.charts import dot_matrix, stacked_bars, strip_plot
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import captions, funding
 
-view = page_context()
-text, release, selection = view.text, view.release, view.selection.with_comparison_measure
+page = ui.page_context()
+text, release, selection = page.text, page.release, page.selection.with_comparison_measure
 programme = queries.programme_figures(release)
-here = queries.stage_summary(release, selection.keep_geography())
-st.title(escape_markdown(funding.money_headline(programme.table, here.table, selection, text)))
-filter_bar(view, ("region", "city", "stage", "kind", "priority"), beside=unit_picker)
+area_summary = queries.stage_summary(release, selection.keep_geography())
+st.title(escape_markdown(funding.money_headline(programme.table, area_summary.table, selection, text)))
+ui.filter_bar(page, ("region", "city", "stage", "kind", "priority"), control=ui.unit_picker)
 summary, figures = queries.stage_summary(release, selection), queries.stage_figures(release, selection)
-city = render_figure(
-    view,
+clicked_city = ui.render_figure(
+    page,
     summary,
-    view.draw(strip_plot.stage_strip_plot, figures, summary, selection),
+    page.draw(strip_plot.stage_strip_plot, figures, summary, selection),
     title=text("money.spread_title", unit=text(f"measure.{selection.unit}").lower()),
     sentence=funding.spread_sentence(summary.table, figures.table, selection, text),
-    table=TableSpec(table_columns.STAGE_SUMMARY),
+    table=ui.TableSpec(table_columns.STAGE_SUMMARY),
     alt=text("money.spread_alt"),
 )
-toggle_filter_and_rerun(view, "city", city)
+ui.toggle_filter_and_rerun(page, "city", clicked_city)
 if not figures.is_empty:
-    render_note(text("filter.click"), on_paper=False)
-covered = queries.stage_allocation_breakdown(release, selection)
-drawn = view.draw(stacked_bars.stage_breakdown_chart, covered, selection)
-said, shown = funding.breakdown_sentence(covered.table, selection, text), TableSpec(table_columns.STAGE_PARTS)
+    ui.render_note(text("filter.click"), on_paper=False)
+breakdown = queries.stage_allocation_breakdown(release, selection)
+chart = page.draw(stacked_bars.stage_breakdown_chart, breakdown, selection)
+lead, table = funding.breakdown_sentence(breakdown.table, selection, text), ui.TableSpec(table_columns.STAGE_PARTS)
 title, alt = text("money.parts_title"), text("money.parts_alt")
-stage = render_figure(view, covered, drawn, title=title, sentence=said, table=shown, alt=alt)
-toggle_filter_and_rerun(view, "stage", stage)
-render_note(funding.stages_sentence(summary.table, selection, text))
-places = queries.city_funding(release, selection)
-city = render_figure(
-    view,
+clicked_stage = ui.render_figure(page, breakdown, chart, title=title, sentence=lead, table=table, alt=alt)
+ui.toggle_filter_and_rerun(page, "stage", clicked_stage)
+ui.render_note(funding.stages_sentence(summary.table, selection, text))
+funding_by_city = queries.city_funding(release, selection)
+clicked_city = ui.render_figure(
+    page,
     figures,
-    view.draw(dot_matrix.city_stage_matrix, figures, places, selection),
+    page.draw(dot_matrix.city_stage_matrix, figures, funding_by_city, selection),
     title=text("money.cities_title", unit=text(f"grid_unit.{selection.unit}")),
-    sentence=captions.cities_sentence(places.table, selection, text),
-    table=TableSpec(table_columns.stage_figure_columns(selection.unit), {"city": city_link_cell(view)}),
+    sentence=captions.cities_sentence(funding_by_city.table, selection, text),
+    table=ui.TableSpec(table_columns.stage_figure_columns(selection.unit), {"city": ui.city_link_cell(page)}),
     alt=text("money.cities_alt"),
 )
 if not figures.is_empty:
-    render_note(text("money.on_phone"), only_phone=True)
-toggle_filter_and_rerun(view, "city", city)
+    ui.render_note(text("money.on_phone"), only_phone=True)
+ui.toggle_filter_and_rerun(page, "city", clicked_city)
 regions = queries.stage_totals_by_region(release, selection)
-drawn = view.draw(dot_matrix.region_stage_matrix, regions, selection)
-said, shown = funding.regions_sentence(regions.table, text), TableSpec(table_columns.REGION_STAGES)
+chart = page.draw(dot_matrix.region_stage_matrix, regions, selection)
+lead, table = funding.regions_sentence(regions.table, text), ui.TableSpec(table_columns.REGION_STAGES)
 title, alt = text("money.regions_title"), text("money.regions_alt")
-region = render_figure(view, regions, drawn, title=title, sentence=said, table=shown, alt=alt)
-toggle_filter_and_rerun(view, "region", region)
-decrees = queries.decree_totals(release)
-drawn = view.draw(stacked_bars.reconciliation_chart, decrees)
-said, shown = funding.decrees_sentence(decrees.table, programme.table, text), TableSpec(table_columns.RECONCILIATION)
+clicked_region = ui.render_figure(page, regions, chart, title=title, sentence=lead, table=table, alt=alt)
+ui.toggle_filter_and_rerun(page, "region", clicked_region)
+decree_totals = queries.decree_totals(release)
+chart = page.draw(stacked_bars.reconciliation_chart, decree_totals)
+lead, table = (
+    funding.decrees_sentence(decree_totals.table, programme.table, text),
+    ui.TableSpec(table_columns.RECONCILIATION),
+)
 title, alt = text("money.decrees_title"), text("money.decrees_alt")
-render_figure(view, decrees, drawn, title=title, sentence=said, table=shown, alt=alt)
-render_footer(view)
+ui.render_figure(page, decree_totals, chart, title=title, sentence=lead, table=table, alt=alt)
+ui.render_footer(page)

@@ -1,45 +1,36 @@
-"""What the cities are like, beside the money that is known for them."""
+"""Context indicators of the cities plotted against their funding."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import (
-    TableSpec,
-    city_link_cell,
-    filter_bar,
-    need_controls,
-    page_context,
-    page_link,
-    render_figure,
-    render_footer,
-    render_note,
-)
 from cmsdash.views.charts import scatter
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import funding
 
-view = page_context()
-text, release, selection = view.text, view.release, view.selection.with_comparison_measure
+page = ui.page_context()
+text, release, selection = page.text, page.release, page.selection.with_comparison_measure
 
 need = queries.need_and_funding(release, selection)
 st.title(escape_markdown(funding.need_headline(need.table, selection, text)))
-filter_bar(view, ("region", "city", "stage", "kind", "priority"), beside=need_controls)
-drawn = view.draw(scatter.need_scatter_chart, need, selection)
-clicked = render_figure(
-    view,
+ui.filter_bar(page, ("region", "city", "stage", "kind", "priority"), control=ui.need_controls)
+chart = page.draw(scatter.need_scatter_chart, need, selection)
+clicked = ui.render_figure(
+    page,
     need,
-    drawn,
+    chart,
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
     sentence=funding.need_sentence(need.table, selection, text),
-    table=TableSpec(table_columns.need_columns(selection.unit, selection.indicator), {"city": city_link_cell(view)}),
+    table=ui.TableSpec(
+        table_columns.need_columns(selection.unit, selection.indicator), {"city": ui.city_link_cell(page)}
+    ),
     alt=text("need.alt"),
 )
-if clicked:  # no filter: alone it would have nothing to be set beside
-    page_link("city", text("cities.open", name=view.names[clicked]), view.selection, city=(clicked,))
-elif drawn:
-    render_note(text("need.click"), on_paper=False)
-if drawn:
-    render_note(funding.need_caveat(need.table, selection, text))
-    render_note(text("need.caveat_score"))
-render_footer(view)
+if clicked:  # not a filter: a single city has nothing to compare with
+    ui.page_link("city", text("cities.open", name=page.names[clicked]), page.selection, city=(clicked,))
+elif chart:
+    ui.render_note(text("need.click"), on_paper=False)
+if chart:
+    ui.render_note(funding.need_caveat(need.table, selection, text))
+    ui.render_note(text("need.caveat_score"))
+ui.render_footer(page)

@@ -1,65 +1,50 @@
-"""Which operations are known: a list to search and sort, and one operation with everything known of it."""
+"""The list of operations with search and sorting, and the page of one operation."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import (
-    TableSpec,
-    city_link_cell,
-    city_links_cell,
-    filter_bar,
-    operation_detail_page,
-    operation_link_cell,
-    option_toggle,
-    page_context,
-    render_figure,
-    render_footer,
-    render_pagination,
-    search_box,
-    sort_headings,
-)
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import operations
 
-view = page_context()
-text, selection, release = view.text, view.selection, view.release
+page = ui.page_context()
+text, selection, release = page.text, page.selection, page.release
 if selection.operation:
-    operation_detail_page(view)
-    render_footer(view)
+    ui.operation_detail_page(page)
+    ui.render_footer(page)
     st.stop()
 
-found = queries.search_operations(release, selection)
-everything = queries.operations(release, selection.clear_filters())
-here = queries.operations(release, selection.keep_geography()) if found.is_empty else found
+matches = queries.search_operations(release, selection)
+all_operations = queries.operations(release, selection.clear_filters())
+area_operations = queries.operations(release, selection.keep_geography()) if matches.is_empty else matches
 programme = queries.programme_figures(release)
-st.title(escape_markdown(operations.operations_headline(found.table, everything.table, programme.table, text)))
+st.title(escape_markdown(operations.operations_headline(matches.table, all_operations.table, programme.table, text)))
 st.text(text("operations.lead"))
-filter_bar(view, table_columns.OPERATION_FILTERS, beside=search_box)
+ui.filter_bar(page, table_columns.OPERATION_FILTERS, control=ui.search_box)
 
-leaf = queries.paginate(found, selection)
-cells = {"operation": operation_link_cell(view), "places": city_links_cell(view), "city": city_link_cell(view)}
-render_figure(
-    view,
-    found,
+list_page = queries.paginate(matches, selection)
+cells = {"operation": ui.operation_link_cell(page), "places": ui.city_links_cell(page), "city": ui.city_link_cell(page)}
+ui.render_figure(
+    page,
+    matches,
     None,
     title=text("operations.title"),
-    sentence=operations.operation_list_sentence(found.table, here.table, leaf, selection, text),
-    table=TableSpec(table_columns.OPERATION_LIST, cells, sort_headings(view), leaf.rows),
+    sentence=operations.operation_list_sentence(matches.table, area_operations.table, list_page, selection, text),
+    table=ui.TableSpec(table_columns.OPERATION_LIST, cells, ui.sort_headings(page), list_page.rows),
 )
-render_pagination(view, leaf)
+ui.render_pagination(page, list_page)
 
-located = queries.operations_by_city(release, selection)
-if not located.is_empty:
+by_city = queries.operations_by_city(release, selection)
+if not by_city.is_empty:
     st.header(text("operations_by_city.title"))
-    option_toggle(view, "split")
-    shown = TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("operations_by_city.title"))
-    render_figure(
-        view,
-        located,
+    ui.option_toggle(page, "split")
+    by_city_table = ui.TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("operations_by_city.title"))
+    ui.render_figure(
+        page,
+        by_city,
         "",
         title="",
-        sentence=operations.shared_operations_sentence(located.table, selection, text),
-        table=shown,
+        sentence=operations.shared_operations_sentence(by_city.table, selection, text),
+        table=by_city_table,
     )
-render_footer(view)
+ui.render_footer(page)

@@ -1,67 +1,59 @@
-"""How complete the data are, what disagrees, what is not published, and what was checked."""
+"""Completeness of the data, conflicts between sources, unpublished data, and checks."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import (
-    TableSpec,
-    city_link_cell,
-    filter_bar,
-    page_context,
-    render_figure,
-    render_footer,
-    render_note,
-    toggle_filter_and_rerun,
-)
 from cmsdash.views.charts import dot_matrix
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import quality
 
-view = page_context()
-text, release, selection = view.text, view.release, view.selection
+page = ui.page_context()
+text, release, selection = page.text, page.release, page.selection
 
 cells = queries.completeness(release, selection)
 st.title(escape_markdown(quality.quality_headline(cells.table, text)))
-filter_bar(view, ("region", "city"))
-beside, aside = st.columns([2, 3], gap="medium")
+ui.filter_bar(page, ("region", "city"))
+figures_column, operations_column = st.columns([2, 3], gap="medium")
 for column, part, name in (
-    (beside, queries.completeness_of_figures(release, selection), "figures"),
-    (aside, queries.completeness_of_operations(release, selection), "operations"),
+    (figures_column, queries.completeness_of_figures(release, selection), "figures"),
+    (operations_column, queries.completeness_of_operations(release, selection), "operations"),
 ):
     with column:
-        drawn = view.draw(dot_matrix.completeness_matrix, part)
-        said, shown = (
+        chart = page.draw(dot_matrix.completeness_matrix, part)
+        lead, table = (
             quality.completeness_sentence(part.table, text),
-            TableSpec(table_columns.COMPLETENESS, {"city": city_link_cell(view)}),
+            ui.TableSpec(table_columns.COMPLETENESS, {"city": ui.city_link_cell(page)}),
         )
         title, alt = text(f"quality.{name}_title"), text("quality.cells_alt")
-        clicked = render_figure(view, part, drawn, title=title, sentence=said, table=shown, alt=alt)
-        toggle_filter_and_rerun(view, "city", clicked)
-render_note(text("filter.click"), on_paper=False)
-render_note(text("quality.cells_note"))
+        clicked = ui.render_figure(page, part, chart, title=title, sentence=lead, table=table, alt=alt)
+        ui.toggle_filter_and_rerun(page, "city", clicked)
+ui.render_note(text("filter.click"), on_paper=False)
+ui.render_note(text("quality.cells_note"))
 fields = queries.completeness_by_field(release, selection)
-by_field = TableSpec(table_columns.COMPLETENESS_BY_FIELD)
-render_figure(
-    view, fields, None, title=text("quality.fields_title"), sentence=text("quality.fields_lead"), table=by_field
+fields_table = ui.TableSpec(table_columns.COMPLETENESS_BY_FIELD)
+ui.render_figure(
+    page, fields, None, title=text("quality.fields_title"), sentence=text("quality.fields_lead"), table=fields_table
 )
 
 conflicts = queries.city_conflicts(release, selection)
-render_figure(
-    view,
+ui.render_figure(
+    page,
     conflicts,
     None,
     title=text("quality.conflicts_title"),
     sentence=quality.city_conflicts_sentence(conflicts.table, queries.city_figures(release, selection).table, text),
-    table=TableSpec(table_columns.CITY_CONFLICTS, {"city": city_link_cell(view)}),
+    table=ui.TableSpec(table_columns.CITY_CONFLICTS, {"city": ui.city_link_cell(page)}),
 )
-for answer, name, shown in (
+for result, name, columns in (
     (queries.programme_conflicts(release), "conflicts", table_columns.CONFLICTS),
     (queries.missing_data_items(release), "unpublished", table_columns.UNPUBLISHED_ITEMS),
 ):
     lead = text(f"sources.{name}_lead")
-    render_figure(view, answer, None, title=text(f"quality.{name}_of_programme"), sentence=lead, table=TableSpec(shown))
+    ui.render_figure(
+        page, result, None, title=text(f"quality.{name}_of_programme"), sentence=lead, table=ui.TableSpec(columns)
+    )
 checks = queries.validation_checks(release)
-said, shown = quality.checks_sentence(checks.table, text), TableSpec(table_columns.CHECKS)
-render_figure(view, checks, "", title=text("quality.checks_title"), sentence=said, table=shown)
-render_footer(view)
+lead, table = quality.checks_sentence(checks.table, text), ui.TableSpec(table_columns.CHECKS)
+ui.render_figure(page, checks, "", title=text("quality.checks_title"), sentence=lead, table=table)
+ui.render_footer(page)

@@ -1,43 +1,38 @@
-"""Questions that readers ask, each with its short answer and the selection that shows it."""
+"""Frequent questions, each with its answer and a link to the selection behind it."""
 
 import streamlit as st
 
-from cmsdash import queries
-from cmsdash.ui import (
-    TableSpec,
-    city_link_cell,
-    first_available_page,
-    page_context,
-    page_link,
-    render_figure,
-    render_footer,
-    render_note,
-)
+from cmsdash import queries, ui
 from cmsdash.views.formatting import filters
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import faq
 
-view = page_context()
-text, release = view.text, view.release
+page = ui.page_context()
+text, release = page.text, page.release
 
 st.title(text("questions.title"))
 st.text(text("questions.lead"))
-if filters.active_filters(view.selection):
-    render_note(text("questions.clear_filters"))
-sides = st.columns(2, gap="large")
+if filters.active_filters(page.selection):
+    ui.render_note(text("questions.clear_filters"))
+columns = st.columns(2, gap="large")
 for number, question in enumerate(queries.answered_questions(release)):
-    with sides[number % 2], st.container(key=f"question-{question.code}"):
-        shown = table_columns.QUESTION_CITIES if question.answers_with_cities else table_columns.QUESTION_OPERATIONS
-        render_figure(
-            view,
+    with columns[number % 2], st.container(key=f"question-{question.code}"):
+        figure_columns = (
+            table_columns.QUESTION_CITIES if question.answers_with_cities else table_columns.QUESTION_OPERATIONS
+        )
+        ui.render_figure(
+            page,
             question.answer,
             "",
             title=text(f"question.{question.code}"),
-            sentence=faq.answer_sentence(question.code, question.answer.table, view.names, text),
-            table=TableSpec(shown, {"city": city_link_cell(view)}),
+            sentence=faq.answer_sentence(question.code, question.answer.table, page.names, text),
+            table=ui.TableSpec(figure_columns, {"city": ui.city_link_cell(page)}),
         )
-        unfiltered = view.selection.clear_filters()
-        page_link(
-            first_available_page(question.pages), text(f"question_link.{question.code}"), unfiltered, **question.choices
+        unfiltered = page.selection.clear_filters()
+        ui.page_link(
+            ui.first_available_page(question.pages),
+            text(f"question_link.{question.code}"),
+            unfiltered,
+            **question.choices,
         )
-render_footer(view)
+ui.render_footer(page)

@@ -1,63 +1,51 @@
-"""Who the programme is for, and which groups no operation declares yet."""
+"""Target groups of the operations, and groups that no operation declares."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import (
-    TableSpec,
-    city_link_cell,
-    filter_bar,
-    linked_coverage_matrix,
-    operation_link_cell,
-    option_toggle,
-    page_context,
-    render_figure,
-    render_footer,
-    render_note,
-)
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import operations
 
-view = page_context()
-text, selection, release = view.text, view.selection, view.release
+page = ui.page_context()
+text, selection, release = page.text, page.selection, page.release
 
-everyone = queries.coverage_matrix(release, selection.reset("rows"))
-st.title(escape_markdown(operations.recipients_headline(everyone.table, selection, text)))
-filter_bar(view, table_columns.OPERATION_FILTERS)
+all_rows = queries.coverage_matrix(release, selection.reset("rows"))
+st.title(escape_markdown(operations.recipients_headline(all_rows.table, selection, text)))
+ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 with st.container(horizontal=True, gap="large", key="matrix"):
     for field in ("across", "rows", "inferred"):
-        option_toggle(view, field)
+        ui.option_toggle(page, field)
 
 cells = queries.coverage_matrix(release, selection)
-render_figure(
-    view,
+ui.render_figure(
+    page,
     cells,
-    linked_coverage_matrix(view, cells),
+    ui.linked_coverage_matrix(page, cells),
     title=text(f"coverage.title.{selection.across}"),
-    sentence=operations.coverage_sentence(everyone.table, text),
-    table=TableSpec(table_columns.COVERAGE[selection.across], {"city": city_link_cell(view)}),
+    sentence=operations.coverage_sentence(all_rows.table, text),
+    table=ui.TableSpec(table_columns.COVERAGE[selection.across], {"city": ui.city_link_cell(page)}),
 )
 if not cells.is_empty:
-    render_note(text("coverage.how"))
+    ui.render_note(text("coverage.how"))
 
-groups = queries.target_groups(release, selection)
-render_figure(
-    view,
-    groups,
+target_groups = queries.target_groups(release, selection)
+ui.render_figure(
+    page,
+    target_groups,
     None,
     title=text("recipients.groups_title"),
     sentence=text("recipients.groups_lead"),
-    table=TableSpec(table_columns.GROUPS),
+    table=ui.TableSpec(table_columns.GROUPS),
 )
 
-actors = queries.organisations(release, selection.reset("operation"))
-render_figure(
-    view,
-    actors,
+organisations = queries.organisations(release, selection.reset("operation"))
+ui.render_figure(
+    page,
+    organisations,
     None,
     title=text("actors.title"),
-    sentence=operations.organisations_sentence(actors.table, text),
-    table=TableSpec(table_columns.ACTORS, {"operation": operation_link_cell(view)}),
+    sentence=operations.organisations_sentence(organisations.table, text),
+    table=ui.TableSpec(table_columns.ACTORS, {"operation": ui.operation_link_cell(page)}),
 )
-render_footer(view)
+ui.render_footer(page)

@@ -1,47 +1,33 @@
-"""Which releases of the data there are, what is in the one in view, and what is different from another."""
+"""The releases, and the changes in one of them."""
 
 import streamlit as st
 
+from cmsdash import ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import (
-    TableSpec,
-    page_context,
-    release_cell_renderers,
-    release_changes_result,
-    release_changes_sentence,
-    release_changes_table,
-    release_details_html,
-    release_download_button,
-    release_list,
-    release_list_sentence,
-    releases_title,
-    render_figure,
-    render_footer,
-)
 from cmsdash.views.html import table_columns
 
-view = page_context()
-text = view.text
+page = ui.page_context()
+text = page.text
 
-st.title(escape_markdown(releases_title(view)))
+st.title(escape_markdown(ui.releases_title(page)))
 st.text(text("releases.lead"))
-render_figure(
-    view,
-    release_list(),
+ui.render_figure(
+    page,
+    ui.release_list(),
     None,
     title=text("releases.list_title"),
-    sentence=release_list_sentence(view),
-    table=TableSpec(table_columns.RELEASES, release_cell_renderers(view)),
+    sentence=ui.release_list_sentence(page),
+    table=ui.TableSpec(table_columns.RELEASES, ui.release_cell_renderers(page)),
 )
-render_figure(
-    view,
-    release_changes_result(view),
+ui.render_figure(
+    page,
+    ui.release_changes_result(page),
     "",
     title=text("releases.changes_title"),
-    sentence=release_changes_sentence(view),
-    table=release_changes_table(view),
+    sentence=ui.release_changes_sentence(page),
+    table=ui.release_changes_table(page),
 )
 st.header(text("releases.view_title"))
-st.html(release_details_html(view))
-release_download_button(view)
-render_footer(view)
+st.html(ui.release_details_html(page))
+ui.release_download_button(page)
+ui.render_footer(page)

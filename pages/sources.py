@@ -1,57 +1,58 @@
-"""Where every figure comes from, how it is chosen, and what nobody publishes."""
+"""Sources, the rule that chooses among figures, conflicts, taxonomy, and data dictionary."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.domain import FundingStage, ObservationStatus
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import TableSpec, page_context, render_figure, render_footer
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.narrative import captions
 
-view = page_context()
-text, release = view.text, view.release
+page = ui.page_context()
+text, release = page.text, page.release
 
-every, figures = queries.sources(release), queries.city_figures(release, view.selection.clear_filters())
+all_sources, city_figures = queries.sources(release), queries.city_figures(release, page.selection.clear_filters())
 st.title(
-    escape_markdown(captions.sources_headline(every.table, figures.table, len(release.tables["operations"]), text))
+    escape_markdown(
+        captions.sources_headline(all_sources.table, city_figures.table, len(release.tables["operations"]), text)
+    )
 )
 st.text(text("sources.lead"))
 
 st.header(text("sources.rule_title"))
 st.text(text("sources.rule"))
-stages, kinds = st.columns(2, gap="large")
-with stages:
+stages_column, statuses_column = st.columns(2, gap="large")
+with stages_column:
     st.subheader(text("sources.ladder_title"))
     st.html(lists.code_definitions("stage", list(FundingStage), text))
-with kinds:
+with statuses_column:
     st.subheader(text("sources.kinds_title"))
     st.html(lists.code_definitions("kind", list(ObservationStatus), text))
-render_figure(
-    view,
-    every,
+ui.render_figure(
+    page,
+    all_sources,
     "",
     title=text("sources.list_title"),
     sentence=text("sources.list_lead"),
-    table=TableSpec(table_columns.SOURCES),
+    table=ui.TableSpec(table_columns.SOURCES),
 )
 
 st.header(text("sources.objectives_title"))
 st.html(lists.code_definitions("objective", list(release.tables["objectives"]["objective"]), text))
 
-for answer, name, figure, shown in (
+for result, name, figure, columns in (
     (queries.missing_data_items(release), "unpublished", None, table_columns.UNPUBLISHED_ITEMS),
     (queries.programme_conflicts(release), "conflicts", None, table_columns.CONFLICTS),
     (queries.taxonomy(release), "taxonomy", None, table_columns.TAXONOMY),
     (queries.milestones(release), "timeline", None, table_columns.TIMELINE),
     (queries.data_dictionary(release, text.lang), "dictionary", "", table_columns.DICTIONARY),
 ):
-    render_figure(
-        view,
-        answer,
+    ui.render_figure(
+        page,
+        result,
         figure,
         title=text(f"sources.{name}_title"),
         sentence=text(f"sources.{name}_lead"),
-        table=TableSpec(shown),
+        table=ui.TableSpec(columns),
     )
-render_footer(view)
+ui.render_footer(page)

@@ -1,43 +1,33 @@
-"""When: milestones of the programme, and the dates that are known of operations."""
+"""Milestones of the programme, and dated events of operations."""
 
 import streamlit as st
 
-from cmsdash import queries
+from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui import (
-    TableSpec,
-    city_link_cell,
-    filter_bar,
-    page_context,
-    render_figure,
-    render_footer,
-    render_note,
-    toggle_filter_and_rerun,
-)
 from cmsdash.views.charts import timeline
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.narrative import quality
 
-view = page_context()
-text = view.text
+page = ui.page_context()
+text = page.text
 
-moments = queries.dated_events(view.release, view.selection)
-st.title(escape_markdown(quality.timeline_headline(moments.table, text)))
-filter_bar(view, ("objective", "group", "intervention", "region", "city", "priority", "status"))
-clicked = render_figure(
-    view,
-    moments,
-    view.draw(timeline.timeline_chart, moments),
+events = queries.dated_events(page.release, page.selection)
+st.title(escape_markdown(quality.timeline_headline(events.table, text)))
+ui.filter_bar(page, ("objective", "group", "intervention", "region", "city", "priority", "status"))
+clicked = ui.render_figure(
+    page,
+    events,
+    page.draw(timeline.timeline_chart, events),
     title=text("timeline.title"),
-    sentence=quality.timeline_sentence(moments.table, text),
-    table=TableSpec(table_columns.DATED_EVENTS, {"city": city_link_cell(view)}),
+    sentence=quality.timeline_sentence(events.table, text),
+    table=ui.TableSpec(table_columns.DATED_EVENTS, {"city": ui.city_link_cell(page)}),
     alt=text("timeline.alt"),
 )
-toggle_filter_and_rerun(view, "city", clicked)
-st.html(lists.ordered_list(timeline.milestone_lines(moments.table, text)))
-if timeline.has_city_marks(moments.table):
-    render_note(text("filter.click"), on_paper=False)
-for words in timeline.imprecise_date_notes(moments.table, text):
-    render_note(words)
-render_note(text("timeline.note"))
-render_footer(view)
+ui.toggle_filter_and_rerun(page, "city", clicked)
+st.html(lists.ordered_list(timeline.milestone_lines(events.table, text)))
+if timeline.has_city_marks(events.table):
+    ui.render_note(text("filter.click"), on_paper=False)
+for note in timeline.imprecise_date_notes(events.table, text):
+    ui.render_note(note)
+ui.render_note(text("timeline.note"))
+ui.render_footer(page)

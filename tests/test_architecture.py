@@ -32,7 +32,7 @@ def test_the_menu_has_every_page() -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_reads_asks_and_shows(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 80
     assert not any(isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda)) for node in nodes(path))
     assert imports(path) - sys.stdlib_module_names <= {"cmsdash", "streamlit"}
 

@@ -62,7 +62,7 @@ def test_a_phone_has_one_sheet(served: str, visit: Open) -> None:
     here.page.wait_for_url("**/cities?region=campania&stage=ceiling")
     here.settle()
     assert sheet.is_visible(), "the sheet stays open for the next choice"
-    assert here.page.locator(".st-key-filter-sheet").get_by_text("Filtri (2)").count() == 1
+    assert here.page.locator(".st-key-filter-drawer").get_by_text("Filtri (2)").count() == 1
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

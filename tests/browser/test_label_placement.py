@@ -1,4 +1,4 @@
-"""Where symbols and names stand on the map, asked of the script itself (places.js) with points made up here."""
+"""Where symbols and names stand on the map, asked of the script itself (label_placement.js) with points made up here."""
 
 from collections.abc import Callable, Iterator
 from math import dist

@@ -16,7 +16,7 @@ from tests.browser.keyboard import Keyboard
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 WORDS = get_translator("it")
-NEWS = "body > [role=status].cms-news"
+NEWS = "body > [role=status].cms-announcements"
 
 
 def press(here: Visit, name: str) -> str:
@@ -98,7 +98,7 @@ def test_signs_are_not_read_as_words(served: str, visit: Open) -> None:
     """An icon is a letterpress of words ("tune", "download"): none may be heard; no picture is without a name."""
     here = visit().go(f"{served}/cities?region=puglia")
     here.expand_details()
-    here.page.locator(".st-key-filter-sheet button").first.click()
+    here.page.locator(".st-key-filter-drawer button").first.click()
     assert here.page.locator("[data-testid=stIconMaterial]").count() > 3
     shown = (
         "[...document.querySelectorAll('[data-testid=stIconMaterial]')].filter((e) => !e.closest('[aria-hidden=true]'))"

@@ -27,7 +27,7 @@ def test_a_file_is_accounted_for_and_previewed_for_its_reader_alone(served: str,
     assert here.page.get_by_text("Somiglia a: avellino").count() == 1
     assert here.page.get_by_text("nessuno le ha verificate").count() == 1
     here.expect_symbols(39)
-    watermark = "getComputedStyle(document.querySelector('.st-key-yours'), '::after').backgroundImage"
+    watermark = "getComputedStyle(document.querySelector('.st-key-preview'), '::after').backgroundImage"
     assert "NON%20VERIFICATI" in here.page.evaluate(watermark)
     assert here.run_axe() == []
     here.assert_clean(served)

@@ -108,13 +108,13 @@ def test_readers_keep_the_last_good_release(store: ReleaseRepository, harm: Any)
     first, second = build_changed_release(store, "2259525.71"), build_changed_release(store, "2259525.72")
     store.activate(first)
     served = release_cache.resolve_release("")
-    assert (served.release.manifest.id, served.stands_in) == (first, False)
+    assert (served.release.manifest.id, served.is_fallback) == (first, False)
     store.activate(second)
     harm(store, second)
     after = release_cache.resolve_release("")
-    assert (after.release, after.is_current, after.stands_in) == (served.release, True, True)
+    assert (after.release, after.is_active, after.is_fallback) == (served.release, True, True)
     store.activate(first)
-    assert not release_cache.resolve_release("").stands_in
+    assert not release_cache.resolve_release("").is_fallback
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

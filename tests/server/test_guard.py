@@ -44,7 +44,7 @@ async def echo(socket: WebSocket) -> None:
 @pytest.fixture
 def client() -> Iterator[TestClient]:
     inner = Starlette(
-        routes=[WebSocketRoute(routes.SOCKET, echo), Route("/{path:path}", show, methods=["GET", "POST"])]
+        routes=[WebSocketRoute(routes.WEBSOCKET_PATH, echo), Route("/{path:path}", show, methods=["GET", "POST"])]
     )
     with TestClient(SecurityMiddleware(inner), raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
@@ -105,7 +105,7 @@ def test_the_policy_holds_no_word_of_the_request(client: TestClient, host: str) 
 def test_hosts_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CMSDASH_ALLOWED_HOSTS", "Dashboard.example, [::1] ,")
     with TestClient(
-        SecurityMiddleware(Starlette(routes=[Route("/", show), WebSocketRoute(routes.SOCKET, echo)]))
+        SecurityMiddleware(Starlette(routes=[Route("/", show), WebSocketRoute(routes.WEBSOCKET_PATH, echo)]))
     ) as client:
         for host, status in (("dashboard.example", 200), ("DASHBOARD.example:8501", 200), ("[::1]:1", 200),
                              ("evil.example", 421), ("dashboard.example.evil", 421), ("", 421), ("a b", 421)):  # fmt: skip
@@ -113,7 +113,10 @@ def test_hosts_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
             assert answer.status_code == status, host
             assert set(answer.headers) >= HEADERS
         rebound = {"host": "evil.example", "origin": "http://evil.example"}
-        with pytest.raises(WebSocketDenialResponse) as denied, client.websocket_connect(routes.SOCKET, headers=rebound):
+        with (
+            pytest.raises(WebSocketDenialResponse) as denied,
+            client.websocket_connect(routes.WEBSOCKET_PATH, headers=rebound),
+        ):
             pass
         assert denied.value.status_code == 421
 
@@ -132,15 +135,15 @@ def test_the_number_of_websockets_is_bounded(client: TestClient) -> None:
     guard = client.app
     assert isinstance(guard, SecurityMiddleware)
     guard.max_websockets = 2
-    with client.websocket_connect(routes.SOCKET) as one, client.websocket_connect(routes.SOCKET) as two:
-        with pytest.raises(WebSocketDenialResponse) as denied, client.websocket_connect(routes.SOCKET):
+    with client.websocket_connect(routes.WEBSOCKET_PATH) as one, client.websocket_connect(routes.WEBSOCKET_PATH) as two:
+        with pytest.raises(WebSocketDenialResponse) as denied, client.websocket_connect(routes.WEBSOCKET_PATH):
             pass
         assert denied.value.status_code == 503
         assert set(denied.value.headers) >= HEADERS
         for socket in (one, two):
             socket.send_bytes(b"still here")
             assert socket.receive_bytes() == b"still here"
-    with client.websocket_connect(routes.SOCKET, headers={"origin": "http://testserver"}) as again:
+    with client.websocket_connect(routes.WEBSOCKET_PATH, headers={"origin": "http://testserver"}) as again:
         again.send_bytes(b"x")
         assert again.receive_bytes() == b"x"
 
@@ -152,7 +155,7 @@ def test_the_bound_fits_the_open_files(files: int, limit: int) -> None:
 
 
 def test_text_on_the_socket_ends_it(client: TestClient) -> None:
-    with client.websocket_connect(routes.SOCKET) as socket:
+    with client.websocket_connect(routes.WEBSOCKET_PATH) as socket:
         socket.send_text("hello")
         with pytest.raises(WebSocketDisconnect) as closed:
             socket.receive_bytes()

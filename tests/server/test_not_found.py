@@ -83,3 +83,10 @@ def test_the_script_is_in_the_document() -> None:
     written = index_html.localize_index_html('<html lang="en"><head></head><body></body></html>', "it")
     assert written.count('<script type="module" src="/app/static/page.js?v=') == 1
     assert index_html.PAGE_SCRIPT.is_file()
+
+
+def test_the_script_loads_every_module() -> None:
+    script = index_html.PAGE_SCRIPT.read_text(encoding="utf-8")
+    modules = list((index_html.PAGE_SCRIPT.parent / "js").glob("*.js"))
+    assert modules
+    assert all(f'"{path.stem}"' in script for path in modules)

@@ -18,7 +18,7 @@ def show_marked(marks: list[str]) -> None:
     from cmsdash.views.html.tables import CellRenderer
 
     release = release_cache.resolve_release("").release
-    view = PageContext(Selection(), release, get_translator("it"), release_cache.vocabulary(release))
+    page = PageContext(Selection(), release, get_translator("it"), release_cache.vocabulary(release))
 
     def cell_of(mark: str) -> CellRenderer:
         return lambda value: f"{mark} {value}"
@@ -26,7 +26,7 @@ def show_marked(marks: list[str]) -> None:
     for place, mark in enumerate(marks):
         answer = queries.city_funding(release, Selection()).with_name(f"marked-{place}")
         render_figure(
-            view,
+            page,
             answer,
             None,
             title="Città",

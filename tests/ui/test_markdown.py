@@ -91,7 +91,7 @@ def is_static_or_escaped(node: ast.expr) -> bool:
     if not isinstance(node, ast.Call):
         return False
     called = ast.unparse(node.func)
-    if re.fullmatch(r"((view\.)?text|get_translator\(.+\))(\.plural)?", called):
+    if re.fullmatch(r"((page\.)?text|get_translator\(.+\))(\.plural)?", called):
         return not node.keywords and len(node.args) == (2 if called.endswith(".plural") else 1)
     return called == "escape_markdown" or called.endswith("text.markdown")
 

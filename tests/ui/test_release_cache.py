@@ -49,12 +49,12 @@ def everything(app: AppTest) -> str:
 def test_a_run_follows_the_pointer_and_the_link(store: ReleaseRepository) -> None:
     embedded, new = store.load_manifest(store.embedded).id, without_trani(store)
     served = release_cache.resolve_release("")
-    assert (served.release.manifest.id, served.is_current) == (embedded, True)
+    assert (served.release.manifest.id, served.is_active) == (embedded, True)
     store.activate(new)
     assert release_cache.resolve_release("").release.manifest.id == new
     old = release_cache.resolve_release(embedded)
-    assert (old.release.manifest.id, old.is_current) == (embedded, False)
-    assert release_cache.resolve_release(new).is_current, "the current one under its own name is no old one"
+    assert (old.release.manifest.id, old.is_active) == (embedded, False)
+    assert release_cache.resolve_release(new).is_active, "the current one under its own name is no old one"
     assert release_cache.resolve_release("nope").release.manifest.id == new
     assert release_cache.vocabulary(old.release).codes["release"] == (embedded, new)
     assert "trani-01" in release_cache.vocabulary(old.release).codes["operation"]
@@ -110,7 +110,7 @@ def test_thousands_of_changes_leave_the_page_short(store: ReleaseRepository, mon
     new = without_trani(store)
     monkeypatch.setattr(releases, "MAX_LISTED_CHANGES", 5)
     words = everything(run("releases", {"release": new}))
-    told = len(release_cache.diff_with(store.load_manifest(store.embedded).id, store.load(new)))
+    told = len(release_cache.changes_since(store.load_manifest(store.embedded).id, store.load(new)))
     assert told > 5
     assert f"le prime 5 modifiche su {told}" in words
     assert words.count('class="cms-c-change_type"') <= 6, "five rows and their heading"
@@ -136,11 +136,11 @@ def test_old_releases_are_let_go(store: ReleaseRepository) -> None:
     for name in ids:
         release = release_cache.resolve_release(name).release
         queries.facet_counts(release, Selection())
-        view = PageContext(Selection(), release, get_translator("it"), release_cache.vocabulary(release))
-        assert view.names
-        assert city_map(view).base
-        assert city_link_cell(view)("trani")
+        page = PageContext(Selection(), release, get_translator("it"), release_cache.vocabulary(release))
+        assert page.names
+        assert city_map(page).base
+        assert city_link_cell(page)("trani")
         held.append(weakref.ref(release))
-    del release, view
+    del release, page
     gc.collect()
     assert sum(item() is not None for item in held) <= release_cache.MAX_OPEN_RELEASES

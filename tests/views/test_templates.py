@@ -343,7 +343,7 @@ def test_what_enters_a_template_unescaped_is_a_style_sheet() -> None:
         safe |= {node.node.name for node in filters if isinstance(node.node, nodes.Name)}
         assert all(isinstance(node.node, nodes.Name) for node in filters)
         unescaped |= {name} if any(tree.find_all(nodes.ScopedEvalContextModifier)) else set()
-    assert safe == {"css", "style", "sketch"}
+    assert safe == {"css", "style", "skeleton"}
     assert unescaped == {"table.html.j2"}
 
 

@@ -1,4 +1,4 @@
-"""The dashboard behind its headers: Streamlit's application, guarded and tuned."""
+"""ASGI server: Streamlit's application behind security headers and limits."""
 
 from cmsdash.server.app import GuardedApp, ServerError, run_server
 from cmsdash.server.middleware import SecurityMiddleware

@@ -1,4 +1,4 @@
-"""The dashboard as an ASGI application, and the command that serves it."""
+"""The ASGI application of the dashboard, and the function that serves it."""
 
 import gc
 import os
@@ -21,8 +21,8 @@ STREAMLIT_SCRIPT = Path(__file__).parents[3] / "app.py"
 
 STREAMLIT_CONFIG: dict[str, Any] = {
     "server.headless": True,
-    "server.fileWatcherType": "none",  # nothing changes under a running server
-    "runner.postScriptGC": False,  # two thirds of a rerun's time; the heap is frozen instead, see `serve`
+    "server.fileWatcherType": "none",  # files do not change under a running server
+    "runner.postScriptGC": False,  # takes two thirds of a rerun; `run_server` freezes the heap instead
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
@@ -31,56 +31,63 @@ STREAMLIT_CONFIG: dict[str, Any] = {
 
 
 class ServerError(Exception):
-    """The server cannot listen where it was asked to."""
+    """The server cannot listen on a host and port."""
 
 
 class GuardedApp(App):
-    """Streamlit's application for a script, inside the guard."""
+    """Streamlit's application for a script, wrapped in the middleware."""
 
     def __init__(self, script: Path = STREAMLIT_SCRIPT) -> None:
         super().__init__(script)
-        self._guard = SecurityMiddleware(UploadDeletion(super().__call__))
+        self._middleware = SecurityMiddleware(UploadDeletion(super().__call__))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one connection."""
-        await self._guard(scope, receive, send)
+        """Handle one connection."""
+        await self._middleware(scope, receive, send)
 
 
 def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
-    """Serves the dashboard until it is told to stop.
+    """Serve the dashboard until the process is stopped.
+
+    Changes the working directory, the environment and the limit of open files of the process.
+
+    Args:
+        host: The host name or IP address to listen on.
+        port: The TCP port.
+        script: The Streamlit script.
 
     Raises:
-        ServerError: the port is taken.
-        AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` holds something else than host names.
-        ReleaseError: the current release cannot be read.
+        ServerError: The port is taken.
+        AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
+        ReleaseValidationError: No release can be read.
     """
-    _probe(host, port)
+    _check_port(host, port)
     _raise_file_limit()
-    releases = releases_dir().resolve()
-    # Streamlit looks for its configuration beside the working directory.
+    # Relative to the old working directory. Streamlit reads its configuration from the new one.
     os.environ["CMSDASH_DATA"] = str(data_dir().resolve())
-    os.environ["CMSDASH_RELEASES"] = str(releases)
+    os.environ["CMSDASH_RELEASES"] = str(releases_dir().resolve())
     os.chdir(script.parent)
-    use_tmpfs()  # a reader's file, too: Streamlit's server puts a large upload aside while it arrives
+    use_tmpfs()  # before an upload: Streamlit's server stores large ones in temporary files while they arrive
     app = GuardedApp(script)
     preload()
-    # What is loaded now lives as long as the process: the collector need not look at it again.
+    # What is loaded now lives as long as the process: the garbage collector can skip it.
     gc.collect()
     gc.freeze()
     app.run(config={**STREAMLIT_CONFIG, "server.address": host, "server.port": port})
 
 
 def _raise_file_limit() -> None:
-    """Lets the process open as many files as the system permits: a reader's session needs four."""
+    """Raise the limit of open files to the maximum: each session needs four."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _probe(host: str, port: int) -> None:
+def _check_port(host: str, port: int) -> None:
+    """Raise ServerError if the port cannot be bound."""
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(address)
+            listener.bind(address)
         except OSError as error:
             raise ServerError(f"{host}:{port}") from error

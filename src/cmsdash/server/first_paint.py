@@ -1,7 +1,6 @@
-"""What the first paint needs, in the document itself: our typeface, our style, a sketch of a page until it is there.
+"""Fonts, style sheet and skeleton in the HTML document, for a first paint without layout shifts.
 
-Streamlit draws a page piece by piece, each in its own look until its script and our style have come: everything would
-jump about for a second.
+Streamlit draws a page piece by piece and in its own style until the page's style sheet has arrived.
 """
 
 import re
@@ -10,18 +9,18 @@ from importlib.resources import files
 from cmsdash.ui.layout.stylesheet import STYLE
 from cmsdash.views.templates import render
 
-_WEIGHTS = (400, 600, 700)
+_FONT_WEIGHTS = (400, 600, 700)
 
 
-def _head() -> str:
-    sketch = (files("cmsdash.server") / "skeleton.css").read_text(encoding="utf-8")
-    return render("first_paint_head", weights=_WEIGHTS, style=STYLE, sketch=sketch)
+def _render_head() -> str:
+    skeleton = (files("cmsdash.server") / "skeleton.css").read_text(encoding="utf-8")
+    return render("first_paint_head", weights=_FONT_WEIGHTS, style=STYLE, skeleton=skeleton)
 
 
-FIRST_PAINT_HEAD = _head()
+FIRST_PAINT_HEAD = _render_head()
 
 
 def inject_first_paint(document: str) -> str:
-    """The document with its first paint, and without the typeface that Streamlit asks for and we do not use."""
+    """Return a document with fonts, style and skeleton, and without the preload of Streamlit's unused font."""
     document = re.sub(r'\s*<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", document)
     return document.replace("</head>", f"{FIRST_PAINT_HEAD}</head>", 1)

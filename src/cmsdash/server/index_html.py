@@ -1,4 +1,4 @@
-"""Streamlit's one HTML document in the reader's language, without what the dashboard does not offer."""
+"""Streamlit's HTML document in the reader's language, with the page script and the first paint."""
 
 import re
 from hashlib import sha256
@@ -14,25 +14,50 @@ from cmsdash.server.streamlit_messages import streamlit_messages_json
 from cmsdash.views.templates import get_macro, render
 
 PAGE_SCRIPT = Path(__file__).parents[3] / "static" / "page.js"
-"""Ours, served by Streamlit; its address changes with its content, so that a browser may keep it."""
-_ADDRESS = f"/app/static/page.js?v={sha256(PAGE_SCRIPT.read_bytes()).hexdigest()[:12]}"
+"""The page script. Streamlit serves it from `static/`, with the modules in `static/js/` that it loads."""
 
 
-def negotiate_language(query: bytes, accepted: str = "") -> str:
-    """The language of a query string, else the first that the browser accepts and we have, else Italian."""
-    asked = parse_qs(query.decode("latin-1")).get("lang", [])
-    spoken = [part.split(";")[0].split("-")[0].strip().lower() for part in accepted.split(",")]
-    return next((lang for lang in (*asked[-1:], *spoken) if lang in LANGUAGES), LANGUAGES[0])
+def _page_script_url() -> str:
+    """Return the URL of the page script with a version of it and its modules, so that browsers can cache them."""
+    digest = sha256()
+    for path in (PAGE_SCRIPT, *sorted((PAGE_SCRIPT.parent / "js").glob("*.js"))):
+        digest.update(path.read_bytes())
+    return f"/app/static/{PAGE_SCRIPT.name}?v={digest.hexdigest()[:12]}"
+
+
+_PAGE_SCRIPT_URL = _page_script_url()
+
+
+def negotiate_language(query: bytes, accept_language: str = "") -> str:
+    """Return the language of a request.
+
+    Args:
+        query: The query string; its parameter `lang` comes first.
+        accept_language: The header of that name; the first language of the dashboard in it comes second.
+
+    Returns:
+        A language of the dashboard, by default Italian.
+    """
+    requested = parse_qs(query.decode("latin-1")).get("lang", [])
+    accepted = [part.split(";")[0].split("-")[0].strip().lower() for part in accept_language.split(",")]
+    return next((lang for lang in (*requested[-1:], *accepted) if lang in LANGUAGES), LANGUAGES[0])
 
 
 def localize_index_html(document: str, lang: str) -> str:
-    """The document with its `lang`, its title, our script, its words for readers without scripts, and no agent
-    interface."""
+    """Return Streamlit's document for a language.
+
+    Sets `lang`, title and the text of `<noscript>`, adds page script and first paint, and removes the link to
+    Streamlit's interface for agents.
+
+    Args:
+        document: Streamlit's `index.html`.
+        lang: A language of the dashboard.
+    """
     text = get_translator(lang)
-    script = render("startup_script", address=_ADDRESS, heard=streamlit_messages_json(lang))
+    script = render("startup_script", address=_PAGE_SCRIPT_URL, messages=streamlit_messages_json(lang))
     document = re.sub('(?<=<html lang=")en(?=")', lang, document, count=1)
     document = re.sub("(?<=<title>).*?(?=</title>)", lambda _: escape(text("app.title")), document, count=1)
     document = document.replace("</head>", f"{script}</head>", 1)
     document = inject_first_paint(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document))
-    words = get_macro("paragraph")(text("app.noscript"))
-    return re.sub("(?<=<noscript>).*?(?=</noscript>)", lambda _: words, document, flags=re.DOTALL)
+    noscript = get_macro("paragraph")(text("app.noscript"))
+    return re.sub("(?<=<noscript>).*?(?=</noscript>)", lambda _: noscript, document, flags=re.DOTALL)

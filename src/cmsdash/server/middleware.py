@@ -1,4 +1,4 @@
-"""The ASGI wrapper around Streamlit: bounds, headers, language of the document."""
+"""ASGI middleware around Streamlit: limits, security headers, and the rewritten HTML document."""
 
 import os
 import resource
@@ -12,24 +12,29 @@ from cmsdash.domain import MAX_QUERY_CHARS
 from cmsdash.server import index_html, not_found, origin, routes, security_headers
 
 MAX_OPEN_WEBSOCKETS = 500
-"""Readers at once; a process answers the clicks of about 200 (docs/speed.md)."""
+"""One per reader. One process handles the clicks of about 200 readers (docs/speed.md)."""
 FILES_PER_WEBSOCKET = 4
 RESERVED_FILES = 500
-"""Open files for everything else: data, pages in flight, the 128 sessions that Streamlit keeps after their readers."""
+"""Open files for everything else: data, HTTP requests, and the 128 disconnected sessions that Streamlit keeps."""
 
-_UNCACHED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
-"""Request headers taken from a document's request: it is rewritten, so it must come whole and unpacked."""
-_STARTS = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
+_REMOVED_REQUEST_HEADERS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
+"""Removed from requests for the document: it is rewritten and must arrive complete and uncompressed."""
+_START_MESSAGES = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
 _UNSUPPORTED_DATA = 1003
-"""The close code of a WebSocket that was sent text: Streamlit's messages are binary."""
+"""WebSocket close code for text messages: Streamlit's protocol is binary."""
 
 
 class SecurityMiddleware:
-    """Pure ASGI: streams everything through but Streamlit's HTML document, which it rewrites.
+    """Checks and limits requests, adds security headers, and rewrites Streamlit's HTML document.
+
+    Every other response is streamed. It wraps the whole application and not only its routes, so that Starlette's own
+    error responses have the headers, too.
 
     Args:
-        app: Streamlit's application. The guard stands outside it, so that what Starlette answers to an error of the
-            application bears the headers, too.
+        app: Streamlit's application.
+
+    Raises:
+        AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -42,97 +47,100 @@ class SecurityMiddleware:
         self.websockets = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one connection."""
+        """Handle one connection."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
         send = self._with_headers(scope, send)
         if not origin.is_host_allowed(scope, self.allowed_hosts):
-            await _plain(421, "Misdirected Request")(scope, receive, send)
+            await _error_response(421, "Misdirected Request")(scope, receive, send)
         elif scope["type"] == "websocket":
-            await self._answer_websocket(scope, receive, send)
+            await self._handle_websocket(scope, receive, send)
         else:
-            await self._answer_request(scope, receive, send)
+            await self._handle_request(scope, receive, send)
 
-    async def _answer_request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = _refusal(scope)
-        if refusal is None and routes.is_page(scope["path"]) and scope["method"] in ("GET", "HEAD"):
-            send = _Rewriter(
+    async def _handle_request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        error = _request_error(scope)
+        if error is None and routes.is_page(scope["path"]) and scope["method"] in ("GET", "HEAD"):
+            send = _DocumentRewriter(
                 send, index_html.negotiate_language(scope["query_string"]), has_body=scope["method"] == "GET"
             )
-            headers = [(name, value) for name, value in scope["headers"] if name not in _UNCACHED]
+            headers = [(name, value) for name, value in scope["headers"] if name not in _REMOVED_REQUEST_HEADERS]
             scope = {**scope, "headers": headers, "method": "GET"}
-        await (refusal or self.app)(scope, receive, send)
+        await (error or self.app)(scope, receive, send)
 
-    async def _answer_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = self._websocket_refusal(scope)
-        if refusal:
-            await refusal(scope, receive, send)
+    async def _handle_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        error = self._websocket_error(scope)
+        if error:
+            await error(scope, receive, send)
             return
-        # The origin is judged. Streamlit compares it otherwise, and asks another host about one that it does not know.
+        # The origin has been checked. Streamlit would check it differently and ask another host about unknown ones.
         scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"origin"]}
         self.websockets += 1
         try:
-            await self.app(scope, _binary(receive, send), send)
+            await self.app(scope, _reject_text(receive, send), send)
         finally:
             self.websockets -= 1
 
-    def _websocket_refusal(self, scope: Scope) -> Response | None:
-        if scope["path"] != routes.SOCKET:
-            return _plain(404, "Not Found")
+    def _websocket_error(self, scope: Scope) -> Response | None:
+        if scope["path"] != routes.WEBSOCKET_PATH:
+            return _error_response(404, "Not Found")
         if not origin.is_same_origin(scope):
-            return _plain(403, "Forbidden")
-        return _plain(503, "Service Unavailable") if self.websockets >= self.max_websockets else None
+            return _error_response(403, "Forbidden")
+        return _error_response(503, "Service Unavailable") if self.websockets >= self.max_websockets else None
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         is_component = scope["path"].startswith(security_headers.COMPONENT_PATH)
-        content = security_headers.component_csp(self.tiles) if is_component else security_headers.page_csp(self.hashes)
+        csp = security_headers.component_csp(self.tiles) if is_component else security_headers.page_csp(self.hashes)
 
-        async def wrapped(message: Message) -> None:
-            if message["type"] in _STARTS:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] in _START_MESSAGES:
                 message.setdefault("headers", [])
                 MutableHeaders(scope=message).update(
-                    security_headers.SECURITY_HEADERS | {"content-security-policy": content}
+                    security_headers.SECURITY_HEADERS | {"content-security-policy": csp}
                 )
             await send(message)
 
-        return wrapped
+        return send_with_headers
 
 
 def websocket_limit(open_files: int) -> int:
-    """How many WebSockets may be open at once under a limit of open files; -1 is no limit."""
+    """Return how many WebSockets may be open at once under a limit of open files; -1 means no limit."""
     if open_files == resource.RLIM_INFINITY:
         return MAX_OPEN_WEBSOCKETS
     return max(1, min(MAX_OPEN_WEBSOCKETS, (open_files - RESERVED_FILES) // FILES_PER_WEBSOCKET))
 
 
-def _refusal(scope: Scope) -> Response | None:
+def _request_error(scope: Scope) -> Response | None:
+    """Return the error response to a request, None if Streamlit can handle it."""
     if len(scope["query_string"]) > MAX_QUERY_CHARS:
-        return _plain(414, "URI Too Long")
+        return _error_response(414, "URI Too Long")
     if routes.is_resource(scope["path"]):
         return None
-    return not_found.not_found_response(scope) or (None if routes.is_page(scope["path"]) else _plain(404, "Not Found"))
+    return not_found.not_found_response(scope) or (
+        None if routes.is_page(scope["path"]) else _error_response(404, "Not Found")
+    )
 
 
-def _plain(status: int, words: str) -> Response:
-    return PlainTextResponse(f"{status} {words}", status_code=status)
+def _error_response(status: int, reason: str) -> Response:
+    return PlainTextResponse(f"{status} {reason}", status_code=status)
 
 
-def _binary(receive: Receive, send: Send) -> Receive:
-    """Ends a WebSocket that is sent text, which Streamlit would answer with a traceback in the log."""
+def _reject_text(receive: Receive, send: Send) -> Receive:
+    """Close a WebSocket that receives text, for which Streamlit would log a traceback."""
 
-    async def wrapped() -> Message:
+    async def receive_binary() -> Message:
         message = await receive()
         if message["type"] == "websocket.receive" and message.get("bytes") is None:
             await send({"type": "websocket.close", "code": _UNSUPPORTED_DATA})
             return {"type": "websocket.disconnect", "code": _UNSUPPORTED_DATA}
         return message
 
-    return wrapped
+    return receive_binary
 
 
-class _Rewriter:
-    """Holds back an HTML answer until it is whole, then sends it rewritten, or its headers alone."""
+class _DocumentRewriter:
+    """Buffers an HTML response and sends it rewritten; without `has_body` only its headers."""
 
     def __init__(self, send: Send, lang: str, *, has_body: bool) -> None:
         self.send = send
@@ -142,7 +150,7 @@ class _Rewriter:
         self.body = b""
 
     async def __call__(self, message: Message) -> None:
-        """Takes one message of the answer."""
+        """Handle one message of the response."""
         if message["type"] == "http.response.start":
             if not Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
                 await self.send(message)

@@ -1,4 +1,4 @@
-"""The answer to an address that no page has: Streamlit would show the overview under a box of English words."""
+"""The 404 page. Streamlit would show the overview with an English message instead."""
 
 from importlib.resources import files
 
@@ -19,8 +19,16 @@ _STYLE = STYLE + (files("cmsdash.server") / "not_found.css").read_text(encoding=
 
 
 def not_found_response(scope: Scope) -> Response | None:
-    """A page that says that there is none here, for a browser that asks for a document; None where a page is.
-    The first page, asked for by its name, is where it lives."""
+    """Return the response to a browser that requests an HTML document at a path without a page.
+
+    The path of the first page by its name is redirected to `/`.
+
+    Args:
+        scope: The ASGI scope of an HTTP request.
+
+    Returns:
+        The 404 page in the reader's language or the redirect; None if the path has a page or no HTML is requested.
+    """
     headers, page = Headers(scope=scope), scope["path"].strip("/")
     if scope["method"] not in ("GET", "HEAD") or "text/html" not in headers.get("accept", ""):
         return None
@@ -29,17 +37,17 @@ def not_found_response(scope: Scope) -> Response | None:
     if not page or page in PAGES:
         return None
     lang = index_html.negotiate_language(scope["query_string"], headers.get("accept-language", ""))
-    told = {"content-language": lang, "cache-control": "no-cache", "vary": "accept, accept-language"}
-    return HTMLResponse(_page(scope["path"], get_translator(lang)), status_code=404, headers=told)
+    response_headers = {"content-language": lang, "cache-control": "no-cache", "vary": "accept, accept-language"}
+    return HTMLResponse(_render_page(scope["path"], get_translator(lang)), status_code=404, headers=response_headers)
 
 
-def _page(path: str, text: Translator) -> Markup:
+def _render_page(path: str, text: Translator) -> Markup:
     selection = Selection(lang=text.lang)
-    others = [(lang, f"?lang={lang}") for lang in LANGUAGES if lang != text.lang]
+    other_languages = [(lang, f"?lang={lang}") for lang in LANGUAGES if lang != text.lang]
     return render(
         "not_found",
         style=_STYLE,
-        brand=brand_bars_html(render("language_menu", links=others, text=text), text),
+        brand=brand_bars_html(render("language_menu", links=other_languages, text=text), text),
         lead=escape(text("not_found.lead")).format(address=get_macro("inline_code")(path)),
         start=page_href(PAGES[0], selection),
         groups=[

@@ -1,7 +1,7 @@
-"""Who may talk to the server, judged from the request alone: its `Host` and, of a WebSocket, its `Origin`.
+"""Checks of the `Host` and `Origin` headers.
 
-No name is ever resolved. Streamlit would ask another host for its own address, on the event loop, about every origin
-that it does not know.
+They use the request alone. Streamlit's own check of an unknown origin asks another host for the server's address and
+blocks the event loop.
 """
 
 import re
@@ -17,27 +17,27 @@ _ORIGIN = re.compile(r"(https?)://([^/?#@]+)", re.IGNORECASE)
 
 
 class Authority(NamedTuple):
-    """A host and its port, None where the port is the scheme's own."""
+    """A host and its port, None for the default port of the scheme."""
 
     host: str
     port: int | None
 
 
 class AllowedHostsError(ValueError):
-    """An entry of `CMSDASH_ALLOWED_HOSTS` that is no host name."""
+    """An entry of `CMSDASH_ALLOWED_HOSTS` is not a host name."""
 
 
 def parse_authority(value: str) -> Authority | None:
-    """The host, in lower case, and the port of a `Host` header; None where it is not one."""
+    """Return the lowercase host and the port of a `Host` header, None if it is invalid."""
     match = _AUTHORITY.fullmatch(value)
     return Authority(match[1].lower(), int(match[2]) if match[2] else None) if match else None
 
 
 def parse_allowed_hosts(value: str) -> frozenset[str]:
-    """The host names of a comma-separated list.
+    """Parse a comma-separated list of host names; an empty list allows any host.
 
     Raises:
-        AllowedHostsError: an entry has a scheme, a port or a path, or is no host name.
+        AllowedHostsError: An entry has a scheme, a port or a path, or is not a host name.
     """
     hosts = [entry.strip() for entry in value.split(",") if entry.strip()]
     for entry in hosts:
@@ -48,18 +48,18 @@ def parse_allowed_hosts(value: str) -> frozenset[str]:
 
 
 def is_host_allowed(scope: Scope, allowed: frozenset[str]) -> bool:
-    """Whether a request names a host of the list; an empty list allows any."""
+    """Return whether the only `Host` header of a request is in a set of host names; an empty set allows any."""
     if not allowed:
         return True
-    named = [parse_authority(value) for value in Headers(scope=scope).getlist("host")]
-    return len(named) == 1 and named[0] is not None and named[0].host in allowed
+    authorities = [parse_authority(value) for value in Headers(scope=scope).getlist("host")]
+    return len(authorities) == 1 and authorities[0] is not None and authorities[0].host in allowed
 
 
 def is_same_origin(scope: Scope) -> bool:
-    """Whether a WebSocket handshake comes from a page of this server: scheme, host and port agree with `Host`.
+    """Return whether a WebSocket handshake comes from a page of this server: `Origin` and `Host` agree.
 
-    A program that is no browser sends no `Origin` and is let in. An `https` origin also fits a handshake that came
-    without TLS, because a proxy may have unwrapped it.
+    Requests without `Origin`, which browsers never send, are allowed. An `https` origin is allowed over plain HTTP,
+    because a proxy may terminate TLS.
     """
     headers = Headers(scope=scope)
     origins, hosts = headers.getlist("origin"), headers.getlist("host")
@@ -71,9 +71,10 @@ def is_same_origin(scope: Scope) -> bool:
     scheme = match[1].lower()
     if scheme == "http" and scope["scheme"] in ("wss", "https"):
         return False
-    theirs, ours = (_with_port(parse_authority(value), scheme) for value in (match[2], hosts[0]))
-    return theirs is not None and theirs == ours
+    origin, host = (_with_port(parse_authority(value), scheme) for value in (match[2], hosts[0]))
+    return origin is not None and origin == host
 
 
 def _with_port(authority: Authority | None, scheme: str) -> Authority | None:
+    """Fill in the default port of the scheme."""
     return authority and authority._replace(port=authority.port or _DEFAULT_PORTS[scheme])

@@ -1,29 +1,29 @@
-"""The addresses that the server answers. Streamlit would answer every other one with its own document and a 200."""
+"""The paths that the server responds to. For any other path Streamlit would return its document with status 200."""
 
 from functools import cache
 from importlib.resources import as_file, files
 
 from cmsdash.ui.layout.navigation import PAGES
 
-SOCKET = "/_stcore/stream"
+WEBSOCKET_PATH = "/_stcore/stream"
 _ENDPOINTS = frozenset({"/_stcore/health", "/_stcore/host-config"})
-_FOLDERS = ("/_stcore/upload_file/", "/app/static/", "/component/", "/media/")
+_PREFIXES = ("/_stcore/upload_file/", "/app/static/", "/component/", "/media/")
 
 
 def is_page(path: str) -> bool:
-    """Whether a page of the dashboard lives at a path."""
+    """Return whether a path is that of a page."""
     page = path.strip("/")
     return not page or page in PAGES
 
 
 def is_resource(path: str) -> bool:
-    """Whether Streamlit serves something other than a page at a path: what is in a folder, it looks up itself."""
-    return path in _ENDPOINTS or path in _bundle() or path.startswith(_FOLDERS)
+    """Return whether Streamlit may serve something other than a page at a path; below a prefix it decides itself."""
+    return path in _ENDPOINTS or path in _bundle_paths() or path.startswith(_PREFIXES)
 
 
 @cache
-def _bundle() -> frozenset[str]:
-    """The paths of the files that Streamlit's pages load."""
+def _bundle_paths() -> frozenset[str]:
+    """Return the paths of the files of Streamlit's frontend."""
     with as_file(files("streamlit") / "static") as folder:
-        found = (path for path in folder.rglob("*") if path.is_file())
-        return frozenset(f"/{path.relative_to(folder).as_posix()}" for path in found) - {"/index.html"}
+        paths = (path for path in folder.rglob("*") if path.is_file())
+        return frozenset(f"/{path.relative_to(folder).as_posix()}" for path in paths) - {"/index.html"}

@@ -1,4 +1,4 @@
-"""The headers that every answer bears, and the content policy of each path."""
+"""Security headers, and the Content Security Policy of pages and of the map component."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 COMPONENT_PATH = "/component/"
-"""Where Streamlit serves components: the map runs the JavaScript that folium writes, so it may evaluate."""
+"""The path of Streamlit components. The map evaluates the scripts that folium generates."""
 
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -18,19 +18,19 @@ SECURITY_HEADERS = {
 
 
 def inline_script_hashes(document: str) -> list[str]:
-    """The CSP sources of the inline scripts in an HTML document."""
+    """Return the CSP hash sources of the inline scripts in an HTML document."""
     scripts = re.findall(r"<script>(.*?)</script>", document, flags=re.DOTALL)
     digests = [hashlib.sha256(script.encode("utf-8")).digest() for script in scripts]
     return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
 
 
 def frame_ancestors() -> str:
-    """Who may show the dashboard in a frame: `CMSDASH_FRAME_ANCESTORS`, else only itself."""
+    """Return the sites that may embed the dashboard: `CMSDASH_FRAME_ANCESTORS`, by default itself only."""
     return os.environ.get("CMSDASH_FRAME_ANCESTORS", "'self'")
 
 
 def page_csp(hashes: list[str]) -> str:
-    """The strict policy of every path but the map's. `'self'` covers the WebSocket, too (CSP 3)."""
+    """Return the policy of every path except components; `'self'` includes the WebSocket (CSP 3)."""
     return "; ".join(
         (
             "default-src 'self'",
@@ -49,7 +49,7 @@ def page_csp(hashes: list[str]) -> str:
 
 
 def component_csp(tiles: str) -> str:
-    """The policy of the map's frame; `tiles` is the address of a tile layer, "" for none."""
+    """Return the policy of the map component; `tiles` is the URL template of a tile layer, "" for none."""
     parts = urlsplit(tiles)
     origin = f" {parts.scheme}://{parts.netloc.replace('{s}', '*')}" if tiles else ""
     return "; ".join(

@@ -1,7 +1,7 @@
-"""What Streamlit's widgets say in English only, with our words for it: static/page.js puts them in its place.
+"""Messages that Streamlit's widgets have in English only, for static/js/streamlit_translation.js.
 
-The English catalogue holds Streamlit's own words, "…" standing for what changes. What Streamlit words otherwise one day
-is heard in English until the catalogue follows; nothing else depends on it.
+The English catalogue contains Streamlit's own messages, with "…" for the part that changes. A message that Streamlit
+rewords stays in English until the catalogue is updated.
 """
 
 import json
@@ -15,7 +15,8 @@ STREAMLIT_MESSAGES = (
 
 
 def streamlit_messages_json(lang: str) -> str:
-    """Streamlit's words and ours as a JSON object; empty where they are the same."""
-    theirs, ours = get_translator("en"), get_translator(lang)
-    pairs = {theirs(f"streamlit_messages.{name}"): ours(f"streamlit_messages.{name}") for name in STREAMLIT_MESSAGES}
-    return json.dumps({} if lang == theirs.lang else pairs, ensure_ascii=False)
+    """Return Streamlit's messages and their translations as a JSON object, which is empty for English."""
+    english, text = get_translator("en"), get_translator(lang)
+    keys = [f"streamlit_messages.{name}" for name in STREAMLIT_MESSAGES]
+    translations = {} if lang == english.lang else {english(key): text(key) for key in keys}
+    return json.dumps(translations, ensure_ascii=False)

@@ -1,10 +1,15 @@
-"""The frame around every page and the one way to show a figure; the only package that imports Streamlit."""
+"""Streamlit user interface: page layout, controls, and figure blocks. The only package that imports Streamlit."""
 
 from cmsdash.ui.controls.city_picker import city_picker, city_search_box
 from cmsdash.ui.controls.comparison import add_city_search_box, need_controls, toggle_compared_city, unit_picker
 from cmsdash.ui.controls.filter_bar import filter_bar, toggle_filter_and_rerun
-from cmsdash.ui.controls.option_pickers import measure_picker, peer_criteria_picker, segmented_choice
-from cmsdash.ui.controls.toggles import option_toggle, search_box
+from cmsdash.ui.controls.option_pickers import (
+    measure_picker,
+    option_toggle,
+    peer_criteria_picker,
+    search_box,
+    segmented_choice,
+)
 from cmsdash.ui.figures.city_map import city_map
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.layout.contact import contact_section

@@ -1,4 +1,4 @@
-"""The releases that this process serves: resolved once a run, each opened once, the least used let go."""
+"""Cache of the open releases, and what is computed once for each of them."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,63 +16,73 @@ from cmsdash.i18n import labelled_codes
 from cmsdash.installation import default_repository
 
 MAX_OPEN_RELEASES = 4
-"""Releases that are held open: the current one, and the old ones that readers asked for last."""
+"""The active release and the older ones that readers opened last."""
 
 RETRY_SECONDS = 10
-"""After so long a release that was put to use and refused is tried again: somebody may have mended its files."""
+"""How long an unreadable active release is not tried again. A failed attempt takes as long as a successful one."""
+
+# Keyed by folder: a built release never changes, and the embedded one only with an installation.
+_EMBEDDED_IDS = Cache(1)
+_RELEASES = Cache(MAX_OPEN_RELEASES)
+_OPENING_ISSUES = Cache(MAX_OPEN_RELEASES, RETRY_SECONDS)
+# Keyed by the content of a release.
+_VOCABULARIES = Cache(MAX_OPEN_RELEASES * 4)
+_CHANGES = Cache(MAX_OPEN_RELEASES)
+
+_LAST_READABLE: dict[Path, Release] = {}
+"""The last readable active release of a repository. It stays open even if its files are deleted."""
 
 
 @dataclass(frozen=True)
 class ServedRelease:
-    """The release of one run, whether it is the current one, and whether it stands in for it: the one that was put
-    to use cannot be read."""
+    """The release of one run.
+
+    Attributes:
+        release: The open release.
+        is_active: Whether it is the active release.
+        is_fallback: Whether it replaces an active release that cannot be read.
+    """
 
     release: Release
-    is_current: bool
-    stands_in: bool = False
+    is_active: bool
+    is_fallback: bool = False
 
 
-def resolve_release(asked: str) -> ServedRelease:
-    """The release that a link asks for; the current one where it asks for none, or for one that is not here.
+def resolve_release(release_id: str) -> ServedRelease:
+    """Return the release with an id. Call it once per run: the active release may change between two calls.
 
-    To be asked once a run: what is current may change between two questions. Raises ReleaseError when the release
-    is not in order.
+    Args:
+        release_id: The id from the link. "" and unknown ids give the active release.
+
+    Raises:
+        ReleaseValidationError: The release cannot be read.
     """
-    store = _store()
-    current = _current(store)
-    folder = _folders(store).get(asked)
-    if folder is None or folder == current.release.folder:
-        return current
+    repository = _repository()
+    active = _active_release(repository)
+    folder = _release_folders(repository).get(release_id)
+    if folder is None or folder == active.release.folder:
+        return active
     release = load_release(folder)
-    is_current = release.manifest.digest == current.release.manifest.digest
-    return ServedRelease(release, is_current, current.stands_in and is_current)
+    is_active = release.manifest.digest == active.release.manifest.digest
+    return ServedRelease(release, is_active, active.is_fallback and is_active)
 
 
-def _current(store: ReleaseRepository) -> ServedRelease:
-    """The current release; where it cannot be read the last one that could, else the embedded one."""
+def _active_release(repository: ReleaseRepository) -> ServedRelease:
+    """Return the active release; if it cannot be read, the last readable one, else the embedded one."""
     try:
-        folder = store.active_path()
-        if problems := _problems(folder):
-            raise ReleaseValidationError(problems)
-        opened = load_release(folder)
+        folder = repository.active_path()
+        if issues := _OPENING_ISSUES.get(folder, lambda: _find_opening_issues(folder)):
+            raise ReleaseValidationError(issues)
+        release = load_release(folder)
     except ReleaseValidationError:
-        last = _LAST_GOOD.get(store.folder)
-        return ServedRelease(last or load_release(store.embedded), is_current=True, stands_in=True)
-    _LAST_GOOD.clear()
-    _LAST_GOOD[store.folder] = opened
-    return ServedRelease(opened, is_current=True)
+        fallback = _LAST_READABLE.get(repository.folder) or load_release(repository.embedded)
+        return ServedRelease(fallback, is_active=True, is_fallback=True)
+    _LAST_READABLE.clear()
+    _LAST_READABLE[repository.folder] = release
+    return ServedRelease(release, is_active=True)
 
 
-_LAST_GOOD: dict[Path, Release] = {}
-"""The release that was current last in a store and could be read: held whatever becomes of its files."""
-
-
-def _problems(folder: Path) -> list[ValidationIssue]:
-    """Why a release cannot be opened. Asked now and then only: a refusal takes as long as an opening."""
-    return _PROBLEMS.get(folder, lambda: _opening_problems(folder))
-
-
-def _opening_problems(folder: Path) -> list[ValidationIssue]:
+def _find_opening_issues(folder: Path) -> list[ValidationIssue]:
     try:
         load_release(folder)
     except ReleaseValidationError as error:
@@ -81,53 +91,61 @@ def _opening_problems(folder: Path) -> list[ValidationIssue]:
 
 
 def vocabulary(release: Release) -> Vocabulary:
-    """The codes that links to a release may hold, and the releases that they may ask for."""
-    releases = tuple(sorted(_folders(_store())))
+    """Return the codes that links to a release may contain, including the ids of all releases."""
+    release_ids = tuple(sorted(_release_folders(_repository())))
     return _VOCABULARIES.get(
-        release.cache_key and (release.cache_key, releases),
-        lambda: _with_releases(queries.selection_vocabulary(release), releases),
+        release.cache_key and (release.cache_key, release_ids),
+        lambda: _with_release_ids(queries.selection_vocabulary(release), release_ids),
     )
 
 
 def manifests() -> tuple[Manifest, ...]:
-    """What each release says of itself, oldest first; without those that cannot be read."""
-    return _store().list_manifests()[0]
+    """Return the manifests of the readable releases, oldest first."""
+    return _repository().list_manifests()[0]
 
 
 def count_unreadable_releases() -> int:
-    """How many releases are there but cannot be read."""
-    return len(_store().list_manifests()[1])
+    """Return the number of releases whose manifest cannot be read."""
+    return len(_repository().list_manifests()[1])
 
 
-def current_id() -> str:
-    """The id of the current release."""
-    return _current(_store()).release.manifest.id
+def active_release_id() -> str:
+    """Return the id of the release that is served without `release=` in the link."""
+    return _active_release(_repository()).release.manifest.id
 
 
-def damaged() -> bool:
-    """True where the pointer or the journal cannot be read whole."""
-    return bool(_store().pointer_issues())
+def is_repository_damaged() -> bool:
+    """Return whether the pointer to the active release or the activation log is incomplete."""
+    return bool(_repository().pointer_issues())
 
 
 def activation_times() -> dict[str, list[str]]:
-    """The moments at which each release was put to use, oldest first."""
-    return {name: [one.activated for one in found] for name, found in _store().activations().items()}
+    """Return the activation times of each release by its id, oldest first."""
+    return {
+        release_id: [activation.activated for activation in activations]
+        for release_id, activations in _repository().activations().items()
+    }
 
 
-def diff_with(before: str, after: Release) -> tuple[FieldChange, ...]:
-    """What is different in a release against another, given by its id; nothing where that one is not here.
+def changes_since(base_id: str, release: Release) -> tuple[FieldChange, ...]:
+    """Return the changes in a release since a base release.
 
-    Raises ReleaseError when the files of one of them cannot be read.
+    Args:
+        base_id: The id of the base. An unknown id gives no changes.
+        release: The release that is compared with the base.
+
+    Raises:
+        ReleaseValidationError: The files of the base cannot be read.
     """
-    folder = _folders(_store()).get(before)
+    folder = _release_folders(_repository()).get(base_id)
     if folder is None:
         return ()
-    older = load_release(folder)
-    return _CHANGES.get(after.cache_key and (older.cache_key, after.cache_key), lambda: diff_releases(older, after))
+    base = load_release(folder)
+    return _CHANGES.get(release.cache_key and (base.cache_key, release.cache_key), lambda: diff_releases(base, release))
 
 
-def is_whole(release: Release) -> bool:
-    """True where the files of an opened release are still those that it was read from."""
+def is_intact(release: Release) -> bool:
+    """Return whether the files of an open release still have the checksums of its manifest."""
     try:
         return not integrity_issues(release.folder, release.manifest)
     except OSError:
@@ -135,50 +153,40 @@ def is_whole(release: Release) -> bool:
 
 
 def preload() -> None:
-    """Does once, before the first reader, what every reader needs: the release with its counts, the vocabulary, and
-    the text of every query."""
+    """Fill the caches that every page needs: the active release, its facet counts, the vocabulary and the SQL."""
     vocabulary(resolve_release("").release)
     queries.compose_all()
 
 
-def _store() -> ReleaseRepository:
-    return default_repository()
-
-
-def _folders(store: ReleaseRepository) -> dict[str, Path]:
-    """The folder of each release by its id."""
-    built = {name: store.folder / name for name in store.release_ids()}
-    try:
-        return {_embedded(store.embedded): store.embedded, **built}
-    except ReleaseValidationError:
-        return built
-
-
-# By folder: a built release never changes, and the embedded one only with an installation.
-_EMBEDDED = Cache(1)
-_RELEASES = Cache(MAX_OPEN_RELEASES)
-_PROBLEMS = Cache(MAX_OPEN_RELEASES, RETRY_SECONDS)
-# By the content of a release.
-_VOCABULARIES = Cache(MAX_OPEN_RELEASES * 4)
-_CHANGES = Cache(MAX_OPEN_RELEASES)
-
-
-def _embedded(folder: Path) -> str:
-    return _EMBEDDED.get(folder, lambda: _store().load_manifest(folder).id)
-
-
 def load_release(folder: Path) -> Release:
-    """The release in a folder that `serve` gave, opened once while it is in use."""
-    held = _LAST_GOOD.get(releases_dir())
-    return held if held and held.folder == folder else _RELEASES.get(folder, lambda: _open(folder))
+    """Return the release in a folder, opened once while it is in use."""
+    last = _LAST_READABLE.get(releases_dir())
+    return last if last and last.folder == folder else _RELEASES.get(folder, lambda: _open(folder))
 
 
 def _open(folder: Path) -> Release:
-    opened = open_release(folder, labelled_codes())
-    opened.connection.cursor().close()  # makes the database here, so that its failure is said in its place
-    queries.facet_counts(opened, Selection())
-    return opened
+    release = open_release(folder, labelled_codes())
+    release.connection.cursor().close()  # builds the database now, so that its errors are raised here
+    queries.facet_counts(release, Selection())
+    return release
 
 
-def _with_releases(known: Vocabulary, releases: tuple[str, ...]) -> Vocabulary:
-    return replace(known, codes={**known.codes, "release": releases, "against": releases})
+def _repository() -> ReleaseRepository:
+    return default_repository()
+
+
+def _release_folders(repository: ReleaseRepository) -> dict[str, Path]:
+    """Return the folder of each release by its id, without the embedded release if its manifest is invalid."""
+    folders = {release_id: repository.folder / release_id for release_id in repository.release_ids()}
+    try:
+        return {_embedded_id(repository): repository.embedded, **folders}
+    except ReleaseValidationError:
+        return folders
+
+
+def _embedded_id(repository: ReleaseRepository) -> str:
+    return _EMBEDDED_IDS.get(repository.embedded, lambda: repository.load_manifest(repository.embedded).id)
+
+
+def _with_release_ids(known: Vocabulary, release_ids: tuple[str, ...]) -> Vocabulary:
+    return replace(known, codes={**known.codes, "release": release_ids, "against": release_ids})

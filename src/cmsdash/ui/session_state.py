@@ -1,4 +1,4 @@
-"""The only module that touches Streamlit's session state and the query string."""
+"""Streamlit's session state and the query string. No other module accesses them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,166 +22,182 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _SELECTION = "selection"
-_REPAIRS = "repairs"
+_IGNORED = "ignored_parameters"
 _LINK = "link"
-_FRAME = "frame"
-_CLICKS = "clicks"
-_LABELS = "labels"
-_CHARTS = "charts"
+_PAGE_CONTEXT = "page_context"
+_MAP_CLICKS = "map_clicks"
+_WIDGET_LABELS = "widget_labels"
+_CHART_CLICKS = "chart_clicks"
 _PAGE = "page"
 _VOCABULARY = "vocabulary"
 
 
 WIDGET_FIELDS = tuple(name for name, item in DECLARATIONS.items() if item.has_widget)
-"""The fields of a selection that widgets may hold."""
+"""The fields of the selection that have a widget."""
 
 
-def _key(field: str, sheet: bool = False) -> str:
-    """The key of the widget that holds a field on this page: a key used on two pages loses its value between them.
-    A filter may stand twice on a page, in the row and in the sheet; then it has two keys."""
-    return _key_on(st.session_state[_PAGE], field, sheet)
+def _widget_key(page: str, field: str, in_drawer: bool) -> str:
+    """Return the key of a field's widget. It contains the page, because Streamlit drops the value of a key that two
+    pages share, and the place, because a filter can be both in the row and in the drawer."""
+    return f"{page}-{field}{'-drawer' if in_drawer else ''}"
 
 
-def _key_on(page: str, field: str, sheet: bool) -> str:
-    return f"{page}-{field}{'-sheet' if sheet else ''}"
-
-
-def _keys() -> dict[str, str]:
-    """The keys that widgets on this page may have, each with its field."""
+def _widget_fields_by_key() -> dict[str, str]:
+    """Return the field of each possible widget key of the current page."""
     page = st.session_state[_PAGE]
-    return {_key_on(page, field, sheet): field for field in WIDGET_FIELDS for sheet in (False, True)}
+    return {_widget_key(page, field, in_drawer): field for field in WIDGET_FIELDS for in_drawer in (False, True)}
 
 
 def sync_selection(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[IgnoredParameter, ...]]:
-    """The selection of this run; to be asked once a run, at its start.
+    """Return the selection of this run and make widgets and link agree with it. Call it once, at the start of a run.
 
-    A query string that is not the one written last means that the reader came by a link or pressed Back: then
-    the link wins and the widgets follow it. Otherwise the widgets win and the link follows them. When the release
-    was switched since the run before, what the new one does not know is repaired in both.
+    A query string that differs from the last one written means that the reader followed a link or pressed Back: then
+    the link wins and the widgets are reset. Otherwise the widgets win and the link is rewritten. When the release has
+    changed since the previous run, codes that the new release does not have are removed from both.
+
+    Args:
+        page: The URL path of the page, "" for the first one.
+        vocabulary: The codes of the release.
+
+    Returns:
+        The selection and the parts of the link that were ignored.
     """
     link = dict(st.query_params)
     same_page = st.session_state.get(_PAGE) == page
     st.session_state[_PAGE] = page
-    switched = st.session_state.get(_VOCABULARY) != vocabulary
+    is_new_vocabulary = st.session_state.get(_VOCABULARY) != vocabulary
     st.session_state[_VOCABULARY] = vocabulary
     if st.session_state.get(_LINK) != link:
-        selection, repairs = parse_query_params(link, vocabulary)
-        _remember(selection, link, repairs)
-        _forget_widgets()
+        selection, ignored = parse_query_params(link, vocabulary)
+        _store_selection(selection, link, ignored)
+        _reset_widgets()
         if same_page:
-            # Streamlit 1.67 does not show the address of a link from a page to itself; one already shown stays.
+            # Streamlit 1.67 does not show the address of a link from a page to itself until it is set again.
             st.query_params.from_dict(link)
-        return selection, repairs
-    held: Selection = st.session_state[_SELECTION]
-    before, repairs = parse_query_params(to_query_params(held), vocabulary) if switched else (held, ())
-    selection = replace(before, **_said(before, vocabulary))
-    if switched:
-        _forget_widgets()
-    if selection != held:
-        selection = selection.reset("page")  # another list begins at its beginning
+        return selection, ignored
+    previous: Selection = st.session_state[_SELECTION]
+    valid, ignored = parse_query_params(to_query_params(previous), vocabulary) if is_new_vocabulary else (previous, ())
+    selection = replace(valid, **_changed_widget_values(valid, vocabulary))
+    if is_new_vocabulary:
+        _reset_widgets()
+    if selection != previous:
+        selection = selection.reset("page")  # a changed list starts at its first page
         st.query_params.from_dict(to_query_params(selection))
-        _remember(selection, to_query_params(selection), repairs)
-    return selection, st.session_state[_REPAIRS]
+        _store_selection(selection, to_query_params(selection), ignored)
+    return selection, st.session_state[_IGNORED]
 
 
-def _forget_widgets() -> None:
-    for key in _keys():
+def _reset_widgets() -> None:
+    for key in _widget_fields_by_key():
         st.session_state.pop(key, None)
 
 
-def _said(before: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
-    """What the reader just said: the fields whose widget, in the row or in the sheet, no longer holds the selection."""
-    held = {key: (field, st.session_state[key]) for key, field in _keys().items() if key in st.session_state}
-    values = [(field, _value(field, value, vocabulary)) for field, value in held.values()]
-    return {field: value for field, value in values if value != getattr(before, field)}
+def _changed_widget_values(selection: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the values of the widgets that differ from the selection, by field."""
+    values = (
+        (field, _to_field_value(field, st.session_state[key], vocabulary))
+        for key, field in _widget_fields_by_key().items()
+        if key in st.session_state
+    )
+    return {field: value for field, value in values if value != getattr(selection, field)}
 
 
-def _value(field: str, held: Any, vocabulary: Vocabulary) -> Any:
-    """What a widget holds, as the selection holds it."""
+def _to_field_value(field: str, widget_value: Any, vocabulary: Vocabulary) -> Any:
+    """Convert the value of a widget to a value of the selection."""
     if field == "search":
-        return normalize_search(held)
+        return normalize_search(widget_value)
     if field not in MULTI_VALUE_FIELDS:
-        return getattr(Selection(), field) if held is None else held
-    return vocabulary.sort(field, set(held))
+        return getattr(Selection(), field) if widget_value is None else widget_value
+    return vocabulary.sort(field, set(widget_value))
 
 
 def seed_widget(
-    field: str, selection: Selection, vocabulary: Vocabulary, *, sheet: bool = False, words: str = ""
+    field: str, selection: Selection, vocabulary: Vocabulary, *, in_drawer: bool = False, label: str = ""
 ) -> str:
-    """The key of a field's widget, to be asked right before the widget is drawn: it then holds the selection.
+    """Set a field's widget to the selection and return its key. Call it right before the widget is created.
 
-    `words` are what the widget shows of its value. Where they changed (the count on a chosen option) the browser
-    must be told again: it sends its choice back by its words, and old words would be lost.
+    Args:
+        field: A field of `WIDGET_FIELDS`.
+        selection: The selection of this run.
+        vocabulary: The codes of the release.
+        in_drawer: Whether the widget is in the filter drawer.
+        label: What the widget shows of its value. When it changes (a count in an option) the value is set again:
+            the browser sends a choice back by its label, and Streamlit would not know the old one.
     """
-    key, value = _key(field, sheet), getattr(selection, field)
-    shown: dict[str, str] = st.session_state.setdefault(_LABELS, {})
-    if key not in st.session_state or _value(field, st.session_state[key], vocabulary) != value or shown[key] != words:
+    key, value = _widget_key(st.session_state[_PAGE], field, in_drawer), getattr(selection, field)
+    labels: dict[str, str] = st.session_state.setdefault(_WIDGET_LABELS, {})
+    if (
+        key not in st.session_state
+        or _to_field_value(field, st.session_state[key], vocabulary) != value
+        or labels[key] != label
+    ):
         st.session_state[key] = list(value) if field in MULTI_VALUE_FIELDS else value
-    shown[key] = words
+    labels[key] = label
     return key
 
 
 def requested_release_id() -> str:
-    """The release that the link asks for, "" for the current one: it must be known before the link can be read."""
+    """Return the release id in the link, "" if there is none. The link can only be parsed once its release is known."""
     return st.query_params.get("release", "")
 
 
 def link_language() -> str:
-    """The language of the link, for what is said before or without a selection."""
-    asked = st.query_params.get("lang", LANGUAGES[0])
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+    """Return the language in the link, for messages that are shown before the selection is known."""
+    lang = st.query_params.get("lang", LANGUAGES[0])
+    return lang if lang in LANGUAGES else LANGUAGES[0]
 
 
-def _remember(selection: Selection, link: Mapping[str, str], repairs: tuple[IgnoredParameter, ...]) -> None:
+def _store_selection(selection: Selection, link: Mapping[str, str], ignored: tuple[IgnoredParameter, ...]) -> None:
     st.session_state[_SELECTION] = selection
     st.session_state[_LINK] = dict(link)
-    st.session_state[_REPAIRS] = repairs
+    st.session_state[_IGNORED] = ignored
 
 
 def update_query_params(**changes: Any) -> None:
-    """The current selection with some fields changed, from the next run on: written to the link alone, which
-    then differs from the one remembered, so that the widgets follow it."""
+    """Change fields of the selection from the next run on.
+
+    Only the link is written. It then differs from the stored one, so that the next run resets the widgets.
+    """
     st.query_params.from_dict(to_query_params(replace(st.session_state[_SELECTION], **changes)))
 
 
 def apply_widget_value(key: str, facet: str) -> None:
-    """A callback: takes the value of a widget outside the filters as a facet's only code."""
+    """Make the value of a widget the only code of a facet. Used as a callback by widgets outside the filters."""
     value = st.session_state[key]
     update_query_params(**{facet: (value,) if value else ()})
 
 
-def store_page_context(view: object) -> None:
-    """Notes that the frame was drawn in this run, for this view."""
-    st.session_state[_FRAME] = view
+def store_page_context(context: object) -> None:
+    """Store the context of the page whose layout was drawn in this run."""
+    st.session_state[_PAGE_CONTEXT] = context
 
 
 def pop_page_context() -> Any:
-    """The view whose frame was drawn in this run, None when there is no frame; taken away for the next run."""
-    return st.session_state.pop(_FRAME, None)
+    """Remove and return the context that this run stored, None if no layout was drawn."""
+    return st.session_state.pop(_PAGE_CONTEXT, None)
 
 
 def is_new_map_click(key: str, count: int) -> bool:
-    """True the first time a click counter of a map shows this value: a component repeats its last value each run."""
-    clicks: dict[str, int] = st.session_state.setdefault(_CLICKS, {})
-    new = count > clicks.get(key, 0)
-    clicks[key] = count
-    return new
+    """Return True the first time that a map reports a click count: a component repeats its last value in each run."""
+    counts: dict[str, int] = st.session_state.setdefault(_MAP_CLICKS, {})
+    is_new = count > counts.get(key, 0)
+    counts[key] = count
+    return is_new
 
 
 def chart_widget_key(name: str) -> str:
-    """The key of a chart whose marks can be clicked: a new one after each click, so that no mark stays selected and
-    the next click, on the same mark too, is news."""
-    return f"chart-{name}-{st.session_state.setdefault(_CHARTS, {}).get(name, 0)}"
+    """Return the key of a chart whose marks can be clicked. It changes after each click, so that no mark stays selected
+    and a second click on the same mark is reported."""
+    return f"chart-{name}-{st.session_state.setdefault(_CHART_CLICKS, {}).get(name, 0)}"
 
 
 def consume_chart_click(name: str) -> None:
-    """Notes that a click on a chart was taken."""
-    charts: dict[str, int] = st.session_state[_CHARTS]
-    charts[name] = charts.get(name, 0) + 1
+    """Mark the click on a chart as handled."""
+    counts: dict[str, int] = st.session_state[_CHART_CLICKS]
+    counts[name] = counts.get(name, 0) + 1
 
 
 def uploaded_files(key: str) -> "list[UploadedFile]":
-    """The files that Streamlit holds for the uploader with this key, also those that are gone. The uploader itself
-    returns copies of the others."""
-    held = st.session_state.get(key) or []
-    return list(held) if isinstance(held, list) else [held]
+    """Return all files that Streamlit holds for an uploader. The uploader itself omits deleted ones."""
+    files = st.session_state.get(key) or []
+    return list(files) if isinstance(files, list) else [files]

@@ -1,7 +1,7 @@
-"""What a reader's own files leave in the server: held while the reader is connected, dropped when the page is closed.
+"""Per-session store of a reader's uploaded files and what was made of them. It is emptied when the session ends.
 
-Streamlit keeps the state of a closed session for minutes, on a quiet site for hours. Only what `st.cache_resource`
-holds for a session is dropped at once, so nothing that is made of the files is referenced from anywhere else.
+Streamlit keeps the state of a closed session for minutes, on a quiet site for hours. Only `st.cache_resource` with
+session scope is released at once, so nothing else may hold a reference to the files or their preview.
 """
 
 import gc
@@ -20,15 +20,20 @@ from cmsdash.ingest.preview import Preview
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-_DELETIONS: LRUCache[str, Callable[[], object]] = LRUCache(1024)
-"""How the server deletes each file that it received, by the id that Streamlit gave it."""
+_MAX_DELETIONS = 1024
+_DELETIONS: LRUCache[str, Callable[[], object]] = LRUCache(_MAX_DELETIONS)
+"""The function that deletes each uploaded file from the server, by Streamlit's file id."""
 
 
 @dataclass
 class Upload:
-    """The files of one session, what was read of them, and what makes the downloads of the page.
+    """The uploaded files of one session, their preview, and the functions that build its downloads.
 
-    Streamlit makes the files anew at each run and holds those of this one and the one before.
+    Attributes:
+        received: The files of this run and the previous one. Streamlit creates new file objects in each run.
+        key: Identifies the files that `preview` was made from.
+        preview: The files joined to a copy of the release, None before they were read.
+        downloads: The function that builds each download, by its name.
     """
 
     received: "deque[Sequence[UploadedFile]]" = field(default_factory=lambda: deque(maxlen=2))
@@ -36,39 +41,41 @@ class Upload:
     preview: Preview | None = None
     downloads: dict[str, Callable[[], bytes | str]] = field(default_factory=dict)
 
-    def download(self, name: str, make: Callable[[], bytes | str]) -> Callable[[], bytes | str]:
-        """Returns a callable for a download button: it makes the file while the reader is connected and holds nothing
-        itself, for Streamlit keeps it longer."""
-        self.downloads[name] = make
-        upload = ref(self)
+    def download(self, name: str, build: Callable[[], bytes | str]) -> Callable[[], bytes | str]:
+        """Return a callable for a download button that builds a file while the session lasts, and an empty one after.
 
-        def made() -> bytes | str:
-            here = upload()
-            return here.downloads[name]() if here else b""
+        It holds only a weak reference: Streamlit keeps it longer than the session.
+        """
+        self.downloads[name] = build
+        upload_ref = ref(self)
 
-        return made
+        def build_download() -> bytes | str:
+            upload = upload_ref()
+            return upload.downloads[name]() if upload else b""
 
-    def forget(self) -> None:
-        """Drops everything that was made of the files."""
+        return build_download
+
+    def clear_preview(self) -> None:
+        """Drop everything that was made of the files."""
         self.key, self.preview, self.downloads = "", None, {}
 
 
 def register_deletion(file_id: str, delete: Callable[[], object]) -> None:
-    """Notes how the server deletes a file that it received."""
+    """Store the function that deletes an uploaded file from the server."""
     _DELETIONS[file_id] = delete
 
 
-def _release(upload: Upload) -> None:
-    """Streamlit calls it when the session disconnects."""
+def _delete_upload(upload: Upload) -> None:
+    """Delete the files and the preview. Streamlit calls it when the session disconnects."""
     for file in chain.from_iterable(upload.received):
         file.close()
         _DELETIONS.pop(file.file_id, lambda: None)()
     upload.received.clear()
-    upload.forget()
-    gc.collect()  # a release in memory takes as much as the server itself; what is older was frozen at the start
+    upload.clear_preview()
+    gc.collect()  # a preview takes as much memory as the server itself; older objects were frozen at the start
 
 
-@st.cache_resource(scope="session", show_spinner=False, on_release=_release)
+@st.cache_resource(scope="session", show_spinner=False, on_release=_delete_upload)
 def session_upload() -> Upload:
-    """What the session of the running script holds of its reader's files."""
+    """Return the upload of the current session."""
     return Upload()

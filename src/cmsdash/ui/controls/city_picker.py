@@ -1,4 +1,4 @@
-"""Ways to a city: the box that finds one by its name, the list of all, the one before and after in its region."""
+"""Controls that choose a city: the search box, the list of all cities, and links to the neighbours in its region."""
 
 import streamlit as st
 
@@ -9,79 +9,86 @@ from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext, render_note
 from cmsdash.views.formatting import filters
 
-_HINTS = 6
-"""Cities named at most where several answer."""
+_MAX_SUGGESTIONS = 6
 
 
-def city_picker(view: PageContext) -> str | None:
-    """The city whose page this is, and the ways to choose another; None when none is chosen."""
-    codes = view.vocabulary.codes["city"]
-    chosen = view.selection.city[0] if view.selection.city else None
+def city_picker(page: PageContext) -> str | None:
+    """Render the controls that choose the city of the page, and return its code, None if no city is chosen."""
+    codes = page.vocabulary.codes["city"]
+    city = page.selection.city[0] if page.selection.city else None
+    key = f"city-box-{city}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="city-bar"):
-        found = city_search_box(view)
+        match = city_search_box(page)
         st.selectbox(
-            view.text("city.choose"),
+            page.text("city.choose"),
             codes,
-            index=codes.index(chosen) if chosen else None,
-            format_func=view.names.__getitem__,
-            key=f"city-box-{chosen}",
-            placeholder=view.text("city.choose"),
+            index=codes.index(city) if city else None,
+            format_func=page.names.__getitem__,
+            key=key,
+            placeholder=page.text("city.choose"),
             width=260,
-            filter_mode=None,  # what is typed goes into the box beside, which forgives errors
+            filter_mode=None,  # the search box, which tolerates errors, is for typing
             on_change=session_state.apply_widget_value,
-            args=(f"city-box-{chosen}", "city"),
+            args=(key, "city"),
         )
-        if chosen:
-            _neighbours(view, chosen)
-    if not chosen and filters.active_filters(view.selection):
-        render_note(view.text("city.clear_filters"))
-    if found and found != chosen:
-        navigation.switch_page("city", view.selection, city=(found,))
-    return chosen
+        if city:
+            _render_neighbours(page, city)
+    if not city and filters.active_filters(page.selection):
+        render_note(page.text("city.clear_filters"))
+    if match and match != city:
+        navigation.switch_page("city", page.selection, city=(match,))
+    return city
 
 
-def city_search_box(view: PageContext, *, beside: bool = False, linked: bool = False) -> str | None:
-    """A box that finds a city by its name, mistyped too: the one city that answers, None while there is none.
+def city_search_box(page: PageContext, *, for_comparison: bool = False, link_single_match: bool = False) -> str | None:
+    """Render a search box for city names that tolerates errors, with links to the cities if several match.
 
-    Where several answer they are named as links: to their pages, or to the comparison with them `beside` the others.
-    Where none does, that is said. `linked` names one that answers as a link too, where a page leads to another: what
-    opens another page by itself would take two steps back. The box is empty again once the selection has changed.
+    The box is empty again once the selected cities have changed.
+
+    Args:
+        page: The context of the page.
+        for_comparison: Link the matches to the comparison with the selected cities, not to their own pages.
+        link_single_match: Show a single match as a link, too. A page that would open it directly adds a step to the
+            history that Back has to undo.
+
+    Returns:
+        The code of the city if exactly one matches, else None.
     """
     with st.container(key="find-city", width=320):
-        asked = st.text_input(
-            view.text("city.find_beside" if beside else "city.find"),
-            key=f"find-city-{'-'.join(view.selection.city)}",
+        name = st.text_input(
+            page.text("city.find_beside" if for_comparison else "city.find"),
+            key=f"find-city-{'-'.join(page.selection.city)}",
             max_chars=MAX_SEARCH_CHARS,
-            placeholder=view.text("city.find_example"),
+            placeholder=page.text("city.find_example"),
             icon=":material/search:",
         )
-        if not asked.strip():
+        if not name.strip():
             return None
-        found = queries.find_cities(view.release, asked)
-        if len(found) != 1 or linked:
-            _hints(view, asked.strip(), found[:_HINTS], beside)
-    return found[0] if len(found) == 1 else None
+        cities = queries.find_cities(page.release, name)
+        if len(cities) != 1 or link_single_match:
+            _render_suggestions(page, name.strip(), cities[:_MAX_SUGGESTIONS], for_comparison)
+    return cities[0] if len(cities) == 1 else None
 
 
-def _hints(view: PageContext, asked: str, found: tuple[str, ...], beside: bool) -> None:
-    if len(found) != 1:
-        render_note(view.text("city.find_several" if found else "city.find_none", words=asked))
-    page, others = ("compare", view.selection.city) if beside else ("city", ())
-    for city in found:
-        navigation.page_link(page, view.names[city], view.selection, city=(*others, city))
+def _render_suggestions(page: PageContext, name: str, cities: tuple[str, ...], for_comparison: bool) -> None:
+    if len(cities) != 1:
+        render_note(page.text("city.find_several" if cities else "city.find_none", words=name))
+    target, compared = ("compare", page.selection.city) if for_comparison else ("city", ())
+    for city in cities:
+        navigation.page_link(target, page.names[city], page.selection, city=(*compared, city))
 
 
-def _neighbours(view: PageContext, city: str) -> None:
-    cities = view.release.tables["cities"]
+def _render_neighbours(page: PageContext, city: str) -> None:
+    """Render links to the previous and the next city of the region, by name."""
+    cities = page.release.tables["cities"]
     region = cities.loc[cities["city"] == city, "region"].iloc[0]
-    inside = sorted(cities.loc[cities["region"] == region, "city"], key=lambda code: view.names[code].casefold())
-    at = inside.index(city)
+    in_region = sorted(cities.loc[cities["region"] == region, "city"], key=lambda code: page.names[code].casefold())
+    position = in_region.index(city)
     with st.container(key="neighbours", width="content", gap=None):
-        render_note(view.text("city.neighbours", region=view.text(f"region.{region}")))
+        render_note(page.text("city.neighbours", region=page.text(f"region.{region}")))
         with st.container(horizontal=True, width="content"):
-            for step, words in ((-1, "city.previous"), (1, "city.next")):
-                if 0 <= at + step < len(inside):
-                    other = inside[at + step]
-                    navigation.page_link(
-                        "city", view.text(words, name=view.names[other]), view.selection, city=(other,)
-                    )
+            for step, message in ((-1, "city.previous"), (1, "city.next")):
+                if 0 <= position + step < len(in_region):
+                    neighbour = in_region[position + step]
+                    label = page.text(message, name=page.names[neighbour])
+                    navigation.page_link("city", label, page.selection, city=(neighbour,))

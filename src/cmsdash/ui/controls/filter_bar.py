@@ -1,4 +1,4 @@
-"""The filters: a row on a desktop, a sheet on a phone, with a count on every option; below them what is chosen."""
+"""The filters of a page: a row on wide screens, and a drawer with all of them."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,95 +13,102 @@ from cmsdash.ui.controls.option_pickers import segmented_choice
 from cmsdash.ui.layout.page import PageContext, render_note
 from cmsdash.views.formatting import filters
 
-_ROW = ("objective", "group", "region", "city")
-"""The filters that stand in the row; the sheet has all of them."""
+_ROW_FACETS = ("objective", "group", "region", "city")
 
-_FEMININE = {"region", "city", "stage", "priority", "kind"}
+_FEMININE_FACETS = {"region", "city", "stage", "priority", "kind"}
+"""Facets whose Italian name is feminine: "any" has two forms."""
 
 
 def filter_bar(
-    view: PageContext, facets: Sequence[str] = FACETS, beside: Callable[[PageContext], None] | None = None
+    page: PageContext, facets: Sequence[str] = FACETS, control: Callable[[PageContext], None] | None = None
 ) -> None:
-    """Draws the filters that a page uses, at the selection's values, then what is chosen in words and as chips;
-    `beside` draws a control of the page's own on the same line.
+    """Render the filters of a page with the counts of their options, then the active ones as chips.
 
-    A filter that the page does not use stays in the selection for the next page; here it is said to have no effect.
+    A filter that the page does not use stays in the selection for the next page; a note says that it has no effect.
+
+    Args:
+        page: The context of the page.
+        facets: The filters that the page applies.
+        control: Renders a control of the page on the line of the chips.
     """
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        row = [facet for facet in _ROW if facet in facets]
-        if row:
+        row_facets = [facet for facet in _ROW_FACETS if facet in facets]
+        if row_facets:
             with st.container(key="filter-row"):
-                for facet, column in zip(row, st.columns(len(row)), strict=True):
+                for facet, column in zip(row_facets, st.columns(len(row_facets)), strict=True):
                     with column:
-                        _filter(view, facet, facets)
-        sheet = st.container(key="filter-sheet", width="content")
-        with sheet, st.popover(escape_markdown(_sheet_label(view)), icon=":material/tune:"):
-            _sheet(view, facets)
+                        _render_filter(page, facet, facets)
+        drawer = st.container(key="filter-drawer", width="content")
+        with drawer, st.popover(escape_markdown(_drawer_label(page)), icon=":material/tune:"):
+            _render_drawer(page, facets)
     with st.container(horizontal=True, key="below-filters"):
         with st.container(key="chosen"):
-            filter_chips(view, facets)
-        if beside:
-            beside(view)
+            filter_chips(page, facets)
+        if control:
+            control(page)
 
 
-def _sheet_label(view: PageContext) -> str:
-    n = filters.count_active_filters(view.selection)
-    return view.text("filter.sheet_n", n=view.text.number(n)) if n else view.text("filter.sheet")
+def _drawer_label(page: PageContext) -> str:
+    n = filters.count_active_filters(page.selection)
+    return page.text("filter.sheet_n", n=page.text.number(n)) if n else page.text("filter.sheet")
 
 
-def _sheet(view: PageContext, facets: Sequence[str]) -> None:
+def _render_drawer(page: PageContext, facets: Sequence[str]) -> None:
     for facet in facets:
-        _filter(view, facet, facets, sheet=True)
+        _render_filter(page, facet, facets, in_drawer=True)
     if "group" in facets:
-        segmented_choice(view, "inferred.", [item.value for item in InferredClasses], sheet=True, named=True)
-        render_note(view.text("filter.inferred_note"))
+        codes = [item.value for item in InferredClasses]
+        segmented_choice(page, "inferred", codes, in_drawer=True, show_label=True)
+        render_note(page.text("filter.inferred_note"))
 
 
-def _filter(view: PageContext, facet: str, facets: Sequence[str], *, sheet: bool = False) -> None:
-    text, chosen = view.text, getattr(view.selection, facet)
-    labels = _labels(view, facet, facets)
+def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_drawer: bool = False) -> None:
+    text, codes = page.text, getattr(page.selection, facet)
+    labels = _option_labels(page, facet, facets)
     st.multiselect(
         text(f"facet.{facet}"),
-        _options(view, facet, facets),
+        _option_codes(page, facet, facets),
         format_func=labels.__getitem__,
         key=session_state.seed_widget(
             facet,
-            view.selection,
-            view.vocabulary,
-            sheet=sheet,
-            words="|".join(labels[code] for code in chosen),
+            page.selection,
+            page.vocabulary,
+            in_drawer=in_drawer,
+            label="|".join(labels[code] for code in codes),
         ),
-        placeholder=text("filter.any_f" if facet in _FEMININE else "filter.any"),
-        filter_mode="fuzzy",  # without accents, and with letters left out
+        placeholder=text("filter.any_f" if facet in _FEMININE_FACETS else "filter.any"),
+        filter_mode="fuzzy",  # ignores accents and missing letters
         select_all=False,
     )
 
 
-def _labels(view: PageContext, facet: str, facets: Sequence[str]) -> Mapping[str, str]:
-    """How each option is written: its name, and where it leads under the other filters of the page."""
-    counts = queries.facet_counts(view.release, view.selection.keep_filters(facets))
-    of_operations = "objective" in facets and "stage" not in facets
+def _option_labels(page: PageContext, facet: str, facets: Sequence[str]) -> Mapping[str, str]:
+    """Return the name of each code with its count under the other filters of the page."""
+    counts = queries.facet_counts(page.release, page.selection.keep_filters(facets))
+    counts_operations = "objective" in facets and "stage" not in facets
     return {
-        code: filters.option_label(facet, code, counts, view.names, view.text, of_operations=of_operations)
-        for code in view.vocabulary.codes[facet]
+        code: filters.option_label(facet, code, counts, page.names, page.text, of_operations=counts_operations)
+        for code in page.vocabulary.codes[facet]
     }
 
 
-def _options(view: PageContext, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
-    """The codes of a facet; cities only of the chosen regions, where the page filters by them, and those chosen."""
-    vocabulary, selection = view.vocabulary, view.selection
+def _option_codes(page: PageContext, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes of a facet. Cities are limited to the chosen regions, plus the chosen cities."""
+    vocabulary, selection = page.vocabulary, page.selection
     if facet != "city" or "region" not in facets or not selection.region:
         return vocabulary.codes[facet]
-    cities = view.release.tables["cities"]
-    inside = set(cities.loc[cities["region"].isin(selection.region), "city"]) | set(selection.city)
-    return vocabulary.sort(facet, inside)
+    cities = page.release.tables["cities"]
+    in_regions = set(cities.loc[cities["region"].isin(selection.region), "city"])
+    return vocabulary.sort(facet, in_regions | set(selection.city))
 
 
-def toggle_filter_and_rerun(view: PageContext, facet: str, code: str | None) -> None:
-    """What a click on a mark does: makes its code the only one chosen in a facet, or none when it was that already,
-    and draws the page again. It is a step of its own: Back undoes it. Without a click nothing happens."""
+def toggle_filter_and_rerun(page: PageContext, facet: str, code: str | None) -> None:
+    """Make a clicked code the only one of a facet, or clear the facet if it already was, and rerun the page.
+
+    The change is a step of the browser history. None, when nothing was clicked, changes nothing.
+    """
     if code is None:
         return
-    chosen = getattr(view.selection, facet)
-    session_state.update_query_params(**{facet: () if chosen == (code,) else (code,)})
+    value = getattr(page.selection, facet)
+    session_state.update_query_params(**{facet: () if value == (code,) else (code,)})
     st.rerun()

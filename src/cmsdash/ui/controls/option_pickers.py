@@ -1,62 +1,82 @@
-"""Choices of exactly one code: a row of buttons where they are few, a box where they are many."""
+"""Controls for one field of the selection: segmented buttons, select boxes, pills, and the search box."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from cmsdash.domain import GroupMatchMode, Measure, PeerCriterion
+from cmsdash.domain import DECLARATIONS, MAX_SEARCH_CHARS, GroupMatchMode, Measure, PeerCriterion
 from cmsdash.ui import session_state
 from cmsdash.ui.layout.page import PageContext, render_note
 
 
 def segmented_choice(
-    view: PageContext, words: str, codes: Sequence[str], *, sheet: bool = False, named: bool = False
+    page: PageContext, field: str, codes: Sequence[str], *, in_drawer: bool = False, show_label: bool = False
 ) -> None:
-    """A choice of exactly one code, as a row of buttons, whether its name is in sight or only heard.
+    """Render a choice of exactly one code as a row of buttons.
 
-    `words` is the beginning of its words in the catalogues: the field and a dot.
+    Args:
+        page: The context of the page.
+        field: A field of the selection, also the catalogue section of the codes' labels.
+        codes: The codes to choose from.
+        in_drawer: Whether the control is in the filter drawer.
+        show_label: Whether the label is visible; screen readers read it in any case.
     """
-    field = words.removesuffix(".")
     st.segmented_control(
-        view.text(f"facet.{field}"),
+        page.text(f"facet.{field}"),
         codes,
-        format_func=lambda code: view.text(words + code),
-        key=session_state.seed_widget(field, view.selection, view.vocabulary, sheet=sheet),
+        format_func=lambda code: page.text(f"{field}.{code}"),
+        key=session_state.seed_widget(field, page.selection, page.vocabulary, in_drawer=in_drawer),
         required=True,
-        label_visibility="visible" if named else "collapsed",
+        label_visibility="visible" if show_label else "collapsed",
     )
 
 
-def select_choice(view: PageContext, field: str, codes: list[str], words: str) -> None:
-    """The same as a box, for more codes than a row of buttons holds; `words` is the beginning of theirs."""
+def option_toggle(page: PageContext, field: str) -> None:
+    """Render a field with all codes of its declaration as a row of buttons under a visible label."""
+    segmented_choice(page, field, list(DECLARATIONS[field].codes), show_label=True)
+
+
+def select_choice(page: PageContext, field: str, codes: list[str], section: str) -> None:
+    """Render a choice of exactly one code as a select box; `section` is the catalogue section of the labels."""
     st.selectbox(
-        view.text(f"facet.{field}"),
+        page.text(f"facet.{field}"),
         codes,
-        format_func=lambda code: view.text(words + code),
-        key=session_state.seed_widget(field, view.selection, view.vocabulary),
-        placeholder=view.text(f"facet.{field}"),
+        format_func=lambda code: page.text(f"{section}.{code}"),
+        key=session_state.seed_widget(field, page.selection, page.vocabulary),
+        placeholder=page.text(f"facet.{field}"),
         width=340,
     )
 
 
-def measure_picker(view: PageContext) -> None:
-    """The choice of what the symbols of the map measure."""
-    select_choice(view, "measure", [item.value for item in Measure], "measure.")
+def measure_picker(page: PageContext) -> None:
+    """Render the choice of the measure that the symbols of the map show."""
+    select_choice(page, "measure", [item.value for item in Measure], "measure")
 
 
-def match_mode_picker(view: PageContext) -> None:
-    """Whether an operation must name any or all of the target groups, asked where several are chosen."""
-    if len(view.selection.group) > 1:
-        segmented_choice(view, "match.", [item.value for item in GroupMatchMode], named=True)
-        render_note(view.text(f"filter.match_note.{view.selection.match}"))
+def match_mode_picker(page: PageContext) -> None:
+    """Render the choice between any and all target groups, if several are selected."""
+    if len(page.selection.group) > 1:
+        segmented_choice(page, "match", [item.value for item in GroupMatchMode], show_label=True)
+        render_note(page.text(f"filter.match_note.{page.selection.match}"))
 
 
-def peer_criteria_picker(view: PageContext) -> None:
-    """What makes other cities peers; several traits narrow each other, none means all the others."""
+def peer_criteria_picker(page: PageContext) -> None:
+    """Render the choice of the criteria that peers share; without one all other cities are peers."""
     st.pills(
-        view.text("facet.peers"),
+        page.text("facet.peers"),
         [item.value for item in PeerCriterion],
-        format_func=lambda code: view.text(f"peers.{code}"),
-        key=session_state.seed_widget("peers", view.selection, view.vocabulary),
+        format_func=lambda code: page.text(f"peers.{code}"),
+        key=session_state.seed_widget("peers", page.selection, page.vocabulary),
         selection_mode="multi",
+    )
+
+
+def search_box(page: PageContext) -> None:
+    """Render the full-text search of operations."""
+    st.text_input(
+        page.text("search.label"),
+        key=session_state.seed_widget("search", page.selection, page.vocabulary),
+        max_chars=MAX_SEARCH_CHARS,
+        placeholder=page.text("search.placeholder"),
+        icon=":material/search:",
     )

@@ -1,1 +1,1 @@
-"""The figure block of a page, and the map."""
+"""Figure blocks and the interactive map."""

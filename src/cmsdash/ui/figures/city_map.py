@@ -1,4 +1,4 @@
-"""The map of the cities for a view: drawn once per language and selection."""
+"""The cached map of the cities for a page."""
 
 import os
 from dataclasses import replace
@@ -11,25 +11,29 @@ from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.maps.city_map import CityMap, Tiles, base_map_script
 from cmsdash.views.maps.city_map import city_map as draw_city_map
 
-_BASES = Cache(release_cache.MAX_OPEN_RELEASES)
+_BASE_SCRIPTS = Cache(release_cache.MAX_OPEN_RELEASES)
 _MAPS = Cache(256)
 
 
-def city_map(view: PageContext, opens: str = "") -> CityMap:
-    """The map under the view's selection; cities that the filter leaves out stay, without the ring of the chosen.
-    A click on a city is told to the script, or where static/page.js is, it `opens` a page with that city."""
-    release, selection, text = view.release, view.selection, view.text
-    tiles = _tiles()
-    base = _BASES.get(release.cache_key and (release.cache_key, tiles), lambda: base_map_script(release.shapes, tiles))
-    known = queries.city_funding(release, selection.reset("city"))
-    drawn = _MAPS.get(
-        known.key and (known.key, tiles, selection, text.lang),
-        lambda: draw_city_map(base, known.table, selection, text),
-    )
-    return replace(drawn, opens=navigation.page_href(opens, selection)) if opens else drawn
+def city_map(page: PageContext, opens: str = "") -> CityMap:
+    """Return the map of all cities; those of the selection have a ring.
+
+    Args:
+        page: The context of the page.
+        opens: The page that a click on a city opens. With "", and in browsers where static/page.js does not run, the
+            click is reported to the script instead.
+    """
+    release, selection, text = page.release, page.selection, page.text
+    tiles = _configured_tiles()
+    base_key = release.cache_key and (release.cache_key, tiles)
+    base = _BASE_SCRIPTS.get(base_key, lambda: base_map_script(release.shapes, tiles))
+    funding = queries.city_funding(release, selection.reset("city"))
+    city_map_key = funding.key and (funding.key, tiles, selection, text.lang)
+    drawn_map = _MAPS.get(city_map_key, lambda: draw_city_map(base, funding.table, selection, text))
+    return replace(drawn_map, opens=navigation.page_href(opens, selection)) if opens else drawn_map
 
 
-def _tiles() -> Tiles | None:
-    """The background that the deployer configured, none by default: its host would see every reader's address."""
+def _configured_tiles() -> Tiles | None:
+    """Return the tile layer of the deployer. There is none by default: its host sees the address of every reader."""
     address = os.environ.get("CMSDASH_TILES")
     return Tiles(address, os.environ.get("CMSDASH_TILES_ATTRIBUTION", "")) if address else None

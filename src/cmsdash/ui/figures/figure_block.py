@@ -1,10 +1,10 @@
-"""The only way to put a figure on a page: with its sentence, its table, its sources and its data."""
+"""Figure blocks: a heading, a sentence, a chart, map or table, and its sources and download."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -26,190 +26,211 @@ from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.templates import get_macro
 
 MAX_PRINTED_ROWS = 100
-"""More rows than this under a figure would take pages of paper."""
+"""Longer tables under a figure are not printed."""
 MAX_LANDSCAPE_HEIGHT_PX = 600
-"""Pixels of a figure's height that a lying sheet of paper holds together with its title."""
+"""The height of a figure that fits a landscape page together with its heading. Taller ones get a portrait page."""
 _paragraph = get_macro("paragraph")
+
+FigureContent: TypeAlias = Figure | CityMap | Markup | Literal[""]
 
 
 @dataclass(frozen=True)
 class TableSpec:
-    """How an answer is written as a table: its columns in order, cells of its own, columns that a click sorts by,
-    which of its rows are on the page (the file has them all), and its name where no title of `show` names it."""
+    """How a query result is shown as a table.
+
+    Attributes:
+        columns: The columns in order.
+        cells: Renderers for the cells of single columns.
+        headings: Links that sort by a column.
+        rows: The rows that the page shows, None for all. The download always has all.
+        caption: The name of the table where the figure has no title.
+    """
 
     columns: Sequence[str]
     cells: Mapping[str, CellRenderer] | None = None
-    heads: Mapping[str, SortHeading] | None = None
+    headings: Mapping[str, SortHeading] | None = None
     rows: slice | None = None
     caption: str = ""
 
 
 def render_figure(
-    view: PageContext,
-    answer: QueryResult,
-    figure: Figure | CityMap | Markup | Literal[""] | None,
+    page: PageContext,
+    result: QueryResult,
+    figure: FigureContent | None,
     *,
     title: str,
     sentence: str,
     table: TableSpec,
     alt: str = "",
 ) -> str | None:
-    """A figure with everything that belongs to it. Returns the code that the reader just clicked: a city
-    on a map, what a mark of a chart carries as its customdata.
+    """Render a query result with its heading, sentence, figure, table, sources and download.
 
-    `figure` None means that the table itself is the figure, "" that it waits folded away.
-    An empty answer shows why nothing is there.
+    Args:
+        page: The context of the page.
+        result: The rows, with the sources that are listed. An empty result shows the sentence alone.
+        figure: A chart, a map or HTML. None shows the table as the figure, "" the folded table alone.
+        title: The heading, "" for none.
+        sentence: The finding in words; for an empty result, why it is empty.
+        table: How the table is shown.
+        alt: The text alternative of a chart.
+
+    Returns:
+        The code that the reader just clicked: a city on a map, the `customdata` of a mark in a chart; else None.
     """
-    with _sheet(answer, figure):
+    with _page_break_container(result, figure):
         if title:
             st.header(escape_markdown(title))
-        if answer.is_empty:
+        if result.is_empty:
             st.html(get_macro("empty_state")(sentence))
             return None
         st.html(_paragraph(sentence, "cms-lead"))
-        clicked = _figure(view, answer, _content(view, answer, table, title) if figure is None else figure, alt)
-    # Streamlit keeps a fragment, and all that it shows, longer than a reader's own file may stay.
-    provenance = _provenance if view.release.is_private else _provenance_fragment
-    provenance(view, answer, None if figure is None else partial(_content, view, answer, table, title))
+        content = _result_table(page, result, table, title) if figure is None else figure
+        clicked = _render_content(page, result, content, alt)
+    # Streamlit keeps a fragment and its arguments longer than an uploaded file may stay in memory.
+    render_provenance = _render_provenance if page.release.is_private else _render_provenance_fragment
+    render_provenance(page, result, None if figure is None else partial(_result_table, page, result, table, title))
     return clicked
 
 
-def _sheet(
-    answer: QueryResult, figure: Figure | CityMap | Markup | Literal[""] | None
-) -> AbstractContextManager[object]:
-    """What holds a tall figure and its title together on paper, on a sheet that stands."""
-    tall = isinstance(figure, Figure) and (figure.layout.height or 0) > MAX_LANDSCAPE_HEIGHT_PX
-    return st.container(key=f"tall-{answer.name}") if tall else nullcontext()
+def _page_break_container(result: QueryResult, figure: FigureContent | None) -> AbstractContextManager[object]:
+    """Return the container that keeps a tall figure and its heading on one printed page."""
+    is_tall = isinstance(figure, Figure) and (figure.layout.height or 0) > MAX_LANDSCAPE_HEIGHT_PX
+    return st.container(key=f"tall-{result.name}") if is_tall else nullcontext()
 
 
-def _content(view: PageContext, answer: QueryResult, table: TableSpec, title: str) -> Markup:
-    """The answer's table (HTML)."""
+def _result_table(page: PageContext, result: QueryResult, table: TableSpec, title: str) -> Markup:
     return html_table(
-        answer.table if table.rows is None else answer.table[table.rows],
+        result.table if table.rows is None else result.table[table.rows],
         table.columns,
-        view.text,
-        view.text("table.caption_of", title=title or table.caption),
-        {"source": lambda keys: source_links_html(view, keys), **_operations(view, table), **(table.cells or {})},
-        table.heads,
+        page.text,
+        page.text("table.caption_of", title=title or table.caption),
+        {
+            "source": lambda keys: source_links_html(page, keys),
+            **_operation_count_cell(page, table),
+            **(table.cells or {}),
+        },
+        table.headings,
     )
 
 
-def _operations(view: PageContext, table: TableSpec) -> Mapping[str, CellRenderer]:
-    """How many operations are known, where a table counts them; where none is known, words and not a zero."""
+def _operation_count_cell(page: PageContext, table: TableSpec) -> Mapping[str, CellRenderer]:
+    """Return the renderer of a column that counts operations: no known operation is shown in words, not as zero."""
     if "operations" not in table.columns:
         return {}
-    none = view.text("no_operations.cell")
+    no_operations = page.text("no_operations.cell")
     return {
-        "operations": lambda n: none if isinstance(n, int) and not n else format_value_html("operations", n, view.text)
+        "operations": lambda n: (
+            no_operations if isinstance(n, int) and not n else format_value_html("operations", n, page.text)
+        )
     }
 
 
-def _figure(
-    view: PageContext, answer: QueryResult, figure: Figure | CityMap | Markup | Literal[""], alt: str
-) -> str | None:
+def _render_content(page: PageContext, result: QueryResult, figure: FigureContent, alt: str) -> str | None:
     if isinstance(figure, str):
         if figure:
             st.html(figure)
     elif isinstance(figure, CityMap):
-        return _map(view, answer, figure)
+        return _render_map(page, result, figure)
     else:
-        return _chart(view, answer, figure, alt)
+        return _render_chart(page, result, figure, alt)
     return None
 
 
-def _chart(view: PageContext, answer: QueryResult, figure: Figure, alt: str) -> str | None:
-    """A chart. A mark that carries a code in its customdata can be clicked; the code is returned."""
-    clickable = any(trace.customdata is not None for trace in figure.data)
+def _render_chart(page: PageContext, result: QueryResult, figure: Figure, alt: str) -> str | None:
+    """Render a chart and return the `customdata` of the mark that was clicked."""
+    is_clickable = any(trace.customdata is not None for trace in figure.data)
     event: Any = st.plotly_chart(
         figure,
-        key=session_state.chart_widget_key(answer.name),
+        key=session_state.chart_widget_key(result.name),
         alt=alt,
-        height=figure.layout.height or "content",  # kept while it loads: nothing below jumps
-        theme=None,  # the figure brings its own template, the same wherever it is drawn
-        config={"displayModeBar": False, "locale": view.text.lang},
-        on_select="rerun" if clickable else "ignore",
+        height=figure.layout.height or "content",  # reserved while it loads, so that the page does not jump
+        theme=None,  # the figure has its own template
+        config={"displayModeBar": False, "locale": page.text.lang},
+        on_select="rerun" if is_clickable else "ignore",
         selection_mode="points",
     )
-    points = event["selection"]["points"] if clickable else []
+    points = event["selection"]["points"] if is_clickable else []
     if points:
-        session_state.consume_chart_click(answer.name)
+        session_state.consume_chart_click(result.name)
     return next((str(point["customdata"]) for point in points if point.get("customdata")), None)
 
 
-def _map(view: PageContext, answer: QueryResult, figure: CityMap) -> str | None:
-    click = leaflet.render_map(figure, text=view.text, key=f"map-{answer.name}")
-    if click is None or not session_state.is_new_map_click(answer.name, click.count):
+def _render_map(page: PageContext, result: QueryResult, figure: CityMap) -> str | None:
+    click = leaflet.render_map(figure, text=page.text, key=f"map-{result.name}")
+    if click is None or not session_state.is_new_map_click(result.name, click.count):
         return None
     return click.city
 
 
-def source_links_html(view: PageContext, keys: object) -> Markup:
-    """The sources that a cell names, each once, as links (HTML)."""
+def source_links_html(page: PageContext, keys: object) -> Markup:
+    """Return links to the sources of a cell, each once (HTML)."""
     links = [
-        link(view.release.sources[key].publisher, view.release.sources[key].url)
+        link(page.release.sources[key].publisher, page.release.sources[key].url)
         for key in dict.fromkeys(codes_of(keys))
     ]
     return Markup(", ").join(links) or escape(BLANK)
 
 
-def _provenance(view: PageContext, answer: QueryResult, content: Callable[[], Markup] | None) -> None:
-    """Kinds and sources, folded away; the table and the file come when the reader opens it, for a browser that builds
-    tables nobody sees is slow at every click. As a fragment its opening draws nothing else again."""
-    label = view.text("show.table" if content else "show.sources")
-    with st.expander(escape_markdown(label), key=f"fold-{answer.name}", on_change="rerun") as folded:
-        table = content() if folded.open and content else Markup()
-        note = _on_paper(answer, view.text, is_open=bool(folded.open)) if content else Markup()
-        st.html(table + note + _kinds(answer, view.text) + _source_list(view, answer))
-        if folded.open:
-            _file(view, answer)
+def _render_provenance(page: PageContext, result: QueryResult, build_table: Callable[[], Markup] | None) -> None:
+    """Render observation statuses and sources in an expander, with the table if the figure is not the table itself.
+
+    Table and download are only built once the expander is open: hidden tables make every click slower. As a fragment,
+    opening it reruns nothing else.
+    """
+    label = page.text("show.table" if build_table else "show.sources")
+    with st.expander(escape_markdown(label), key=f"fold-{result.name}", on_change="rerun") as expander:
+        is_open = bool(expander.open)
+        table = build_table() if is_open and build_table else Markup()
+        note = _print_note(result, page.text, is_open=is_open) if build_table else Markup()
+        st.html(table + note + _observation_statuses(result, page.text) + _source_list(page, result))
+        if is_open:
+            _render_download(page, result)
 
 
-_provenance_fragment = st.fragment(_provenance)
+_render_provenance_fragment = st.fragment(_render_provenance)
 
 
-def _file(view: PageContext, answer: QueryResult) -> None:
-    make = partial(result_to_csv, answer, view.release.sources, view.text.lang)
-    name = f"csv-{answer.name}"
+def _render_download(page: PageContext, result: QueryResult) -> None:
+    build_csv = partial(result_to_csv, result, page.release.sources, page.text.lang)
+    key = f"csv-{result.name}"
     st.download_button(
-        view.text("show.download"),
-        session_upload().download(name, make) if view.release.is_private else make,
-        file_name=f"cms-{answer.name.replace('_', '-')}.csv",
+        page.text("show.download"),
+        session_upload().download(key, build_csv) if page.release.is_private else build_csv,
+        file_name=f"cms-{result.name.replace('_', '-')}.csv",
         mime="text/csv",
-        key=name,
+        key=key,
         on_click="ignore",
         icon=":material/download:",
     )
 
 
-def _on_paper(answer: QueryResult, text: Translator, *, is_open: bool) -> Markup:
-    """What stands on paper instead of a table that is folded away, or that is long and says again what a figure
-    shows (HTML)."""
-    rows = len(answer.table)
+def _print_note(result: QueryResult, text: Translator, *, is_open: bool) -> Markup:
+    """Return the note that is printed instead of a table that is folded or longer than `MAX_PRINTED_ROWS` (HTML)."""
+    rows = len(result.table)
     if is_open and rows <= MAX_PRINTED_ROWS:
         return Markup()
-    words = text.plural("show.on_paper" if is_open else "show.folded", rows)
-    return _paragraph(words, "cms-on-paper")
+    return _paragraph(text.plural("show.on_paper" if is_open else "show.folded", rows), "cms-on-paper")
 
 
-def _kinds(answer: QueryResult, text: Translator) -> Markup:
-    kinds = text.list_and(text(f"kind.{kind}").lower() for kind in answer.kinds)
-    return _paragraph(text("show.kinds", kinds=kinds)) if answer.kinds else Markup()
+def _observation_statuses(result: QueryResult, text: Translator) -> Markup:
+    statuses = text.list_and(text(f"kind.{kind}").lower() for kind in result.kinds)
+    return _paragraph(text("show.kinds", kinds=statuses)) if result.kinds else Markup()
 
 
-def _source_list(view: PageContext, answer: QueryResult) -> Markup:
+def _source_list(page: PageContext, result: QueryResult) -> Markup:
     items = []
-    for key in answer.sources:
-        source = view.release.sources[key]
-        words = f"{source.publisher}: {source.title}"
-        date = view.text.date(source.date)
-        items.append(Markup("{} ({})").format(link(words, source.url, lang_attribute(view.text)), date))
+    for key in result.sources:
+        source = page.release.sources[key]
+        label = f"{source.publisher}: {source.title}"
+        date = page.text.date(source.date)
+        items.append(Markup("{} ({})").format(link(label, source.url, lang_attribute(page.text)), date))
     return lists.bullet_list(items)
 
 
-def city_link_cell(view: PageContext) -> CellRenderer:
-    """A cell that links a city's key to its page, under the city's name (HTML)."""
+def city_link_cell(page: PageContext) -> CellRenderer:
+    """Return a renderer for city codes: the name as a link to the page of the city, "–" if missing (HTML)."""
     return lambda city: (
-        link(view.names[city], navigation.page_href("city", view.selection, city=(city,)))
+        link(page.names[city], navigation.page_href("city", page.selection, city=(city,)))
         if isinstance(city, str)
-        else "–"
+        else BLANK
     )

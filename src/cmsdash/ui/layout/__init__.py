@@ -1,1 +1,1 @@
-"""The layout around every page: header, menu, links, style sheet, footer."""
+"""Page layout: header, menu, style sheet, footer, and links between pages."""

@@ -1,6 +1,6 @@
-"""Where readers can write: the addresses that the deployer configured, checked; without one the page says so.
+"""Contact links from the environment. Without a configured address the page says that there is none.
 
-`CMSDASH_FEEDBACK` (an `https://` or a `mailto:` address) takes reports of errors and of barriers;
+`CMSDASH_FEEDBACK` (an `https://` or `mailto:` address) receives reports of errors and accessibility barriers.
 `CMSDASH_ACCESSIBILITY_STATEMENT` (`https://`) is the official statement of the body that publishes the site.
 """
 
@@ -18,42 +18,45 @@ from cmsdash.ui.layout import navigation
 from cmsdash.views.html.tables import link
 from cmsdash.views.templates import get_macro
 
-_MAIL = re.compile(r"mailto:[^\s@?&<>\"']+@[^\s@?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
+_MAILTO = re.compile(r"mailto:[^\s@?&<>\"']+@[^\s@?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
 _paragraph = get_macro("paragraph")
 
 
-def contact_section(selection: Selection, text: Translator, release: str) -> None:
-    """How to report a barrier, and the official statement; nobody is asked to write where no address is configured."""
-    way = error_report_link(selection, text, release)
-    st.text(text("contact.lead" if way else "contact.no_address"))
-    if way:
-        st.html(_paragraph(way))
-    official = configured_address("CMSDASH_ACCESSIBILITY_STATEMENT")
-    given = official.startswith("https:")
-    st.html(_paragraph(link(text("contact.statement"), official) if given else text("contact.no_statement")))
+def contact_section(selection: Selection, text: Translator, release_id: str) -> None:
+    """Render the link that reports a barrier and the link to the official accessibility statement."""
+    report_link = error_report_link(selection, text, release_id)
+    st.text(text("contact.lead" if report_link else "contact.no_address"))
+    if report_link:
+        st.html(_paragraph(report_link))
+    statement = configured_address("CMSDASH_ACCESSIBILITY_STATEMENT")
+    is_configured = statement.startswith("https:")
+    st.html(_paragraph(link(text("contact.statement"), statement) if is_configured else text("contact.no_statement")))
 
 
-def error_report_link(selection: Selection, text: Translator, release: str) -> Markup:
-    """A link (HTML) that reports an error, prefilled with the page's own link and the release; "" without address."""
-    given = configured_address("CMSDASH_FEEDBACK")
-    if not given:
+def error_report_link(selection: Selection, text: Translator, release_id: str) -> Markup:
+    """Return a link that reports an error, with page address and release filled in (HTML).
+
+    Without a configured address the result is empty.
+    """
+    address = configured_address("CMSDASH_FEEDBACK")
+    if not address:
         return Markup()
-    asked = {"page": _here(selection), "release": release}
-    if given.startswith("mailto:"):
-        asked = {"subject": text("contact.subject"), "body": text("contact.body", **asked)}
-    joint = "&" if urlsplit(given).query else "?"
-    return get_macro("anchor")(text("contact.report"), given + joint + urlencode(asked, quote_via=quote))
+    params = {"page": _page_address(selection), "release": release_id}
+    if address.startswith("mailto:"):
+        params = {"subject": text("contact.subject"), "body": text("contact.body", **params)}
+    separator = "&" if urlsplit(address).query else "?"
+    return get_macro("anchor")(text("contact.report"), address + separator + urlencode(params, quote_via=quote))
 
 
 def configured_address(variable: str) -> str:
-    """The address in a variable of the environment, "" where there is none or it is neither https nor mailto."""
-    given = os.environ.get(variable, "").strip()
-    safe = given.startswith("https:") and is_web_address(given)
-    return given if safe or _MAIL.fullmatch(given) else ""
+    """Return the `https:` or `mailto:` address in an environment variable, "" if it is unset or invalid."""
+    address = os.environ.get(variable, "").strip()
+    is_https = address.startswith("https:") and is_web_address(address)
+    return address if is_https or _MAILTO.fullmatch(address) else ""
 
 
-def _here(selection: Selection) -> str:
-    """The page's link as somebody else can open it: its address with the selection."""
-    place = (st.context.url or "").split("?", 1)[0]
-    asked = navigation.query_string(selection)
-    return f"{place}?{asked}" if asked else place
+def _page_address(selection: Selection) -> str:
+    """Return the full address of the current page with the selection."""
+    base = (st.context.url or "").split("?", 1)[0]
+    query = navigation.query_string(selection)
+    return f"{base}?{query}" if query else base

@@ -1,4 +1,4 @@
-"""The head and the foot of every page: who speaks, the menu, the languages, who pays, where to complain."""
+"""Header and footer of every page."""
 
 import os
 
@@ -14,50 +14,61 @@ from cmsdash.views.templates import render
 
 
 def render_header(selection: Selection, text: Translator, page: str) -> None:
-    """A slim bar, the name, and the menu, in one element: a rerun draws it at once."""
+    """Render the slim bar, the brand bar and the menu as one element, so that a rerun replaces them at once."""
     st.html(
         render(
             "header",
-            brand=brand_bars_html(_languages(selection, text), text, emblem_html(text)),
-            groups=_groups(selection, page),
+            brand=brand_bars_html(_language_menu(selection, text), text, emblem_html(text)),
+            groups=_menu_groups(selection, page),
             text=text,
         )
     )
 
 
-def brand_bars_html(languages: Markup, text: Translator, mark: str = "") -> Markup:
-    """The slim bar with the links to languages, and under it the name with a mark beside it (HTML)."""
-    return render("brand_bars", languages=languages, mark=mark, text=text)
+def brand_bars_html(languages: Markup, text: Translator, emblem: str = "") -> Markup:
+    """Return the slim bar with the language links, and the brand bar with name and emblem (HTML)."""
+    return render("brand_bars", languages=languages, mark=emblem, text=text)
 
 
-def render_footer_html(selection: Selection, text: Translator, collected: str, release: str) -> None:
-    """Co-financing, independence, release, and the ways to the method, to the accessibility and to us."""
+def render_footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str) -> None:
+    """Render co-financing, independence, date of the data, and links to method, accessibility and error report.
+
+    Args:
+        selection: The selection that the links keep.
+        text: The translator of the page's language.
+        last_accessed: The ISO date on which the last source was accessed.
+        release_id: The release that an error report names.
+    """
     pages = [page for page in ("sources", "accessibility") if page in navigation.PAGES]
     links = [link(text(f"nav.{page}"), navigation.page_href(page, selection)) for page in pages]
-    links += [asked for asked in (error_report_link(selection, text, release),) if asked]
-    st.html(render("footer", emblem=emblem_html(text), collected=collected, links=links, text=text))
+    if report_link := error_report_link(selection, text, release_id):
+        links.append(report_link)
+    st.html(render("footer", emblem=emblem_html(text), collected=last_accessed, links=links, text=text))
 
 
 def emblem_html(text: Translator) -> Markup:
-    """The emblem that the deployer put into `static/` and named in CMSDASH_EMBLEM; none is part of this project."""
+    """Return the image in `static/` that `CMSDASH_EMBLEM` names, empty if unset (HTML)."""
     name = os.environ.get("CMSDASH_EMBLEM", "")
     return render("emblem", name=name, text=text) if name else Markup()
 
 
-def _groups(selection: Selection, here: str) -> list[tuple[str, list[dict[str, object]]]]:
-    """Every page in groups: on a desktop a row of buttons that open a list each, on a phone one that opens them all.
+def _menu_groups(selection: Selection, current_page: str) -> list[tuple[str, list[dict[str, object]]]]:
+    """Return the groups of the menu with the links of each.
 
-    The lists are popovers of the browser: it opens them, tells whether they are open, and closes them on Escape and
-    on a click elsewhere, without a script. The links work alone; static/page.js spares them a new document.
+    Wide screens have a button for each group, narrow ones a single button. The lists are HTML popovers, which work
+    without a script; static/page.js opens the links in the same document.
     """
-    start = selection.reset("operation").reset("page")  # each page opens at its beginning, not at one operation
+    start = selection.reset("operation").reset("page")  # a page opens with its list, not with one operation
     return [
-        (group, [{"name": page, "href": navigation.page_href(page, start), "here": page == here} for page in pages])
+        (
+            group,
+            [{"name": page, "href": navigation.page_href(page, start), "here": page == current_page} for page in pages],
+        )
         for group, pages in navigation.PAGE_GROUPS.items()
     ]
 
 
-def _languages(selection: Selection, text: Translator) -> Markup:
-    """Links to this page in each language: a new document, because only that can say its language to the browser."""
+def _language_menu(selection: Selection, text: Translator) -> Markup:
+    """Return links to the page in each language. They load a new document, because its `lang` cannot change."""
     links = [(lang, f"?{navigation.query_string(selection, lang=lang)}") for lang in LANGUAGES]
     return render("language_menu", links=links, text=text)

@@ -1,7 +1,6 @@
-"""Addresses and cells that lead from one page to another, each with the reader's selection in it."""
+"""Table cells, headings and HTML with links to other pages that keep the selection."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -14,68 +13,66 @@ from cmsdash.views.html.coverage_matrix import coverage_matrix_html
 from cmsdash.views.html.tables import CellRenderer, SortHeading, link
 from cmsdash.views.templates import get_macro
 
-_SORTED = {"operation": "title", "places": "city", "amount_cents": "amount"}
-"""Columns of the list whose order has another name in links."""
+_SORT_CODES = {"title": "operation", "city": "places", "amount": "amount_cents"}
+"""The table column of each sort code that is named differently."""
 
 _MATRICES = Cache(128)
 
 
-def operation_link_cell(view: PageContext) -> CellRenderer:
-    """A cell that links an operation's key to its own view, under its title (HTML)."""
-    table = view.release.tables["operations"]
+def operation_link_cell(page: PageContext) -> CellRenderer:
+    """Return a renderer for operation keys: the title as a link to the operation's page (HTML)."""
+    table = page.release.tables["operations"]
     titles = dict(zip(table["operation"], table["title"], strict=True))
     return lambda key: link(
-        titles[str(key)], navigation.page_href("operations", view.selection, operation=str(key), page="")
+        titles[str(key)], navigation.page_href("operations", page.selection, operation=str(key), page="")
     )
 
 
-def city_links_cell(view: PageContext) -> CellRenderer:
-    """A cell that links each of an operation's cities to its page, the lead city first (HTML)."""
+def city_links_cell(page: PageContext) -> CellRenderer:
+    """Return a renderer for lists of city codes: the names as links to the pages of the cities, in order (HTML)."""
     return lambda places: Markup(", ").join(
-        link(view.names[city], navigation.page_href("city", view.selection, city=(city,), operation="", page=""))
+        link(page.names[city], navigation.page_href("city", page.selection, city=(city,), operation="", page=""))
         for city in places  # type: ignore[attr-defined]  # a list of codes
     )
 
 
-def linked_coverage_matrix(view: PageContext, cells: QueryResult) -> str:
-    """The coverage matrix, each of its cells a link to the operations behind it (HTML)."""
-    selection, text = view.selection, view.text
+def linked_coverage_matrix(page: PageContext, result: QueryResult) -> str:
+    """Return the coverage matrix; each cell is a link to its operations (HTML)."""
+    selection, text = page.selection, page.text
 
-    def href(group: str, column: str) -> str:
+    def cell_href(group: str, column: str) -> str:
         return navigation.page_href("operations", queries.select_matrix_cell(selection, group, column))
 
     return _MATRICES.get(
-        cells.key and (cells.key, selection, text.lang),
-        lambda: coverage_matrix_html(cells.table, selection.across, view.names, href, text),
+        result.key and (result.key, selection, text.lang),
+        lambda: coverage_matrix_html(result.table, selection.across, page.names, cell_href, text),
     )
 
 
-def taxonomy_href(view: PageContext) -> Callable[[str, str], str]:
-    """The address of the operations of a branch of the programme's tree."""
+def taxonomy_href(page: PageContext) -> Callable[[str, str], str]:
+    """Return a function from a facet and a code to the address of the operations of that class."""
     selections = {"objective": queries.select_objective, "intervention": queries.select_intervention}
-    return lambda facet, code: navigation.page_href("operations", selections[facet](view.selection, code))
+    return lambda facet, code: navigation.page_href("operations", selections[facet](page.selection, code))
 
 
-def sort_headings(view: PageContext) -> Mapping[str, SortHeading]:
-    """For each column of the list, the link that sorts by it; a second click turns the order round."""
-    columns = {code: code for code in SORT_COLUMNS} | {code: column for column, code in _SORTED.items()}
-    return {column: _head(view, code) for code, column in columns.items()}
+def sort_headings(page: PageContext) -> Mapping[str, SortHeading]:
+    """Return for each column of the operation list the link that sorts by it; a second click reverses the order."""
+    return {_SORT_CODES.get(code, code): _sort_heading(page, code) for code in SORT_COLUMNS}
 
 
-def _head(view: PageContext, code: str) -> SortHeading:
-    now = view.selection.sort
-    order = {code: "ascending", f"-{code}": "descending"}.get(now, "")
-    return SortHeading(
-        navigation.page_href("operations", view.selection, sort=f"-{code}" if now == code else code, page=""), order
-    )
+def _sort_heading(page: PageContext, code: str) -> SortHeading:
+    current = page.selection.sort
+    order = {code: "ascending", f"-{code}": "descending"}.get(current, "")
+    new = f"-{code}" if current == code else code
+    return SortHeading(navigation.page_href("operations", page.selection, sort=new, page=""), order)
 
 
-def list_page_href(view: PageContext) -> Callable[[int], str]:
-    """The address of one page of the list."""
-    return lambda number: navigation.page_href("operations", view.selection, page=str(number) if number > 1 else "")
+def list_page_href(page: PageContext) -> Callable[[int], str]:
+    """Return a function from the number of a list page, from 1, to its address."""
+    return lambda number: navigation.page_href("operations", page.selection, page=str(number) if number > 1 else "")
 
 
-def back_to_list(view: PageContext) -> Markup:
-    """A link from one operation back to the list it was found in (HTML)."""
-    address = navigation.page_href("operations", replace(view.selection, operation=""))
-    return get_macro("paragraph")(link(view.text("operation_detail.back"), address), "cms-back")
+def back_to_list(page: PageContext) -> Markup:
+    """Return a link from an operation to the list (HTML)."""
+    address = navigation.page_href("operations", page.selection, operation="")
+    return get_macro("paragraph")(link(page.text("operation_detail.back"), address), "cms-back")

@@ -17,14 +17,17 @@ PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "work": ("objectives", "recipients", "operations"),
     "data": ("quality", "classification", "releases", "bring", "accessibility", "sources"),
 }
-"""The menu: its groups in order, and the stems of the scripts in `pages/` in each."""
+"""The groups of the menu in order, each with the stems of its scripts in `pages/`."""
 
 PAGES = tuple(page for pages in PAGE_GROUPS.values() for page in pages)
-"""Every page in the order of the menu; the first one lives at `/`."""
+"""Every page in the order of the menu. The first one has the path `/`."""
 
 
 def register_pages(text: Translator) -> st.Page:
-    """Tells Streamlit the pages, with no menu of its own: it would drop the selection from the address."""
+    """Register all pages with Streamlit and return the one to run.
+
+    Streamlit's own menu is hidden: its links drop the selection.
+    """
     pages = [
         st.Page(f"pages/{name}.py", title=text(f"nav.{name}"), url_path=name, default=name == PAGES[0])
         for name in PAGES
@@ -33,28 +36,35 @@ def register_pages(text: Translator) -> st.Page:
 
 
 def first_available_page(pages: Sequence[str]) -> str:
-    """The first of these pages that is in the menu; the last resort is the overview."""
+    """Return the first of some pages that is in the menu, the overview if none is."""
     return next((page for page in pages if page in PAGES), PAGES[0])
 
 
 def page_link(page: str, label: str, selection: Selection, /, **changes: Any) -> None:
-    """A link to a page that keeps the selection, with some of its fields changed."""
+    """Render a link to a page.
+
+    Args:
+        page: The stem of its script.
+        label: Plain text.
+        selection: The selection that the link keeps.
+        changes: Fields of the selection that the link changes.
+    """
     st.page_link(
         f"pages/{page}.py", label=escape_markdown(label), query_params=to_query_params(replace(selection, **changes))
     )
 
 
 def switch_page(page: str, selection: Selection, /, **changes: Any) -> None:
-    """Goes to a page with the selection, some of its fields changed."""
+    """Open a page with the selection and some changed fields. Ends the run."""
     st.switch_page(f"pages/{page}.py", query_params=to_query_params(replace(selection, **changes)))
 
 
 def query_string(selection: Selection, /, **changes: Any) -> str:
-    """The query string of a selection with some of its fields changed, without its question mark."""
+    """Return the query string of a selection with some changed fields, without its question mark."""
     return urlencode(to_query_params(replace(selection, **changes)))
 
 
 def page_href(page: str, selection: Selection, /, **changes: Any) -> str:
-    """The address of a page with a selection, for links inside HTML."""
-    asked = query_string(selection, **changes)
-    return f"/{'' if page == PAGES[0] else page}" + (f"?{asked}" if asked else "")
+    """Return the path and query of a page with the selection and some changed fields, for links in HTML."""
+    query = query_string(selection, **changes)
+    return f"/{'' if page == PAGES[0] else page}" + (f"?{query}" if query else "")

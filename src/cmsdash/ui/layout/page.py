@@ -1,4 +1,4 @@
-"""What surrounds every page: identity, menu, language, footer. Pages call `enter` and get their view."""
+"""Page layout and page context: everything around the content of a page."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import streamlit as st
 from cmsdash.cache import Cache
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import IgnoredParameter, Selection, Vocabulary
+from cmsdash.domain import Selection, Vocabulary
 from cmsdash.i18n import Translator, escape_markdown, get_translator
 from cmsdash.i18n.issue_messages import issue_lines
 from cmsdash.queries import QueryResult
@@ -25,41 +25,46 @@ from cmsdash.views.templates import get_macro, render
 
 Drawing = TypeVar("Drawing")
 _DRAWINGS = Cache(512)
+_paragraph = get_macro("paragraph")
 
 
 @dataclass(frozen=True)
 class PageContext:
-    """What a page works with: the selection, the release it asks, the words of its language, the codes it knows."""
+    """What every part of a page needs.
+
+    Attributes:
+        selection: What the reader chose.
+        release: The release that the queries read.
+        text: The translator of the page's language.
+        vocabulary: The codes of the release.
+    """
 
     selection: Selection
     release: Release
     text: Translator
     vocabulary: Vocabulary
 
-    @property
-    def colours(self) -> Mapping[str, str]:
-        """The colour of each role (views/palette.py) in the reader's theme, for figures."""
-        return THEMES[_theme()]
-
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The name of each city by its key."""
+        """The name of each city by its code."""
         cities = self.release.tables["cities"]
         return dict(zip(cities["city"], cities["name"], strict=True))
 
     def draw(self, draw_figure: Callable[..., Drawing], *arguments: QueryResult | Hashable) -> Drawing:
-        """Draws a figure of the views, once for the same content, language and theme. It is shared: never change it.
+        """Call a function of the views and cache the figure by content, language and theme.
+
+        The figure is shared between sessions and must not be changed.
 
         Args:
-            draw_figure: Takes tables and other values, then the words and the colours.
-            arguments: An answer stands for its table; all others are values that keys can hold.
+            draw_figure: Takes the arguments, then the translator and the colours.
+            arguments: Query results, of which the table is passed, or hashable values.
         """
         theme = _theme()
         values = [item.table if isinstance(item, QueryResult) else item for item in arguments]
         keys = tuple(item.key if isinstance(item, QueryResult) else item for item in arguments)
-        cacheable = self.release.cache_key and all(item.key for item in arguments if isinstance(item, QueryResult))
-        key = (draw_figure, keys, self.text.lang, theme) if cacheable else None
-        return _DRAWINGS.get(key, lambda: draw_figure(*values, self.text, THEMES[theme]))
+        is_cacheable = self.release.cache_key and all(item.key for item in arguments if isinstance(item, QueryResult))
+        cache_key = (draw_figure, keys, self.text.lang, theme) if is_cacheable else None
+        return _DRAWINGS.get(cache_key, lambda: draw_figure(*values, self.text, THEMES[theme]))
 
 
 def _theme() -> str:
@@ -67,62 +72,67 @@ def _theme() -> str:
 
 
 def render_layout() -> Callable[[], None]:
-    """Draws what stands above every page and returns the page's script, to be called once."""
+    """Render what is above the content of every page and return the page's script, to be called once."""
     st.set_page_config(layout="wide", page_icon=ICON)
     st.html(render("inline_style", css=STYLE + THEME_SWITCH_RULES[_theme()]))
-    served, vocabulary = _data()
-    page = navigation.register_pages(get_translator(session_state.link_language()))
-    st.set_page_config(page_title=f"{page.title} | {get_translator(session_state.link_language())('app.title')}")
-    selection, repairs = session_state.sync_selection(page.url_path, vocabulary)
-    view = PageContext(selection, served.release, get_translator(selection.lang), vocabulary)
-    render_header(selection, view.text, page.url_path or navigation.PAGES[0])
-    if served.stands_in:
-        _stand_in(view)
-    if not served.is_current:
-        _other_release(view, page.url_path or navigation.PAGES[0])
-    _notices(repairs, view.text)
-    session_state.store_page_context(view)
-    return page.run
+    served, vocabulary = _resolve_release()
+    text = get_translator(session_state.link_language())
+    script = navigation.register_pages(text)
+    name = script.url_path or navigation.PAGES[0]
+    st.set_page_config(page_title=f"{script.title} | {text('app.title')}")
+    selection, ignored = session_state.sync_selection(script.url_path, vocabulary)
+    page = PageContext(selection, served.release, get_translator(selection.lang), vocabulary)
+    render_header(selection, page.text, name)
+    if served.is_fallback:
+        _render_fallback_notice(page)
+    if not served.is_active:
+        _render_inactive_release_notice(page, name)
+    if ignored:
+        st.html(ignored_parameters_notice(ignored, page.text))
+    session_state.store_page_context(page)
+    return script.run
 
 
 def page_context() -> PageContext:
-    """The view of the page that calls.
+    """Return the context of the page that calls.
 
-    A page opened by a deep link in a fresh server runs without `app.py`, so without its frame: then the
-    pages are declared and the run starts again, this time through `app.py`.
+    The first page that a fresh server opens by a deep link runs without `app.py` and so without its layout. Then the
+    pages are registered and the run is restarted, this time through `app.py`.
     """
-    view: PageContext | None = session_state.pop_page_context()
-    if view is None:
+    page: PageContext | None = session_state.pop_page_context()
+    if page is None:
         navigation.register_pages(get_translator(session_state.link_language()))
         st.rerun()
-    return view
+    return page
 
 
-def render_footer(view: PageContext) -> None:
-    """Draws the footer."""
-    collected = max(source.accessed for source in view.release.sources.values())
-    render_footer_html(view.selection, view.text, collected, view.release.manifest.id)
+def render_footer(page: PageContext) -> None:
+    """Render the footer with the day on which the last source was accessed."""
+    last_accessed = max(source.accessed for source in page.release.sources.values())
+    render_footer_html(page.selection, page.text, last_accessed, page.release.manifest.id)
 
 
-_paragraph = get_macro("paragraph")
+def render_note(note: str, *, on_paper: bool = True, only_phone: bool = False) -> None:
+    """Render a remark in small type; Streamlit's own caption has too little contrast.
+
+    Args:
+        note: Plain text.
+        on_paper: Whether it is printed. What a click does is not.
+        only_phone: Whether only narrow screens show it.
+    """
+    modifier = " cms-phone" if only_phone else "" if on_paper else " cms-screen"
+    st.html(_paragraph(note, f"cms-note{modifier}"))
 
 
-def render_note(words: str, *, on_paper: bool = True, only_phone: bool = False) -> None:
-    """A remark in small type, in the full colour of the text: Streamlit's own caption is too pale to read. What a
-    click does is of no use on paper; what a wider screen shows is said on a phone only."""
-    only = " cms-phone" if only_phone else "" if on_paper else " cms-screen"
-    st.html(_paragraph(words, f"cms-note{only}"))
-
-
-def _data() -> tuple[release_cache.ServedRelease, Vocabulary]:
+def _resolve_release() -> tuple[release_cache.ServedRelease, Vocabulary]:
     try:
         served = release_cache.resolve_release(session_state.requested_release_id())
         return served, release_cache.vocabulary(served.release)
     except ReleaseValidationError as error:
-        _refuse(error)
+        _render_issues_and_stop(error)
 
 
-def _refuse(error: ReleaseValidationError) -> NoReturn:
+def _render_issues_and_stop(error: ReleaseValidationError) -> NoReturn:
     text = get_translator(session_state.link_language())
     st.error(text.plural("issue.headline", len(error.issues)))
     for line in issue_lines(error.issues, text):
@@ -130,24 +140,19 @@ def _refuse(error: ReleaseValidationError) -> NoReturn:
     st.stop()
 
 
-def _stand_in(view: PageContext) -> None:
-    """Says that the release that was put to use cannot be read, and which one is shown in its place."""
-    manifest, text = view.release.manifest, view.text
-    words = text("releases.fallback", date=text.date(manifest.created[:10]), id=manifest.id)
-    st.warning(escape_markdown(words), icon=":material/warning:")
+def _render_fallback_notice(page: PageContext) -> None:
+    """Say that the active release cannot be read, and which one is shown instead."""
+    manifest, text = page.release.manifest, page.text
+    message = text("releases.fallback", date=text.date(manifest.created[:10]), id=manifest.id)
+    st.warning(escape_markdown(message), icon=":material/warning:")
 
 
-def _other_release(view: PageContext, page: str) -> None:
-    """Says that the reader looks at an old release, or at one that is not in use yet, and leads to the current one."""
-    manifest, text = view.release.manifest, view.text
-    age = "newer" if manifest.id > release_cache.current_id() else "old"
+def _render_inactive_release_notice(page: PageContext, name: str) -> None:
+    """Say that the release is older or newer than the active one, with a link to the latter."""
+    manifest, text = page.release.manifest, page.text
+    age = "newer" if manifest.id > release_cache.active_release_id() else "old"
     with st.container(key="old-release"):
-        words = text(f"releases.{age}", date=text.date(manifest.created[:10]), id=manifest.id)
-        st.warning(escape_markdown(words), icon=":material/history:")
-        address = navigation.page_href(page, view.selection, release="")
+        message = text(f"releases.{age}", date=text.date(manifest.created[:10]), id=manifest.id)
+        st.warning(escape_markdown(message), icon=":material/history:")
+        address = navigation.page_href(name, page.selection, release="")
         st.html(_paragraph(link(text("releases.to_current"), address), "cms-note cms-to-current"))
-
-
-def _notices(repairs: tuple[IgnoredParameter, ...], text: Translator) -> None:
-    if repairs:
-        st.html(ignored_parameters_notice(repairs, text))

@@ -1,68 +1,75 @@
-"""The style that Streamlit's theme has no word for; only classes and keys of our own, colours by their roles."""
+"""The style sheet of every page, put together from `ui/css/` and the colours of the palette."""
 
 from importlib.resources import files
 
 from cmsdash.views.palette import THEMES
 
+ROLES_NOT_IN_CHARTS = ("link", "slim", "slim_ink", "band", "band_ink", "sea", "land", "around", "coast", "halo")
+"""Roles that no plotly figure uses. The colours of all other roles are distinct."""
 
-def _variables() -> str:
-    """Each role as a custom property that follows the theme of the element it is used on, so paper gets the light."""
-    pairs = (f"{_name(role)}: light-dark({light}, {THEMES['dark'][role]});" for role, light in THEMES["light"].items())
+_SHEETS = ("base.css", "menu.css", "filters_and_cards.css", "classification.css", "releases.css", "operations.css")
+
+_WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"
+"""Tables that do not fit a tablet: seven and more columns, or columns that hold sentences."""
+
+
+def _custom_properties() -> str:
+    """Return a custom property for each role, with the colour of the element's theme; print is always light."""
+    pairs = (
+        f"{_property_name(role)}: light-dark({light}, {THEMES['dark'][role]});"
+        for role, light in THEMES["light"].items()
+    )
     return f":root {{ {' '.join(pairs)} }}\n"
 
 
-ROLES_NOT_IN_CHARTS = ("link", "slim", "slim_ink", "band", "band_ink", "sea", "land", "around", "coast", "halo")
-"""Roles that no figure of plotly uses; among the others no two share a colour."""
+def _theme_switch_rules(drawn_theme: str, other_theme: str) -> str:
+    """Return rules that recolour plotly figures when the system theme changes, and for print.
 
-
-def _following(theme: str, other: str) -> str:
-    """A figure is drawn in the colours of the last click's theme; each is led back to its role, so that bars, dots and
-    hatching follow at once when the system turns to the other theme, and paper gets the light one. Until then no
-    browser spends time on it."""
+    A figure has the colours of the theme in which it was drawn. Each colour is mapped back to its role. The media query
+    keeps browsers from evaluating the rules before the theme changes.
+    """
     rules = [
-        f":is([style*='{part}: {colour}'], [{part}='{colour}']) {{ {part}: var({_name(role)}) !important; }}"
-        for role, colour in (
-            (role, _rgb(colour)) for role, colour in THEMES[theme].items() if role not in ROLES_NOT_IN_CHARTS
-        )
+        f":is([style*='{part}: {colour}'], [{part}='{colour}']) {{ {part}: var({_property_name(role)}) !important; }}"
+        for role, colour in ((role, _to_rgb(colour)) for role, colour in THEMES[drawn_theme].items())
+        if role not in ROLES_NOT_IN_CHARTS
         for part in ("fill", "stroke")
     ]
-    return f"@media print, (prefers-color-scheme: {other}) {{ .js-plotly-plot {{ {' '.join(rules)} }} }}\n"
+    return f"@media print, (prefers-color-scheme: {other_theme}) {{ .js-plotly-plot {{ {' '.join(rules)} }} }}\n"
 
 
-def _rgb(colour: str) -> str:
-    """A colour as a browser writes it in an element's style."""
+def _to_rgb(colour: str) -> str:
+    """Convert a `#rrggbb` colour to the form in which browsers serialize it."""
     return f"rgb({', '.join(str(part) for part in bytes.fromhex(colour[1:]))})"
 
 
-def _name(role: str) -> str:
+def _property_name(role: str) -> str:
     return f"--cms-{role.replace('.', '-')}"
 
 
-_WIDEST = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"
-"""Tables that do not fit a tablet: of seven columns and more, or with columns of whole sentences."""
-
-
-def _cards() -> str:
-    """Wide tables as cards: on a phone in two columns, the widest ones on a tablet in five, one on paper too."""
-    cards = _sheet("responsive_tables.css")
+def _card_rules() -> str:
+    """Return rules that show wide tables as cards: on phones in two columns, the widest on tablets and in print in
+    five."""
+    cards = _read_sheet("responsive_tables.css")
     return "".join(
-        f"@media {where} {{ :root {{ --cms-columns: {n}; }} {cards.replace('.cms-wide', which)} }}\n"
-        for where, n, which in (
+        f"@media {media} {{ :root {{ --cms-columns: {columns}; }} {cards.replace('.cms-wide', selector)} }}\n"
+        for media, columns, selector in (
             ("screen and (max-width: 640px)", 2, ".cms-wide"),
-            ("screen and (min-width: 641px) and (max-width: 1000px)", 5, _WIDEST),
+            ("screen and (min-width: 641px) and (max-width: 1000px)", 5, _WIDEST_TABLES),
             ("print", 5, ".cms-wide:has(.cms-c-conflict)"),
         )
     )
 
 
-def _sheet(name: str) -> str:
+def _read_sheet(name: str) -> str:
     return (files("cmsdash.ui") / "css" / name).read_text(encoding="utf-8")
 
 
-_SHEETS = ("base.css", "menu.css", "filters_and_cards.css", "classification.css", "releases.css", "operations.css")
-
-STYLE = _variables() + "".join(_sheet(name) for name in _SHEETS) + _cards() + _sheet("print.css")
-THEME_SWITCH_RULES = {"light": _following("light", "dark"), "dark": _following("dark", "light")}
-"""What follows the system, by the theme in which a page was drawn."""
+STYLE = _custom_properties() + "".join(_read_sheet(name) for name in _SHEETS) + _card_rules() + _read_sheet("print.css")
+"""The style sheet of every page and theme."""
+THEME_SWITCH_RULES = {
+    "light": _theme_switch_rules("light", "dark"),
+    "dark": _theme_switch_rules("dark", "light"),
+}
+"""The rules that recolour figures, by the theme in which the page was drawn."""
 ICON = str(files("cmsdash.ui") / "icon.svg")
-"""The page's icon: a file of ours, because a named icon is fetched from another host."""
+"""The page's icon. A file, because Streamlit loads icons given by name from another host."""

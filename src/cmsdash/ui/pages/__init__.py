@@ -1,1 +1,1 @@
-"""Parts of single pages that need Streamlit."""
+"""Parts of single pages."""

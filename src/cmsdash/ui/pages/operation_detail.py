@@ -1,10 +1,10 @@
-"""What the page of operations draws beside its list: one operation's own view, and the way through many pages."""
+"""The page of one operation, and the links between the pages of the operation list."""
 
 import streamlit as st
 
 from cmsdash import queries
 from cmsdash.i18n import escape_markdown
-from cmsdash.ui.controls.toggles import option_toggle
+from cmsdash.ui.controls.option_pickers import option_toggle
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.layout.links import back_to_list, city_links_cell, list_page_href
 from cmsdash.ui.layout.page import PageContext
@@ -16,84 +16,109 @@ from cmsdash.views.narrative import operations
 from cmsdash.views.templates import get_macro
 
 
-def render_pagination(view: PageContext, leaf: queries.Page) -> None:
-    """Links to the other pages of a list, where there are any."""
-    if leaf.count > 1:
-        st.html(pagination_links(leaf.number, leaf.count, list_page_href(view), view.text))
+def render_pagination(page: PageContext, list_page: queries.Page) -> None:
+    """Render links to the other pages of the operation list, if there are any."""
+    if list_page.count > 1:
+        st.html(pagination_links(list_page.number, list_page.count, list_page_href(page), page.text))
 
 
-def operation_detail_page(view: PageContext) -> None:
-    """Everything known of the operation that the selection names, and everything no source states."""
-    text, selection, release = view.text, view.selection, view.release
-    found = queries.operation_detail(release, selection)
-    [row] = found.table.to_dict("records")
-    st.html(back_to_list(view))
+def operation_detail_page(page: PageContext) -> None:
+    """Render everything that is known of the selected operation, and what no source states."""
+    text, selection, release = page.text, page.selection, page.release
+    result = queries.operation_detail(release, selection)
+    [row] = result.table.to_dict("records")
+    places_cell = city_links_cell(page)
+    st.html(back_to_list(page))
     st.html(get_macro("page_title")(row["title"], lang_attribute(text)))
     render_figure(
-        view,
-        found,
-        operation_detail_html(row, city_links_cell(view)(row["places"]), text),
+        page,
+        result,
+        operation_detail_html(row, places_cell(row["places"]), text),
         title="",
-        sentence=operations.operation_sentence(row, view.names, text),
+        sentence=operations.operation_sentence(row, page.names, text),
         table=TableSpec(
-            table_columns.OPERATION_DETAIL, {"places": city_links_cell(view)}, caption=text("operation_detail.caption")
+            table_columns.OPERATION_DETAIL, {"places": places_cell}, caption=text("operation_detail.caption")
         ),
     )
-    _payments(view)
-    _indicators(view)
-    _shares(view)
-    _classes(view)
+    _render_payments(page)
+    _render_indicators(page)
+    _render_city_shares(page)
+    _render_classes(page)
+    _render_organisations(page)
 
 
-def _payments(view: PageContext) -> None:
-    """What was paid, under a heading of its own: it is no stage of the money that was granted."""
-    answer = queries.operation_payments(view.release, view.selection)
-    if not answer.is_empty:
-        title, sentence = view.text("operation_detail.payments_title"), view.text("operation_detail.payments")
-        render_figure(view, answer, None, title=title, sentence=sentence, table=TableSpec(table_columns.PAYMENTS))
-
-
-def _indicators(view: PageContext) -> None:
-    """What was planned and realised, indicator by indicator: who is counted in several, no file says."""
-    answer = queries.operation_indicators(view.release, view.selection)
-    if not answer.is_empty:
-        st.header(view.text("operation_detail.indicators_title"))
+def _render_payments(page: PageContext) -> None:
+    """Render the payments. They have a section of their own, because they are not a funding stage."""
+    payments = queries.operation_payments(page.release, page.selection)
+    if not payments.is_empty:
         render_figure(
-            view,
-            answer,
+            page,
+            payments,
+            None,
+            title=page.text("operation_detail.payments_title"),
+            sentence=page.text("operation_detail.payments"),
+            table=TableSpec(table_columns.PAYMENTS),
+        )
+
+
+def _render_indicators(page: PageContext) -> None:
+    """Render target and result of each operation indicator. They are not added: persons may be counted in several."""
+    indicators = queries.operation_indicators(page.release, page.selection)
+    if not indicators.is_empty:
+        st.header(page.text("operation_detail.indicators_title"))
+        render_figure(
+            page,
+            indicators,
             None,
             title="",
-            sentence=view.text("operation_detail.indicators"),
+            sentence=page.text("operation_detail.indicators"),
             table=TableSpec(table_columns.INDICATORS),
         )
 
 
-def _shares(view: PageContext) -> None:
-    """The cities of an operation in several, with what the rule tells of each."""
-    answer = queries.operation_city_shares(view.release, view.selection)
-    if len(answer.table) > 1:
-        title = view.text("operation_detail.shares_title")
+def _render_city_shares(page: PageContext) -> None:
+    """Render the cities of an operation in several cities, with the share that the apportionment gives to each."""
+    shares = queries.operation_city_shares(page.release, page.selection)
+    if len(shares.table) > 1:
+        title = page.text("operation_detail.shares_title")
         st.header(escape_markdown(title))
-        option_toggle(view, "split")
-        sentence = operations.shared_operations_sentence(answer.table, view.selection, view.text)
-        shown = TableSpec(table_columns.OPERATION_SHARES, {"city": city_link_cell(view)}, caption=title)
-        render_figure(view, answer, None, title="", sentence=sentence, table=shown)
+        option_toggle(page, "split")
+        render_figure(
+            page,
+            shares,
+            None,
+            title="",
+            sentence=operations.shared_operations_sentence(shares.table, page.selection, page.text),
+            table=TableSpec(table_columns.OPERATION_SHARES, {"city": city_link_cell(page)}, caption=title),
+        )
 
 
-def _classes(view: PageContext) -> None:
-    text, selection, release = view.text, view.selection, view.release
-    title = text("operation_detail.classes_title")
+def _render_classes(page: PageContext) -> None:
+    title = page.text("operation_detail.classes_title")
     st.header(escape_markdown(title))
-    option_toggle(view, "inferred")
-    classes, actors = queries.operation_classes(release, selection), queries.organisations(release, selection)
-    sentence = text("operation_detail.classes_none" if classes.is_empty else "operation_detail.classes")
+    option_toggle(page, "inferred")
+    classes = queries.operation_classes(page.release, page.selection)
     render_figure(
-        view, classes, None, title="", sentence=sentence, table=TableSpec(table_columns.CLASSES, caption=title)
+        page,
+        classes,
+        None,
+        title="",
+        sentence=page.text("operation_detail.classes_none" if classes.is_empty else "operation_detail.classes"),
+        table=TableSpec(table_columns.CLASSES, caption=title),
     )
-    sentence = (
-        text("operation_detail.actors_none")
-        if actors.is_empty
-        else operations.organisations_sentence(actors.table, text)
+
+
+def _render_organisations(page: PageContext) -> None:
+    organisations = queries.organisations(page.release, page.selection)
+    render_figure(
+        page,
+        organisations,
+        None,
+        title=page.text("actors.title"),
+        sentence=(
+            page.text("operation_detail.actors_none")
+            if organisations.is_empty
+            else operations.organisations_sentence(organisations.table, page.text)
+        ),
+        table=TableSpec(table_columns.ACTORS_OF_OPERATION),
     )
-    shown = TableSpec(table_columns.ACTORS_OF_OPERATION)
-    render_figure(view, actors, None, title=text("actors.title"), sentence=sentence, table=shown)

@@ -1,6 +1,6 @@
-"""The releases for the page that lists and compares them."""
+"""Results, cells and sentences of the page that lists and compares releases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -9,7 +9,6 @@ from markupsafe import Markup
 from cmsdash import queries
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.diff import FieldChange, summarize_changes
-from cmsdash.datastore.releases.manifest import TableChangeCounts
 from cmsdash.exports import release_to_zip
 from cmsdash.i18n.release_messages import activation_text, manifest_lines, table_change_lines, table_name
 from cmsdash.queries import QueryResult
@@ -22,101 +21,113 @@ from cmsdash.views.html.tables import BLANK, CellRenderer, link
 from cmsdash.views.templates import get_macro
 
 MAX_LISTED_CHANGES = 300
-"""Changes that a page lists; beyond, it says so, and the file has them all."""
+"""Further changes are counted on the page; the download has all of them."""
 
 
 def release_list() -> QueryResult:
-    """Every release, the newest first."""
+    """Return one row for each readable release, newest first."""
     return queries.release_summaries(
-        release_cache.manifests(), release_cache.current_id(), release_cache.activation_times()
+        release_cache.manifests(), release_cache.active_release_id(), release_cache.activation_times()
     )
 
 
-def release_list_sentence(view: PageContext) -> str:
-    """What the list of releases holds, and how many more there are that cannot be read."""
-    text, lost = view.text, release_cache.count_unreadable_releases()
-    words = [text("releases.list_lead"), *([text.plural("releases.unreadable", lost)] if lost else [])]
-    return " ".join([*words, *([text("releases.damaged")] if release_cache.damaged() else [])])
+def release_list_sentence(page: PageContext) -> str:
+    """Return the lead of the list, with the number of unreadable releases and a warning if records are damaged."""
+    text, unreadable = page.text, release_cache.count_unreadable_releases()
+    sentences = [text("releases.list_lead")]
+    if unreadable:
+        sentences.append(text.plural("releases.unreadable", unreadable))
+    if release_cache.is_repository_damaged():
+        sentences.append(text("releases.damaged"))
+    return " ".join(sentences)
 
 
-def comparison_base_id(view: PageContext) -> str:
-    """The release that the one in view is compared with: the one that the link names, else the one it grew from."""
-    return view.selection.against or view.release.manifest.grew_from
+def comparison_base_id(page: PageContext) -> str:
+    """Return the id of the release to compare with: the one in the link, else the base of the shown release."""
+    return page.selection.against or page.release.manifest.grew_from
 
 
-def release_changes_result(view: PageContext) -> QueryResult:
-    """What is different in the release in view against the other one."""
-    return queries.release_changes(_found(view) or ())
+def release_changes_result(page: PageContext) -> QueryResult:
+    """Return one row for each change in the shown release since the comparison base."""
+    return queries.release_changes(_changes(page) or ())
 
 
-def _found(view: PageContext) -> tuple[FieldChange, ...] | None:
-    """The changes against the other release; None where the files of one of the two cannot be read any more."""
+def _changes(page: PageContext) -> tuple[FieldChange, ...] | None:
+    """Return the changes since the comparison base, None if its files cannot be read."""
     try:
-        return release_cache.diff_with(comparison_base_id(view), view.release)
+        return release_cache.changes_since(comparison_base_id(page), page.release)
     except ReleaseValidationError:
         return None
 
 
-def release_changes_sentence(view: PageContext) -> str:
-    """The same in a sentence; says so where there is nothing to compare with, and where the list is cut."""
-    other = comparison_base_id(view)
-    if not other:
-        return view.text("releases.nothing_before")
-    found, text = _found(view), view.text
-    if found is None:
-        return text("releases.incomparable", other=other)
-    words = text("releases.since", other=other, words="; ".join(table_change_lines(summarize_changes(found), text)))
-    if len(found) <= MAX_LISTED_CHANGES:
-        return words
-    return f"{words} {text('releases.cut', shown=text.number(MAX_LISTED_CHANGES), all=text.number(len(found)))}"
+def release_changes_sentence(page: PageContext) -> str:
+    """Return the number of changes by table, or why there is nothing to compare; says if the list is cut."""
+    base_id = comparison_base_id(page)
+    if not base_id:
+        return page.text("releases.nothing_before")
+    changes, text = _changes(page), page.text
+    if changes is None:
+        return text("releases.incomparable", other=base_id)
+    summary = "; ".join(table_change_lines(summarize_changes(changes), text))
+    sentence = text("releases.since", other=base_id, words=summary)
+    if len(changes) <= MAX_LISTED_CHANGES:
+        return sentence
+    cut = text("releases.cut", shown=text.number(MAX_LISTED_CHANGES), all=text.number(len(changes)))
+    return f"{sentence} {cut}"
 
 
-def release_cell_renderers(view: PageContext) -> Mapping[str, CellRenderer]:
-    """How the list of releases is written: a link to each, and one to compare it with the one in view (HTML)."""
-    text, here = view.text, view.release.manifest.id
-
+def release_cell_renderers(page: PageContext) -> Mapping[str, CellRenderer]:
+    """Return the renderers of the release list, with links that open a release or compare it with the shown one."""
+    text, shown_id = page.text, page.release.manifest.id
     lines, code = get_macro("line_breaks"), get_macro("inline_code")
 
-    def release(key: object) -> Markup:
-        opened = link(str(key), navigation.page_href("releases", view.selection, release=str(key), against=""))
-        compared = link(text("releases.compare"), navigation.page_href("releases", view.selection, against=str(key)))
-        return lines([opened, text("releases.in_view") if key == here else compared])
+    def release_cell(release_id: object) -> Markup:
+        href = navigation.page_href("releases", page.selection, release=str(release_id), against="")
+        compare_href = navigation.page_href("releases", page.selection, against=str(release_id))
+        second_line = (
+            text("releases.in_view") if release_id == shown_id else link(text("releases.compare"), compare_href)
+        )
+        return lines([link(str(release_id), href), second_line])
+
+    def changes_cell(counts: object) -> Markup:
+        changed_tables = tuple(_to_list(counts))
+        return lines(table_change_lines(changed_tables, text) if changed_tables else [text("release.first")])
 
     return {
-        "release": release,
-        "created": lambda day: text.date(str(day)),
-        "activated": lambda moments: activation_text(_listed(moments), text) or BLANK,
-        "is_current": lambda current: text("table.yes" if current else "table.no"),
-        "changes": lambda changed: lines(_changed(_listed(changed), view)),
+        "release": release_cell,
+        "created": lambda created: text.date(str(created)),
+        "activated": lambda times: activation_text(_to_list(times), text) or BLANK,
+        "is_current": lambda is_active: text("table.yes" if is_active else "table.no"),
+        "changes": changes_cell,
         "sha256": lambda digest: code(f"{str(digest)[:12]}…"),
     }
 
 
-def release_changes_table(view: PageContext) -> TableSpec:
-    """How the changes are listed: not more of them than a page can hold."""
-    return TableSpec(table_columns.CHANGES, change_cell_renderers(view), rows=slice(0, MAX_LISTED_CHANGES))
+def release_changes_table(page: PageContext) -> TableSpec:
+    """Return how the first `MAX_LISTED_CHANGES` changes are listed."""
+    return TableSpec(table_columns.CHANGES, change_cell_renderers(page), rows=slice(0, MAX_LISTED_CHANGES))
 
 
-def change_cell_renderers(view: PageContext) -> Mapping[str, CellRenderer]:
-    """How the changes are written: tables by their names."""
-    return {"table": lambda table: table_name(str(table), view.text)}
+def change_cell_renderers(page: PageContext) -> Mapping[str, CellRenderer]:
+    """Return the renderers of the list of changes: tables by their names."""
+    return {"table": lambda table: table_name(str(table), page.text)}
 
 
-def release_details_html(view: PageContext) -> Markup:
-    """What the release in view says of itself: its inputs, what became of their rows, its checks (HTML)."""
+def release_details_html(page: PageContext) -> Markup:
+    """Return the manifest of the shown release: inputs, outcomes of their rows, checks (HTML)."""
     return lists.bullet_list_with_checksums(
-        manifest_lines(view.release.manifest, view.text, view.release.newer_schema_parts)
+        manifest_lines(page.release.manifest, page.text, page.release.newer_schema_parts)
     )
 
 
-def release_download_button(view: PageContext) -> None:
-    """The button that gives the release in view as one ZIP file, as long as its files are as they were."""
-    release = view.release
-    if not release_cache.is_whole(release):
-        render_note(view.text("releases.no_download"))
+def release_download_button(page: PageContext) -> None:
+    """Render the button that downloads the shown release as a ZIP file, a note if its files have been changed."""
+    release = page.release
+    if not release_cache.is_intact(release):
+        render_note(page.text("releases.no_download"))
         return
     st.download_button(
-        view.text("releases.download"),
+        page.text("releases.download"),
         lambda: release_to_zip(release),
         file_name=f"cms-{release.manifest.id}.zip",
         mime="application/zip",
@@ -126,10 +137,6 @@ def release_download_button(view: PageContext) -> None:
     )
 
 
-def _listed(cell: object) -> list[Any]:
-    """The items of a cell that holds a list."""
+def _to_list(cell: object) -> list[Any]:
+    """Return the items of a list cell, none if the cell is missing."""
     return cell if isinstance(cell, list) else []
-
-
-def _changed(changed: Sequence[TableChangeCounts], view: PageContext) -> list[str]:
-    return table_change_lines(tuple(changed), view.text) if changed else [view.text("release.first")]

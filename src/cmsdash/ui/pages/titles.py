@@ -1,4 +1,4 @@
-"""Headlines of the pages that say what is served, brought or tested, not what a query found."""
+"""Titles of the pages on releases, upload and accessibility, which no query result determines."""
 
 from cmsdash.i18n import Translator
 from cmsdash.ingest.preview import Preview
@@ -8,24 +8,24 @@ from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html.accessibility_statement import CRITERIA
 
 
-def releases_title(view: PageContext) -> str:
-    """How many releases there are, and of which day the one in view is."""
-    text, day = view.text, view.release.manifest.created[:10]
-    return text.plural("releases.headline", len(release_cache.manifests()), date=text.date(day))
+def releases_title(page: PageContext) -> str:
+    """Return the number of releases and the date of the one that is shown."""
+    text, created = page.text, page.release.manifest.created[:10]
+    return text.plural("releases.headline", len(release_cache.manifests()), date=text.date(created))
 
 
-def upload_title(view: PageContext, found: Preview | None) -> str:
-    """How many rows of the reader's files are accepted; before there is one, how many kinds of file can be brought."""
-    text = view.text
-    if found is None:
+def upload_title(page: PageContext, preview: Preview | None) -> str:
+    """Return the number of accepted rows, or without a preview the number of file kinds that can be uploaded."""
+    text = page.text
+    if preview is None:
         return text("upload.headline", n=text.number(len(READERS)))
-    accepted = sum(account.accepted.rows for account in found.reports)
-    total = sum(account.input.rows for account in found.reports)
+    accepted = sum(report.accepted.rows for report in preview.reports)
+    total = sum(report.input.rows for report in preview.reports)
     return text.plural("upload.accepted", accepted, total=text.number(total))
 
 
 def accessibility_title(text: Translator) -> str:
-    """How many of the criteria a test holds at every change, and how many are not fully met."""
+    """Return the number of success criteria that tests check, and of those that are partly met."""
     outcomes = [outcome for _, outcome in CRITERIA.values()]
-    held, partial = outcomes.count("held"), text.number(outcomes.count("partial"))
-    return text.plural("accessibility.headline", held, total=text.number(len(outcomes)), partial=partial)
+    tested, partial = outcomes.count("held"), text.number(outcomes.count("partial"))
+    return text.plural("accessibility.headline", tested, total=text.number(len(outcomes)), partial=partial)

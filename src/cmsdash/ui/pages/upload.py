@@ -1,4 +1,4 @@
-"""A reader's own file: chosen, read, accounted for, and previewed while the reader is connected."""
+"""The upload page: form, import reports, and the preview of a reader's files for the length of the session."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,188 +36,212 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 LIST_FILE_TYPES = ("csv", "xlsx", "ods")
+"""File types of operation lists and city figures."""
 OPENCOESIONE_FILE_TYPES = ("csv", "zip", "parquet")
-"""The forms of lists and figures, and those of OpenCoesione's files."""
+"""File types of OpenCoesione's files."""
+READER_SOURCE_KEY = "reader"
+"""The source key of uploaded rows."""
+_MAX_SHOWN_ISSUES = 20
+_MAX_SHOWN_ROW_ISSUES = 200
 
 
-def upload_form(view: PageContext) -> Preview | None:
-    """Asks for files and says what became of them; the preview when something of them was accepted."""
-    text = view.text
-    reader = st.selectbox(
+def upload_form(page: PageContext) -> Preview | None:
+    """Render the upload form and the import reports of the uploaded files.
+
+    Returns:
+        The preview if a row was accepted, else None.
+    """
+    text = page.text
+    file_reader = st.selectbox(
         text("upload.reader"),
         READERS,
         format_func=lambda code: text(f"upload.readers.{code}"),
         key="bring-reader",
         placeholder=text("upload.reader"),
     )
-    _templates(reader, text)
-    uploaded = _ask(reader, text)
+    _render_template_downloads(file_reader, text)
+    files = _render_file_uploader(file_reader, text)
     render_note(text("upload.in_memory" if uses_tmpfs() else "upload.on_disk"))
-    upload, received = session_upload(), session_state.uploaded_files(f"bring-{reader}")
-    if len(uploaded) < len(received):  # the browser still shows them, but they went with the connection
+    upload, received = session_upload(), session_state.uploaded_files(f"bring-{file_reader}")
+    if len(files) < len(received):  # after a reconnection the browser shows files that the server has deleted
         st.warning(text("upload.lost"))
-        uploaded = []
-    if not uploaded:
-        upload.forget()
+        files = []
+    if not files:
+        upload.clear_preview()
         return None
-    upload.received.append(received)  # before they are read, for the reader may be gone before that ends
-    found = _read(view, reader, uploaded, upload)
+    upload.received.append(received)  # before they are read: the session may end in the meantime
+    found = _read_files(page, file_reader, files, upload)
     if found is not None:
-        _report(found, Translator(text.lang), upload)
+        _render_reports(found, Translator(text.lang), upload)
     return found if found and found.release else None
 
 
-def _ask(reader: str, text: Translator) -> "list[UploadedFile]":
-    """The files that the reader chose: one, or of OpenCoesione the projects with the files that go with them."""
-    several = reader == "opencoesione"
-    words = text("upload.choose_files" if several else "upload.choose")
-    st.html(render("upload_label", css=_in_our_words(words), words=words))
+def _render_file_uploader(file_reader: str, text: Translator) -> "list[UploadedFile]":
+    """Render the file uploader and return its files: one, or for OpenCoesione the projects and their related files."""
+    accepts_several = file_reader == "opencoesione"
+    label = text("upload.choose_files" if accepts_several else "upload.choose")
+    st.html(render("upload_label", css=_upload_button_css(label), words=label))
     size = st.get_option("server.maxUploadSize")
-    forms, key = list(OPENCOESIONE_FILE_TYPES if several else LIST_FILE_TYPES), f"bring-{reader}"
-    if several:
+    file_types = list(OPENCOESIONE_FILE_TYPES if accepts_several else LIST_FILE_TYPES)
+    key = f"bring-{file_reader}"
+    if accepts_several:
         return st.file_uploader(
-            text.markdown("upload.files", size=size), type=forms, key=key, accept_multiple_files=True
+            text.markdown("upload.files", size=size), type=file_types, key=key, accept_multiple_files=True
         )
-    one = st.file_uploader(text.markdown("upload.file", size=size), type=forms, key=key)
-    return [one] if one else []
+    file = st.file_uploader(text.markdown("upload.file", size=size), type=file_types, key=key)
+    return [file] if file else []
 
 
-_PERSON = ":material/person:"
-READER_SOURCE_KEY = "reader"
-"""The key of the source that the reader is."""
+def _upload_button_css(label: str) -> str:
+    """Return rules that replace the English label of Streamlit's upload button and hide its instructions.
 
-
-def _in_our_words(words: str) -> str:
-    """Streamlit words its upload button in English only: its words make room for ours, which static/page.js makes its
-    name. The label says the limits."""
-    words_of_button = '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]'
+    static/js/aria_repairs.js sets the accessible name. The limits are in the label of the uploader.
+    """
+    button_label = '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]'
     return (
-        f'[data-testid="stFileUploaderDropzoneInstructions"],{words_of_button} p{{display:none}}'
-        f"{words_of_button}::after{{content:'{words}';font-size:1rem}}"
+        f'[data-testid="stFileUploaderDropzoneInstructions"],{button_label} p{{display:none}}'
+        f"{button_label}::after{{content:'{label}';font-size:1rem}}"
     )
 
 
-def _templates(reader: str, text: Translator) -> None:
-    if reader == "opencoesione":
+def _render_template_downloads(file_reader: str, text: Translator) -> None:
+    if file_reader == "opencoesione":
         return
     try:
-        mapping = load_mapping(data_dir() / "mappings", reader)
+        mapping = load_mapping(data_dir() / "mappings", file_reader)
     except FileRejectedError as error:
-        st.error(_refused(error, text))
+        st.error(escape_markdown(_rejection_message(error, text)))
         return
     with st.container(horizontal=True):
-        for form in ("xlsx", "csv"):
+        for file_type in ("xlsx", "csv"):
             st.download_button(
-                text.markdown("upload.template", form=form.upper()),
-                build_template(mapping, form),
-                file_name=f"{reader}.{form}",
-                key=f"template-{reader}-{form}",
+                text.markdown("upload.template", form=file_type.upper()),
+                build_template(mapping, file_type),
+                file_name=f"{file_reader}.{file_type}",
+                key=f"template-{file_reader}-{file_type}",
                 on_click="ignore",
             )
 
 
-def _read(view: PageContext, reader: str, uploaded: "list[UploadedFile]", upload: Upload) -> Preview | None:
-    """The files as they were read, once for this session; None with the words for it when one was refused."""
-    key = "-".join([reader, *(file.file_id for file in uploaded), str(view.release.folder)])
+def _read_files(page: PageContext, file_reader: str, files: "list[UploadedFile]", upload: Upload) -> Preview | None:
+    """Return the preview of the files, read once per session; render the error and return None if one is rejected."""
+    key = "-".join([file_reader, *(file.file_id for file in files), str(page.release.folder)])
     if upload.preview is not None and upload.key == key:
         return upload.preview
-    upload.forget()
+    upload.clear_preview()
     try:
-        with st.spinner(view.text("upload.reading")):
-            files = [(file.name, file.getvalue()) for file in uploaded]
-            request, wait = _request(view.text, uploaded[0].name), partial(st.toast, view.text("upload.waiting"))
-            found = preview(reader, files, view.release, request, labelled_codes(), wait)
+        with st.spinner(page.text("upload.reading")):
+            contents = [(file.name, file.getvalue()) for file in files]
+            options = _import_options(page.text, files[0].name)
+            notify_waiting = partial(st.toast, page.text("upload.waiting"))
+            found = preview(file_reader, contents, page.release, options, labelled_codes(), notify_waiting)
     except FileRejectedError as error:
-        st.error(_refused(error, view.text))
+        st.error(escape_markdown(_rejection_message(error, page.text)))
         return None
     except ReleaseValidationError as error:
-        st.error(view.text("upload.breaks"))
-        for line in issue_lines(error.issues, view.text)[:20]:
+        st.error(page.text("upload.breaks"))
+        for line in issue_lines(error.issues, page.text)[:_MAX_SHOWN_ISSUES]:
             st.text(line)
         return None
     upload.key, upload.preview = key, found
     return found
 
 
-def _refused(error: FileRejectedError, text: Translator) -> str:
+def _rejection_message(error: FileRejectedError, text: Translator) -> str:
     values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
-    return escape_markdown(rejection_text(error.code, values, text, online=True))
+    return rejection_text(error.code, values, text, online=True)
 
 
-def _request(text: Translator, name: str) -> ImportOptions:
-    """The reader is the source. Its address is one that by convention leads nowhere."""
+def _import_options(text: Translator, file_name: str) -> ImportOptions:
+    """Return options that name the reader as the source, with an address in the reserved domain `.invalid`."""
     today = date.today().isoformat()
-    said = {
+    source = {
         "key": READER_SOURCE_KEY,
         "publisher": text("upload.publisher"),
-        "title": name,
+        "title": file_name,
         "date": today,
         "accessed": today,
+        "url": "https://reader.invalid/",
+        "licence": "cited",
     }
-    return ImportOptions(
-        said | {"url": "https://reader.invalid/", "licence": "cited"}, mappings=data_dir() / "mappings"
-    )
+    return ImportOptions(source, mappings=data_dir() / "mappings")
 
 
-def _report(found: Preview, text: Translator, upload: Upload) -> None:
+def _render_reports(found: Preview, text: Translator, upload: Upload) -> None:
     st.header(text("upload.report"))
-    for place, account in enumerate(found.reports):
+    for index, report in enumerate(found.reports):
         if len(found.reports) > 1:
-            st.subheader(text.markdown(f"upload.files_of.{account.reader}", file=account.file.name))
-        _report_one(account, place, text, upload)
+            st.subheader(text.markdown(f"upload.files_of.{report.reader}", file=report.file.name))
+        _render_report(report, index, text, upload)
     if found.release is None:
         st.warning(text("upload.nothing"))
 
 
-def _report_one(account: ImportReport, place: int, text: Translator, upload: Upload) -> None:
-    st.html(outcome_table(account, text))
-    for line in classification_lines(account, text):
+def _render_report(report: ImportReport, index: int, text: Translator, upload: Upload) -> None:
+    """Render the outcomes and issues of one file, and the downloads of its report."""
+    st.html(outcome_table(report, text))
+    for line in classification_lines(report, text):
         st.text(line)
-    for remark in account.remarks:
+    for remark in report.remarks:
         render_note(remark_text(remark, text))
-    if account.row_issues:
-        with st.expander(text.plural("upload.aside", account.quarantined.rows), expanded=True):
-            st.html(row_issues_table(account.row_issues[:200], text, online=True))
+    if report.row_issues:
+        with st.expander(text.plural("upload.aside", report.quarantined.rows), expanded=True):
+            st.html(row_issues_table(report.row_issues[:_MAX_SHOWN_ROW_ISSUES], text, online=True))
     with st.container(horizontal=True):
-        for form, make, kind in (("html", report_to_html, "text/html"), ("csv", report_to_csv, "text/csv")):
+        for file_type, serialize, mime in (
+            ("html", report_to_html, "text/html"),
+            ("csv", report_to_csv, "text/csv"),
+        ):
             st.download_button(
-                text.markdown("upload.save", form=form.upper()),
-                upload.download(f"{place}-{form}", partial(make, account, text)),
-                file_name=f"{account.file.name}.report.{form}",
-                mime=kind,
-                key=f"report-{place}-{form}",
+                text.markdown("upload.save", form=file_type.upper()),
+                upload.download(f"{index}-{file_type}", partial(serialize, report, text)),
+                file_name=f"{report.file.name}.report.{file_type}",
+                mime=mime,
+                key=f"report-{index}-{file_type}",
                 on_click="ignore",
             )
 
 
 @contextmanager
-def preview_section(view: PageContext, found: Preview) -> Iterator[PageContext]:
-    """A part of the page under a banner and a watermark: its figures are the reader's own. Gives the view of them."""
-    banner = view.text.plural("upload.banner", len(found.names), files=_quoted(found.names, view.text))
-    st.warning(escape_markdown(banner), icon=_PERSON)
-    st.html(render("inline_style", css=_watermark(view.text("upload.watermark"))))
-    with st.container(key="yours"):
+def preview_section(page: PageContext, found: Preview) -> Iterator[PageContext]:
+    """Render a section with banner and watermark for figures that contain the reader's own data.
+
+    Args:
+        page: The context of the page.
+        found: The preview.
+
+    Yields:
+        The context for the figures of the section: the release of the preview, and the measure that fits the files.
+    """
+    banner = page.text.plural("upload.banner", len(found.names), files=_quoted_list(found.names, page.text))
+    st.warning(escape_markdown(banner), icon=":material/person:")
+    st.html(render("inline_style", css=_watermark_css(page.text("upload.watermark"))))
+    with st.container(key="preview"):
         measure = Measure.MONEY if found.reports[0].reader == "allocations" else Measure.OPERATIONS
-        selection = replace(view.selection, measure=measure)
-        text = Translator(view.text.lang)  # its numbers are of the reader's file
-        yield replace(view, release=found.release or view.release, selection=selection, text=text)
+        selection = replace(page.selection, measure=measure)
+        text = Translator(page.text.lang)  # not the cached one: it would keep numbers of the reader's file
+        yield replace(page, release=found.release or page.release, selection=selection, text=text)
 
 
-def rows_from_upload(answer: QueryResult, found: Preview) -> QueryResult:
-    """The rows of an answer that come from the reader's files alone."""
-    table = answer.table
-    theirs = table["source"].map(lambda keys: not found.sources.isdisjoint(codes_of(keys)))
-    return QueryResult(f"bring_{answer.name}", table[theirs])
+def rows_from_upload(result: QueryResult, found: Preview) -> QueryResult:
+    """Return the rows of a result whose sources include the reader's files.
+
+    Args:
+        result: A result of the preview's release, with the column `source`.
+        found: The preview.
+    """
+    is_uploaded = result.table["source"].map(lambda keys: not found.sources.isdisjoint(codes_of(keys)))
+    return QueryResult(f"bring_{result.name}", result.table[is_uploaded])
 
 
-def _quoted(names: list[str], text: Translator) -> str:
+def _quoted_list(names: list[str], text: Translator) -> str:
     return text.list_and(text("upload.quoted", name=name) for name in names)
 
 
-def _watermark(words: str) -> str:
-    """The words again and again across everything inside, above figures and out of the way of the pointer."""
-    drawing = render("watermark", words=words)
+def _watermark_css(label: str) -> str:
+    """Return rules that repeat a label over the section without blocking the pointer."""
+    image = render("watermark", words=label)
     return (
-        ".st-key-yours{position:relative}.st-key-yours::after{content:'';position:absolute;inset:0;z-index:9;"
-        f'pointer-events:none;opacity:.28;background-image:url("data:image/svg+xml,{quote(drawing)}")}}'
+        ".st-key-preview{position:relative}.st-key-preview::after{content:'';position:absolute;inset:0;z-index:9;"
+        f'pointer-events:none;opacity:.28;background-image:url("data:image/svg+xml,{quote(image)}")}}'
     )

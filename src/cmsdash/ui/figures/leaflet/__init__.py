@@ -1,4 +1,4 @@
-"""The Streamlit component that runs folium's map on a Leaflet of our own, without a request to another host."""
+"""Streamlit component that runs folium's map scripts on a self-hosted Leaflet."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,25 +15,36 @@ from cmsdash.views.palette import THEMES
 _FRONTEND = Path(__file__).parent / "frontend"
 
 COMMITTED_BASE_SCRIPT = (_FRONTEND / "base_map.generated.js").read_text(encoding="utf-8")
-"""The map's base of the committed boundaries (`scripts/build-base-map`), a file that browsers cache: while the release
-has these boundaries, no change of the symbols sends its 200 kB again."""
+"""The base map of the embedded boundaries (`scripts/build-base-map`). Browsers cache it, so that a page does not send
+its 200 kB as long as the release has these boundaries."""
 
-
-_WORDS = ("label", "zoom_in", "zoom_out", "reset", "west", "north", "south", "east")
+_LABELS = ("label", "zoom_in", "zoom_out", "reset", "west", "north", "south", "east")
 
 _COLOURS = {theme: dict(colours) for theme, colours in THEMES.items()}
 
 
 @dataclass(frozen=True)
 class MapClick:
-    """A city that was chosen on the map; `count` grows with each click, for a component repeats its last value."""
+    """A click on a city.
+
+    Attributes:
+        city: The code of the city.
+        count: Grows with each click: a component repeats its last value in each run.
+    """
 
     city: str
     count: int
 
 
 def render_map(figure: CityMap, *, text: Translator, key: str, height: int = 480) -> MapClick | None:
-    """Puts the map on the page. Only a click on a city makes the page run again; returns the last one."""
+    """Render a map and return the last click on a city, None before the first one. Only a click reruns the page.
+
+    Args:
+        figure: The map.
+        text: The language of its labels.
+        key: The widget key.
+        height: The height of the map in px, without its legend on narrow screens.
+    """
     value = _component()(
         base="" if figure.base == COMMITTED_BASE_SCRIPT else figure.base,
         symbols=figure.symbols,
@@ -43,7 +54,7 @@ def render_map(figure: CityMap, *, text: Translator, key: str, height: int = 480
         colours=_COLOURS,
         height=height,
         lang=text.lang,
-        words={name: text(f"map.{name}") for name in _WORDS},
+        labels={name: text(f"map.{name}") for name in _LABELS},
         key=key,
         default=None,
     )

@@ -1,0 +1,55 @@
+/* Announces changes to screen readers: after a change of the selection, those of the filters, the title and the first
+   sentence that differ. A new page is not announced: its heading takes the focus. */
+
+const APP = "[data-testid=stApp]";
+const COMPLETE_PAGE = `${APP}[data-test-script-state=notRunning] .cms-footer`;
+const ANNOUNCED = [".st-key-selected .cms-note", `${APP} h1`, ".cms-lead"];
+const SETTLE_MS = 100; // Streamlit may still draw after the state of its script has changed
+
+export function watchPage({ onSettled, onPageChange, onSelectionChange }) {
+  const region = addLiveRegion();
+  let previous = null;
+
+  function settle() {
+    if (!document.querySelector(COMPLETE_PAGE)) return;
+    const current = readPage();
+    if (current.path !== location.pathname) return; // the new page is not drawn yet
+    onSettled();
+    const before = previous;
+    previous = current;
+    if (!before) return; // screen readers read the first page themselves
+    if (current.path !== before.path) {
+      region.replaceChildren();
+      onPageChange();
+    } else {
+      onSelectionChange();
+      announce(region, current.sentences.filter((sentence, i) => sentence && sentence !== before.sentences[i]));
+    }
+  }
+
+  let timer = 0;
+  const observer = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(settle, SETTLE_MS);
+  });
+  observer.observe(document.getElementById("root"), { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
+}
+
+// The region is outside of what Streamlit draws: it must exist before its content changes.
+function addLiveRegion() {
+  const region = document.createElement("div");
+  region.className = "cms-announcements";
+  region.setAttribute("role", "status");
+  document.body.append(region);
+  return region;
+}
+
+function readPage() {
+  const link = document.querySelector(".cms-menu a[aria-current=page]");
+  return { path: link?.pathname, sentences: ANNOUNCED.map((selector) => document.querySelector(selector)?.innerText || "") };
+}
+
+function announce(region, sentences) {
+  if (!sentences.length) return;
+  region.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+}

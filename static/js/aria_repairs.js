@@ -1,0 +1,15 @@
+/* Corrects roles and names of Streamlit's elements that mislead screen readers. */
+
+const UPLOAD_BUTTON = "[data-testid=stFileUploaderDropzone] [data-testid=stBaseButton-secondary]";
+
+export function repairPage() {
+  const find = (selector) => document.querySelector(selector);
+  // The skeleton's :has() rules are evaluated at every change of the page and no longer needed once it is complete.
+  find("style[data-skeleton]")?.remove();
+  find("#js-plotly-tester")?.setAttribute("aria-hidden", "true"); // an image without a name that plotly measures text with
+  find("[data-testid=stHeader]")?.setAttribute("role", "none"); // an empty banner
+  find("[data-testid=stFileUploaderDropzone]")?.removeAttribute("role"); // a decoration must not have a name
+  find(UPLOAD_BUTTON)?.setAttribute("aria-labelledby", "cms-upload-label"); // from ui/pages/upload.py
+  // As a figure, a chart is read label by label. As an image, its text alternative is read; the table has the numbers.
+  document.querySelectorAll("[data-testid=stPlotlyChart][role=figure]").forEach((chart) => chart.setAttribute("role", "img"));
+}

@@ -1,0 +1,39 @@
+/* Moves the focus to the heading of a new page, and to the next control when a click removed the focused one. */
+
+const CONTROLS = "a[href], button, input";
+const ROWS = [".st-key-chips", ".cms-table thead"]; // the controls in them are replaced when they are clicked
+
+let clicked = null; // the row of the last click, by its selector and index, and the index of the control in it
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+export function trackClicks() {
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest(CONTROLS);
+    const selector = ROWS.find((candidate) => control?.closest(candidate));
+    const row = selector && control.closest(selector);
+    clicked = row ? { selector, rowIndex: all(selector).indexOf(row), index: all(CONTROLS, row).indexOf(control) } : null;
+  }, true);
+}
+
+export function forgetClick() {
+  clicked = null;
+}
+
+// Focuses the control in the place of the clicked one, or the first filter if the whole row is gone.
+export function restoreFocus() {
+  if (!clicked || document.activeElement !== document.body) return;
+  const row = all(clicked.selector)[clicked.rowIndex];
+  const controls = row ? all(CONTROLS, row) : all(CONTROLS, document.querySelector(".st-key-filters") || undefined);
+  const visible = controls.filter((control) => control.checkVisibility());
+  visible[row ? Math.min(clicked.index, visible.length - 1) : 0]?.focus();
+  clicked = null;
+}
+
+export function focusHeading() {
+  const heading = document.querySelector("[data-testid=stApp] h1");
+  document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}

@@ -1,0 +1,40 @@
+/* Opens links between the pages of the dashboard without loading a new document. */
+
+const CONNECTED_APP = "[data-testid=stApp][data-test-connection-state=CONNECTED]";
+
+export function openPagesInDocument() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!(link instanceof HTMLAnchorElement) || !isPlainClick(event) || !opensInDocument(link)) return;
+    event.preventDefault();
+    document.querySelectorAll(":popover-open").forEach((menu) => menu.hidePopover());
+    openAddress(link.href);
+  });
+  // The map is in a frame and reports the address that a city opens (ui/figures/leaflet/frontend/component.js).
+  addEventListener("cms-open", (event) => {
+    event.preventDefault();
+    openAddress(event.detail);
+  });
+}
+
+function isPlainClick(event) {
+  return event.button === 0 && !(event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+}
+
+// Links to another language need a new document with another `lang`, links within the page need no navigation, and
+// without a connection Streamlit cannot draw the new page.
+function opensInDocument(link) {
+  const isOrdinary = !(link.target || link.hash || link.hreflang || link.hasAttribute("download"));
+  return document.querySelector(CONNECTED_APP) && isOrdinary && leadsToPage(link);
+}
+
+function leadsToPage(link) {
+  const pages = [...document.querySelectorAll(".cms-menu a")];
+  return link.origin === location.origin && pages.some((page) => page.pathname === link.pathname);
+}
+
+// Streamlit draws the page of the current address when the browser reports Back.
+function openAddress(address) {
+  if (address !== location.href) history.pushState({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
