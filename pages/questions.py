@@ -13,7 +13,7 @@ text, release = page.text, page.release
 st.title(text("questions.title"))
 st.text(text("questions.lead"))
 if filters.active_filters(page.selection):
-    ui.render_note(text("questions.clear_filters"))
+    ui.render_note(text("questions.unfiltered"))
 columns = st.columns(2, gap="large")
 for number, question in enumerate(queries.answered_questions(release)):
     with columns[number % 2], st.container(key=f"question-{question.code}"):

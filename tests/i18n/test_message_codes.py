@@ -41,7 +41,7 @@ COMPUTED = {
     ),  # of its callers
     ("ingest/parsing/codes.py", "f'{kind}_unknown'"): ("status_unknown", "stage_unknown", "kind_unknown"),
     ("ingest/errors.py", "self.code"): (),  # of the row that is refused
-    ("ingest/release_build/builder.py", "_REASONS.get(error.errno or 0, 'system')"): ("full", "read_only", "system"),
+    ("ingest/release_build/builder.py", "code"): ("full", "read_only", "system"),
 }
 """Codes that are not literals where they are raised. A new place must be added here."""
 

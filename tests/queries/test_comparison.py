@@ -280,7 +280,7 @@ def test_the_headline_names_filters_that_exclude_every_figure(release: Release, 
     text, selection = get_translator(lang), Selection(stage=("agreement",), lang=lang)
     known = queries.city_funding(release, selection).table
     assert comparison.comparison_title([], known, selection, text) == text("compare.headline_none.here")
-    assert comparison.comparison_title([], known, Selection(), text) == text("compare.headline_none.clear_filters")
+    assert comparison.comparison_title([], known, Selection(), text) == text("compare.headline_none.unfiltered")
     example = replace(selection, **comparison.EXAMPLE_SELECTION)
     assert queries.compared_cities(release, example).table["amount_cents"].notna().all()
 

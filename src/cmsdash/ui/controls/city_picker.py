@@ -34,7 +34,7 @@ def city_picker(page: PageContext) -> str | None:
         if city:
             _render_neighbours(page, city)
     if not city and filters.active_filters(page.selection):
-        render_note(page.text("city.clear_filters"))
+        render_note(page.text("city.unfiltered"))
     if match and match != city:
         navigation.switch_page("city", page.selection, city=(match,))
     return city
