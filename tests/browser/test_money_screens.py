@@ -157,7 +157,7 @@ def test_a_city_like_it_is_put_beside(served: str, visit: Open) -> None:
     cards = here.page.locator(".cms-card h3")
     assert cards.all_inner_texts() == ["Andria"]
     assert "1° gennaio 2023" in (here.page.locator(".js-plotly-plot .xtitle").first.text_content() or "")
-    click(here, mark(here, "peers", "sassari"), "**/compare?city=andria%2Csassari&unit=per-minor")
+    click(here, mark(here, "peer_cities", "sassari"), "**/compare?city=andria%2Csassari&unit=per-minor")
     assert cards.all_inner_texts() == ["Andria", "Sassari"]
     here.back("**/compare?city=andria&unit=per-minor")
     assert cards.all_inner_texts() == ["Andria"]

@@ -57,3 +57,4 @@ def test_a_message_may_be_markdown_and_its_values_not(lang: str) -> None:
     label = get_translator(lang).markdown("filter.remove", of="", name="**x**")
     assert label.startswith("*")
     assert label.endswith(r"\*\*x\*\*")
+    assert get_translator(lang).markdown("filter.remove", of=" *x*", name="y")[1:].endswith(r" \*x\*:* y")

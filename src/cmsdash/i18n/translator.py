@@ -46,8 +46,8 @@ class Translator:
         return message.format(**values) if values else message
 
     def markdown(self, key: str, **values: object) -> str:
-        """Return a message that may contain Markdown, with its values escaped."""
-        return self(key, **{name: escape_markdown(str(value)) for name, value in values.items()})
+        """Return a message that may contain Markdown, with its values escaped; a space around a value stays."""
+        return self(key, **{name: _escape_value(str(value)) for name, value in values.items()})
 
     def plural(self, key: str, n: int, **values: object) -> str:
         """Return the plural form of a message for `n`, which fills `{n}`. The form `other` is the fallback."""
@@ -104,6 +104,11 @@ class Translator:
     def list_or(self, items: Iterable[str]) -> str:
         """Join items with "or": a, b o c."""
         return format_list(list(items), style="or", locale=self.locale)
+
+
+def _escape_value(value: str) -> str:
+    before, after = (" " if end.isspace() else "" for end in (value[:1], value[1:][-1:]))
+    return f"{before}{escape_markdown(value)}{after}"
 
 
 @cache
