@@ -42,7 +42,9 @@ def symbol(name: str, x: float, y: float, *, chosen: bool = False) -> Box:
 
 def boxes(call: Call, items: list[Box], given: list[Box | None]) -> list[tuple[float, float, float, float]]:
     """Left, top, right and bottom of each name that has a place."""
-    widths = call("(names) => names.map((name) => pen.measureText(name).width + 2)", [item["name"] for item in items])
+    widths = call(
+        "(names) => names.map((name) => measuringContext.measureText(name).width + 2)", [item["name"] for item in items]
+    )
     return [
         (item["x"] + at["x"], item["y"] + at["y"], item["x"] + at["x"] + width, item["y"] + at["y"] + SIZE + 3)
         for item, at, width in zip(items, given, widths, strict=True)
