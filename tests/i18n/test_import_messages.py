@@ -88,27 +88,27 @@ def iterate_messages() -> Iterator[tuple[str, set[str], bool]]:
             or any(key.arg is None for key in call.keywords)
         ):
             continue
-        given = {key.arg or "" for key in call.keywords} | ({"n"} if get_called_name(call) == "plural" else set())
+        value_names = {key.arg or "" for key in call.keywords} | ({"n"} if get_called_name(call) == "plural" else set())
         first = call.args[0]
         if isinstance(first, ast.Constant):
-            yield str(first.value), given, get_called_name(call) == "text"
+            yield str(first.value), value_names, get_called_name(call) == "text"
         elif isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
-            yield str(first.values[0].value), given, False
+            yield str(first.values[0].value), value_names, False
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_placeholder_has_a_value_and_each_value_a_placeholder(lang: str) -> None:
     found = list(iterate_messages())
     assert len(found) > 60
-    for prefix, given, whole in found:
+    for prefix, value_names, is_key in found:
         if prefix == "usage.":  # each message has its own values: tested below
             continue
-        keys = [key for key in load_messages(lang) if key == prefix or (not whole and key.startswith(prefix))]
+        keys = [key for key in load_messages(lang) if key == prefix or (not is_key and key.startswith(prefix))]
         keys = [key for key in keys if prefix != "remark." or "rows_stay" not in key]  # a plural message
         assert keys, prefix
         required = set().union(*(find_placeholders(load_messages(lang)[key]) for key in keys))
-        assert required <= given, (prefix, required - given)
-        assert given - {"n"} <= required, (prefix, given - required)
+        assert required <= value_names, (prefix, required - value_names)
+        assert value_names - {"n"} <= required, (prefix, value_names - required)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -85,7 +85,7 @@ def test_each_stage_reconciles_to_the_allocation(release: Release) -> None:
     assert rows["decree", "rest"] == rows["agreement", "rest"] == 5553160964
     assert rows["agreement", "unpublished"] == 19104839036
     assert ("request", "rest") not in rows
-    # admitted, but no source says where: 191,05 - 56,39 = 134,66 million
+    # admitted, in cities that no source names: 191,05 - 56,39 = 134,66 million
     admitted = rows["admitted", "stated"] + rows["admitted", "estimated"]
     assert rows["admitted", "unpublished"] == 19104839036 - admitted
     assert round(rows["admitted", "unpublished"], -6) == 13466000000

@@ -139,7 +139,7 @@ def test_cities_are_compared_in_every_unit(release: Release, unit: str, andria: 
 
 
 @pytest.mark.parametrize("unit", [unit.value for unit in COMPARISON_MEASURES])
-def test_a_comparison_without_population_says_so(folder: Path, unit: str) -> None:
+def test_comparison_states_that_income_is_missing(folder: Path, unit: str) -> None:
     rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
     incomplete_release = open_release(folder, labelled_codes())

@@ -54,7 +54,7 @@ def test_count_of_an_option_equals_its_cities(release: Release, selection: Selec
 
 
 @given(selections())
-def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, selection: Selection) -> None:
+def test_every_query_finds_the_same_operations(release: Release, selection: Selection) -> None:
     """The map, the list and the table of shares count the same operations, each once."""
     listed = find_operations(release, selection)
     assert queries.count_operations(release, selection) == len(listed)
@@ -70,8 +70,8 @@ def test_displayed_figure_is_one_of_the_figures_of_the_city(release: Release, se
     figures = release.tables["figures"]
     eligible = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.displayed_priority)]
     for facet in ("stage", "kind"):
-        wanted = getattr(selection, facet)
-        eligible = eligible[eligible[facet].isin(wanted)] if wanted else eligible
+        chosen_codes = getattr(selection, facet)
+        eligible = eligible[eligible[facet].isin(chosen_codes)] if chosen_codes else eligible
     for row in queries.city_funding(release, selection).table.to_dict("records"):
         figures_of_city = eligible[eligible["city"] == row["city"]]
         assert figures_of_city.empty == (row["knowledge"] in ("total-only", "unpublished"))
@@ -93,8 +93,8 @@ def test_count_of_a_city_equals_its_displayed_figures(
     shown = queries.city_figures(release, chosen).table
     shown = shown[shown["amount_cents"].notna() & (shown["priority"] == selection.displayed_priority)]
     for facet in ("stage", "kind"):
-        wanted = getattr(selection, facet)
-        shown = shown[shown[facet].isin(wanted)] if wanted else shown
+        chosen_codes = getattr(selection, facet)
+        shown = shown[shown[facet].isin(chosen_codes)] if chosen_codes else shown
     assert counts["city"].get(city, 0) == len(shown)
     known = queries.city_funding(release, chosen).table
     only_total = known.empty or known["knowledge"].iloc[0] == "total-only"
@@ -121,11 +121,11 @@ def test_option_labels_state_their_counts(release: Release) -> None:
 
 @given(selections(), st.permutations(["objective", "group", "region", "city", "priority", "status", "intervention"]))
 def test_filters_commute(release: Release, selection: Selection, order: list[str]) -> None:
-    """Filters in any order lead to the intersection of the rows of each filter alone."""
-    alone = replace(Selection(), match=selection.match, inferred=selection.inferred)
-    eligible = find_operations(release, alone)
+    """Filters in any order lead to the intersection of the rows of each filter unfiltered."""
+    unfiltered = replace(Selection(), match=selection.match, inferred=selection.inferred)
+    eligible = find_operations(release, unfiltered)
     for facet in order:
-        eligible &= find_operations(release, replace(alone, **{facet: getattr(selection, facet)}))
+        eligible &= find_operations(release, replace(unfiltered, **{facet: getattr(selection, facet)}))
     assert eligible == find_operations(release, selection)
 
 

@@ -46,7 +46,7 @@ def test_amounts_per_head(release: Release, city: str, column: str, cents: int) 
     assert query_funding_row(release, city)[column] == cents
 
 
-def test_heads_are_counted_in_the_population_table(release: Release) -> None:
+def test_amounts_per_age_band_use_the_population_table(release: Release) -> None:
     ages = release.tables["population"]
     of_city = ages[ages["city"] == "salerno"].assign(n=lambda rows: rows["female"] + rows["male"])
     bands = {"per_minor_cents": (0, 17), "per_young_cents": (15, 29), "per_older_cents": (65, 200)}
@@ -72,7 +72,7 @@ def test_a_ratio_names_the_sources_of_both_parts(release: Release) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_year_and_source_on_an_axis_are_those_of_the_data(release: Release, lang: str) -> None:
+def test_axis_title_has_the_year_and_source_of_the_data(release: Release, lang: str) -> None:
     text = get_translator(lang)
     dates = {
         "per-resident": "istat-situas-2026",
@@ -86,7 +86,7 @@ def test_the_year_and_source_on_an_axis_are_those_of_the_data(release: Release, 
             assert source.publisher.split(" ")[0] in words
 
 
-def test_amount_per_head_is_missing_without_population(folder: Path) -> None:
+def test_amount_per_head_is_missing_without_income(folder: Path) -> None:
     rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
     incomplete_release = open_release(folder, labelled_codes())
@@ -158,7 +158,7 @@ def test_parts_of_each_stage_add_up_to_the_allocation(release: Release, selectio
     assert (table.groupby("stage")["cities"].sum() == 39).all()
 
 
-def test_the_rest_is_not_unpublished(release: Release) -> None:
+def test_rest_is_not_counted_as_unpublished(release: Release) -> None:
     """The parts of a stage do not exceed what the programme has admitted."""
     # programme news of 30 July 2025: 191.048.390,36 of Priority 5 and 71.451.725,59 of Priority 6 are admitted, out of
     # 246.580.000 and 74.650.000: 55.531.609,64 and 3.198.274,41 are not. Of both together no source gives the sum.
@@ -267,7 +267,7 @@ def test_sentences_report_that_nothing_is_published(release: Release, lang: str)
     need = queries.need_and_funding(release, selection).table
     assert funding.need_headline(need, selection, text) == text("need.headline_only_none")
     assert scatter.need_scatter_chart(need, selection, text, COLOURS) == ""
-    # Andria has an admitted amount, so under the filter on ceilings the sentence must not say that there is no figure at all
+    # Andria has an admitted amount, so with the filter on ceilings the sentence must not deny every figure
     ceilings = Selection(city=("andria",), stage=("ceiling",), lang=lang)
     of_figures = captions.cities_sentence(queries.city_funding(release, ceilings).table, ceilings, text)
     assert of_figures.startswith(text("sentence.for_one_of_figures", name="Andria"))

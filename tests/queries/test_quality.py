@@ -197,8 +197,8 @@ def test_a_click_is_announced_only_for_clickable_marks(release: Release) -> None
     assert timeline.has_city_marks(queries.dated_events(release, Selection()).table)
     for selection in (Selection(), Selection(city=("salerno",))):
         table = queries.dated_events(release, selection).table
-        drawn = timeline.timeline_chart(table, get_translator("it"), COLOURS)
-        assert timeline.has_city_marks(table) == any(trace.customdata is not None for trace in drawn.data)
+        chart = timeline.timeline_chart(table, get_translator("it"), COLOURS)
+        assert timeline.has_city_marks(table) == any(trace.customdata is not None for trace in chart.data)
     assert not timeline.has_city_marks(queries.dated_events(release, Selection(city=("salerno",))).table)
 
 
@@ -210,6 +210,6 @@ def test_the_notes_on_dates_match_the_chart(release: Release) -> None:
         table = queries.dated_events(release, Selection(city=(city,))).table
         assert timeline.imprecise_date_notes(table, text) == [text(f"timeline.{form}") for form in forms]
         assert quality.timeline_sentence(table, text).endswith(text("timeline.same_all"))
-        drawn = {trace.name for trace in timeline.timeline_chart(table, text, COLOURS).data}
-        assert (text("timeline.source_month") in drawn) == ("month" in forms)
-        assert (text("timeline.source_span") in drawn) == ("year" in forms)
+        trace_names = {trace.name for trace in timeline.timeline_chart(table, text, COLOURS).data}
+        assert (text("timeline.source_month") in trace_names) == ("month" in forms)
+        assert (text("timeline.source_span") in trace_names) == ("year" in forms)

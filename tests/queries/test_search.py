@@ -164,7 +164,7 @@ def test_headline_of_the_list_matches_the_sources(release: Release) -> None:
         (Selection(status=("completed",)), "Non vuol dire zero"),
     ],
 )
-def test_an_empty_list_explains_why(release: Release, chosen: Selection, words: str) -> None:
+def test_sentence_explains_an_empty_list(release: Release, chosen: Selection, words: str) -> None:
     found, here = queries.search_operations(release, chosen), queries.operations(release, chosen.keep_geography())
     assert found.is_empty
     assert words in operations.operation_list_sentence(

@@ -90,10 +90,10 @@ class Parser(HTMLParser):
 
 def assert_shown_as_text(draw: Callable[[str], str], words: str) -> None:
     """Assert that `words` instead of a plain word changes only the text and no element."""
-    plain, drawn = Parser(draw(PLAIN)), Parser(draw(words))
+    plain, changed = Parser(draw(PLAIN)), Parser(draw(words))
     assert PLAIN in "".join(plain.words)
-    assert drawn.elements == plain.elements
-    assert "".join(drawn.words) == "".join(plain.words).replace(PLAIN, words)
+    assert changed.elements == plain.elements
+    assert "".join(changed.words) == "".join(plain.words).replace(PLAIN, words)
 
 
 @cache
@@ -315,15 +315,15 @@ def imports_plotly(tree: ast.Module) -> bool:
 
 
 def test_python_writes_no_html() -> None:
-    found = {}
+    html_strings = {}
     for path in SOURCES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        written = collect_strings(tree)
+        texts = collect_strings(tree)
         if imports_plotly(tree):
-            written = {PLOTLY_TAG.sub("", words) for words in written}
+            texts = {PLOTLY_TAG.sub("", words) for words in texts}
         if not any(path.match(f"src/cmsdash/{name}") for name in OTHER_MARKUP):
-            found[path.name] = {words for words in written if TAG.search(words)}
-    assert {name: words for name, words in found.items() if words} == {}
+            html_strings[path.name] = {words for words in texts if TAG.search(words)}
+    assert {name: words for name, words in html_strings.items() if words} == {}
 
 
 def test_only_plotly_text_is_escaped_by_hand() -> None:
