@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
 
 
-def test_same_keys_and_placeholders() -> None:
+def test_languages_have_the_same_keys_and_placeholders() -> None:
     first, *others = (load_messages(lang) for lang in LANGUAGES)
     for other in others:
         assert set(first) == set(other)
@@ -29,8 +29,8 @@ def test_same_keys_and_placeholders() -> None:
             assert set(re.findall(r"\{(\w+)\}", words)) == set(re.findall(r"\{(\w+)\}", other[key])), key
 
 
-def used_keys() -> tuple[set[str], set[str]]:
-    """String literals of the code, and the prefixes of the keys that it composes."""
+def collect_used_keys() -> tuple[set[str], set[str]]:
+    """Return the string literals of the code, and the prefixes of the keys that it composes."""
     literals: set[str] = set()
     prefixes: set[str] = set()
     for path in [*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
@@ -50,13 +50,13 @@ def used_keys() -> tuple[set[str], set[str]]:
 
 
 def test_no_message_is_unused(release: Release) -> None:
-    literals, prefixes = used_keys()
+    literals, prefixes = collect_used_keys()
     coded = {*DECLARATIONS, *COLUMN_LABEL_SECTIONS.values(), "group", "licence", "type", "note"}
     composed = {prefix for prefix in prefixes if "." in prefix}
     unused = []
     for key in load_messages("it"):
-        plain = PLURAL.sub("", key)
-        used = plain in literals or any(plain.startswith(prefix) for prefix in composed)
+        base_key = PLURAL.sub("", key)
+        used = base_key in literals or any(base_key.startswith(prefix) for prefix in composed)
         used = used or key.split(".")[0].removesuffix("_meaning") in coded
         if not used:
             unused.append(key)

@@ -1,4 +1,4 @@
-"""Every message of imports and of their commands: each code has one, and each placeholder has a value."""
+"""Every code of imports and their commands has a message, and every placeholder has a value."""
 
 import ast
 import re
@@ -21,45 +21,45 @@ FILE = InputFile("elenco.csv", "0" * 64, 1, "csv", "utf-8")
 CODED = {"reason": "RowRejectedError", "scope": "OutOfScopeError", "rejection": "FileRejectedError"}
 
 
-def calls(*patterns: str) -> Iterator[ast.Call]:
-    """Every call in the files that match patterns."""
+def iterate_calls(*patterns: str) -> Iterator[ast.Call]:
+    """Yield every call in the files that match the patterns."""
     for pattern in patterns:
         for path in sorted(PACKAGE.glob(pattern)):
             yield from (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
 
 
-def name_of(call: ast.Call) -> str:
+def get_called_name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def raised(error: str) -> set[str]:
-    """The codes with which an error is raised."""
+def collect_raised_codes(error: str) -> set[str]:
+    """Return the codes with which an error is raised."""
     found = set()
-    for call in calls("ingest/**/*.py", "cli/*.py"):
-        if name_of(call) == error and call.args:
-            found |= {re.escape(code) if kind else code for kind, code in codes(call.args[0])}
+    for call in iterate_calls("ingest/**/*.py", "cli/*.py"):
+        if get_called_name(call) == error and call.args:
+            found |= {re.escape(code) if kind else code for kind, code in read_codes(call.args[0])}
     return found
 
 
-def codes(node: ast.expr) -> list[tuple[bool, str]]:
+def read_codes(node: ast.expr) -> list[tuple[bool, str]]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [(False, node.value)]
     if isinstance(node, ast.IfExp):
-        return [*codes(node.body), *codes(node.orelse)]
+        return [*read_codes(node.body), *read_codes(node.orelse)]
     return []
 
 
-KINDS = ("status", "stage", "kind")
+CODED_COLUMNS = ("status", "stage", "kind")
 """Columns whose error codes are composed from their names."""
 
 
 @pytest.mark.parametrize(("section", "error"), CODED.items())
 def test_each_raised_code_has_a_message_and_each_message_is_raised(section: str, error: str) -> None:
-    known = raised(error)
+    known = collect_raised_codes(error)
     literals = {
         word for path in PACKAGE.glob("ingest/**/*.py") for word in re.findall(r'"(\w+)"', path.read_text("utf-8"))
     }
-    composed = {f"{kind}_unknown" for kind in KINDS} | {"header_missing_online"}
+    composed = {f"{kind}_unknown" for kind in CODED_COLUMNS} | {"header_missing_online"}
     assert (
         known - labelled_codes()[section] <= {"cell_too_long"}
         if section == "rejection"
@@ -69,42 +69,46 @@ def test_each_raised_code_has_a_message_and_each_message_is_raised(section: str,
                                                         "source_unnamed", "option_unread"} == set()  # fmt: skip
 
 
-def placeholders(words: str) -> set[str]:
+def find_placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
-def rendered() -> Iterator[tuple[str, set[str], bool]]:
-    """The prefix of each key in a message about imports, the names of its values, and whether the prefix is the key."""
-    for call in calls(
+def iterate_messages() -> Iterator[tuple[str, set[str], bool]]:
+    """Yield for each message about imports the prefix of its key, its value names, and whether the prefix is the key."""
+    for call in iterate_calls(
         "cli/*.py",
         "i18n/import_messages.py",
         "exports/import_*.py",
         "views/html/import_report.py",
         "ui/pages/upload.py",
     ):
-        if name_of(call) not in ("text", "plural") or not call.args or any(key.arg is None for key in call.keywords):
+        if (
+            get_called_name(call) not in ("text", "plural")
+            or not call.args
+            or any(key.arg is None for key in call.keywords)
+        ):
             continue
-        given = {key.arg or "" for key in call.keywords} | ({"n"} if name_of(call) == "plural" else set())
+        value_names = {key.arg or "" for key in call.keywords} | ({"n"} if get_called_name(call) == "plural" else set())
         first = call.args[0]
         if isinstance(first, ast.Constant):
-            yield str(first.value), given, name_of(call) == "text"
+            yield str(first.value), value_names, get_called_name(call) == "text"
         elif isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
-            yield str(first.values[0].value), given, False
+            yield str(first.values[0].value), value_names, False
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_placeholder_has_a_value_and_each_value_a_placeholder(lang: str) -> None:
-    found = list(rendered())
+    found = list(iterate_messages())
     assert len(found) > 60
-    for prefix, given, whole in found:
-        if prefix == "usage.":  # each with values of its own: below
+    for prefix, value_names, is_key in found:
+        if prefix == "usage.":  # each message has its own values: tested below
             continue
-        keys = [key for key in load_messages(lang) if key == prefix or (not whole and key.startswith(prefix))]
-        keys = [key for key in keys if prefix != "remark." or "rows_stay" not in key]  # it is counted
+        keys = [key for key in load_messages(lang) if key == prefix or (not is_key and key.startswith(prefix))]
+        keys = [key for key in keys if prefix != "remark." or "rows_stay" not in key]  # a plural message
         assert keys, prefix
-        wanted = set().union(*(placeholders(load_messages(lang)[key]) for key in keys))
-        assert wanted <= given, (prefix, wanted - given)
-        assert given - {"n"} <= wanted, (prefix, given - wanted)
+        required = set().union(*(find_placeholders(load_messages(lang)[key]) for key in keys))
+        assert required <= value_names, (prefix, required - value_names)
+        assert value_names - {"n"} <= required, (prefix, value_names - required)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -113,9 +117,9 @@ def test_each_reason_rule_and_remark_is_formatted(lang: str) -> None:
     reasons = {code: RowTotals(1, 100) for code in labelled_codes()["reason"]}
     rules = {code: RowTotals(2, 150) for code in labelled_codes()["scope"]}
     remarks = {code.split(".")[0] for code in labelled_codes()["remark"]}
-    account = ImportReport("operations", FILE, RowTotals(9, 9), RowTotals(1), reasons, rules, classes={"group": dict.fromkeys(
+    report = ImportReport("operations", FILE, RowTotals(9, 9), RowTotals(1), reasons, rules, classes={"group": dict.fromkeys(
         ("stated", "code", "inferred", "none"), 1)}, remarks=tuple(RowIssue(code, 1, "operation_actors", "3") for code in remarks))  # fmt: skip
-    lines = report_lines(account, text)
+    lines = report_lines(report, text)
     lines += [issue_line(RowIssue(code, 3, "Titolo", "valore", "atteso"), text) for code in reasons]
     assert len(lines) == 1 + len(OUTCOMES) + 2 * len(reasons) + len(rules) + 1 + len(remarks)
     assert not [line for line in lines if re.search(r"[{}]|\b(reason|scope|remark|import)\.", line)]

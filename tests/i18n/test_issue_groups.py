@@ -12,18 +12,23 @@ from cmsdash.datastore.issues import ValidationIssue
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.issue_messages import group_issues, issue_lines
 
-WRONG = [ValidationIssue("cell_type", "figures.csv", row, "amount_eur", f"x{row}", "money") for row in range(2, 14)]
-OTHER = [
+EQUAL_ISSUES = [
+    ValidationIssue("cell_type", "figures.csv", row, "amount_eur", f"x{row}", "money") for row in range(2, 14)
+]
+OTHER_ISSUES = [
     ValidationIssue("cell_type", "figures.csv", 5, "date", "ieri", "date"),
     ValidationIssue("file_missing", "population.csv"),
     ValidationIssue("cell_empty", "figures.csv", 7, "amount_eur", "", "money"),
 ]
 
 
-def test_issues_with_the_same_code_column_and_expectation_are_equal() -> None:
-    found = group_issues([*WRONG[:1], *OTHER, *WRONG[1:]])
-    assert [(group.examples[0], group.count) for group in found] == [(WRONG[0], 12), *((one, 1) for one in OTHER)]
-    assert found[0].examples == tuple(WRONG[:3])
+def test_issues_with_the_same_code_column_and_expectation_are_grouped() -> None:
+    found = group_issues([*EQUAL_ISSUES[:1], *OTHER_ISSUES, *EQUAL_ISSUES[1:]])
+    assert [(group.examples[0], group.count) for group in found] == [
+        (EQUAL_ISSUES[0], 12),
+        *((one, 1) for one in OTHER_ISSUES),
+    ]
+    assert found[0].examples == tuple(EQUAL_ISSUES[:3])
 
 
 @pytest.mark.parametrize(
@@ -36,8 +41,8 @@ def test_issues_with_the_same_code_column_and_expectation_are_equal() -> None:
         ("en", "The same also at figures.csv, line 3, column “amount_eur”; figures.csv, line 4, column “amount_eur”"),
     ],
 )
-def test_a_group_is_one_line_with_its_first_places(lang: str, places: str) -> None:
-    first, *others = issue_lines([*WRONG, *OTHER], get_translator(lang))
+def test_group_is_one_line_with_its_first_places(lang: str, places: str) -> None:
+    first, *others = issue_lines([*EQUAL_ISSUES, *OTHER_ISSUES], get_translator(lang))
     assert places in first
     assert re.search(r": 12 (in tutto|in all)\.$", first)
     assert len(others) == 3

@@ -11,7 +11,7 @@ from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import escape_markdown, get_translator
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-IN_TEXT = re.compile(r":(material/)?[\w+-]*:|:\w+(?=[\[{])|https?://|www\.|\w@\w|\$", re.IGNORECASE)
+INLINE_SYNTAX = re.compile(r":(material/)?[\w+-]*:|:\w+(?=[\[{])|https?://|www\.|\w@\w|\$", re.IGNORECASE)
 """Syntax that Streamlit and GitHub's Markdown add: icons, emoji, colours, addresses, formulas."""
 HOSTILE = [
     "![i](https://evil.example/i.png)", "[click](https://evil.example)", "**x** :red[y] :material/delete:", "a*b*c",
@@ -22,27 +22,27 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def rendered_text(markdown: str) -> str:
-    """The text of Markdown, which must be one paragraph of plain text."""
+def render_text(markdown: str) -> str:
+    """Return the text of Markdown, which must be one paragraph of plain text."""
     tokens = PARSER.parse(markdown)
     assert [token.type for token in tokens] in ([], ["paragraph_open", "inline", "paragraph_close"]), markdown
     parts = [part for token in tokens for part in token.children or ()]
     assert {part.type for part in parts} <= {"text"}, markdown
     words = "".join(part.content for part in parts)
-    assert not IN_TEXT.search(re.sub(r"\\\$", "", markdown))
+    assert not INLINE_SYNTAX.search(re.sub(r"\\\$", "", markdown))
     assert not re.search(r":\w|https?://|www\.|\w@\w", words, re.IGNORECASE)
     return words.replace("\u2060", "")
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_text_is_plain(words: str) -> None:
-    assert rendered_text(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
+def test_hostile_text_renders_as_plain_text(words: str) -> None:
+    assert render_text(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
 
 
 @settings(max_examples=300)
 @given(st.text(st.sampled_from(" \n\t\\`*_~[](){}#+-.!:$<>|&=@/'\"0123abwWé\u00a0"), max_size=30))
-def test_any_text_is_plain(words: str) -> None:
-    assert rendered_text(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
+def test_any_text_renders_as_plain_text(words: str) -> None:
+    assert render_text(escape_markdown(words)) == re.sub(r"[ \t\n]+", " ", words).strip()
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_ordinary_text_is_unchanged(words: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_message_may_be_markdown_and_its_values_not(lang: str) -> None:
+def test_values_in_a_markdown_message_are_escaped(lang: str) -> None:
     label = get_translator(lang).markdown("filter.remove", of="", name="**x**")
     assert label.startswith("*")
     assert label.endswith(r"\*\*x\*\*")

@@ -33,79 +33,79 @@ COMPUTED = {
         "cell_type",
         "cell_vocabulary",
         "cell_unworded",
-    ),  # of `_cell`
+    ),  # computed in `_cell`
     ("datastore/data_files.py", "code"): (
         "file_unreadable",
         "sidecar_unreadable",
         "manifest_unreadable",
-    ),  # of its callers
+    ),  # given by its callers
     ("ingest/parsing/codes.py", "f'{kind}_unknown'"): ("status_unknown", "stage_unknown", "kind_unknown"),
-    ("ingest/errors.py", "self.code"): (),  # of the row that is refused
+    ("ingest/errors.py", "self.code"): (),  # of the rejected row
     ("ingest/release_build/builder.py", "code"): ("full", "read_only", "system"),
 }
-"""Codes that are not literals where they are raised. A new place must be added here."""
+"""Codes that are not literals where they are raised, by file and expression."""
 
 NOT_RAISED = {
     "issue": {"headline.one", "headline.other", "place_row", "place_line", "place_column", "place_file", "repeated"},
-    "rejection": {"header_missing_online"},  # in place of `header_missing`
-    "build_error": {"busy"},  # of RepositoryBusyError too
+    "rejection": {"header_missing_online"},  # replaces `header_missing` for online readers
+    "build_error": {"busy"},  # also of RepositoryBusyError
 }
 
 
 @cache
-def calls() -> tuple[tuple[str, str, ast.expr, ast.AST], ...]:
-    return tuple(_calls())
+def find_calls() -> tuple[tuple[str, str, ast.expr, ast.AST], ...]:
+    return tuple(_iterate_calls())
 
 
-def _calls() -> Iterator[tuple[str, str, ast.expr, ast.AST]]:
-    """The calls of those classes: the file, the class, the code, and the function around the call."""
+def _iterate_calls() -> Iterator[tuple[str, str, ast.expr, ast.AST]]:
+    """Yield the calls of these classes: file, class, code, and enclosing function."""
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-        around = {inner: function for function in functions for inner in ast.walk(function)}
+        scope = {inner: function for function in functions for inner in ast.walk(function)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED and node.args:
-                yield path.relative_to(PACKAGE).as_posix(), node.func.id, node.args[0], around.get(node, tree)
+                yield path.relative_to(PACKAGE).as_posix(), node.func.id, node.args[0], scope.get(node, tree)
 
 
-def literal_codes(code: ast.expr, around: ast.AST) -> set[str] | None:
-    """The codes that an expression can evaluate to, or None if they are not literals."""
+def read_literal_codes(code: ast.expr, scope: ast.AST) -> set[str] | None:
+    """Return the codes that an expression can evaluate to, or None if they are not literals."""
     if isinstance(code, ast.Constant):
         return {str(code.value)}
     if isinstance(code, ast.IfExp):
-        one, other = literal_codes(code.body, around), literal_codes(code.orelse, around)
+        one, other = read_literal_codes(code.body, scope), read_literal_codes(code.orelse, scope)
         return one | other if one and other else None
     if isinstance(code, ast.Name):
-        given = [
-            literal_codes(node.value, around)
-            for node in ast.walk(around)
+        assigned = [
+            read_literal_codes(node.value, scope)
+            for node in ast.walk(scope)
             if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [code.id]
         ]
-        return set().union(*(one for one in given if one)) if given and all(given) else None
+        return set().union(*(one for one in assigned if one)) if assigned and all(assigned) else None
     return None
 
 
 @cache
-def raised() -> dict[str, set[str]]:
-    """The codes that can be raised, by class."""
+def collect_raised_codes() -> dict[str, set[str]]:
+    """Return the codes that can be raised, by class."""
     found: dict[str, set[str]] = {name: set() for name in RAISED}
-    for file, name, code, around in calls():
-        codes = literal_codes(code, around)
+    for file, name, code, scope in find_calls():
+        codes = read_literal_codes(code, scope)
         if codes is None:
-            assert (file, ast.unparse(code)) in COMPUTED, f"{file}: which codes can {ast.unparse(code)} be?"
+            assert (file, ast.unparse(code)) in COMPUTED, f"{file}: add the codes of {ast.unparse(code)} to COMPUTED"
             codes = set(COMPUTED[file, ast.unparse(code)])
         found[name] |= codes
     return found
 
 
-def test_every_computed_code_is_still_computed() -> None:
+def test_every_listed_computed_code_is_in_the_source() -> None:
     assert {
-        (file, ast.unparse(code)) for file, _, code, around in calls() if literal_codes(code, around) is None
+        (file, ast.unparse(code)) for file, _, code, scope in find_calls() if read_literal_codes(code, scope) is None
     } == set(COMPUTED)
 
 
-def message_of(name: str, code: str, lang: str) -> str:
-    """The message of a code, from the function and with the values that the code uses."""
+def render_message(name: str, code: str, lang: str) -> str:
+    """Return the message of a code, formatted by the function and with the values that the program uses."""
     text = get_translator(lang)
     if name == "ValidationIssue":
         return format_issue(ValidationIssue(code, "a.csv", 3, "column", "7", "8"), text)
@@ -125,19 +125,19 @@ def message_of(name: str, code: str, lang: str) -> str:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", RAISED)
 def test_every_raised_code_has_a_message(name: str, lang: str) -> None:
-    worded_outside = {"refused"} if name == "BuildError" else set()  # its cause is worded
-    codes = raised()[name] - worded_outside
+    without_message = {"refused"} if name == "BuildError" else set()  # the message is that of its cause
+    codes = collect_raised_codes()[name] - without_message
     assert codes
     for code in codes:
-        words = message_of(name, code, lang)
+        words = render_message(name, code, lang)
         assert words
         assert "{" not in words
 
 
 @pytest.mark.parametrize("section", ["issue", "rejection", "reason", "remark", "build_error"])
 def test_every_message_has_a_raised_code(section: str) -> None:
-    found = raised()
-    codes = set().union(*(found[name] for name, where in RAISED.items() if section in where))
+    found = collect_raised_codes()
+    codes = set().union(*(found[name] for name, sections in RAISED.items() if section in sections))
     keys = {key.removeprefix(f"{section}.") for key in load_messages("it") if key.startswith(f"{section}.")}
     keys -= NOT_RAISED.get(section, set())
     assert {key.removesuffix(".one").removesuffix(".other") for key in keys} <= codes

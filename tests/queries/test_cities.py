@@ -1,4 +1,4 @@
-"""Golden figures from the sources, and properties of city queries under any selection."""
+"""City queries give the figures of the sources, and keep their properties under any selection."""
 
 import pandas as pd
 import pytest
@@ -12,7 +12,7 @@ from cmsdash.queries import runner
 from tests.strategies import EMBEDDED, selections
 
 
-def funding_row(release: Release, city: str, **filters: tuple[str, ...]) -> dict[str, object]:
+def query_funding_row(release: Release, city: str, **filters: tuple[str, ...]) -> dict[str, object]:
     [row] = queries.city_funding(release, Selection(city=(city,), **filters)).table.to_dict("records")
     return row
 
@@ -26,24 +26,24 @@ def funding_row(release: Release, city: str, **filters: tuple[str, ...]) -> dict
         ("salerno", 746026800, "ceiling", "stated"),
         # galluraoggi.it, 22 May 2023: total 7.872.500 minus the Priority 6 ceiling 2.236.232
         ("olbia", 563626800, "ceiling", "derived"),
-        # itacanotizie.it, 17 August 2025: about 6,1 million; the decree is further on than any other figure
+        # itacanotizie.it, 17 August 2025: about 6,1 million; the decree is the most advanced stage with a figure
         ("mazara-del-vallo", 610000000, "decree", "approximate"),
         # quotidianodigela.it, 8 April 2025: the seven operations of Priority 5 add up to 6.111.000
         ("gela", 611100000, "admitted", "inferred"),
         # barletta.news24.city, D.G.C. n. 83 of 28 March 2024: 6.283.176; the later "about 8,5 million" has no split
         ("barletta", 628317600, "application", "stated"),
-        # lacnews24.it, February 2025: 7.515.800 minus 2.236.232; surer stage than the press estimate of December
+        # lacnews24.it, February 2025: 7.515.800 minus 2.236.232; a more advanced stage than the press estimate of December
         ("catanzaro", 527956800, "admitted", "derived"),
     ],
 )
-def test_known_figure_of_a_city(release: Release, city: str, cents: int, stage: str, kind: str) -> None:
-    row = funding_row(release, city)
+def test_displayed_figure_of_a_city(release: Release, city: str, cents: int, stage: str, kind: str) -> None:
+    row = query_funding_row(release, city)
     assert (row["amount_cents"], row["stage"], row["kind"]) == (cents, stage, kind)
 
 
 def test_a_total_is_not_a_priority_5_figure(release: Release) -> None:
     # giornaleibleo.it, 7 August 2025: 8.482.575 for FSE+ and FESR together, no split
-    row = funding_row(release, "vittoria")
+    row = query_funding_row(release, "vittoria")
     assert row["knowledge"] == "total-only"
     assert (
         row["amount_cents"] is None or row["amount_cents"] != row["amount_cents"] or str(row["amount_cents"]) == "<NA>"
@@ -51,25 +51,25 @@ def test_a_total_is_not_a_priority_5_figure(release: Release) -> None:
     assert row["total_cents"] == 848257500
 
 
-def test_a_figure_that_cannot_be_read_is_not_published(release: Release) -> None:
+def test_illegible_figure_is_unpublished(release: Release) -> None:
     # tarantoblog.net, 4 April 2024: four project sheets, the total is not readable
-    assert funding_row(release, "taranto")["knowledge"] == "unpublished"
+    assert query_funding_row(release, "taranto")["knowledge"] == "unpublished"
 
 
-def test_classes_of_the_39_cities(release: Release) -> None:
-    counted = queries.city_funding(release, Selection()).table["knowledge"].value_counts().to_dict()
-    assert counted == {"unpublished": 12, "estimated": 11, "stated": 9, "total-only": 7}
+def test_availability_of_the_39_cities(release: Release) -> None:
+    counts = queries.city_funding(release, Selection()).table["knowledge"].value_counts().to_dict()
+    assert counts == {"unpublished": 12, "estimated": 11, "stated": 9, "total-only": 7}
 
 
 def test_filters_of_stage_and_priority_apply_to_figures(release: Release) -> None:
-    assert funding_row(release, "catanzaro", stage=("press_estimate",))["amount_cents"] == 480000000
-    assert funding_row(release, "andria", priority=("6",))["amount_cents"] == 223623100
-    assert funding_row(release, "andria", priority=("both",))["amount_cents"] == 871980000
+    assert query_funding_row(release, "catanzaro", stage=("press_estimate",))["amount_cents"] == 480000000
+    assert query_funding_row(release, "andria", priority=("6",))["amount_cents"] == 223623100
+    assert query_funding_row(release, "andria", priority=("both",))["amount_cents"] == 871980000
 
 
 def test_euro_per_resident(release: Release) -> None:
     # Castrovillari: 4.023.200 euro (protocol) over 20.605 residents (SITUAS) = 195,25 euro
-    assert funding_row(release, "castrovillari")["per_resident_cents"] == 19525
+    assert query_funding_row(release, "castrovillari")["per_resident_cents"] == 19525
 
 
 def test_each_stage_reconciles_to_the_allocation(release: Release) -> None:
@@ -85,7 +85,7 @@ def test_each_stage_reconciles_to_the_allocation(release: Release) -> None:
     assert rows["decree", "rest"] == rows["agreement", "rest"] == 5553160964
     assert rows["agreement", "unpublished"] == 19104839036
     assert ("request", "rest") not in rows
-    # admitted, but no source says where: 191,05 - 56,39 = 134,66 million
+    # admitted, in cities that no source names: 191,05 - 56,39 = 134,66 million
     admitted = rows["admitted", "stated"] + rows["admitted", "estimated"]
     assert rows["admitted", "unpublished"] == 19104839036 - admitted
     assert round(rows["admitted", "unpublished"], -6) == 13466000000
@@ -99,7 +99,7 @@ def test_one_operation_states_its_objective(release: Release) -> None:
     assert len(queries.operations(release, Selection()).table) == 68
 
 
-def test_groups_come_from_the_wording_of_the_source(release: Release) -> None:
+def test_target_groups_come_from_the_wording_of_the_source(release: Release) -> None:
     youth = queries.operations(release, Selection(group=("giovani",))).table
     assert list(youth["recipients_wording"]) == ["400 giovani 15-29"]
 
@@ -114,12 +114,12 @@ def test_a_result_names_only_the_sources_of_its_rows(release: Release) -> None:
 
 
 def test_every_result_names_existing_sources(release: Release) -> None:
-    everything = Selection()
+    unfiltered = Selection()
     for result in (
-        queries.city_funding(release, everything), queries.city_figures(release, everything),
-        queries.operations(release, everything), queries.allocation_reconciliation(release), queries.taxonomy(release),
+        queries.city_funding(release, unfiltered), queries.city_figures(release, unfiltered),
+        queries.operations(release, unfiltered), queries.allocation_reconciliation(release), queries.taxonomy(release),
         queries.programme_figures(release), queries.milestones(release), queries.missing_data_items(release),
-        queries.programme_conflicts(release), queries.city_profile(release, everything), queries.sources(release),
+        queries.programme_conflicts(release), queries.city_profile(release, unfiltered), queries.sources(release),
     ):  # fmt: skip
         assert result.sources
         assert set(result.sources) <= set(release.sources)
@@ -130,7 +130,7 @@ def test_conflicts_show_both_sides(release: Release) -> None:
 
 
 @given(selections(choices={}))
-def test_a_count_on_an_option_is_what_the_option_leads_to(release: Release, selection: Selection) -> None:
+def test_count_of_an_option_equals_the_rows_of_the_option(release: Release, selection: Selection) -> None:
     from dataclasses import replace
 
     counts = queries.facet_counts(release, selection)
@@ -147,27 +147,27 @@ def test_a_count_on_an_option_is_what_the_option_leads_to(release: Release, sele
 
 
 @given(selections(choices={}))
-def test_more_filters_never_show_more(release: Release, selection: Selection) -> None:
+def test_more_filters_never_add_operations(release: Release, selection: Selection) -> None:
     operations = set(queries.operations(release, selection).table["operation"])
     for facet in EMBEDDED:
         assert operations <= set(queries.operations(release, selection.reset(facet)).table["operation"])
 
 
-PLACES = (
+GEOGRAPHY_FILTERS = (
     {"region": ("puglia",)},
     {"city": ("gela", "taranto"), "split": "equal"},
     {"region": ("molise", "sicilia"), "stage": ("admitted",), "inferred": "include"},
     {"region": ("molise",), "city": ("gela",)},
     {"city": ("andria",), "kind": ("stated",), "priority": ("both",), "peers": ("region",)},
 )
-"""Filters of place, alone and with others. The fourth matches no city."""
+"""Filters on regions and cities, alone and with others; the fourth matches no city."""
 
 
 @pytest.mark.parametrize("name", sorted(runner.CITY_SCOPED_QUERIES))
-def test_rows_selected_from_the_cached_result_equal_a_query_of_that_place(
+def test_rows_filtered_from_the_cached_result_equal_a_direct_query(
     release: Release, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    chosen = [Selection(**filters) for filters in PLACES]
+    chosen = [Selection(**filters) for filters in GEOGRAPHY_FILTERS]
     expected = [runner.run_query(release, name, selection).table for selection in chosen]
     monkeypatch.setattr(runner, "CITY_SCOPED_QUERIES", frozenset())
     monkeypatch.setattr(runner, "_CACHE", Cache(4096))

@@ -1,4 +1,4 @@
-"""Compared cities and peers: golden figures, and no comparison of different stages."""
+"""Compared cities and peers have the figures of the sources, and different stages are not compared."""
 
 from dataclasses import replace
 from html import unescape
@@ -30,7 +30,7 @@ from cmsdash.views.palette import THEMES
 IT = get_translator("it")
 
 
-def statistics_row(release: Release, name: str, *peers: str, **filters: tuple[str, ...]) -> dict[str, object]:
+def query_peer_statistics(release: Release, name: str, *peers: str, **filters: tuple[str, ...]) -> dict[str, object]:
     [row] = queries.peer_statistics(release, Selection(city=(name,), peers=peers, **filters)).table.to_dict("records")
     return row
 
@@ -60,7 +60,7 @@ def test_criteria_are_combined(release: Release) -> None:
 
 def test_peers_are_measured_at_the_stage_of_the_city(release: Release) -> None:
     # ceilings over residents: Benevento 5.842.268 / 55.712, Castrovillari 4.023.200 / 20.605, Marsala, Olbia, Trani
-    row = statistics_row(release, "salerno")
+    row = query_peer_statistics(release, "salerno")
     values = queries.peer_cities(release, Selection(city=("salerno",))).table["per_resident_cents"].dropna()
     known = queries.city_funding(release, Selection(stage=("ceiling",))).table.set_index("city")["per_resident_cents"]
     assert sorted(values) == sorted(known.drop("salerno").dropna())
@@ -70,14 +70,14 @@ def test_peers_are_measured_at_the_stage_of_the_city(release: Release) -> None:
     assert known["castrovillari"] == 19525
 
 
-def test_no_quartiles_of_few_values(release: Release) -> None:
-    row = statistics_row(release, "salerno", "region")  # only Benevento has a ceiling in Campania
+def test_few_values_have_no_quartiles(release: Release) -> None:
+    row = query_peer_statistics(release, "salerno", "region")  # only Benevento has a ceiling in Campania
     assert row["with_figure"] == 1 < MIN_PEERS_FOR_QUARTILES
     assert row["median_cents"] == 10487
     assert pd.isna(row["low_cents"])
     assert IT("compare.few") in comparison.peer_statistics_sentence(row, "ceiling", Selection(), IT)
     assert comparison.peer_statistics_sentence(
-        statistics_row(release, "salerno", "region", "population"), "ceiling", Selection(), IT
+        query_peer_statistics(release, "salerno", "region", "population"), "ceiling", Selection(), IT
     ) == IT("compare.nobody")
 
 
@@ -139,12 +139,15 @@ def test_cities_are_compared_in_every_unit(release: Release, unit: str, andria: 
 
 
 @pytest.mark.parametrize("unit", [unit.value for unit in COMPARISON_MEASURES])
-def test_a_comparison_without_population_says_so(folder: Path, unit: str) -> None:
+def test_comparison_states_that_income_is_missing(folder: Path, unit: str) -> None:
     rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
-    poorer = open_release(folder, labelled_codes())
+    incomplete_release = open_release(folder, labelled_codes())
     selection = Selection(city=("salerno",), unit=unit, peers=("income",)).with_comparison_measure
-    table, bands = queries.compared_cities(poorer, selection).table, queries.peer_statistics(poorer, selection).table
+    table, bands = (
+        queries.compared_cities(incomplete_release, selection).table,
+        queries.peer_statistics(incomplete_release, selection).table,
+    )
     assert list(table["city"]) == ["salerno"], "a city without income is still compared"
     html = comparison_cards.comparison_cards(table, bands, selection, str, IT)
     assert (IT("compare.refused") in html) == (unit == "per-low-income")
@@ -152,12 +155,12 @@ def test_a_comparison_without_population_says_so(folder: Path, unit: str) -> Non
     # a city without income has no peers by income
     assert bands["peers"].to_list() == [0]
     assert IT("compare.no_income") in comparison.peer_definition(table.to_dict("records")[0], selection, IT)
-    beside = Selection(city=("benevento",), unit=unit).with_comparison_measure
-    of_benevento = queries.peer_cities(poorer, beside).table.set_index("peer").loc["salerno"]
+    other_city = Selection(city=("benevento",), unit=unit).with_comparison_measure
+    of_benevento = queries.peer_cities(incomplete_release, other_city).table.set_index("peer").loc["salerno"]
     assert pd.isna(of_benevento[Measure(unit).column]) == (unit == "per-low-income")
-    [row] = queries.peer_statistics(poorer, beside).table.to_dict("records")
+    [row] = queries.peer_statistics(incomplete_release, other_city).table.to_dict("records")
     assert row["with_figure"] - row["measured"] == (unit == "per-low-income")
-    poorer.connection.close()
+    incomplete_release.connection.close()
 
 
 def test_at_most_four_cities_are_compared_alphabetically(release: Release) -> None:
@@ -190,7 +193,7 @@ def test_every_city_can_be_compared_and_drawn(release: Release, lang: str) -> No
         assert len(figure.data) == 4 if values else figure == ""
 
 
-def test_the_page_of_a_city_by_hand(release: Release) -> None:
+def test_headline_and_stages_of_a_city_match_the_sources(release: Release) -> None:
     chosen = Selection(city=("salerno",))
     [row] = queries.city_funding(release, chosen).table.to_dict("records")
     # anteprima24.it, protocol presented on 25 October 2023: 7.460.268
@@ -199,20 +202,20 @@ def test_the_page_of_a_city_by_hand(release: Release) -> None:
     assert city.city_headline(row, IT) == "Per Taranto nessuna cifra è pubblicata"
     [row] = queries.city_funding(release, Selection(city=("mazara-del-vallo",))).table.to_dict("records")
     assert "circa 6,10" in city.city_headline(row, IT)
-    drawn = funding_stages.funding_stages_html(queries.city_figures(release, chosen).table, release.sources, IT)
-    assert drawn.count(release.sources["anteprima24-883194"].publisher) == 2
-    assert drawn.count("<li>") == 7, "six stages, and the ceiling twice: Priority 5, and 5 and 6 together"
-    assert drawn.count(IT("city.answers")) == 1
-    assert drawn.count(IT("show.not_published")) == 5
+    html = funding_stages.funding_stages_html(queries.city_figures(release, chosen).table, release.sources, IT)
+    assert html.count(release.sources["anteprima24-883194"].publisher) == 2
+    assert html.count("<li>") == 7, "six stages, and the ceiling twice: Priority 5, and 5 and 6 together"
+    assert html.count(IT("city.answers")) == 1
+    assert html.count(IT("show.not_published")) == 5
 
 
-def test_people_by_age_add_up(release: Release) -> None:
+def test_age_bands_add_up_to_the_population(release: Release) -> None:
     population = release.tables["population"]
-    everyone = Selection()
-    pyramid = queries.population_pyramid(release, everyone).table.groupby("city")[["women", "men"]].sum()
+    unfiltered = Selection()
+    pyramid = queries.population_pyramid(release, unfiltered).table.groupby("city")[["women", "men"]].sum()
     assert (pyramid["women"] == population.groupby("city")["female"].sum()).all()
     assert (pyramid["men"] == population.groupby("city")["male"].sum()).all()
-    bands = queries.age_bands(release, everyone).table.set_index(["city", "age_band"])["people"]
+    bands = queries.age_bands(release, unfiltered).table.set_index(["city", "age_band"])["people"]
     total = population.groupby("city")[["female", "male"]].sum().sum(axis=1)
     ages = population[population["city"] == "salerno"].set_index("age")[["female", "male"]].sum(axis=1)
     assert bands["salerno", "0-17"] == ages.loc[:17].sum()
@@ -222,7 +225,7 @@ def test_people_by_age_add_up(release: Release) -> None:
         assert sum(bands[name, part] for part in ("0-17", "18-29", "30-64", "65")) == total[name]
 
 
-def test_the_pyramid_keeps_its_sides(release: Release) -> None:
+def test_pyramid_has_women_left_and_men_right(release: Release) -> None:
     table = queries.population_pyramid(release, Selection(city=("gela",))).table
     women, men = population_pyramid_chart(table, IT, THEMES["dark"]).data
     assert [-x for x in women.x] == list(table["women"])
@@ -237,30 +240,30 @@ def test_income_is_compared_with_region_cities_and_country(release: Release) -> 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_question_is_answered_by_the_selection_it_opens(release: Release, lang: str) -> None:
-    asked = queries.answered_questions(release)
-    assert 8 <= len(asked) <= 10
+    questions = queries.answered_questions(release)
+    assert 8 <= len(questions) <= 10
     text, names = get_translator(lang), dict(zip(*(release.tables["cities"][c] for c in ("city", "name")), strict=True))
-    for question in asked:
+    for question in questions:
         assert navigation.first_available_page(question.pages) in navigation.PAGES
         selection = Selection(**question.choices, lang=lang)
         table = question.answer.table
         if question.answers_with_cities:
-            led = queries.city_funding(release, selection).table
-            assert set(table["city"]) <= set(led["city"])
-            assert "stage" not in question.choices or len(table) == led["amount_cents"].notna().sum()
+            rows = queries.city_funding(release, selection).table
+            assert set(table["city"]) <= set(rows["city"])
+            assert "stage" not in question.choices or len(table) == rows["amount_cents"].notna().sum()
         else:
             assert set(table["operation"]) == set(queries.operations(release, selection).table["operation"])
         sentence = faq.answer_sentence(question.code, table, names, text)
         assert table.empty or text.number(len(table)) in sentence
 
 
-def test_answers_by_hand(release: Release) -> None:
-    found = {question.code: question.answer.table for question in queries.answered_questions(release)}
+def test_answers_match_the_sources(release: Release) -> None:
+    answers = {question.code: question.answer.table for question in queries.answered_questions(release)}
     # README of the collected facts: eleven cities have no figure, and Taranto's cannot be read; seven have only a total
-    assert len(found["unpublished"]) == 12
-    assert len(found["total-only"]) == 7
-    assert list(found["objective"]["local_code"]) == ["BR5.4.11.1a"]
-    assert set(found["ceiling"]["city"]) == {"benevento", "castrovillari", "marsala", "olbia", "salerno", "trani"}
+    assert len(answers["unpublished"]) == 12
+    assert len(answers["total-only"]) == 7
+    assert list(answers["objective"]["local_code"]) == ["BR5.4.11.1a"]
+    assert set(answers["ceiling"]["city"]) == {"benevento", "castrovillari", "marsala", "olbia", "salerno", "trani"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,4 +1,4 @@
-"""Operations in several cities, the coverage matrix and the tree: golden figures and properties under any selection."""
+"""Apportionment, coverage matrix and taxonomy tree match the sources and keep their properties under any selection."""
 
 import re
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ from cmsdash.views.html import coverage_matrix as matrix_html
 from cmsdash.views.narrative import operations
 from tests.strategies import WORKS, few, selections
 
-PLACES = ["andria", "brindisi", "gela", "salerno", "trani"]
+CITIES = ["andria", "brindisi", "gela", "salerno", "trani"]
 GROUPS = ["giovani", "minori", "disabilita"]
 AREAS = ["411-giovani", "411-abitare", "48-attive"]
 BASES = ["stated", "code", "inferred"]
 
 
 @contextmanager
-def release_with(release: Release, operations: list[dict[str, object]]) -> Iterator[Release]:
+def open_release_with(release: Release, operations: list[dict[str, object]]) -> Iterator[Release]:
     """Yield the embedded release with other operations.
 
     Each operation has its cities (the lead city first), cents or None, status, and classes as pairs of code and basis.
@@ -45,7 +45,7 @@ def release_with(release: Release, operations: list[dict[str, object]]) -> Itera
     tables = {
         **release.tables,
         "operations": pd.DataFrame(rows, columns=list(template.columns)).astype(template.dtypes.to_dict()),
-        "operation_cities": frame(
+        "operation_cities": build_frame(
             release.tables["operation_cities"],
             [
                 (key, city, "partner" if place else "lead", "tfnweb")
@@ -54,7 +54,7 @@ def release_with(release: Release, operations: list[dict[str, object]]) -> Itera
             ],
         ),
         **{
-            name: frame(
+            name: build_frame(
                 release.tables[name],
                 [
                     (key, code, basis, "words", "tfnweb")
@@ -66,7 +66,7 @@ def release_with(release: Release, operations: list[dict[str, object]]) -> Itera
         },
     }
     people = release.tables["population"]
-    matching = people[people["city"].isin(PLACES)]
+    matching = people[people["city"].isin(CITIES)]
     small = replace(release, tables={**tables, "population": matching}, is_private=True)
     try:
         yield small
@@ -74,13 +74,13 @@ def release_with(release: Release, operations: list[dict[str, object]]) -> Itera
         small.connection.close()
 
 
-def frame(template: pd.DataFrame, rows: list[tuple[str, ...]]) -> pd.DataFrame:
+def build_frame(template: pd.DataFrame, rows: list[tuple[str, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(template.columns)).astype(template.dtypes.to_dict())
 
 
 @st.composite
 def operation_sets(draw: st.DrawFn) -> list[dict[str, object]]:
-    some = st.lists(st.sampled_from(PLACES), min_size=1, max_size=4, unique=True)
+    cities = st.lists(st.sampled_from(CITIES), min_size=1, max_size=4, unique=True)
 
     def classes(codes: list[str]) -> list[tuple[str, str]]:
         chosen = draw(st.lists(st.sampled_from(codes), max_size=2, unique=True))
@@ -88,7 +88,7 @@ def operation_sets(draw: st.DrawFn) -> list[dict[str, object]]:
 
     return [
         {
-            "cities": draw(some),
+            "cities": draw(cities),
             "cents": draw(st.none() | st.integers(0, 10**9)),
             "status": draw(st.sampled_from(["described", "application", "admissible", "admitted", "under_way"])),
             "groups": classes(GROUPS),
@@ -98,11 +98,11 @@ def operation_sets(draw: st.DrawFn) -> list[dict[str, object]]:
     ]
 
 
-TRIED = selections(
+SELECTIONS = selections(
     {
         "group": [*GROUPS, "not-stated"],
         "intervention": [*AREAS, "not-stated"],
-        "city": PLACES,
+        "city": CITIES,
         "region": ["puglia", "sicilia", "campania"],
         "status": ["admitted", "described", "application"],
     },
@@ -113,7 +113,7 @@ TRIED = selections(
 @few(4)
 @given(operation_sets())
 def test_shares_add_up_to_the_amount(release: Release, entries: list[dict[str, object]]) -> None:
-    with release_with(release, entries) as small:
+    with open_release_with(release, entries) as small:
         amounts = {f"x-{number}": entry["cents"] for number, entry in enumerate(entries)}
         for split in ("equal", "lead"):
             table = queries.operations_by_city(small, Selection(split=split)).table
@@ -131,14 +131,14 @@ def test_shares_add_up_to_the_amount(release: Release, entries: list[dict[str, o
 
 
 @few(4)
-@given(operation_sets(), TRIED)
+@given(operation_sets(), SELECTIONS)
 def test_an_operation_is_found_in_each_of_its_cities_and_counted_once(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
-    with release_with(release, entries) as small:
+    with open_release_with(release, entries) as small:
         listed = queries.operations(small, selection).table
         by_city = queries.city_funding(small, selection).table.set_index("city")
-        for city in PLACES:
+        for city in CITIES:
             matching = queries.operations(small, replace(selection, city=(city,))).table
             if city in by_city.index:
                 assert by_city.loc[city, "operations"] == len(matching)
@@ -149,11 +149,11 @@ def test_an_operation_is_found_in_each_of_its_cities_and_counted_once(
 
 def test_a_filter_on_the_second_city_finds_the_operation(release: Release) -> None:
     entry = {"cities": ["gela", "trani", "salerno"], "cents": 1000, "status": "admitted", "groups": [], "areas": []}
-    with release_with(release, [entry]) as small:
+    with open_release_with(release, [entry]) as small:
         assert list(queries.operations(small, Selection(city=("trani",))).table["places"].iloc[0]) == [
             "gela", "salerno", "trani"
         ]  # fmt: skip
-        # 10,00 euro in three parts: 3,33 each and the odd cent to the lead city
+        # 10,00 euro in three parts: 3,33 each and the remaining cent to the lead city
         table = queries.operations_by_city(small, Selection(split="equal")).table.set_index("city")["share_cents"]
         assert table.to_dict() == {"gela": 334, "salerno": 333, "trani": 333}
         assert queries.operations_by_city(small, Selection(split="lead", city=("trani",))).table[
@@ -168,11 +168,11 @@ def test_a_filter_on_the_second_city_finds_the_operation(release: Release) -> No
 
 
 @few(4)
-@given(operation_sets(), TRIED)
+@given(operation_sets(), SELECTIONS)
 def test_a_cell_counts_the_operations_that_its_link_opens(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
-    with release_with(release, entries) as small:
+    with open_release_with(release, entries) as small:
         table = queries.coverage_matrix(small, selection).table
         for cell in table.to_dict("records"):
             cell_selection = queries.select_matrix_cell(selection, cell["group"], cell[selection.across])
@@ -185,11 +185,11 @@ def test_a_cell_counts_the_operations_that_its_link_opens(
 
 
 @few(4)
-@given(operation_sets(), TRIED)
+@given(operation_sets(), SELECTIONS)
 def test_a_branch_counts_the_operations_that_its_link_opens(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
-    with release_with(release, entries) as small:
+    with open_release_with(release, entries) as small:
         for row in queries.taxonomy_tree(small, selection).table.to_dict("records"):
             cell_selection = (
                 queries.select_objective(selection, "not-stated" if pd.isna(row["objective"]) else row["objective"])
@@ -203,11 +203,11 @@ def test_a_branch_counts_the_operations_that_its_link_opens(
 
 
 @few(4)
-@given(operation_sets(), TRIED)
+@given(operation_sets(), SELECTIONS)
 def test_all_groups_is_never_more_than_any_of_them(
     release: Release, entries: list[dict[str, object]], selection: Selection
 ) -> None:
-    with release_with(release, entries) as small:
+    with open_release_with(release, entries) as small:
         every = queries.operations(small, replace(selection, match="all")).table
         some = queries.operations(small, replace(selection, match="any")).table
         assert set(every["operation"]) <= set(some["operation"])
@@ -216,34 +216,34 @@ def test_all_groups_is_never_more_than_any_of_them(
 
 
 @pytest.mark.parametrize("across", ["intervention", "city", "region"])
-def test_cells_of_the_embedded_release(release: Release, across: str) -> None:
+def test_cells_of_the_embedded_release_equal_their_operations(release: Release, across: str) -> None:
     for cell in queries.coverage_matrix(release, Selection(across=across)).table.to_dict("records"):
         if cell["active"] + cell["planned"]:
             cell_selection = queries.select_matrix_cell(Selection(across=across), cell["group"], cell[across])
             assert len(queries.operations(release, cell_selection).table) == cell["active"] + cell["planned"]
 
 
-def test_declared_and_undeclared_groups(release: Release) -> None:
+def test_declared_and_undeclared_target_groups(release: Release) -> None:
     # read by hand in data/operation_target_groups.csv, stated rows: laprimapagina.it 17 February 2025 (unemployed,
     # young people), itacanotizie.it 27 May 2025 (people with disabilities, families, minors)
     table = queries.coverage_matrix(release, Selection()).table
-    silent = queries.coverage_matrix(release, Selection(rows="undeclared")).table["group"].unique()
-    assert len(silent) == 21
-    assert not {"disoccupati", "giovani", "disabilita", "famiglie", "minori"} & set(silent)
+    undeclared = queries.coverage_matrix(release, Selection(rows="undeclared")).table["group"].unique()
+    assert len(undeclared) == 21
+    assert not {"disoccupati", "giovani", "disabilita", "famiglie", "minori"} & set(undeclared)
     # the programme's page on Priority 5: 22 pairs of an intervention and a group it names
     assert table["named"].sum() == 22
     assert operations.recipients_headline(table, Selection(), get_translator("it")).startswith(
         "21 gruppi di destinatari su 26"
     )
     # an inferred class is not declared: the headline stays the same and the sentence names the inferred groups
-    wider = queries.coverage_matrix(release, Selection(inferred="include")).table
-    assert operations.recipients_headline(wider, Selection(), get_translator("it")) == operations.recipients_headline(
-        table, Selection(), get_translator("it")
-    )
-    assert "Una regola deduce anche: " in operations.coverage_sentence(wider, get_translator("it"))
+    with_inferred = queries.coverage_matrix(release, Selection(inferred="include")).table
+    assert operations.recipients_headline(
+        with_inferred, Selection(), get_translator("it")
+    ) == operations.recipients_headline(table, Selection(), get_translator("it"))
+    assert "Una regola deduce anche: " in operations.coverage_sentence(with_inferred, get_translator("it"))
 
 
-def test_the_tree_of_the_programme(release: Release) -> None:
+def test_taxonomy_tree_matches_the_programme(release: Release) -> None:
     # the programme's page: four types and a support measure; two lines and six areas
     table = queries.taxonomy_tree(release, Selection()).table
     interventions = table[table["intervention"].notna()].groupby(["objective", "intervention_kind"]).size().to_dict()
@@ -255,18 +255,18 @@ def test_the_tree_of_the_programme(release: Release) -> None:
     assert objectives.loc["ESO4.11", "stated"] == 1
     assert list(objectives.loc["ESO4.11", "places"]) == ["brindisi"]
     assert objectives["operations"].sum() == 68
-    wider = queries.taxonomy_tree(release, Selection(inferred="include")).table
-    words = operations.objectives_headline(wider, Selection(), get_translator("it"))
+    with_inferred = queries.taxonomy_tree(release, Selection(inferred="include")).table
+    words = operations.objectives_headline(with_inferred, Selection(), get_translator("it"))
     assert words.startswith("1 operazione nota su 68 dichiara il suo obiettivo specifico; di ")
 
 
-def test_the_words_of_the_programme_are_those_of_the_catalogue(release: Release) -> None:
+def test_wording_of_interventions_equals_the_catalogue(release: Release) -> None:
     text = get_translator("it")
     for row in release.tables["interventions"].to_dict("records"):
         assert row["wording"] == text(f"intervention_meaning.{row['intervention']}")
 
 
-def test_a_cell_does_not_depend_on_colour() -> None:
+def test_cell_is_distinguishable_without_colour() -> None:
     text = get_translator("it")
     cell = {"named": True, "active": 1, "planned": 2, "inferred": 1, "declared": 2}
     assert matrix_html.cell_symbols(cell) == "◇ ●\u00a01 ◐\u00a02 ≈\u00a01"
@@ -296,14 +296,14 @@ def test_a_cell_does_not_depend_on_colour() -> None:
 
 def test_a_row_heading_starts_with_its_name(release: Release) -> None:
     table = queries.coverage_matrix(release, Selection()).table
-    shown = matrix_html.coverage_matrix_html(table, "intervention", {}, lambda group, column: "", get_translator("it"))
-    heads = re.findall(r'<th scope="row"><div>(.*?)</div></th>', shown)
-    assert len(heads) == 27, "26 groups and the operations that declare none"
+    html = matrix_html.coverage_matrix_html(table, "intervention", {}, lambda group, column: "", get_translator("it"))
+    heads = re.findall(r'<th scope="row"><div>(.*?)</div></th>', html)
+    assert len(heads) == 27, "26 groups, and the operations that declare none"
     assert all(head.startswith("<span>") for head in heads)
     assert sum("nessuna delle operazioni note qui lo dichiara" in head for head in heads) == 21
 
 
-def test_one_organisation_is_named(release: Release) -> None:
+def test_sources_name_one_organisation(release: Release) -> None:
     # laprimapagina.it, 17 February 2025: "partner Centro per l'impiego"
     assert queries.organisations(release, Selection()).table[["actor", "actor_role"]].to_numpy().tolist() == [
         ["Centro per l'impiego", "partner"]
@@ -313,7 +313,7 @@ def test_one_organisation_is_named(release: Release) -> None:
 
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_a_headline_is_about_the_selection(release: Release, lang: str) -> None:
-    """Only an operation of Brindisi states its objective, so the headline for Gela must not speak of all operations."""
+    """Only an operation of Brindisi states its objective, so the headline for Gela must not be about all operations."""
     text, gela = get_translator(lang), Selection(city=("gela",), lang=lang)
     tree = queries.taxonomy_tree(release, gela).table
     assert operations.objectives_headline(tree, gela, text) == text("objectives.headline_none_here")
@@ -328,10 +328,10 @@ def test_a_headline_is_about_the_selection(release: Release, lang: str) -> None:
 def test_the_matrix_of_one_objective_has_only_its_columns_and_groups(release: Release) -> None:
     """interventions.csv: ESO4.8 has five, ESO4.11 eight. Only ESO4.8's names people at a disadvantage at work
     (intervention_target_groups.csv: 48-occupabilita), and no operation of ESO4.11 declares that group."""
-    for objective, of_it in (("ESO4.8", 5), ("ESO4.11", 8)):
+    for objective, expected in (("ESO4.8", 5), ("ESO4.11", 8)):
         table = queries.coverage_matrix(release, Selection(objective=(objective,))).table
         columns = [code for code in table["intervention"].unique() if code != "not-stated"]
-        assert len(columns) == of_it
+        assert len(columns) == expected
         assert {code.split("-")[0] for code in columns} == {objective.removeprefix("ESO").replace(".", "")}
         assert ("svantaggiati-lavoro" in set(table["group"])) == (objective == "ESO4.8")
         html = matrix_html.coverage_matrix_html(table, "intervention", {}, lambda *_: "", get_translator("it"))

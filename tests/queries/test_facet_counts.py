@@ -1,4 +1,4 @@
-"""Properties of filters under any selection: they commute, and a count equals the list that its option opens."""
+"""Under any selection, filters commute and the count of an option equals the rows that it opens."""
 
 from dataclasses import replace
 
@@ -13,69 +13,65 @@ from cmsdash.i18n import Translator, get_translator
 from cmsdash.views.formatting import filters
 from tests.strategies import EMBEDDED, selections
 
-OPERATIONS = ("objective", "intervention", "group", "status")
-CITIES = ("region", "stage", "kind", "priority")
+OPERATION_FACETS = ("objective", "intervention", "group", "status")
+CITY_FACETS = ("region", "stage", "kind", "priority")
 
 
-def operations(release: Release, selection: Selection) -> set[str]:
+def find_operations(release: Release, selection: Selection) -> set[str]:
     return set(queries.operations(release, selection).table["operation"])
 
 
-def with_option(selection: Selection, facet: str, code: str) -> Selection:
-    """The selection after choosing an option, added to the chosen groups where operations must name all."""
+def choose_option(selection: Selection, facet: str, code: str) -> Selection:
+    """Return the selection after choosing an option; with `match="all"` a group is added to those chosen."""
     if facet == "group" and selection.match == "all":
         return replace(selection, group=tuple({*selection.group, code}))
     return replace(selection, **{facet: (code,)})
 
 
 @given(selections(), st.data())
-def test_a_count_is_the_number_of_operations_its_option_leads_to(
-    release: Release, selection: Selection, data: st.DataObject
-) -> None:
+def test_count_of_an_option_equals_its_operations(release: Release, selection: Selection, data: st.DataObject) -> None:
     """Each example draws one option of each facet, so that all options occur over the examples."""
     counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
     assert set(counts) == {*FACETS, "work.region", "work.city", "work.priority", "total"}
-    for facet in OPERATIONS:
+    for facet in OPERATION_FACETS:
         assert set(counts[facet]) <= set(codes[facet])
         code = data.draw(st.sampled_from((*getattr(selection, facet), *EMBEDDED[facet], *codes[facet])))
-        assert len(operations(release, with_option(selection, facet, code))) == counts[facet].get(code, 0), code
+        assert len(find_operations(release, choose_option(selection, facet, code))) == counts[facet].get(code, 0), code
     for facet in ("region", "city", "priority"):
         code = data.draw(st.sampled_from((*getattr(selection, facet), *codes[facet])))
-        count = len(operations(release, with_option(selection, facet, code)))
+        count = len(find_operations(release, choose_option(selection, facet, code)))
         assert count == counts[f"work.{facet}"].get(code, 0), (facet, code)
 
 
 @given(selections(), st.data())
-def test_a_count_is_the_number_of_cities_its_option_leads_to(
-    release: Release, selection: Selection, data: st.DataObject
-) -> None:
+def test_count_of_an_option_equals_its_cities(release: Release, selection: Selection, data: st.DataObject) -> None:
     counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
-    for facet in CITIES:
+    for facet in CITY_FACETS:
         code = data.draw(st.sampled_from(codes[facet]))
-        table = queries.city_funding(release, with_option(selection, facet, code)).table
+        table = queries.city_funding(release, choose_option(selection, facet, code)).table
         count = len(table) if facet == "region" else int(table["amount_cents"].notna().sum())
         assert count == counts[facet].get(code, 0), (facet, code)
 
 
 @given(selections())
-def test_the_operations_of_the_cities_are_those_of_the_list(release: Release, selection: Selection) -> None:
+def test_every_query_finds_the_same_operations(release: Release, selection: Selection) -> None:
     """The map, the list and the table of shares count the same operations, each once."""
-    listed = operations(release, selection)
+    listed = find_operations(release, selection)
     assert queries.count_operations(release, selection) == len(listed)
     assert set(queries.operations_by_city(release, selection).table["operation"]) == listed
     assert set(queries.search_operations(release, selection).table["operation"]) == listed
-    stated = queries.declared_classes(release, selection).table
-    assert stated.empty or stated["operations"].max() <= len(listed)
+    declared = queries.declared_classes(release, selection).table
+    assert declared.empty or declared["operations"].max() <= len(listed)
 
 
 @given(selections())
-def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: Selection) -> None:
+def test_displayed_figure_is_one_of_the_figures_of_the_city(release: Release, selection: Selection) -> None:
     """The known figure of a city is a published figure under the filters, of the most advanced stage."""
     figures = release.tables["figures"]
     eligible = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.displayed_priority)]
     for facet in ("stage", "kind"):
-        wanted = getattr(selection, facet)
-        eligible = eligible[eligible[facet].isin(wanted)] if wanted else eligible
+        chosen_codes = getattr(selection, facet)
+        eligible = eligible[eligible[facet].isin(chosen_codes)] if chosen_codes else eligible
     for row in queries.city_funding(release, selection).table.to_dict("records"):
         figures_of_city = eligible[eligible["city"] == row["city"]]
         assert figures_of_city.empty == (row["knowledge"] in ("total-only", "unpublished"))
@@ -86,19 +82,19 @@ def test_a_city_is_known_by_one_of_its_own_figures(release: Release, selection: 
 
 
 @given(selections(), st.data())
-def test_the_count_of_a_city_is_its_figures_that_pages_show(
+def test_count_of_a_city_equals_its_displayed_figures(
     release: Release, selection: Selection, data: st.DataObject
 ) -> None:
     """`city` counts figures of the shown priority under the other filters; `total` has the cities whose only figure is
     for both priorities."""
     counts = queries.facet_counts(release, selection)
     city = data.draw(st.sampled_from((*selection.city, *queries.selection_vocabulary(release).codes["city"])))
-    chosen = with_option(selection, "city", city)
+    chosen = choose_option(selection, "city", city)
     shown = queries.city_figures(release, chosen).table
     shown = shown[shown["amount_cents"].notna() & (shown["priority"] == selection.displayed_priority)]
     for facet in ("stage", "kind"):
-        wanted = getattr(selection, facet)
-        shown = shown[shown[facet].isin(wanted)] if wanted else shown
+        chosen_codes = getattr(selection, facet)
+        shown = shown[shown[facet].isin(chosen_codes)] if chosen_codes else shown
     assert counts["city"].get(city, 0) == len(shown)
     known = queries.city_funding(release, chosen).table
     only_total = known.empty or known["knowledge"].iloc[0] == "total-only"
@@ -112,44 +108,44 @@ def test_option_labels_state_their_counts(release: Release) -> None:
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
     counts, it, en = queries.facet_counts(release, Selection()), get_translator("it"), get_translator("en")
 
-    def words(city: str, text: Translator, *, of_operations: bool = False) -> str:
+    def option_label(city: str, text: Translator, *, of_operations: bool = False) -> str:
         return filters.option_label("city", city, counts, names, text, of_operations=of_operations)
 
-    assert words("salerno", it) == "Salerno (1 cifra)"
-    assert words("salerno", it, of_operations=True) == "Salerno (nessuna operazione nota)"
-    assert words("gela", en, of_operations=True) == "Gela (9 operations)"
-    assert words("cerignola", it) == "Cerignola (solo il totale)"
-    assert words("cerignola", en) == "Cerignola (total only)"
-    assert words("mondragone", it) == "Mondragone (nessuna cifra)"
+    assert option_label("salerno", it) == "Salerno (1 cifra)"
+    assert option_label("salerno", it, of_operations=True) == "Salerno (nessuna operazione nota)"
+    assert option_label("gela", en, of_operations=True) == "Gela (9 operations)"
+    assert option_label("cerignola", it) == "Cerignola (solo il totale)"
+    assert option_label("cerignola", en) == "Cerignola (total only)"
+    assert option_label("mondragone", it) == "Mondragone (nessuna cifra)"
 
 
 @given(selections(), st.permutations(["objective", "group", "region", "city", "priority", "status", "intervention"]))
 def test_filters_commute(release: Release, selection: Selection, order: list[str]) -> None:
-    """Filters in any order lead to the intersection of the rows of each filter alone."""
-    alone = replace(Selection(), match=selection.match, inferred=selection.inferred)
-    eligible = operations(release, alone)
+    """Filters in any order lead to the intersection of the rows of each filter unfiltered."""
+    unfiltered = replace(Selection(), match=selection.match, inferred=selection.inferred)
+    eligible = find_operations(release, unfiltered)
     for facet in order:
-        eligible &= operations(release, replace(alone, **{facet: getattr(selection, facet)}))
-    assert eligible == operations(release, selection)
+        eligible &= find_operations(release, replace(unfiltered, **{facet: getattr(selection, facet)}))
+    assert eligible == find_operations(release, selection)
 
 
 @given(selections())
 def test_all_groups_is_never_more_than_any(release: Release, selection: Selection) -> None:
-    anyone = operations(release, replace(selection, match="any"))
-    assert operations(release, replace(selection, match="all")) <= anyone
-    assert operations(release, replace(selection, group=())) >= anyone
+    any_group = find_operations(release, replace(selection, match="any"))
+    assert find_operations(release, replace(selection, match="all")) <= any_group
+    assert find_operations(release, replace(selection, group=())) >= any_group
 
 
-def test_any_and_all_on_the_embedded_operations(release: Release) -> None:
+def test_match_any_and_all_in_the_embedded_release(release: Release) -> None:
     # itacanotizie.it: the Centro polivalente of Mazara is for "famiglie e minori"; the CID for people with disabilities
     chosen = Selection(group=("famiglie", "disabilita"))
-    assert operations(release, chosen) == {"mazara-del-vallo-06", "mazara-del-vallo-07"}
-    assert operations(release, replace(chosen, match="all")) == set()
-    assert operations(release, Selection(group=("famiglie", "minori"), match="all")) == {"mazara-del-vallo-07"}
+    assert find_operations(release, chosen) == {"mazara-del-vallo-06", "mazara-del-vallo-07"}
+    assert find_operations(release, replace(chosen, match="all")) == set()
+    assert find_operations(release, Selection(group=("famiglie", "minori"), match="all")) == {"mazara-del-vallo-07"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_selection_as_a_sentence(release: Release, lang: str) -> None:
+def test_filters_are_written_as_a_sentence(release: Release, lang: str) -> None:
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
     text = get_translator(lang)
     assert filters.filters_sentence(Selection(), names, text) == text("active_filters.none")
@@ -165,7 +161,7 @@ def test_the_selection_as_a_sentence(release: Release, lang: str) -> None:
 
 
 @given(selections())
-def test_each_choice_has_a_name_and_is_counted_once(release: Release, selection: Selection) -> None:
+def test_each_active_filter_has_a_label_and_is_counted_once(release: Release, selection: Selection) -> None:
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
     choices = filters.active_filters(selection)
     assert len(choices) == len(set(choices))
@@ -173,6 +169,6 @@ def test_each_choice_has_a_name_and_is_counted_once(release: Release, selection:
     assert filters.count_active_filters(selection) == len({facet for facet, _ in choices})
 
 
-def test_a_filter_that_a_page_does_not_use_changes_no_count_on_it() -> None:
+def test_filters_that_a_page_does_not_use_are_dropped() -> None:
     chosen = Selection(city=("gela",), stage=("admitted",), objective=("ESO4.8",), measure="residents", lang="en")
     assert chosen.keep_filters(("city", "objective")) == replace(chosen, stage=())

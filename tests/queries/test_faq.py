@@ -11,7 +11,7 @@ from cmsdash.domain import LANGUAGES, Selection, to_query_params
 from cmsdash.i18n import get_translator
 from cmsdash.ui.layout import navigation
 from cmsdash.views.narrative import captions, faq
-from tests.ui.test_url_round_trip import at, opened, shown
+from tests.ui.test_url_round_trip import create_app, open_link, read_page_texts
 
 CODES = (
     "unpublished", "total-only", "ceiling", "admitted", "women", "youth", "under-way", "decree", "objective", "silent",
@@ -19,8 +19,8 @@ CODES = (
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-def list_rows(page: str, html: str) -> list[str]:
-    """The rows of the list of operations or cities on a page."""
+def find_list_rows(page: str, html: str) -> list[str]:
+    """Return the rows of the list of operations or cities on a page."""
     name = "operation" if page == "operations" else "city"
     [body] = re.findall(rf"<table[^>]*>(?:(?!</table>).)*cms-c-{name}\b(?:(?!</table>).)*</table>", html, re.DOTALL)[:1]
     return re.findall(r"<tr[^>]*>\s*<th scope=\"row\".*?</tr>", body, re.DOTALL)
@@ -28,21 +28,21 @@ def list_rows(page: str, html: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("code", CODES)
-def test_the_number_on_the_card_equals_the_page(release: Release, code: str, lang: str) -> None:
-    asked = {question.code: question for question in queries.answered_questions(release)}
-    assert tuple(asked) == CODES
-    question, text = asked[code], get_translator(lang)
+def test_number_on_a_card_equals_that_on_its_page(release: Release, code: str, lang: str) -> None:
+    questions = {question.code: question for question in queries.answered_questions(release)}
+    assert tuple(questions) == CODES
+    question, text = questions[code], get_translator(lang)
     names = dict(zip(*(release.tables["cities"][column] for column in ("city", "name")), strict=True))
     n, selection = len(question.answer.table), Selection(**question.choices, lang=lang)
     card = faq.answer_sentence(code, question.answer.table, names, text)
     assert card.startswith(text.number(n)) if n else card == text(f"answer_none.{code}")
     page = navigation.first_available_page(question.pages)
-    app = at(opened(page), to_query_params(selection))
-    html = unescape(" ".join(shown(app)))
+    app = open_link(create_app(page), to_query_params(selection))
+    html = unescape(" ".join(read_page_texts(app)))
     if not question.answers_with_cities:
         headline = text.plural("operations.headline_some", n, total="68") if n else text("operations.headline_none")
         assert app.title[0].value == headline
-        assert not n or len(list_rows(page, html)) == n
+        assert not n or len(find_list_rows(page, html)) == n
     elif "stage" in question.choices:
         counts = captions.availability_counts(queries.city_funding(release, selection).table)
         assert counts["stated"] + counts["estimated"] == n
@@ -50,18 +50,18 @@ def test_the_number_on_the_card_equals_the_page(release: Release, code: str, lan
             assert not counts[kind] or text.plural(f"sentence.{kind}", counts[kind]) in html
     else:
         assert text.plural("sentence.scope", n) + ": " + text.plural(f"sentence.{code}", n) + "." in html
-        assert len(list_rows(page, html)) == n
+        assert len(find_list_rows(page, html)) == n
 
 
-def test_the_cards_by_hand(release: Release) -> None:
+def test_card_numbers_match_the_sources(release: Release) -> None:
     found = {question.code: len(question.answer.table) for question in queries.answered_questions(release)}
-    # allocations.csv of the collected facts: eleven cities without a figure, and Taranto's cannot be read; seven have only a total; six
+    # allocations.csv of the collected facts: eleven cities without a figure, and that of Taranto cannot be read; seven have only a total; six
     # ceilings and ten admitted amounts of Priority 5. operations.csv of the collected facts: one states its objective (BR5.4.11.1a)
     cities = {"unpublished": 12, "total-only": 7, "ceiling": 6, "admitted": 10}
     assert {code: found[code] for code in cities} == cities
     assert (found["women"], found["youth"], found["objective"]) == (0, 1, 1)
     # operations.csv of the collected facts, column status: one under way, nine with a decree
     assert (found["under-way"], found["decree"]) == (1, 9)
-    # operation_target_groups.csv: what no rule inferred
+    # operation_target_groups.csv: operations with a group that no rule inferred
     stated = release.tables["operation_target_groups"].query("basis != 'inferred'")["operation"].nunique()
     assert found["silent"] == 68 - stated

@@ -1,4 +1,4 @@
-"""Amounts by stage and per head: golden figures, and properties under any selection."""
+"""Amounts by stage and per head match the sources and keep their properties under any selection."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,7 @@ UNFILTERED = Selection().with_comparison_measure
 COLOURS = THEMES["light"]
 
 
-def row_of(release: Release, city: str) -> dict[str, object]:
+def query_funding_row(release: Release, city: str) -> dict[str, object]:
     [row] = queries.city_funding(release, Selection(city=(city,))).table.to_dict("records")
     return row
 
@@ -43,17 +43,17 @@ def row_of(release: Release, city: str) -> dict[str, object]:
     ],
 )
 def test_amounts_per_head(release: Release, city: str, column: str, cents: int) -> None:
-    assert row_of(release, city)[column] == cents
+    assert query_funding_row(release, city)[column] == cents
 
 
-def test_heads_are_counted_in_the_population_table(release: Release) -> None:
+def test_amounts_per_age_band_use_the_population_table(release: Release) -> None:
     ages = release.tables["population"]
     of_city = ages[ages["city"] == "salerno"].assign(n=lambda rows: rows["female"] + rows["male"])
     bands = {"per_minor_cents": (0, 17), "per_young_cents": (15, 29), "per_older_cents": (65, 200)}
     for column, (youngest, oldest) in bands.items():
         people = int(of_city.loc[of_city["age"].between(youngest, oldest), "n"].sum())
         # Salerno: 7.460.268 euro, protocol presented on 25 October 2023
-        assert row_of(release, "salerno")[column] == round(746026800 / people)
+        assert query_funding_row(release, "salerno")[column] == round(746026800 / people)
 
 
 def test_a_ratio_names_the_sources_of_both_parts(release: Release) -> None:
@@ -72,7 +72,7 @@ def test_a_ratio_names_the_sources_of_both_parts(release: Release) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_year_and_source_on_an_axis_are_those_of_the_data(release: Release, lang: str) -> None:
+def test_axis_title_has_the_year_and_source_of_the_data(release: Release, lang: str) -> None:
     text = get_translator(lang)
     dates = {
         "per-resident": "istat-situas-2026",
@@ -86,23 +86,31 @@ def test_the_year_and_source_on_an_axis_are_those_of_the_data(release: Release, 
             assert source.publisher.split(" ")[0] in words
 
 
-def test_without_population_there_is_no_amount_per_head(folder: Path) -> None:
+def test_amount_per_head_is_missing_without_income(folder: Path) -> None:
     rows = (folder / "income.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (folder / "income.csv").write_text("".join(row for row in rows if not row.startswith("salerno,")), encoding="utf-8")
-    poorer = open_release(folder, labelled_codes())
+    incomplete_release = open_release(folder, labelled_codes())
     selection = Selection(city=("salerno",), unit="per-low-income").with_comparison_measure
-    [row] = queries.city_funding(poorer, selection).table.to_dict("records")
+    [row] = queries.city_funding(incomplete_release, selection).table.to_dict("records")
     assert row["amount_cents"] == 746026800
     assert pd.isna(row["per_low_income_cents"])
-    summary, figures = queries.stage_summary(poorer, selection).table, queries.stage_figures(poorer, selection).table
+    summary, figures = (
+        queries.stage_summary(incomplete_release, selection).table,
+        queries.stage_figures(incomplete_release, selection).table,
+    )
     text = get_translator("it")
     assert funding.spread_sentence(summary, figures, selection, text) == text("money.refused_all")
     assert strip_plot.stage_strip_plot(figures, summary, selection, text, COLOURS) == ""
-    assert scatter.need_scatter_chart(queries.need_and_funding(poorer, selection).table, selection, text, COLOURS) == ""
-    poorer.connection.close()
+    assert (
+        scatter.need_scatter_chart(
+            queries.need_and_funding(incomplete_release, selection).table, selection, text, COLOURS
+        )
+        == ""
+    )
+    incomplete_release.connection.close()
 
 
-def test_the_stage_admitted_by_hand(release: Release) -> None:
+def test_summary_of_the_stage_admitted_matches_the_sources(release: Release) -> None:
     summary = queries.stage_summary(release, UNFILTERED).table.set_index("stage").to_dict("index")
     # the ten cities of the stage: Andria, Brindisi, Caltanissetta, Catanzaro, Cava, Crotone, Gela, Lamezia, Porto Torres, Sassari
     euro = (6483569, 6200000, 6051168, 5279568, 5981769, 5064768, 6111000, 5165768, 3248000, 6800000)
@@ -115,7 +123,7 @@ def test_the_stage_admitted_by_hand(release: Release) -> None:
     assert summary["agreement"]["cities"] == 0
 
 
-def test_the_two_decrees_against_the_allocation(release: Release) -> None:
+def test_decrees_and_rest_add_up_to_the_allocation(release: Release) -> None:
     table = queries.decree_totals(release).table
     # programme news of 30 July 2025: 97.337.763,83 with the second decree, 191.048.390,36 with both; 246.580.000 in all
     assert dict(zip(table["part"], table["amount_cents"], strict=True)) == {
@@ -136,13 +144,13 @@ def test_a_total_has_no_amount_per_head(release: Release) -> None:
     assert pd.isna(row["per_resident_cents"])
 
 
-COMPARED = selections(EMBEDDED, {"unit": [unit.value for unit in COMPARISON_MEASURES]}).map(
+COMPARISON_SELECTIONS = selections(EMBEDDED, {"unit": [unit.value for unit in COMPARISON_MEASURES]}).map(
     lambda chosen: chosen.with_comparison_measure
 )
 
 
-@given(COMPARED)
-def test_every_sum_reconciles_to_the_allocation(release: Release, selection: Selection) -> None:
+@given(COMPARISON_SELECTIONS)
+def test_parts_of_each_stage_add_up_to_the_allocation(release: Release, selection: Selection) -> None:
     table = queries.stage_allocation_breakdown(release, selection).table
     assert (table["amount_cents"] >= 0).all()
     assert set(table["stage"]) == set(selection.stage or [stage.value for stage in FundingStage])
@@ -150,8 +158,8 @@ def test_every_sum_reconciles_to_the_allocation(release: Release, selection: Sel
     assert (table.groupby("stage")["cities"].sum() == 39).all()
 
 
-def test_the_rest_is_not_unpublished(release: Release) -> None:
-    """The parts of a stage cannot exceed what the programme has admitted."""
+def test_rest_is_not_counted_as_unpublished(release: Release) -> None:
+    """The parts of a stage do not exceed what the programme has admitted."""
     # programme news of 30 July 2025: 191.048.390,36 of Priority 5 and 71.451.725,59 of Priority 6 are admitted, out of
     # 246.580.000 and 74.650.000: 55.531.609,64 and 3.198.274,41 are not. Of both together no source gives the sum.
     for priority, left in (("5", [5553160964]), ("6", [319827441]), ("both", [])):
@@ -161,13 +169,13 @@ def test_the_rest_is_not_unpublished(release: Release) -> None:
         assert set(rest["stage"]) == ({"admitted", "decree", "agreement"} if left else set())
     # 191,05 - 56,39 = 134,66 million, whatever the filters: Andria's 6,48 and the other cities' 49,91
     andria = Selection(city=("andria",), lang="it")
-    said = funding.breakdown_sentence(
+    sentence = funding.breakdown_sentence(
         queries.stage_allocation_breakdown(release, andria).table, andria, get_translator("it")
     )
-    assert "134,66\u00a0mln\u00a0€ su 191,05\u00a0mln\u00a0€ ammessi" in said
+    assert "134,66\u00a0mln\u00a0€ su 191,05\u00a0mln\u00a0€ ammessi" in sentence
 
 
-@given(COMPARED)
+@given(COMPARISON_SELECTIONS)
 def test_summary_parts_figures_and_regions_agree(release: Release, selection: Selection) -> None:
     figures = queries.stage_figures(release, selection).table
     figures = figures[figures["amount_cents"].notna()]
@@ -183,16 +191,16 @@ def test_summary_parts_figures_and_regions_agree(release: Release, selection: Se
     )
 
 
-@given(COMPARED, st.sampled_from(["region", "stage", "kind"]))
+@given(COMPARISON_SELECTIONS, st.sampled_from(["region", "stage", "kind"]))
 def test_filters_commute(release: Release, selection: Selection, facet: str) -> None:
     """A filter with two codes finds the union of the rows of each code."""
     codes = getattr(selection, facet)
     rows = queries.stage_figures(release, selection.reset(facet)).table
-    kept = rows[rows[facet].isin(codes)] if codes and facet != "kind" else rows
+    expected = rows[rows[facet].isin(codes)] if codes and facet != "kind" else rows
     found = queries.stage_figures(release, selection).table
     if facet != "kind":
-        assert list(found["city"] + found["stage"]) == list(kept["city"] + kept["stage"])
-        assert found["amount_cents"].sum() == kept["amount_cents"].sum()
+        assert list(found["city"] + found["stage"]) == list(expected["city"] + expected["stage"])
+        assert found["amount_cents"].sum() == expected["amount_cents"].sum()
     else:
         assert set(found["kind"]) <= set(codes or found["kind"])
 
@@ -200,20 +208,20 @@ def test_filters_commute(release: Release, selection: Selection, facet: str) -> 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("unit", [unit.value for unit in COMPARISON_MEASURES])
 @pytest.mark.parametrize("filters", [{}, {"city": ("andria",)}, {"stage": ("ceiling",)}, {"city": ("aversa",)}])
-def test_every_figure_draws_its_table(
+def test_charts_have_a_mark_for_each_row(
     release: Release, lang: str, unit: str, filters: dict[str, tuple[str, ...]]
 ) -> None:
     selection = Selection(unit=unit, lang=lang, **filters).with_comparison_measure
     text, column = get_translator(lang), Measure(unit).column
     summary, figures = queries.stage_summary(release, selection).table, queries.stage_figures(release, selection).table
-    places = queries.city_funding(release, selection).table
-    drawn = strip_plot.stage_strip_plot(figures, summary, selection, text, COLOURS)
+    cities = queries.city_funding(release, selection).table
+    chart = strip_plot.stage_strip_plot(figures, summary, selection, text, COLOURS)
     if figures["amount_cents"].notna().any():
-        assert sum(len(trace.x) for trace in drawn.data) == figures[column].notna().sum()
+        assert sum(len(trace.x) for trace in chart.data) == figures[column].notna().sum()
     else:
-        assert drawn == ""
-    cells = dot_matrix.city_stage_matrix(figures, places, selection, text, COLOURS)
-    assert sum(len(trace.x) for trace in cells.data) == len(places) * len(selection.stage or list(FundingStage))
+        assert chart == ""
+    matrix = dot_matrix.city_stage_matrix(figures, cities, selection, text, COLOURS)
+    assert sum(len(trace.x) for trace in matrix.data) == len(cities) * len(selection.stage or list(FundingStage))
     assert "" not in (
         funding.spread_sentence(summary, figures, selection, text),
         funding.stages_sentence(summary, selection, text),
@@ -228,11 +236,11 @@ def test_the_scatter_plot_has_complete_cities_and_the_caveat_names_the_others(re
     figure = scatter.need_scatter_chart(table, selection, text, COLOURS)
     marks = [trace for trace in figure.data if trace.hovertext is not None]
     assert sum(len(trace.x) for trace in marks) == 20
-    words = funding.need_caveat(table, selection, text)
+    caveat = funding.need_caveat(table, selection, text)
     for name in table.loc[table["amount_cents"].isna(), "name"]:
-        assert name in words
+        assert name in caveat
     assert len(figure.layout.annotations) == 4
-    # the shape shows the stage and the filling the kind of figure: no two classes look alike
+    # shape shows the stage and filling the observation status: each combination is distinguishable
     assert len({trace.marker.symbol for trace in marks}) == len(marks)
     keys = [trace for trace in figure.data if trace.showlegend is not False]
     assert {key.legendgroup for key in keys} == {"need.shape", "need.filling"}
@@ -259,17 +267,17 @@ def test_sentences_report_that_nothing_is_published(release: Release, lang: str)
     need = queries.need_and_funding(release, selection).table
     assert funding.need_headline(need, selection, text) == text("need.headline_only_none")
     assert scatter.need_scatter_chart(need, selection, text, COLOURS) == ""
-    # Andria has an admitted amount, so under the filter on ceilings the sentence must not deny every figure
+    # Andria has an admitted amount, so with the filter on ceilings the sentence must not deny every figure
     ceilings = Selection(city=("andria",), stage=("ceiling",), lang=lang)
     of_figures = captions.cities_sentence(queries.city_funding(release, ceilings).table, ceilings, text)
     assert of_figures.startswith(text("sentence.for_one_of_figures", name="Andria"))
-    # one stage of a city that has none there: the sentence is about that stage
+    # a city without a figure at the chosen stage: the sentence is about that stage
     one = replace(selection, city=("andria",), stage=("ceiling",))
-    said = funding.breakdown_sentence(queries.stage_allocation_breakdown(release, one).table, one, text)
-    assert text("stage.ceiling").lower() in said
+    sentence = funding.breakdown_sentence(queries.stage_allocation_breakdown(release, one).table, one, text)
+    assert text("stage.ceiling").lower() in sentence
 
 
-def test_context_indicators_by_hand(release: Release) -> None:
+def test_context_indicators_match_the_sources(release: Release) -> None:
     table = queries.need_and_funding(release, UNFILTERED).table.set_index("city")
     # cities.csv of the collected facts, MEF tax year 2021: Andria 13.802 euro a taxpayer, 58,9 % up to 15.000; Salerno 22.285, 41,3 %
     assert (table.loc["andria", "income"], table.loc["salerno", "income"]) == (13802, 22285)
@@ -278,26 +286,26 @@ def test_context_indicators_by_hand(release: Release) -> None:
     ages = release.tables["population"].query("city == 'andria'")
     counted = int((ages["female"] + ages["male"]).sum())
     assert table.loc["andria", "minors_share"] == pytest.approx(16636 / counted)
-    # the median of the twenty that have both: ten are above, ten below
+    # twenty cities have both values: ten are above the median, ten below
     both = table[table["per_resident_cents"].notna()]["per_resident_cents"]
     assert len(both) == 20
     assert (both > both.median()).sum() == 10
 
 
 def test_the_headline_on_money_is_about_the_cities_under_filters(release: Release) -> None:
-    """By hand from data/figures.csv, Priority 5, admitted: Caltanissetta 6 051 168; Salerno and Molise none."""
+    """From data/figures.csv, Priority 5, admitted: Caltanissetta 6 051 168; Salerno and Molise none."""
     text, programme = get_translator("it"), queries.programme_figures(release).table
 
-    def said(selection: Selection) -> str:
+    def headline(selection: Selection) -> str:
         here = queries.stage_summary(release, selection.keep_geography()).table
         return funding.money_headline(programme, here, selection, text).replace("\xa0", " ")
 
-    assert said(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; di 56,39 mln € si sa in quale città"
-    assert said(Selection(stage=("ceiling",))) == said(Selection()), "a stage leaves the cities as they are"
-    assert said(Selection(city=("caltanissetta",))) == "Della città scelta sono noti 6,05 mln € ammessi"
-    assert said(Selection(city=("salerno",), stage=("ceiling",))) == "Della città scelta non si sa quanto è ammesso"
-    assert said(Selection(region=("molise",))) == "Di nessuna città della selezione si sa quanto è ammesso"
-    assert said(Selection(city=("caltanissetta", "salerno"))) == (
+    assert headline(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; di 56,39 mln € si sa in quale città"
+    assert headline(Selection(stage=("ceiling",))) == headline(Selection()), "a filter on stages keeps all cities"
+    assert headline(Selection(city=("caltanissetta",))) == "Della città scelta sono noti 6,05 mln € ammessi"
+    assert headline(Selection(city=("salerno",), stage=("ceiling",))) == "Della città scelta non si sa quanto è ammesso"
+    assert headline(Selection(region=("molise",))) == "Di nessuna città della selezione si sa quanto è ammesso"
+    assert headline(Selection(city=("caltanissetta", "salerno"))) == (
         "Di 1 città della selezione su 2 si sa quanto è ammesso: 6,05 mln €"
     )
 
@@ -306,7 +314,7 @@ def test_labels_avoid_the_reserved_corner() -> None:
     """Of two cities at opposite corners, only the label that overlaps the reserved box moves."""
     points = [{"city": "a", "name": "Corigliano", "x": 0, "y": 0}, {"city": "b", "name": "Benevento", "x": 9, "y": 9}]
     free = scatter.place_labels(points, [])
-    kept = scatter.place_labels(points, [(0, 300, 120, 330)])
+    placed = scatter.place_labels(points, [(0, 300, 120, 330)])
     assert free["a"] == "top center"
-    assert kept["a"] != "top center"
-    assert kept["b"] == free["b"]
+    assert placed["a"] != "top center"
+    assert placed["b"] == free["b"]

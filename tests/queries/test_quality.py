@@ -1,4 +1,4 @@
-"""Completeness, conflicts, checks and dates of the embedded release."""
+"""Completeness, conflicts, checks and dates of the embedded release match the sources."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,28 +14,28 @@ from cmsdash.views.charts import dot_matrix, timeline
 from cmsdash.views.narrative import quality
 from cmsdash.views.palette import THEMES
 
-EVERYTHING = Selection()
+UNFILTERED = Selection()
 COLOURS = THEMES["light"]
 
 
-def cell(release: Release, city: str, field: str) -> tuple[str, int, int]:
-    table = queries.completeness(release, EVERYTHING).table
+def query_cell(release: Release, city: str, field: str) -> tuple[str, int, int]:
+    table = queries.completeness(release, UNFILTERED).table
     [row] = table[(table["city"] == city) & (table["field"] == field)].to_dict("records")
     return row["state"], row["given"], row["asked"]
 
 
-def test_states_of_cells_by_hand(release: Release) -> None:
+def test_states_of_cells_match_the_sources(release: Release) -> None:
     # andria.news24.city: Priority 5 admitted; no source has its ceiling
-    assert cell(release, "andria", "admitted")[0] == "known"
-    assert cell(release, "andria", "ceiling")[0] == "unpublished"
+    assert query_cell(release, "andria", "admitted")[0] == "known"
+    assert query_cell(release, "andria", "ceiling")[0] == "unpublished"
     # giornaleibleo.it: Vittoria's decree is a total of both priorities
-    assert cell(release, "vittoria", "decree")[0] == "part"
+    assert query_cell(release, "vittoria", "decree")[0] == "part"
     # the only operation with an objective and a CUP is one of Brindisi's five
-    assert cell(release, "brindisi", "objective") == ("part", 1, 5)
-    assert cell(release, "brindisi", "cup") == ("part", 1, 5)
+    assert query_cell(release, "brindisi", "objective") == ("part", 1, 5)
+    assert query_cell(release, "brindisi", "cup") == ("part", 1, 5)
     # no source names an operation of Aversa, so the state of its fields is none and not unpublished
-    assert cell(release, "aversa", "operation")[0] == "unpublished"
-    assert cell(release, "aversa", "amount")[0] == "none"
+    assert query_cell(release, "aversa", "operation")[0] == "unpublished"
+    assert query_cell(release, "aversa", "amount")[0] == "none"
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_completeness_ignores_other_filters(release: Release, others: dict[str, 
     # operations.csv of the collected facts: Avellino 1, Benevento 1, Caserta 2, Cava de' Tirreni 3; none states ESO4.11
     chosen = Selection(region=("campania",), **others)
     table = queries.completeness(release, chosen).table
-    asked = table[table["field"] == "operation"].set_index("city")["given"]
-    assert asked[asked > 0].to_dict() == {"avellino": 1, "benevento": 1, "caserta": 2, "cava-de-tirreni": 3}
+    given = table[table["field"] == "operation"].set_index("city")["given"]
+    assert given[given > 0].to_dict() == {"avellino": 1, "benevento": 1, "caserta": 2, "cava-de-tirreni": 3}
     assert table.equals(queries.completeness(release, Selection(region=("campania",))).table)
 
 
@@ -58,14 +58,14 @@ def test_an_inferred_class_is_not_complete(release: Release) -> None:
 
 
 def test_every_cell_has_a_state_and_the_parts_add_up(release: Release) -> None:
-    whole = queries.completeness(release, EVERYTHING).table
+    whole = queries.completeness(release, UNFILTERED).table
     assert len(whole) == 39 * 14
     parts = [
-        queries.completeness_of_figures(release, EVERYTHING),
-        queries.completeness_of_operations(release, EVERYTHING),
+        queries.completeness_of_figures(release, UNFILTERED),
+        queries.completeness_of_operations(release, UNFILTERED),
     ]
     assert sum(len(part.table) for part in parts) == len(whole)
-    by_field = queries.completeness_by_field(release, EVERYTHING).table.set_index("field").drop(columns="source")
+    by_field = queries.completeness_by_field(release, UNFILTERED).table.set_index("field").drop(columns="source")
     assert (by_field.sum(axis=1) == 39).all()
     assert (
         by_field.sum() == whole["state"].value_counts().rename(lambda state: f"cities_{state}")[by_field.columns]
@@ -74,14 +74,14 @@ def test_every_cell_has_a_state_and_the_parts_add_up(release: Release) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_states_of_the_matrix_do_not_depend_on_colour(release: Release, lang: str) -> None:
-    part = queries.completeness_of_operations(release, EVERYTHING).table
+    part = queries.completeness_of_operations(release, UNFILTERED).table
     figure = dot_matrix.completeness_matrix(part, get_translator(lang), COLOURS)
     assert len({trace.marker.symbol for trace in figure.data}) == len(figure.data) == 4
     assert sum(len(trace.x) for trace in figure.data) == len(part)
 
 
 def test_conflicts_show_both_sides(release: Release) -> None:
-    table = queries.city_conflicts(release, EVERYTHING).table
+    table = queries.city_conflicts(release, UNFILTERED).table
     parts = table[table["conflict"] == "parts"].set_index("city")
     # ilmattino.it, March 2024: about 8,5 million in all, over 6 and about 2,2 by priority
     assert (parts.loc["caserta", "amount_cents"], parts.loc["caserta", "other_cents"]) == (850000000, 820000000)
@@ -107,25 +107,25 @@ def test_the_sentence_without_conflicts_counts_cities_with_a_figure(
 
 
 def test_the_sentence_mentions_pairs_only_where_they_exist(release: Release) -> None:
-    def said(chosen: Selection) -> str:
+    def sentence(chosen: Selection) -> str:
         table, figures = queries.city_conflicts(release, chosen).table, queries.city_figures(release, chosen).table
         return quality.city_conflicts_sentence(table, figures, get_translator("it"))
 
     # data/figures.csv: Caserta's and Mazara's parts do not make their total; of the figures with a note that something
     # does not match, one a city, stage and note: Catanzaro, Cava, Crotone, Gela twice, Lamezia, Mazara
-    everywhere = said(EVERYTHING)
+    everywhere = sentence(UNFILTERED)
     assert "in 2 casi" in everywhere
     assert "7 cifre hanno un'avvertenza" in everywhere
     assert "restano in vista" in everywhere
-    assert "restano in vista" not in said(Selection(city=("crotone",)))
-    assert "avvertenza" not in said(Selection(city=("caserta",)))
+    assert "restano in vista" not in sentence(Selection(city=("crotone",)))
+    assert "avvertenza" not in sentence(Selection(city=("caserta",)))
 
 
 def test_a_second_source_that_differs_is_a_conflict(folder: Path) -> None:
     with (folder / "figures.csv").open("a", encoding="utf-8") as file:
         file.write("andria-admitted-5-again,andria,admitted,5,6400000.00,approximate,2025-05,ilmattino,,,\n")
     extended = open_release(folder, labelled_codes())
-    table = queries.city_conflicts(extended, EVERYTHING).table
+    table = queries.city_conflicts(extended, UNFILTERED).table
     [row] = table[table["conflict"] == "sources"].to_dict("records")
     assert {row["amount_cents"], row["other_cents"]} == {648356900, 640000000}
     assert row["difference_cents"] == 8356900
@@ -153,7 +153,7 @@ def test_bounds_of_a_partial_date(partial: str, first: date, last: date) -> None
 
 
 def test_a_source_is_not_an_event(release: Release) -> None:
-    table = queries.dated_events(release, EVERYTHING).table
+    table = queries.dated_events(release, UNFILTERED).table
     assert (table["dated"] == "event").sum() == 6
     assert (table["dated"] == "span").sum() == 0
     assert table.loc[table["dated"] == "source", "operations"].sum() == 68
@@ -170,7 +170,7 @@ def test_an_operation_with_dates_is_a_bar_from_start_to_end(folder: Path) -> Non
     cells = dict(zip(head.split(","), first.split(","), strict=True)) | {"start": "2025-09", "end": "2027"}
     path.write_text("\n".join([head, ",".join(cells.values()), *rest]) + "\n", encoding="utf-8")
     dated = open_release(folder, labelled_codes())
-    table = queries.dated_events(dated, EVERYTHING).table
+    table = queries.dated_events(dated, UNFILTERED).table
     figure = timeline.timeline_chart(table, get_translator("it"), COLOURS)
     [bar] = [trace for trace in figure.data if trace.name == get_translator("it")("timeline.span_span")]
     assert [str(day) for day in bar.x[:2]] == ["2025-09-01", "2027-12-31"]
@@ -179,7 +179,7 @@ def test_an_operation_with_dates_is_a_bar_from_start_to_end(folder: Path) -> Non
 
 def test_close_milestones_are_on_separate_lines(release: Release) -> None:
     # data/timeline.csv: 4, 5 and 6 are of May, July and November 2025; half a year is 14 of a phone's pixels
-    table = queries.dated_events(release, EVERYTHING).table
+    table = queries.dated_events(release, UNFILTERED).table
     figure = timeline.timeline_chart(table, get_translator("it"), COLOURS)
     [events] = [trace for trace in figure.data if trace.name == get_translator("it")("timeline.event_day")]
     assert [row.removeprefix(timeline.PROGRAMME_LANE) for row in events.y] == ["", "1", "", "", "1", "2"]
@@ -197,8 +197,8 @@ def test_a_click_is_announced_only_for_clickable_marks(release: Release) -> None
     assert timeline.has_city_marks(queries.dated_events(release, Selection()).table)
     for selection in (Selection(), Selection(city=("salerno",))):
         table = queries.dated_events(release, selection).table
-        drawn = timeline.timeline_chart(table, get_translator("it"), COLOURS)
-        assert timeline.has_city_marks(table) == any(trace.customdata is not None for trace in drawn.data)
+        chart = timeline.timeline_chart(table, get_translator("it"), COLOURS)
+        assert timeline.has_city_marks(table) == any(trace.customdata is not None for trace in chart.data)
     assert not timeline.has_city_marks(queries.dated_events(release, Selection(city=("salerno",))).table)
 
 
@@ -210,6 +210,6 @@ def test_the_notes_on_dates_match_the_chart(release: Release) -> None:
         table = queries.dated_events(release, Selection(city=(city,))).table
         assert timeline.imprecise_date_notes(table, text) == [text(f"timeline.{form}") for form in forms]
         assert quality.timeline_sentence(table, text).endswith(text("timeline.same_all"))
-        drawn = {trace.name for trace in timeline.timeline_chart(table, text, COLOURS).data}
-        assert (text("timeline.source_month") in drawn) == ("month" in forms)
-        assert (text("timeline.source_span") in drawn) == ("year" in forms)
+        trace_names = {trace.name for trace in timeline.timeline_chart(table, text, COLOURS).data}
+        assert (text("timeline.source_month") in trace_names) == ("month" in forms)
+        assert (text("timeline.source_span") in trace_names) == ("year" in forms)

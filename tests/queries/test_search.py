@@ -1,4 +1,4 @@
-"""Search, order and pages of the list of operations."""
+"""The list of operations can be searched, sorted and paginated."""
 
 import string
 
@@ -62,12 +62,12 @@ def test_every_city_is_found_by_its_name(release: Release) -> None:
 
 
 @st.composite
-def mistyped(draw: st.DrawFn, titles: list[str]) -> tuple[str, str]:
-    """A title, and the title with one letter removed, added, changed or swapped with the next."""
+def mistyped_titles(draw: st.DrawFn, titles: list[str]) -> tuple[str, str]:
+    """Draw a title, and the title with one letter removed, added, changed or swapped with the next."""
     title = draw(st.sampled_from(titles))
-    place = draw(st.integers(0, len(title) - 2))
+    position = draw(st.integers(0, len(title) - 2))
     letter = draw(st.sampled_from(string.ascii_lowercase))
-    head, here, following, tail = title[:place], title[place], title[place + 1], title[place + 2 :]
+    head, here, following, tail = title[:position], title[position], title[position + 1], title[position + 2 :]
     misspelt = draw(
         st.sampled_from(
             [
@@ -84,7 +84,7 @@ def mistyped(draw: st.DrawFn, titles: list[str]) -> tuple[str, str]:
 @given(st.data())
 def test_one_typing_error_still_finds_the_title(release: Release, data: st.DataObject) -> None:
     titles = release.tables["operations"]["title"].tolist()
-    title, misspelt = data.draw(mistyped(titles))
+    title, misspelt = data.draw(mistyped_titles(titles))
     found = queries.find_operations(release, misspelt)
     keys = release.tables["operations"].loc[release.tables["operations"]["title"] == title, "operation"]
     assert set(keys) <= set(found)
@@ -97,7 +97,7 @@ def test_any_text_is_a_valid_query(release: Release, words: str) -> None:
     assert len(found) <= 68
 
 
-def test_folding() -> None:
+def test_text_is_folded() -> None:
     assert fold_text("Città dell'Inclusione — S.A.R.A.") == "citta dell inclusione s a r a"
 
 
@@ -115,19 +115,19 @@ def test_order_is_stable_and_missing_values_come_last(release: Release, sort: st
     assert sorted(after["operation"]) == sorted(before["operation"])
     is_missing = after[column].isna().to_list()
     assert is_missing == sorted(is_missing), "rows without a value come last"
-    places = {key: place for place, key in enumerate(before["operation"])}
+    positions = {key: position for position, key in enumerate(before["operation"])}
     for _, same in after.groupby(column, dropna=False, sort=False):
-        order = [places[key] for key in same["operation"]]
+        order = [positions[key] for key in same["operation"]]
         assert order == sorted(order), "equal rows keep their order"
 
 
-def test_the_largest_amount_first(release: Release) -> None:
+def test_descending_sort_starts_with_the_largest_amount(release: Release) -> None:
     # comune.olbia.ss.it: 7.872.500 for all of Olbia; ilmattino.it: over 6 million for Caserta
     table = queries.search_operations(release, Selection(sort="-amount")).table
     assert table["operation"].head(2).to_list() == ["olbia-01", "caserta-01"]
 
 
-def test_the_amounts_by_city_are_those_of_the_list(release: Release) -> None:
+def test_amounts_by_city_are_of_the_listed_operations(release: Release) -> None:
     selection = Selection(search="gela")
     listed = queries.search_operations(release, selection).table
     assert set(queries.operations_by_city(release, selection).table["operation"]) == set(listed["operation"])
@@ -140,7 +140,7 @@ def test_pages_cover_the_list(release: Release) -> None:
     assert sum(len(rows.table[page.rows]) for page in pages[:3]) == len(rows.table)
 
 
-def test_the_headline_of_the_list_by_hand(release: Release) -> None:
+def test_headline_of_the_list_matches_the_sources(release: Release) -> None:
     # programme news of 30 July 2025: 97 operations with the first decree and 96 with the second; facts: 68 are known
     everything, programme = queries.operations(release, Selection()).table, queries.programme_figures(release).table
     headline = operations.operations_headline(everything, everything, programme, get_translator("it"))
@@ -164,7 +164,7 @@ def test_the_headline_of_the_list_by_hand(release: Release) -> None:
         (Selection(status=("completed",)), "Non vuol dire zero"),
     ],
 )
-def test_an_empty_list_explains_why(release: Release, chosen: Selection, words: str) -> None:
+def test_sentence_explains_an_empty_list(release: Release, chosen: Selection, words: str) -> None:
     found, here = queries.search_operations(release, chosen), queries.operations(release, chosen.keep_geography())
     assert found.is_empty
     assert words in operations.operation_list_sentence(

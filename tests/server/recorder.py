@@ -1,8 +1,4 @@
-"""Copied as `sitecustomize.py` beside a server under test: tells the test when it listens and whom it asks.
-
-One line an event: `listen`, `lookup NAME`, `connect ADDRESS`. Numeric addresses are not looked up, and the machine
-itself is no other host.
-"""
+"""Runs as `sitecustomize.py` in a server under test and reports when it listens and which hosts it contacts."""
 
 import ipaddress
 import os
@@ -10,9 +6,13 @@ import socket
 from typing import Any
 
 _EVENTS = int(os.environ["SERVER_EVENTS"])
+"""File descriptor of the events, one per line: `listen`, `lookup NAME`, `connect ADDRESS`.
+
+Numeric addresses need no lookup, and loopback addresses are not other hosts.
+"""
 
 
-def _tell(event: str) -> None:
+def _report_event(event: str) -> None:
     os.write(_EVENTS, f"{event}\n".encode())
 
 
@@ -29,8 +29,8 @@ def _record_lookup(name: str) -> None:
 
     def lookup(host: object, *args: Any, **options: Any) -> Any:
         if host and not _is_numeric(host):
-            _tell(f"lookup {host!r}")
-            raise OSError("no name is to be looked up")
+            _report_event(f"lookup {host!r}")
+            raise OSError("name lookup is not allowed")
         return original(host, *args, **options)
 
     setattr(socket, name, lookup)
@@ -43,11 +43,11 @@ for _name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr
 class _Socket(socket.socket):
     def listen(self, *args: Any) -> None:
         super().listen(*args)
-        _tell("listen")
+        _report_event("listen")
 
     def connect(self, address: Any) -> None:
         if isinstance(address, tuple) and not ipaddress.ip_address(address[0]).is_loopback:
-            _tell(f"connect {address[0]}")
+            _report_event(f"connect {address[0]}")
         super().connect(address)
 
 

@@ -1,4 +1,4 @@
-"""The document that Streamlit serves, with what its first paint needs."""
+"""The served document contains what its first paint needs."""
 
 from pathlib import Path
 
@@ -10,20 +10,20 @@ from cmsdash.server import index_html
 from cmsdash.ui.layout.stylesheet import STYLE
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
-SERVED = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+STREAMLIT_DOCUMENT = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_style_typeface_and_sketch_come_with_the_document(lang: str) -> None:
-    written = index_html.localize_index_html(SERVED, lang)
-    assert written.count(f"<style>{STYLE}") == 1
-    assert written.index("cms-unveil") < written.index("</head>")
+def test_document_contains_style_and_skeleton_and_preloads_fonts(lang: str) -> None:
+    document = index_html.localize_index_html(STREAMLIT_DOCUMENT, lang)
+    assert document.count(f"<style>{STYLE}") == 1
+    assert document.index("cms-unveil") < document.index("</head>")
     fonts = [path.name for path in FONTS.glob("*.woff2")]
     assert fonts
     for name in fonts:
-        assert f'href="/app/static/fonts/{name}"' in written
+        assert f'href="/app/static/fonts/{name}"' in document
 
 
-def test_the_typeface_that_is_not_ours_is_not_asked_for() -> None:
-    assert "SourceSans" in SERVED
-    assert "SourceSans" not in index_html.localize_index_html(SERVED, "it")
+def test_document_does_not_load_streamlits_font() -> None:
+    assert "SourceSans" in STREAMLIT_DOCUMENT
+    assert "SourceSans" not in index_html.localize_index_html(STREAMLIT_DOCUMENT, "it")

@@ -1,4 +1,4 @@
-"""What the guard refuses, what it bounds, and the headers that every answer bears."""
+"""The security middleware refuses requests, limits WebSockets, and adds headers to every response."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ DOCUMENT = '<html lang="en"><head><title>x</title></head><body><noscript>y</nosc
 HEADERS = set(security_headers.SECURITY_HEADERS) | {"content-security-policy"}
 
 
-async def show(request: Any) -> Response:
+async def respond(request: Any) -> Response:
     if request.query_params.get("fail"):
         raise RuntimeError("on purpose")
     if "range" in request.headers:
@@ -44,7 +44,7 @@ async def echo(socket: WebSocket) -> None:
 @pytest.fixture
 def client() -> Iterator[TestClient]:
     inner = Starlette(
-        routes=[WebSocketRoute(routes.WEBSOCKET_PATH, echo), Route("/{path:path}", show, methods=["GET", "POST"])]
+        routes=[WebSocketRoute(routes.WEBSOCKET_PATH, echo), Route("/{path:path}", respond, methods=["GET", "POST"])]
     )
     with TestClient(SecurityMiddleware(inner), raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
@@ -55,10 +55,10 @@ def client() -> Iterator[TestClient]:
     [("/", 200), ("/cities", 200), ("/?fail=1", 500), ("/nowhere", 404), ("/robots.txt", 404), ("/overview", 200),
      (f"/?{'x' * 3000}", 414), ("/component/x/index.html", 200), ("/_stcore/health", 200)],
 )  # fmt: skip
-def test_every_answer_bears_the_headers(client: TestClient, path: str, status: int) -> None:
-    answer = client.get(path)
-    assert answer.status_code == status
-    assert set(answer.headers) >= HEADERS
+def test_every_response_has_the_security_headers(client: TestClient, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert set(response.headers) >= HEADERS
 
 
 @pytest.mark.parametrize(
@@ -68,50 +68,58 @@ def test_every_answer_bears_the_headers(client: TestClient, path: str, status: i
      "/cities/_stcore/health", "/auth/login", "/oauth2callback", "/CITIES", "/app", "/media"],
 )  # fmt: skip
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
-def test_what_is_not_there_is_not_found(client: TestClient, path: str, accept: str) -> None:
+def test_unknown_path_is_not_found(client: TestClient, path: str, accept: str) -> None:
     assert client.get(path, headers={"accept": accept}).status_code == 404
     assert client.post(path, headers={"accept": accept}).status_code == 404
 
 
-def test_what_pages_need_is_let_through(client: TestClient) -> None:
+def test_paths_that_pages_need_are_served(client: TestClient) -> None:
     bundle = Path(__import__("streamlit").__file__).parent / "static" / "static"
-    loaded = [f"/static/{path.relative_to(bundle).as_posix()}" for path in bundle.rglob("*") if path.is_file()]
-    assert len(loaded) > 50
-    others = ["/favicon.png", "/_stcore/host-config", "/_stcore/upload_file/a/b", "/app/static/page.js", "/media/x.csv"]
-    assert {client.get(path).status_code for path in (*loaded, *others, "/", *(f"/{page}" for page in PAGES))} == {200}
+    bundle_paths = [f"/static/{path.relative_to(bundle).as_posix()}" for path in bundle.rglob("*") if path.is_file()]
+    assert len(bundle_paths) > 50
+    other_paths = [
+        "/favicon.png",
+        "/_stcore/host-config",
+        "/_stcore/upload_file/a/b",
+        "/app/static/page.js",
+        "/media/x.csv",
+    ]
+    assert {
+        client.get(path).status_code for path in (*bundle_paths, *other_paths, "/", *(f"/{page}" for page in PAGES))
+    } == {200}
 
 
 @pytest.mark.parametrize("headers", [{"range": "bytes=0-99"}, {"range": "bytes=0-99", "if-range": '"x"'}])
-def test_a_part_of_the_document_is_not_served(client: TestClient, headers: dict[str, str]) -> None:
+def test_range_request_gets_the_whole_document(client: TestClient, headers: dict[str, str]) -> None:
     whole = client.get("/")
     assert 'lang="it"' in whole.text
     part = client.get("/", headers=headers)
     assert (part.status_code, part.text) == (200, whole.text)
 
 
-def test_a_head_request_tells_the_length_of_the_document(client: TestClient) -> None:
+def test_head_request_states_the_length_of_the_document(client: TestClient) -> None:
     head, whole = client.head("/"), client.get("/")
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == whole.headers["content-length"] == str(len(whole.content))
 
 
 @pytest.mark.parametrize("host", ["x; frame-ancestors *; object-src *", "evil.example", "a\tb", "[::1]:80", ""])
-def test_the_policy_holds_no_word_of_the_request(client: TestClient, host: str) -> None:
+def test_policy_contains_no_text_of_the_request(client: TestClient, host: str) -> None:
     content = client.get("/", headers={"host": host}).headers["content-security-policy"]
     assert content == client.get("/").headers["content-security-policy"]
     assert "connect-src 'self';" in content
 
 
-def test_hosts_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_allowed_hosts_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CMSDASH_ALLOWED_HOSTS", "Dashboard.example, [::1] ,")
     with TestClient(
-        SecurityMiddleware(Starlette(routes=[Route("/", show), WebSocketRoute(routes.WEBSOCKET_PATH, echo)]))
+        SecurityMiddleware(Starlette(routes=[Route("/", respond), WebSocketRoute(routes.WEBSOCKET_PATH, echo)]))
     ) as client:
         for host, status in (("dashboard.example", 200), ("DASHBOARD.example:8501", 200), ("[::1]:1", 200),
                              ("evil.example", 421), ("dashboard.example.evil", 421), ("", 421), ("a b", 421)):  # fmt: skip
-            answer = client.get("/", headers={"host": host})
-            assert answer.status_code == status, host
-            assert set(answer.headers) >= HEADERS
+            response = client.get("/", headers={"host": host})
+            assert response.status_code == status, host
+            assert set(response.headers) >= HEADERS
         rebound = {"host": "evil.example", "origin": "http://evil.example"}
         with (
             pytest.raises(WebSocketDenialResponse) as denied,
@@ -122,7 +130,7 @@ def test_hosts_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("value", ["https://x.example", "x.example:80", "a b", "x/y", "ok.example,*"])
-def test_an_entry_that_is_no_host_is_said(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_invalid_allowed_host_is_reported(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AllowedHostsError):
         parse_allowed_hosts(value)
     monkeypatch.setenv("CMSDASH_ALLOWED_HOSTS", value)
@@ -131,10 +139,10 @@ def test_an_entry_that_is_no_host_is_said(value: str, monkeypatch: pytest.Monkey
     assert "is not a host name" in result.stderr
 
 
-def test_the_number_of_websockets_is_bounded(client: TestClient) -> None:
-    guard = client.app
-    assert isinstance(guard, SecurityMiddleware)
-    guard.max_websockets = 2
+def test_number_of_websockets_is_limited(client: TestClient) -> None:
+    middleware = client.app
+    assert isinstance(middleware, SecurityMiddleware)
+    middleware.max_websockets = 2
     with client.websocket_connect(routes.WEBSOCKET_PATH) as one, client.websocket_connect(routes.WEBSOCKET_PATH) as two:
         with pytest.raises(WebSocketDenialResponse) as denied, client.websocket_connect(routes.WEBSOCKET_PATH):
             pass
@@ -143,18 +151,18 @@ def test_the_number_of_websockets_is_bounded(client: TestClient) -> None:
         for socket in (one, two):
             socket.send_bytes(b"still here")
             assert socket.receive_bytes() == b"still here"
-    with client.websocket_connect(routes.WEBSOCKET_PATH, headers={"origin": "http://testserver"}) as again:
-        again.send_bytes(b"x")
-        assert again.receive_bytes() == b"x"
+    with client.websocket_connect(routes.WEBSOCKET_PATH, headers={"origin": "http://testserver"}) as third:
+        third.send_bytes(b"x")
+        assert third.receive_bytes() == b"x"
 
 
 @pytest.mark.parametrize(("files", "limit"), [(-1, MAX_OPEN_WEBSOCKETS), (1 << 20, MAX_OPEN_WEBSOCKETS), (64, 1)])
-def test_the_bound_fits_the_open_files(files: int, limit: int) -> None:
+def test_websocket_limit_follows_the_limit_of_open_files(files: int, limit: int) -> None:
     assert websocket_limit(files) == limit
     assert websocket_limit(1024) * FILES_PER_WEBSOCKET + RESERVED_FILES <= 1024
 
 
-def test_text_on_the_socket_ends_it(client: TestClient) -> None:
+def test_text_message_closes_the_websocket(client: TestClient) -> None:
     with client.websocket_connect(routes.WEBSOCKET_PATH) as socket:
         socket.send_text("hello")
         with pytest.raises(WebSocketDisconnect) as closed:
@@ -163,10 +171,10 @@ def test_text_on_the_socket_ends_it(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "origins", "admitted"),
+    ("scheme", "origins", "is_allowed"),
     [("ws", ["http://x.example"], True), ("wss", ["https://x.example"], True), ("ws", ["https://x.example"], True),
      ("wss", ["http://x.example"], False), ("ws", ["http://x.example", "http://x.example"], False)],
 )  # fmt: skip
-def test_an_origin_has_the_scheme_of_the_socket(scheme: str, origins: list[str], admitted: bool) -> None:
+def test_origin_must_match_the_scheme_of_the_websocket(scheme: str, origins: list[str], is_allowed: bool) -> None:
     headers = Headers(raw=[(b"host", b"x.example"), *((b"origin", origin.encode()) for origin in origins)])
-    assert is_same_origin({"type": "websocket", "scheme": scheme, "headers": headers.raw}) is admitted
+    assert is_same_origin({"type": "websocket", "scheme": scheme, "headers": headers.raw}) is is_allowed

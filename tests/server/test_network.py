@@ -1,4 +1,4 @@
-"""Both ways of starting the server: who is let in is judged from the request alone, and no other host is asked."""
+"""With both start commands, the server checks origins from the request alone and contacts no other host."""
 
 import os
 import resource
@@ -26,10 +26,10 @@ COMMANDS = {
     "streamlit": ("-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", "{port}"),
 }
 
-ADMITTED = [
+ALLOWED = [
     ("127.0.0.1:{port}", ["http://127.0.0.1:{port}"]),
     ("127.0.0.1:{port}", ["https://127.0.0.1:{port}"]),  # a proxy may unwrap TLS
-    ("127.0.0.1:{port}", []),  # no browser
+    ("127.0.0.1:{port}", []),  # not a browser
     ("localhost:{port}", ["http://LOCALHOST:{port}"]),
     ("dashboard.example", ["https://dashboard.example"]),
     ("dashboard.example", ["https://dashboard.example:443"]),
@@ -60,7 +60,7 @@ class Server:
     log: Path
 
     def handshake(self, host: str, origins: Sequence[str]) -> tuple[int, str]:
-        """The status of a WebSocket handshake, and the head of the answer."""
+        """Return the status of a WebSocket handshake, and the head of the response."""
         lines = [
             "GET /_stcore/stream HTTP/1.1", f"Host: {host.format(port=self.port)}", "Upgrade: websocket",
             "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
@@ -74,10 +74,10 @@ class Server:
         return int(head.split(maxsplit=2)[1]), head.partition(b"\r\n\r\n")[0].decode().lower()
 
     def get(self, path: str) -> int:
-        """The status of a request."""
+        """Return the status of a request."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
-                return int(answer.status)
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as response:
+                return int(response.status)
         except urllib.error.HTTPError as error:
             return error.code
 
@@ -111,15 +111,15 @@ def _lower_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (SOFT_FILE_LIMIT, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 
 
-def test_origins_are_judged_and_nobody_is_asked(server: Server) -> None:
+def test_origins_are_checked_and_no_other_host_is_contacted(server: Server) -> None:
     pages = [server.get(path) for path in ("/", *(f"/{page}?lang=en" for page in PAGES), "/_stcore/health")]
-    admitted = [server.handshake(*case)[0] for case in ADMITTED]
+    allowed = [server.handshake(*case)[0] for case in ALLOWED]
     refused = [server.handshake(*case) for case in REFUSED]
     limits = Path(f"/proc/{server.process.pid}/limits").read_text(encoding="ascii")
     server.process.terminate()
-    assert set(server.events.read().splitlines()) <= {"listen"}, "a name is looked up, or another host asked"
+    assert set(server.events.read().splitlines()) <= {"listen"}, "a name is looked up, or another host contacted"
     assert set(pages) == {200}
-    assert admitted == [101] * len(ADMITTED)
+    assert allowed == [101] * len(ALLOWED)
     assert [status for status, _ in refused] == [403] * len(REFUSED)
     assert {*security_headers.SECURITY_HEADERS, "content-security-policy"} <= {
         line.split(":")[0] for line in refused[0][1].split("\r\n")

@@ -1,15 +1,15 @@
-"""A figure on a page: what belongs to it is made anew for each page that shows it."""
+"""Figures with equal rows and words keep their own cell renderers."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.test_release_cache import everything
+from tests.ui.test_release_cache import read_texts
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-def show_marked(marks: list[str]) -> None:
-    """A script with one table a mark: the same rows and words, but cells that write the mark."""
+def render_marked_tables(marks: list[str]) -> None:
+    """Run a script with one table per mark: the same rows and words, but cells that contain the mark."""
     from cmsdash import queries
     from cmsdash.domain import Selection
     from cmsdash.i18n import get_translator
@@ -20,23 +20,23 @@ def show_marked(marks: list[str]) -> None:
     release = release_cache.resolve_release("").release
     page = PageContext(Selection(), release, get_translator("it"), release_cache.vocabulary(release))
 
-    def cell_of(mark: str) -> CellRenderer:
+    def make_cell_renderer(mark: str) -> CellRenderer:
         return lambda value: f"{mark} {value}"
 
-    for place, mark in enumerate(marks):
-        answer = queries.city_funding(release, Selection()).with_name(f"marked-{place}")
+    for number, mark in enumerate(marks):
+        result = queries.city_funding(release, Selection()).with_name(f"marked-{number}")
         render_figure(
             page,
-            answer,
+            result,
             None,
             title="Città",
             sentence="",
-            table=TableSpec(("city", "region"), {"region": cell_of(mark)}),
+            table=TableSpec(("city", "region"), {"region": make_cell_renderer(mark)}),
         )
 
 
-def test_cells_that_capture_a_value_of_their_own_are_not_mixed_up() -> None:
-    app = AppTest.from_function(show_marked, default_timeout=60, kwargs={"marks": ["primo", "secondo"]}).run()
+def test_cell_renderers_with_captured_values_are_not_confused() -> None:
+    app = AppTest.from_function(render_marked_tables, default_timeout=60, kwargs={"marks": ["primo", "secondo"]}).run()
     assert not app.exception
-    words = everything(app)
+    words = read_texts(app)
     assert (words.count("primo puglia"), words.count("secondo puglia")) == (9, 9)

@@ -1,4 +1,4 @@
-"""The release of a run: one for the frame and the page, the one that the link asks for, let go when nobody asks."""
+"""Each run uses the active release or that of the link, and unused releases are freed."""
 
 import gc
 import shutil
@@ -24,115 +24,115 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 @pytest.fixture
-def store(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseRepository:
-    """A store that this process serves."""
+def repository(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseRepository:
+    """The repository that this process serves."""
     monkeypatch.setenv("CMSDASH_DATA", str(folder))
     monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
     return ReleaseRepository(tmp_path / "releases", folder, labelled_codes())
 
 
-def without_trani(store: ReleaseRepository) -> str:
-    """A release in which the one operation of Trani is gone."""
-    base = store.load()
+def build_release_without_trani(repository: ReleaseRepository) -> str:
+    """Build a release without the only operation of Trani."""
+    base = repository.load()
     tables = {
         name: [row for row in read_csv_text(base.folder / f"{name}.csv", schema) if row["operation"] != "trani-01"]
         for name, schema in base.schemas.items()
         if schema.columns[0].name == "operation"
     }
-    return build_release(store, "", ReleaseChanges(tables), reason="prova").release
+    return build_release(repository, "", ReleaseChanges(tables), reason="prova").release
 
 
-def everything(app: AppTest) -> str:
+def read_texts(app: AppTest) -> str:
     return " ".join(str(item.value) for kind in ("title", "text", "warning", "html") for item in app.get(kind))
 
 
-def test_a_run_follows_the_pointer_and_the_link(store: ReleaseRepository) -> None:
-    embedded, new = store.load_manifest(store.embedded).id, without_trani(store)
+def test_run_uses_the_active_release_or_that_of_the_link(repository: ReleaseRepository) -> None:
+    embedded, new = repository.load_manifest(repository.embedded).id, build_release_without_trani(repository)
     served = release_cache.resolve_release("")
     assert (served.release.manifest.id, served.is_active) == (embedded, True)
-    store.activate(new)
+    repository.activate(new)
     assert release_cache.resolve_release("").release.manifest.id == new
-    old = release_cache.resolve_release(embedded)
-    assert (old.release.manifest.id, old.is_active) == (embedded, False)
-    assert release_cache.resolve_release(new).is_active, "the current one under its own name is no old one"
+    inactive = release_cache.resolve_release(embedded)
+    assert (inactive.release.manifest.id, inactive.is_active) == (embedded, False)
+    assert release_cache.resolve_release(new).is_active, "the active release is active under its own id, too"
     assert release_cache.resolve_release("nope").release.manifest.id == new
-    assert release_cache.vocabulary(old.release).codes["release"] == (embedded, new)
-    assert "trani-01" in release_cache.vocabulary(old.release).codes["operation"]
+    assert release_cache.vocabulary(inactive.release).codes["release"] == (embedded, new)
+    assert "trani-01" in release_cache.vocabulary(inactive.release).codes["operation"]
     assert "trani-01" not in release_cache.vocabulary(release_cache.resolve_release("").release).codes["operation"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_old_release_says_so_and_an_unknown_one_is_repaired(store: ReleaseRepository, lang: str) -> None:
-    embedded, new = store.load_manifest(store.embedded).id, without_trani(store)
-    store.activate(new)
-    old = run("releases", {"release": embedded, "lang": lang})
-    assert not old.exception
-    assert [embedded in item.value for item in old.warning] == [True]
+def test_inactive_release_has_a_notice_and_unknown_release_is_ignored(repository: ReleaseRepository, lang: str) -> None:
+    embedded, new = repository.load_manifest(repository.embedded).id, build_release_without_trani(repository)
+    repository.activate(new)
+    inactive = run("releases", {"release": embedded, "lang": lang})
+    assert not inactive.exception
+    assert [embedded in item.value for item in inactive.warning] == [True]
     assert not run("releases", {"lang": lang}).warning
     unknown = run("releases", {"release": "2020-01-01-000000-00000000", "lang": lang})
     assert not unknown.warning
-    assert "«2020-01-01-000000-00000000»" in everything(unknown) or "“2020-01-01-000000-00000000”" in everything(
+    assert "«2020-01-01-000000-00000000»" in read_texts(unknown) or "“2020-01-01-000000-00000000”" in read_texts(
         unknown
     )
 
 
 @pytest.mark.parametrize(("lang", "words"), [("it", "più nuova di quella in uso"), ("en", "newer than the one in use")])
-def test_a_release_that_is_not_in_use_yet_is_no_old_one(store: ReleaseRepository, lang: str, words: str) -> None:
-    new = without_trani(store)
-    waiting = run("releases", {"release": new, "lang": lang})
-    assert [(new in item.value, words in item.value) for item in waiting.warning] == [(True, True)]
+def test_notice_says_that_an_inactive_release_is_newer(repository: ReleaseRepository, lang: str, words: str) -> None:
+    new = build_release_without_trani(repository)
+    app = run("releases", {"release": new, "lang": lang})
+    assert [(new in item.value, words in item.value) for item in app.warning] == [(True, True)]
 
 
-def test_the_page_tells_when_a_release_was_put_to_use(store: ReleaseRepository) -> None:
-    embedded, new = store.load_manifest(store.embedded).id, without_trani(store)
+def test_page_states_when_a_release_was_activated(repository: ReleaseRepository) -> None:
+    embedded, new = repository.load_manifest(repository.embedded).id, build_release_without_trani(repository)
     for name in (new, embedded, new):
-        store.activate(name)
+        repository.activate(name)
     app = run("releases", {})
-    moment = get_translator("it").datetime(store.activations()[new][-1].activated)
-    assert f"{moment}, e 1 volta prima" in everything(app)
+    moment = get_translator("it").datetime(repository.activations()[new][-1].activated)
+    assert f"{moment}, e 1 volta prima" in read_texts(app)
 
 
 @pytest.mark.parametrize(
     ("lang", "words"), [("it", "Un'altra versione non si legge"), ("en", "Another release cannot be")]
 )
-def test_a_release_that_cannot_be_read_hides_no_other(store: ReleaseRepository, lang: str, words: str) -> None:
-    embedded, new = store.load_manifest(store.embedded).id, without_trani(store)
-    broken = store.folder / "2026-01-01-000000-0123abcd"
+def test_unreadable_release_hides_no_other(repository: ReleaseRepository, lang: str, words: str) -> None:
+    embedded, new = repository.load_manifest(repository.embedded).id, build_release_without_trani(repository)
+    broken = repository.folder / "2026-01-01-000000-0123abcd"
     broken.mkdir()
     (broken / "manifest.json").write_text("half", encoding="utf-8")
-    told = everything(run("releases", {"lang": lang}))
-    assert words in unescape(told)
-    assert embedded in told
-    assert new in told
+    texts = read_texts(run("releases", {"lang": lang}))
+    assert words in unescape(texts)
+    assert embedded in texts
+    assert new in texts
 
 
-def test_thousands_of_changes_leave_the_page_short(store: ReleaseRepository, monkeypatch: pytest.MonkeyPatch) -> None:
-    new = without_trani(store)
+def test_page_lists_a_limited_number_of_changes(repository: ReleaseRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = build_release_without_trani(repository)
     monkeypatch.setattr(releases, "MAX_LISTED_CHANGES", 5)
-    words = everything(run("releases", {"release": new}))
-    told = len(release_cache.changes_since(store.load_manifest(store.embedded).id, store.load(new)))
-    assert told > 5
-    assert f"le prime 5 modifiche su {told}" in words
-    assert words.count('class="cms-c-change_type"') <= 6, "five rows and their heading"
+    words = read_texts(run("releases", {"release": new}))
+    changes = len(release_cache.changes_since(repository.load_manifest(repository.embedded).id, repository.load(new)))
+    assert changes > 5
+    assert f"le prime 5 modifiche su {changes}" in words
+    assert words.count('class="cms-c-change_type"') <= 6, "five rows and a heading"
 
 
-def test_a_session_follows_at_its_next_run(store: ReleaseRepository) -> None:
+def test_session_uses_a_newly_activated_release_at_its_next_run(repository: ReleaseRepository) -> None:
     app = run("cities", {"operation": "trani-01", "city": "trani"})
-    store.activate(without_trani(store))
+    repository.activate(build_release_without_trani(repository))
     app.run()
     assert not app.exception
-    assert "«trani-01»" in everything(app), "what the new release does not know is said"
+    assert "«trani-01»" in read_texts(app), "the notice names the unknown operation"
     assert app.query_params["city"] in ("trani", ["trani"])
     assert "operation" not in app.query_params
 
 
-def test_old_releases_are_let_go(store: ReleaseRepository) -> None:
-    ids = [without_trani(store)]
+def test_number_of_open_releases_is_limited(repository: ReleaseRepository) -> None:
+    ids = [build_release_without_trani(repository)]
     for number in range(release_cache.MAX_OPEN_RELEASES + 1):
-        place = store.folder / f"2026-01-01-00000{number}-00000000"
-        shutil.copytree(store.folder / ids[0], place)
-        ids.append(place.name)
-    held = []
+        copy = repository.folder / f"2026-01-01-00000{number}-00000000"
+        shutil.copytree(repository.folder / ids[0], copy)
+        ids.append(copy.name)
+    references = []
     for name in ids:
         release = release_cache.resolve_release(name).release
         queries.facet_counts(release, Selection())
@@ -140,7 +140,7 @@ def test_old_releases_are_let_go(store: ReleaseRepository) -> None:
         assert page.names
         assert city_map(page).base
         assert city_link_cell(page)("trani")
-        held.append(weakref.ref(release))
+        references.append(weakref.ref(release))
     del release, page
     gc.collect()
-    assert sum(item() is not None for item in held) <= release_cache.MAX_OPEN_RELEASES
+    assert sum(item() is not None for item in references) <= release_cache.MAX_OPEN_RELEASES

@@ -1,4 +1,4 @@
-"""Nothing of a reader's own file is left in the server once its page is closed."""
+"""The server keeps no data of an uploaded file after the session ends."""
 
 import json
 import subprocess
@@ -11,24 +11,24 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def visit() -> dict[str, object]:
-    """What one visit left behind: `tests/ui/upload_session.py`, apart because Streamlit has one runtime in a process."""
-    done = subprocess.run(
+def session_result() -> dict[str, object]:
+    """The output of `tests/ui/upload_session.py`, in its own process because Streamlit has one runtime per process."""
+    process = subprocess.run(
         [sys.executable, "-m", "tests.ui.upload_session"], cwd=ROOT, capture_output=True, timeout=300, check=True
     )
-    found: dict[str, object] = json.loads(done.stdout)
-    return found
+    result: dict[str, object] = json.loads(process.stdout)
+    return result
 
 
-def test_the_reader_sees_the_upload(visit: dict[str, object]) -> None:
-    assert visit["told"], "the page shows the title"
-    assert visit["files"] == ["csv-bring_map", "csv-bring_operations", "report-0-csv", "report-0-html"]
-    assert visit["during"], "the search finds what is there"
+def test_page_shows_the_upload(session_result: dict[str, object]) -> None:
+    assert session_result["title_messages"], "the page shows the title"
+    assert session_result["files"] == ["csv-bring_map", "csv-bring_operations", "report-0-csv", "report-0-html"]
+    assert session_result["holders_during"], "the search finds objects that exist"
 
 
-def test_no_object_holds_the_upload_after_the_session(visit: dict[str, object]) -> None:
-    assert visit["after"] == []
+def test_no_object_holds_the_upload_after_the_session(session_result: dict[str, object]) -> None:
+    assert session_result["holders_after"] == []
 
 
-def test_a_lost_connection_is_told(visit: dict[str, object]) -> None:
-    assert visit["lost"], "the browser still shows the file, so that the page says why nothing is there"
+def test_lost_upload_is_reported_after_reconnection(session_result: dict[str, object]) -> None:
+    assert session_result["loss_reported"], "the browser still shows the file, so the page says why there is no preview"

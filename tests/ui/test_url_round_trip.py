@@ -1,4 +1,4 @@
-"""A link restores everything: random states, reopened in a clean session and in a used one, show the same numbers."""
+"""A link restores its state: random states show the same numbers in a new and in a used session."""
 
 import json
 import random
@@ -28,33 +28,33 @@ NUMBER = re.compile(r"\d[\d.,]*")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-def random_selection(chance: random.Random, words: Vocabulary) -> Selection:
-    """One to three fields set, each to one to three codes: what readers do, and some of what they do not."""
+def random_selection(rng: random.Random, vocabulary: Vocabulary) -> Selection:
+    """Return a selection with one to three fields set, each to one to three codes."""
     chosen: dict[str, object] = {}
     fields = [
         field
-        for field in words.codes
-        if words.codes[field] and field not in ("lang", "release", "against", "operation")
+        for field in vocabulary.codes
+        if vocabulary.codes[field] and field not in ("lang", "release", "against", "operation")
     ]
-    for field in chance.sample(fields, chance.randint(1, 3)):
-        codes = words.codes[field]
+    for field in rng.sample(fields, rng.randint(1, 3)):
+        codes = vocabulary.codes[field]
         if field in MULTI_VALUE_FIELDS:
-            chosen[field] = words.sort(field, set(chance.sample(codes, min(len(codes), chance.randint(1, 3)))))
+            chosen[field] = vocabulary.sort(field, set(rng.sample(codes, min(len(codes), rng.randint(1, 3)))))
         else:
-            chosen[field] = chance.choice(codes)
+            chosen[field] = rng.choice(codes)
     return Selection(**chosen)
 
 
-def compared(chance: random.Random, words: Vocabulary) -> list[tuple[str, Selection]]:
-    """The comparison in each of its units, of as many cities as fit: cities that a random state seldom has there."""
+def random_comparisons(rng: random.Random, vocabulary: Vocabulary) -> list[tuple[str, Selection]]:
+    """Return comparisons of several cities in each unit, because random states seldom have several cities."""
     return [
         (
             "compare",
             Selection(
-                city=words.sort(
-                    "city", set(chance.sample(words.codes["city"], chance.randint(2, MAX_COMPARED_CITIES)))
+                city=vocabulary.sort(
+                    "city", set(rng.sample(vocabulary.codes["city"], rng.randint(2, MAX_COMPARED_CITIES)))
                 ),
-                peers=words.sort("peers", set(chance.sample(words.codes["peers"], chance.randint(0, 2)))),
+                peers=vocabulary.sort("peers", set(rng.sample(vocabulary.codes["peers"], rng.randint(0, 2)))),
                 unit=unit.value,
             ),
         )
@@ -62,14 +62,14 @@ def compared(chance: random.Random, words: Vocabulary) -> list[tuple[str, Select
     ]
 
 
-def opened(page: str) -> AppTest:
+def create_app(page: str) -> AppTest:
     app = AppTest.from_file("../../app.py", default_timeout=60)
     if page != navigation.PAGES[0]:
         app.switch_page(f"pages/{page}.py")
     return app
 
 
-def at(app: AppTest, link: dict[str, str]) -> AppTest:
+def open_link(app: AppTest, link: dict[str, str]) -> AppTest:
     app.query_params.clear()
     for key, value in link.items():
         app.query_params[key] = value
@@ -78,25 +78,25 @@ def at(app: AppTest, link: dict[str, str]) -> AppTest:
     return app
 
 
-def shown(app: AppTest) -> list[str]:
-    """Everything the page says, element by element, but the links, which name the language."""
-    words = []
+def read_page_texts(app: AppTest) -> list[str]:
+    """Return the texts of all elements of a page without links, because links contain the language."""
+    texts = []
     for element in app.main:
         body = str(getattr(element, "value", "") or getattr(element.proto, "body", ""))
-        words += [re.sub(r'href="[^"]*"', "", body), getattr(element.proto, "spec", "")]
-    return words
+        texts += [re.sub(r'href="[^"]*"', "", body), getattr(element.proto, "spec", "")]
+    return texts
 
 
-def numbers(app: AppTest) -> Counter[str]:
-    """Every figure in the tables, cards and charts of the page, whatever the language writes between its digits."""
-    said = shown(app)
-    cells = re.findall(r"<td[^>]*cms-number[^>]*>(.*?)</td>|<dd>(.*?)</dd>", " ".join(said), flags=re.DOTALL)
-    written = [re.sub(r"\D", "", found) for cell in cells for found in NUMBER.findall("".join(cell))]
-    return Counter([*written, *(value for element in app.main for value in drawn(element.proto))])
+def count_numbers(app: AppTest) -> Counter[str]:
+    """Count the numbers in the tables, cards and charts of a page, without the separators of its language."""
+    texts = read_page_texts(app)
+    cells = re.findall(r"<td[^>]*cms-number[^>]*>(.*?)</td>|<dd>(.*?)</dd>", " ".join(texts), flags=re.DOTALL)
+    table_numbers = [re.sub(r"\D", "", found) for cell in cells for found in NUMBER.findall("".join(cell))]
+    return Counter([*table_numbers, *(value for element in app.main for value in read_chart_values(element.proto))])
 
 
-def drawn(proto: object) -> list[str]:
-    """Where the marks of a chart stand on its axis of values."""
+def read_chart_values(proto: object) -> list[str]:
+    """Return the positions of the marks of a chart on its axis of values."""
     spec = getattr(proto, "spec", "")
     traces = json.loads(spec)["data"] if spec else []
     return [str(trace["x"]) for trace in traces if not any(isinstance(value, str) for value in trace.get("x", ()))]
@@ -104,27 +104,31 @@ def drawn(proto: object) -> list[str]:
 
 @pytest.fixture(scope="module")
 def states(release: Release) -> list[tuple[str, Selection]]:
-    chance, words = random.Random(4), queries.selection_vocabulary(release)  # noqa: S311 - a seed, not a secret
-    some = [(navigation.PAGES[n % len(navigation.PAGES)], random_selection(chance, words)) for n in range(STATES)]
-    return some + compared(chance, words)
+    rng, vocabulary = random.Random(4), queries.selection_vocabulary(release)  # noqa: S311 - a seed, not a secret
+    random_states = [
+        (navigation.PAGES[n % len(navigation.PAGES)], random_selection(rng, vocabulary)) for n in range(STATES)
+    ]
+    return random_states + random_comparisons(rng, vocabulary)
 
 
-def test_the_codec_restores_each_state(release: Release, states: list[tuple[str, Selection]]) -> None:
-    words = queries.selection_vocabulary(release)
+def test_query_params_restore_each_state(release: Release, states: list[tuple[str, Selection]]) -> None:
+    vocabulary = queries.selection_vocabulary(release)
     for _, selection in states:
-        assert parse_query_params(to_query_params(selection), words) == (selection, ())
+        assert parse_query_params(to_query_params(selection), vocabulary) == (selection, ())
 
 
 @pytest.mark.parametrize("page", navigation.PAGES)
-def test_a_link_shows_the_same_in_a_clean_session_and_in_the_other_language(
+def test_link_shows_the_same_in_a_new_session_and_in_the_other_language(
     page: str, states: list[tuple[str, Selection]]
 ) -> None:
-    """One session of each language goes from state to state by link; each state is then opened in a session of its own,
-    which shows the same, and the two languages show the same numbers."""
-    used = {lang: opened(page) for lang in LANGUAGES}
-    mine = [selection for where, selection in states if where == page]
-    assert mine
-    for selection in mine:
-        italian, english = (at(app, to_query_params(replace(selection, lang=lang))) for lang, app in used.items())
-        assert shown(at(opened(page), to_query_params(selection))) == shown(italian)
-        assert numbers(italian) == numbers(english), selection
+    """One session of each language opens all links in turn; a new session for each link shows the same texts, and both
+    languages show the same numbers."""
+    apps = {lang: create_app(page) for lang in LANGUAGES}
+    selections = [selection for where, selection in states if where == page]
+    assert selections
+    for selection in selections:
+        italian, english = (
+            open_link(app, to_query_params(replace(selection, lang=lang))) for lang, app in apps.items()
+        )
+        assert read_page_texts(open_link(create_app(page), to_query_params(selection))) == read_page_texts(italian)
+        assert count_numbers(italian) == count_numbers(english), selection

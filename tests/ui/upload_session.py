@@ -1,7 +1,4 @@
-"""One reader's upload from beginning to end on the real server, in a process of its own: what is left of it afterwards.
-
-Prints how many objects hold the title of the uploaded operation, while its reader is connected and after: JSON.
-"""
+"""Run one upload session on the real server and print as JSON which objects hold uploaded data during and after it."""
 
 import gc
 import io
@@ -25,12 +22,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from cmsdash.datastore.releases.release import Release
 from cmsdash.server.app import STREAMLIT_CONFIG, GuardedApp
 
-REVERSED = "acifinu anirolf avors id ortneC"  # turned round, so that this file does not hold what it looks for
+REVERSED = "acifinu anirolf avors id ortneC"  # reversed, so that the search does not find this constant
 AMOUNT = "76,543.987"
 
 
-def upload(client: TestClient, session: str) -> WidgetState:
-    """Sends a list of operations as a browser would, and says so as its widget would."""
+def upload_file(client: TestClient, session: str) -> WidgetState:
+    """Send a list of operations as a browser does, and return the state of its widget."""
     file = str(uuid4())
     title = REVERSED[::-1]
     rows = f"Titolo;Comune;Importo;Codice locale\n{title};Termoli;{AMOUNT[::-1]};TE5.4.8.1\n{title};Aveliino;1,00;X\n"
@@ -46,28 +43,31 @@ def upload(client: TestClient, session: str) -> WidgetState:
     return WidgetState(file_uploader_state_value=state)
 
 
-def run(socket: WebSocketTestSession, *widgets: WidgetState) -> Iterator[ForwardMsg]:
-    """Runs the page of uploads with these values of its widgets; what the server sends until the run has ended."""
-    message = BackMsg()
-    message.rerun_script.page_name = "bring"
-    message.rerun_script.query_string = "lang=it"
-    message.rerun_script.widget_states.widgets.extend(widgets)
-    socket.send_bytes(message.SerializeToString())
+def run_upload_page(socket: WebSocketTestSession, *widgets: WidgetState) -> Iterator[ForwardMsg]:
+    """Run the upload page with these widget values, and yield what the server sends until the run ends."""
+    request = BackMsg()
+    request.rerun_script.page_name = "bring"
+    request.rerun_script.query_string = "lang=it"
+    request.rerun_script.widget_states.widgets.extend(widgets)
+    socket.send_bytes(request.SerializeToString())
     while True:
-        told = ForwardMsg.FromString(socket.receive_bytes())
-        yield told
-        if told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+        message = ForwardMsg.FromString(socket.receive_bytes())
+        yield message
+        if (
+            message.WhichOneof("type") == "script_finished"
+            and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        ):
             return
 
 
-def widgets_of(messages: list[ForwardMsg]) -> dict[str, str]:
-    """The id of each widget that has a key."""
+def find_widget_ids(messages: list[ForwardMsg]) -> dict[str, str]:
+    """Return the id of each widget that has a key."""
     found = (re.findall(rb"\$\$ID-[0-9a-f]{32}-[\w-]+", message.SerializeToString()) for message in messages)
     return {name.decode()[38:]: name.decode() for names in found for name in names}
 
 
-def texts(item: object) -> str:
-    """What an object says by itself, without what it refers to."""
+def read_text(item: object) -> str:
+    """Return the text of an object, without that of the objects it refers to."""
     if isinstance(item, (bytes, bytearray)):
         return item.decode("utf-8", "ignore")
     if isinstance(item, str):
@@ -81,22 +81,22 @@ def texts(item: object) -> str:
     return ""
 
 
-def holders() -> list[str]:
-    """The kinds of the objects that hold the title, the amount, or a release with them."""
+def find_holders() -> list[str]:
+    """Return the types of the objects that hold the title, the amount, or a release with uploaded rows."""
     gc.collect()
     found = []
     for item in gc.get_objects():
         if isinstance(item, Release) and any(key == "reader" for key in item.sources):
             found.append("release")
         for one in (item, *gc.get_referents(item)):
-            reversed_words = texts(one)[::-1]
+            reversed_words = read_text(one)[::-1]
             if REVERSED in reversed_words or AMOUNT in reversed_words:
                 found.append(f"{type(one).__name__} in {type(item).__name__}")
     return found
 
 
 def main() -> None:
-    """The whole visit."""
+    """Run the session and print its result."""
     os.chdir(Path(__file__).parents[2])
     for option, value in STREAMLIT_CONFIG.items():
         config.set_option(option, value)
@@ -104,26 +104,33 @@ def main() -> None:
         client.get("/_stcore/host-config")
         client.get("/_stcore/health")
         with client.websocket_connect("/_stcore/stream", subprotocols=["streamlit"]) as socket:
-            messages = list(run(socket))
+            messages = list(run_upload_page(socket))
             session = next(m.new_session.initialize.session_id for m in messages if m.HasField("new_session"))
-            uploader = widgets_of(messages)["bring-operations"]
-            sent = upload(client, session)
+            uploader = find_widget_ids(messages)["bring-operations"]
+            sent = upload_file(client, session)
             sent.id = uploader
-            messages = list(run(socket, sent))
-            folds = [name for key, name in widgets_of(messages).items() if key.startswith("fold-")]
+            messages = list(run_upload_page(socket, sent))
+            folds = [name for key, name in find_widget_ids(messages).items() if key.startswith("fold-")]
             opened = [WidgetState(id=name, bool_value=True) for name in folds]
-            messages = list(run(socket, sent, *opened))
-            files = sorted(key for key in widgets_of(messages) if key.startswith(("csv-", "report-")))
-            told = sum(REVERSED[::-1] in texts(message) for message in messages)
+            messages = list(run_upload_page(socket, sent, *opened))
+            files = sorted(key for key in find_widget_ids(messages) if key.startswith(("csv-", "report-")))
+            title_messages = sum(REVERSED[::-1] in read_text(message) for message in messages)
             messages.clear()
-            during = holders()
-        for _ in range(5):  # what the server still had to do is done
+            during = find_holders()
+        for _ in range(5):  # lets the server finish pending work
             client.get("/_stcore/health")
-        after = holders()
+        after = find_holders()
         with client.websocket_connect("/_stcore/stream", subprotocols=["streamlit", "", session]) as socket:
-            lost = any("scegli" in texts(message) for message in run(socket, sent))
+            loss_reported = any("scegli" in read_text(message) for message in run_upload_page(socket, sent))
     json.dump(
-        {"told": told, "files": files, "during": len(during), "lost": lost, "after": sorted(set(after))}, sys.stdout
+        {
+            "title_messages": title_messages,
+            "files": files,
+            "holders_during": len(during),
+            "loss_reported": loss_reported,
+            "holders_after": sorted(set(after)),
+        },
+        sys.stdout,
     )
 
 

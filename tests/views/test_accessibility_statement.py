@@ -22,26 +22,26 @@ DOCUMENT = ROOT / "docs" / "accessibility.md"
 ROW = re.compile(r"^\| (\d\.\d\.\d+) (A|AA) \| (\w+) \| (.+) \|$", re.MULTILINE)
 
 
-def test_every_criterion_is_answered_once() -> None:
-    """WCAG 2.2 has 55 criteria of levels A and AA: 86 in all, 31 of them AAA; 4.1.1 is gone."""
+def test_every_criterion_is_listed_once() -> None:
+    """WCAG 2.2 has 55 criteria of levels A and AA: 86 in all, 31 of them AAA; 4.1.1 was removed."""
     assert len(CRITERIA) == 55
     levels = [level for level, _ in CRITERIA.values()]
     assert (levels.count("A"), levels.count("AA")) == (31, 24)
     assert {outcome for _, outcome in CRITERIA.values()} == set(AUDIT_OUTCOMES)
 
 
-def test_screen_and_document_say_the_same() -> None:
-    written = {
+def test_page_and_document_list_the_same_outcomes() -> None:
+    documented = {
         number: (level, outcome) for number, level, outcome, _ in ROW.findall(DOCUMENT.read_text(encoding="utf-8"))
     }
-    assert written == CRITERIA
+    assert documented == CRITERIA
 
 
-def test_what_is_held_names_a_test_that_exists() -> None:
-    for number, _, outcome, how in ROW.findall(DOCUMENT.read_text(encoding="utf-8")):
-        named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", how)
-        assert outcome != "held" or named, number
-        for path, function in named:
+def test_every_held_criterion_names_an_existing_test() -> None:
+    for number, _, outcome, evidence in ROW.findall(DOCUMENT.read_text(encoding="utf-8")):
+        test_names = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", evidence)
+        assert outcome != "held" or test_names, number
+        for path, function in test_names:
             assert f"def {function}" in (ROOT / "tests" / path).read_text(encoding="utf-8"), (path, function)
 
 
@@ -54,7 +54,7 @@ def test_known_limitations_are_listed(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("address", "is_accepted"),
     [
         ("https://www.example.org/form?topic=site", True),
         ("mailto:accessibilita@comune.example.it", True),
@@ -67,31 +67,31 @@ def test_known_limitations_are_listed(lang: str) -> None:
         ('https://x.org/"><script>', False),
     ],
 )
-def test_only_safe_addresses_are_kept(given: str, kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CMSDASH_FEEDBACK", given)
-    assert configured_address("CMSDASH_FEEDBACK") == (given if kept else "")
-    asked = error_report_link(Selection(region=("puglia",)), get_translator("it"), "r1")
-    assert bool(asked) == kept
-    if kept:
-        assert "region%3Dpuglia" in asked
-        assert "r1" in asked
+def test_only_safe_addresses_are_accepted(address: str, is_accepted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_FEEDBACK", address)
+    assert configured_address("CMSDASH_FEEDBACK") == (address if is_accepted else "")
+    link = error_report_link(Selection(region=("puglia",)), get_translator("it"), "r1")
+    assert bool(link) == is_accepted
+    if is_accepted:
+        assert "region%3Dpuglia" in link
+        assert "r1" in link
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_says_what_is_not_configured(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_states_what_is_not_configured(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("CMSDASH_FEEDBACK", "CMSDASH_ACCESSIBILITY_STATEMENT"):
         monkeypatch.delenv(variable, raising=False)
     text = get_translator(lang)
-    for official in ("", "https://form.agid.gov.it/view/x"):
-        monkeypatch.setenv("CMSDASH_ACCESSIBILITY_STATEMENT", official)
+    for statement_url in ("", "https://form.agid.gov.it/view/x"):
+        monkeypatch.setenv("CMSDASH_ACCESSIBILITY_STATEMENT", statement_url)
         app = AppTest.from_file("../../app.py", default_timeout=60)
         app.switch_page("pages/accessibility.py")
         app.query_params["lang"] = lang
         app.run()
-        said = " ".join(item.proto.body for item in app.get("html"))
-        words = [item.value for item in app.text]
-        assert text("contact.no_address") in words
-        assert text("contact.lead") not in words, "nobody is asked to write where no address is set"
-        assert (text("contact.no_statement") in said) == (not official)
-        assert official in said
+        html_text = " ".join(item.proto.body for item in app.get("html"))
+        texts = [item.value for item in app.text]
+        assert text("contact.no_address") in texts
+        assert text("contact.lead") not in texts, "no invitation to write without an address"
+        assert (text("contact.no_statement") in html_text) == (not statement_url)
+        assert statement_url in html_text

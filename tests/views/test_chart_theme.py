@@ -1,4 +1,4 @@
-"""The template, the palette's use, the typeface and the map's base: what can be held without a browser."""
+"""Charts use the template and the palette; fonts and base map agree with configuration and data."""
 
 import ast
 import re
@@ -18,12 +18,12 @@ from cmsdash.views.charts.theme import FONT_FAMILY, HATCH_PATTERNS, bar_marker, 
 from cmsdash.views.maps import city_map
 from cmsdash.views.palette import KIND_ROLE, THEMES
 from tests.views.test_palette import (
-    APART,
     AVAILABILITY_ROLES,
+    MIN_DISTANCE,
     OBJECTIVE_ROLES,
     SEQUENTIAL_ROLES,
     STAGE_ROLES,
-    lightness,
+    compute_lightness,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ VIEWS = sorted((ROOT / "src" / "cmsdash" / "views").rglob("*.py"))
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}\b")
 
 
-def test_both_themes_colour_the_same_roles() -> None:
+def test_both_themes_define_the_same_roles() -> None:
     assert set(THEMES["light"]) == set(THEMES["dark"])
     assert {*AVAILABILITY_ROLES, *OBJECTIVE_ROLES, *STAGE_ROLES, *SEQUENTIAL_ROLES, *KIND_ROLE.values()} <= set(
         THEMES["light"]
@@ -41,28 +41,28 @@ def test_both_themes_colour_the_same_roles() -> None:
 
 
 @pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.stem)
-def test_colours_stand_in_the_palette_and_figures_use_the_template(path: Path) -> None:
+def test_colours_are_defined_in_the_palette_and_charts_use_the_template(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     if path.stem != "palette":
         assert COLOUR.findall(source) == []
-    drawn = any(
+    creates_figure = any(
         isinstance(node, ast.Attribute) and node.attr == "Figure" and ast.unparse(node) == "go.Figure"
         for node in ast.walk(ast.parse(source))
     )
-    assert not drawn or "figure_layout(" in source, "a figure that does not use the template"
+    assert not creates_figure or "figure_layout(" in source, "a chart that does not use the template"
 
 
-def test_the_style_sheet_names_only_roles_that_exist() -> None:
+def test_style_sheets_use_only_defined_roles() -> None:
     defined = set(re.findall(r"(--cms-[\w-]+):", STYLE))
     assert set(re.findall(r"var\((--cms-[\w-]+)\)", STYLE)) <= defined
-    frame = (ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css").read_text(encoding="utf-8")
-    assert set(re.findall(r"var\((--cms-[\w-]+)\)", frame)) <= {f"--cms-{role}" for role in THEMES["light"]}
-    assert COLOUR.findall(frame) == []
+    map_sheet = (ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css").read_text(encoding="utf-8")
+    assert set(re.findall(r"var\((--cms-[\w-]+)\)", map_sheet)) <= {f"--cms-{role}" for role in THEMES["light"]}
+    assert COLOUR.findall(map_sheet) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_template_speaks_the_language_and_the_theme(lang: str, theme: str) -> None:
+def test_template_follows_language_and_theme(lang: str, theme: str) -> None:
     layout = figure_layout(get_translator(lang), THEMES[theme], 300, x_title="<b>a & b</b> $x$")
     assert layout["separators"] == (",." if lang == "it" else ".,")
     assert layout["template"].layout.font.family == FONT_FAMILY
@@ -70,7 +70,7 @@ def test_the_template_speaks_the_language_and_the_theme(lang: str, theme: str) -
     assert not set(layout["xaxis"]["title"]["text"]) & {"<", ">", "$"}
 
 
-def test_kinds_differ_without_colour() -> None:
+def test_observation_statuses_differ_without_colour() -> None:
     assert len({HATCH_PATTERNS[kind] for kind in ObservationStatus}) == len(ObservationStatus)
     for colours in THEMES.values():
         assert bar_marker(colours, "unpublished")["color"] == "rgba(0,0,0,0)"
@@ -78,7 +78,7 @@ def test_kinds_differ_without_colour() -> None:
     assert escape_plotly("a < b $5") == "a &lt; b &#36;5"
 
 
-def test_the_strip_takes_every_colour_from_the_template(release: Release) -> None:
+def test_stacked_bars_use_the_template(release: Release) -> None:
     figure = stacked_bars.reconciliation_chart(
         queries.allocation_reconciliation(release).table, get_translator("it"), THEMES["dark"]
     )
@@ -86,28 +86,33 @@ def test_the_strip_takes_every_colour_from_the_template(release: Release) -> Non
     assert figure.layout.height > 300
 
 
-def test_the_parts_of_a_strip_are_told_apart_in_grey(release: Release) -> None:
-    """Hatched bars by their pattern, full ones by their tone; paper has the light theme's colours."""
+def test_parts_of_stacked_bars_differ_in_grey(release: Release) -> None:
+    """Hatched bars differ by pattern, plain bars by lightness; print uses the colours of the light theme."""
     figure = stacked_bars.reconciliation_chart(
         queries.allocation_reconciliation(release).table, get_translator("it"), THEMES["light"]
     )
-    shapes = [bar.marker.pattern.shape for bar in figure.data if bar.marker.pattern.shape]
-    full = [bar.marker.color for bar in figure.data if not bar.marker.pattern.shape and "rgba" not in bar.marker.color]
-    assert len(shapes) == len(set(shapes)) > 2
-    assert len(full) > 1
-    assert all(abs(lightness(one) - lightness(other)) >= APART for one, other in combinations(full, 2))
+    patterns = [bar.marker.pattern.shape for bar in figure.data if bar.marker.pattern.shape]
+    plain_colours = [
+        bar.marker.color for bar in figure.data if not bar.marker.pattern.shape and "rgba" not in bar.marker.color
+    ]
+    assert len(patterns) == len(set(patterns)) > 2
+    assert len(plain_colours) > 1
+    assert all(
+        abs(compute_lightness(one) - compute_lightness(other)) >= MIN_DISTANCE
+        for one, other in combinations(plain_colours, 2)
+    )
 
 
-def test_the_typeface_lies_beside_its_licence() -> None:
+def test_fonts_are_configured_and_have_their_licence() -> None:
     fonts = ROOT / "static" / "fonts"
     config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    named = re.findall(r'url = "app/static/fonts/([^"]+)"', config)
-    assert sorted(named) == sorted(path.name for path in fonts.glob("*.woff2"))
-    assert all((fonts / name).read_bytes()[:4] == b"wOF2" for name in named)
+    configured = re.findall(r'url = "app/static/fonts/([^"]+)"', config)
+    assert sorted(configured) == sorted(path.name for path in fonts.glob("*.woff2"))
+    assert all((fonts / name).read_bytes()[:4] == b"wOF2" for name in configured)
     assert "SIL OPEN FONT LICENSE" in (fonts / "LICENSE-titillium-web.txt").read_text(encoding="utf-8")
 
 
-def test_the_base_that_browsers_keep_is_the_one_of_the_data(release: Release) -> None:
+def test_committed_base_map_matches_the_boundaries(release: Release) -> None:
     assert city_map.base_map_script(release.shapes) == COMMITTED_BASE_SCRIPT, (
         "boundaries changed: run scripts/build-base-map"
     )

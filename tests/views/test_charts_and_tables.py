@@ -1,4 +1,4 @@
-"""Charts, maps, tables and sentences: pure, safe, and equal to their table."""
+"""Charts, maps, tables and sentences are deterministic, safe, and equal to their table."""
 
 import re
 from html.parser import HTMLParser
@@ -22,37 +22,37 @@ HOSTILE = "</script><img src=x onerror=alert(1)>{{7*7}}${alert(1)}`\\\"'"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_wide_table_says_its_parts_and_names_its_cells(lang: str) -> None:
+def test_wide_table_has_roles_and_cell_labels(lang: str) -> None:
     """On a phone CSS shows the rows as cards: roles keep the table semantics, and each cell has its column name."""
     text = get_translator(lang)
     frame = pd.DataFrame([{"title": "A", "date": "2025", "residents": 3, "wording": "b"}])
     wide = tables.html_table(frame, ("title", "date", "residents", "wording"), text, "x")
     assert 'class="cms-table cms-wide"' in wide
-    parts = {"table": 1, "rowgroup": 2, "row": 2, "columnheader": 4, "rowheader": 1, "cell": 3}
-    assert {role: wide.count(f'role="{role}"') for role in parts} == parts
+    role_counts = {"table": 1, "rowgroup": 2, "row": 2, "columnheader": 4, "rowheader": 1, "cell": 3}
+    assert {role: wide.count(f'role="{role}"') for role in role_counts} == role_counts
     assert f'data-label="{tables.heading("residents", text)}"' in wide
     assert "cms-wide" not in tables.html_table(frame, ("title", "date"), text, "x")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_long_table_of_cards_offers_the_rest(lang: str) -> None:
+def test_long_card_table_has_a_show_more_control(lang: str) -> None:
     text, columns = get_translator(lang), ("title", "date", "residents", "wording")
     rows = pd.DataFrame([{"title": "A", "date": "2025", "residents": 3, "wording": "b"}] * 16)
     long = tables.html_table(rows, columns, text, "x")
-    assert long.count("<tr") == 17, "all of it is there: the style sheet cuts the box"
+    assert long.count("<tr") == 17, "all rows are in the HTML: the style sheet limits the height"
     assert text.plural("show.more.open", 16) in long
     assert "cms-more" not in tables.html_table(rows[:15], columns, text, "x")
-    assert "cms-more" not in tables.html_table(rows, columns[:3], text, "x"), "a narrow table is no cards"
+    assert "cms-more" not in tables.html_table(rows, columns[:3], text, "x"), "a narrow table is not shown as cards"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_number_and_its_unit_stay_on_one_line(lang: str) -> None:
     text = get_translator(lang)
-    for written in (text.millions(19_105_000_000), text.money(19_105_000_050), text.percent(0.125, 1)):
-        assert " " not in written
+    for formatted in (text.millions(19_105_000_000), text.money(19_105_000_050), text.percent(0.125, 1)):
+        assert " " not in formatted
 
 
-def test_no_operation_and_no_objective_are_said_in_words(release: Release) -> None:
+def test_sentence_states_that_no_operation_declares_its_objective(release: Release) -> None:
     found = queries.operations(release, Selection(city=("taranto",))).table
     assert (
         captions.operations_sentence(found, get_translator("it"))
@@ -60,14 +60,14 @@ def test_no_operation_and_no_objective_are_said_in_words(release: Release) -> No
     )
 
 
-def test_nothing_hostile_survives_the_door() -> None:
+def test_escaping_for_folium_removes_hostile_characters() -> None:
     assert not set(escape_for_folium(HOSTILE)) & set("<>{}$`\\\"'")
     assert escape_for_folium("Cava de' Tirreni") == "Cava de&#39; Tirreni"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("measure", ["money", "per-resident", "operations"])
-def test_the_map_is_pure_and_asks_nobody(release: Release, lang: str, measure: str) -> None:
+def test_map_is_deterministic_and_refers_to_no_other_host(release: Release, lang: str, measure: str) -> None:
     selection = Selection(measure=measure, lang=lang)
     table = queries.city_funding(release, selection).table
     first, second = (
@@ -80,45 +80,45 @@ def test_the_map_is_pure_and_asks_nobody(release: Release, lang: str, measure: s
     assert "{{" not in first.base + first.symbols
 
 
-def test_each_class_has_its_own_shape(release: Release) -> None:
-    drawings = {item: symbols.marker_svg(item, 8) for item in ("stated", "estimated", "total-only", "unpublished")}
-    assert len(set(drawings.values())) == 4
+def test_each_availability_has_its_own_symbol(release: Release) -> None:
+    svgs = {item: symbols.marker_svg(item, 8) for item in ("stated", "estimated", "total-only", "unpublished")}
+    assert len(set(svgs.values())) == 4
     table = queries.city_funding(release, Selection()).table
-    drawn = symbols.map_markers(table, Selection(), get_translator("it"))
-    for row, symbol in zip(table.to_dict("records"), drawn, strict=True):
+    markers = symbols.map_markers(table, Selection(), get_translator("it"))
+    for row, symbol in zip(table.to_dict("records"), markers, strict=True):
         assert f"s-{row['knowledge']}" in symbol["html"]
         assert symbol["size"] >= 24
 
 
 @pytest.mark.parametrize(
-    ("city", "measure", "said"),
+    ("city", "measure", "expected"),
     [
-        # data/figures.csv: Salerno's ceiling is stated, Cerignola has the total alone, of Aversa nothing is published
+        # data/figures.csv: Salerno's ceiling is stated, Cerignola has only a total, of Aversa nothing is published
         ("salerno", "money", "Per Salerno c'è una cifra dichiarata."),
         ("cerignola", "money", "Per Cerignola c'è solo il totale delle Priorità 5 e 6."),
         ("aversa", "money", "Per Aversa nessuna fonte pubblica una cifra."),
         ("aversa", "operations", "Per Aversa: nessuna operazione nota."),
     ],
 )
-def test_one_city_has_sentences_of_its_own(release: Release, city: str, measure: str, said: str) -> None:
+def test_sentences_about_one_city_name_it(release: Release, city: str, measure: str, expected: str) -> None:
     selection, text = Selection(city=(city,), measure=measure), get_translator("it")
     known = queries.city_funding(release, selection).table
-    assert captions.map_sentence(known, queries.count_operations(release, selection), selection, text) == said
+    assert captions.map_sentence(known, queries.count_operations(release, selection), selection, text) == expected
     stages = funding.stages_sentence(queries.stage_summary(release, selection).table, selection, text)
     assert "città" not in stages
 
 
-def test_no_known_operation_is_said_in_words(release: Release) -> None:
-    for selection, said in (
+def test_marker_title_states_that_no_operation_is_known(release: Release) -> None:
+    for selection, expected in (
         (Selection(measure="operations"), "Aversa: nessuna operazione nota"),
         (Selection(measure="operations", group=("giovani",)), "Aversa: nessuna operazione nota con questi filtri"),
     ):
         table = queries.city_funding(release, selection).table
         titles = {item["city"]: item["title"] for item in symbols.map_markers(table, selection, get_translator("it"))}
-        assert titles["aversa"] == said
+        assert titles["aversa"] == expected
 
 
-def test_area_is_in_proportion(release: Release) -> None:
+def test_marker_area_is_proportional_to_the_value(release: Release) -> None:
     small, large = (
         symbols.marker_radius(Measure.MONEY, {"amount_cents": 200_000_000}),
         symbols.marker_radius(Measure.MONEY, {"amount_cents": 800_000_000}),
@@ -126,7 +126,7 @@ def test_area_is_in_proportion(release: Release) -> None:
     assert large / small == pytest.approx(2)
 
 
-def test_the_chosen_city_bears_a_ring(release: Release) -> None:
+def test_selected_city_has_a_ring(release: Release) -> None:
     selection = Selection(city=("salerno",))
     table = queries.city_funding(release, selection.reset("city")).table
     ringed = [
@@ -137,7 +137,7 @@ def test_the_chosen_city_bears_a_ring(release: Release) -> None:
     assert ringed == ["salerno"]
 
 
-class Tags(HTMLParser):
+class TagParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
@@ -146,10 +146,10 @@ class Tags(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-def test_a_table_has_caption_scopes_and_no_foreign_markup() -> None:
+def test_table_has_caption_and_scopes_and_no_injected_markup() -> None:
     frame = pd.DataFrame({"title": [HOSTILE], "amount_cents": pd.array([100], dtype="Int64"), "note": [pd.NA]})
     html = tables.html_table(frame, ("title", "amount_cents", "note"), get_translator("it"), "Prova")
-    parser = Tags()
+    parser = TagParser()
     parser.feed(html)
     names = [tag for tag, _ in parser.tags]
     assert "img" not in names
@@ -158,11 +158,11 @@ def test_a_table_has_caption_scopes_and_no_foreign_markup() -> None:
         "col",
         "col",
         "row",
-    ]  # the empty note is gone
+    ]  # the empty column is left out
     assert "caption" in names
 
 
-def test_a_link_leads_nowhere_dangerous() -> None:
+def test_unsafe_link_is_dropped_and_safe_link_is_escaped() -> None:
     assert "href" not in tables.link("x", "javascript:alert(1)")
     assert (
         tables.link("<b>", "https://example.org/?a=1&b=2") == '<a href="https://example.org/?a=1&amp;b=2">&lt;b&gt;</a>'
@@ -170,14 +170,14 @@ def test_a_link_leads_nowhere_dangerous() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_strip_draws_its_table(release: Release, lang: str) -> None:
+def test_stacked_bars_add_up_to_their_table(release: Release, lang: str) -> None:
     table = queries.allocation_reconciliation(release).table
     figure = stacked_bars.reconciliation_chart(table, get_translator(lang), THEMES["light"])
     assert sum(sum(bar.x) for bar in figure.data) == pytest.approx(table["amount_cents"].sum() / 1e8)
     assert figure == stacked_bars.reconciliation_chart(table, get_translator(lang), THEMES["light"])
 
 
-def test_sentences_say_the_counts(release: Release) -> None:
+def test_sentences_state_the_counts(release: Release) -> None:
     everything = queries.city_funding(release, Selection()).table
     assert (
         overview.figures_headline(everything, Selection(), get_translator("it"))
@@ -204,18 +204,18 @@ def test_sentences_say_the_counts(release: Release) -> None:
         (Selection(stage=("agreement",)), "Nessuna città ha una cifra come", "Nessuna città ha una cifra come"),
     ],
 )
-def test_a_headline_speaks_of_the_selection(release: Release, selection: Selection, figures: str, gaps: str) -> None:
+def test_headline_is_about_the_selection(release: Release, selection: Selection, figures: str, gaps: str) -> None:
     known, text = queries.city_funding(release, selection).table, get_translator("it")
     assert overview.figures_headline(known, selection, text).startswith(figures)
     assert overview.missing_figures_headline(known, selection, text).startswith(gaps)
-    given = (queries.programme_figures(release), queries.allocation_reconciliation(release))
+    inputs = (queries.programme_figures(release), queries.allocation_reconciliation(release))
     summary = queries.stage_summary(release, selection)
-    lead = overview.overview_lead(known, *(answer.table for answer in (*given, summary)), selection, text)
+    lead = overview.overview_lead(known, *(answer.table for answer in (*inputs, summary)), selection, text)
     assert "246,58" not in lead, "the programme's sum is not the selection's"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_city_has_its_sentence_and_its_gaps(release: Release, lang: str) -> None:
+def test_every_city_has_a_sentence_and_missing_data_lines(release: Release, lang: str) -> None:
     text = get_translator(lang)
     for city in release.tables["cities"]["city"]:
         selection = Selection(lang=lang).select_city(city)
@@ -223,17 +223,17 @@ def test_every_city_has_its_sentence_and_its_gaps(release: Release, lang: str) -
         assert row["name"] in captions.city_figure_sentence(row, selection, text)
         gaps = captions.missing_data_lines(row, queries.operations(release, selection).table, text)
         assert gaps[-1] == text("missing.payments")
-        [place] = queries.city_profile(release, selection).table.to_dict("records")
-        assert len(re.findall("<div>", metric_tiles.city_profile_tiles(place, text))) == 5
+        [profile] = queries.city_profile(release, selection).table.to_dict("records")
+        assert len(re.findall("<div>", metric_tiles.city_profile_tiles(profile, text))) == 5
 
 
-def test_a_fingerprint_is_folded_and_stays_whole() -> None:
+def test_checksum_is_collapsed_and_complete() -> None:
     digest = "0123456789abcdef" * 4
-    drawn = lists.bullet_list_with_checksums([f"SHA-256 {digest}, 52 <file>"])
-    assert f"<summary>0123456789ab…</summary><span>{digest}</span></details>, 52 &lt;file&gt;" in drawn
+    html = lists.bullet_list_with_checksums([f"SHA-256 {digest}, 52 <file>"])
+    assert f"<summary>0123456789ab…</summary><span>{digest}</span></details>, 52 &lt;file&gt;" in html
 
 
-def test_a_repaired_link_says_what_was_left_out_and_that_the_rest_holds() -> None:
+def test_notice_lists_ignored_parameters_and_states_that_the_rest_applies() -> None:
     it, en = get_translator("it"), get_translator("en")
     assert ignored_parameters_notice((), it) == ""
     one = ignored_parameters_notice((IgnoredParameter("region", "atlantide<b>"),), it)

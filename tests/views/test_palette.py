@@ -1,8 +1,4 @@
-"""Colours have enough contrast, and adjacent ones are distinguishable with any colour vision.
-
-Contrast: WCAG 2.2, 1.4.3 (words 4.5:1) and 1.4.11 (marks 3:1). Distance: CIEDE2000, under full protanopia,
-deuteranopia and tritanopia as coloraide simulates them, and in grey as a printer makes it.
-"""
+"""Colours have enough contrast, and adjacent ones are distinguishable with any colour vision."""
 
 import re
 import tomllib
@@ -19,78 +15,90 @@ from cmsdash.views.palette import THEMES
 
 ROOT = Path(__file__).parents[2]
 MAP_SHEET = ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css"
-EYES = ("normal", "protan", "deutan", "tritan")
+COLOUR_VISIONS = ("normal", "protan", "deutan", "tritan")
+"""Normal vision, and full protanopia, deuteranopia and tritanopia as coloraide simulates them."""
 AVAILABILITY_ROLES = ("stated", "estimated", "total-only", "unpublished")
 OBJECTIVE_ROLES = ("ESO4.8", "ESO4.11", "not-stated")
 STAGE_ROLES = ("press_estimate", "ceiling", "application", "admitted", "decree", "agreement")
 """From the least to the most advanced stage."""
 SEQUENTIAL_ROLES = tuple(f"sequential-{step}" for step in range(1, 6))
 """From low to high values."""
-APART = 10.0
-"""Distance that distinguishes small marks that are not adjacent; 1 is just noticeable, 100 is black and white."""
-NEXT = 5.0
-"""Distance that distinguishes adjacent steps of a labelled ramp."""
-WORDS = [
-    *((words, ground) for words in ("ink", "quiet", "link") for ground in ("page", "surface")),
-    *((words, ground) for words in ("ink", "quiet") for ground in ("land", "sea", "around")),
+MIN_DISTANCE = 10.0
+"""CIEDE2000 distance between small marks that are not adjacent; 1 is just noticeable, 100 is black and white."""
+MIN_ADJACENT_DISTANCE = 5.0
+"""CIEDE2000 distance between adjacent steps of a labelled ramp."""
+TEXT_PAIRS = [
+    *((text, background) for text in ("ink", "quiet", "link") for background in ("page", "surface")),
+    *((text, background) for text in ("ink", "quiet") for background in ("land", "sea", "around")),
     ("slim_ink", "slim"),
     ("band_ink", "band"),
 ]
-MARKS = [
+"""Roles of text and background: WCAG 2.2, 1.4.3, asks for a contrast of 4.5:1."""
+MARK_PAIRS = [
     *(
         (role, "page")
         for role in (*AVAILABILITY_ROLES, *OBJECTIVE_ROLES, *STAGE_ROLES, "programme", "programme-second", "line")
     ),
-    *((role, ground) for role in AVAILABILITY_ROLES for ground in ("land", "sea", "surface")),
+    *((role, background) for role in AVAILABILITY_ROLES for background in ("land", "sea", "surface")),
 ]
-"""`surface` is the ground of the map's legend; `coast` and `grid` are ornament; a sequential scale bears its values."""
-CLASSES = [*combinations(AVAILABILITY_ROLES, 2), *combinations(OBJECTIVE_ROLES, 2), ("programme", "programme-second")]
-RAMPS = [*pairwise(STAGE_ROLES), *pairwise(SEQUENTIAL_ROLES)]
+"""Roles of mark and background: WCAG 2.2, 1.4.11, asks for a contrast of 3:1.
+
+`surface` is the background of the map's legend; `coast` and `grid` are decorative; a sequential scale shows its values.
+"""
+CLASS_PAIRS = [
+    *combinations(AVAILABILITY_ROLES, 2),
+    *combinations(OBJECTIVE_ROLES, 2),
+    ("programme", "programme-second"),
+]
+RAMP_PAIRS = [*pairwise(STAGE_ROLES), *pairwise(SEQUENTIAL_ROLES)]
 
 
-def seen(colour: str, eye: str) -> Color:
+def simulate_vision(colour: str, vision: str) -> Color:
     plain = Color(colour)
-    return plain if eye == "normal" else plain.filter(eye, 1)
+    return plain if vision == "normal" else plain.filter(vision, 1)
 
 
-def contrast(one: str, other: str) -> float:
+def compute_contrast(one: str, other: str) -> float:
     return float(Color(one).contrast(other, method="wcag21"))
 
 
-def lightness(colour: str) -> float:
+def compute_lightness(colour: str) -> float:
     return float(Color(colour).filter("grayscale").convert("lab-d65")["lightness"])
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_words_can_be_read(theme: str) -> None:
+def test_text_has_enough_contrast(theme: str) -> None:
     colours = THEMES[theme]
     assert {
-        pair: contrast(*(colours[role] for role in pair))
-        for pair in WORDS
-        if contrast(*(colours[role] for role in pair)) < 4.5
+        pair: compute_contrast(*(colours[role] for role in pair))
+        for pair in TEXT_PAIRS
+        if compute_contrast(*(colours[role] for role in pair)) < 4.5
     } == {}
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_marks_can_be_seen(theme: str) -> None:
+def test_marks_have_enough_contrast(theme: str) -> None:
     colours = THEMES[theme]
-    assert {pair for pair in MARKS if contrast(*(colours[role] for role in pair)) < 3} == set()
+    assert {pair for pair in MARK_PAIRS if compute_contrast(*(colours[role] for role in pair)) < 3} == set()
 
 
-@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("vision", COLOUR_VISIONS)
 @pytest.mark.parametrize("theme", THEMES)
-def test_classes_are_told_apart(theme: str, eye: str) -> None:
+def test_classes_differ_with_every_colour_vision(theme: str, vision: str) -> None:
     colours = THEMES[theme]
-    for pairs, distance in ((CLASSES, APART), (RAMPS, NEXT)):
+    for pairs, distance in ((CLASS_PAIRS, MIN_DISTANCE), (RAMP_PAIRS, MIN_ADJACENT_DISTANCE)):
         near = {
             pair
             for pair in pairs
-            if seen(colours[pair[0]], eye).delta_e(seen(colours[pair[1]], eye), method="2000") < distance
+            if simulate_vision(colours[pair[0]], vision).delta_e(
+                simulate_vision(colours[pair[1]], vision), method="2000"
+            )
+            < distance
         }
         assert near == set()
 
 
-def map_style(role: str) -> tuple[str, str, str]:
+def read_map_style(role: str) -> tuple[str, str, str]:
     """Return shape, fill and dash pattern of a role on the map."""
     [rule] = re.findall(rf"\.s-{role} {{(.*?)}}", MAP_SHEET.read_text(encoding="utf-8"))
     declared = dict(part.strip().split(": ", 1) for part in rule.split(";") if ":" in part)
@@ -99,30 +107,30 @@ def map_style(role: str) -> tuple[str, str, str]:
     return shape, fill, declared.get("stroke-dasharray", "")
 
 
-def test_each_class_is_drawn_in_its_own_way() -> None:
-    """Shape, fill or outline differ on the map, and patterns differ in bars."""
-    assert len({map_style(role) for role in AVAILABILITY_ROLES}) == len(AVAILABILITY_ROLES)
+def test_each_availability_differs_without_colour() -> None:
+    """Shape, fill or outline differ on the map, and patterns in bars."""
+    assert len({read_map_style(role) for role in AVAILABILITY_ROLES}) == len(AVAILABILITY_ROLES)
     in_bars = ("stated", "estimated", "unpublished")
     assert len({HATCH_PATTERNS[role] for role in in_bars}) == len(in_bars)
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_objectives_are_told_apart_in_grey(theme: str) -> None:
+def test_objectives_differ_in_grey(theme: str) -> None:
     """Their bars have no pattern, so their lightness must differ in print."""
     for one, other in combinations(OBJECTIVE_ROLES, 2):
-        assert abs(lightness(THEMES[theme][one]) - lightness(THEMES[theme][other])) >= APART
+        assert abs(compute_lightness(THEMES[theme][one]) - compute_lightness(THEMES[theme][other])) >= MIN_DISTANCE
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_ramp_rises_or_falls_all_the_way(theme: str) -> None:
-    """The steps of a sequential scale keep their order in grey."""
-    steps = [lightness(THEMES[theme][role]) for role in SEQUENTIAL_ROLES]
+def test_sequential_scale_is_monotonic_in_grey(theme: str) -> None:
+    """The steps keep their order in grey print."""
+    steps = [compute_lightness(THEMES[theme][role]) for role in SEQUENTIAL_ROLES]
     assert steps in (sorted(steps), sorted(steps, reverse=True))
-    assert all(abs(one - other) >= APART for one, other in pairwise(steps))
+    assert all(abs(one - other) >= MIN_DISTANCE for one, other in pairwise(steps))
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_streamlits_own_theme_says_the_same(theme: str) -> None:
+def test_streamlit_theme_equals_the_palette(theme: str) -> None:
     """`.streamlit/config.toml` cannot import the palette and repeats it."""
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][theme]
     colours = THEMES[theme]
@@ -134,15 +142,15 @@ def test_streamlits_own_theme_says_the_same(theme: str) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_colour_in_a_figure_is_of_one_role(theme: str) -> None:
-    """The style sheet replaces it by its role when the theme changes."""
+def test_each_chart_colour_has_one_role(theme: str) -> None:
+    """When the theme changes, the style sheet replaces each colour by that of the same role."""
     colours = {role: colour for role, colour in THEMES[theme].items() if role not in ROLES_NOT_IN_CHARTS}
     assert len(set(colours.values())) == len(colours)
     other = next(palette for name, palette in THEMES.items() if name != theme)
     assert not {colour for role, colour in other.items() if role in colours} & set(colours.values())
 
 
-def test_no_colour_stands_outside_the_palette() -> None:
+def test_style_sheets_use_only_palette_colours() -> None:
     """The style sheets use the variables of the palette, except in print rules."""
     for sheet in (ROOT / "src/cmsdash/ui/css/base.css", MAP_SHEET):
         words = sheet.read_text(encoding="utf-8").split("@media print")[0]

@@ -40,7 +40,7 @@ class LanguageParser(HTMLParser):
         self.texts.append((data, self._langs[-1][1]))
 
 
-def source_phrases(release: Release) -> set[str]:
+def collect_source_phrases(release: Release) -> set[str]:
     """Return the Italian phrases of the data with more than one word."""
     words = {source.title for source in release.sources.values()}
     for table, columns in {
@@ -53,10 +53,10 @@ def source_phrases(release: Release) -> set[str]:
     }.items():
         for column in columns:
             words.update(word for cell in release.tables[table][column].dropna() for word in str(cell).split(" | "))
-    return {word for word in words if len(word.split()) > 1} - {"Città Medie Sud"}  # the programme, by its name
+    return {word for word in words if len(word.split()) > 1} - {"Città Medie Sud"}  # the name of the programme
 
 
-def page_texts(app: AppTest) -> Iterator[tuple[str, str]]:
+def iterate_page_texts(app: AppTest) -> Iterator[tuple[str, str]]:
     """Yield all texts of a page with their language; Streamlit's own elements use that of the page."""
     for item in app.get("html"):
         yield from LanguageParser(item.proto.body).texts
@@ -67,15 +67,15 @@ def page_texts(app: AppTest) -> Iterator[tuple[str, str]]:
     yield from ((button.label, "") for button in app.button)
 
 
-def run(page: str, **params: str) -> AppTest:
+def run_page(page: str, **params: str) -> AppTest:
     app = AppTest.from_file("../../app.py", default_timeout=60)
     if page != navigation.PAGES[0]:
         app.switch_page(f"pages/{page}.py")
     for key, value in params.items():
         app.query_params[key] = value
-    for folded in app.run().expander:
-        if "fold-" in folded.proto.id:  # its table is written when it is opened
-            app.session_state["fold-" + folded.proto.id.partition("-fold-")[2]] = True
+    for fold in app.run().expander:
+        if "fold-" in fold.proto.id:  # the table is rendered when the fold is open
+            app.session_state["fold-" + fold.proto.id.partition("-fold-")[2]] = True
     return app.run()
 
 
@@ -90,30 +90,32 @@ def run(page: str, **params: str) -> AppTest:
         ("compare", {"city": "andria,benevento"}),
     ],
 )
-def test_italian_words_say_so_in_english(page: str, params: dict[str, str], release: Release) -> None:
-    known = source_phrases(release)
-    texts = list(page_texts(run(page, lang="en", **params)))
-    assert [words for words, lang in texts if lang != "it" and any(word in words for word in known)] == []
-    ours = set(load_messages("en").values()) - {get_translator("en")(name) for name in ("language.it", "app.title")}
-    assert [words for words, lang in texts if lang == "it" and words in ours] == []
+def test_source_texts_are_marked_as_italian_on_english_pages(
+    page: str, params: dict[str, str], release: Release
+) -> None:
+    phrases = collect_source_phrases(release)
+    texts = list(iterate_page_texts(run_page(page, lang="en", **params)))
+    assert [words for words, lang in texts if lang != "it" and any(word in words for word in phrases)] == []
+    messages = set(load_messages("en").values()) - {get_translator("en")(name) for name in ("language.it", "app.title")}
+    assert [words for words, lang in texts if lang == "it" and words in messages] == []
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_the_marks_are_there_in_english_and_nowhere_in_italian() -> None:
-    for lang, wanted in (("en", True), ("it", False)):
-        texts = list(page_texts(run("operations", operation="crotone-02", inferred="include", lang=lang)))
-        assert any(words.startswith("Kroton Skill") and spoken == "it" for words, spoken in texts) == wanted
-    assert [words for words, spoken in texts if spoken == "it"] == [get_translator("it")("language.it")]
+def test_source_texts_are_marked_on_english_pages_only() -> None:
+    for lang, expected in (("en", True), ("it", False)):
+        texts = list(iterate_page_texts(run_page("operations", operation="crotone-02", inferred="include", lang=lang)))
+        assert any(words.startswith("Kroton Skill") and marked_lang == "it" for words, marked_lang in texts) == expected
+    assert [words for words, marked_lang in texts if marked_lang == "it"] == [get_translator("it")("language.it")]
 
 
-def test_what_stands_beside_italian_words_stays_english() -> None:
+def test_text_around_source_texts_is_not_marked() -> None:
     english = get_translator("en")
     assert LanguageParser(inferred_from_html(["housing sociale"], english)).texts == [
         ("inferred from: ", ""),
         ("«housing sociale»", "it"),
     ]
     table = pd.DataFrame({"title": ["Lavoro per includere", None], "status": ["decree", "decree"]})
-    written = html_table(table, ["title", "status"], english, "")
-    assert written.count('lang="it"') == 1, "a cell with nothing in it is in no language"
+    html = html_table(table, ["title", "status"], english, "")
+    assert html.count('lang="it"') == 1, "an empty cell has no language"
     changes = pd.DataFrame({"column": ["title", "status"], "before": ["Uno", "decree"]})
     assert html_table(changes, ["column", "before"], english, "").count('lang="it"') == 1

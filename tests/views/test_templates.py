@@ -55,7 +55,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"])
 
 PLAIN = "zzplainzz"
-"""A word that no page contains, which is replaced by hostile text."""
+"""A word that no page contains and that tests replace by hostile text."""
 FRAGMENTS = ("<script>", "</td>", "</style>", "<img src=x onerror=alert(1)>", '"', "'", "&", "&amp;", "{{7*7}}", "<!--")
 HOSTILE = """</td><script>"'&&amp;{{7*7}}<!--"""
 
@@ -64,10 +64,10 @@ HOSTILE = """</td><script>"'&&amp;{{7*7}}<!--"""
 class SuffixedTranslator(Translator):
     """A translator that appends the same text to every message."""
 
-    more: str = ""
+    suffix: str = ""
 
     def __call__(self, key: str, **values: object) -> str:
-        return super().__call__(key, **values) + self.more
+        return super().__call__(key, **values) + self.suffix
 
 
 class Parser(HTMLParser):
@@ -90,33 +90,33 @@ class Parser(HTMLParser):
 
 def assert_shown_as_text(draw: Callable[[str], str], words: str) -> None:
     """Assert that `words` instead of a plain word changes only the text and no element."""
-    plain, drawn = Parser(draw(PLAIN)), Parser(draw(words))
+    plain, changed = Parser(draw(PLAIN)), Parser(draw(words))
     assert PLAIN in "".join(plain.words)
-    assert drawn.elements == plain.elements
-    assert "".join(drawn.words) == "".join(plain.words).replace(PLAIN, words)
+    assert changed.elements == plain.elements
+    assert "".join(changed.words) == "".join(plain.words).replace(PLAIN, words)
 
 
 @cache
-def answers(release: Release) -> Mapping[str, pd.DataFrame]:
+def run_all_queries(release: Release) -> Mapping[str, pd.DataFrame]:
     """Return the table of every query that takes a release, or a release and a selection."""
-    found = {}
+    results = {}
     for name in dir(queries):
         query = getattr(queries, name)
         if inspect.isfunction(query) and inspect.signature(query).return_annotation is QueryResult:
-            asked = list(inspect.signature(query).parameters)
-            if asked == ["release"]:
-                found[name] = query(release).table
-            elif asked == ["release", "selection"]:
+            parameters = list(inspect.signature(query).parameters)
+            if parameters == ["release"]:
+                results[name] = query(release).table
+            elif parameters == ["release", "selection"]:
                 of_operation = name in (
                     "operation_detail", "operation_city_shares", "operation_classes", "organisations", "operation_indicators",
                     "operation_payments",
                 )  # fmt: skip
                 key = str(release.tables["operations"]["operation"].iloc[0]) if of_operation else ""
-                found[name] = query(release, Selection(operation=key)).table
-    return found
+                results[name] = query(release, Selection(operation=key)).table
+    return results
 
 
-def is_free(column: str, value: object, text: Translator) -> bool:
+def is_free_text(column: str, value: object, text: Translator) -> bool:
     """Return whether a cell is shown unchanged: source text, a key, or a list of phrases."""
     if isinstance(value, list):
         return column not in COLUMN_LABEL_SECTIONS and bool(value)
@@ -126,13 +126,13 @@ def is_free(column: str, value: object, text: Translator) -> bool:
         return False
 
 
-def spoiled(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFrame:
+def insert_text(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFrame:
     """Return the table with `words` in every cell of free text."""
 
     def cell(column: str, value: object) -> object:
         if column in INFERENCE_COLUMNS.values() and isinstance(value, list):
             return [f"{item.partition(': ')[0]}: {words}" for item in value]
-        if not is_free(column, value, text):
+        if not is_free_text(column, value, text):
             return value
         return [words] * len(value) if isinstance(value, list) else words
 
@@ -145,86 +145,86 @@ def spoiled(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFrame:
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_text_of_every_table_is_shown_as_text(release: Release, lang: str) -> None:
     text, seen = Translator(lang), set()
-    for name, table in answers(release).items():
+    for name, table in run_all_queries(release).items():
         known = [c for c in map(str, table.columns) if f"table.{tables.HEADINGS.get(c, c)}" in load_messages(lang)]
-        free = {c for c in known for value in table[c].head(5) if is_free(c, value, text)}
+        free = {c for c in known for value in table[c].head(5) if is_free_text(c, value, text)}
         if not free:
             continue
         seen |= free
         shown = [column for column in known if column in free or column in INFERENCE_COLUMNS]
 
-        def draw(more: str, table: pd.DataFrame = table, shown: list[str] = shown, name: str = name) -> str:
-            return tables.html_table(spoiled(table.head(5), more, text), shown, text, f"{name} {more}")
+        def draw(inserted: str, table: pd.DataFrame = table, shown: list[str] = shown, name: str = name) -> str:
+            return tables.html_table(insert_text(table.head(5), inserted, text), shown, text, f"{name} {inserted}")
 
         assert_shown_as_text(draw, HOSTILE)
     assert seen >= {"title", "wording", "publisher", "deciding", "words", "city"}
 
 
-ACCOUNT = ImportReport(
+REPORT = ImportReport(
     "allocations", InputFile("x", "0" * 64, 1, "csv"), RowTotals(3, 3), RowTotals(1, 1), {"amount_unreadable": RowTotals(2, 2)}, {}
 )  # fmt: skip
 
 
-def first(table: pd.DataFrame) -> dict[Any, Any]:
+def get_first_row(table: pd.DataFrame) -> dict[Any, Any]:
     return dict(table.to_dict("records")[0])
 
 
-def not_found_page(path: str) -> Markup:
+def render_not_found_page(path: str) -> Markup:
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [(b"accept", b"text/html")]}
     answer = not_found.not_found_response(scope)
     assert answer
-    return Markup(bytes(answer.body).decode())  # noqa: S704 - read, never shown
+    return Markup(bytes(answer.body).decode())  # noqa: S704 - parsed, never shown
 
 
-def spoiled_release(release: Release, words: str) -> Release:
+def insert_text_in_release(release: Release, words: str) -> Release:
     """Return the release with `words` as every title, name and publisher."""
     operations, cities = release.tables["operations"].assign(title=words), release.tables["cities"].assign(name=words)
     sources = {key: replace(source, publisher=words) for key, source in release.sources.items()}
     return replace(release, tables={**release.tables, "operations": operations, "cities": cities}, sources=sources)
 
 
-def views(release: Release, text: Translator, words: str) -> Mapping[str, Callable[[], Markup]]:
+def build_views(release: Release, text: Translator, words: str) -> Mapping[str, Callable[[], Markup]]:
     """Return every HTML view, rendered with `words` in all its arguments."""
-    found, link = answers(release), tables.link(words, f"/city?city={quote(words)}", Markup(" data-x"))
+    results, link = run_all_queries(release), tables.link(words, f"/city?city={quote(words)}", Markup(" data-x"))
     names = dict.fromkeys(release.tables["cities"]["city"], words)
-    sources = spoiled_release(release, words).sources
-    account = replace(
-        ACCOUNT,
-        file=replace(ACCOUNT.file, name=words),
+    sources = insert_text_in_release(release, words).sources
+    report = replace(
+        REPORT,
+        file=replace(REPORT.file, name=words),
         row_issues=(RowIssue("amount_unreadable", 2, words, words, words),),
     )
-    rules = spoiled(found["classification_rules"], words, text)
+    rules = insert_text(results["classification_rules"], words, text)
 
     def href(*_: object) -> str:
         return f"/operations?search={quote(words)}"
 
-    view = PageContext(Selection(), spoiled_release(release, words), text, queries.selection_vocabulary(release))
+    page = PageContext(Selection(), insert_text_in_release(release, words), text, queries.selection_vocabulary(release))
     linked = {
-        "operation": operation_link_cell(view),
-        "places": city_links_cell(view),
-        "city": city_link_cell(view),
-        "source": lambda keys: source_links_html(view, keys),
+        "operation": operation_link_cell(page),
+        "places": city_links_cell(page),
+        "city": city_link_cell(page),
+        "source": lambda keys: source_links_html(page, keys),
     }
     return {
         "link": lambda: link,
         "cells of links": lambda: tables.html_table(
-            found["search_operations"].head(2), tuple(linked), text, "x", linked
+            results["search_operations"].head(2), tuple(linked), text, "x", linked
         ),
         "unsafe link": lambda: tables.link(words, f"javascript:{words}", Markup(" data-x")),
-        "heads": lambda: tables.html_table(
-            found["search_operations"].head(2),
+        "sortable headings": lambda: tables.html_table(
+            results["search_operations"].head(2),
             ["title"],
             text,
             words,
             {"title": lambda _: link},
             {"title": tables.SortHeading(href())},
         ),
-        "matrix": lambda: coverage_matrix.coverage_matrix_html(
+        "coverage matrix": lambda: coverage_matrix.coverage_matrix_html(
             queries.coverage_matrix(release, Selection(across="city")).table, "city", names, href, text
         ),
-        "tree": lambda: taxonomy_tree.taxonomy_tree_html(found["taxonomy_tree"], href, text),
-        "sheet": lambda: operation_detail.operation_detail_html(
-            first(spoiled(found["operation_detail"], words, text)), link, text
+        "tree": lambda: taxonomy_tree.taxonomy_tree_html(results["taxonomy_tree"], href, text),
+        "operation detail": lambda: operation_detail.operation_detail_html(
+            get_first_row(insert_text(results["operation_detail"], words, text)), link, text
         ),
         "cards": lambda: comparison_cards.comparison_cards(
             queries.compared_cities(release, Selection(city=("salerno",))).table,
@@ -242,23 +242,23 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
         "stages": lambda: funding_stages.funding_stages_html(
             queries.city_figures(release, Selection(city=("barletta",))).table, sources, text
         ),
-        "tiles": lambda: metric_tiles.programme_tiles(found["programme_figures"], text),
+        "tiles": lambda: metric_tiles.programme_tiles(results["programme_figures"], text),
         "rules": lambda: classification_rules.classification_rules_html(rules, text),
         "list": lambda: lists.bullet_list([words]),
         "numbered": lambda: lists.ordered_list([words]),
-        "digests": lambda: lists.bullet_list_with_checksums([f"{words} {'a' * 64} {words}"]),
-        "ladder": lambda: lists.code_definitions("stage", list(FundingStage), text),
+        "checksums": lambda: lists.bullet_list_with_checksums([f"{words} {'a' * 64} {words}"]),
+        "code definitions": lambda: lists.code_definitions("stage", list(FundingStage), text),
         "pages": lambda: pagination.pagination_links(2, 3, href, text),
         "notice": lambda: ignored_parameters_notice([IgnoredParameter("city", words[:40])], text),
-        "outcomes": lambda: import_report.outcome_table(account, text),
-        "findings": lambda: import_report.row_issues_table(account.row_issues, text),
-        "report": lambda: report_to_html(account, text),
-        "limits": lambda: accessibility_statement.known_limitations_html(text),
+        "outcomes": lambda: import_report.outcome_table(report, text),
+        "row issues": lambda: import_report.row_issues_table(report.row_issues, text),
+        "report": lambda: report_to_html(report, text),
+        "known limitations": lambda: accessibility_statement.known_limitations_html(text),
         "criteria": lambda: accessibility_statement.success_criteria_html(text),
-        "outward": lambda: city.external_links(words, f"https://example.org/?{quote(words)}", text),
+        "external links": lambda: city.external_links(words, f"https://example.org/?{quote(words)}", text),
         "map legend": lambda: city_map.map_legend(Selection(), text),
         "brand": lambda: header.brand_bars_html(Markup(), text),
-        "not found": lambda: not_found_page(f"/{words}"),
+        "not found": lambda: render_not_found_page(f"/{words}"),
         "note": lambda: get_macro("paragraph")(words, words),
         "empty": lambda: get_macro("empty_state")(words),
         "title": lambda: get_macro("page_title")(words),
@@ -268,73 +268,77 @@ def views(release: Release, text: Translator, words: str) -> Mapping[str, Callab
     }
 
 
-OF_TEXT = frozenset({"tree", "tiles", "ladder", "pages", "limits", "criteria", "map legend", "brand", "outcomes"})
+VIEWS_OF_MESSAGES = frozenset(
+    {"tree", "tiles", "code definitions", "pages", "known limitations", "criteria", "map legend", "brand", "outcomes"}
+)
 """Views without free text as argument; the messages of the translator replace it."""
 
 
 @pytest.mark.parametrize("words", [*FRAGMENTS, HOSTILE])
 def test_text_of_every_view_is_shown_as_text(release: Release, words: str) -> None:
-    for name in views(release, Translator("en"), PLAIN):
+    for name in build_views(release, Translator("en"), PLAIN):
 
-        def draw(more: str, name: str = name) -> str:
-            return views(release, SuffixedTranslator("en", more=more) if name in OF_TEXT else Translator("en"), more)[
-                name
-            ]()
+        def draw(inserted: str, name: str = name) -> str:
+            return build_views(
+                release,
+                SuffixedTranslator("en", suffix=inserted) if name in VIEWS_OF_MESSAGES else Translator("en"),
+                inserted,
+            )[name]()
 
         assert_shown_as_text(draw, words)
 
 
 TAG = re.compile(r"(?<!\?P)<!?/?(?!u\d)[a-z][a-z0-9]*(?=[\s/>]|$)")
-"""A tag, or its beginning; not a named group of a pattern, nor a type of numpy (`<u8`)."""
+"""A tag or its beginning, but neither a named group of a pattern nor a numpy type (`<u8`)."""
 OTHER_MARKUP = {
     "views/maps/city_map.py": "folium's templates of JavaScript",
     "server/index_html.py": "patterns that find Streamlit's own elements",
     "server/first_paint.py": "patterns that find Streamlit's own elements",
     "server/security_headers.py": "patterns that find Streamlit's own elements",
 }
-"""Modules whose strings hold tags, and what these are."""
+"""Modules whose strings contain tags, and what these are."""
 PLOTLY_TAG = re.compile(r"</?(b|br|extra)>")
-"""What plotly makes of text: bold, a new line, the box beside a hover label."""
+"""Tags that plotly interprets: bold, line break, the box of a hover label."""
 
 
-def strings(tree: ast.Module) -> set[str]:
-    """Every string of a module but its documentation; of an f-string the fixed parts."""
-    documentation = {
+def collect_strings(tree: ast.Module) -> set[str]:
+    """Return every string of a module except docstrings, and the fixed parts of f-strings."""
+    docstrings = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in documentation)
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings)
     return {node.value for node in constants if isinstance(node.value, str)}
 
 
-def draws_with_plotly(tree: ast.Module) -> bool:
+def imports_plotly(tree: ast.Module) -> bool:
     return any(isinstance(node, ast.Import) and node.names[0].name.startswith("plotly") for node in ast.walk(tree))
 
 
 def test_python_writes_no_html() -> None:
-    found = {}
+    html_strings = {}
     for path in SOURCES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        written = strings(tree)
-        if draws_with_plotly(tree):
-            written = {PLOTLY_TAG.sub("", words) for words in written}
+        texts = collect_strings(tree)
+        if imports_plotly(tree):
+            texts = {PLOTLY_TAG.sub("", words) for words in texts}
         if not any(path.match(f"src/cmsdash/{name}") for name in OTHER_MARKUP):
-            found[path.name] = {words for words in written if TAG.search(words)}
-    assert {name: words for name, words in found.items() if words} == {}
+            html_strings[path.name] = {words for words in texts if TAG.search(words)}
+    assert {name: words for name, words in html_strings.items() if words} == {}
 
 
 def test_only_plotly_text_is_escaped_by_hand() -> None:
-    by_hand = {
+    importing_modules = {
         path.name
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if (isinstance(node, ast.ImportFrom) and node.module == "html")
         or (isinstance(node, ast.Import) and any(alias.name == "html" for alias in node.names))
     }
-    assert by_hand == {"theme.py"}
+    assert importing_modules == {"theme.py"}
 
 
-def test_what_enters_a_template_unescaped_is_a_style_sheet() -> None:
-    """`safe` is for our own style sheets; the cells of a table are escaped before they enter its template."""
+def test_only_style_sheets_enter_templates_unescaped() -> None:
+    """`safe` is for our style sheets only; table cells are escaped before they enter the template."""
     safe, unescaped = set(), set()
     for name in ENVIRONMENT.list_templates():
         source = (ROOT / "src/cmsdash/views/html" / name).read_text(encoding="utf-8")
@@ -347,7 +351,7 @@ def test_what_enters_a_template_unescaped_is_a_style_sheet() -> None:
     assert unescaped == {"table.html.j2"}
 
 
-def test_a_value_that_a_template_names_must_be_given() -> None:
+def test_missing_template_value_is_an_error() -> None:
     with pytest.raises(UndefinedError, match="rest"):
         render("ignored_parameters_notice", what="x")
 
@@ -355,15 +359,15 @@ def test_a_value_that_a_template_names_must_be_given() -> None:
 @pytest.mark.parametrize(
     "href", ["//example.org", "/\\example.org", "/\t/example.org", "javascript:alert(1)", "http:///x"]
 )
-def test_a_link_leads_to_a_page_or_to_the_web(href: str) -> None:
+def test_links_lead_to_pages_or_to_the_web_only(href: str) -> None:
     assert tables.link("x", href) == "x"
-    for good in ("https://example.org", "http://example.org", "/city?city=x", "/", "?lang=it"):
-        assert f'href="{good}"' in tables.link("x", good)
+    for valid in ("https://example.org", "http://example.org", "/city?city=x", "/", "?lang=it"):
+        assert f'href="{valid}"' in tables.link("x", valid)
 
 
-def test_an_installed_package_has_its_files() -> None:
+def test_package_data_includes_all_files() -> None:
     patterns = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["cmsdash"]
     package = ROOT / "src" / "cmsdash"
-    packed = {path for pattern in patterns for path in package.glob(pattern)}
-    rest = {path for path in package.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
-    assert sorted(path.name for path in rest - packed) == []
+    packaged = {path for pattern in patterns for path in package.glob(pattern)}
+    other_files = {path for path in package.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert sorted(path.name for path in other_files - packaged) == []
