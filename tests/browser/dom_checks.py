@@ -1,8 +1,8 @@
-"""What the structure of a page must be, read from its live document: each complaint is one line."""
+"""Checks the structure of a rendered page and reports each problem as one line."""
 
 from playwright.sync_api import Page
 
-_COMPLAINTS = """(lang) => {
+_STRUCTURE_PROBLEMS = """(lang) => {
   const out = [];
   const all = (selector) => [...document.querySelectorAll(selector)];
   if (document.documentElement.lang !== lang) out.push(`lang is ${document.documentElement.lang}`);
@@ -10,59 +10,59 @@ _COMPLAINTS = """(lang) => {
   if (all("main").length !== 1) out.push(`${all("main").length} main landmarks`);
   if (all("footer").length !== 1) out.push(`${all("footer").length} footers`);
   all("nav, section[aria-label], [role=region]").forEach((e) => {
-    if (!(e.getAttribute("aria-label") || "").trim()) out.push(`a landmark without a name: ${e.outerHTML.slice(0, 80)}`);
+    if (!(e.getAttribute("aria-label") || "").trim()) out.push(`a landmark without name: ${e.outerHTML.slice(0, 80)}`);
   });
   const names = all("[role=region], nav").filter((e) => e.checkVisibility()).map((e) => e.getAttribute("aria-label"));
-  names.filter((name, i) => names.indexOf(name) !== i).forEach((name) => out.push(`two landmarks are called ${name}`));
+  names.filter((name, i) => names.indexOf(name) !== i).forEach((name) => out.push(`two landmarks have the name ${name}`));
   const levels = all("h1, h2, h3, h4, h5, h6").filter((e) => e.checkVisibility());
   if (levels.filter((e) => e.tagName === "H1").length !== 1) out.push("there must be one h1");
-  levels.reduce((before, e) => {
+  levels.reduce((previous, e) => {
     const level = Number(e.tagName[1]);
-    if (level > before + 1) out.push(`h${before} is followed by ${e.tagName} ${e.innerText}`);
+    if (level > previous + 1) out.push(`h${previous} is followed by ${e.tagName} ${e.innerText}`);
     return level;
   }, 0);
   all("h1, h2, h3, h4, h5, h6").filter((e) => !e.innerText.trim() && e.checkVisibility())
     .forEach((e) => out.push(`an empty heading ${e.tagName}`));
   all("table").forEach((e) => {
     if (!e.caption || !e.caption.textContent.trim()) out.push(`a table without caption: ${e.innerText.slice(0, 60)}`);
-    if (e.querySelector("th:not([scope])")) out.push(`a heading without scope in ${e.caption.textContent}`);
-    if (!e.querySelector("tbody th[scope=row]")) out.push(`no heading of rows in ${e.caption.textContent}`);
+    if (e.querySelector("th:not([scope])")) out.push(`a table header without scope in ${e.caption.textContent}`);
+    if (!e.querySelector("tbody th[scope=row]")) out.push(`no row headers in ${e.caption.textContent}`);
   });
   const captions = all("caption").map((e) => e.textContent);
-  captions.filter((name, i) => captions.indexOf(name) !== i).forEach((name) => out.push(`two tables are called ${name}`));
+  captions.filter((name, i) => captions.indexOf(name) !== i).forEach((name) => out.push(`two tables have the caption ${name}`));
   all("[data-testid=stPlotlyChart]").forEach((e) => {
     if (!e.querySelector("[role=img][aria-label], [role=figure][aria-label], [aria-label]") && !e.ariaLabel)
       out.push("a chart without alternative text");
   });
   all("iframe").forEach((e) => {
-    const inside = e.contentDocument;
-    if (!inside) return;
-    if (inside.documentElement.lang !== lang) out.push(`the frame speaks ${inside.documentElement.lang}`);
-    if (!e.title.trim() || e.title !== inside.title) out.push(`the frame is called ${e.title}`);
+    const content = e.contentDocument;
+    if (!content) return;
+    if (content.documentElement.lang !== lang) out.push(`lang of the frame is ${content.documentElement.lang}`);
+    if (!e.title.trim() || e.title !== content.title) out.push(`title of the frame is ${e.title}`);
   });
-  const room = document.documentElement.clientWidth;
+  const available = document.documentElement.clientWidth;
   const wide = all("body, [data-testid=stApp], [data-testid=stMain]").some((e) => e.scrollWidth > e.clientWidth + 1);
-  if (document.documentElement.scrollWidth > room || wide) out.push(`the page scrolls sideways at ${room} px`);
+  if (document.documentElement.scrollWidth > available || wide) out.push(`the page scrolls horizontally at ${available} px`);
   return out;
 }"""
 
-_NAMES = """() => {
-  const said = new Set();
+_ATTRIBUTE_NAMES = """() => {
+  const found = new Set();
   for (const e of document.querySelectorAll("*")) {
     if (!e.checkVisibility() && getComputedStyle(e).display !== "contents") continue;
     for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"]) {
-      if ((e.getAttribute(name) || "").trim()) said.add(e.getAttribute(name).trim());
+      if ((e.getAttribute(name) || "").trim()) found.add(e.getAttribute(name).trim());
     }
   }
-  return [...said];
+  return [...found];
 }"""
 
 
-def complaints(page: Page, lang: str) -> list[str]:
-    """What is wrong with the page's language, landmarks, headings, tables, charts, frames and width."""
-    return list(page.evaluate(_COMPLAINTS, lang))
+def find_structure_problems(page: Page, lang: str) -> list[str]:
+    """Return the problems of language, landmarks, headings, tables, charts, frames and width."""
+    return list(page.evaluate(_STRUCTURE_PROBLEMS, lang))
 
 
-def names(page: Page) -> set[str]:
-    """Every name that an attribute gives to something in sight."""
-    return set(page.evaluate(_NAMES))
+def find_attribute_names(page: Page) -> set[str]:
+    """Return every name that an attribute gives to a visible element."""
+    return set(page.evaluate(_ATTRIBUTE_NAMES))

@@ -1,25 +1,25 @@
-"""A reader without a mouse: presses keys, and tells where the focus is and whether it can be seen there."""
+"""Presses keys on a page and reports which element has the focus and whether it is visible."""
 
 from dataclasses import dataclass
 
 from playwright.sync_api import ElementHandle, Frame, Page
 
-FOCUSED = """() => {
+FOCUSED_ELEMENT = """() => {
   const e = document.activeElement;
   return e && e !== document.body && e.tagName !== "IFRAME" ? e : null;
 }"""
-LOOK = """(e) => {
+COMPUTED_STYLES = """(e) => {
   const parts = [];
-  for (let at = e, up = 0; at && up < 8; at = at.parentElement, up += 1) {
-    const s = getComputedStyle(at);
+  for (let ancestor = e, level = 0; ancestor && level < 8; ancestor = ancestor.parentElement, level += 1) {
+    const s = getComputedStyle(ancestor);
     parts.push([s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor, s.borderWidth,
       s.backgroundColor, s.textDecorationLine, s.clipPath, s.opacity].join());
   }
   return parts.join("|");
 }"""
-ABOUT = """(e) => {
+ELEMENT_PROPERTIES = """(e) => {
   const b = e.getBoundingClientRect();
-  const line = e.getClientRects()[0] || b; // of a link on two lines the first: another may stand between them
+  const line = e.getClientRects()[0] || b; // the first line of a link that wraps: other text may be between its lines
   const x = Math.min(Math.max(line.x + line.width / 2, 0), innerWidth - 1);
   const y = Math.min(Math.max(line.y + line.height / 2, 0), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
@@ -27,26 +27,26 @@ ABOUT = """(e) => {
     tag: e.tagName, id: e.id, width: b.width, height: b.height,
     role: e.getAttribute("role") || "", city: e.dataset.city || "", testid: e.dataset.testid || "",
     name: (e.getAttribute("aria-label") || e.innerText || "").trim().replace(/\\s+/g, " ").slice(0, 80),
-    seen: e.tagName === "MAIN" || !top || e.contains(top) || top.contains(e),
-    inside: b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth,
+    is_uncovered: e.tagName === "MAIN" || !top || e.contains(top) || top.contains(e),
+    is_in_window: b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth,
   };
 }"""
-RESTS_IN_PLACE = """(e) => new Promise((done) => {
-  let before = NaN, same = 0;
-  const look = () => {
+WAIT_UNTIL_STILL = """(e) => new Promise((done) => {
+  let previous = NaN, same = 0;
+  const poll = () => {
     const y = e.getBoundingClientRect().y;
-    same = y === before ? same + 1 : 0;
-    before = y;
-    if (same > 3) done(); else setTimeout(look, 50);
+    same = y === previous ? same + 1 : 0;
+    previous = y;
+    if (same > 3) done(); else setTimeout(poll, 50);
   };
-  look();
+  poll();
 })"""
-AFTER = "([a, b]) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)"
+FOLLOWS_IN_DOCUMENT = "([a, b]) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)"
 
 
 @dataclass(frozen=True)
-class Stop:
-    """A place where the Tab key stops."""
+class TabStop:
+    """A focused element, its frame and the properties that the tests check."""
 
     element: ElementHandle
     frame: Frame
@@ -58,43 +58,43 @@ class Stop:
     testid: str
     width: float
     height: float
-    seen: bool
-    inside: bool
+    is_uncovered: bool
+    is_in_window: bool
 
     @property
-    def look(self) -> str:
-        """How the element and what surrounds it is drawn now: outline, shadow, border, ground."""
-        return str(self.element.evaluate(LOOK))
+    def style(self) -> str:
+        """The current outlines, shadows, borders and backgrounds of the element and its ancestors."""
+        return str(self.element.evaluate(COMPUTED_STYLES))
 
 
 class Keyboard:
-    """The keys of a reader on a page."""
+    """The keyboard of a page."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def press(self, key: str) -> Stop | None:
-        """Presses a key and says where the focus is then; None when it has left the page."""
+    def press(self, key: str) -> TabStop | None:
+        """Press a key and return the focused element, or None if the focus has left the page."""
         self.page.keyboard.press(key)
-        return self.here()
+        return self.find_focus()
 
-    def here(self) -> Stop | None:
-        """Where the focus is, looking into frames."""
+    def find_focus(self) -> TabStop | None:
+        """Return the focused element, also inside a frame, or None."""
         frame = self.page.main_frame
-        inner = frame.evaluate_handle("() => document.activeElement").as_element()
-        child = inner.content_frame() if inner else None
+        active = frame.evaluate_handle("() => document.activeElement").as_element()
+        child = active.content_frame() if active else None
         frame = child or frame
-        element = frame.evaluate_handle(FOCUSED).as_element()
+        element = frame.evaluate_handle(FOCUSED_ELEMENT).as_element()
         if element is None:
             return None
-        about = element.evaluate(ABOUT)
-        if not (about["inside"] and about["seen"]):  # the page is still scrolling there
-            element.evaluate(RESTS_IN_PLACE)
-            about = element.evaluate(ABOUT)
-        return Stop(element, frame, **about)
+        properties = element.evaluate(ELEMENT_PROPERTIES)
+        if not (properties["is_in_window"] and properties["is_uncovered"]):  # the page may still be scrolling
+            element.evaluate(WAIT_UNTIL_STILL)
+            properties = element.evaluate(ELEMENT_PROPERTIES)
+        return TabStop(element, frame, **properties)
 
-    def to(self, name: str, tag: str, limit: int = 120) -> Stop:
-        """Tabs on until an element of this name and tag has the focus."""
+    def tab_to(self, name: str, tag: str, limit: int = 120) -> TabStop:
+        """Press Tab until an element with this name and tag has the focus."""
         for _ in range(limit):
             stop = self.press("Tab")
             if stop and name in stop.name and stop.tag == tag:

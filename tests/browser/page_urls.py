@@ -1,15 +1,15 @@
-"""Where each page of the menu is visited: bare, and in a state that shows what the bare page does not."""
+"""Paths of the pages of the menu, without a query string and with the query strings that show more content."""
 
 from tools.browser import page_path
 
 from cmsdash.ui.layout.navigation import PAGES
 
-STATES = {
+PAGE_QUERIES = {
     "city": ("city=gela",),
     "cities": ("region=campania&group=giovani&city=salerno",),
     "operations": ("region=campania&objective=ESO4.11", "operation=crotone-02&inferred=include"),
 }
-"""Query strings that show more of a page: a chosen city, filters in use."""
+"""Query strings that show more of a page: a chosen city, active filters."""
 
-BARE = [page_path(page) for page in PAGES]
-ADDRESSES = [page_path(page, query) for page in PAGES for query in ("", *STATES.get(page, ()))]
+BARE_PAGE_PATHS = [page_path(page) for page in PAGES]
+PAGE_PATHS = [page_path(page, query) for page in PAGES for query in ("", *PAGE_QUERIES.get(page, ()))]

@@ -1,4 +1,4 @@
-"""What the design promises, seen in a real browser: typeface, fold, names on the map, paper."""
+"""Visual design in a real browser: typeface, tables, map labels, charts, themes and print."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,220 +11,237 @@ from cmsdash.i18n import get_translator
 from cmsdash.views.palette import THEMES
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Visit]
+OpenTab = Callable[..., Visit]
 
-OVERLAPS = """() => {
+FIND_OVERLAPS = """() => {
     const boxes = [...document.querySelectorAll(".cms-name:not([hidden])")].map((e) => [e.textContent, e.getBoundingClientRect()]);
     const marks = [...document.querySelectorAll("[data-city]")].map((e) => [e.dataset.city, e.querySelector("svg > *").getBoundingClientRect()]);
-    const meet = (a, b) => a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
+    const overlap = (a, b) => a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
     const found = [];
     boxes.forEach(([name, box], i) => {
-        boxes.slice(0, i).forEach(([other, b]) => { if (meet(box, b)) found.push(`${name} on ${other}`); });
-        marks.forEach(([city, b]) => { if (meet(box, b)) found.push(`${name} on the symbol of ${city}`); });
+        boxes.slice(0, i).forEach(([other, b]) => { if (overlap(box, b)) found.push(`${name} on ${other}`); });
+        marks.forEach(([city, b]) => { if (overlap(box, b)) found.push(`${name} on the symbol of ${city}`); });
     });
     return found;
 }"""
 
-CROSSED = """() => {
+COUNT_CROSSED_LEADER_LINES = """() => {
     const lines = window.cmsLayer.map(({ thread }) => thread.getLatLngs().map((at) => cms_map.latLngToLayerPoint(at))).filter((ends) => ends.length);
     const side = (o, u, v) => Math.sign((u.x - o.x) * (v.y - o.y) - (u.y - o.y) * (v.x - o.x));
     return lines.flatMap(([p, q], i) => lines.slice(0, i).filter(([a, b]) => side(p, q, a) !== side(p, q, b) && side(a, b, p) !== side(a, b, q))).length;
 }"""
 
 
-def names(frame: Frame) -> list[str]:
-    shown: list[str] = frame.evaluate(
+def find_visible_labels(frame: Frame) -> list[str]:
+    labels: list[str] = frame.evaluate(
         "[...document.querySelectorAll('.cms-name:not([hidden])')].map((e) => e.textContent)"
     )
-    return shown
+    return labels
 
 
-@pytest.mark.parametrize("server", ["served", "plain"])
-def test_the_typeface_is_ours_on_the_page_and_in_the_map(
-    server: str, visit: Open, request: pytest.FixtureRequest
+@pytest.mark.parametrize("url_fixture", ["server_url", "streamlit_url"])
+def test_own_typeface_is_loaded_on_the_page_and_in_the_map(
+    url_fixture: str, open_tab: OpenTab, request: pytest.FixtureRequest
 ) -> None:
-    here = visit(fresh=True).go(request.getfixturevalue(server))
-    loaded = "[...document.fonts].filter((f) => f.status === 'loaded' && f.family.includes('Titillium')).length"
-    assert here.page.evaluate(loaded) >= 2
-    assert here.map.evaluate(loaded) >= 1
-    assert any("/app/static/fonts/" in url for url in here.requests)
+    visit = open_tab(fresh=True).go(request.getfixturevalue(url_fixture))
+    count_loaded_fonts = (
+        "[...document.fonts].filter((f) => f.status === 'loaded' && f.family.includes('Titillium')).length"
+    )
+    assert visit.page.evaluate(count_loaded_fonts) >= 2
+    assert visit.map.evaluate(count_loaded_fonts) >= 1
+    assert any("/app/static/fonts/" in url for url in visit.requests)
 
 
 @pytest.mark.parametrize("width", [320, 768])
-def test_a_long_table_is_cut_where_it_is_cards_and_whole_on_request_and_on_paper(
-    served: str, visit: Open, width: int
+def test_long_table_of_cards_is_clipped_until_expanded_or_printed(
+    server_url: str, open_tab: OpenTab, width: int
 ) -> None:
-    here = visit(width).go(f"{served}/operations")
-    box, more = here.page.locator(".cms-scroll").first, here.page.locator(".cms-more summary").first
+    visit = open_tab(width).go(f"{server_url}/operations")
+    box, expander = visit.page.locator(".cms-scroll").first, visit.page.locator(".cms-more summary").first
     assert box.bounding_box()["height"] <= 1000  # type: ignore[index]
-    last = box.locator("tbody tr").last
-    assert last.evaluate("(e) => e.checkVisibility()"), "cut by its box: a search or a screen reader finds every row"
-    more.click()
+    last_row = box.locator("tbody tr").last
+    assert last_row.evaluate("(e) => e.checkVisibility()"), (
+        "rows are clipped, not hidden: browser search and screen readers find each"
+    )
+    expander.click()
     assert box.bounding_box()["height"] > 5000  # type: ignore[index]
-    more.click()
-    here.page.emulate_media(media="print")
+    expander.click()
+    visit.page.emulate_media(media="print")
     assert box.bounding_box()["height"] > 2000  # type: ignore[index]
-    here.page.emulate_media(media="screen")
-    here.page.set_viewport_size({"width": 1280, "height": 900})
+    visit.page.emulate_media(media="screen")
+    visit.page.set_viewport_size({"width": 1280, "height": 900})
     assert box.bounding_box()["height"] > 2000  # type: ignore[index]
-    assert not more.is_visible()
+    assert not expander.is_visible()
 
 
-def test_39_cities_fit_the_matrix_on_a_desktop(served: str, visit: Open) -> None:
-    here = visit(1280).go(f"{served}/recipients?across=city")
-    matrix = here.page.locator(".cms-matrix")
+def test_matrix_of_39_cities_fits_on_a_desktop(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(1280).go(f"{server_url}/recipients?across=city")
+    matrix = visit.page.locator(".cms-matrix")
     assert matrix.evaluate("(e) => e.scrollWidth <= e.clientWidth")
     assert min(matrix.locator("td a").evaluate_all("(all) => all.map((e) => e.offsetWidth)")) >= 24
 
 
-DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map((e) => [
+MEASURE_CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map((e) => [
     e.offsetWidth, e.offsetHeight,
-    Math.min(...[...e.querySelectorAll("text")].map((words) => parseFloat(getComputedStyle(words).fontSize))),
+    Math.min(...[...e.querySelectorAll("text")].map((text) => parseFloat(getComputedStyle(text).fontSize))),
     Boolean(e.closest("[class*=st-key-tall-]")),
 ])"""
-"""Width, height and smallest words of each figure, and whether it stands on paper."""
+"""Width, height and smallest font size in px of each chart, and whether it is printed in portrait."""
 
 
 @pytest.mark.parametrize("page", ["quality", "money", "need", "classification", "overview", "timeline"])
-def test_the_words_of_a_figure_are_eight_points_tall_on_paper_in_one_piece(served: str, visit: Open, page: str) -> None:
-    here = visit(height=800).go(f"{served}/{page_path(page)}")
-    drawn = here.page.evaluate(DRAWN)  # on the screen: paper takes a figure as it was drawn there
-    here.page.emulate_media(media="print")
-    zooms = here.page.evaluate(
+def test_chart_text_is_at_least_eight_points_on_one_printed_page(server_url: str, open_tab: OpenTab, page: str) -> None:
+    visit = open_tab(height=800).go(f"{server_url}/{page_path(page)}")
+    charts = visit.page.evaluate(MEASURE_CHARTS)  # on the screen: print scales a chart as it was rendered there
+    visit.page.emulate_media(media="print")
+    zooms = visit.page.evaluate(
         "[...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(e => e.currentCSSZoom)"
     )
-    assert len(zooms) == len(drawn) > 0
-    for (width, height, words, stands), zoom in zip(drawn, zooms, strict=True):
-        assert words * zoom * 0.75 >= 8, "points are three quarters of a pixel"
-        room = (719, 1048) if stands else (1033, 733)
-        assert width * zoom <= room[0]
-        assert height * zoom <= room[1]
+    assert len(zooms) == len(charts) > 0
+    for (width, height, font_size, is_portrait), zoom in zip(charts, zooms, strict=True):
+        assert font_size * zoom * 0.75 >= 8, "one px is 0.75 pt"
+        paper_px = (719, 1048) if is_portrait else (1033, 733)
+        assert width * zoom <= paper_px[0]
+        assert height * zoom <= paper_px[1]
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
 @pytest.mark.parametrize("measure", ["money", "operations"])
-def test_names_cover_neither_names_nor_symbols(served: str, visit: Open, width: int, measure: str) -> None:
-    here = visit(width).go(f"{served}/?measure={measure}")
-    assert here.map.evaluate(OVERLAPS) == []
-    assert here.map.evaluate(CROSSED) == 0
-    assert len(names(here.map)) >= (10 if width < 480 else 38), "no city of the 39 goes without, or one at the most"
+def test_map_labels_overlap_neither_labels_nor_symbols(
+    server_url: str, open_tab: OpenTab, width: int, measure: str
+) -> None:
+    visit = open_tab(width).go(f"{server_url}/?measure={measure}")
+    assert visit.map.evaluate(FIND_OVERLAPS) == []
+    assert visit.map.evaluate(COUNT_CROSSED_LEADER_LINES) == 0
+    assert len(find_visible_labels(visit.map)) >= (10 if width < 480 else 38), (
+        "at most one of the 39 cities has no label"
+    )
 
 
-def test_the_list_beside_the_map_shows_that_it_goes_on(served: str, visit: Open) -> None:
-    """A fade at its lower edge, over rows while there are more, after the last row at its end; the keyboard scrolls it."""
-    here = visit().go(f"{served}/cities")
-    box = here.page.locator("[data-testid=stColumn] .cms-scroll").first
-    fade = "(e) => { const s = getComputedStyle(e, '::after'); return [s.position, s.bottom, s.pointerEvents]; }"
-    assert box.evaluate(fade) == ["sticky", "0px", "none"]
+def test_list_next_to_the_map_fades_at_its_lower_edge(server_url: str, open_tab: OpenTab) -> None:
+    """The fade covers rows while more follow, and lies below the last row at the end of the list."""
+    visit = open_tab().go(f"{server_url}/cities")
+    box = visit.page.locator("[data-testid=stColumn] .cms-scroll").first
+    read_fade_style = (
+        "(e) => { const s = getComputedStyle(e, '::after'); return [s.position, s.bottom, s.pointerEvents]; }"
+    )
+    assert box.evaluate(read_fade_style) == ["sticky", "0px", "none"]
     assert box.evaluate("(e) => e.scrollHeight > e.clientHeight")
     box.focus()
-    here.page.keyboard.press("End")
-    here.page.wait_for_function("(e) => e.scrollTop + e.clientHeight >= e.scrollHeight - 1", arg=box.element_handle())
-    last = (
+    visit.page.keyboard.press("End")
+    visit.page.wait_for_function("(e) => e.scrollTop + e.clientHeight >= e.scrollHeight - 1", arg=box.element_handle())
+    measure_space_below_last_row = (
         "(e) => e.getBoundingClientRect().bottom - [...e.querySelectorAll('tr')].pop().getBoundingClientRect().bottom"
     )
-    assert box.evaluate(last) >= 48, "the fade lies on nothing"
+    assert box.evaluate(measure_space_below_last_row) >= 48, "the fade covers no row"
 
 
-def test_a_region_fills_the_map_and_names_all_its_cities(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/?region=campania")
-    assert here.map.evaluate("cms_map.getZoom()") > 8
-    assert len(names(here.map)) == 9
+def test_map_of_a_region_is_zoomed_and_labels_all_its_cities(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/?region=campania")
+    assert visit.map.evaluate("cms_map.getZoom()") > 8
+    assert len(find_visible_labels(visit.map)) == 9
 
 
-def test_one_stop_of_the_keyboard_and_arrows_between_cities(served: str, visit: Open) -> None:
-    here = visit().go(served)
-    assert here.map.evaluate("document.querySelectorAll('[data-city][tabindex=\"0\"]').length") == 1
-    here.symbol("sassari").focus()
-    here.page.keyboard.press("ArrowRight")
-    assert here.map.evaluate("document.activeElement.dataset.city") == "olbia"
-    assert here.map.evaluate("document.querySelector('[data-city][tabindex=\"0\"]').dataset.city") == "olbia"
+def test_map_is_one_tab_stop_with_arrow_keys_between_cities(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(server_url)
+    assert visit.map.evaluate("document.querySelectorAll('[data-city][tabindex=\"0\"]').length") == 1
+    visit.symbol("sassari").focus()
+    visit.page.keyboard.press("ArrowRight")
+    assert visit.map.evaluate("document.activeElement.dataset.city") == "olbia"
+    assert visit.map.evaluate("document.querySelector('[data-city][tabindex=\"0\"]').dataset.city") == "olbia"
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_map_moves_by_buttons_where_it_shows_a_part(served: str, visit: Open, width: int) -> None:
-    here = visit(width).go(served)
-    frame, words = here.map, get_translator("it")
-    east = frame.get_by_role("button", name=words("map.east"))
-    assert not east.is_visible(), "the whole South is in sight"
-    frame.get_by_role("button", name=words("map.zoom_in")).click()
+def test_map_is_panned_by_buttons_when_zoomed_in(server_url: str, open_tab: OpenTab, width: int) -> None:
+    visit = open_tab(width).go(server_url)
+    frame, text = visit.map, get_translator("it")
+    east = frame.get_by_role("button", name=text("map.east"))
+    assert not east.is_visible(), "the whole South is visible"
+    frame.get_by_role("button", name=text("map.zoom_in")).click()
     for name, axis, sign in (("east", "lng", 1), ("west", "lng", -1), ("north", "lat", 1), ("south", "lat", -1)):
         frame.wait_for_function("!cms_map._animatingZoom && !(cms_map._panAnim && cms_map._panAnim._inProgress)")
         before = frame.evaluate(f"cms_map.getCenter().{axis}")
-        frame.get_by_role("button", name=words(f"map.{name}")).click()
+        frame.get_by_role("button", name=text(f"map.{name}")).click()
         frame.wait_for_function(f"{sign} * (cms_map.getCenter().{axis} - {before}) > 0.3")
-    frame.get_by_role("button", name=words("map.reset")).click()
+    frame.get_by_role("button", name=text("map.reset")).click()
     east.wait_for(state="hidden")
 
 
-def test_a_window_that_grows_is_no_move_of_the_map(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/cities")
-    here.page.set_viewport_size({"width": 1280, "height": 1400})
-    here.page.set_viewport_size({"width": 1100, "height": 1400})
-    here.map.wait_for_function("Math.abs(cms_map.getSize().x - document.querySelector('#cms_map').clientWidth) < 2")
-    here.map.get_by_role("button", name=get_translator("it")("map.east")).wait_for(state="hidden")
+def test_resized_window_does_not_pan_the_map(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/cities")
+    visit.page.set_viewport_size({"width": 1280, "height": 1400})
+    visit.page.set_viewport_size({"width": 1100, "height": 1400})
+    visit.map.wait_for_function("Math.abs(cms_map.getSize().x - document.querySelector('#cms_map').clientWidth) < 2")
+    visit.map.get_by_role("button", name=get_translator("it")("map.east")).wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("unit", ["per-resident", "per-low-income"])
-def test_one_city_and_its_peers_have_room_on_a_phone(served: str, visit: Open, unit: str) -> None:
-    here = visit(320).go(f"{served}/compare?city=salerno&unit={unit}")
-    ground = here.page.locator(".js-plotly-plot .plotbg, .js-plotly-plot .gridlayer .x").first
-    ground.wait_for(state="attached")
-    assert ground.bounding_box()["height"] >= 64  # type: ignore[index]
-    marks = here.page.locator(".js-plotly-plot .points path")
+def test_chart_of_a_city_and_its_peers_is_high_enough_on_a_phone(server_url: str, open_tab: OpenTab, unit: str) -> None:
+    visit = open_tab(320).go(f"{server_url}/compare?city=salerno&unit={unit}")
+    plot_area = visit.page.locator(".js-plotly-plot .plotbg, .js-plotly-plot .gridlayer .x").first
+    plot_area.wait_for(state="attached")
+    assert plot_area.bounding_box()["height"] >= 64  # type: ignore[index]
+    marks = visit.page.locator(".js-plotly-plot .points path")
     assert marks.count() > 3
-    top = ground.bounding_box()["y"]  # type: ignore[index]
+    top = plot_area.bounding_box()["y"]  # type: ignore[index]
     assert all(mark.bounding_box()["y"] > top - 16 for mark in marks.all())  # type: ignore[index]
 
 
-def test_what_is_chosen_can_be_read_in_its_box_on_a_tablet(served: str, visit: Open) -> None:
-    here = visit(768).go(f"{served}/recipients?objective=ESO4.8&region=campania&city=salerno")
-    for words in ("ESO4.8", "Campania", "Salerno"):
-        tag = here.page.locator(".st-key-filter-row [data-tag]").filter(has_text=words)
+def test_chosen_option_is_readable_in_its_combo_box_on_a_tablet(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(768).go(f"{server_url}/recipients?objective=ESO4.8&region=campania&city=salerno")
+    for option in ("ESO4.8", "Campania", "Salerno"):
+        tag = visit.page.locator(".st-key-filter-row [data-tag]").filter(has_text=option)
         assert tag.bounding_box()["width"] >= 90  # type: ignore[index]
 
 
-def test_a_figure_follows_the_theme_at_once_and_paper_has_the_light_one(served: str, visit: Open) -> None:
-    here = visit(theme="light").go(served)
-    bars, hatching = here.page.locator(".js-plotly-plot .bars path"), here.page.locator(".js-plotly-plot pattern path")
+def test_chart_follows_the_theme_without_reload_and_prints_in_the_light_theme(
+    server_url: str, open_tab: OpenTab
+) -> None:
+    visit = open_tab(theme="light").go(server_url)
+    bars = visit.page.locator(".js-plotly-plot .bars path")
+    hatching = visit.page.locator(".js-plotly-plot pattern path")
     hatching.first.wait_for(state="attached")
     for theme, media in (("light", "screen"), ("dark", "screen"), ("light", "print")):
-        here.page.emulate_media(color_scheme="dark" if theme == "dark" or media == "print" else "light", media=media)
-        for mark, part, role in ((bars, "fill", "programme-second"), (hatching, "stroke", "page")):
+        visit.page.emulate_media(color_scheme="dark" if theme == "dark" or media == "print" else "light", media=media)
+        for mark, css_property, role in ((bars, "fill", "programme-second"), (hatching, "stroke", "page")):
             channels = bytes.fromhex(THEMES[theme][role][1:])
-            expect(mark.first).to_have_css(part, f"rgb({', '.join(map(str, channels))})")
+            expect(mark.first).to_have_css(css_property, f"rgb({', '.join(map(str, channels))})")
 
 
-def test_the_base_of_the_map_does_not_travel(served: str, visit: Open) -> None:
-    received = [0]
-    here = visit()
-    here.page.on(
+def test_base_map_is_not_sent_again_when_a_filter_changes(server_url: str, open_tab: OpenTab) -> None:
+    received_bytes = [0]
+    visit = open_tab()
+    visit.page.on(
         "websocket",
-        lambda socket: socket.on("framereceived", lambda data: received.__setitem__(0, received[0] + len(data))),
+        lambda socket: socket.on(
+            "framereceived", lambda data: received_bytes.__setitem__(0, received_bytes[0] + len(data))
+        ),
     )
-    here.go(served)
-    before = received[0]
-    here.choose("Che cosa misurano i simboli", "Operazioni note")
-    here.page.wait_for_url("**measure=operations")
-    here.settle()
-    assert 0 < received[0] - before < 150_000
+    visit.go(server_url)
+    before = received_bytes[0]
+    visit.choose("Che cosa misurano i simboli", "Operazioni note")
+    visit.page.wait_for_url("**measure=operations")
+    visit.settle()
+    assert 0 < received_bytes[0] - before < 150_000
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_paper_holds_figures_sources_and_open_tables(served: str, visit: Open, theme: str, tmp_path: Path) -> None:
-    here = visit(theme=theme).go(served)
-    here.expand_details()
-    here.page.locator(".js-plotly-plot .main-svg").first.wait_for()
-    sheets = tmp_path / "sheets.pdf"
-    here.page.pdf(path=sheets, prefer_css_page_size=True, print_background=True)
-    assert sheets.read_bytes().count(b"/Type /Page\n") >= 4, "all of the page, not its first window"
-    here.page.emulate_media(media="print")
-    here.page.set_viewport_size({"width": 1032, "height": 733})
-    for details in here.page.get_by_test_id("stExpanderDetails").all():
+def test_print_has_charts_sources_and_expanded_tables(
+    server_url: str, open_tab: OpenTab, theme: str, tmp_path: Path
+) -> None:
+    visit = open_tab(theme=theme).go(server_url)
+    visit.expand_details()
+    visit.page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    pdf_path = tmp_path / "sheets.pdf"
+    visit.page.pdf(path=pdf_path, prefer_css_page_size=True, print_background=True)
+    assert pdf_path.read_bytes().count(b"/Type /Page\n") >= 4, "the whole page, not only the first window"
+    visit.page.emulate_media(media="print")
+    visit.page.set_viewport_size({"width": 1032, "height": 733})
+    for details in visit.page.get_by_test_id("stExpanderDetails").all():
         assert details.bounding_box()["height"] > 60  # type: ignore[index]
-    for gone in (".cms-menu", ".st-key-filters", ".cms-languages"):
-        assert not here.page.locator(gone).first.is_visible()
-    assert here.page.evaluate("getComputedStyle(document.querySelector('.cms-lead')).color") == "rgb(0, 0, 0)"
-    assert here.page.evaluate(
+    for selector in (".cms-menu", ".st-key-filters", ".cms-languages"):
+        assert not visit.page.locator(selector).first.is_visible()
+    assert visit.page.evaluate("getComputedStyle(document.querySelector('.cms-lead')).color") == "rgb(0, 0, 0)"
+    assert visit.page.evaluate(
         "[...document.querySelectorAll('.cms-table')].every((t) => t.getBoundingClientRect().right <= 1033)"
     )

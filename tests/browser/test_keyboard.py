@@ -1,4 +1,4 @@
-"""Every page by the keyboard alone: Tab, Shift+Tab, Enter, Space, Escape and the arrows."""
+"""Every page is operable by keyboard: Tab, Shift+Tab, Enter, Space, Escape and the arrow keys."""
 
 from collections.abc import Callable
 
@@ -6,174 +6,177 @@ import pytest
 from tools.browser import MAP_SELECTOR, Visit
 
 from cmsdash.i18n import get_translator
-from tests.browser.keyboard import AFTER, Keyboard, Stop
-from tests.browser.page_urls import ADDRESSES
+from tests.browser.keyboard import FOLLOWS_IN_DOCUMENT, Keyboard, TabStop
+from tests.browser.page_urls import PAGE_PATHS
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Visit]
-MOST = 900
-"""Stops of the longest page, with room; a walk that does not end by then is caught in a trap."""
-WITHIN = 3
-"""Stops inside one widget, whose frame shows the focus for all of them: it changes when the last is left."""
-TABLE = get_translator("it")("show.table")
-"""What stands over the table of a figure, which the server writes when it is opened."""
-NO_MARK = {"stMain"}
-"""Streamlit's main part, where the focus has no mark: it is the page itself, made reachable so that it can scroll."""
+OpenTab = Callable[..., Visit]
+MAX_STOPS = 900
+"""More tab stops than the longest page has; a traversal that exceeds them is in a focus trap."""
+MAX_STOPS_WITHOUT_CHANGE = 3
+"""Tab stops of one widget, whose border shows the focus for all of them and changes when the last is left."""
+TABLE_LABEL = get_translator("it")("show.table")
+"""Label of the collapsed table of a figure, which the server renders when it is opened."""
+UNMARKED_TESTIDS = {"stMain"}
+"""Streamlit's scroll container, which is focusable so that it can scroll and shows no focus indicator."""
 
 
-def walk(here: Visit) -> tuple[list[Stop], list[str]]:
-    """Every stop of the Tab key from the top to the end of the page, opening each folded table on the way, and
-    what was wrong."""
-    keyboard, stops, wrong = Keyboard(here.page), [], []
-    unseen: list[tuple[Stop, str]] = []
-    for _ in range(MOST):
+def traverse_page(visit: Visit) -> tuple[list[TabStop], list[str]]:
+    """Press Tab from the top to the end of the page, open each collapsed section, and return stops and problems."""
+    keyboard, stops, problems = Keyboard(visit.page), [], []
+    unchanged: list[tuple[TabStop, str]] = []
+    for _ in range(MAX_STOPS):
         stop = keyboard.press("Tab")
-        unseen = [(last, drawn) for last, drawn in unseen if last.look == drawn]
-        if len(unseen) > WITHIN:
-            last, _ = unseen.pop(0)
-            wrong.append(f"the focus cannot be seen on {last.tag} {last.name}")
+        unchanged = [(earlier, style) for earlier, style in unchanged if earlier.style == style]
+        if len(unchanged) > MAX_STOPS_WITHOUT_CHANGE:
+            earlier, _ = unchanged.pop(0)
+            problems.append(f"the focus is not visible on {earlier.tag} {earlier.name}")
         if stop is None and stops:
-            return stops, wrong
-        assert stop, "the first press of the Tab key reaches nothing"
+            return stops, problems
+        assert stop, "the first Tab key focuses nothing"
         if stop.tag == "SUMMARY":
-            wrong += unfold(keyboard, stop)
-        wrong += misplaced(stop, stops[-1] if stops else None)
-        if stop.testid not in NO_MARK:
-            unseen.append((stop, stop.look))
+            problems += toggle_details(keyboard, stop)
+        problems += find_stop_problems(stop, stops[-1] if stops else None)
+        if stop.testid not in UNMARKED_TESTIDS:
+            unchanged.append((stop, stop.style))
         stops.append(stop)
-    raise AssertionError(f"the Tab key is still on the page after {MOST} stops, last on {stops[-1].name}")
+    raise AssertionError(f"the focus is still on the page after {MAX_STOPS} stops, last on {stops[-1].name}")
 
 
-def unfold(keyboard: Keyboard, summary: Stop) -> list[str]:
-    """Opens what is folded away with Enter, looks for its content, and folds it away again with Space."""
+def toggle_details(keyboard: Keyboard, summary: TabStop) -> list[str]:
+    """Open a collapsed section with Enter, check its content, and close it with Space."""
     details = summary.element.evaluate_handle("(e) => e.parentElement").as_element()
     assert details
     keyboard.press("Enter")
     try:
-        content = "table" if TABLE in summary.name else ":scope > :not(summary)"
+        content = "table" if TABLE_LABEL in summary.name else ":scope > :not(summary)"
         details.wait_for_selector(content, state="visible")
-    except Exception as error:  # one line of the report, not its end
-        return [f"{summary.name} does not open by Enter: {error}"]
+    except Exception as error:  # one problem of the report, not its end
+        return [f"{summary.name} does not open with Enter: {error}"]
     details.evaluate("(e) => { e.dataset.opened = 'by keyboard'; }")
     keyboard.press("Space")
-    # What follows moves up while it folds; a reader too waits for it before going on.
+    # The content below moves up while the section closes; the next stop must not be measured during that.
     keyboard.page.wait_for_function("(e) => !e.open", arg=details)
     details.wait_for_element_state("stable")
     return []
 
 
-def misplaced(stop: Stop, before: Stop | None) -> list[str]:
-    """A stop out of reading order, out of sight, under something else, or too small to hit."""
-    wrong = []
-    if before and before.frame == stop.frame and not stop.frame.evaluate(AFTER, [before.element, stop.element]):
-        wrong.append(f"{stop.name} follows {before.name}, against the order of reading")
-    if not stop.inside or not stop.seen:
-        wrong.append(f"{stop.tag} {stop.name} has the focus where nobody sees it")
+def find_stop_problems(stop: TabStop, previous: TabStop | None) -> list[str]:
+    """Return the problems of a stop: out of document order, not visible, covered, or too small."""
+    problems = []
+    if (
+        previous
+        and previous.frame == stop.frame
+        and not stop.frame.evaluate(FOLLOWS_IN_DOCUMENT, [previous.element, stop.element])
+    ):
+        problems.append(f"{stop.name} follows {previous.name}, against the document order")
+    if not stop.is_in_window or not stop.is_uncovered:
+        problems.append(f"{stop.tag} {stop.name} has the focus but is covered or outside the window")
     if stop.tag in ("BUTTON", "SUMMARY") and min(stop.width, stop.height) < 24:
-        wrong.append(f"{stop.tag} {stop.name} measures {stop.width:.0f} x {stop.height:.0f}")
-    return wrong
+        problems.append(f"{stop.tag} {stop.name} measures {stop.width:.0f} x {stop.height:.0f}")
+    return problems
 
 
-@pytest.mark.parametrize("place", ADDRESSES)
-def test_every_figures_table_is_reached(served: str, visit: Open, place: str) -> None:
-    here = visit().go(f"{served}/{place}")
-    stops, wrong = walk(here)
-    assert wrong == []
-    # What folds a long table is for phones only: here it is not drawn.
-    assert here.page.locator("details:visible").count() == here.page.locator("details[data-opened]").count()
-    assert len(here.page.query_selector_all(MAP_SELECTOR)) == len(
+@pytest.mark.parametrize("path", PAGE_PATHS)
+def test_every_page_is_traversed_by_the_tab_key(server_url: str, open_tab: OpenTab, path: str) -> None:
+    visit = open_tab().go(f"{server_url}/{path}")
+    stops, problems = traverse_page(visit)
+    assert problems == []
+    # The expander of a long table is for phones only and is not visible at this width.
+    assert visit.page.locator("details:visible").count() == visit.page.locator("details[data-opened]").count()
+    assert len(visit.page.query_selector_all(MAP_SELECTOR)) == len(
         {stop.frame for stop in stops if stop.frame.parent_frame}
     )
-    here.assert_clean(served)
+    visit.assert_clean(server_url)
 
 
-def test_on_a_phone_too(served: str, visit: Open) -> None:
-    here = visit(width=320).go(served)
-    _, wrong = walk(here)
-    assert wrong == []
+def test_overview_is_traversed_by_the_tab_key_on_a_phone(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(width=320).go(server_url)
+    _, problems = traverse_page(visit)
+    assert problems == []
 
 
-def test_the_way_past_the_menu(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/sources")
-    keyboard = Keyboard(here.page)
-    keyboard.to(get_translator("it")("nav.skip"), "A")
-    landed = keyboard.press("Enter")
-    assert landed
-    assert landed.id == "start"
-    following = keyboard.press("Tab")
-    assert following
-    assert following.frame.evaluate(AFTER, [here.page.query_selector("#start"), following.element])
-    assert here.page.locator("h1").bounding_box()["y"] < 300  # type: ignore[index]  # it is on the page
+def test_skip_link_moves_the_focus_past_the_menu(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/sources")
+    keyboard = Keyboard(visit.page)
+    keyboard.tab_to(get_translator("it")("nav.skip"), "A")
+    target = keyboard.press("Enter")
+    assert target
+    assert target.id == "start"
+    next_stop = keyboard.press("Tab")
+    assert next_stop
+    assert next_stop.frame.evaluate(FOLLOWS_IN_DOCUMENT, [visit.page.query_selector("#start"), next_stop.element])
+    assert visit.page.locator("h1").bounding_box()["y"] < 300  # type: ignore[index]  # the heading is in the window
 
 
-def test_a_city_is_followed_from_the_map_and_the_map_is_left(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/cities?region=campania")
-    keyboard = Keyboard(here.page)
-    first = reach_map(keyboard)
+def test_map_is_entered_and_left_and_a_city_opened_by_keyboard(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/cities?region=campania")
+    keyboard = Keyboard(visit.page)
+    first = tab_to_map(keyboard)
     step = next(
         stop
         for key in ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown")
         if (stop := keyboard.press(key)) and stop.city != first.city
     )
     assert step.city
-    assert step.look != first.look
-    back = leave(keyboard, "Shift+Tab")
-    assert not back.frame.parent_frame
-    reach_map(keyboard)
-    forth = leave(keyboard, "Tab")
-    assert forth.tag == "SUMMARY"
-    leave(keyboard, "Shift+Tab", into=True)
-    city = reach_map(keyboard, "Shift+Tab")
-    here.page.keyboard.press("Enter")
-    here.page.wait_for_url("**/city?**")
-    here.settle()
-    assert f"city={city.city}" in here.page.url
+    assert step.style != first.style
+    before_map = move_across_map_border(keyboard, "Shift+Tab")
+    assert not before_map.frame.parent_frame
+    tab_to_map(keyboard)
+    after_map = move_across_map_border(keyboard, "Tab")
+    assert after_map.tag == "SUMMARY"
+    move_across_map_border(keyboard, "Shift+Tab", into_map=True)
+    city = tab_to_map(keyboard, "Shift+Tab")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/city?**")
+    visit.settle()
+    assert f"city={city.city}" in visit.page.url
 
 
-def reach_map(keyboard: Keyboard, key: str = "Tab") -> Stop:
-    """Tabs until a symbol of the map has the focus."""
-    stop = keyboard.here()
+def tab_to_map(keyboard: Keyboard, key: str = "Tab") -> TabStop:
+    """Press a key until a symbol of the map has the focus."""
+    stop = keyboard.find_focus()
     for _ in range(200):
         if stop and stop.city:
             return stop
         stop = keyboard.press(key)
-    raise AssertionError("no symbol of the map is reached")
+    raise AssertionError("no symbol of the map gets the focus")
 
 
-def leave(keyboard: Keyboard, key: str, *, into: bool = False) -> Stop:
-    """Presses until the focus has left the map's frame (or has come into it)."""
+def move_across_map_border(keyboard: Keyboard, key: str, *, into_map: bool = False) -> TabStop:
+    """Press a key until the focus has left the frame of the map, or has entered it."""
     for _ in range(60):
         stop = keyboard.press(key)
-        if stop and bool(stop.frame.parent_frame) == into:
+        if stop and bool(stop.frame.parent_frame) == into_map:
             return stop
-    raise AssertionError("the map is a trap")
+    raise AssertionError("the map is a focus trap")
 
 
-def test_a_filter_is_used(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/cities")
-    keyboard = Keyboard(here.page)
-    keyboard.to("Regione", "INPUT")
-    here.page.keyboard.type("camp")
-    here.page.get_by_role("option").filter(has_text="Campania").first.wait_for()
+def test_filter_is_set_by_keyboard(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/cities")
+    keyboard = Keyboard(visit.page)
+    keyboard.tab_to("Regione", "INPUT")
+    visit.page.keyboard.type("camp")
+    visit.page.get_by_role("option").filter(has_text="Campania").first.wait_for()
     keyboard.press("ArrowDown")
     keyboard.press("Enter")
     keyboard.press("Escape")
-    here.settle()
-    assert "region=campania" in here.page.url
-    here.expect_symbols(9)
+    visit.settle()
+    assert "region=campania" in visit.page.url
+    visit.expect_symbols(9)
 
 
-def test_stillness_is_respected(served: str, visit: Open) -> None:
-    here = visit()
-    here.page.emulate_media(reduced_motion="reduce")
-    here.go(served)
-    moving = """() => [...document.querySelectorAll("*")].filter((e) => {
+def test_reduced_motion_disables_animations(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab()
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.go(server_url)
+    find_animations = """() => [...document.querySelectorAll("*")].filter((e) => {
         const s = getComputedStyle(e);
         const long = (times) => times.split(",").some((time) => parseFloat(time) > 0.05);
         return (s.animationName !== "none" && long(s.animationDuration)) || (s.transitionProperty !== "none" && long(s.transitionDuration));
     }).map((e) => e.outerHTML.slice(0, 90))"""
-    assert here.page.evaluate(moving) == []
-    assert here.map.evaluate(moving) == []
-    before = here.map.evaluate("cms_map.getZoom()")
-    here.map.get_by_role("button", name=get_translator("it")("map.zoom_in")).click()
-    assert here.map.evaluate("cms_map.getZoom()") > before, "the map is where it goes at once"
+    assert visit.page.evaluate(find_animations) == []
+    assert visit.map.evaluate(find_animations) == []
+    zoom = visit.map.evaluate("cms_map.getZoom()")
+    visit.map.get_by_role("button", name=get_translator("it")("map.zoom_in")).click()
+    assert visit.map.evaluate("cms_map.getZoom()") > zoom, "the map zooms without animation"

@@ -1,4 +1,4 @@
-"""Where symbols and names stand on the map, asked of the script itself (label_placement.js) with points made up here."""
+"""Placement of symbols and labels on the map by label_placement.js, with synthetic points."""
 
 from collections.abc import Callable, Iterator
 from math import dist
@@ -12,14 +12,14 @@ from tools.browser import ROOT
 pytestmark = [pytest.mark.browser, pytest.mark.smoke]
 [SCRIPT] = ROOT.glob("src/cmsdash/ui/figures/leaflet/frontend/label_placement.js")
 [LEAFLET] = ROOT.glob("src/cmsdash/ui/figures/leaflet/frontend/leaflet.js")
-Call = Callable[[str, Any], Any]
+CallScript = Callable[[str, Any], Any]
 Box = dict[str, Any]
 FRAME = {"x": 400, "y": 300}
 SIZE = 14
 
 
 @pytest.fixture(scope="module")
-def call(context: BrowserContext) -> Iterator[Call]:
+def call_script(context: BrowserContext) -> Iterator[CallScript]:
     page = context.new_page()
     for script in (LEAFLET, SCRIPT):
         page.add_script_tag(path=Path(script))
@@ -27,99 +27,109 @@ def call(context: BrowserContext) -> Iterator[Call]:
     page.close()
 
 
-def place(call: Call, items: list[Box], *, taken: list[Box] | None = None, far: bool = True) -> list[Box | None]:
-    """The place of each symbol's name, from its symbol."""
-    given: list[Box | None] = call(
+def place_labels(
+    call_script: CallScript, items: list[Box], *, taken: list[Box] | None = None, far: bool = True
+) -> list[Box | None]:
+    """Return the position of each label relative to its symbol, or None."""
+    positions: list[Box | None] = call_script(
         "([items, taken, frame, size, far]) => cmsName(items, taken, frame, size, far)",
         [items, taken or [], FRAME, SIZE, far],
     )
-    return given
+    return positions
 
 
-def symbol(name: str, x: float, y: float, *, chosen: bool = False) -> Box:
+def make_symbol(name: str, x: float, y: float, *, chosen: bool = False) -> Box:
     return {"name": name, "x": x, "y": y, "r": 6, "chosen": chosen}
 
 
-def boxes(call: Call, items: list[Box], given: list[Box | None]) -> list[tuple[float, float, float, float]]:
-    """Left, top, right and bottom of each name that has a place."""
-    widths = call(
+def compute_label_boxes(
+    call_script: CallScript, items: list[Box], positions: list[Box | None]
+) -> list[tuple[float, float, float, float]]:
+    """Return left, top, right and bottom of each label that has a position."""
+    widths = call_script(
         "(names) => names.map((name) => measuringContext.measureText(name).width + 2)", [item["name"] for item in items]
     )
     return [
         (item["x"] + at["x"], item["y"] + at["y"], item["x"] + at["x"] + width, item["y"] + at["y"] + SIZE + 3)
-        for item, at, width in zip(items, given, widths, strict=True)
+        for item, at, width in zip(items, positions, widths, strict=True)
         if at
     ]
 
 
-def meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+def boxes_overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def spread(call: Call, points: list[tuple[float, float]], reach: float) -> list[tuple[float, float]]:
-    moved = call(
+def separate_symbols(
+    call_script: CallScript, points: list[tuple[float, float]], reach: float
+) -> list[tuple[float, float]]:
+    positions = call_script(
         "([points, reach]) => cmsSpread(points.map(([x, y]) => L.point(x, y)), points.map(() => reach))"
         ".map(({ x, y }) => [x, y])",
         [points, reach],
     )
-    return [(x, y) for x, y in moved]
+    return [(x, y) for x, y in positions]
 
 
-def test_symbols_on_one_spot_are_pushed_apart_as_far_as_a_finger_needs(call: Call) -> None:
-    moved = spread(call, [(100, 100), (101, 100), (100, 102), (103, 103)], reach=6)
-    assert min(dist(a, b) for i, a in enumerate(moved) for b in moved[:i]) >= 23
-    assert all(dist(at, (101, 101)) < 40 for at in moved), "none is pushed farther than it must"
+def test_overlapping_symbols_are_separated_to_touch_distance(call_script: CallScript) -> None:
+    positions = separate_symbols(call_script, [(100, 100), (101, 100), (100, 102), (103, 103)], reach=6)
+    assert min(dist(a, b) for i, a in enumerate(positions) for b in positions[:i]) >= 23
+    assert all(dist(at, (101, 101)) < 40 for at in positions), "no symbol moves farther than necessary"
 
 
-def test_symbols_that_stand_apart_stay_where_they_are(call: Call) -> None:
-    apart = [(50.0, 50.0), (150.0, 60.0), (300.0, 200.0)]
-    assert spread(call, apart, reach=6) == apart
+def test_distant_symbols_are_not_moved(call_script: CallScript) -> None:
+    distant = [(50.0, 50.0), (150.0, 60.0), (300.0, 200.0)]
+    assert separate_symbols(call_script, distant, reach=6) == distant
 
 
-def test_a_name_stands_beside_its_symbol_and_inside_the_frame(call: Call) -> None:
-    items = [symbol("Gela", 100, 100), symbol("Salerno", 380, 200), symbol("Trani", 200, 8)]
-    beside, at_the_edge, at_the_top = place(call, items)
-    assert beside
-    assert beside["x"] > 6
-    assert at_the_edge
-    assert at_the_edge["x"] < -6, "right of it the frame ends"
-    assert at_the_top
-    for left, top, right, bottom in boxes(call, items, [beside, at_the_edge, at_the_top]):
+def test_label_is_placed_next_to_its_symbol_inside_the_frame(call_script: CallScript) -> None:
+    items = [make_symbol("Gela", 100, 100), make_symbol("Salerno", 380, 200), make_symbol("Trani", 200, 8)]
+    right_of_symbol, left_of_symbol, near_top = place_labels(call_script, items)
+    assert right_of_symbol
+    assert right_of_symbol["x"] > 6
+    assert left_of_symbol
+    assert left_of_symbol["x"] < -6, "there is no space on its right"
+    assert near_top
+    for left, top, right, bottom in compute_label_boxes(
+        call_script, items, [right_of_symbol, left_of_symbol, near_top]
+    ):
         assert (left, top) > (2, 2)
         assert (right, bottom) < (FRAME["x"] - 2, FRAME["y"] - 2)
 
 
-def test_names_of_a_crowd_cover_neither_each_other_nor_a_symbol(call: Call) -> None:
-    items = [symbol(f"Città {n}", 120 + 26 * (n % 5), 100 + 26 * (n // 5)) for n in range(15)]
-    given = place(call, items)
-    stand = boxes(call, items, given)
-    assert len(stand) == 15
-    assert [(a, b) for i, a in enumerate(stand) for b in stand[:i] if meet(a, b)] == []
+def test_labels_of_dense_symbols_overlap_neither_labels_nor_symbols(call_script: CallScript) -> None:
+    items = [make_symbol(f"Città {n}", 120 + 26 * (n % 5), 100 + 26 * (n // 5)) for n in range(15)]
+    positions = place_labels(call_script, items)
+    boxes = compute_label_boxes(call_script, items, positions)
+    assert len(boxes) == 15
+    assert [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if boxes_overlap(a, b)] == []
     marks = [(item["x"] - 6, item["y"] - 6, item["x"] + 6, item["y"] + 6) for item in items]
-    assert [(a, b) for a in stand for b in marks if meet(a, b)] == []
-    assert given == place(call, items), "always the same way"
+    assert [(a, b) for a in boxes for b in marks if boxes_overlap(a, b)] == []
+    assert positions == place_labels(call_script, items), "the placement is deterministic"
 
 
-def test_a_name_without_room_beside_stands_out_on_a_thread_where_that_is_allowed(call: Call) -> None:
-    items = [symbol("Mazara del Vallo", 200, 150)]
+def test_label_without_space_is_placed_on_a_leader_line_if_allowed(call_script: CallScript) -> None:
+    items = [make_symbol("Mazara del Vallo", 200, 150)]
     sides = [(212, 140, 20, 20), (168, 140, 20, 20), (150, 125, 20, 15), (150, 160, 20, 15)]
     taken = [dict(zip("xywh", side, strict=True)) for side in sides]
-    assert place(call, items, taken=taken, far=False) == [None]
-    given = place(call, items, taken=taken, far=True)
-    assert given[0]
-    assert given[0]["end"]
-    [stands] = boxes(call, items, given)
-    assert [(x, y) for x, y, w, h in sides if meet(stands, (x, y, x + w, y + h))] == []
+    assert place_labels(call_script, items, taken=taken, far=False) == [None]
+    positions = place_labels(call_script, items, taken=taken, far=True)
+    assert positions[0]
+    assert positions[0]["end"]
+    [box] = compute_label_boxes(call_script, items, positions)
+    assert [(x, y) for x, y, w, h in sides if boxes_overlap(box, (x, y, x + w, y + h))] == []
 
 
-def test_the_chosen_city_has_its_name_where_others_would_not(call: Call) -> None:
-    items = [symbol(f"Nome lungo {n}", 200 + 25 * (n % 3), 150 + 25 * (n // 3), chosen=n == 4) for n in range(9)]
-    given = place(call, items, far=False)
-    assert given[4]
-    assert None in given
+def test_chosen_city_is_labelled_where_other_labels_are_omitted(call_script: CallScript) -> None:
+    items = [make_symbol(f"Nome lungo {n}", 200 + 25 * (n % 3), 150 + 25 * (n // 3), chosen=n == 4) for n in range(9)]
+    positions = place_labels(call_script, items, far=False)
+    assert positions[4]
+    assert None in positions
 
 
-@pytest.mark.parametrize(("direction", "found"), [((1, 0), 1), ((-1, 0), -1), ((0, 1), 2), ((0, -1), -1)])
-def test_an_arrow_leads_to_the_nearest_symbol_that_way(call: Call, direction: tuple[int, int], found: int) -> None:
+@pytest.mark.parametrize(("direction", "index"), [((1, 0), 1), ((-1, 0), -1), ((0, 1), 2), ((0, -1), -1)])
+def test_arrow_key_moves_to_the_nearest_symbol_in_its_direction(
+    call_script: CallScript, direction: tuple[int, int], index: int
+) -> None:
     points = [{"x": 0, "y": 0}, {"x": 50, "y": 10}, {"x": 5, "y": 60}, {"x": 120, "y": 0}]
-    assert call("([points, way]) => cmsNext(points, 0, way)", [points, direction]) == found
+    assert call_script("([points, direction]) => cmsNext(points, 0, direction)", [points, direction]) == index

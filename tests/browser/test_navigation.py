@@ -1,4 +1,4 @@
-"""The menu and the links: ordinary links, opened in the same document where the script is there (static/page.js)."""
+"""The menu and its links, which static/page.js opens in the same document."""
 
 from collections.abc import Callable
 from itertools import product
@@ -12,13 +12,13 @@ from cmsdash.ui.layout.navigation import PAGE_GROUPS, PAGES
 from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Visit]
-WORDS = get_translator("it")
+OpenTab = Callable[..., Visit]
+TRANSLATOR = get_translator("it")
 WIDTHS = [320, 768, 1280]
 
 
-def mark(page: Page) -> None:
-    """Leaves a mark that only a new document takes away."""
+def mark_document(page: Page) -> None:
+    """Set a variable that is lost when a new document is loaded."""
     page.evaluate("window.sameDocument = true")
 
 
@@ -27,232 +27,234 @@ def is_same_document(page: Page) -> bool:
 
 
 def open_menu(page: Page, group: str) -> Locator:
-    """Opens the list of a group, or on a phone the sheet that holds them all; returns the list."""
+    """Open the list of a group, on a phone the sheet of all groups, and return the list."""
     sheet = page.locator(".cms-menu > button")
     (sheet if sheet.is_visible() else page.locator(f"[popovertarget=cms-menu-{group}]")).click()
-    listed = page.locator(f"#cms-menu-{group}")
-    expect(listed).to_be_visible()
-    return listed
+    page_list = page.locator(f"#cms-menu-{group}")
+    expect(page_list).to_be_visible()
+    return page_list
 
 
-def follow(here: Visit, group: str, page: str) -> None:
-    """Follows a link of the menu."""
-    open_menu(here.page, group).get_by_role("link", name=WORDS(f"nav.{page}"), exact=True).click()
-    here.page.wait_for_url(f"**/{page}**")
-    here.settle()
+def follow_menu_link(visit: Visit, group: str, page: str) -> None:
+    """Follow a link of the menu."""
+    open_menu(visit.page, group).get_by_role("link", name=TRANSLATOR(f"nav.{page}"), exact=True).click()
+    visit.page.wait_for_url(f"**/{page}**")
+    visit.settle()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_page_opens_from_the_menu_in_the_same_document(served: str, visit: Open, width: int) -> None:
-    here = visit(width).go(f"{served}/?region=puglia")
-    mark(here.page)
-    follow(here, "places", "cities")
-    assert is_same_document(here.page)
-    assert here.page.url == f"{served}/cities?region=puglia"
-    assert here.page.title() == f"{WORDS('nav.cities')} | {WORDS('app.title')}"
-    expect(here.page.locator("h1")).to_be_focused()
-    assert here.page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop") == 0
-    assert here.page.locator(":popover-open").count() == 0, "the list is closed where it led"
-    here.assert_clean(served)
+def test_page_opens_from_the_menu_in_the_same_document(server_url: str, open_tab: OpenTab, width: int) -> None:
+    visit = open_tab(width).go(f"{server_url}/?region=puglia")
+    mark_document(visit.page)
+    follow_menu_link(visit, "places", "cities")
+    assert is_same_document(visit.page)
+    assert visit.page.url == f"{server_url}/cities?region=puglia"
+    assert visit.page.title() == f"{TRANSLATOR('nav.cities')} | {TRANSLATOR('app.title')}"
+    expect(visit.page.locator("h1")).to_be_focused()
+    assert visit.page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop") == 0
+    assert visit.page.locator(":popover-open").count() == 0, "the list is closed on the new page"
+    visit.assert_clean(server_url)
 
 
-def test_back_and_forward_lead_through_pages_and_filters(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/?region=puglia")
-    mark(here.page)
-    follow(here, "work", "operations")
-    here.choose("Regione", "Campania")
-    here.page.keyboard.press("Escape")
-    here.page.wait_for_url("**/operations?region=campania%2Cpuglia")
-    here.settle()
-    for step, address in (
+def test_back_and_forward_restore_pages_and_filters(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/?region=puglia")
+    mark_document(visit.page)
+    follow_menu_link(visit, "work", "operations")
+    visit.choose("Regione", "Campania")
+    visit.page.keyboard.press("Escape")
+    visit.page.wait_for_url("**/operations?region=campania%2Cpuglia")
+    visit.settle()
+    for step, url_path in (
         ("back", "operations?region=puglia"),
         ("back", "?region=puglia"),
         ("forward", "operations?region=puglia"),
         ("forward", "operations?region=campania%2Cpuglia"),
     ):
-        here.page.evaluate(f"history.{step}()")
-        here.page.wait_for_url(f"{served}/{address}")
-        here.settle()
-        page = address.split("?")[0] or PAGES[0]
-        assert here.page.title().startswith(WORDS(f"nav.{page}"))
-        assert here.page.locator("[aria-current=page]").get_attribute("href") == f"/{address}"
-        assert here.page.locator(".st-key-chips [class*=st-key-chip-region]").count() == 1 + ("campania" in address)
-    assert is_same_document(here.page)
-    here.assert_clean(served)
+        visit.page.evaluate(f"history.{step}()")
+        visit.page.wait_for_url(f"{server_url}/{url_path}")
+        visit.settle()
+        page = url_path.split("?")[0] or PAGES[0]
+        assert visit.page.title().startswith(TRANSLATOR(f"nav.{page}"))
+        assert visit.page.locator("[aria-current=page]").get_attribute("href") == f"/{url_path}"
+        assert visit.page.locator(".st-key-chips [class*=st-key-chip-region]").count() == 1 + ("campania" in url_path)
+    assert is_same_document(visit.page)
+    visit.assert_clean(server_url)
 
 
-def test_the_keyboard_opens_every_list_and_closes_it(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/sources")
-    keyboard = Keyboard(here.page)
+def test_every_menu_list_is_opened_and_closed_by_keyboard(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/sources")
+    keyboard = Keyboard(visit.page)
     for group, pages in PAGE_GROUPS.items():
-        keyboard.to(WORDS(f"nav.group.{group}"), "BUTTON")
-        here.page.keyboard.press("Enter")
-        expect(here.page.locator(f"#cms-menu-{group}")).to_be_visible()
+        keyboard.tab_to(TRANSLATOR(f"nav.group.{group}"), "BUTTON")
+        visit.page.keyboard.press("Enter")
+        expect(visit.page.locator(f"#cms-menu-{group}")).to_be_visible()
         for page in pages:
             stop = keyboard.press("Tab")
             assert stop
-            assert stop.name == WORDS(f"nav.{page}")
-            assert stop.inside
-            assert stop.seen
+            assert stop.name == TRANSLATOR(f"nav.{page}")
+            assert stop.is_in_window
+            assert stop.is_uncovered
             assert stop.height >= 24
-        here.page.keyboard.press("Escape")
-        expect(here.page.locator(f"#cms-menu-{group}")).to_be_hidden()
-        back = keyboard.here()
-        assert back
-        assert back.name == WORDS(f"nav.group.{group}")
-    assert here.page.url == f"{served}/sources"
+        visit.page.keyboard.press("Escape")
+        expect(visit.page.locator(f"#cms-menu-{group}")).to_be_hidden()
+        focused = keyboard.find_focus()
+        assert focused
+        assert focused.name == TRANSLATOR(f"nav.group.{group}")
+    assert visit.page.url == f"{server_url}/sources"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_click_elsewhere_closes_the_menu(served: str, visit: Open, width: int) -> None:
-    here = visit(width).go(f"{served}/sources")
-    listed = open_menu(here.page, "data")
+def test_menu_is_closed_by_a_click_outside_or_its_button(server_url: str, open_tab: OpenTab, width: int) -> None:
+    visit = open_tab(width).go(f"{server_url}/sources")
+    page_list = open_menu(visit.page, "data")
     if width > 640:
-        here.page.locator("h1").click()
+        visit.page.locator("h1").click()
     else:
-        here.page.get_by_role("button", name=WORDS("nav.close")).click()
-    expect(listed).to_be_hidden()
+        visit.page.get_by_role("button", name=TRANSLATOR("nav.close")).click()
+    expect(page_list).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_an_open_menu_is_accessible_and_inside_the_window(served: str, visit: Open, width: int) -> None:
-    here = visit(width).go(f"{served}/sources")
+def test_open_menu_is_accessible_and_inside_the_window(server_url: str, open_tab: OpenTab, width: int) -> None:
+    visit = open_tab(width).go(f"{server_url}/sources")
     for theme, group in product(("light", "dark"), PAGE_GROUPS if width > 640 else ("programme",)):
-        here.set_display(theme, width)
-        listed = open_menu(here.page, group)
-        assert here.run_axe() == []
-        box = listed.bounding_box()
+        visit.set_display(theme, width)
+        page_list = open_menu(visit.page, group)
+        assert visit.run_axe() == []
+        box = page_list.bounding_box()
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
-        here.page.keyboard.press("Escape")
-        expect(listed).to_be_hidden()
+        visit.page.keyboard.press("Escape")
+        expect(page_list).to_be_hidden()
 
 
-def test_one_sheet_holds_every_page_on_a_phone(served: str, visit: Open) -> None:
-    here = visit(320).go(served)
-    assert here.page.locator(".cms-menu").get_by_role("link").count() == 0
-    open_menu(here.page, "programme")
-    assert here.page.locator("#cms-menu").get_by_role("link").count() == len(PAGES)
+def test_menu_on_a_phone_is_one_sheet_with_every_page(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(320).go(server_url)
+    assert visit.page.locator(".cms-menu").get_by_role("link").count() == 0
+    open_menu(visit.page, "programme")
+    assert visit.page.locator("#cms-menu").get_by_role("link").count() == len(PAGES)
     for group in PAGE_GROUPS:
-        expect(here.page.locator("#cms-menu").get_by_role("list", name=WORDS(f"nav.group.{group}"))).to_be_visible()
-    here.page.keyboard.press("Escape")
-    expect(here.page.locator("#cms-menu")).to_be_hidden()
+        expect(
+            visit.page.locator("#cms-menu").get_by_role("list", name=TRANSLATOR(f"nav.group.{group}"))
+        ).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.locator("#cms-menu")).to_be_hidden()
 
 
-def test_without_the_script_a_link_loads_its_document(plain: str, visit: Open) -> None:
-    here = visit()
-    here.page.route("**/app/static/page.js*", lambda route: route.abort())
-    here.go(f"{plain}/?region=puglia")
-    mark(here.page)
-    follow(here, "places", "cities")
-    assert not is_same_document(here.page)
-    assert here.page.url == f"{plain}/cities?region=puglia"
-    assert here.page.title().startswith(WORDS("nav.cities"))
+def test_link_loads_a_new_document_without_the_script(streamlit_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab()
+    visit.page.route("**/app/static/page.js*", lambda route: route.abort())
+    visit.go(f"{streamlit_url}/?region=puglia")
+    mark_document(visit.page)
+    follow_menu_link(visit, "places", "cities")
+    assert not is_same_document(visit.page)
+    assert visit.page.url == f"{streamlit_url}/cities?region=puglia"
+    assert visit.page.title().startswith(TRANSLATOR("nav.cities"))
 
 
-def test_another_language_is_another_document(served: str, visit: Open) -> None:
-    here = visit().go(served)
-    mark(here.page)
-    here.page.get_by_role("link", name="English").click()
-    here.page.wait_for_url("**lang=en")
-    here.settle()
-    assert not is_same_document(here.page)
-    assert here.page.locator("html").get_attribute("lang") == "en"
+def test_language_link_loads_a_new_document(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(server_url)
+    mark_document(visit.page)
+    visit.page.get_by_role("link", name="English").click()
+    visit.page.wait_for_url("**lang=en")
+    visit.settle()
+    assert not is_same_document(visit.page)
+    assert visit.page.locator("html").get_attribute("lang") == "en"
 
 
-def test_a_new_tab_is_still_a_new_tab(served: str, visit: Open) -> None:
-    here = visit().go(served)
-    mark(here.page)
-    link = open_menu(here.page, "places").get_by_role("link", name=WORDS("nav.cities"), exact=True)
-    with here.page.context.expect_page() as opened:
+def test_click_with_modifier_opens_a_new_tab(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(server_url)
+    mark_document(visit.page)
+    link = open_menu(visit.page, "places").get_by_role("link", name=TRANSLATOR("nav.cities"), exact=True)
+    with visit.page.context.expect_page() as page_info:
         link.click(modifiers=["ControlOrMeta"])
-    opened.value.wait_for_url(f"{served}/cities")
-    assert is_same_document(here.page)
-    assert here.page.url == f"{served}/"
+    page_info.value.wait_for_url(f"{server_url}/cities")
+    assert is_same_document(visit.page)
+    assert visit.page.url == f"{server_url}/"
 
 
-def test_sorting_keeps_the_document_the_place_and_the_focus(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/operations?region=puglia")
-    mark(here.page)
-    heading = here.page.locator(".cms-table thead a").nth(1)
-    words, address = heading.inner_text(), heading.get_attribute("href")
+def test_sorting_keeps_document_scroll_position_and_focus(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/operations?region=puglia")
+    mark_document(visit.page)
+    heading = visit.page.locator(".cms-table thead a").nth(1)
+    label, url_path = heading.inner_text(), heading.get_attribute("href")
     heading.focus()
-    at = here.page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop")
-    here.page.keyboard.press("Enter")
-    here.page.wait_for_url(f"{served}{address}")
-    here.settle()
-    assert is_same_document(here.page)
-    assert here.page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop") == pytest.approx(at, abs=40)
-    focused = here.page.locator(".cms-table thead a:focus")
-    assert focused.inner_text().split()[0] == words.split()[0]
+    scroll_top = visit.page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url(f"{server_url}{url_path}")
+    visit.settle()
+    assert is_same_document(visit.page)
+    assert visit.page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop") == pytest.approx(scroll_top, abs=40)
+    focused = visit.page.locator(".cms-table thead a:focus")
+    assert focused.inner_text().split()[0] == label.split()[0]
     assert focused.locator("xpath=..").get_attribute("aria-sort")
 
 
-def test_a_city_opens_from_a_table_in_the_same_document(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/cities?region=campania")
-    mark(here.page)
-    here.expand_details()
-    here.page.get_by_role("link", name="Salerno", exact=True).first.click()
-    here.page.wait_for_url("**/city?**")
-    here.settle()
-    assert is_same_document(here.page)
-    expect(here.page.locator("h1")).to_contain_text("Salerno")
-    expect(here.page.locator("h1")).to_be_focused()
-    here.back(f"{served}/cities?region=campania")
-    here.expect_symbols(9)
-    assert is_same_document(here.page)
+def test_city_opens_from_a_table_in_the_same_document(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/cities?region=campania")
+    mark_document(visit.page)
+    visit.expand_details()
+    visit.page.get_by_role("link", name="Salerno", exact=True).first.click()
+    visit.page.wait_for_url("**/city?**")
+    visit.settle()
+    assert is_same_document(visit.page)
+    expect(visit.page.locator("h1")).to_contain_text("Salerno")
+    expect(visit.page.locator("h1")).to_be_focused()
+    visit.back(f"{server_url}/cities?region=campania")
+    visit.expect_symbols(9)
+    assert is_same_document(visit.page)
 
 
-def test_an_address_without_a_page_says_so_and_leads_on(served: str, visit: Open) -> None:
-    here = visit()
-    answer = here.page.goto(f"{served}/nosuchpage")
-    assert answer
-    assert answer.status == 404
-    # The browser of the tests speaks English.
-    expect(here.page.get_by_role("heading", level=1)).to_have_text(get_translator("en")("not_found.title"))
+def test_unknown_path_shows_an_accessible_404_page_with_links(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab()
+    response = visit.page.goto(f"{server_url}/nosuchpage")
+    assert response
+    assert response.status == 404
+    # The browser of the tests prefers English.
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text(get_translator("en")("not_found.title"))
     for theme, width in product(("light", "dark"), (320, 1280)):
-        here.page.emulate_media(color_scheme=theme)
-        here.page.set_viewport_size({"width": width, "height": 900})
-        assert here.run_axe() == []
-        assert here.page.evaluate("document.documentElement.scrollWidth") <= width
-    here.page.get_by_role("link", name="Italiano").click()
-    expect(here.page.get_by_role("heading", level=1)).to_have_text(WORDS("not_found.title"))
-    assert here.page.locator("main nav a").count() == len(PAGES)
-    here.page.get_by_role("link", name=WORDS("nav.recipients")).click()
-    here.settle()
-    assert here.page.url == f"{served}/recipients"
-    here.assert_clean(served)
+        visit.page.emulate_media(color_scheme=theme)
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        assert visit.run_axe() == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    visit.page.get_by_role("link", name="Italiano").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text(TRANSLATOR("not_found.title"))
+    assert visit.page.locator("main nav a").count() == len(PAGES)
+    visit.page.get_by_role("link", name=TRANSLATOR("nav.recipients")).click()
+    visit.settle()
+    assert visit.page.url == f"{server_url}/recipients"
+    visit.assert_clean(server_url)
 
 
-def test_a_slash_at_the_end_and_the_name_of_the_first_page_lead_there(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/cities/?region=puglia")
-    assert here.page.url == f"{served}/cities?region=puglia"
-    here.go(f"{served}/{PAGES[0]}?region=puglia")
-    assert here.page.url == f"{served}/?region=puglia"
-    assert here.page.get_by_role("dialog").count() == 0
+def test_trailing_slash_and_name_of_the_first_page_are_redirected(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/cities/?region=puglia")
+    assert visit.page.url == f"{server_url}/cities?region=puglia"
+    visit.go(f"{server_url}/{PAGES[0]}?region=puglia")
+    assert visit.page.url == f"{server_url}/?region=puglia"
+    assert visit.page.get_by_role("dialog").count() == 0
 
 
-def test_one_thumb_is_enough(served: str, visit: Open) -> None:
-    here = visit(320, touch=True).go(f"{served}/sources")
-    here.page.get_by_role("button", name=WORDS("nav.menu")).tap()
-    here.page.locator("#cms-menu").get_by_role("link", name=WORDS("nav.overview")).tap()
-    here.page.wait_for_url(f"{served}/")
-    here.settle()
-    here.page.get_by_role("button", name=WORDS("filter.sheet")).tap()
-    here.page.get_by_role("dialog").get_by_role("combobox", name=WORDS("facet.region")).tap()
-    here.page.get_by_role("option", name="Puglia").tap()
-    here.page.wait_for_url("**/?region=puglia")
-    for _ in range(2):  # the open list, then the sheet
-        here.page.keyboard.press("Escape")
-    here.expect_symbols(9)
-    here.settle()
-    here.symbol("brindisi").tap()
-    here.page.wait_for_url("**/?region=puglia&city=brindisi")
-    expect(here.symbol("brindisi")).to_have_attribute("aria-pressed", "true")
-    here.settle()
-    here.page.locator(".st-key-chips").get_by_role("button", name="Brindisi").tap()
-    here.page.wait_for_url("**/?region=puglia")
-    here.settle()
-    here.map.get_by_role("button", name=WORDS("map.east")).tap()
-    here.assert_clean(served)
+def test_menu_filter_and_map_are_operated_by_touch(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(320, touch=True).go(f"{server_url}/sources")
+    visit.page.get_by_role("button", name=TRANSLATOR("nav.menu")).tap()
+    visit.page.locator("#cms-menu").get_by_role("link", name=TRANSLATOR("nav.overview")).tap()
+    visit.page.wait_for_url(f"{server_url}/")
+    visit.settle()
+    visit.page.get_by_role("button", name=TRANSLATOR("filter.sheet")).tap()
+    visit.page.get_by_role("dialog").get_by_role("combobox", name=TRANSLATOR("facet.region")).tap()
+    visit.page.get_by_role("option", name="Puglia").tap()
+    visit.page.wait_for_url("**/?region=puglia")
+    for _ in range(2):  # closes the open list, then the sheet
+        visit.page.keyboard.press("Escape")
+    visit.expect_symbols(9)
+    visit.settle()
+    visit.symbol("brindisi").tap()
+    visit.page.wait_for_url("**/?region=puglia&city=brindisi")
+    expect(visit.symbol("brindisi")).to_have_attribute("aria-pressed", "true")
+    visit.settle()
+    visit.page.locator(".st-key-chips").get_by_role("button", name="Brindisi").tap()
+    visit.page.wait_for_url("**/?region=puglia")
+    visit.settle()
+    visit.map.get_by_role("button", name=TRANSLATOR("map.east")).tap()
+    visit.assert_clean(server_url)

@@ -1,7 +1,7 @@
-"""What a machine can hold of a page: WCAG 2.2 AA, structure, words, length, layout shift, console and network.
+"""Audits every page: WCAG 2.2 AA, structure, translation, length, layout shift, console and network.
 
-320 CSS pixels are also what a window of 1280 shows at a zoom of 400 %. A page is loaded once for a width and audited for
-everything. A person with a screen reader is still needed: docs/accessibility.md says what was not tried.
+320 CSS px are also the width of a 1280 px window at a zoom of 400 %. A page is loaded once for a width and audited for
+everything. docs/accessibility.md lists what automatic tests do not cover, such as a person with a screen reader.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,116 +13,118 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.catalogs import load_messages
 from cmsdash.ui.layout.navigation import PAGES
-from tests.browser.dom_checks import complaints, names
-from tests.browser.page_urls import ADDRESSES, BARE
+from tests.browser.dom_checks import find_attribute_names, find_structure_problems
+from tests.browser.page_urls import BARE_PAGE_PATHS, PAGE_PATHS
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Visit]
-SIZES = {1280: 800, 320: 640}
-"""Widths that a page is loaded in, with the height of the window."""
+OpenTab = Callable[..., Visit]
+WINDOW_HEIGHTS = {1280: 800, 320: 640}
+"""Height of the window in px by its width in px."""
 
-SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-    if (!entry.hadRecentInput) window.shifted += entry.value;
+SUM_LAYOUT_SHIFT = """window.layoutShift = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    if (!entry.hadRecentInput) window.layoutShift += entry.value;
 })).observe({type: "layout-shift", buffered: true});"""
-"""Adds up what the browser calls the layout shift of a page."""
+"""Script that sums the layout shift of a page."""
 
-FIGURES = """.js-plotly-plot, [data-testid=stCustomComponentV1], .cms-scroll, .cms-bars, .cms-tiles, .cms-matrix, .cms-tree,
+FIGURE_SELECTOR = """.js-plotly-plot, [data-testid=stCustomComponentV1], .cms-scroll, .cms-bars, .cms-tiles, .cms-matrix, .cms-tree,
 .cms-cards, .cms-empty, .cms-list, .cms-rules, [data-testid=stFileUploader], [class*=st-key-question-]"""
-FIRST = """(figures) => [...document.querySelectorAll(figures)]
+FIND_FIRST_FIGURE_TOP = """(figures) => [...document.querySelectorAll(figures)]
     .filter((e) => e.checkVisibility() && e.offsetHeight > 20 && !e.closest("[data-testid=stExpander]"))[0]
     .getBoundingClientRect().top"""
 
-SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+TEXT_SPACING_CSS = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }"""
-"""WCAG 1.4.12: lines, paragraphs, letters and words as far apart as it says."""
+"""The text spacing of WCAG 1.4.12."""
 
-ENGLISH = [
+ENGLISH_DISPLAYS = [
     ("light", 1280, AXE_RULES),
     ("light", 320, AXE_RULES),
     ("dark", 320, AXE_COLOUR_RULES),
     ("dark", 1280, AXE_COLOUR_RULES),
 ]
-ITALIAN = [("dark", 1280, AXE_COLOUR_RULES), ("dark", 320, AXE_COLOUR_RULES)]
-"""Looks at a page without loading it again, each differing from the one before in one thing; the dark theme is the same
-document in other colours, so it is asked what colours can break."""
+ITALIAN_DISPLAYS = [("dark", 1280, AXE_COLOUR_RULES), ("dark", 320, AXE_COLOUR_RULES)]
+"""Theme, width and axe rules of a loaded page; each differs from the previous in one thing. The dark theme is the same
+document in other colours, so only the rules on colour are checked."""
 
 
-def title(place: str, lang: str) -> str:
-    """Returns what the browser's tab says of a place: the page, then the site."""
+def format_page_title(path: str, lang: str) -> str:
+    """Return the expected title of the document: the page, then the site."""
     text = get_translator(lang)
-    return f"{text('nav.' + (place.split('?')[0] or PAGES[0]))} | {text('app.title')}"
+    return f"{text('nav.' + (path.split('?')[0] or PAGES[0]))} | {text('app.title')}"
 
 
-def fold(here: Visit, page: str) -> Iterator[str]:
-    """Yields what of a page's main figure is below the fold of a window of 1280 x 800."""
-    if here.page.locator("h1").bounding_box()["y"] >= 200:  # type: ignore[index]
-        yield "the heading is low"
+def find_fold_problems(visit: Visit, page: str) -> Iterator[str]:
+    """Yield what is too low on a page for a window of 1280 x 800 px: the heading, or the main figure."""
+    if visit.page.locator("h1").bounding_box()["y"] >= 200:  # type: ignore[index]
+        yield "the heading is too low"
     if page in ("overview", "cities"):
-        top = here.page.locator(MAP_SELECTOR).first.bounding_box()["y"]  # type: ignore[index]
+        top = visit.page.locator(MAP_SELECTOR).first.bounding_box()["y"]  # type: ignore[index]
         if top > 800 - 0.6 * 480:
-            yield f"three fifths of the map's 480 pixels are not in sight: it begins at {top}"
-    elif (top := here.page.evaluate(FIRST, FIGURES)) > 455:
+            yield f"less than 60 % of the map's 480 px is visible: it begins at {top}"
+    elif (top := visit.page.evaluate(FIND_FIRST_FIGURE_TOP, FIGURE_SELECTOR)) > 455:
         yield f"the main figure begins at {top}"
 
 
-@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("width", WINDOW_HEIGHTS)
 @pytest.mark.parametrize(
-    "place", [pytest.param(place, marks=pytest.mark.smoke if place in BARE else ()) for place in ADDRESSES]
+    "path", [pytest.param(path, marks=pytest.mark.smoke if path in BARE_PAGE_PATHS else ()) for path in PAGE_PATHS]
 )
-def test_page_audit(served: str, visit: Open, place: str, width: int) -> None:
-    """In Italian and the light theme, on a reader's first visit."""
-    here = visit(width, height=SIZES[width], fresh=True)
-    here.page.add_init_script(SHIFTS)
-    here.go(f"{served}/{place}")
-    found = []
-    if place in BARE and (shift := here.page.evaluate("window.shifted")) > 0.1:
-        found.append(f"loading moves {shift}")
-    if width == 1280 and place in BARE:
-        found += fold(here, place or PAGES[0])
+def test_page_audit(server_url: str, open_tab: OpenTab, path: str, width: int) -> None:
+    """In Italian and the light theme, with an empty cache."""
+    visit = open_tab(width, height=WINDOW_HEIGHTS[width], fresh=True)
+    visit.page.add_init_script(SUM_LAYOUT_SHIFT)
+    visit.go(f"{server_url}/{path}")
+    problems = []
+    if path in BARE_PAGE_PATHS and (shift := visit.page.evaluate("window.layoutShift")) > 0.1:
+        problems.append(f"the layout shift is {shift}")
+    if width == 1280 and path in BARE_PAGE_PATHS:
+        problems += find_fold_problems(visit, path or PAGES[0])
     if width == 320:
-        height = here.page.get_by_test_id("stMain").evaluate("(e) => e.scrollHeight")
-        if height > 8000 and place in BARE:
-            found.append(f"{height} pixels are long for a phone")
-        spaced = here.page.add_style_tag(content=SPACED)
-        here.settle()
-        found += [f"spaced out: {item}" for item in complaints(here.page, "it")]
-        spaced.evaluate("(e) => e.remove()")
-    here.expand_details()
-    found += [str(item) for item in (*here.run_axe(), *complaints(here.page, "it"))]
-    if here.page.title() != title(place, "it"):
-        found.append(f"the page is called {here.page.title()}")
-    assert found == []
-    here.assert_clean(served)
+        height = visit.page.get_by_test_id("stMain").evaluate("(e) => e.scrollHeight")
+        if height > 8000 and path in BARE_PAGE_PATHS:
+            problems.append(f"{height} px is too high for a phone")
+        style_tag = visit.page.add_style_tag(content=TEXT_SPACING_CSS)
+        visit.settle()
+        problems += [f"with text spacing: {item}" for item in find_structure_problems(visit.page, "it")]
+        style_tag.evaluate("(e) => e.remove()")
+    visit.expand_details()
+    problems += [str(item) for item in (*visit.run_axe(), *find_structure_problems(visit.page, "it"))]
+    if visit.page.title() != format_page_title(path, "it"):
+        problems.append(f"the title is {visit.page.title()}")
+    assert problems == []
+    visit.assert_clean(server_url)
 
 
-@pytest.mark.parametrize("place", ADDRESSES)
-def test_page_audit_in_english_and_in_the_dark(served: str, visit: Open, release: Release, place: str) -> None:
-    found: list[str] = []
-    said: list[set[str]] = []
-    here = visit()
-    for lang, looks in (("en", ENGLISH), ("it", ITALIAN)):
-        here.go(f"{served}/{add_language(place, lang)}")
-        here.expand_details()
-        for theme, width, rules in looks:
-            here.set_display(theme, width)
-            problems = (*here.run_axe(rules), *complaints(here.page, lang))
-            found += [f"{lang} {theme} {width}: {item}" for item in problems]
-        said.append(names(here.page))
-        if here.page.title() != title(place, lang):
-            found.append(f"{lang}: the page is called {here.page.title()}")
-        here.set_display("dark", 1280)
-    proper = {
+@pytest.mark.parametrize("path", PAGE_PATHS)
+def test_page_audit_in_english_and_in_the_dark_theme(
+    server_url: str, open_tab: OpenTab, release: Release, path: str
+) -> None:
+    problems: list[str] = []
+    names_by_language: list[set[str]] = []
+    visit = open_tab()
+    for lang, displays in (("en", ENGLISH_DISPLAYS), ("it", ITALIAN_DISPLAYS)):
+        visit.go(f"{server_url}/{add_language(path, lang)}")
+        visit.expand_details()
+        for theme, width, rules in displays:
+            visit.set_display(theme, width)
+            findings = (*visit.run_axe(rules), *find_structure_problems(visit.page, lang))
+            problems += [f"{lang} {theme} {width}: {item}" for item in findings]
+        names_by_language.append(find_attribute_names(visit.page))
+        if visit.page.title() != format_page_title(path, lang):
+            problems.append(f"{lang}: the title is {visit.page.title()}")
+        visit.set_display("dark", 1280)
+    shared_names = {
         *release.tables["cities"]["name"],
         *(set(load_messages("it").values()) & set(load_messages("en").values())),
     }
-    found += [f"not worded: {words}" for words in set.intersection(*said) - proper]
-    assert found == []
-    here.assert_clean(served)
+    problems += [f"not translated: {name}" for name in set.intersection(*names_by_language) - shared_names]
+    assert problems == []
+    visit.assert_clean(server_url)
 
 
-def test_an_open_list_is_accessible(served: str, visit: Open) -> None:
-    here = visit().go(f"{served}/cities?region=campania")
-    here.page.get_by_role("combobox", name=get_translator("it")("facet.region")).press_sequentially("zzz")
-    here.page.get_by_text(get_translator("it")("streamlit_messages.nothing")).wait_for()
-    # Streamlit hangs an open list at the end of the document, outside every landmark; it closes with the choice.
-    assert [finding for finding in here.run_axe() if finding.rule != "region"] == []
+def test_open_combo_box_is_accessible(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/cities?region=campania")
+    visit.page.get_by_role("combobox", name=get_translator("it")("facet.region")).press_sequentially("zzz")
+    visit.page.get_by_text(get_translator("it")("streamlit_messages.nothing")).wait_for()
+    # Streamlit appends an open list to the body, outside every landmark; it closes with the choice.
+    assert [finding for finding in visit.run_axe() if finding.rule != "region"] == []
