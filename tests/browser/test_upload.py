@@ -7,7 +7,12 @@ import pytest
 from tools.browser import Visit
 
 from cmsdash.datastore.temp_dirs import TMPFS_PATH
-from tests.ingest.opencoesione.test_projects_file import OTHER, OURS, content, line
+from tests.ingest.opencoesione.test_projects_file import (
+    OTHER_PROGRAMME_LINE,
+    PROGRAMME_CODE,
+    build_line,
+    encode_projects,
+)
 from tests.ingest.opencoesione.test_related_files import KEY, PAYMENTS
 
 pytestmark = pytest.mark.browser
@@ -51,8 +56,8 @@ def test_a_file_that_is_something_else_says_so_without_a_trace(
 
 def test_files_of_opencoesione_are_brought_together(served: str, visit: Open, tmp_path: Path) -> None:
     projects, paid = tmp_path / "progetti.csv", tmp_path / "pagamenti.csv"
-    projects.write_bytes(content(line(), OTHER))
-    paid.write_text(f"{PAYMENTS}\n{KEY};20250630;1000,5;Pagamento;{OURS}\n", "utf-8")
+    projects.write_bytes(encode_projects(build_line(), OTHER_PROGRAMME_LINE))
+    paid.write_text(f"{PAYMENTS}\n{KEY};20250630;1000,5;Pagamento;{PROGRAMME_CODE}\n", "utf-8")
     here = visit().go(f"{served}/bring")
     here.choose("Che cosa contiene il file", "File dei progetti di OpenCoesione")
     here.page.get_by_text("localizzazioni, pagamenti e indicatori").first.wait_for()
