@@ -272,9 +272,8 @@ def test_an_import_is_rejected_when_another_release_was_activated(releases: Path
     corrected.write_text("".join([head, first.replace("A.S.Ab.", "ASAB"), *rest]), "utf-8")
     build = CliRunner().invoke(app, ["build", "release", str(folder), "--reason", "prova", "--json"])
     other = json.loads(build.stdout)["release"]["id"]
-    list_file = (
-        tmp_path / "elenco.csv"
-    )  # enough doubtful rows to fill the pipe, so that the import waits until its output is read
+    # Enough doubtful rows to fill the pipe, so that the import waits until its output is read.
+    list_file = tmp_path / "elenco.csv"
     list_file.write_text(OPERATIONS_CSV + "Boh;Aveliino;1,00;X\n" * 1000, "utf-8")
     command = [
         sys.executable,

@@ -288,16 +288,15 @@ def test_an_activation_interrupted_by_a_crash_is_listed_once(repository: Release
     repository.activate(second)
     path = repository.folder / activation_log.ACTIVATION_LOG_NAME
     last = json.loads((repository.folder / POINTER_NAME).read_text("utf-8"))
-    activation_log.append_activation(
-        repository.folder, activation_log.parse_activation(last)
-    )  # logged, but the pointer is not replaced
-    assert {name: len(found) for name, found in repository.activations().items()} == {first: 1, second: 1}
+    # Logged, but the pointer is not replaced.
+    activation_log.append_activation(repository.folder, activation_log.parse_activation(last))
+    assert {name: len(activations) for name, activations in repository.activations().items()} == {first: 1, second: 1}
     repository.activate(first)
-    assert {name: len(found) for name, found in repository.activations().items()} == {first: 2, second: 1}
-    assert [one.release for one in activation_log.read_activations(repository.folder)[0]] == [first, second]
+    assert {name: len(activations) for name, activations in repository.activations().items()} == {first: 2, second: 1}
+    assert [entry.release for entry in activation_log.read_activations(repository.folder)[0]] == [first, second]
     path.write_bytes(path.read_bytes() + b"not a switch\n")
-    assert [(one.code, one.row) for one in repository.pointer_issues()] == [("switch_unreadable", 3)]
-    assert {name: len(found) for name, found in repository.activations().items()} == {first: 2, second: 1}
+    assert [(entry.code, entry.row) for entry in repository.pointer_issues()] == [("switch_unreadable", 3)]
+    assert {name: len(activations) for name, activations in repository.activations().items()} == {first: 2, second: 1}
 
 
 NEWER_TABLE = "operation_payments"
@@ -403,8 +402,8 @@ def test_a_column_older_than_the_release_must_exist(
     old = build_without_column(repository, created, column, since)
     with pytest.raises(ReleaseValidationError) as error:
         repository.verify(old)
-    found = [(one.code, one.file, one.column) for one in error.value.issues]
-    assert found == [("column_undescribed", "operations.toml", column)]
+    issues = [(issue.code, issue.file, issue.column) for issue in error.value.issues]
+    assert issues == [("column_undescribed", "operations.toml", column)]
 
 
 def test_a_column_that_only_the_sidecar_has_is_an_issue(

@@ -23,9 +23,9 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_39_cities_by_region(release: Release) -> None:
-    counted = release.tables["cities"].groupby("region").size().to_dict()
-    assert counted == {
+def test_the_39_cities_are_counted_by_region(release: Release) -> None:
+    counts = release.tables["cities"].groupby("region").size().to_dict()
+    assert counts == {
         "campania": 9, "puglia": 9, "sicilia": 7, "calabria": 5, "sardegna": 5, "basilicata": 2, "molise": 2
     }  # fmt: skip
 

@@ -103,8 +103,8 @@ def test_the_recorded_wording_is_part_of_the_text(noise: str, phrase: str) -> No
     text = f"{noise} {phrase}"
     classes = classify(ClassifierInput((text,), "5"), RULES, OBJECTIVE_OF)
     assert classes == classify(ClassifierInput((text,), "5"), RULES, OBJECTIVE_OF)
-    for item in classes:
-        assert all(words in text for words in item.wording.split(" | "))
+    for assignment in classes:
+        assert all(phrase_text in text for phrase_text in assignment.wording.split(" | "))
 
 
 def replace_text(before: str, after: str) -> Callable[[Path], None]:
@@ -220,7 +220,7 @@ def test_coverage_counts_every_operation_once(release: Release) -> None:
     table = queries.classification_coverage(release).table
     assert (table.groupby("what")["operations"].sum() == 68).all()
     objective = table[table["what"] == "objective"].set_index("known_by")["operations"].to_dict()
-    # operations.csv by hand: one states it; 13 are of Priority 6 and 3 of no known priority (Taranto, two of Brindisi)
+    # operations.csv, counted by hand: one states it; 13 are of Priority 6 and 3 of no known priority (Taranto, two of Brindisi)
     assert (objective["stated"], objective["outside"]) == (1, 16)
     assert set(queries.classification_rules(release).table["speaks_for"]) >= {"objective.ESO4.8", "group.stakeholder"}
 

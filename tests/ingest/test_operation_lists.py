@@ -44,7 +44,7 @@ def import_rows(tmp_path: Path, body: str, header: str = HEADER) -> tuple[Import
     return read_list(path)
 
 
-def test_a_decree_annex_with_a_title_above_and_a_total_below(tmp_path: Path) -> None:
+def test_a_decree_annex_with_a_title_above_and_a_total_below_is_read(tmp_path: Path) -> None:
     body = (
         "1;Comune di Avellino;J89I24000140001;Centro diurno;1.234.567,89 €;5;AV5.4.11.1a;09/04/2025;2027\n"
         "2;Casal del Principe;;Sportello;1.234,50;Priorità 5;CP5.4.8.1;;\n"
@@ -163,7 +163,7 @@ def test_an_unreadable_file_is_rejected(tmp_path: Path, content: bytes, code: st
     assert error.value.code == code
 
 
-def test_separators_quotes_and_line_breaks_inside_cells(tmp_path: Path) -> None:
+def test_separators_quotes_and_line_breaks_inside_cells_are_read(tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text(
         'Titolo,Comune,Total cost\r\n"Una, due\r\nrighe ""vere""",Avellino,"1,234.50"\r\nAltra,Aversa,10.00\r\n',
@@ -176,7 +176,7 @@ def test_separators_quotes_and_line_breaks_inside_cells(tmp_path: Path) -> None:
     assert [row["line"] for row in batch.rows["lineage"]] == ["2", "4"]
 
 
-def test_a_spreadsheet_with_notes_numbers_and_dates(tmp_path: Path) -> None:
+def test_a_spreadsheet_with_notes_numbers_and_dates_is_read(tmp_path: Path) -> None:
     path = tmp_path / "elenco.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Note").write_string(0, 0, "Istruzioni")
@@ -195,7 +195,7 @@ def test_a_spreadsheet_with_notes_numbers_and_dates(tmp_path: Path) -> None:
     assert dict(report.reasons) == {"amount_precision": RowTotals(2, 0)}
 
 
-def test_an_open_document_sheet(tmp_path: Path) -> None:
+def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
     path = tmp_path / "elenco.ods"
     names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'

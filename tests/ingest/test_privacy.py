@@ -161,9 +161,9 @@ def test_redactions_in_the_real_texts_are_counted() -> None:
     # (two firms), one is a saint whose apostrophe the file damaged.
     frame = pd.read_parquet(REAL, columns=["oc_titolo_progetto", "oc_sintesi_progetto"])
     texts = [text for column in frame for text in frame[column].dropna()]
-    found = [kind for text in texts for kind in redact(text).found]
+    types = [pii_type for text in texts for pii_type in redact(text).found]
     assert len(texts) == 3966
-    assert found == [PiiType.PERSON] * 10
+    assert types == [PiiType.PERSON] * 10
 
 
 @needs_real
@@ -184,7 +184,7 @@ def test_natural_persons_in_the_real_file_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "types"),
     [
         ("a" * 200_000, ()),
         ("03" + "1" * 10_000 + "a", ()),
@@ -195,9 +195,9 @@ def test_natural_persons_in_the_real_file_are_counted() -> None:
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else "",
 )
-def test_a_long_text_is_redacted_in_one_pass(text: str, found: tuple[PiiType, ...]) -> None:
+def test_a_long_text_is_redacted_in_one_pass(text: str, types: tuple[PiiType, ...]) -> None:
     # Each took minutes when a pattern restarted at every character, or names in a list were redacted one by one.
-    assert set(redact(text).found) == set(found)
+    assert set(redact(text).found) == set(types)
 
 
 def test_a_lookalike_letter_makes_no_fiscal_code() -> None:

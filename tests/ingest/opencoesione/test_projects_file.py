@@ -149,7 +149,7 @@ def test_columns_match_by_name_in_any_case_and_order_and_unknown_ones_give_remar
     assert remarks == {("column_renamed", "oc_macroarea_progetto"), ("column_unknown", "oc_mai_vista")}
 
 
-def test_several_programmes_and_cities_in_one_row(tmp_path: Path) -> None:
+def test_several_programmes_and_cities_in_one_row_are_read(tmp_path: Path) -> None:
     overrides = {
         "OC_CODICE_PROGRAMMA": f"PSC2021:::{PROGRAMME_CODE}",
         "OC_COD_ARTICOLAZ_PROGRAMMA": "3:::5",

@@ -189,10 +189,8 @@ def test_indicators_have_their_own_table_with_the_wording_of_the_file(tmp_path: 
     [
         (("40", "30", ""), ("40", "30", "")),
         (("0", "30", ""), ("0", "30", "")),  # zero is not a small number
-        (
-            ("40", "9", ""),
-            ("", "", ""),
-        ),  # a small number suppresses all values of the operation: their difference would reveal it
+        # A small number suppresses all values of the operation: their difference would reveal it.
+        (("40", "9", ""), ("", "", "")),
         (("40", "33", ""), ("", "", "")),  # seven, by subtraction
         (("10", "20", "30"), ("10", "20", "30")),
         (("9,5", "", ""), ("", "", "")),
@@ -273,7 +271,7 @@ def test_a_second_projects_file_is_rejected(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kind", "code"), [(pa.float64(), ""), (pa.float32(), "number_float32")])
-def test_payments_in_parquet(tmp_path: Path, kind: pa.DataType, code: str) -> None:
+def test_payments_are_read_from_parquet(tmp_path: Path, kind: pa.DataType, code: str) -> None:
     path = tmp_path / "pagamenti.parquet"
     columns = {
         "COD_LOCALE_PROGETTO": [KEY, "X1"],
@@ -423,7 +421,7 @@ def test_rows_are_found_by_key_as_the_csv_module_reads_them(
     path = tmp_path_factory.getbasetemp() / "keys.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL).writerows([("a", "b"), *rows])
-    wanted = rows[0][column].strip()
-    found = scan_rows_by_key(path, column, {wanted})
-    expected = [row for row in rows if row[column].strip() == wanted]
-    assert [tuple(parse_csv_row(one.row)) for one in found.found if one.line > 1] == expected
+    key = rows[0][column].strip()
+    scan = scan_rows_by_key(path, column, {key})
+    expected = [row for row in rows if row[column].strip() == key]
+    assert [tuple(parse_csv_row(match.row)) for match in scan.found if match.line > 1] == expected
