@@ -1,4 +1,4 @@
-"""What several tests start from: the embedded release, and a copy of its folder to break."""
+"""Shared fixtures: the embedded release and a writable copy of the data folder."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from cmsdash.i18n import labelled_codes
 
 ROOT = Path(__file__).parents[1]
 
-# No deadline: how long an example takes says how busy the machine is.
+# No deadline: the duration of an example depends on the load of the machine.
 settings.register_profile("fast", deadline=None, max_examples=20)
 settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
@@ -28,5 +28,5 @@ def release() -> Iterator[Release]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the data folder, free to be spoiled."""
+    """Writable copy of the embedded data folder."""
     return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))

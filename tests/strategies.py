@@ -1,4 +1,4 @@
-"""What properties are tried with: any selection over the codes that a test names."""
+"""Hypothesis strategies and settings that several tests share."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,22 +18,24 @@ EMBEDDED = {
     "priority": ("5", "both", "6"),
     "status": ("admitted", "decree", "under_way", "described"),
 }
-"""Codes that the embedded release has rows for."""
+"""Codes with rows in the embedded release."""
 WORKS = {"match": ("any", "all"), "inferred": ("exclude", "include")}
 
 
-def few(costly: int) -> settings:
-    """Settings for a property whose example costs as much as `costly` others: that part of the profile's examples."""
-    return settings(max_examples=max(5, settings().max_examples // costly))
+def few(cost: int) -> settings:
+    """Divide the number of examples of the profile by `cost`, for properties whose examples are slow."""
+    return settings(max_examples=max(5, settings().max_examples // cost))
 
 
 def selections(
     lists: Mapping[str, Iterable[str]] = EMBEDDED, choices: Mapping[str, Iterable[str]] = WORKS
 ) -> st.SearchStrategy[Selection]:
-    """Selections of at most two codes in each of the lists and of one in each of the choices."""
-    some = {name: st.lists(st.sampled_from(tuple(codes)), max_size=2, unique=True) for name, codes in lists.items()}
+    """Return a strategy for selections with up to two codes per list field and one per single-value field."""
+    code_lists = {
+        name: st.lists(st.sampled_from(tuple(codes)), max_size=2, unique=True) for name, codes in lists.items()
+    }
     return st.builds(
         Selection,
-        **{name: codes.map(tuple) for name, codes in some.items()},
+        **{name: codes.map(tuple) for name, codes in code_lists.items()},
         **{name: st.sampled_from(tuple(codes)) for name, codes in choices.items()},
     )

@@ -1,4 +1,4 @@
-"""The cache: bounded, thread-safe, and empty without a key."""
+"""The cache: size limit, thread safety, and no caching without a key."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -15,12 +15,12 @@ def test_a_value_is_computed_once_for_a_key() -> None:
     assert cache.get(("a", 2), object) is not first
 
 
-def test_nothing_is_kept_without_a_key() -> None:
+def test_a_value_without_a_key_is_not_cached() -> None:
     cache = Cache(2)
     assert cache.get(None, object) is not cache.get(None, object)
 
 
-def test_what_was_used_last_stays() -> None:
+def test_the_least_recently_used_value_is_evicted() -> None:
     cache = Cache(2)
     first = cache.get("a", object)
     second = cache.get("b", object)
@@ -30,28 +30,28 @@ def test_what_was_used_last_stays() -> None:
     assert cache.get("b", object) is not second
 
 
-def test_threads_that_ask_at_once_compute_once() -> None:
-    cache, begun, go = Cache(2), Event(), Event()
-    computed = []
+def test_concurrent_threads_compute_a_value_once() -> None:
+    cache, start, finish = Cache(2), Event(), Event()
+    values = []
 
     def compute() -> object:
-        begun.set()
-        go.wait(10)
-        computed.append(object())
-        return computed[-1]
+        start.set()
+        finish.wait(10)
+        values.append(object())
+        return values[-1]
 
     with ThreadPoolExecutor(4) as pool:
-        first = pool.submit(cache.get, "a", compute)
-        assert begun.wait(10)
-        others = [pool.submit(cache.get, "a", compute) for _ in range(3)]
-        assert cache.get("b", lambda: "other") == "other", "who asks for something else does not wait"
-        go.set()
-        found = {id(asked.result()) for asked in (first, *others)}
-    assert found == {id(computed[0])}
-    assert len(computed) == 1
+        first_future = pool.submit(cache.get, "a", compute)
+        assert start.wait(10)
+        other_futures = [pool.submit(cache.get, "a", compute) for _ in range(3)]
+        assert cache.get("b", lambda: "other") == "other", "a request for another key does not wait"
+        finish.set()
+        ids = {id(future.result()) for future in (first_future, *other_futures)}
+    assert ids == {id(values[0])}
+    assert len(values) == 1
 
 
-def test_a_failure_is_not_kept() -> None:
+def test_a_failed_computation_is_not_cached() -> None:
     cache = Cache(2)
     with pytest.raises(ZeroDivisionError):
         cache.get("a", lambda: 1 / 0)

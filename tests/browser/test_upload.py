@@ -7,7 +7,12 @@ import pytest
 from tools.browser import Visit
 
 from cmsdash.datastore.temp_dirs import TMPFS_PATH
-from tests.ingest.opencoesione.test_projects_file import OTHER, OURS, content, line
+from tests.ingest.opencoesione.test_projects_file import (
+    OTHER_PROGRAMME_LINE,
+    PROGRAMME_CODE,
+    build_line,
+    encode_projects,
+)
 from tests.ingest.opencoesione.test_related_files import KEY, PAYMENTS
 
 pytestmark = pytest.mark.browser
@@ -55,8 +60,8 @@ def test_unknown_file_shows_an_error_without_traceback(
 
 def test_opencoesione_files_are_uploaded_together(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
     projects, payments = tmp_path / "progetti.csv", tmp_path / "pagamenti.csv"
-    projects.write_bytes(content(line(), OTHER))
-    payments.write_text(f"{PAYMENTS}\n{KEY};20250630;1000,5;Pagamento;{OURS}\n", "utf-8")
+    projects.write_bytes(encode_projects(build_line(), OTHER_PROGRAMME_LINE))
+    payments.write_text(f"{PAYMENTS}\n{KEY};20250630;1000,5;Pagamento;{PROGRAMME_CODE}\n", "utf-8")
     visit = open_tab().go(f"{server_url}/bring")
     visit.choose("Che cosa contiene il file", "File dei progetti di OpenCoesione")
     visit.page.get_by_text("localizzazioni, pagamenti e indicatori").first.wait_for()

@@ -1,4 +1,4 @@
-"""Output and errors of the commands."""
+"""Output, errors and exit codes of the commands."""
 
 import hashlib
 import json
@@ -14,38 +14,40 @@ from cmsdash.cli.app import app, main
 from cmsdash.i18n import get_translator
 
 
-def test_check_says_what_it_checked() -> None:
+def test_check_lists_its_checks() -> None:
     result = CliRunner().invoke(app, ["check"])
     assert result.exit_code == 0
     assert "figures.csv: 72 righe" in result.stdout
     assert "39 città, 9+9+7+5+5+2+2" in result.stdout
 
 
-def test_check_as_json() -> None:
+def test_check_prints_json() -> None:
     report = json.loads(CliRunner().invoke(app, ["check", "--json"]).stdout)
     assert report["ok"] is True
     assert {"code": "rows", "subject": "operations.csv", "count": 68} in report["checks"]
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("it", "riga 2, colonna «amount_eur»"), ("en", "line 2, column “amount_eur”")]
+    ("lang", "location"), [("it", "riga 2, colonna «amount_eur»"), ("en", "line 2, column “amount_eur”")]
 )
-def test_check_refuses_and_says_where(folder: Path, monkeypatch: pytest.MonkeyPatch, lang: str, words: str) -> None:
+def test_check_reports_the_location_of_an_issue(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, lang: str, location: str
+) -> None:
     path = folder / "figures.csv"
     path.write_text(path.read_text("utf-8").replace("6483569.00", "many", 1), "utf-8")
     monkeypatch.setenv("CMSDASH_DATA", str(folder))
     result = CliRunner().invoke(app, ["check", "--lang", lang])
     assert result.exit_code == 1
-    assert words in result.stderr
+    assert location in result.stderr
     report = json.loads(CliRunner().invoke(app, ["check", "--json"]).stdout)
     assert report["problems"][0]["column"] == "amount_eur"
 
 
-def test_serve_says_that_the_port_is_taken() -> None:
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
-        port = busy.getsockname()[1]
+def test_serve_reports_a_port_in_use() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
         result = CliRunner().invoke(app, ["serve", "--port", str(port)])
     assert result.exit_code == 1
     assert str(port) in result.stderr
@@ -57,16 +59,16 @@ def releases(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
     """Ids of the embedded release and of one built on it, with another amount of one operation."""
     monkeypatch.setenv("CMSDASH_DATA", str(folder))
     monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "store"))
-    mine = tmp_path / "mine"
-    shutil.copytree(folder, mine)
-    path = mine / "operations.csv"
+    edited = tmp_path / "edited"
+    shutil.copytree(folder, edited)
+    path = edited / "operations.csv"
     path.write_text(path.read_text("utf-8").replace("2259525.74", "2259525.75"), "utf-8")
-    built = CliRunner().invoke(app, ["build", "release", str(mine), "--json"])
+    built = CliRunner().invoke(app, ["build", "release", str(edited), "--json"])
     assert built.exit_code == 0, built.output
-    return [item["id"] for item in report("release", "list")["releases"]]
+    return [item["id"] for item in run_json_command("release", "list")["releases"]]
 
 
-def report(*command: str) -> dict[str, Any]:
+def run_json_command(*command: str) -> dict[str, Any]:
     result = CliRunner().invoke(app, [*command, "--json"])
     return json.loads(result.stdout)  # type: ignore[no-any-return]
 
@@ -78,53 +80,53 @@ def run_command(*command: str, code: int = 0) -> str:
     return result.stdout if code == 0 else result.stderr
 
 
-def test_releases_are_listed_shown_compared_and_switched(releases: list[str]) -> None:
+def test_releases_are_listed_shown_compared_and_activated(releases: list[str]) -> None:
     old, new = releases
-    assert report("release", "list")["current"] == old
+    assert run_json_command("release", "list")["current"] == old
     assert f"→ {old}" in run_command("release", "list")
     assert "Operations: 1 row changed" in run_command("release", "show", new, "--lang", "en")
-    assert report("release", "show", new)["grew_from"] == old
-    assert f"{len(report('check')['checks'])} controlli passati" in run_command("release", "show", new)
+    assert run_json_command("release", "show", new)["grew_from"] == old
+    assert f"{len(run_json_command('check')['checks'])} controlli passati" in run_command("release", "show", new)
     assert new in run_command("release", "verify", new)
-    difference = report("release", "diff", old, new)
+    difference = run_json_command("release", "diff", old, new)
     assert difference["tables"] == [{"table": "operations", "appeared": 0, "changed": 1, "vanished": 0}]
     assert difference["changes"][0]["cents"] == [225952574, 225952575]
     assert "amount_eur: da 2.259.525,74\u00a0€ a 2.259.525,75\u00a0€" in run_command("release", "diff", old, new)
     assert "from €2,259,525.74 to €2,259,525.75" in run_command("release", "diff", old, new, "--lang", "en")
     assert old in run_command("release", "activate", new, "--reason", "prova")
-    assert report("release", "list")["current"] == new
-    (switch,) = report("release", "list")["releases"][1]["activations"]
-    assert (switch["before"], switch["reason"]) == (old, "prova")
-    assert f"put to use: {get_translator('en').datetime(switch['activated'])}" in run_command(
+    assert run_json_command("release", "list")["current"] == new
+    (activation,) = run_json_command("release", "list")["releases"][1]["activations"]
+    assert (activation["before"], activation["reason"]) == (old, "prova")
+    assert f"put to use: {get_translator('en').datetime(activation['activated'])}" in run_command(
         "release", "list", "--lang", "en"
     )
-    assert report("check")["folder"].endswith(new)
+    assert run_json_command("check")["folder"].endswith(new)
 
 
-def test_an_exported_release_is_checked_where_it_lies(releases: list[str], tmp_path: Path) -> None:
-    result = report("release", "export", releases[1], str(tmp_path / "out.zip"))
+def test_an_exported_release_can_be_checked_in_any_folder(releases: list[str], tmp_path: Path) -> None:
+    result = run_json_command("release", "export", releases[1], str(tmp_path / "out.zip"))
     assert result["sha256"] == hashlib.sha256((tmp_path / "out.zip").read_bytes()).hexdigest()
     shutil.unpack_archive(tmp_path / "out.zip", tmp_path / "out")
-    assert report("check", str(tmp_path / "out" / releases[1]))["ok"] is True
+    assert run_json_command("check", str(tmp_path / "out" / releases[1]))["ok"] is True
     (tmp_path / "out" / releases[1] / "timeline.csv").write_text("event,date,source\n", "utf-8")
     assert "il file è cambiato" in run_command("check", str(tmp_path / "out" / releases[1]), code=1)
 
 
 @pytest.mark.parametrize("command", [["show"], ["verify"], ["activate"], ["diff", "x"], ["export", "nope", "x.zip"]])
-def test_a_release_that_is_not_here_is_said(releases: list[str], command: list[str], tmp_path: Path) -> None:
-    words = ["release", *command] if command[0] == "export" else ["release", *command, "nope"]
-    assert "cmsdash release list" in run_command(*words, code=1)
-    assert report(*words)["problems"][0]["code"] == "release_unknown"
+def test_an_unknown_release_is_reported(releases: list[str], command: list[str], tmp_path: Path) -> None:
+    arguments = ["release", *command] if command[0] == "export" else ["release", *command, "nope"]
+    assert "cmsdash release list" in run_command(*arguments, code=1)
+    assert run_json_command(*arguments)["problems"][0]["code"] == "release_unknown"
 
 
-def test_a_drift_is_told_and_asks_for_a_reason(releases: list[str], tmp_path: Path) -> None:
-    path = tmp_path / "mine" / "operations.csv"
+def test_a_drift_is_reported_and_requires_a_reason(releases: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "edited" / "operations.csv"
     path.write_text(path.read_text("utf-8").replace("2259525.75", "92595250.75"), "utf-8")
-    words = run_command("build", "release", str(tmp_path / "mine"), code=1)
-    assert "--reason" in words
-    assert "Operazioni, Ammessa" in words
-    assert report("build", "release", str(tmp_path / "mine"))["error"] == "drift"
-    built = report("build", "release", str(tmp_path / "mine"), "--reason", "decreto nuovo")
+    output = run_command("build", "release", str(tmp_path / "edited"), code=1)
+    assert "--reason" in output
+    assert "Operazioni, Ammessa" in output
+    assert run_json_command("build", "release", str(tmp_path / "edited"))["error"] == "drift"
+    built = run_json_command("build", "release", str(tmp_path / "edited"), "--reason", "decreto nuovo")
     assert built["release"]["reason"] == "decreto nuovo"
     assert "era 0" not in run_command("release", "show", built["release"]["id"])
 
@@ -143,44 +145,42 @@ def test_a_drift_is_told_and_asks_for_a_reason(releases: list[str], tmp_path: Pa
         (["check", "a", "b"], "Nel comando c'è qualcosa di troppo o che manca."),
     ],
 )
-def test_a_wrong_command_line_is_told_in_the_readers_language(
+def test_a_usage_error_is_printed_in_the_chosen_language(
     arguments: list[str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["cmsdash", *arguments])
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_info:
         main()
     output = capsys.readouterr()
-    assert ended.value.code == 2
+    assert exit_info.value.code == 2
     assert output.err.startswith(message)
     assert " --help" in output.err
     assert output.out == ""
 
 
-def test_a_program_hears_of_a_wrong_command_line_as_json(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_usage_error_is_printed_as_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["cmsdash", "release", "activate", "--json"])
     with pytest.raises(SystemExit):
         main()
     assert json.loads(capsys.readouterr().out)["error"] == "usage"
 
 
-def test_commands_end_as_before(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_return_their_exit_codes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit codes: 2 for usage errors and help without arguments, 1 for rejected data, 0 for success."""
-    for words, code in (([], 2), (["check", "--help"], 0), (["check"], 0), (["check", "/no/such"], 1)):
-        monkeypatch.setattr("sys.argv", ["cmsdash", *words])
-        with pytest.raises(SystemExit) as ended:
+    for arguments, code in (([], 2), (["check", "--help"], 0), (["check"], 0), (["check", "/no/such"], 1)):
+        monkeypatch.setattr("sys.argv", ["cmsdash", *arguments])
+        with pytest.raises(SystemExit) as exit_info:
             main()
-        assert (ended.value.code or 0) == code, words
+        assert (exit_info.value.code or 0) == code, arguments
         assert any(capsys.readouterr())
 
 
-def test_one_unreadable_manifest_hides_no_other_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_manifest_hides_no_other_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list names the unreadable release with its correction, lists the others, and exits with 1."""
     monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path))
-    broken = tmp_path / "2026-01-01-000000-0123abcd"
-    broken.mkdir()
-    (broken / "manifest.json").write_text("half", encoding="utf-8")
+    damaged = tmp_path / "2026-01-01-000000-0123abcd"
+    damaged.mkdir()
+    (damaged / "manifest.json").write_text("half", encoding="utf-8")
     result = CliRunner().invoke(app, ["release", "list", "--lang", "en"])
     assert result.exit_code == 1
     assert result.stdout.startswith("→ ")
@@ -195,8 +195,8 @@ def test_one_unreadable_manifest_hides_no_other_release(tmp_path: Path, monkeypa
 def test_no_command_prints_control_characters(
     releases: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "mine" / "notes\x1b[2J.xyz").write_text("x", "utf-8")
-    assert "notes\\x1b[2J.xyz" in CliRunner().invoke(app, ["build", "release", str(tmp_path / "mine")]).stderr
+    (tmp_path / "edited" / "notes\x1b[2J.xyz").write_text("x", "utf-8")
+    assert "notes\\x1b[2J.xyz" in CliRunner().invoke(app, ["build", "release", str(tmp_path / "edited")]).stderr
     monkeypatch.setattr("sys.argv", ["cmsdash", "check", "--x\x1b[2J"])
     with pytest.raises(SystemExit):
         main()

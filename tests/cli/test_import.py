@@ -1,4 +1,4 @@
-"""`cmsdash import` and `trace`: what they print and write, twice the same, interrupted, out of memory or time."""
+"""`cmsdash import` and `cmsdash trace`: output, files, repetition, interruption and resource limits."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
 
 DATA = Path(__file__).parents[2] / "data"
-ABOUT = [
+SOURCE_OPTIONS = [
     "--about",
     "publisher=Comune",
     "--about",
@@ -31,7 +31,7 @@ ABOUT = [
     "--about",
     "date=2026-01",
 ]
-LIST = (
+OPERATIONS_CSV = (
     "Titolo;Comune;Importo;Codice locale\nCentro;Avellino;1.234,50;AV5.4.8.1\nBoh;Aveliino;1,00;X\nNo;Milano;2,00;Y\n"
 )
 
@@ -44,165 +44,172 @@ def releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def listed(tmp_path: Path) -> Path:
+def list_file(tmp_path: Path) -> Path:
     path = tmp_path / "elenco.csv"
-    path.write_text(LIST, "utf-8")
+    path.write_text(OPERATIONS_CSV, "utf-8")
     return path
 
 
-def imported(*arguments: str) -> dict[str, Any]:
+def run_import(*arguments: str) -> dict[str, Any]:
     result = CliRunner().invoke(app, ["import", *arguments, "--json"])
     assert result.exit_code == 0, result.output
     return dict(json.loads(result.stdout))
 
 
-def test_a_list_becomes_a_release_once_and_every_euro_is_traced(releases: Path, listed: Path, tmp_path: Path) -> None:
-    asked = [
+def test_a_list_becomes_one_release_with_traceable_rows(releases: Path, list_file: Path, tmp_path: Path) -> None:
+    arguments = [
         "operations",
-        str(listed),
+        str(list_file),
         "--source",
         "prova",
-        *ABOUT,
+        *SOURCE_OPTIONS,
         "--reason",
         "prova",
         "--report",
         str(tmp_path / "r"),
     ]
-    first = imported(*asked)
-    heaps = {
+    first = run_import(*arguments)
+    totals = {
         name: (first[name]["rows"], first[name]["cents"])
         for name in ("input", "accepted", "quarantined", "out_of_scope")
     }
-    assert heaps == {"input": (3, 123750), "accepted": (1, 123450), "quarantined": (1, 100), "out_of_scope": (1, 200)}
-    assert imported(*asked)["release"] == first["release"]
-    traced = CliRunner().invoke(app, ["trace", "av5-4-8-1", "--release", first["release"], "--json"])
-    (found,) = json.loads(traced.stdout)["found"]
-    assert (found["file"], found["line"], found["sha256"]) == ("elenco.csv", "2", first["file"]["sha256"])
+    assert totals == {"input": (3, 123750), "accepted": (1, 123450), "quarantined": (1, 100), "out_of_scope": (1, 200)}
+    assert run_import(*arguments)["release"] == first["release"]
+    trace = CliRunner().invoke(app, ["trace", "av5-4-8-1", "--release", first["release"], "--json"])
+    (lineage,) = json.loads(trace.stdout)["found"]
+    assert (lineage["file"], lineage["line"], lineage["sha256"]) == ("elenco.csv", "2", first["file"]["sha256"])
     page = (tmp_path / "r" / "elenco.csv.report.html").read_text("utf-8")
     assert "Aveliino" in page
     assert b"city_doubtful" in (tmp_path / "r" / "elenco.csv.report.csv").read_bytes()
     manifest = json.loads((releases / first["release"] / "manifest.json").read_text("utf-8"))
     assert manifest["account"] == {
-        **{name: rows for name, (rows, _) in heaps.items()},
-        **{f"{name}_cents": cents for name, (_, cents) in heaps.items()},
+        **{name: rows for name, (rows, _) in totals.items()},
+        **{f"{name}_cents": cents for name, (_, cents) in totals.items()},
         "reason.city_doubtful": 1,
         "scope.city": 1,
     }
-    shown = CliRunner().invoke(app, ["release", "show", first["release"], "--lang", "en"])
-    assert "reason." not in shown.stdout
-    assert "scope." not in shown.stdout
+    show = CliRunner().invoke(app, ["release", "show", first["release"], "--lang", "en"])
+    assert "reason." not in show.stdout
+    assert "scope." not in show.stdout
     assert manifest["inputs"][0]["sha256"] == first["file"]["sha256"]
 
 
-def test_a_dry_run_shows_all_and_writes_nothing(releases: Path, listed: Path) -> None:
-    result = CliRunner().invoke(app, ["import", "operations", str(listed), "--source", "prova", *ABOUT, "--dry-run"])
+def test_a_dry_run_prints_the_report_and_writes_nothing(releases: Path, list_file: Path) -> None:
+    result = CliRunner().invoke(
+        app, ["import", "operations", str(list_file), "--source", "prova", *SOURCE_OPTIONS, "--dry-run"]
+    )
     assert result.exit_code == 0
     assert "Righe accolte: 1 (1.234,50" in result.stdout
     assert '--match "Aveliino=avellino"' in result.stderr
     assert not releases.exists()
 
 
-@pytest.mark.parametrize(("lang", "words"), [("it", "mancano le colonne"), ("en", "are missing")])
-def test_a_refused_file_says_why(releases: Path, tmp_path: Path, lang: str, words: str) -> None:
+@pytest.mark.parametrize(("lang", "message"), [("it", "mancano le colonne"), ("en", "are missing")])
+def test_a_rejected_file_is_reported_with_the_reason(releases: Path, tmp_path: Path, lang: str, message: str) -> None:
     path = tmp_path / "altro.csv"
     path.write_text("a;b\n1;2\n", "utf-8")
-    result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "prova", *ABOUT, "--lang", lang])
+    result = CliRunner().invoke(
+        app, ["import", "operations", str(path), "--source", "prova", *SOURCE_OPTIONS, "--lang", lang]
+    )
     assert result.exit_code == 1
-    assert words in result.stderr
+    assert message in result.stderr
     assert not releases.exists()
 
 
 @pytest.mark.parametrize(
     ("lang", "missing", "folder"), [("it", "non c’è", "è una cartella"), ("en", "no such file", "is a folder")]
 )
-def test_what_is_no_file_is_said_in_the_readers_language(
+def test_a_path_that_is_no_file_is_reported_in_the_chosen_language(
     releases: Path, tmp_path: Path, lang: str, missing: str, folder: str
 ) -> None:
-    for path, words in ((tmp_path / "nowhere.csv", missing), (tmp_path, folder)):
+    for path, message in ((tmp_path / "nowhere.csv", missing), (tmp_path, folder)):
         result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "prova", "--lang", lang])
         assert result.exit_code == 1
-        assert words in result.stderr
+        assert message in result.stderr
     assert not releases.exists()
 
 
 @pytest.mark.parametrize(
-    ("asked", "words"),
+    ("options", "message"),
     [
         ([], "Manca la fonte del file"),
         (["--source", "nuova"], "Per registrarla servono: publisher, title, url, date"),
         (["--source", "nuova", "--about", "publisher"], "--about: non si capisce «publisher»"),
-        (["--source", "nuova", *ABOUT, "--about", "date=ieri"], "non va: date=ieri"),
-        (["--source", "nuova", *ABOUT, "--about", "url=pagina"], "non va: url=pagina"),
-        (["--source", "nuova", *ABOUT, "--about", "licence=boh"], "non va: licence=boh"),
-        (["--source", "nuova", *ABOUT, "--match", "Boh=atlantide"], "--match: nessuna città ha la chiave atlantide"),
-        (["--source", "nuova", *ABOUT, "--match", "Boh"], "--match: non si capisce «Boh»"),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--about", "date=ieri"], "non va: date=ieri"),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--about", "url=pagina"], "non va: url=pagina"),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--about", "licence=boh"], "non va: licence=boh"),
+        (
+            ["--source", "nuova", *SOURCE_OPTIONS, "--match", "Boh=atlantide"],
+            "--match: nessuna città ha la chiave atlantide",
+        ),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--match", "Boh"], "--match: non si capisce «Boh»"),
     ],
 )
-@pytest.mark.parametrize("trial", [[], ["--dry-run"]])
-def test_what_is_said_beside_a_file_must_make_sense(
-    releases: Path, listed: Path, asked: list[str], words: str, trial: list[str]
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_invalid_source_and_match_options_are_rejected(
+    releases: Path, list_file: Path, options: list[str], message: str, dry_run: list[str]
 ) -> None:
-    result = CliRunner().invoke(app, ["import", "operations", str(listed), *asked, *trial])
+    result = CliRunner().invoke(app, ["import", "operations", str(list_file), *options, *dry_run])
     assert result.exit_code == 1, result.output
-    assert words in result.output
+    assert message in result.output
     assert not [path for path in releases.glob("*") if not path.name.startswith(".")]
 
 
-def test_a_path_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+def test_an_unwritable_path_is_reported_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    for target, words in (("nowhere/m.csv", "la cartella o il file non c'è"), ("file/m.csv", "è un file, non una")):
+    for target, message in (("nowhere/m.csv", "la cartella o il file non c'è"), ("file/m.csv", "è un file, non una")):
         result = CliRunner().invoke(app, ["import", "template", "operations", "--to", str(tmp_path / target)])
         assert result.exit_code == 1
-        assert words in result.output
+        assert message in result.output
         assert str(tmp_path / target) in result.output
 
 
-def test_a_release_copied_by_half_is_named(releases: Path) -> None:
-    half = releases / "2026-01-01-000000-00000000"
-    half.mkdir(parents=True)
-    (half / "manifest.json").write_text('{"id": "2026')
-    for command in (["list"], ["verify", half.name]):
+def test_an_incompletely_copied_release_is_reported(releases: Path) -> None:
+    partial = releases / "2026-01-01-000000-00000000"
+    partial.mkdir(parents=True)
+    (partial / "manifest.json").write_text('{"id": "2026')
+    for command in (["list"], ["verify", partial.name]):
         result = CliRunner().invoke(app, ["release", *command])
         assert result.exit_code == 1
-        assert f"{half.name}/manifest.json: il manifesto non si legge" in result.output
+        assert f"{partial.name}/manifest.json: il manifesto non si legge" in result.output
         assert "copiala di nuovo intera" in result.output
 
 
-def test_nothing_accepted_builds_nothing_and_says_so(releases: Path, tmp_path: Path) -> None:
+def test_an_import_without_accepted_rows_builds_no_release(releases: Path, tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text("Titolo;Comune;Importo\nNo;Milano;2,00\n", "utf-8")
-    result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "prova", *ABOUT])
+    result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "prova", *SOURCE_OPTIONS])
     assert result.exit_code == 0
     assert "non è stata costruita nessuna versione" in result.stdout
     assert not releases.exists()
 
 
-def test_hand_collected_data_are_traced_to_their_page(releases: Path) -> None:
+def test_hand_collected_data_are_traced_to_their_source(releases: Path) -> None:
     result = CliRunner().invoke(app, ["trace", "caltanissetta-01"])
     assert result.exit_code == 0
     assert "tfnweb.it" in result.stdout
     assert CliRunner().invoke(app, ["trace", "nowhere"]).exit_code == 1
 
 
-def endless(advance: Callable[[int], Any]) -> None:
+def loop_forever(advance: Callable[[int], Any]) -> None:
     while True:
         time.sleep(0.01)
 
 
-def greedy(advance: Callable[[int], Any]) -> int:
+def allocate_memory(advance: Callable[[int], Any]) -> int:
     return len(bytearray(1 << 33))
 
 
-def dying(advance: Callable[[int], Any]) -> None:
+def kill_own_process(advance: Callable[[int], Any]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def filling(advance: Callable[[int], Any]) -> None:
+def write_large_file(advance: Callable[[int], Any]) -> None:
     with tempfile.TemporaryFile() as file:
         file.write(bytes(2_000_000))
 
 
-def telling(advance: Callable[[int], Any]) -> str:
+def report_progress(advance: Callable[[int], Any]) -> str:
     advance(3)
     return "done"
 
@@ -210,101 +217,123 @@ def telling(advance: Callable[[int], Any]) -> str:
 @pytest.mark.parametrize(
     ("job", "limits", "code"),
     [
-        (endless, ResourceLimits(seconds=3), "time"),
-        (greedy, ResourceLimits(), "memory"),
-        (filling, ResourceLimits(file_bytes=1_000_000), "space"),
-        (dying, ResourceLimits(), "process"),
+        (loop_forever, ResourceLimits(seconds=3), "time"),
+        (allocate_memory, ResourceLimits(), "memory"),
+        (write_large_file, ResourceLimits(file_bytes=1_000_000), "space"),
+        (kill_own_process, ResourceLimits(), "process"),
     ],
 )
-def test_a_reader_that_goes_beyond_its_limits_is_stopped(
-    job: Callable[..., Any], limits: ResourceLimits, code: str
-) -> None:
-    with pytest.raises(FileRejectedError) as refused:
+def test_a_job_above_its_resource_limits_is_stopped(job: Callable[..., Any], limits: ResourceLimits, code: str) -> None:
+    with pytest.raises(FileRejectedError) as error:
         run_in_subprocess(job, "file", limits, lambda read: None)
-    assert refused.value.code == code
+    assert error.value.code == code
 
 
-def test_a_reader_tells_how_far_it_is() -> None:
-    told: list[int] = []
-    assert run_in_subprocess(telling, "file", ResourceLimits(), told.append) == "done"
-    assert told == [3]
+def test_a_job_reports_its_progress() -> None:
+    progress: list[int] = []
+    assert run_in_subprocess(report_progress, "file", ResourceLimits(), progress.append) == "done"
+    assert progress == [3]
 
 
 @pytest.mark.parametrize("pause", [0.5, 1.5, 2.5])
-def test_an_interrupted_import_leaves_no_half_release(releases: Path, listed: Path, pause: float) -> None:
+def test_an_interrupted_import_leaves_no_incomplete_release(releases: Path, list_file: Path, pause: float) -> None:
     command = [
         sys.executable,
         "-m",
         "cmsdash",
         "import",
         "operations",
-        str(listed),
+        str(list_file),
         "--source",
         "prova",
-        *ABOUT,
+        *SOURCE_OPTIONS,
         "--reason",
         "x",
     ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         time.sleep(pause)
-        running.send_signal(signal.SIGINT)
-        running.wait(60)
-    left = [path.name for path in releases.iterdir()] if releases.exists() else []
-    assert not [name for name in left if name.startswith(".building-")]
-    assert all((releases / name / "manifest.json").is_file() for name in left if not name.startswith("."))
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    names = [path.name for path in releases.iterdir()] if releases.exists() else []
+    assert not [name for name in names if name.startswith(".building-")]
+    assert all((releases / name / "manifest.json").is_file() for name in names if not name.startswith("."))
 
 
-@pytest.mark.parametrize(("name", "begins"), [("da-riempire.csv", b"\xef\xbb\xbf"), ("da-riempire.xlsx", b"PK")])
-def test_a_template_has_the_form_that_its_name_says(tmp_path: Path, name: str, begins: bytes) -> None:
+@pytest.mark.parametrize(("name", "signature"), [("da-riempire.csv", b"\xef\xbb\xbf"), ("da-riempire.xlsx", b"PK")])
+def test_a_template_has_the_format_of_its_file_extension(tmp_path: Path, name: str, signature: bytes) -> None:
     target = tmp_path / name
     assert CliRunner().invoke(app, ["import", "template", "operations", "--to", str(target)]).exit_code == 0
-    assert target.read_bytes().startswith(begins)
+    assert target.read_bytes().startswith(signature)
 
 
-def test_a_release_put_to_use_during_an_import_is_not_reverted(releases: Path, folder: Path, tmp_path: Path) -> None:
+def test_an_import_is_rejected_when_another_release_was_activated(releases: Path, folder: Path, tmp_path: Path) -> None:
     corrected = folder / "operations.csv"
     head, first, *rest = corrected.read_text("utf-8").splitlines(keepends=True)
     corrected.write_text("".join([head, first.replace("A.S.Ab.", "ASAB"), *rest]), "utf-8")
-    built = CliRunner().invoke(app, ["build", "release", str(folder), "--reason", "prova", "--json"])
-    other = json.loads(built.stdout)["release"]["id"]
-    listed = tmp_path / "elenco.csv"  # so many doubtful rows that the import waits until somebody reads its report
-    listed.write_text(LIST + "Boh;Aveliino;1,00;X\n" * 1000, "utf-8")
-    command = [sys.executable, "-m", "cmsdash", "import", "operations", str(listed), "--source", "prova", *ABOUT]
+    build = CliRunner().invoke(app, ["build", "release", str(folder), "--reason", "prova", "--json"])
+    other = json.loads(build.stdout)["release"]["id"]
+    # Enough doubtful rows to fill the pipe, so that the import waits until its output is read.
+    list_file = tmp_path / "elenco.csv"
+    list_file.write_text(OPERATIONS_CSV + "Boh;Aveliino;1,00;X\n" * 1000, "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "cmsdash",
+        "import",
+        "operations",
+        str(list_file),
+        "--source",
+        "prova",
+        *SOURCE_OPTIONS,
+    ]
     pipe = subprocess.PIPE
-    with subprocess.Popen([*command, "--reason", "prova"], stdout=pipe, stderr=subprocess.STDOUT) as running:
-        assert running.stdout is not None
-        begun = running.stdout.readline()
+    with subprocess.Popen([*command, "--reason", "prova"], stdout=pipe, stderr=subprocess.STDOUT) as process:
+        assert process.stdout is not None
+        first_line = process.stdout.readline()
         ReleaseRepository(releases, DATA, labelled_codes()).activate(other)
-        told = (begun + running.stdout.read()).decode("utf-8")
-    assert running.returncode == 1, told[-500:]
-    assert "è stata messa in uso un'altra versione" in told
-    assert other in told
+        output = (first_line + process.stdout.read()).decode("utf-8")
+    assert process.returncode == 1, output[-500:]
+    assert "è stata messa in uso un'altra versione" in output
+    assert other in output
     assert ReleaseRepository(releases, DATA, labelled_codes()).release_ids()[-1] == other, "no release was built"
 
 
 @pytest.mark.parametrize("as_json", [[], ["--json"]])
-def test_what_a_file_holds_does_not_speak_to_the_terminal(releases: Path, tmp_path: Path, as_json: list[str]) -> None:
+def test_control_characters_of_a_file_are_not_printed(releases: Path, tmp_path: Path, as_json: list[str]) -> None:
     path = tmp_path / "elenco\x1b]0;x\x07.csv"
     path.write_text(
         'Titolo;Comune;Importo;Altro \x1b[2J\x9b1m\nUno \x1b[31m;Gela;"boh\x1b[2J\u202e\r";\nDue\x9b;Gela;1;\n',
         "utf-8",
         newline="",
     )
-    for words in ([], ["--lang", "en"]):
-        asked = ["import", "operations", str(path), "--source", "prova", *ABOUT, "--dry-run", *as_json, *words]
-        result = CliRunner().invoke(app, asked)
+    for lang_options in ([], ["--lang", "en"]):
+        arguments = [
+            "import",
+            "operations",
+            str(path),
+            "--source",
+            "prova",
+            *SOURCE_OPTIONS,
+            "--dry-run",
+            *as_json,
+            *lang_options,
+        ]
+        result = CliRunner().invoke(app, arguments)
         assert result.exit_code == 0, result.output
         assert not set(result.output) & set("\x1b\x9b\x07\r\u202e")
         assert "boh[2J" in result.output
-    stray = tmp_path / "elenco\udcff.csv"
-    stray.write_text(LIST, "utf-8")
+    undecodable = tmp_path / "elenco\udcff.csv"
+    undecodable.write_text(OPERATIONS_CSV, "utf-8")
     result = CliRunner().invoke(
-        app, ["import", "operations", str(stray), "--source", "prova", *ABOUT, "--reason", "prova", *as_json]
+        app,
+        ["import", "operations", str(undecodable), "--source", "prova", *SOURCE_OPTIONS, "--reason", "prova", *as_json],
     )
     assert result.exit_code == 0, result.output
-    broken = tmp_path / "rovinato\x1b[2J\udcff.csv"
-    broken.write_text("a;b\x1b[2J\n", "utf-8")
-    result = CliRunner().invoke(app, ["import", "operations", str(broken), "--source", "prova", *ABOUT, *as_json])
+    damaged = tmp_path / "rovinato\x1b[2J\udcff.csv"
+    damaged.write_text("a;b\x1b[2J\n", "utf-8")
+    result = CliRunner().invoke(
+        app, ["import", "operations", str(damaged), "--source", "prova", *SOURCE_OPTIONS, *as_json]
+    )
     assert result.exit_code == 1
     assert "\x1b" not in result.output
     assert "rovinato" in result.output

@@ -29,119 +29,119 @@ BYTES = (b"\0", b"\xff", b"\xe8", b'"', b",", b"\n", b"\r", b"[", b"]", b"=", b"
 Mutation = Callable[[bytes, random.Random], bytes]
 
 
-def flip(content: bytes, chance: random.Random) -> bytes:
+def flip_bytes(content: bytes, rng: random.Random) -> bytes:
     changed = bytearray(content)
-    for _ in range(chance.randint(1, 3)):
+    for _ in range(rng.randint(1, 3)):
         if changed:
-            changed[chance.randrange(len(changed))] = chance.randrange(256)
+            changed[rng.randrange(len(changed))] = rng.randrange(256)
     return bytes(changed)
 
 
-def cut(content: bytes, chance: random.Random) -> bytes:
-    start, end = sorted(chance.randint(0, len(content)) for _ in range(2))
-    return content[:start] + (content[end:] if chance.random() < 0.6 else b"")
+def cut_range(content: bytes, rng: random.Random) -> bytes:
+    start, end = sorted(rng.randint(0, len(content)) for _ in range(2))
+    return content[:start] + (content[end:] if rng.random() < 0.6 else b"")
 
 
-def splice(content: bytes, chance: random.Random) -> bytes:
-    place, start = chance.randint(0, len(content)), chance.randint(0, len(content))
-    inserted = chance.choice((chance.choice(BYTES), content[start : start + chance.randint(1, 400)]))
-    return content[:place] + inserted + content[place:]
+def insert_bytes(content: bytes, rng: random.Random) -> bytes:
+    index, start = rng.randint(0, len(content)), rng.randint(0, len(content))
+    inserted = rng.choice((rng.choice(BYTES), content[start : start + rng.randint(1, 400)]))
+    return content[:index] + inserted + content[index:]
 
 
-def line(content: bytes, chance: random.Random) -> bytes:
+def change_line(content: bytes, rng: random.Random) -> bytes:
     lines = content.splitlines(keepends=True)
     if not lines:
         return content
-    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-    kind = chance.randrange(3)
+    first, second = rng.randrange(len(lines)), rng.randrange(len(lines))
+    kind = rng.randrange(3)
     if kind == 0:
-        del lines[one]
+        del lines[first]
     elif kind == 1:
-        lines.insert(other, lines[one])
+        lines.insert(second, lines[first])
     else:
-        lines[one], lines[other] = lines[other], lines[one]
+        lines[first], lines[second] = lines[second], lines[first]
     return b"".join(lines)
 
 
-def whole(content: bytes, chance: random.Random) -> bytes:
-    return chance.choice((b"", b"\0" * 100, b"\xef\xbb\xbf" + content, content.decode().encode("utf-16"), content * 2))
+def replace_content(content: bytes, rng: random.Random) -> bytes:
+    return rng.choice((b"", b"\0" * 100, b"\xef\xbb\xbf" + content, content.decode().encode("utf-16"), content * 2))
 
 
-def cell(content: bytes, chance: random.Random) -> bytes:
+def change_cell(content: bytes, rng: random.Random) -> bytes:
     rows = list(csv.reader(io.StringIO(content.decode())))
-    row, column = chance.randrange(len(rows)), chance.randrange(len(rows[0]))
-    rows[row][column] = chance.choice((*CELLS, rows[chance.randrange(len(rows))][column]))
-    return _csv(rows)
+    row, column = rng.randrange(len(rows)), rng.randrange(len(rows[0]))
+    rows[row][column] = rng.choice((*CELLS, rows[rng.randrange(len(rows))][column]))
+    return _encode_csv(rows)
 
 
-def column(content: bytes, chance: random.Random) -> bytes:
+def change_column(content: bytes, rng: random.Random) -> bytes:
     rows = list(csv.reader(io.StringIO(content.decode())))
-    one, other = chance.randrange(len(rows[0])), chance.randrange(len(rows[0]))
-    kind = chance.randrange(3)
+    first, second = rng.randrange(len(rows[0])), rng.randrange(len(rows[0]))
+    kind = rng.randrange(3)
     for row in rows:
         if kind == 0:
-            del row[one]
+            del row[first]
         elif kind == 1:
-            row.insert(other, row[one])
+            row.insert(second, row[first])
         else:
-            row[one], row[other] = row[other], row[one]
-    return _csv(rows)
+            row[first], row[second] = row[second], row[first]
+    return _encode_csv(rows)
 
 
-def _csv(rows: list[list[str]]) -> bytes:
+def _encode_csv(rows: list[list[str]]) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows(rows)
     return written.getvalue().encode()
 
 
-def value(content: bytes, chance: random.Random) -> bytes:
+def change_value(content: bytes, rng: random.Random) -> bytes:
     lines = content.decode().splitlines(keepends=True)
-    positions = [place for place, words in enumerate(lines) if re.match(r"[\w\"'-]+ *=", words)]
+    positions = [position for position, text in enumerate(lines) if re.match(r"[\w\"'-]+ *=", text)]
     if positions:
-        place = chance.choice(positions)
-        lines[place] = f"{lines[place].split('=')[0]}= {chance.choice(VALUES)}\n"
+        position = rng.choice(positions)
+        lines[position] = f"{lines[position].split('=')[0]}= {rng.choice(VALUES)}\n"
     return "".join(lines).encode()
 
 
-def heading(content: bytes, chance: random.Random) -> bytes:
+def change_heading(content: bytes, rng: random.Random) -> bytes:
     lines = content.decode().splitlines(keepends=True)
-    positions = [place for place, words in enumerate(lines) if words.startswith("[")]
+    positions = [position for position, text in enumerate(lines) if text.startswith("[")]
     if positions:
-        lines[chance.choice(positions)] = chance.choice(
+        lines[rng.choice(positions)] = rng.choice(
             ("", "[a.b]\n", '["a|b"]\n', "[columns]\n", "[[rule]]\n", "[values]\n")
         )
     return "".join(lines).encode()
 
 
-def node(content: bytes, chance: random.Random) -> bytes:
+def change_node(content: bytes, rng: random.Random) -> bytes:
     tree = json.loads(content)
-    holders = list(_holders(tree))
-    holder = chance.choice(holders[: chance.choice((8, 40, len(holders)))])
-    key = chance.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
-    if chance.random() < 0.3:
-        del holder[key]
+    containers = list(_iter_containers(tree))
+    container = rng.choice(containers[: rng.choice((8, 40, len(containers)))])
+    key = rng.choice(list(container) if isinstance(container, dict) else range(len(container)))
+    if rng.random() < 0.3:
+        del container[key]
     else:
-        holder[key] = chance.choice(NODES)
+        container[key] = rng.choice(NODES)
     return json.dumps(tree).encode()
 
 
-def _holders(tree: Any) -> Iterator[Any]:
+def _iter_containers(tree: Any) -> Iterator[Any]:
     if isinstance(tree, (dict, list)) and tree:
         yield tree
         for child in tree.values() if isinstance(tree, dict) else tree:
-            yield from _holders(child)
+            yield from _iter_containers(child)
 
 
-ANY: tuple[Mutation, ...] = (flip, cut, splice, line, whole)
-OF_FORM: dict[str, tuple[Mutation, ...]] = {
-    ".csv": (cell, cell, cell, column),
-    ".toml": (value, value, value, heading),
-    ".geojson": (node, node, node, node),
-    ".json": (node, node, node, node),
+GENERIC_MUTATIONS: tuple[Mutation, ...] = (flip_bytes, cut_range, insert_bytes, change_line, replace_content)
+MUTATIONS_BY_SUFFIX: dict[str, tuple[Mutation, ...]] = {
+    ".csv": (change_cell, change_cell, change_cell, change_column),
+    ".toml": (change_value, change_value, change_value, change_heading),
+    ".geojson": (change_node, change_node, change_node, change_node),
+    ".json": (change_node, change_node, change_node, change_node),
 }
 
 
-def small_copy(data: Path, target: Path) -> Path:
+def copy_small_folder(data: Path, target: Path) -> Path:
     """Copy a data folder with one age per city and square boundaries, so that it opens quickly."""
     shutil.copytree(data, target)
     ages = target / "population.csv"
@@ -149,20 +149,20 @@ def small_copy(data: Path, target: Path) -> Path:
     ages.write_text(head + "".join(row for row in lines if row.split(",")[1] == "0"), "utf-8")
     for path in (target / "geography").glob("*.geojson"):
         content = json.loads(path.read_text("utf-8"))
-        for place, feature in enumerate(content["features"]):
-            square = [[place, 40], [place + 1, 40], [place + 1, 41], [place, 41], [place, 40]]
+        for index, feature in enumerate(content["features"]):
+            square = [[index, 40], [index + 1, 40], [index + 1, 41], [index, 41], [index, 40]]
             feature["geometry"] = {"type": "Polygon", "coordinates": [square]}
         path.write_text(json.dumps(content), "utf-8")
     return target
 
 
-def damage(path: Path, chance: random.Random) -> str:
+def damage(path: Path, rng: random.Random) -> str:
     """Damage or delete a file and return a description."""
-    if chance.random() < 0.02:
+    if rng.random() < 0.02:
         path.unlink()
-        return f"{path.name}: gone"
-    mutation = chance.choice((*ANY, *OF_FORM[path.suffix]))
-    path.write_bytes(mutation(path.read_bytes(), chance))
+        return f"{path.name}: deleted"
+    mutation = rng.choice((*GENERIC_MUTATIONS, *MUTATIONS_BY_SUFFIX[path.suffix]))
+    path.write_bytes(mutation(path.read_bytes(), rng))
     return f"{path.name}: {mutation.__name__}"
 
 
@@ -175,29 +175,29 @@ def find_issues(folder: Path) -> list[ValidationIssue]:
     return validate_mappings(folder, set(release.tables["cities"]["city"]), all_needed=True)
 
 
-def check_damages(folder: Path, times: int, seed: int, let: Callable[[Path], None]) -> int:
+def check_damages(folder: Path, times: int, seed: int, set_data_dir: Callable[[Path], None]) -> int:
     """Damage the files of a folder, one or two at a time, and return how often it was rejected.
 
-    Each time the folder must open, or be rejected with located issues that have a message in every language. `let`
-    sets the data folder of the program.
+    Each time the folder must open, or be rejected with located issues that have a message in every language.
+    `set_data_dir` sets the data folder of the program.
     """
-    files = sorted(path for path in folder.rglob("*") if path.suffix in OF_FORM)
+    files = sorted(path for path in folder.rglob("*") if path.suffix in MUTATIONS_BY_SUFFIX)
     contents = {path: path.read_bytes() for path in files}
     tables = [path for path in files if path.suffix != ".toml" or path.name in ("sources.toml", "classification.toml")]
-    present, chance, refused = folder.with_name("present"), random.Random(seed), 0  # noqa: S311  # damage, not secrets
-    shutil.copytree(folder, present)
+    intact, rng, rejections = folder.with_name("intact"), random.Random(seed), 0  # noqa: S311  # damage, not secrets
+    shutil.copytree(folder, intact)
     for turn in range(times):
-        let(chance.choice((folder, present)))
-        spoiled = [chance.choice(chance.choice((files, tables))) for _ in range(chance.choice((1, 1, 1, 2)))]
-        description = f"seed {seed}, turn {turn}: {[damage(path, chance) for path in dict.fromkeys(spoiled)]}"
+        set_data_dir(rng.choice((folder, intact)))
+        damaged_paths = [rng.choice(rng.choice((files, tables))) for _ in range(rng.choice((1, 1, 1, 2)))]
+        description = f"seed {seed}, turn {turn}: {[damage(path, rng) for path in dict.fromkeys(damaged_paths)]}"
         try:
-            problems = find_issues(folder)
-            words = [format_issue(problem, get_translator(lang)) for problem in problems for lang in LANGUAGES]
+            issues = find_issues(folder)
+            messages = [format_issue(issue, get_translator(lang)) for issue in issues for lang in LANGUAGES]
         except Exception as error:
             raise AssertionError(description) from error
-        assert all(problem.file for problem in problems), description
-        assert all(one.isprintable() for one in words), (description, words)
-        refused += bool(problems)
-        for path in spoiled:
+        assert all(issue.file for issue in issues), description
+        assert all(message.isprintable() for message in messages), (description, messages)
+        rejections += bool(issues)
+        for path in damaged_paths:
             path.write_bytes(contents[path])
-    return refused
+    return rejections

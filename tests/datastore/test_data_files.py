@@ -26,19 +26,19 @@ DATA = Path(__file__).parents[2] / "data"
 SOURCE = {"publisher": "P", "title": "T", "url": "https://a.it/", "date": "2026", "accessed": "2026-01-01", "licence": "cited"}  # fmt: skip
 
 
-def link_file(path: Path, outside: Path) -> None:
-    path.symlink_to(outside)
+def link_file(path: Path, target: Path) -> None:
+    path.symlink_to(target)
 
 
-def link_folder(path: Path, outside: Path) -> None:
-    path.symlink_to(outside.parent, target_is_directory=True)
+def link_folder(path: Path, target: Path) -> None:
+    path.symlink_to(target.parent, target_is_directory=True)
 
 
-def link_nothing(path: Path, outside: Path) -> None:
-    path.symlink_to(outside.with_name("nowhere"))
+def link_nothing(path: Path, target: Path) -> None:
+    path.symlink_to(target.with_name("nowhere"))
 
 
-def make_pipe(path: Path, outside: Path) -> None:
+def make_pipe(path: Path, target: Path) -> None:
     os.mkfifo(path)
 
 
@@ -47,17 +47,17 @@ def make_pipe(path: Path, outside: Path) -> None:
     ("make", "code"),
     [(link_file, "file_link"), (link_folder, "file_link"), (link_nothing, "file_link"), (make_pipe, "file_irregular")],
 )
-def test_links_and_pipes_are_refused_and_never_opened(folder: Path, make: object, code: str, name: str) -> None:
-    outside = folder.with_name("secret.txt")
-    outside.write_text("SECRET", "utf-8")
+def test_links_and_pipes_are_rejected_without_being_opened(folder: Path, make: object, code: str, name: str) -> None:
+    target = folder.with_name("secret.txt")
+    target.write_text("SECRET", "utf-8")
     (folder / name).unlink(missing_ok=True)
-    make(folder / name, outside)  # type: ignore[operator]
-    with pytest.raises(ReleaseValidationError) as refused:
+    make(folder / name, target)  # type: ignore[operator]
+    with pytest.raises(ReleaseValidationError) as error:
         check_file_types(folder)
-    assert [(one.code, one.file) for one in refused.value.issues] == [(code, name)]
+    assert [(issue.code, issue.file) for issue in error.value.issues] == [(code, name)]
 
 
-def test_a_build_takes_no_link_into_a_release(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_rejects_a_folder_with_a_link(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
     (folder / "notes.md").symlink_to(tmp_path)
     for command in (["check", str(folder)], ["build", "release", str(folder)]):
@@ -67,18 +67,18 @@ def test_a_build_takes_no_link_into_a_release(folder: Path, tmp_path: Path, monk
     assert not list((tmp_path / "releases").glob("*/notes.md"))
 
 
-def test_a_folder_in_the_place_of_a_file_is_said(folder: Path) -> None:
+def test_a_folder_in_place_of_a_file_is_an_issue(folder: Path) -> None:
     (folder / "figures.csv").unlink()
     (folder / "figures.csv").mkdir()
-    with pytest.raises(ReleaseValidationError) as refused:
+    with pytest.raises(ReleaseValidationError) as error:
         open_release(folder, labelled_codes())
-    assert [(one.code, one.file) for one in refused.value.issues] == [("file_unreadable", "figures.csv")]
+    assert [(issue.code, issue.file) for issue in error.value.issues] == [("file_unreadable", "figures.csv")]
 
 
 @pytest.mark.parametrize(
     "address", ["https://a.it", "http://a.it:8080/x?y=%20#z", "https://città.it/à", "https://a.it/x_(y)'"]
 )
-def test_addresses_of_the_web(address: str) -> None:
+def test_web_addresses_are_accepted(address: str) -> None:
     assert is_web_address(address)
     assert link("x", address).startswith("<a ")
 
@@ -89,30 +89,30 @@ def test_addresses_of_the_web(address: str) -> None:
      "javascript:alert(1)", "ftp://a.it/", "https://a.it:99999/", "https://[a/", "https://a.it/\n", "/\\a.it", "HTTPS://a.it\t",
      "https:a.it", 'https://a.it/"x', "https:\\\\a.it", "data:text/html,x"],
 )  # fmt: skip
-def test_what_is_no_address_of_the_web(address: str, folder: Path) -> None:
+def test_other_addresses_are_rejected(address: str, folder: Path) -> None:
     assert not is_web_address(address)
     assert link("x", address) == "x"
-    with pytest.raises(FileRejectedError) as refused:
+    with pytest.raises(FileRejectedError) as error:
         resolve_source(SOURCE | {"key": "new", "url": address or " "}, folder, "a.csv")
-    assert refused.value.code == "source_wrong"
+    assert error.value.code == "source_wrong"
 
 
-def test_local_addresses() -> None:
+def test_local_addresses_are_recognised() -> None:
     assert all(is_local_address(address) for address in ("/", "/city?x", "?lang=en"))
     assert not any(is_local_address(address) for address in ("//a.it", "/\\a.it", "city", ""))
 
 
 @pytest.mark.parametrize("key", ["a|b", "A", "a b", "à", "a/b", "a'b", "a\n"])
-def test_a_key_that_would_break_a_page_is_refused_where_a_source_enters(folder: Path, key: str) -> None:
-    with pytest.raises(FileRejectedError) as refused:
+def test_a_malformed_source_key_is_rejected(folder: Path, key: str) -> None:
+    with pytest.raises(FileRejectedError) as error:
         resolve_source({**SOURCE, "key": key}, folder, "a.csv")
-    assert (refused.value.code, refused.value.expected) == ("source_wrong", "a-z 0-9 . -")
+    assert (error.value.code, error.value.expected) == ("source_wrong", "a-z 0-9 . -")
     path = folder / "sources.toml"
     quoted = key.replace("\n", "\\n")
     path.write_text(path.read_text("utf-8").replace('["algheronotizie"]', f'["{quoted}"]'), "utf-8")
-    with pytest.raises(ReleaseValidationError) as found:
+    with pytest.raises(ReleaseValidationError) as release_error:
         load_sources(path, labelled_codes()["licence"])
-    assert [(one.code, one.column) for one in found.value.issues] == [("source_field", key)]
+    assert [(issue.code, issue.column) for issue in release_error.value.issues] == [("source_field", key)]
 
 
 @pytest.mark.parametrize(
@@ -121,17 +121,17 @@ def test_a_key_that_would_break_a_page_is_refused_where_a_source_enters(folder: 
      ('licence = "cited"', "licence = []", "licence"), ('publisher = "alg', 'publisher = "a\\nb', "publisher"),
      ('date = "2025-04"', 'date = "20250401"', "date")],
 )  # fmt: skip
-def test_a_field_of_another_type_is_named(folder: Path, before: str, after: str, field: str) -> None:
+def test_a_source_field_of_another_type_is_an_issue(folder: Path, before: str, after: str, field: str) -> None:
     path = folder / "sources.toml"
     content = path.read_text("utf-8")
     assert before in content
     path.write_text(content.replace(before, after, 1), "utf-8")
-    with pytest.raises(ReleaseValidationError) as found:
+    with pytest.raises(ReleaseValidationError) as error:
         load_sources(path, labelled_codes()["licence"])
-    assert [(one.code, one.value.split(" ")[0]) for one in found.value.issues] == [("source_field", field)]
+    assert [(issue.code, issue.value.split(" ")[0]) for issue in error.value.issues] == [("source_field", field)]
 
 
-def test_the_mappings_of_the_data_are_in_order(folder: Path) -> None:
+def test_the_embedded_mappings_have_no_issues(folder: Path) -> None:
     cities = {row.split(",")[0] for row in (DATA / "cities.csv").read_text("utf-8").splitlines()[1:]}
     assert validate_mappings(folder, cities, all_needed=True) == []
 
@@ -144,7 +144,7 @@ def test_the_mappings_of_the_data_are_in_order(folder: Path) -> None:
      ("opencoesione", '"2" = "beneficiary"', '"2" = "boss"'), 
      ("cities", '"corigliano-rossano"', '"nowhere"')],
 )  # fmt: skip
-def test_check_reads_the_mappings(folder: Path, name: str, before: str, after: str) -> None:
+def test_check_reports_a_damaged_mapping(folder: Path, name: str, before: str, after: str) -> None:
     path = folder / "mappings" / f"{name}.toml"
     content = path.read_text("utf-8")
     assert before in content
@@ -154,7 +154,7 @@ def test_check_reads_the_mappings(folder: Path, name: str, before: str, after: s
     assert f"mappings/{name}.toml" in result.stderr
 
 
-def test_check_misses_a_mapping(folder: Path) -> None:
+def test_check_reports_missing_mappings(folder: Path) -> None:
     for name in MAPPING_NAMES:
         (folder / "mappings" / f"{name}.toml").unlink()
     result = CliRunner().invoke(app, ["check", str(folder), "--json"])
@@ -164,7 +164,7 @@ def test_check_misses_a_mapping(folder: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_of_uploads_says_that_a_mapping_is_bad(
+def test_the_upload_page_shows_an_error_for_a_damaged_mapping(
     folder: Path, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
     monkeypatch.setenv("CMSDASH_DATA", str(folder))
@@ -176,7 +176,7 @@ def test_the_page_of_uploads_says_that_a_mapping_is_bad(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_template_never_takes_the_place_of_a_file(tmp_path: Path, lang: str) -> None:
+def test_a_template_never_overwrites_a_file(tmp_path: Path, lang: str) -> None:
     path = tmp_path / "operations.csv"
     path.write_text("filled in", "utf-8")
     result = CliRunner().invoke(app, ["import", "template", "operations", "--to", str(path), "--lang", lang])
@@ -185,9 +185,9 @@ def test_a_template_never_takes_the_place_of_a_file(tmp_path: Path, lang: str) -
     assert path.read_text("utf-8") == "filled in"
 
 
-def test_a_replacement_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    place = tmp_path / "name"
-    place.mkdir()
+def test_a_failed_atomic_write_leaves_only_the_old_file(tmp_path: Path) -> None:
+    folder = tmp_path / "name"
+    folder.mkdir()
     with pytest.raises(OSError, match="name"):
-        atomic_files.atomic_write(place, b"new")
+        atomic_files.atomic_write(folder, b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["name"]

@@ -1,4 +1,4 @@
-"""The release: everything the sources gave is in it, and what is spoiled is refused with its place."""
+"""Validation of releases: every collected fact is in the data, and damage is rejected with its location."""
 
 import csv
 import json
@@ -15,142 +15,148 @@ from cmsdash.i18n import labelled_codes
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "facts"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the collected facts are not beside the checkout")
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the collected facts are not next to the checkout")
 
 
-def rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def test_the_39_cities_by_region(release: Release) -> None:
-    counted = release.tables["cities"].groupby("region").size().to_dict()
-    assert counted == {
+def test_the_39_cities_are_counted_by_region(release: Release) -> None:
+    counts = release.tables["cities"].groupby("region").size().to_dict()
+    assert counts == {
         "campania": 9, "puglia": 9, "sicilia": 7, "calabria": 5, "sardegna": 5, "basilicata": 2, "molise": 2
     }  # fmt: skip
 
 
 @needs_shared
-def test_no_collected_amount_is_left_behind() -> None:
-    carried = {(row["city"], row["stage"], row["priority"]): row for row in rows(ROOT / "data" / "figures.csv")}
-    keys = {row["istat_code_2025"]: row["city"] for row in rows(ROOT / "data" / "cities.csv")}
-    collected = rows(SHARED / "allocations.csv")
+def test_every_collected_amount_is_in_the_data() -> None:
+    figures = {(row["city"], row["stage"], row["priority"]): row for row in read_rows(ROOT / "data" / "figures.csv")}
+    keys = {row["istat_code_2025"]: row["city"] for row in read_rows(ROOT / "data" / "cities.csv")}
+    collected = read_rows(SHARED / "allocations.csv")
     for row in collected:
         city = keys[row["istat_code_2025"]]
         amounts = {"5": row["p5_eur"], "6": row["p6_eur"], "both": row["total_eur"]}
         for priority, amount in amounts.items():
             if amount:
-                assert Decimal(carried[city, row["stage"], priority]["amount_eur"]) == Decimal(amount)
+                assert Decimal(figures[city, row["stage"], priority]["amount_eur"]) == Decimal(amount)
         if row["p5_eur"]:
-            assert carried[city, row["stage"], "5"]["kind"] == row["p5_basis"]
-        assert any((city, row["stage"], priority) in carried for priority in amounts)
+            assert figures[city, row["stage"], "5"]["kind"] == row["p5_basis"]
+        assert any((city, row["stage"], priority) in figures for priority in amounts)
     assert len(collected) == 37
 
 
 @needs_shared
-def test_no_collected_operation_is_left_behind() -> None:
-    carried = {
-        (row["title"], row["amount_eur"], row["priority_basis"]) for row in rows(ROOT / "data" / "operations.csv")
+def test_every_collected_operation_is_in_the_data() -> None:
+    operations = {
+        (row["title"], row["amount_eur"], row["priority_basis"]) for row in read_rows(ROOT / "data" / "operations.csv")
     }
-    collected = rows(SHARED / "operations.csv")
-    assert {(row["title"], row["amount_eur"], row["priority_basis"]) for row in collected} == carried
+    collected = read_rows(SHARED / "operations.csv")
+    assert {(row["title"], row["amount_eur"], row["priority_basis"]) for row in collected} == operations
     assert len(collected) == 68
 
 
-def replace(name: str, before: str, after: str) -> Callable[[Path], None]:
-    def spoil(folder: Path) -> None:
+def replace_text(name: str, before: str, after: str) -> Callable[[Path], None]:
+    def damage(folder: Path) -> None:
         path = folder / name
         text = path.read_text(encoding="utf-8")
         assert before in text
         path.write_text(text.replace(before, after, 1), encoding="utf-8")
 
-    return spoil
+    return damage
 
 
-def shape_without_a_city(folder: Path) -> None:
+def remove_city_shape(folder: Path) -> None:
     path = folder / "geography" / "cities.geojson"
     content = json.loads(path.read_text(encoding="utf-8"))
     content["features"] = [item for item in content["features"] if item["properties"]["city"] != "gela"]
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
-SPOILED = [
+DAMAGES = [
     (lambda folder: (folder / "figures.csv").unlink(), "file_missing", "figures.csv", 0, ""),
     (lambda folder: (folder / "figures.toml").write_text("key = [", "utf-8"), "sidecar_unreadable", "figures.toml", 0, ""),
     (lambda folder: (folder / "cities.csv").write_bytes(b"city\n\xff\xfe"), "file_unreadable", "cities.csv", 0, ""),
-    (replace("figures.csv", "amount_eur", "amount"), "column_missing", "figures.csv", 1, "amount_eur"),
-    (replace("figures.csv", "figure,city", "city,city"), "column_twice", "figures.csv", 1, "city"),
-    (replace("figures.csv", ",stated,2025-04-09", ",stated,2025-04-09,extra"), "row_width", "figures.csv", 2, ""),
-    (replace("figures.csv", "6483569.00", "6.483.569"), "cell_type", "figures.csv", 2, "amount_eur"),
-    (replace("figures.csv", "2025-04-09", "2025-02-30"), "cell_type", "figures.csv", 2, "date"),
-    (replace("figures.csv", "andria,admitted,5,", "andria,paid,5,"), "cell_vocabulary", "figures.csv", 2, "stage"),
-    (replace("figures.csv", "split-stated", "no-such-note"), "cell_unworded", "figures.csv", 2, "note"),
-    (replace("figures.csv", ",andria-news24,", ",nobody,"), "reference_unknown", "figures.csv", 2, "source"),
-    (replace("figures.csv", "andria-admitted-6,", "andria-admitted-5,"), "key_twice", "figures.csv", 3, "figure"),
-    (replace("figures.csv", "6483569.00,stated", ",stated"), "missing_amount", "figures.csv", 2, "kind"),
-    (replace("figures.csv", "7515800.00 - 2236232.00", "7515800.00 - 1.00"), "formula_differs", "figures.csv", 0, "formula"),
-    (replace("figures.csv", "2236231.00,stated,2025-04-09", "2236232.00,stated,2025-04-09"), "sum_differs", "figures.csv", 0, ""),
-    (replace("cities.csv", "avellino,Avellino,campania", "avellino,Avellino,puglia"), "region_count", "cities.csv", 0, "region"),
-    (replace("cities.csv", "064008", "64008"), "cell_type", "cities.csv", 0, "istat_code_2025"),
-    (replace("programme_figures.csv", "97337763.83", "97337763.84"), "sum_differs", "programme_figures.csv", 0, ""),
+    (replace_text("figures.csv", "amount_eur", "amount"), "column_missing", "figures.csv", 1, "amount_eur"),
+    (replace_text("figures.csv", "figure,city", "city,city"), "column_twice", "figures.csv", 1, "city"),
+    (replace_text("figures.csv", ",stated,2025-04-09", ",stated,2025-04-09,extra"), "row_width", "figures.csv", 2, ""),
+    (replace_text("figures.csv", "6483569.00", "6.483.569"), "cell_type", "figures.csv", 2, "amount_eur"),
+    (replace_text("figures.csv", "2025-04-09", "2025-02-30"), "cell_type", "figures.csv", 2, "date"),
+    (replace_text("figures.csv", "andria,admitted,5,", "andria,paid,5,"), "cell_vocabulary", "figures.csv", 2, "stage"),
+    (replace_text("figures.csv", "split-stated", "no-such-note"), "cell_unworded", "figures.csv", 2, "note"),
+    (replace_text("figures.csv", ",andria-news24,", ",nobody,"), "reference_unknown", "figures.csv", 2, "source"),
+    (replace_text("figures.csv", "andria-admitted-6,", "andria-admitted-5,"), "key_twice", "figures.csv", 3, "figure"),
+    (replace_text("figures.csv", "6483569.00,stated", ",stated"), "missing_amount", "figures.csv", 2, "kind"),
+    (replace_text("figures.csv", "7515800.00 - 2236232.00", "7515800.00 - 1.00"), "formula_differs", "figures.csv", 0, "formula"),
+    (replace_text("figures.csv", "2236231.00,stated,2025-04-09", "2236232.00,stated,2025-04-09"), "sum_differs", "figures.csv", 0, ""),
+    (replace_text("cities.csv", "avellino,Avellino,campania", "avellino,Avellino,puglia"), "region_count", "cities.csv", 0, "region"),
+    (replace_text("cities.csv", "064008", "64008"), "cell_type", "cities.csv", 0, "istat_code_2025"),
+    (replace_text("programme_figures.csv", "97337763.83", "97337763.84"), "sum_differs", "programme_figures.csv", 0, ""),
     # 56.39 - 6.11 + 150.00 = 200.28 million: within the allocation (246.58), beyond what is admitted (191.05)
-    (replace("figures.csv", "gela,admitted,5,6111000.00", "gela,admitted,5,150000000.00"), "sum_exceeds", "figures.csv", 0, ""),
-    (replace("programme_figures.csv", ",p5_p6_allocation,", ",,"), "conflict_silent", "programme_figures.csv", 0, ""),
-    (replace("objective_target_groups.csv", "ESO4.11,donne-violenza,pn-priorita-5\n", ""), "group_unnamed", "objective_target_groups.csv", 0, ""),
-    (replace("sources.toml", 'licence = "cited"', 'licence = "mine"'), "source_field", "sources.toml", 0, ""),
-    (replace("sources.toml", 'date = "', 'day = "'), "source_fields", "sources.toml", 0, ""),
-    (shape_without_a_city, "shape_missing", "geography/cities.geojson", 0, "city"),
+    (replace_text("figures.csv", "gela,admitted,5,6111000.00", "gela,admitted,5,150000000.00"), "sum_exceeds", "figures.csv", 0, ""),
+    (replace_text("programme_figures.csv", ",p5_p6_allocation,", ",,"), "conflict_silent", "programme_figures.csv", 0, ""),
+    (replace_text("objective_target_groups.csv", "ESO4.11,donne-violenza,pn-priorita-5\n", ""), "group_unnamed", "objective_target_groups.csv", 0, ""),
+    (replace_text("sources.toml", 'licence = "cited"', 'licence = "mine"'), "source_field", "sources.toml", 0, ""),
+    (replace_text("sources.toml", 'date = "', 'day = "'), "source_fields", "sources.toml", 0, ""),
+    (remove_city_shape, "shape_missing", "geography/cities.geojson", 0, "city"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("spoil", "code", "file", "row", "column"), SPOILED, ids=[f"{s[1]}-{s[2]}" for s in SPOILED])
-def test_a_spoiled_release_is_refused(
-    folder: Path, spoil: Callable[[Path], object], code: str, file: str, row: int, column: str
+@pytest.mark.parametrize(("damage", "code", "file", "row", "column"), DAMAGES, ids=[f"{s[1]}-{s[2]}" for s in DAMAGES])
+def test_a_damaged_release_is_rejected_with_the_location(
+    folder: Path, damage: Callable[[Path], object], code: str, file: str, row: int, column: str
 ) -> None:
-    spoil(folder)
-    with pytest.raises(ReleaseValidationError) as refused:
+    damage(folder)
+    with pytest.raises(ReleaseValidationError) as error:
         open_release(folder, labelled_codes())
-    found = [problem for problem in refused.value.issues if problem.code == code]
-    assert found, refused.value.issues
-    assert found[0].file == file
-    assert row in (0, found[0].row)
-    assert column in ("", found[0].column)
+    issues = [issue for issue in error.value.issues if issue.code == code]
+    assert issues, error.value.issues
+    assert issues[0].file == file
+    assert row in (0, issues[0].row)
+    assert column in ("", issues[0].column)
 
 
 @pytest.mark.parametrize(
-    ("spoil", "code", "place"),
+    ("damage", "code", "column"),
     [
-        (replace("figures.csv", "7515800.00 - 2236232.00", "7.515.800 - x"), "formula_differs", "formula"),
-        (replace("programme_figures.csv", "p5_allocation,", "p5_allocated,"), "cell_unworded", "programme_figure"),
-        (replace("programme_figures.csv", "97337763.83", "9" * 20 + ".83"), "cell_type", "amount_eur"),
-        (replace("figures.csv", "2236231.00,stated,2025-04-09", "٢٢٣.00,stated,2025-04-09"), "cell_type", "amount_eur"),
-        (replace("figures.toml", 'type = "money"', 'type = "decimal"'), "column_redefined", "amount_eur"),
-        (replace("figures.toml", 'key = ["figure"]', 'key = ["nothing"]'), "sidecar_unreadable", ""),
-        (replace("figures.toml", 'type = "code"', 'type = "code"\npattern = "("'), "sidecar_unreadable", ""),
+        (replace_text("figures.csv", "7515800.00 - 2236232.00", "7.515.800 - x"), "formula_differs", "formula"),
+        (replace_text("programme_figures.csv", "p5_allocation,", "p5_allocated,"), "cell_unworded", "programme_figure"),
+        (replace_text("programme_figures.csv", "97337763.83", "9" * 20 + ".83"), "cell_type", "amount_eur"),
+        (
+            replace_text("figures.csv", "2236231.00,stated,2025-04-09", "٢٢٣.00,stated,2025-04-09"),
+            "cell_type",
+            "amount_eur",
+        ),
+        (replace_text("figures.toml", 'type = "money"', 'type = "decimal"'), "column_redefined", "amount_eur"),
+        (replace_text("figures.toml", 'key = ["figure"]', 'key = ["nothing"]'), "sidecar_unreadable", ""),
+        (replace_text("figures.toml", 'type = "code"', 'type = "code"\npattern = "("'), "sidecar_unreadable", ""),
     ],
 )
-def test_a_slip_is_said_with_its_place(folder: Path, spoil: Callable[[Path], None], code: str, place: str) -> None:
-    spoil(folder)
-    with pytest.raises(ReleaseValidationError) as refused:
+def test_a_small_mistake_is_reported_with_its_column(
+    folder: Path, damage: Callable[[Path], None], code: str, column: str
+) -> None:
+    damage(folder)
+    with pytest.raises(ReleaseValidationError) as error:
         open_release(folder, labelled_codes())
-    assert (code, place) in {(problem.code, problem.column) for problem in refused.value.issues}
+    assert (code, column) in {(issue.code, issue.column) for issue in error.value.issues}
 
 
-def test_a_row_that_others_are_compared_with_is_missed(folder: Path) -> None:
+def test_a_missing_reference_row_is_an_issue(folder: Path) -> None:
     path = folder / "programme_figures.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("decree1_p5,")), "utf-8")
-    with pytest.raises(ReleaseValidationError) as refused:
+    with pytest.raises(ReleaseValidationError) as error:
         open_release(folder, labelled_codes())
-    assert [(problem.code, problem.value) for problem in refused.value.issues] == [("row_missing", "decree1_p5")]
+    assert [(issue.code, issue.value) for issue in error.value.issues] == [("row_missing", "decree1_p5")]
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_issue(tmp_path: Path) -> None:
     with pytest.raises(ReleaseValidationError, match="folder_missing"):
         open_release(tmp_path / "nowhere", labelled_codes())
 
 
-def test_money_is_whole_cents_and_missing_is_not_zero(release: Release) -> None:
+def test_amounts_are_integer_cents_and_missing_is_not_zero(release: Release) -> None:
     figures = release.tables["figures"].set_index("figure")
     assert str(figures["amount_cents"].dtype) == "Int64"
     assert figures.loc["barletta-application-6", "amount_cents"] == 223622830
@@ -162,26 +168,28 @@ def test_money_is_whole_cents_and_missing_is_not_zero(release: Release) -> None:
     "statement", ["DELETE FROM figures", "CREATE TABLE x (a INT)", "SELECT * FROM read_csv('/etc/hosts')",
                   "SET enable_external_access = true", "COPY figures TO '/tmp/x.csv'"]
 )  # fmt: skip
-def test_the_database_cannot_be_written_nor_reach_out(release: Release, statement: str) -> None:
+def test_the_database_is_read_only_without_external_access(release: Release, statement: str) -> None:
     with release.connection.cursor() as cursor, pytest.raises(duckdb.Error):
         cursor.execute(statement)
 
 
-def test_persons_of_single_operations_are_not_counted(folder: Path) -> None:
-    """Small groups would be known by their number: no such column passes before they are hidden."""
+def test_a_count_of_persons_per_operation_is_rejected(folder: Path) -> None:
+    """A count of persons per operation can identify a small group, so disclosure control rejects the column."""
     path = folder / "operation_target_groups.toml"
-    path.write_text(path.read_text("utf-8") + COUNTED, "utf-8")
-    rows = folder / "operation_target_groups.csv"
-    rows.write_text(
-        "".join(f"{line},{'people' if not n else 3}\n" for n, line in enumerate(rows.read_text("utf-8").splitlines())),
+    path.write_text(path.read_text("utf-8") + PERSONS_COLUMN, "utf-8")
+    table_path = folder / "operation_target_groups.csv"
+    table_path.write_text(
+        "".join(
+            f"{line},{'people' if not n else 3}\n" for n, line in enumerate(table_path.read_text("utf-8").splitlines())
+        ),
         "utf-8",
     )
-    with pytest.raises(ReleaseValidationError) as refused:
+    with pytest.raises(ReleaseValidationError) as error:
         open_release(folder, labelled_codes())
-    assert [(problem.code, problem.column) for problem in refused.value.issues] == [("persons_counted", "people")]
+    assert [(issue.code, issue.column) for issue in error.value.issues] == [("persons_counted", "people")]
 
 
-COUNTED = """
+PERSONS_COLUMN = """
 [columns.people]
 type = "integer"
 unit = "persons"
@@ -190,16 +198,16 @@ en = "People"
 """
 
 
-def test_every_count_says_what_it_counts(release: Release) -> None:
-    """Without its unit a count of persons would pass as a number like any other."""
-    unsaid = {
+def test_every_integer_column_has_a_unit(release: Release) -> None:
+    """Without its unit a count of persons would pass disclosure control."""
+    columns_without_unit = {
         (name, column.name)
         for name, schema in release.schemas.items()
         for column in schema.columns
         if column.type == "integer" and not column.unit
     }
-    assert unsaid == NO_COUNTS
+    assert columns_without_unit == INTEGERS_WITHOUT_UNIT
 
 
-NO_COUNTS = {("lineage", "line")}
-"""Whole numbers that count nothing."""
+INTEGERS_WITHOUT_UNIT = {("lineage", "line")}
+"""Integers that count nothing."""

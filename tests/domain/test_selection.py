@@ -66,7 +66,7 @@ def test_any_link_can_be_read(params: dict[str, str]) -> None:
     assert parse_query_params(to_query_params(selection), VOCABULARY) == (selection, ())
 
 
-def test_defaults_are_not_written() -> None:
+def test_defaults_are_left_out_of_a_link() -> None:
     assert to_query_params(Selection()) == {}
     assert to_query_params(Selection(region=("campania", "puglia"), lang="en")) == {
         "region": "campania,puglia",
@@ -74,7 +74,7 @@ def test_defaults_are_not_written() -> None:
     }
 
 
-def test_spelling_order_and_repetition_do_not_matter() -> None:
+def test_case_order_and_repetition_are_normalised() -> None:
     selection, ignored = parse_query_params(
         {"region": "Puglia, campania,puglia", "objective": "eso4.8", "city": "065116"}, VOCABULARY
     )
@@ -82,20 +82,20 @@ def test_spelling_order_and_repetition_do_not_matter() -> None:
     assert ignored == ()
 
 
-def test_unknown_values_are_left_out_and_said() -> None:
+def test_unknown_values_are_reported_as_ignored() -> None:
     selection, ignored = parse_query_params({"region": "atlantide,puglia", "measure": "gold"}, VOCABULARY)
     assert selection == Selection(region=("puglia",))
     assert set(ignored) == {IgnoredParameter("region", "atlantide"), IgnoredParameter("measure", "gold")}
 
 
-def test_a_link_beyond_bounds_is_not_read() -> None:
+def test_a_link_above_the_length_limit_is_ignored() -> None:
     assert parse_query_params({"region": "puglia" * MAX_QUERY_CHARS}, VOCABULARY) == (
         Selection(),
         (IgnoredParameter("link", ""),),
     )
 
 
-def test_the_subject_is_priority_5_unless_only_others_are_asked() -> None:
+def test_priority_5_is_displayed_unless_only_others_are_selected() -> None:
     assert Selection().displayed_priority == "5"
     assert Selection(priority=("5", "6")).displayed_priority == "5"
     assert Selection(priority=("6",)).displayed_priority == "6"
@@ -103,11 +103,11 @@ def test_the_subject_is_priority_5_unless_only_others_are_asked() -> None:
 
 
 @pytest.mark.parametrize("code", ["113017", "090047", "olbia", "Olbia"])
-def test_a_city_answers_to_its_old_and_new_istat_code(release: Release, code: str) -> None:
+def test_a_city_is_selected_by_its_old_and_new_istat_code(release: Release, code: str) -> None:
     assert parse_query_params({"city": code}, queries.selection_vocabulary(release))[0].city == ("olbia",)
 
 
-def test_every_field_of_a_selection_is_declared_once_and_read_by_all() -> None:
+def test_every_field_of_a_selection_is_declared_once() -> None:
     assert {*MULTI_VALUE_FIELDS, *SINGLE_VALUE_FIELDS, "search"} == {item.name for item in fields(Selection)}
     for name, item in DECLARATIONS.items():
         assert bool(item.counts) == (item.role == "facet"), name

@@ -1,4 +1,4 @@
-"""The committed geography: whole, light, and the same each time it is built."""
+"""The committed geography: complete, small and reproducible."""
 
 import filecmp
 from pathlib import Path
@@ -13,7 +13,7 @@ DATA = Path(__file__).parents[2] / "data"
 FILES = ("geography/cities.geojson", "geography/regions.geojson", "geography/context.geojson", "population.csv")
 
 
-def test_shapes_are_light() -> None:
+def test_shape_files_are_small() -> None:
     assert sum((DATA / name).stat().st_size for name in FILES[:3]) < 400_000
 
 
@@ -25,7 +25,7 @@ def test_shared_borders_have_no_gaps_and_no_overlaps(release: Release, layer: st
     assert shapely.coverage_is_valid(shapes.to_numpy())
 
 
-def test_each_city_has_its_area_and_holds_its_symbol(release: Release) -> None:
+def test_each_shape_has_the_area_of_its_city_and_contains_its_label(release: Release) -> None:
     cities = release.tables["cities"].set_index("city")
     shapes = release.shapes["cities"].set_index("city")
     areas = shapes.to_crs(3035).area / 1e6
@@ -38,9 +38,8 @@ def test_each_city_lies_in_its_region(release: Release) -> None:
     regions = release.shapes["regions"].set_index("region").geometry
     cities = release.tables["cities"].set_index("city")["region"]
     for city, shape in release.shapes["cities"].set_index("city").geometry.items():
-        assert (
-            shape.difference(regions[cities[city]]).area < shape.area * 0.02
-        )  # islets that a region leaves out (Tavolara, 1 %)
+        # Islets may be missing from the shape of the region (Tavolara, 1 %).
+        assert shape.difference(regions[cities[city]]).area < shape.area * 0.02
 
 
 def test_population_is_plausible_and_complete(release: Release) -> None:
@@ -51,7 +50,7 @@ def test_population_is_plausible_and_complete(release: Release) -> None:
     assert ((totals / legal - 1).abs() < 0.05).all()
 
 
-def test_built_again_it_is_the_same(folder: Path) -> None:
+def test_a_rebuild_gives_the_same_files(folder: Path) -> None:
     report = build_geography(folder)
     assert [item.items for item in report] == [39, 7, 1, 3939]
     for name in FILES:

@@ -1,8 +1,8 @@
-"""The rules of classification: what they may decide, what they never touch, and how often they are right."""
+"""Classification rules: what they infer, what they leave unchanged, and how precise they are."""
 
 import csv
 from collections.abc import Callable
-from dataclasses import replace as changed
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,13 +38,13 @@ RULES = (
 )
 
 
-def found(text: str, priority: str = "5", **known: object) -> dict[str, ClassAssignment]:
-    described = changed(ClassifierInput((text,), priority), **known)  # type: ignore[arg-type]
-    return {item.code: item for item in classify(described, RULES, OBJECTIVE_OF)}
+def classify_text(text: str, priority: str = "5", **fields: object) -> dict[str, ClassAssignment]:
+    classifier_input = replace(ClassifierInput((text,), priority), **fields)  # type: ignore[arg-type]
+    return {item.code: item for item in classify(classifier_input, RULES, OBJECTIVE_OF)}
 
 
-def test_words_decide_and_are_told() -> None:
-    classes = found("Centro di AGGREGAZIONE GIOVANILE, Gela")
+def test_matching_phrases_give_classes_and_their_wording() -> None:
+    classes = classify_text("Centro di AGGREGAZIONE GIOVANILE, Gela")
     assert set(classes) == {"ESO4.11", "411-giovani", "giovani"}
     assert classes["ESO4.11"] == ClassAssignment(
         "objective", "ESO4.11", ClassificationBasis.INFERRED, "AGGREGAZIONE GIOVANILE"
@@ -55,91 +55,91 @@ def test_words_decide_and_are_told() -> None:
 @pytest.mark.parametrize(
     "text", ["inserimento lavorativo", "INSERIMENTO  LAVORATIVO", "inserimento socio-lavorativo", "inserimento sociale e lavorativo", "«ìnserimento» lavorativo"]
 )  # fmt: skip
-def test_capitals_accents_punctuation_and_gaps_do_not_matter(text: str) -> None:
-    assert found(text)["48-inserimento"].wording == text.strip("«")
+def test_case_accents_punctuation_and_gaps_are_ignored(text: str) -> None:
+    assert classify_text(text)["48-inserimento"].wording == text.strip("«")
 
 
 @pytest.mark.parametrize(
     "text", ["reinserimento lavorativo", "inserimento lavorativog", "inserimento a b c d lavorativo", "inserimento\nlavorativo", "gruppo di lavoro per le strade", "ex teatro comunale"]
 )  # fmt: skip
-def test_parts_of_words_long_gaps_and_exclusions_decide_nothing(text: str) -> None:
-    described = ClassifierInput(tuple(text.split("\n")), "both")
-    assert classify(described, RULES, OBJECTIVE_OF) == ()
+def test_parts_of_words_long_gaps_and_exclusions_give_no_class(text: str) -> None:
+    classifier_input = ClassifierInput(tuple(text.split("\n")), "both")
+    assert classify(classifier_input, RULES, OBJECTIVE_OF) == ()
 
 
-def test_the_surest_evidence_wins() -> None:
-    coded = found("lavoro per tutti", local_code="BR5.4.11.1a")
-    assert coded["ESO4.11"] == ClassAssignment("objective", "ESO4.11", ClassificationBasis.CODE, "BR5.4.11.1a")
-    assert "ESO4.8" not in coded
-    assert found("x", local_code="GE5.4.8.2")["ESO4.8"].basis == ClassificationBasis.CODE
-    assert found("x", local_code="AB15.4.8.2") == {}
-    assert "ESO4.8" not in found("lavoro per tutti", objective="ESO4.11")
-    assert "giovani" not in found("giovani", groups_stated=True)
-    assert "411-giovani" not in found("aggregazione giovanile", interventions_stated=True)
+def test_stated_classes_precede_the_local_code_and_the_code_precedes_the_rules() -> None:
+    classes = classify_text("lavoro per tutti", local_code="BR5.4.11.1a")
+    assert classes["ESO4.11"] == ClassAssignment("objective", "ESO4.11", ClassificationBasis.CODE, "BR5.4.11.1a")
+    assert "ESO4.8" not in classes
+    assert classify_text("x", local_code="GE5.4.8.2")["ESO4.8"].basis == ClassificationBasis.CODE
+    assert classify_text("x", local_code="AB15.4.8.2") == {}
+    assert "ESO4.8" not in classify_text("lavoro per tutti", objective="ESO4.11")
+    assert "giovani" not in classify_text("giovani", groups_stated=True)
+    assert "411-giovani" not in classify_text("aggregazione giovanile", interventions_stated=True)
 
 
-def test_two_objectives_are_not_a_guess() -> None:
-    classes = found("aggregazione giovanile e inserimento lavorativo")
+def test_two_matching_objectives_infer_none() -> None:
+    classes = classify_text("aggregazione giovanile e inserimento lavorativo")
     assert set(classes) == {"giovani"}
 
 
 def test_an_intervention_of_another_objective_is_left_out() -> None:
-    assert set(found("aggregazione giovanile", objective="ESO4.8")) == {"giovani"}
+    assert set(classify_text("aggregazione giovanile", objective="ESO4.8")) == {"giovani"}
 
 
 @pytest.mark.parametrize("priority", ["6", ""])
-def test_what_is_not_of_priority_5_is_not_classified(priority: str) -> None:
-    assert found("aggregazione giovanile", priority) == {}
+def test_operations_outside_priority_5_are_not_classified(priority: str) -> None:
+    assert classify_text("aggregazione giovanile", priority) == {}
 
 
-def test_priority_5_gives_the_purpose_and_nothing_else_does() -> None:
-    assert "411-cultura-sport" in found("Teatro")
-    assert "411-cultura-sport" not in found("Teatro", "both")
-    assert "411-cultura-sport" in found("Teatro dell'inclusione", "both")
+def test_the_purpose_of_a_rule_is_implied_by_priority_5_alone() -> None:
+    assert "411-cultura-sport" in classify_text("Teatro")
+    assert "411-cultura-sport" not in classify_text("Teatro", "both")
+    assert "411-cultura-sport" in classify_text("Teatro dell'inclusione", "both")
 
 
 @given(st.text(max_size=60), st.sampled_from(["aggregazione giovanile", "lavoro per", "teatro", ""]))
-def test_the_words_that_decided_stand_in_the_text(noise: str, phrase: str) -> None:
+def test_the_recorded_wording_is_part_of_the_text(noise: str, phrase: str) -> None:
     text = f"{noise} {phrase}"
     classes = classify(ClassifierInput((text,), "5"), RULES, OBJECTIVE_OF)
     assert classes == classify(ClassifierInput((text,), "5"), RULES, OBJECTIVE_OF)
-    for item in classes:
-        assert all(words in text for words in item.wording.split(" | "))
+    for assignment in classes:
+        assert all(phrase_text in text for phrase_text in assignment.wording.split(" | "))
 
 
-def replace(before: str, after: str) -> Callable[[Path], None]:
-    def spoil(folder: Path) -> None:
+def replace_text(before: str, after: str) -> Callable[[Path], None]:
+    def damage(folder: Path) -> None:
         path = folder / "classification.toml"
         text = path.read_text(encoding="utf-8")
         assert before in text
         path.write_text(text.replace(before, after, 1), encoding="utf-8")
 
-    return spoil
+    return damage
 
 
-SPOILED = [
+DAMAGES = [
     (lambda folder: (folder / "classification.toml").unlink(), "file_missing", ""),
-    (replace("[[rule]]", "[[rule"), "sidecar_unreadable", ""),
-    (replace('field = "objective"', 'field = "aim"'), "cell_vocabulary", "rule 1: ESO4.8"),
-    (replace('code = "ESO4.8"', 'code = "ESO4.9"'), "reference_unknown", "rule 1: ESO4.9"),
-    (replace('"autoimpiego"', '"Autoimpièg-o"'), "rule_word", "rule 1: ESO4.8"),
-    (replace('"autoimpiego"', '"* autoimpiego"'), "rule_word", "rule 1: ESO4.8"),
-    (replace("unless = ", "except = "), "rule_fields", "rule 1: ESO4.8"),
-    (replace('code = "48-occupabilita"', 'code = "48-inserimento"'), "rule_twice", "intervention 48-inserimento"),
+    (replace_text("[[rule]]", "[[rule"), "sidecar_unreadable", ""),
+    (replace_text('field = "objective"', 'field = "aim"'), "cell_vocabulary", "rule 1: ESO4.8"),
+    (replace_text('code = "ESO4.8"', 'code = "ESO4.9"'), "reference_unknown", "rule 1: ESO4.9"),
+    (replace_text('"autoimpiego"', '"Autoimpièg-o"'), "rule_word", "rule 1: ESO4.8"),
+    (replace_text('"autoimpiego"', '"* autoimpiego"'), "rule_word", "rule 1: ESO4.8"),
+    (replace_text("unless = ", "except = "), "rule_fields", "rule 1: ESO4.8"),
+    (replace_text('code = "48-occupabilita"', 'code = "48-inserimento"'), "rule_twice", "intervention 48-inserimento"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("spoil", "code", "column"), SPOILED, ids=[f"{code}-{n}" for n, (_, code, _) in enumerate(SPOILED)]
+    ("damage", "code", "column"), DAMAGES, ids=[f"{code}-{n}" for n, (_, code, _) in enumerate(DAMAGES)]
 )
-def test_spoiled_rules_are_refused_with_their_entry(
-    folder: Path, spoil: Callable[[Path], object], code: str, column: str
+def test_damaged_rules_are_rejected_with_their_entry(
+    folder: Path, damage: Callable[[Path], object], code: str, column: str
 ) -> None:
-    spoil(folder)
-    with pytest.raises(ReleaseValidationError) as refused:
+    damage(folder)
+    with pytest.raises(ReleaseValidationError) as error:
         open_release(folder, labelled_codes())
-    places = {(item.code, item.file, item.column) for item in refused.value.issues}
-    assert (code, "classification.toml", column) in places
+    locations = {(item.code, item.file, item.column) for item in error.value.issues}
+    assert (code, "classification.toml", column) in locations
 
 
 @pytest.mark.parametrize(
@@ -150,28 +150,26 @@ def test_spoiled_rules_are_refused_with_their_entry(
         ("operation_interventions", "gela-01,411-autonomia", "gela-01,48-protetta", "intervention_elsewhere"),
     ],
 )
-def test_classes_that_cannot_be_are_refused(folder: Path, table: str, before: str, after: str, code: str) -> None:
+def test_contradicting_classes_are_rejected(folder: Path, table: str, before: str, after: str, code: str) -> None:
     path = folder / f"{table}.csv"
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
-    with pytest.raises(ReleaseValidationError) as refused:
+    with pytest.raises(ReleaseValidationError) as error:
         open_release(folder, labelled_codes())
-    assert code in {item.code for item in refused.value.issues}
+    assert code in {item.code for item in error.value.issues}
 
 
-def test_the_committed_classes_are_those_of_the_rules(release: Release) -> None:
+def test_the_committed_classes_match_the_rules(release: Release) -> None:
     tables = {name: read_csv_text(release.folder / f"{name}.csv", schema) for name, schema in release.schemas.items()}
-    again = apply_classification(tables, release.rules)
-    assert all(rows == tables[name] for name, rows in again.items())
-    bare = apply_classification({**tables, **apply_classification(tables, ())}, ())
-    assert {row["basis"] for row in bare["operation_target_groups"]} == {"stated"}
-    assert [row["operation"] for row in bare["operations"] if row["objective"]] == ["brindisi-05"]
+    recomputed = apply_classification(tables, release.rules)
+    assert all(rows == tables[name] for name, rows in recomputed.items())
+    unclassified = apply_classification({**tables, **apply_classification(tables, ())}, ())
+    assert {row["basis"] for row in unclassified["operation_target_groups"]} == {"stated"}
+    assert [row["operation"] for row in unclassified["operations"] if row["objective"]] == ["brindisi-05"]
 
 
-def test_the_command_writes_the_same_bytes_and_keeps_what_is_stated(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_is_reproducible_and_keeps_stated_classes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = folder / "operations.csv"
     path.write_text(
         path.read_text("utf-8").replace("5,stated,ESO4.8,inferred,StartJob", "5,stated,ESO4.11,stated,"), "utf-8"
@@ -185,11 +183,11 @@ def test_the_command_writes_the_same_bytes_and_keeps_what_is_stated(
     assert "StartJob Mazara,decree,5,stated,ESO4.11,stated,," in first["operations.csv"].decode()
 
 
-def test_inferred_classes_count_only_when_asked_for(release: Release) -> None:
-    # operations.csv: "Autoimpiego inclusivo" and the two others of Mazara say work; only Brindisi states an objective
+def test_inferred_classes_count_only_when_included(release: Release) -> None:
+    # operations.csv: the titles of three operations of Mazara mention work; only Brindisi states an objective
     assert len(queries.operations(release, Selection(objective=("ESO4.8",))).table) == 0
-    asked = Selection(objective=("ESO4.8",), inferred="include", city=("mazara-del-vallo",))
-    table = queries.operations(release, asked).table
+    selection = Selection(objective=("ESO4.8",), inferred="include", city=("mazara-del-vallo",))
+    table = queries.operations(release, selection).table
     assert list(table["title"]) == ["StartJob Mazara", "Lavoro per includere", "Autoimpiego inclusivo"]
     assert set(table["objective_basis"]) == {"inferred"}
     everything = queries.operations(release, Selection(inferred="include")).table
@@ -207,7 +205,7 @@ def test_inferred_classes_count_only_when_asked_for(release: Release) -> None:
         ("en", 'inferred from: <span lang="it">«autonomia della terza età»'),
     ],
 )
-def test_the_inferred_is_told_apart_wherever_it_stands(release: Release, lang: str, mark: str) -> None:
+def test_inferred_classes_are_marked_in_tables_and_sentences(release: Release, lang: str, mark: str) -> None:
     text = get_translator(lang)
     include = queries.operations(release, Selection(city=("gela",), inferred="include")).table
     source = {"source": str}
@@ -222,13 +220,13 @@ def test_coverage_counts_every_operation_once(release: Release) -> None:
     table = queries.classification_coverage(release).table
     assert (table.groupby("what")["operations"].sum() == 68).all()
     objective = table[table["what"] == "objective"].set_index("known_by")["operations"].to_dict()
-    # operations.csv by hand: one states it; 13 are of Priority 6 and 3 of no known priority (Taranto, two of Brindisi)
+    # operations.csv, counted by hand: one states it; 13 are of Priority 6 and 3 of no known priority (Taranto, two of Brindisi)
     assert (objective["stated"], objective["outside"]) == (1, 16)
     assert set(queries.classification_rules(release).table["speaks_for"]) >= {"objective.ESO4.8", "group.stakeholder"}
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_the_page_switches_what_is_inferred_and_writes_the_link() -> None:
+def test_the_page_includes_inferred_classes_and_updates_the_link() -> None:
     page = run("classification", {"lang": "it"})
     assert "1 dichiara l'obiettivo, per 34 lo deduciamo" in page.title[0].value
     page.button_group[0].set_value("include").run()
@@ -239,7 +237,7 @@ def test_the_page_switches_what_is_inferred_and_writes_the_link() -> None:
 LABELLED = benchmark.labelled_rows()
 
 
-def test_the_labelled_set_is_real_split_by_hash_and_private(release: Release) -> None:
+def test_the_labelled_set_is_complete_split_by_hash_and_free_of_personal_data(release: Release) -> None:
     assert len(LABELLED) >= 120
     assert len({row["key"] for row in LABELLED}) == len(LABELLED)
     assert all(row["half"] == benchmark.half_of(row["key"]) for row in LABELLED)
@@ -257,14 +255,14 @@ def test_the_labelled_set_is_real_split_by_hash_and_private(release: Release) ->
 
 
 @pytest.mark.parametrize("field", list(benchmark.FIELDS))
-def test_precision_has_a_floor_on_the_half_that_only_measures(field: str) -> None:
-    together, _, _ = benchmark.field_totals(benchmark.code_counts(), "measure", field)
-    assert together.inferred >= 20
-    assert (together.precision or 0) >= 0.9
-    assert (together.recall or 0) >= 0.7
+def test_precision_and_recall_have_a_minimum_on_the_measurement_half(field: str) -> None:
+    totals, _, _ = benchmark.field_totals(benchmark.code_counts(), "measure", field)
+    assert totals.inferred >= 20
+    assert (totals.precision or 0) >= 0.9
+    assert (totals.recall or 0) >= 0.7
 
 
-def test_the_published_measures_are_those_of_the_benchmark(release: Release) -> None:
+def test_the_published_measures_equal_the_benchmark(release: Release) -> None:
     with (release.folder / "classification_measures.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     published = {

@@ -1,4 +1,4 @@
-"""Damaged, endless or oversized files are refused in words, and no reader outlives whoever started it."""
+"""Damaged, endless or oversized files are rejected with a reason, and no reading process outlives its parent."""
 
 import io
 import os
@@ -25,29 +25,35 @@ from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.tabular import MAX_SHEET_CELLS
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.sandbox import MAX_CONCURRENT_JOBS, ResourceLimits, run_in_subprocess
-from tests.ingest.opencoesione.test_projects_file import BASE, DATA, OTHER, content, line
-from tests.ingest.test_cell_text import ods
+from tests.ingest.opencoesione.test_projects_file import (
+    BASE_CELLS,
+    DATA,
+    OTHER_PROGRAMME_LINE,
+    build_line,
+    encode_projects,
+)
+from tests.ingest.test_cell_text import write_ods
 from tests.ingest.test_operation_lists import SOURCE
 
 
-def csv_file() -> bytes:
-    return content(line(), OTHER)
+def build_csv() -> bytes:
+    return encode_projects(build_line(), OTHER_PROGRAMME_LINE)
 
 
-def zip_file(method: int) -> bytes:
+def build_zip(method: int) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
-        archive.writestr("progetti.csv", csv_file())
+        archive.writestr("progetti.csv", build_csv())
     return buffer.getvalue()
 
 
-def parquet_file() -> bytes:
+def build_parquet() -> bytes:
     buffer = io.BytesIO()
-    pd.DataFrame([BASE, {**BASE, "OC_CODICE_PROGRAMMA": "X"}]).to_parquet(buffer, index=False)
+    pd.DataFrame([BASE_CELLS, {**BASE_CELLS, "OC_CODICE_PROGRAMMA": "X"}]).to_parquet(buffer, index=False)
     return buffer.getvalue()
 
 
-def xlsx_file() -> bytes:
+def build_xlsx() -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         sheet = book.add_worksheet()
@@ -56,175 +62,175 @@ def xlsx_file() -> bytes:
     return buffer.getvalue()
 
 
-def ods_file(place: Path) -> bytes:
-    return ods(place / "sano.ods", ["Comune", "Titolo", "Importo"], ["Gela", "Centro", "12,50"]).read_bytes()
+def build_ods(folder: Path) -> bytes:
+    return write_ods(folder / "sano.ods", ["Comune", "Titolo", "Importo"], ["Gela", "Centro", "12,50"]).read_bytes()
 
 
-FORMS: dict[str, tuple[str, Callable[[Path], bytes]]] = {
-    "csv": ("opencoesione", lambda place: csv_file()),
-    "zip": ("opencoesione", lambda place: zip_file(zipfile.ZIP_DEFLATED)),
-    "lzma.zip": ("opencoesione", lambda place: zip_file(zipfile.ZIP_LZMA)),
-    "bz2.zip": ("opencoesione", lambda place: zip_file(zipfile.ZIP_BZIP2)),
-    "parquet": ("opencoesione", lambda place: parquet_file()),
-    "xlsx": ("operations", lambda place: xlsx_file()),
-    "ods": ("operations", ods_file),
+FORMATS: dict[str, tuple[str, Callable[[Path], bytes]]] = {
+    "csv": ("opencoesione", lambda folder: build_csv()),
+    "zip": ("opencoesione", lambda folder: build_zip(zipfile.ZIP_DEFLATED)),
+    "lzma.zip": ("opencoesione", lambda folder: build_zip(zipfile.ZIP_LZMA)),
+    "bz2.zip": ("opencoesione", lambda folder: build_zip(zipfile.ZIP_BZIP2)),
+    "parquet": ("opencoesione", lambda folder: build_parquet()),
+    "xlsx": ("operations", lambda folder: build_xlsx()),
+    "ods": ("operations", build_ods),
 }
 
 
-def damaged(whole: bytes, chance: random.Random) -> bytes:
-    """A copy with some bytes flipped, cut out, doubled or taken from elsewhere in it."""
-    spoiled = bytearray(whole)
-    for _ in range(chance.choice((1, 1, 2, 5, 20))):
-        start = chance.randrange(len(spoiled))
-        end = min(len(spoiled), start + chance.choice((1, 1, 4, 50)))
-        other = chance.randrange(len(spoiled))
-        match chance.randrange(4):
+def damage_bytes(original: bytes, rng: random.Random) -> bytes:
+    """Return a copy with some bytes flipped, deleted, repeated or replaced by others of the file."""
+    content = bytearray(original)
+    for _ in range(rng.choice((1, 1, 2, 5, 20))):
+        start = rng.randrange(len(content))
+        end = min(len(content), start + rng.choice((1, 1, 4, 50)))
+        source = rng.randrange(len(content))
+        match rng.randrange(4):
             case 0:
-                spoiled[start] ^= 1 << chance.randrange(8)
-            case 1 if end - start < len(spoiled):
-                del spoiled[start:end]
+                content[start] ^= 1 << rng.randrange(8)
+            case 1 if end - start < len(content):
+                del content[start:end]
             case 2:
-                spoiled[start:start] = spoiled[start:end]
+                content[start:start] = content[start:end]
             case _:
-                spoiled[start:end] = spoiled[other : other + end - start]
-    return bytes(spoiled)
+                content[start:end] = content[source : source + end - start]
+    return bytes(content)
 
 
-def assert_read_or_refused(form: str, place: Path, seeds: range) -> None:
-    """Each damaged copy is read with an account that balances, or refused by a code that has words."""
-    reader, make = FORMS[form]
-    whole, refused = make(place), 0
+def assert_read_or_rejected(file_format: str, folder: Path, seeds: range) -> None:
+    """Assert that each damaged copy gives a balanced report, or is rejected with a code that has a message."""
+    reader, make = FORMATS[file_format]
+    original, rejections = make(folder), 0
     for seed in seeds:
-        path = place / f"rovinato.{form}"
-        path.write_bytes(damaged(whole, random.Random(seed)))  # noqa: S311 (damage, not secrets)
+        path = folder / f"rovinato.{file_format}"
+        path.write_bytes(damage_bytes(original, random.Random(seed)))  # noqa: S311 (damage, not secrets)
         try:
-            _, account = registry.read_file(reader, path, DATA, ImportOptions(SOURCE))
-            assert account.is_balanced
+            _, report = registry.read_file(reader, path, DATA, ImportOptions(SOURCE))
+            assert report.is_balanced
         except FileRejectedError as error:
-            assert error.code in labelled_codes()["rejection"], seed  # noqa: PT017 (a damaged file may be read well)
-            refused += 1
-    assert refused, "the damage must be felt"
+            assert error.code in labelled_codes()["rejection"], seed  # noqa: PT017 (a damaged file may be readable)
+            rejections += 1
+    assert rejections, "some damage must be detected"
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_a_damaged_file_is_read_or_refused(tmp_path: Path, form: str) -> None:
-    assert_read_or_refused(form, tmp_path, range(60))
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_damaged_file_is_read_or_rejected(tmp_path: Path, file_format: str) -> None:
+    assert_read_or_rejected(file_format, tmp_path, range(60))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FORMS)
-def test_thousands_of_damaged_files_are_read_or_refused(tmp_path: Path, form: str) -> None:
-    assert_read_or_refused(form, tmp_path, range(1000, 3000))
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_thousands_of_damaged_files_are_read_or_rejected(tmp_path: Path, file_format: str) -> None:
+    assert_read_or_rejected(file_format, tmp_path, range(1000, 3000))
 
 
-def foreign(advance: Callable[[int], Any]) -> None:
+def raise_library_error(advance: Callable[[int], Any]) -> None:
     raise LookupError("what a library says")
 
 
-def panicking(advance: Callable[[int], Any]) -> None:
+def raise_base_exception(advance: Callable[[int], Any]) -> None:
     raise BaseException("what a library in another language says")
 
 
-def finding(advance: Callable[[int], Any]) -> None:
+def raise_validation_error(advance: Callable[[int], Any]) -> None:
     raise ReleaseValidationError([ValidationIssue("file_missing", "cities.csv")])
 
 
-def test_problems_of_the_data_come_back_whole() -> None:
-    with pytest.raises(ReleaseValidationError) as refused:
-        run_in_subprocess(finding, "elenco.csv", ResourceLimits(), lambda read: None)
-    assert refused.value.issues == [ValidationIssue("file_missing", "cities.csv")]
+def test_validation_issues_of_a_job_are_passed_on() -> None:
+    with pytest.raises(ReleaseValidationError) as error:
+        run_in_subprocess(raise_validation_error, "elenco.csv", ResourceLimits(), lambda read: None)
+    assert error.value.issues == [ValidationIssue("file_missing", "cities.csv")]
 
 
-@pytest.mark.parametrize("job", [foreign, panicking])
-def test_whatever_else_a_reader_dies_of_is_said_of_its_file(job: Callable[..., Any]) -> None:
-    with pytest.raises(FileRejectedError, match="what a library") as refused:
+@pytest.mark.parametrize("job", [raise_library_error, raise_base_exception])
+def test_any_other_exception_of_a_job_rejects_its_file(job: Callable[..., Any]) -> None:
+    with pytest.raises(FileRejectedError, match="what a library") as error:
         run_in_subprocess(job, "elenco.csv", ResourceLimits(), lambda read: None)
-    assert (refused.value.code, refused.value.file) == ("file_broken", "elenco.csv")
+    assert (error.value.code, error.value.file) == ("file_broken", "elenco.csv")
 
 
-def test_a_sheet_with_one_cell_in_its_last_corner_is_refused(tmp_path: Path) -> None:
+def test_a_sheet_with_one_cell_in_its_last_corner_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "elenco.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["Comune", "Titolo"])
         sheet.write_string(MAX_SHEET_CELLS // 20, 25, "x")
-    with pytest.raises(FileRejectedError) as refused:
+    with pytest.raises(FileRejectedError) as error:
         registry.read_file("operations", path, DATA, ImportOptions(SOURCE))
-    assert refused.value.code == "sheet_too_large"
+    assert error.value.code == "sheet_too_large"
 
 
-def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_rejected_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
-    for asked, words in ((tmp_path / "pipe.csv", "una pipe"), (Path("/dev/zero"), "una pipe")):
-        result = CliRunner().invoke(app, ["import", "operations", str(asked), "--source", "tfnweb"])
+    for path, message in ((tmp_path / "pipe.csv", "una pipe"), (Path("/dev/zero"), "una pipe")):
+        result = CliRunner().invoke(app, ["import", "operations", str(path), "--source", "tfnweb"])
         assert result.exit_code == 1
-        assert words in result.stderr
+        assert message in result.stderr
 
 
-HOLD = """
+PARENT_SCRIPT = """
 import sys, time
 from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
-from tests.ingest.test_damaged_files import holding
-run_in_subprocess(holding, "elenco.csv", ResourceLimits(), lambda read: print(read, flush=True))
+from tests.ingest.test_damaged_files import report_pid_and_wait
+run_in_subprocess(report_pid_and_wait, "elenco.csv", ResourceLimits(), lambda read: print(read, flush=True))
 """
 
 
-def holding(advance: Callable[[int], Any]) -> None:
+def report_pid_and_wait(advance: Callable[[int], Any]) -> None:
     advance(os.getpid())
     threading.Event().wait()
 
 
-def test_a_reader_ends_with_the_process_that_started_it() -> None:
-    with subprocess.Popen([sys.executable, "-c", HOLD], stdout=subprocess.PIPE, cwd=DATA.parent) as starter:
-        assert starter.stdout is not None
-        reader = int(starter.stdout.readline())
-        watched = os.pidfd_open(reader)
-        starter.send_signal(signal.SIGKILL)
+def test_a_reading_process_ends_with_its_parent() -> None:
+    with subprocess.Popen([sys.executable, "-c", PARENT_SCRIPT], stdout=subprocess.PIPE, cwd=DATA.parent) as parent:
+        assert parent.stdout is not None
+        reader_pid = int(parent.stdout.readline())
+        pid_fd = os.pidfd_open(reader_pid)
+        parent.send_signal(signal.SIGKILL)
     try:
-        os.set_blocking(watched, False)
-        assert ended(watched)
+        os.set_blocking(pid_fd, False)
+        assert wait_for_exit(pid_fd)
     finally:
-        os.close(watched)
+        os.close(pid_fd)
 
 
-def ended(watched: int) -> bool:
-    """True when a process ends, false when it does not within half a minute."""
+def wait_for_exit(pid_fd: int) -> bool:
+    """Return whether the process ends within 30 seconds."""
     import select
 
-    return bool(select.select([watched], [], [], 30)[0])
+    return bool(select.select([pid_fd], [], [], 30)[0])
 
 
-def test_a_reader_beyond_those_allowed_waits_and_says_so() -> None:
-    begun, may_end = threading.Barrier(MAX_CONCURRENT_JOBS + 1), threading.Event()
-    waited: list[str] = []
+def test_a_job_above_the_concurrency_limit_waits_and_reports_it() -> None:
+    start, finish = threading.Barrier(MAX_CONCURRENT_JOBS + 1), threading.Event()
+    waits: list[str] = []
 
-    def hold() -> None:
-        def told(read: int) -> None:
-            begun.wait()
-            may_end.wait()
+    def run_held_job() -> None:
+        def on_progress(read: int) -> None:
+            start.wait()
+            finish.wait()
 
-        run_in_subprocess(telling, "elenco.csv", ResourceLimits(), told)
+        run_in_subprocess(report_progress, "elenco.csv", ResourceLimits(), on_progress)
 
-    threads = [threading.Thread(target=hold) for _ in range(MAX_CONCURRENT_JOBS)]
+    threads = [threading.Thread(target=run_held_job) for _ in range(MAX_CONCURRENT_JOBS)]
     for thread in threads:
         thread.start()
-    begun.wait()
-    with pytest.raises(FileRejectedError) as refused:
+    start.wait()
+    with pytest.raises(FileRejectedError) as error:
         run_in_subprocess(
-            telling, "third.csv", ResourceLimits(seconds=0.01), lambda read: None, lambda: waited.append("waits")
+            report_progress, "third.csv", ResourceLimits(seconds=0.01), lambda read: None, lambda: waits.append("waits")
         )
-    assert (refused.value.code, refused.value.file) == ("busy", "third.csv")
+    assert (error.value.code, error.value.file) == ("busy", "third.csv")
 
-    def wait() -> None:
-        waited.append("waits")
-        may_end.set()
+    def on_wait() -> None:
+        waits.append("waits")
+        finish.set()
 
-    assert run_in_subprocess(telling, "third.csv", ResourceLimits(), lambda read: None, wait) == "done"
-    assert waited == ["waits", "waits"]
+    assert run_in_subprocess(report_progress, "third.csv", ResourceLimits(), lambda read: None, on_wait) == "done"
+    assert waits == ["waits", "waits"]
     for thread in threads:
         thread.join()
 
 
-def telling(advance: Callable[[int], Any]) -> str:
+def report_progress(advance: Callable[[int], Any]) -> str:
     advance(1)
     return "done"

@@ -1,4 +1,4 @@
-"""Lists of operations and figures in every form and encoding, each oddity with its expected account."""
+"""Lists of operations and city figures in every format and encoding, with their expected import reports."""
 
 import csv
 import io
@@ -32,29 +32,29 @@ SOURCE = {
 HEADER = "n.;Comune;CUP;Titolo;Importo ammesso;Priorità;Codice locale;Data di inizio;Data di fine\n"
 
 
-def read(path: Path, reader: str = "operations", **matches: str) -> tuple[ImportBatch, ImportReport]:
-    harvest, account = registry.read_file(reader, path, DATA, ImportOptions(SOURCE, matches))
-    assert account.is_balanced
-    return harvest, account
+def read_list(path: Path, reader: str = "operations", **matches: str) -> tuple[ImportBatch, ImportReport]:
+    batch, report = registry.read_file(reader, path, DATA, ImportOptions(SOURCE, matches))
+    assert report.is_balanced
+    return batch, report
 
 
-def rows(tmp_path: Path, body: str, header: str = HEADER) -> tuple[ImportBatch, ImportReport]:
+def import_rows(tmp_path: Path, body: str, header: str = HEADER) -> tuple[ImportBatch, ImportReport]:
     path = tmp_path / "elenco.csv"
     path.write_text(header + body, "utf-8")
-    return read(path)
+    return read_list(path)
 
 
-def test_a_decree_annex_with_a_title_above_and_a_total_below(tmp_path: Path) -> None:
+def test_a_decree_annex_with_a_title_above_and_a_total_below_is_read(tmp_path: Path) -> None:
     body = (
         "1;Comune di Avellino;J89I24000140001;Centro diurno;1.234.567,89 €;5;AV5.4.11.1a;09/04/2025;2027\n"
         "2;Casal del Principe;;Sportello;1.234,50;Priorità 5;CP5.4.8.1;;\n"
         "Totale;;;;1.235.802,39;;;;\n"
     )
-    harvest, account = rows(tmp_path, body, f"Allegato A;;;;;;;;\n{HEADER}")
-    assert account.input == RowTotals(3, 247160478)
-    assert account.accepted == RowTotals(2, 123580239)
-    assert dict(account.rules) == {"sum": RowTotals(1, 123580239)}
-    first, second = harvest.rows["operations"]
+    batch, report = import_rows(tmp_path, body, f"Allegato A;;;;;;;;\n{HEADER}")
+    assert report.input == RowTotals(3, 247160478)
+    assert report.accepted == RowTotals(2, 123580239)
+    assert dict(report.rules) == {"sum": RowTotals(1, 123580239)}
+    first, second = batch.rows["operations"]
     assert (first["operation"], first["city"], first["amount_eur"]) == ("av5-4-11-1a", "avellino", "1234567.89")
     assert (first["objective"], first["objective_basis"], first["objective_wording"]) == (
         "ESO4.11",
@@ -63,8 +63,8 @@ def test_a_decree_annex_with_a_title_above_and_a_total_below(tmp_path: Path) -> 
     )
     assert (first["start"], first["end"], first["wording"]) == ("2025-04-09", "2027", "Importo ammesso: 1.234.567,89 €")
     assert second["city"] == "casal-di-principe"
-    assert [row["line"] for row in harvest.rows["lineage"]] == ["3", "4"]
-    assert {row["sha256"] for row in harvest.rows["lineage"]} == {account.file.sha256}
+    assert [row["line"] for row in batch.rows["lineage"]] == ["3", "4"]
+    assert {row["sha256"] for row in batch.rows["lineage"]} == {report.file.sha256}
 
 
 @pytest.mark.parametrize(
@@ -86,30 +86,30 @@ def test_a_decree_annex_with_a_title_above_and_a_total_below(tmp_path: Path) -> 
         ("1;Avellino;;T;5,00;5;A1;;;extra", "row_width", ""),
     ],
 )
-def test_a_row_that_cannot_be_believed_is_set_aside(tmp_path: Path, row: str, code: str, column: str) -> None:
-    _, account = rows(tmp_path, f"0;Barletta;;Buona;10,00;5;B1;;\n{row}\n")
-    assert account.accepted == RowTotals(1, 1000)
-    assert account.quarantined.rows == 1
-    (finding,) = account.row_issues
-    assert (finding.code, finding.line, finding.column) == (code, 3, column)
+def test_an_implausible_row_is_quarantined(tmp_path: Path, row: str, code: str, column: str) -> None:
+    _, report = import_rows(tmp_path, f"0;Barletta;;Buona;10,00;5;B1;;\n{row}\n")
+    assert report.accepted == RowTotals(1, 1000)
+    assert report.quarantined.rows == 1
+    (issue,) = report.row_issues
+    assert (issue.code, issue.line, issue.column) == (code, 3, column)
 
 
-def test_a_repeated_key_is_set_aside_and_the_first_one_kept(tmp_path: Path) -> None:
-    harvest, account = rows(tmp_path, "1;Avellino;;Prima;1,00;5;A1;;\n2;Aversa;;Seconda;2,00;5;A1;;\n")
-    assert dict(account.reasons) == {"key_twice": RowTotals(1, 200)}
-    assert [row["title"] for row in harvest.rows["operations"]] == ["Prima"]
+def test_a_row_with_a_repeated_key_is_quarantined(tmp_path: Path) -> None:
+    batch, report = import_rows(tmp_path, "1;Avellino;;Prima;1,00;5;A1;;\n2;Aversa;;Seconda;2,00;5;A1;;\n")
+    assert dict(report.reasons) == {"key_twice": RowTotals(1, 200)}
+    assert [row["title"] for row in batch.rows["operations"]] == ["Prima"]
 
 
 def test_a_doubtful_city_can_be_confirmed(tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text(HEADER + "1;Aveliino;;T;5,00;5;A1;;\n", "utf-8")
-    assert read(path)[1].accepted.rows == 0
-    assert read(path, Aveliino="avellino")[0].rows["operations"][0]["city"] == "avellino"
+    assert read_list(path)[1].accepted.rows == 0
+    assert read_list(path, Aveliino="avellino")[0].rows["operations"][0]["city"] == "avellino"
 
 
 def test_several_cities_have_the_first_one_as_lead(tmp_path: Path) -> None:
-    harvest, _ = rows(tmp_path, "1;Matera:::Potenza;;Insieme;5,00;5;A1;;\n")
-    assert [(row["city"], row["role"]) for row in harvest.rows["operation_cities"]] == [
+    batch, _ = import_rows(tmp_path, "1;Matera:::Potenza;;Insieme;5,00;5;A1;;\n")
+    assert [(row["city"], row["role"]) for row in batch.rows["operation_cities"]] == [
         ("matera", "lead"),
         ("potenza", "partner"),
     ]
@@ -121,20 +121,20 @@ def test_natural_persons_and_private_data_are_not_stored(tmp_path: Path) -> None
         "Mario Rossi;Persona fisica;Borsa RSSMRA80A01H501U;Avellino;A1\n"
         "Comune di Avellino;Comune;Scrivere a mario.rossi@example.org;Avellino;A2\n"
     )
-    harvest, _ = rows(tmp_path, body, header)
-    stored = str(harvest.rows)
+    batch, _ = import_rows(tmp_path, body, header)
+    stored = str(batch.rows)
     assert "Rossi" not in stored
     assert "RSSMRA80A01H501U" not in stored
     assert "mario.rossi@" not in stored
-    assert [row["actor"] for row in harvest.rows["operation_actors"]] == ["Comune di Avellino"]
+    assert [row["actor"] for row in batch.rows["operation_actors"]] == ["Comune di Avellino"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
-def test_an_encoding_is_found_and_the_words_arrive_whole(tmp_path: Path, encoding: str) -> None:
+def test_an_encoding_is_detected_and_the_text_is_unchanged(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "elenco.csv"
     path.write_bytes((HEADER + "1;Cava dé Tirreni;;Città più «verde» – perché €;5,00;5;A1;;\n").encode(encoding))
-    harvest, _ = read(path)
-    assert harvest.rows["operations"][0]["title"] == "Città più «verde» – perché €"
+    batch, _ = read_list(path)
+    assert batch.rows["operations"][0]["title"] == "Città più «verde» – perché €"
 
 
 @pytest.mark.parametrize(
@@ -155,47 +155,47 @@ def test_an_encoding_is_found_and_the_words_arrive_whole(tmp_path: Path, encodin
         (b"PAR1 not here", "form_unknown"),
     ],
 )
-def test_a_file_that_cannot_be_read_whole_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+def test_an_unreadable_file_is_rejected(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "elenco.csv"
     path.write_bytes(content)
-    with pytest.raises(FileRejectedError) as refused:
-        read(path)
-    assert refused.value.code == code
+    with pytest.raises(FileRejectedError) as error:
+        read_list(path)
+    assert error.value.code == code
 
 
-def test_separators_quotes_and_line_breaks_inside_cells(tmp_path: Path) -> None:
+def test_separators_quotes_and_line_breaks_inside_cells_are_read(tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text(
         'Titolo,Comune,Total cost\r\n"Una, due\r\nrighe ""vere""",Avellino,"1,234.50"\r\nAltra,Aversa,10.00\r\n',
         "utf-8",
         newline="",
     )
-    harvest, account = read(path)
-    assert account.accepted == RowTotals(2, 124450)
-    assert harvest.rows["operations"][0]["title"] == 'Una, due righe "vere"'
-    assert [row["line"] for row in harvest.rows["lineage"]] == ["2", "4"]
+    batch, report = read_list(path)
+    assert report.accepted == RowTotals(2, 124450)
+    assert batch.rows["operations"][0]["title"] == 'Una, due righe "vere"'
+    assert [row["line"] for row in batch.rows["lineage"]] == ["2", "4"]
 
 
-def test_a_spreadsheet_with_notes_numbers_and_days(tmp_path: Path) -> None:
+def test_a_spreadsheet_with_notes_numbers_and_dates_is_read(tmp_path: Path) -> None:
     path = tmp_path / "elenco.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Note").write_string(0, 0, "Istruzioni")
         sheet = book.add_worksheet("Elenco")
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        date_format = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(2, 0, ["Codice ISTAT", "Comune", "Titolo", "Importo", "Data inizio"])
         sheet.write_row(3, 0, ["", 64008, "Numeri", 1234567.89])
-        sheet.write_datetime(3, 4, datetime(2025, 4, 9), day)
+        sheet.write_datetime(3, 4, datetime(2025, 4, 9), date_format)
         sheet.write_row(4, 0, ["", "Aversa", "Seriale", 1234, 45756])
         sheet.write_row(5, 0, ["", "Gela", "Troppi decimali", 1.2345, ""])
         sheet.write_row(6, 0, ["", "Gela", "Tre decimali", 1.234, ""])
-    harvest, account = read(path)
-    first, second = harvest.rows["operations"]
+    batch, report = read_list(path)
+    first, second = batch.rows["operations"]
     assert (first["city"], first["amount_eur"], first["start"]) == ("avellino", "1234567.89", "2025-04-09")
     assert (second["amount_eur"], second["start"]) == ("1234.00", "2025-04-09")
-    assert dict(account.reasons) == {"amount_precision": RowTotals(2, 0)}
+    assert dict(report.reasons) == {"amount_precision": RowTotals(2, 0)}
 
 
-def test_an_open_document_sheet(tmp_path: Path) -> None:
+def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
     path = tmp_path / "elenco.ods"
     names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
@@ -210,15 +210,15 @@ def test_an_open_document_sheet(tmp_path: Path) -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-    harvest, account = read(path, "allocations")
-    (figure,) = harvest.rows["figures"]
+    batch, report = read_list(path, "allocations")
+    (figure,) = batch.rows["figures"]
     assert (figure["city"], figure["stage"], figure["priority"], figure["amount_eur"]) == (
         "cava-de-tirreni",
         "decree",
         "5",
         "6483569.11",
     )
-    assert account.accepted == RowTotals(1, 648356911)
+    assert report.accepted == RowTotals(1, 648356911)
 
 
 @pytest.mark.parametrize(
@@ -230,27 +230,27 @@ def test_an_open_document_sheet(tmp_path: Path) -> None:
         ("Avellino;decree;5;", "cell_missing"),
     ],
 )
-def test_a_figure_that_cannot_be_believed(tmp_path: Path, row: str, code: str) -> None:
+def test_an_implausible_city_figure_is_quarantined(tmp_path: Path, row: str, code: str) -> None:
     path = tmp_path / "cifre.csv"
     path.write_text(f"Città;Fase;Priorità;Importo\n{row}\n", "utf-8")
-    assert list(read(path, "allocations")[1].reasons) == [code]
+    assert list(read_list(path, "allocations")[1].reasons) == [code]
 
 
 @pytest.mark.parametrize("reader", ["operations", "allocations"])
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_a_template_is_understood_and_its_example_never_becomes_data(tmp_path: Path, reader: str, form: str) -> None:
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_a_template_is_readable_and_its_example_is_out_of_scope(tmp_path: Path, reader: str, file_format: str) -> None:
     mapping = load_mapping(DATA / "mappings", reader)
-    path = tmp_path / f"modello.{form}"
-    path.write_bytes(build_template(mapping, form))
-    harvest, account = read(path, reader)
-    assert harvest.is_empty
-    assert list(account.rules) == ["example"]
-    dropped = {"operations": {"column_not_carried"}, "allocations": set()}
-    assert {remark.code for remark in account.remarks} == dropped[reader]
+    path = tmp_path / f"modello.{file_format}"
+    path.write_bytes(build_template(mapping, file_format))
+    batch, report = read_list(path, reader)
+    assert batch.is_empty
+    assert list(report.rules) == ["example"]
+    expected_remarks = {"operations": {"column_not_carried"}, "allocations": set()}
+    assert {remark.code for remark in report.remarks} == expected_remarks[reader]
 
 
 @pytest.mark.parametrize(
-    ("said", "priority", "basis"),
+    ("cells", "priority", "basis"),
     [
         ("FSE+;;", "5", "inferred"),
         ("F.E.S.R.;;", "", "unknown"),
@@ -261,45 +261,45 @@ def test_a_template_is_understood_and_its_example_never_becomes_data(tmp_path: P
         (";;", "", "unknown"),
     ],
 )
-def test_a_fund_tells_the_priority_where_the_file_does_not(
-    tmp_path: Path, said: str, priority: str, basis: str
+def test_the_fund_gives_the_priority_where_the_file_does_not(
+    tmp_path: Path, cells: str, priority: str, basis: str
 ) -> None:
-    harvest, _ = rows(tmp_path, f"Prova;Avellino;{said}\n", "Titolo;Comune;Fondo;Priorità;Obiettivo specifico\n")
-    (row,) = harvest.rows["operations"]
+    batch, _ = import_rows(tmp_path, f"Prova;Avellino;{cells}\n", "Titolo;Comune;Fondo;Priorità;Obiettivo specifico\n")
+    (row,) = batch.rows["operations"]
     assert (row["priority"], row["priority_basis"]) == (priority, basis)
 
 
-@pytest.mark.parametrize("said", ["FESR;5;", "FSE+;6;", "FESR;;ESO4.8"])
-def test_a_fund_that_contradicts_is_set_aside(tmp_path: Path, said: str) -> None:
-    _, account = rows(tmp_path, f"Prova;Avellino;{said}\n", "Titolo;Comune;Fondo;Priorità;Obiettivo specifico\n")
-    assert list(account.reasons) == ["fund_contradicts"]
+@pytest.mark.parametrize("cells", ["FESR;5;", "FSE+;6;", "FESR;;ESO4.8"])
+def test_a_row_with_a_contradicting_fund_is_quarantined(tmp_path: Path, cells: str) -> None:
+    _, report = import_rows(tmp_path, f"Prova;Avellino;{cells}\n", "Titolo;Comune;Fondo;Priorità;Obiettivo specifico\n")
+    assert list(report.reasons) == ["fund_contradicts"]
 
 
-def test_columns_that_are_read_and_not_kept_are_said(tmp_path: Path) -> None:
-    _, account = rows(
+def test_a_column_that_is_read_but_not_stored_gives_a_remark(tmp_path: Path) -> None:
+    _, report = import_rows(
         tmp_path, "1;Prova;Avellino;40%;x\n", "n.;Titolo;Comune;Tasso di cofinanziamento;Tipo di intervento\n"
     )
-    said = [(remark.code, remark.column) for remark in account.remarks]
-    assert said == [
+    remarks = [(remark.code, remark.column) for remark in report.remarks]
+    assert remarks == [
         ("column_not_carried", "Tasso di cofinanziamento"),
         ("column_not_carried", "Tipo di intervento"),
         ("column_not_carried", "n."),
     ]
 
 
-def test_a_header_alone_and_hundreds_of_columns_are_said_in_a_line(tmp_path: Path) -> None:
+def test_a_missing_body_and_many_unknown_columns_give_one_remark_each(tmp_path: Path) -> None:
     names = [f"Colonna {number}" for number in range(300)]
-    _, account = rows(tmp_path, "", ";".join(["Titolo", "Comune", "Importo", *names]) + "\n")
-    said = {(remark.code, remark.value) for remark in account.remarks}
-    assert said == {("columns_unknown", "300"), ("no_rows", "")}
+    _, report = import_rows(tmp_path, "", ";".join(["Titolo", "Comune", "Importo", *names]) + "\n")
+    remarks = {(remark.code, remark.value) for remark in report.remarks}
+    assert remarks == {("columns_unknown", "300"), ("no_rows", "")}
 
 
-def test_unknown_columns_are_said(tmp_path: Path) -> None:
-    _, account = rows(tmp_path, "Prova;Avellino;x\n", "Titolo;Comune;Colore\n")
-    assert [(remark.code, remark.column) for remark in account.remarks] == [("column_unknown", "Colore")]
+def test_an_unknown_column_gives_a_remark(tmp_path: Path) -> None:
+    _, report = import_rows(tmp_path, "Prova;Avellino;x\n", "Titolo;Comune;Colore\n")
+    assert [(remark.code, remark.column) for remark in report.remarks] == [("column_unknown", "Colore")]
 
 
-def test_a_source_that_is_not_told_is_refused(tmp_path: Path) -> None:
+def test_an_undescribed_source_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text("Titolo;Comune\nProva;Avellino\n", "utf-8")
     with pytest.raises(FileRejectedError, match="source_missing"):
@@ -313,15 +313,15 @@ def test_a_source_that_is_not_told_is_refused(tmp_path: Path) -> None:
         max_size=8,
     )
 )
-def test_whatever_stands_in_the_cells_the_account_balances(tmp_path: Path, cells: list[list[str]]) -> None:
+def test_the_report_balances_for_any_cell_content(tmp_path: Path, cells: list[list[str]]) -> None:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
     writer.writerows(cells)
     path = tmp_path / "elenco.csv"
     path.write_text(HEADER + buffer.getvalue(), "utf-8", newline="")
     try:
-        _, account = read(path)
-    except FileRejectedError as refused:
-        assert refused.code in ("encoding_mangled", "file_unreadable", "file_broken")  # noqa: PT017 (a file may well be refused)
+        _, report = read_list(path)
+    except FileRejectedError as error:
+        assert error.code in ("encoding_mangled", "file_unreadable", "file_broken")  # noqa: PT017 (a file may be rejected)
         return
-    assert account.input.rows == sum(1 for row in cells if any(map(str.strip, row)))
+    assert report.input.rows == sum(1 for row in cells if any(map(str.strip, row)))

@@ -1,4 +1,4 @@
-"""Amounts, dates, names and headers as people write them: read exactly, or refused with the reason."""
+"""Parsing of amounts, dates, names and codes: exact, or rejected with a reason."""
 
 from contextlib import suppress
 from datetime import date
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmsdash.domain.text_folding import fold_text as normal
+from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.parsing.amounts import format_euros, parse_cents, parse_cents_or_zero, parse_opencoesione_cents
 from cmsdash.ingest.parsing.city_matcher import CityMatcher
@@ -21,17 +21,17 @@ DATA = Path(__file__).parents[2] / "data"
 
 
 @cache
-def known_places() -> CityMatcher:
+def load_city_matcher() -> CityMatcher:
     return build_context(DATA, "operations", ImportOptions()).city_matcher
 
 
 @pytest.fixture(scope="module")
-def places() -> CityMatcher:
-    return known_places()
+def city_matcher() -> CityMatcher:
+    return load_city_matcher()
 
 
 @pytest.mark.parametrize(
-    ("written", "cents"),
+    ("text", "cents"),
     [
         ("1.234.567,89 €", 123456789),
         ("€ 1.234.567,89", 123456789),
@@ -59,23 +59,23 @@ def places() -> CityMatcher:
         ("12 34 €€ x", None),
     ],
 )
-def test_an_amount_is_read_exactly_or_refused(written: str, cents: int | None) -> None:
+def test_an_amount_is_read_exactly_or_rejected(text: str, cents: int | None) -> None:
     if cents is None:
         with pytest.raises(RowRejectedError):
-            parse_cents(written, "Importo")
+            parse_cents(text, "Importo")
     else:
-        assert parse_cents(written, "Importo") == cents
+        assert parse_cents(text, "Importo") == cents
 
 
-@pytest.mark.parametrize(("written", "decimal", "cents"), [("1.234", ",", 123400), ("1,234", ".", 123400)])
-def test_a_known_decimal_sign_settles_what_could_be_two_things(written: str, decimal: str, cents: int) -> None:
+@pytest.mark.parametrize(("text", "decimal", "cents"), [("1.234", ",", 123400), ("1,234", ".", 123400)])
+def test_a_known_decimal_sign_resolves_an_ambiguous_amount(text: str, decimal: str, cents: int) -> None:
     with pytest.raises(RowRejectedError, match="amount_ambiguous"):
-        parse_cents(written, "Importo")
-    assert parse_cents(written, "Importo", decimal) == cents
+        parse_cents(text, "Importo")
+    assert parse_cents(text, "Importo", decimal) == cents
 
 
 @given(st.integers(0, 10**13))
-def test_every_amount_survives_both_ways_of_writing(cents: int) -> None:
+def test_every_amount_is_read_in_both_notations(cents: int) -> None:
     english = f"{cents // 100:,}.{cents % 100:02d}"
     italian = english.translate(str.maketrans(",.", ".,"))
     assert parse_cents(english, "") == parse_cents(italian, "") == parse_cents(format_euros(cents), "") == cents
@@ -86,14 +86,14 @@ def test_every_amount_survives_both_ways_of_writing(cents: int) -> None:
 def test_no_text_breaks_the_parsers(text: str) -> None:
     assert parse_cents_or_zero(text) >= 0
     assert parse_opencoesione_cents(text) >= 0
-    assert normal(normal(text)) == normal(text)
+    assert fold_text(fold_text(text)) == fold_text(text)
     for parse in (lambda: parse_cents(text, "x"), lambda: parse_date(text, "x"), lambda: parse_cents(text, "x", ",")):
         with suppress(RowRejectedError):
             assert parse() is not None
 
 
 @pytest.mark.parametrize(
-    ("written", "day"),
+    ("text", "day"),
     [
         ("20250409", "2025-04-09"),
         ("2025-04-09", "2025-04-09"),
@@ -114,24 +114,24 @@ def test_no_text_breaks_the_parsers(text: str) -> None:
         ("", "date_unreadable"),
     ],
 )
-def test_a_date_is_as_precise_as_it_is_written(written: str, day: str) -> None:
+def test_a_date_keeps_its_precision_or_is_rejected(text: str, day: str) -> None:
     if day.startswith("date_"):
         with pytest.raises(RowRejectedError, match=day):
-            parse_date(written, "Data")
+            parse_date(text, "Data")
     else:
-        assert parse_date(written, "Data") == day
+        assert parse_date(text, "Data") == day
 
 
 @given(st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31)))
-def test_every_day_reads_the_same_in_every_form(day: date) -> None:
+def test_every_date_is_read_the_same_in_every_notation(day: date) -> None:
     iso = str(day)
     year, month, number = iso.split("-")
-    for form in (iso, year + month + number, f"{number}/{month}/{year}", f"{int(number)}.{int(month)}.{year}"):
-        assert parse_date(form, "") == iso
+    for notation in (iso, year + month + number, f"{number}/{month}/{year}", f"{int(number)}.{int(month)}.{year}"):
+        assert parse_date(notation, "") == iso
 
 
 @pytest.mark.parametrize(
-    ("written", "city"),
+    ("text", "city"),
     [
         ("Comune di Avellino", "avellino"),
         ("AVELLINO (AV)", "avellino"),
@@ -151,42 +151,42 @@ def test_every_day_reads_the_same_in_every_form(day: date) -> None:
         ("090064", "sassari"),
     ],
 )
-def test_a_city_is_found_by_the_names_and_codes_it_goes_by(places: CityMatcher, written: str, city: str) -> None:
-    assert places.match(written, "Comune") == city
+def test_a_city_is_matched_by_its_names_and_codes(city_matcher: CityMatcher, text: str, city: str) -> None:
+    assert city_matcher.match(text, "Comune") == city
 
 
-@pytest.mark.parametrize("written", ["Aveliino", "Caltanisseta", "Lamezia Termi", "Porto Tores"])
-def test_a_similar_name_is_asked_about_and_never_guessed(places: CityMatcher, written: str) -> None:
-    with pytest.raises(RowRejectedError, match="city_doubtful") as refused:
-        places.match(written, "Comune")
-    assert refused.value.expected
+@pytest.mark.parametrize("text", ["Aveliino", "Caltanisseta", "Lamezia Termi", "Porto Tores"])
+def test_a_similar_name_is_doubtful_and_not_matched(city_matcher: CityMatcher, text: str) -> None:
+    with pytest.raises(RowRejectedError, match="city_doubtful") as error:
+        city_matcher.match(text, "Comune")
+    assert error.value.expected
 
 
-@pytest.mark.parametrize("written", ["Milano", "Lecco", "015146", "Napoli", "Reggio di Calabria"])
-def test_another_place_is_out_of_scope(places: CityMatcher, written: str) -> None:
+@pytest.mark.parametrize("text", ["Milano", "Lecco", "015146", "Napoli", "Reggio di Calabria"])
+def test_another_municipality_is_out_of_scope(city_matcher: CityMatcher, text: str) -> None:
     with pytest.raises(OutOfScopeError):
-        places.match(written, "Comune")
+        city_matcher.match(text, "Comune")
 
 
-def test_both_codes_of_the_sardinian_cities_are_known(places: CityMatcher) -> None:
+def test_both_codes_of_the_sardinian_cities_are_known(city_matcher: CityMatcher) -> None:
     rows = [
         row
-        for row in places.city_by_code.items()
+        for row in city_matcher.city_by_code.items()
         if row[1] in ("sassari", "olbia", "carbonia", "iglesias", "porto-torres")
     ]
     assert len(rows) == 15  # two ISTAT codes and one cadastral code each
-    assert set(places.cities_in_region("020")) == {"sassari", "olbia", "carbonia", "iglesias", "porto-torres"}
+    assert set(city_matcher.cities_in_region("020")) == {"sassari", "olbia", "carbonia", "iglesias", "porto-torres"}
 
 
 @given(st.text(max_size=30))
-def test_any_name_is_found_refused_or_left_out(written: str) -> None:
-    places = known_places()
+def test_any_name_is_matched_rejected_or_out_of_scope(text: str) -> None:
+    city_matcher = load_city_matcher()
     with suppress(RowRejectedError, OutOfScopeError):
-        assert places.match(written, "x") in places.city_by_name.values()
+        assert city_matcher.match(text, "x") in city_matcher.city_by_name.values()
 
 
 @pytest.mark.parametrize(
-    ("said", "code", "expected"),
+    ("wording", "code", "expected"),
     [
         ("ESO4.11", "", ("ESO4.11", "stated")),
         ("4.8 – inclusione attiva", "", ("ESO4.8", "stated")),
@@ -200,19 +200,19 @@ def test_any_name_is_found_refused_or_left_out(written: str) -> None:
     ],
 )
 def test_the_objective_comes_from_the_source_else_from_the_local_code(
-    said: str, code: str, expected: tuple[str, str]
+    wording: str, code: str, expected: tuple[str, str]
 ) -> None:
-    assert parse_objective(said, code, build_context(DATA, "operations", ImportOptions()).mapping, "OS") == expected
+    assert parse_objective(wording, code, build_context(DATA, "operations", ImportOptions()).mapping, "OS") == expected
 
 
-@pytest.mark.parametrize("said", ["ESO4.1", "4.80", "undici", "ESO4.8 e ESO4.11"])
-def test_an_objective_of_another_programme_is_refused(said: str) -> None:
+@pytest.mark.parametrize("wording", ["ESO4.1", "4.80", "undici", "ESO4.8 e ESO4.11"])
+def test_an_objective_of_another_programme_is_rejected(wording: str) -> None:
     with pytest.raises(RowRejectedError, match="objective_unknown"):
-        parse_objective(said, "", build_context(DATA, "operations", ImportOptions()).mapping, "OS")
+        parse_objective(wording, "", build_context(DATA, "operations", ImportOptions()).mapping, "OS")
 
 
 @pytest.mark.parametrize(
-    ("said", "priority"),
+    ("wording", "priority"),
     [
         ("5", "5"),
         ("Priorità 5", "5"),
@@ -225,5 +225,5 @@ def test_an_objective_of_another_programme_is_refused(said: str) -> None:
         ("", ""),
     ],
 )
-def test_a_priority_is_read_in_every_way_it_is_written(said: str, priority: str) -> None:
-    assert parse_priority(said, build_context(DATA, "operations", ImportOptions()).mapping, "Priorità") == priority
+def test_a_priority_is_read_in_every_notation(wording: str, priority: str) -> None:
+    assert parse_priority(wording, build_context(DATA, "operations", ImportOptions()).mapping, "Priorità") == priority

@@ -1,4 +1,4 @@
-"""A reader's own files: read together, kept off the disk, shown as the reader's alone."""
+"""Previews of uploaded files: read together, kept in memory, and shown apart from the release."""
 
 import resource
 import tempfile
@@ -16,84 +16,93 @@ from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.preview import Preview, preview
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ui import rows_from_upload
-from tests.ingest.opencoesione.test_projects_file import OTHER, OURS, content, line
+from tests.ingest.opencoesione.test_projects_file import (
+    OTHER_PROGRAMME_LINE,
+    PROGRAMME_CODE,
+    build_line,
+    encode_projects,
+)
 from tests.ingest.opencoesione.test_related_files import KEY, PARTICIPANTS, PAYMENTS
 from tests.ingest.test_operation_lists import SOURCE
 
-LIST = b"Titolo;Comune;Importo;Codice locale\nCentro;Avellino;1,00;AV5.4.8.1\n"
+OPERATIONS_CSV = b"Titolo;Comune;Importo;Codice locale\nCentro;Avellino;1,00;AV5.4.8.1\n"
 
 
-def read(release: Release, reader: str, *files: tuple[str, bytes]) -> Preview:
+def open_preview(release: Release, reader: str, *files: tuple[str, bytes]) -> Preview:
     return preview(reader, files, release, ImportOptions(SOURCE), labelled_codes())
 
 
-def table(header: str, *lines: str) -> bytes:
+def encode_table(header: str, *lines: str) -> bytes:
     return ("\ufeff" + "\r\n".join([header, *lines]) + "\r\n").encode()
 
 
 def test_files_of_opencoesione_are_read_together(release: Release) -> None:
-    found = read(
+    upload = open_preview(
         release,
         "opencoesione",
-        ("dati.csv", table(PAYMENTS, f"{KEY};20250630;1000,5;Pagamento;{OURS}")),
-        ("dati.csv", content(line(), OTHER)),  # two files may well have one name
-        ("soggetti.csv", table(PARTICIPANTS, f"2;{KEY};CONSORZIO IL FARO;Consorzio;2")),
+        ("dati.csv", encode_table(PAYMENTS, f"{KEY};20250630;1000,5;Pagamento;{PROGRAMME_CODE}")),
+        ("dati.csv", encode_projects(build_line(), OTHER_PROGRAMME_LINE)),  # two files may have the same name
+        ("soggetti.csv", encode_table(PARTICIPANTS, f"2;{KEY};CONSORZIO IL FARO;Consorzio;2")),
     )
-    assert [account.reader for account in found.reports] == ["opencoesione", "payments", "participants"]
-    assert found.names == ["dati.csv", "dati.csv", "soggetti.csv"]
-    assert found.release is not None
-    assert len(found.release.tables["operation_payments"]) == 1
-    theirs = rows_from_upload(queries.operations(found.release, Selection()), found).table
-    assert list(theirs["operation"]) == ["br5-4-11-1a"], "of the reader, and nothing of the release"
-    assert len(release.tables["operations"]) == 68, "the release that is served knows nothing of it"
+    assert [report.reader for report in upload.reports] == ["opencoesione", "payments", "participants"]
+    assert upload.names == ["dati.csv", "dati.csv", "soggetti.csv"]
+    assert upload.release is not None
+    assert len(upload.release.tables["operation_payments"]) == 1
+    operations = rows_from_upload(queries.operations(upload.release, Selection()), upload).table
+    assert list(operations["operation"]) == ["br5-4-11-1a"], "rows of the upload only"
+    assert len(release.tables["operations"]) == 68, "the served release is unchanged"
 
 
-def test_a_list_with_nothing_in_it_changes_nothing(release: Release) -> None:
-    found = read(release, "operations", ("elenco.csv", b"Titolo;Comune;Importo\n"))
-    assert (found.release, found.sources) == (None, frozenset())
+def test_an_empty_list_changes_nothing(release: Release) -> None:
+    upload = open_preview(release, "operations", ("elenco.csv", b"Titolo;Comune;Importo\n"))
+    assert (upload.release, upload.sources) == (None, frozenset())
 
 
-def test_a_file_that_swells_is_refused_by_its_name(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cmsdash.ingest import preview as room
+def test_a_file_that_expands_beyond_the_limit_is_rejected_by_name(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cmsdash.ingest import preview as preview_module
 
-    monkeypatch.setattr(room, "PREVIEW_LIMITS", room.ResourceLimits(file_bytes=10_000))
-    with pytest.raises(FileRejectedError) as refused:
-        read(release, "opencoesione", ("progetti.csv", content(*[line()] * 100).decode("utf-8-sig").encode("utf-16")))
-    assert (refused.value.code, refused.value.file) == ("space", "progetti.csv")
+    monkeypatch.setattr(preview_module, "PREVIEW_LIMITS", preview_module.ResourceLimits(file_bytes=10_000))
+    with pytest.raises(FileRejectedError) as error:
+        open_preview(
+            release,
+            "opencoesione",
+            ("progetti.csv", encode_projects(*[build_line()] * 100).decode("utf-8-sig").encode("utf-16")),
+        )
+    assert (error.value.code, error.value.file) == ("space", "progetti.csv")
 
 
-def written() -> int:
-    """Blocks that this process and those it started had written to a disk."""
+def count_written_blocks() -> int:
+    """Return the number of blocks that this process and its children wrote to a disk."""
     return sum(resource.getrusage(who).ru_oublock for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-@pytest.mark.skipif(not TMPFS_PATH.is_dir(), reason="this system keeps no files in memory")
-def test_nothing_of_a_file_is_written_to_a_disk(
-    release: Release, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def blocks() -> int:
-        before = written()
-        found = read(release, "operations", ("elenco.csv", LIST))
-        assert found.release is not None
-        assert len(queries.operations(found.release, Selection()).table) == 69
-        found.release.connection.close()
-        return written() - before
+@pytest.mark.skipif(not TMPFS_PATH.is_dir(), reason="this system has no file system in memory")
+def test_a_preview_writes_nothing_to_a_disk(release: Release, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def measure_preview_blocks() -> int:
+        before = count_written_blocks()
+        upload = open_preview(release, "operations", ("elenco.csv", OPERATIONS_CSV))
+        assert upload.release is not None
+        assert len(queries.operations(upload.release, Selection()).table) == 69
+        upload.release.connection.close()
+        return count_written_blocks() - before
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     use_tmpfs()
-    assert not uses_tmpfs(), "whoever names a place is heard"
-    on_disk = blocks()
+    assert not uses_tmpfs(), "an explicit TMPDIR takes precedence"
+    disk_blocks = measure_preview_blocks()
     monkeypatch.delenv("TMPDIR")
     use_tmpfs()
     assert uses_tmpfs()
-    assert blocks() == 0
-    assert on_disk > 0 or tmp_path.is_relative_to(TMPFS_PATH), "the measure can tell"
+    assert measure_preview_blocks() == 0
+    assert disk_blocks > 0 or tmp_path.is_relative_to(TMPFS_PATH), "the counter detects writes to a disk"
     assert not list(TMPFS_PATH.glob(f"{TEMP_DIR_PREFIX}preview*"))
 
 
-@pytest.mark.parametrize(("lang", "words"), [("it", "nel file chiamale così"), ("en", "rename them in the file")])
-def test_who_reads_online_has_no_mappings_to_edit(lang: str, words: str) -> None:
+@pytest.mark.parametrize(("lang", "message"), [("it", "nel file chiamale così"), ("en", "rename them in the file")])
+def test_online_messages_do_not_mention_mapping_files(lang: str, message: str) -> None:
     values = {"file": "elenco.csv", "value": "Città", "expected": "Comune", "line": 1}
-    assert words in rejection_text("header_missing", values, get_translator(lang), online=True)
+    assert message in rejection_text("header_missing", values, get_translator(lang), online=True)
     assert "data/mappings" in rejection_text("header_missing", values, get_translator(lang))

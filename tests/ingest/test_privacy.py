@@ -1,4 +1,4 @@
-"""Nothing that identifies a person or a shelter passes; what belongs to everybody stays."""
+"""Redaction replaces everything that identifies a person or a shelter, and nothing else."""
 
 import string
 from pathlib import Path
@@ -13,11 +13,11 @@ from cmsdash.ingest.privacy import PiiType, is_natural_person, natural_persons, 
 from cmsdash.ingest.privacy.checksums import has_valid_check_character
 
 REAL = Path(__file__).parents[3] / "shared/opencoesione/progetti_esteso_2021-2027_20240831_float32.parquet"
-needs_real = pytest.mark.skipif(not REAL.is_file(), reason="the OpenCoesione rows are not beside the checkout")
+needs_real = pytest.mark.skipif(not REAL.is_file(), reason="the OpenCoesione rows are not next to the checkout")
 
 
 @pytest.mark.parametrize(
-    ("text", "masked"),
+    ("text", "redacted"),
     [
         ("Sig.ra Maria Rossi, tre figli", "Sig.ra *INDIVIDUO*, tre figli"),
         ("il dott. Luca De Santis coordina", "il dott. *INDIVIDUO* coordina"),
@@ -30,7 +30,7 @@ needs_real = pytest.mark.skipif(not REAL.is_file(), reason="the OpenCoesione row
         ("utente RSSMRA80A01H501U", "utente *CODICE FISCALE*"),
         ("rssmra80a01h501u", "*CODICE FISCALE*"),
         ("RSS MRA 80A01 H501 U", "*CODICE FISCALE*"),
-        ("RSSMRA80A01H501Z", "*CODICE FISCALE*"),  # mistyped, still somebody's
+        ("RSSMRA80A01H501Z", "*CODICE FISCALE*"),  # mistyped, but still personal
         ("RSSMRAULALMHRLMU", "RSSMRAULALMHRLMU"),  # sixteen letters without a check: a word
         ("scrivi a m.rossi+a@comune.it", "scrivi a *E-MAIL*"),
         ("scrivi a rossi [at] posta.it", "scrivi a *E-MAIL*"),
@@ -49,8 +49,8 @@ needs_real = pytest.mark.skipif(not REAL.is_file(), reason="the OpenCoesione row
         ("alloggi protetti al foglio 12, particella 45", "alloggi protetti al *INDIRIZZO*"),
     ],
 )
-def test_what_identifies_is_masked(text: str, masked: str) -> None:
-    assert redact(text).text == masked
+def test_personal_data_are_redacted(text: str, redacted: str) -> None:
+    assert redact(text).text == redacted
 
 
 @pytest.mark.parametrize(
@@ -66,28 +66,28 @@ def test_what_identifies_is_masked(text: str, masked: str) -> None:
         "13LA23012PA0586P0001", "ENTE: FSR19_INF_16_ANDORA - 0000383851", "SARA PREDISPOSTO", "beneficiario: Comune Brindisi",
     ],
 )  # fmt: skip
-def test_what_belongs_to_everybody_stays(text: str) -> None:
+def test_public_names_and_numbers_are_not_redacted(text: str) -> None:
     assert redact(text).text == text
     assert redact(text).found == ()
 
 
-def test_the_account_holds_kinds_and_no_words() -> None:
-    masked = redact("Sig. Mario Rossi, RSSMRA80A01H501U, m@rossi.it")
-    assert sorted(masked.found) == [PiiType.EMAIL, PiiType.FISCAL_CODE, PiiType.PERSON]
-    assert not {"Mario", "Rossi", "RSSMRA"} & set(masked.text.replace(",", " ").split())
+def test_a_redaction_records_types_and_no_personal_data() -> None:
+    redaction = redact("Sig. Mario Rossi, RSSMRA80A01H501U, m@rossi.it")
+    assert sorted(redaction.found) == [PiiType.EMAIL, PiiType.FISCAL_CODE, PiiType.PERSON]
+    assert not {"Mario", "Rossi", "RSSMRA"} & set(redaction.text.replace(",", " ").split())
 
 
-_PIECES = st.sampled_from(
+_TEXT_PARTS = st.sampled_from(
     ["Sig. Mario Rossi", "Anna", "Bianchi", "via Roma 1", "casa rifugio", "3331234567", "tel. 080 5551234", "San",
      "RSSMRA80A01H501U", "x@y.it", "IT60X0542811101000000123456", "beneficiario:", ",", ".", "S.R.L.", "*", "Maria De Luca"]
 )  # fmt: skip
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=8).map(" ".join)))
-def test_masking_twice_is_masking_once(text: str) -> None:
-    once = redact(text)
-    assert redact(once.text).text == once.text
-    assert redact(once.text).found == ()
+@given(st.one_of(st.text(max_size=80), st.lists(_TEXT_PARTS, max_size=8).map(" ".join)))
+def test_redaction_is_idempotent(text: str) -> None:
+    redaction = redact(text)
+    assert redact(redaction.text).text == redaction.text
+    assert redact(redaction.text).found == ()
 
 
 _OMOCODE = str.maketrans("0123456789", "LMNPQRSTUV")
@@ -97,29 +97,29 @@ _OMOCODE = str.maketrans("0123456789", "LMNPQRSTUV")
 def fiscal_codes(draw: st.DrawFn) -> str:
     letters = st.text(string.ascii_uppercase, min_size=6, max_size=6)
     digits = draw(st.text(string.digits, min_size=7, max_size=7))
-    kept = draw(st.integers(0, 7))
-    digits = digits[:kept] + digits[kept:].translate(_OMOCODE)
+    plain_digits = draw(st.integers(0, 7))
+    digits = digits[:plain_digits] + digits[plain_digits:].translate(_OMOCODE)
     month, town = draw(st.sampled_from("ABCDEHLMPRST")), draw(st.sampled_from(string.ascii_uppercase))
     body = draw(letters) + digits[:2] + month + digits[2:4] + town + digits[4:]
     return next(body + last for last in string.ascii_uppercase if has_valid_check_character(body + last))
 
 
 @given(fiscal_codes(), st.sampled_from(["{}", "utente {},", "cf:{}", "({})", "C.F. {} nato"]))
-def test_a_fiscal_code_is_always_found(code: str, around: str) -> None:
-    assert code not in redact(around.format(code)).text
-    assert PiiType.FISCAL_CODE in redact(around.format(code)).found
+def test_a_fiscal_code_is_always_redacted(code: str, template: str) -> None:
+    assert code not in redact(template.format(code)).text
+    assert PiiType.FISCAL_CODE in redact(template.format(code)).found
 
 
 @given(
     st.integers(0, 10**7 - 1), st.sampled_from(["333", "347", "320", "389"]), st.sampled_from(["", " ", "-", "/", "."])
 )
-def test_a_mobile_number_is_always_found(number: int, prefix: str, between: str) -> None:
-    written = f"{prefix}{between}{number:07}"
-    assert redact(f"chiama {written} ora").text == "chiama *TELEFONO* ora"
+def test_a_mobile_number_is_always_redacted(number: int, prefix: str, separator: str) -> None:
+    phone = f"{prefix}{separator}{number:07}"
+    assert redact(f"chiama {phone} ora").text == "chiama *TELEFONO* ora"
 
 
 @given(st.from_regex(r"[A-Z][0-9]{10}[A-Z0-9]{12}", fullmatch=True))
-def test_an_italian_iban_is_always_found(rest: str) -> None:
+def test_an_italian_iban_is_always_redacted(rest: str) -> None:
     number = "".join(str(int(character, 36)) for character in rest + "IT00")
     iban = f"IT{98 - int(number) % 97:02}{rest}"
     assert redact(f"conto {iban}.").text == "conto *IBAN*."
@@ -132,14 +132,14 @@ def test_an_italian_iban_is_always_found(rest: str) -> None:
         ("Libero professionista", "ING. ROSSI MARIO", True),
         ("Lavoratore autonomo", "ROSSI", True),
         ("Imprenditore individuale non agricolo", "TRATTORIA DI ROSSI MARIO", True),
-        ("Imprenditore individuale non agricolo", "COMUNE DI CASCIA", False),  # so it stands in the real file
+        ("Imprenditore individuale non agricolo", "COMUNE DI CASCIA", False),  # as in the real file
         ("Societa' per azioni", "ROSSI MARIO SPA", False),
         ("", "DOTT. ROSSI MARIO", True),
         ("", "COMUNE DI GELA", False),
         ("Lavoratore autonomo", "*INDIVIDUO*1MISEPSC07.01.011*", True),
     ],
 )
-def test_the_legal_form_says_who_is_a_person(form: str, name: str, person: bool) -> None:
+def test_the_legal_form_decides_who_is_a_natural_person(form: str, name: str, person: bool) -> None:
     assert is_natural_person(form, name) is person
 
 
@@ -150,28 +150,28 @@ def test_forms_and_names_are_paired_by_position() -> None:
     assert natural_persons("", "") == (False,)
 
 
-def test_no_title_of_the_release_names_anybody(release: Release) -> None:
+def test_no_text_of_the_release_names_a_person(release: Release) -> None:
     for column in ("title", "recipients_wording", "wording"):
         assert not [text for text in release.tables["operations"][column].dropna() if redact(text).found]
 
 
 @needs_real
-def test_real_texts_measured() -> None:
+def test_redactions_in_the_real_texts_are_counted() -> None:
     # Read by hand, all findings among 3 966 titles and summaries: four name a person, five a firm called after one
     # (two firms), one is a saint whose apostrophe the file damaged.
     frame = pd.read_parquet(REAL, columns=["oc_titolo_progetto", "oc_sintesi_progetto"])
     texts = [text for column in frame for text in frame[column].dropna()]
-    found = [kind for text in texts for kind in redact(text).found]
+    types = [pii_type for text in texts for pii_type in redact(text).found]
     assert len(texts) == 3966
-    assert found == [PiiType.PERSON] * 10
+    assert types == [PiiType.PERSON] * 10
 
 
 @needs_real
-def test_real_subjects_measured() -> None:
-    # 138 subjects are coded as persons; fourteen are organisations by their own name and stay.
-    # One more was masked by the publisher under another form.
+def test_natural_persons_in_the_real_file_are_counted() -> None:
+    # 138 participants are coded as persons; the names of fourteen are those of organisations and are kept.
+    # One more was masked by the publisher under another legal form.
     frame = pd.read_parquet(REAL)
-    persons = organisations = masked = 0
+    persons = organisations = redacted = 0
     for role in ("PROGRAMMATORE", "ATTUATORE", "BENEFICIARIO", "REALIZZATORE"):
         rows = frame[[f"OC_DESCR_FORMA_GIU_{role}", f"OC_DENOM_{role}"]].dropna()
         for forms, names in rows.itertuples(index=False):
@@ -179,12 +179,12 @@ def test_real_subjects_measured() -> None:
                 coded = form.startswith(("Persona Fisica", "Imprenditore", "Libero", "Lavoratore"))
                 persons += person and coded
                 organisations += coded and not person
-                masked += person and not coded
-    assert (persons, organisations, masked) == (124, 14, 1)
+                redacted += person and not coded
+    assert (persons, organisations, redacted) == (124, 14, 1)
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "types"),
     [
         ("a" * 200_000, ()),
         ("03" + "1" * 10_000 + "a", ()),
@@ -195,10 +195,10 @@ def test_real_subjects_measured() -> None:
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else "",
 )
-def test_a_long_text_is_masked_in_one_pass(text: str, found: tuple[PiiType, ...]) -> None:
-    # Each took minutes when a pattern began again at every sign, or a list of names was masked name by name.
-    assert set(redact(text).found) == set(found)
+def test_a_long_text_is_redacted_in_one_pass(text: str, types: tuple[PiiType, ...]) -> None:
+    # Each took minutes when a pattern restarted at every character, or names in a list were redacted one by one.
+    assert set(redact(text).found) == set(types)
 
 
-def test_a_letter_that_only_looks_like_one_of_a_fiscal_code() -> None:
+def test_a_lookalike_letter_makes_no_fiscal_code() -> None:
     assert redact("RSS MRA 80A01 \u212a501 U").found == ()

@@ -1,4 +1,4 @@
-"""Builds and activations that are killed, raced and starved: the last good release is intact each time."""
+"""Builds and activations that are killed, concurrent or out of disk space leave the last good release intact."""
 
 import json
 import multiprocessing
@@ -19,177 +19,197 @@ from cmsdash.ingest.release_build.builder import BuildError
 from tests.slow import worker
 
 pytestmark = pytest.mark.slow
-KILLS = int(os.environ.get("CMSDASH_KILLS", "200"))
-SPAWN = multiprocessing.get_context("forkserver")
-SPAWN.set_forkserver_preload(["tests.slow.worker"])
-"""Each try is a process of its own, forked from one that has loaded the program and opened nothing."""
+KILL_COUNT = int(os.environ.get("CMSDASH_KILLS", "200"))
+FORKSERVER = multiprocessing.get_context("forkserver")
+FORKSERVER.set_forkserver_preload(["tests.slow.worker"])
+"""Each attempt is a new process, forked from one that has imported the program and opened no file."""
 
 
 @pytest.fixture
 def home(folder: Path) -> Path:
-    """A small data folder, and beside it a store: the population is cut to one age a city, so that a try is short."""
+    """Folder with a small data folder, one age per city to keep attempts short, and the releases next to it."""
     path = folder / "population.csv"
     head, *lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text(head + "".join(line for line in lines if line.split(",")[1] == "0"), "utf-8")
     return folder.parent
 
 
-def assert_whole(store: ReleaseRepository, but: Collection[str] = ()) -> set[str]:
-    """Every release that shows, `but` for those looked at before, is as its manifest says, and the journal agrees."""
-    for name in set(store.release_ids()).difference(but):
-        assert integrity_issues(store.folder / name, read_manifest(store.folder / name)) == []
-    assert store.active_path().name in (*store.release_ids(), "data")
-    switches = [one for found in store.activations().values() for one in found]
-    assert not switches or max(switches, key=lambda one: one.activated).activated == last_switch(store)
-    return set(store.release_ids())
+def assert_releases_intact(repository: ReleaseRepository, checked_ids: Collection[str] = ()) -> set[str]:
+    """Assert that the pointer, the log and every release except those in `checked_ids` are consistent."""
+    for name in set(repository.release_ids()).difference(checked_ids):
+        assert integrity_issues(repository.folder / name, read_manifest(repository.folder / name)) == []
+    assert repository.active_path().name in (*repository.release_ids(), "data")
+    activations = [
+        activation for release_activations in repository.activations().values() for activation in release_activations
+    ]
+    assert not activations or max(
+        activations, key=lambda activation: activation.activated
+    ).activated == read_last_activation_time(repository)
+    return set(repository.release_ids())
 
 
-def last_switch(store: ReleaseRepository) -> str:
-    """When the pointer says that the last switch was."""
-    return str(json.loads((store.folder / POINTER_NAME).read_text("utf-8"))["activated"])
+def read_last_activation_time(repository: ReleaseRepository) -> str:
+    """Return the time of the last activation in the pointer."""
+    return str(json.loads((repository.folder / POINTER_NAME).read_text("utf-8"))["activated"])
 
 
-def moments(whole: float, chance: random.Random) -> list[float]:
-    """As many moments as there are kills, spread evenly over the length of the work, in no order."""
-    found = [whole * (place + chance.random()) / KILLS for place in range(KILLS)]
-    return chance.sample(found, KILLS)
+def draw_kill_times(duration: float, rng: random.Random) -> list[float]:
+    """Return one kill time per attempt, spread evenly over the duration, in random order."""
+    times = [duration * (index + rng.random()) / KILL_COUNT for index in range(KILL_COUNT)]
+    return rng.sample(times, KILL_COUNT)
 
 
-def begun(target: Callable[..., None], *given: object) -> "multiprocessing.process.BaseProcess":
-    """A process that has begun its work, and not merely itself."""
-    ready = SPAWN.Event()
-    process = SPAWN.Process(target=target, args=(*given, ready))
+def start_process(target: Callable[..., None], *arguments: object) -> "multiprocessing.process.BaseProcess":
+    """Start a process and wait until its work has begun."""
+    ready = FORKSERVER.Event()
+    process = FORKSERVER.Process(target=target, args=(*arguments, ready))
     process.start()
     assert ready.wait(60)
     return process
 
 
-def test_a_build_killed_at_any_moment(home: Path) -> None:
-    store, seen, checked = worker.store_at(home), Counter[str](), set[str]()
-    for cents in (10_001, 10_002):  # the first one keeps the embedded release beside
-        whole = begun(worker.build_and_activate, home, worker.changes_of(store, cents))
+def test_a_build_killed_at_any_time_leaves_the_active_release_intact(home: Path) -> None:
+    repository, phase_counts, checked_ids = worker.open_repository(home), Counter[str](), set[str]()
+    for cents in (10_001, 10_002):  # the first build also stores the embedded release
+        complete_build = start_process(worker.build_and_activate, home, worker.change_first_amount(repository, cents))
         start = time.perf_counter()
-        whole.join()
-    length = time.perf_counter() - start
-    for turn, moment in enumerate(moments(length, random.Random(1))):  # noqa: S311  # moments, not secrets
-        before, known = store.active_path(), store.release_ids()
-        process = begun(worker.build_and_activate, home, worker.changes_of(store, turn))
-        time.sleep(moment)
+        complete_build.join()
+    duration = time.perf_counter() - start
+    for turn, kill_time in enumerate(draw_kill_times(duration, random.Random(1))):  # noqa: S311  # kill times, not secrets
+        active, known_ids = repository.active_path(), repository.release_ids()
+        process = start_process(worker.build_and_activate, home, worker.change_first_amount(repository, turn))
+        time.sleep(kill_time)
         process.kill()
         process.join()
-        seen[phase(store, before, known) if process.exitcode else "done"] += 1
-        assert integrity_issues(before, read_manifest(before)) == []
-        assert store.active_path() == before or process.exitcode == 0 or store.active_path().name not in known
-        checked |= assert_whole(store, checked)
-    print(f"\n{KILLS} builds of {length:.2f} s killed: {dict(seen)}")  # noqa: T201  # a figure to report
-    assert KILLS < 100 or min(seen[name] for name in ("reading", "writing", "built")) > 0, seen
-    assert seen["done"] < KILLS // 2, "the moments must fall inside the work"
-    worker.build_and_activate(home, worker.changes_of(store, 9999), SPAWN.Event())
-    assert store.verify().tables["operations"]["amount_cents"].iloc[0] == 225962499
-    assert not list(store.folder.glob(".building-*"))
-    assert_whole(store)
+        phase_counts[find_build_phase(repository, active, known_ids) if process.exitcode else "done"] += 1
+        assert integrity_issues(active, read_manifest(active)) == []
+        assert (
+            repository.active_path() == active
+            or process.exitcode == 0
+            or repository.active_path().name not in known_ids
+        )
+        checked_ids |= assert_releases_intact(repository, checked_ids)
+    print(f"\n{KILL_COUNT} builds of {duration:.2f} s killed: {dict(phase_counts)}")  # noqa: T201  # a measurement to report
+    assert KILL_COUNT < 100 or min(phase_counts[name] for name in ("reading", "writing", "built")) > 0, phase_counts
+    assert phase_counts["done"] < KILL_COUNT // 2, "kill times must fall within the build"
+    worker.build_and_activate(home, worker.change_first_amount(repository, 9999), FORKSERVER.Event())
+    assert repository.verify().tables["operations"]["amount_cents"].iloc[0] == 225962499
+    assert not list(repository.folder.glob(".building-*"))
+    assert_releases_intact(repository)
 
 
-def phase(store: ReleaseRepository, before: Path, known: tuple[str, ...]) -> str:
-    """How far a killed build had come: it only read, it wrote, its release stood, or it was even current."""
-    if store.active_path() != before:
+def find_build_phase(repository: ReleaseRepository, active: Path, known_ids: tuple[str, ...]) -> str:
+    """Return how far a killed build got: reading, writing, built, or already active."""
+    if repository.active_path() != active:
         return "current"
-    if set(store.release_ids()) - set(known):
+    if set(repository.release_ids()) - set(known_ids):
         return "built"
-    return "writing" if list(store.folder.glob(".building-*")) else "reading"
+    return "writing" if list(repository.folder.glob(".building-*")) else "reading"
 
 
-def test_an_activation_killed_at_any_moment(home: Path) -> None:
-    store = worker.store_at(home)
-    ids = (worker.build_cents(store, 0).release, worker.build_cents(store, 1).release)
-    chance = random.Random(2)  # noqa: S311  # moments, not secrets
-    store.activate(ids[0])
-    seen = set()
-    for _ in range(KILLS):
-        process = begun(worker.point_without_end, home, ids)
-        time.sleep(chance.uniform(0, 0.1))
+def test_an_activation_killed_at_any_time_leaves_a_valid_release(home: Path) -> None:
+    repository = worker.open_repository(home)
+    ids = (
+        worker.build_release_with_cents(repository, 0).release,
+        worker.build_release_with_cents(repository, 1).release,
+    )
+    rng = random.Random(2)  # noqa: S311  # kill times, not secrets
+    repository.activate(ids[0])
+    active_ids = set()
+    for _ in range(KILL_COUNT):
+        process = start_process(worker.activate_forever, home, ids)
+        time.sleep(rng.uniform(0, 0.1))
         process.kill()
         process.join()
         assert process.exitcode == -9
-        assert_whole(store)
-        seen.add(store.active_path().name)
-    assert seen >= set(ids)
-    told = [one.activated for found in store.activations().values() for one in found]
-    print(f"\n{KILLS} activations killed, {len(told)} switches told by the journal")  # noqa: T201  # a figure to report
-    assert len(told) > KILLS
-    store.activate(ids[0])
-    assert store.verify().manifest.id == ids[0]
+        assert_releases_intact(repository)
+        active_ids.add(repository.active_path().name)
+    assert active_ids >= set(ids)
+    activation_times = [
+        activation.activated
+        for release_activations in repository.activations().values()
+        for activation in release_activations
+    ]
+    print(f"\n{KILL_COUNT} activations killed, {len(activation_times)} activations in the log")  # noqa: T201  # a measurement to report
+    assert len(activation_times) > KILL_COUNT
+    repository.activate(ids[0])
+    assert repository.verify().manifest.id == ids[0]
 
 
-def test_two_builds_at_once(home: Path) -> None:
-    store, together, results = worker.store_at(home), SPAWN.Barrier(2), SPAWN.Queue()
-    both = [SPAWN.Process(target=worker.build_at_once, args=(home, cents, together, results)) for cents in (1, 2)]
-    for process in both:
+def test_of_two_concurrent_builds_at_least_one_succeeds(home: Path) -> None:
+    repository, barrier, results = worker.open_repository(home), FORKSERVER.Barrier(2), FORKSERVER.Queue()
+    processes = [
+        FORKSERVER.Process(target=worker.build_at_barrier, args=(home, cents, barrier, results)) for cents in (1, 2)
+    ]
+    for process in processes:
         process.start()
-    found = [results.get(timeout=120) for _ in both]
-    for process in both:
+    outcomes = [results.get(timeout=120) for _ in processes]
+    for process in processes:
         process.join()
-    assert_whole(store)
-    assert set(found) <= {"busy", *store.release_ids()}
-    assert any(item in store.release_ids() for item in found)
+    assert_releases_intact(repository)
+    assert set(outcomes) <= {"busy", *repository.release_ids()}
+    assert any(outcome in repository.release_ids() for outcome in outcomes)
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2_000, 20_000, 60_000, 90_000])
-def test_a_disk_that_is_full(home: Path, limit: int) -> None:
-    store, results = worker.store_at(home), SPAWN.Queue()
-    good = worker.build_cents(store, 0).release
-    store.activate(good)
-    run(SPAWN.Process(target=worker.build_within, args=(home, limit, results)))
-    code, problems = results.get(timeout=60)
-    assert (code, problems) in (("full", []), ("refused", ["database_failed"]))
-    assert store.verify().manifest.id == good
-    assert len(store.release_ids()) == 2
-    assert not list(store.folder.glob(".building-*"))
+def test_a_build_on_a_full_disk_keeps_the_active_release(home: Path, limit: int) -> None:
+    repository, results = worker.open_repository(home), FORKSERVER.Queue()
+    active_id = worker.build_release_with_cents(repository, 0).release
+    repository.activate(active_id)
+    run_process(FORKSERVER.Process(target=worker.build_with_file_limit, args=(home, limit, results)))
+    code, issue_codes = results.get(timeout=60)
+    assert (code, issue_codes) in (("full", []), ("refused", ["database_failed"]))
+    assert repository.verify().manifest.id == active_id
+    assert len(repository.release_ids()) == 2
+    assert not list(repository.folder.glob(".building-*"))
 
 
 @pytest.fixture
-def mounted(home: Path) -> Iterator[Path]:
-    """The folder of releases on a file system of its own with 700 kB, room for one release."""
-    place = home / "releases"
-    place.mkdir()
-    options = ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(place)]
+def small_disk(home: Path) -> Iterator[Path]:
+    """Releases folder on its own file system of 700 kB, with room for one release."""
+    folder = home / "releases"
+    folder.mkdir()
+    options = ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(options, check=False, capture_output=True).returncode:
         pytest.skip("mounting a small file system needs root and the right to mount")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_real_disk_that_is_full_or_read_only(home: Path, mounted: Path) -> None:
-    store = worker.store_at(home)
-    with pytest.raises(BuildError) as full:
-        _ = [worker.build_cents(store, cents) for cents in range(3)]
-    assert full.value.code == "full"
-    assert_whole(store)
-    assert not list(mounted.glob(".building-*"))
-    subprocess.run(["mount", "-o", "remount,ro", str(mounted)], check=True)
-    with pytest.raises(BuildError) as locked:
-        worker.build_cents(store, 9)
-    assert locked.value.code == "read_only"
-    assert_whole(store)
+def test_a_build_on_a_real_full_or_read_only_disk_is_rejected(home: Path, small_disk: Path) -> None:
+    repository = worker.open_repository(home)
+    with pytest.raises(BuildError) as full_error:
+        _ = [worker.build_release_with_cents(repository, cents) for cents in range(3)]
+    assert full_error.value.code == "full"
+    assert_releases_intact(repository)
+    assert not list(small_disk.glob(".building-*"))
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(BuildError) as read_only_error:
+        worker.build_release_with_cents(repository, 9)
+    assert read_only_error.value.code == "read_only"
+    assert_releases_intact(repository)
 
 
 def test_readers_never_mix_two_releases(home: Path) -> None:
-    store, stop, results = worker.store_at(home), SPAWN.Event(), SPAWN.Queue()
-    ids = (worker.build_cents(store, 0).release, worker.build_cents(store, 1).release)
-    store.set_active(store.folder / ids[0])
-    readers = [SPAWN.Process(target=worker.read_until, args=(home, stop, results)) for _ in range(2)]
+    repository, stop, results = worker.open_repository(home), FORKSERVER.Event(), FORKSERVER.Queue()
+    ids = (
+        worker.build_release_with_cents(repository, 0).release,
+        worker.build_release_with_cents(repository, 1).release,
+    )
+    repository.set_active(repository.folder / ids[0])
+    readers = [FORKSERVER.Process(target=worker.read_until_stopped, args=(home, stop, results)) for _ in range(2)]
     for reader in readers:
         reader.start()
-    run(SPAWN.Process(target=worker.point_in_turn, args=(home, ids, 2000)))
+    run_process(FORKSERVER.Process(target=worker.activate_alternately, args=(home, ids, 2000)))
     stop.set()
-    runs, mixed, careless = map(sum, zip(*(results.get(timeout=60) for _ in readers), strict=True))
+    runs, mixed, changed_runs = map(sum, zip(*(results.get(timeout=60) for _ in readers), strict=True))
     assert runs > 500
     assert mixed == 0
-    assert careless > 0, "asking twice in a run does mix: the test can tell"
+    assert changed_runs > 0, "resolving twice in a run does mix releases, so the test detects mixing"
 
 
-def run(process: "multiprocessing.process.BaseProcess") -> None:
-    """Runs a process to its end, which must be a good one."""
+def run_process(process: "multiprocessing.process.BaseProcess") -> None:
+    """Run a process to its end and assert that it succeeds."""
     process.start()
     process.join()
     assert process.exitcode == 0

@@ -1,4 +1,4 @@
-"""The two commands that any user of Streamlit types, in a new virtual environment and a copy of the repository."""
+"""Installation by the two documented commands, in a new virtual environment and a copy of the repository."""
 
 import shutil
 import socket
@@ -13,27 +13,27 @@ from tools.browser import ARGUMENTS, find_chromium, free_port, run_server
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"/city?lang=en&city=gela": "Gela", "/?lang=it": "39"}
-"""An address, and what its title holds. The first visitor comes by a deep link."""
+"""Addresses, each with a text of its title. The first visit follows a deep link."""
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a clone holds."""
+    """Copy of the files that a clone contains."""
     folder = tmp_path_factory.mktemp("checkout")
-    listed = subprocess.run(
+    file_names = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, stdout=-1
     ).stdout.decode()
-    for name in filter(None, listed.split("\0")):
+    for name in filter(None, file_names.split("\0")):
         if (ROOT / name).is_file() and not (ROOT / name).is_symlink():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
     return folder
 
 
-def environment(folder: Path, *commands: str) -> Path:
-    """The programs of a new virtual environment in which these commands of pip have run."""
+def create_environment(folder: Path, *commands: str) -> Path:
+    """Create a virtual environment, run these pip commands, and return its folder of programs."""
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
     for command in commands:
         subprocess.run([folder / "venv/bin/pip", "install", "-q", *command.split()], cwd=folder, check=True)
@@ -42,12 +42,12 @@ def environment(folder: Path, *commands: str) -> Path:
 
 @pytest.fixture(params=["-r requirements.txt", "--require-hashes -r requirements.lock|--no-deps -e ."])
 def programs(request: pytest.FixtureRequest, checkout: Path) -> Iterator[Path]:
-    yield environment(checkout, *request.param.split("|"))
+    yield create_environment(checkout, *request.param.split("|"))
     shutil.rmtree(checkout / "venv")
 
 
-def handshake(port: int) -> bytes:
-    """The status line of a WebSocket handshake from a page of the server."""
+def request_websocket(port: int) -> bytes:
+    """Request a WebSocket handshake as a page of the server does, and return the status line."""
     with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
         client.sendall(
             f"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
@@ -65,10 +65,10 @@ def test_two_commands_serve_the_dashboard(programs: Path, checkout: Path, tmp_pa
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        for address, words in PAGES.items():
+        for address, title_text in PAGES.items():
             page = browser.new_page()
             page.goto(url + address, timeout=120_000)
-            expect(page.get_by_role("heading", level=1)).to_contain_text(words, timeout=120_000)
+            expect(page.get_by_role("heading", level=1)).to_contain_text(title_text, timeout=120_000)
             expect(page.get_by_role("navigation").first).to_be_visible()
-        assert handshake(port) == b"HTTP/1.1 101 Switching Protocols"
+        assert request_websocket(port) == b"HTTP/1.1 101 Switching Protocols"
     assert "Traceback" not in (tmp_path / "log").read_text()

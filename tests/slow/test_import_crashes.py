@@ -1,4 +1,4 @@
-"""`cmsdash import` killed at any moment, the reader's own process with it or orphaned: the last good release stays."""
+"""`cmsdash import` killed at any time, with or without its reading process, leaves the last good release intact."""
 
 import os
 import random
@@ -20,74 +20,76 @@ from cmsdash.datastore.temp_dirs import TEMP_DIR_PREFIX
 from cmsdash.i18n import labelled_codes
 
 pytestmark = pytest.mark.slow
-KILLS = int(os.environ.get("CMSDASH_KILLS", "200"))
-ABOUT = ("publisher=Comune", "title=Allegato", "url=https://example.org/", "date=2026-01")
+KILL_COUNT = int(os.environ.get("CMSDASH_KILLS", "200"))
+SOURCE_OPTIONS = ("publisher=Comune", "title=Allegato", "url=https://example.org/", "date=2026-01")
 
 
 @pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder in memory where there is one: two hundred imports write and sync much."""
-    memory = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
+def work_dir() -> Iterator[Path]:
+    """Working folder, in memory where possible: hundreds of imports write and sync often."""
+    memory = Path("/dev/shm")  # noqa: S108 (a temporary folder is created in it)
     folder = Path(tempfile.mkdtemp(prefix="cmsdash-crashes-", dir=memory if memory.is_dir() else None))
     yield folder
     shutil.rmtree(folder)
 
 
 @pytest.fixture
-def store(folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseRepository:
-    """A store over a small data folder; every import that is started works in it and in a temporary folder beside."""
+def repository(folder: Path, work_dir: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseRepository:
+    """Repository over a small data folder; the imports use it and a temporary folder of their own."""
     path = folder / "population.csv"
     head, *lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text(head + "".join(line for line in lines if line.split(",")[1] == "0"), "utf-8")
-    (place / "temporary").mkdir()
+    (work_dir / "temporary").mkdir()
     monkeypatch.setenv("CMSDASH_DATA", str(folder))
-    monkeypatch.setenv("CMSDASH_RELEASES", str(place / "releases"))
-    monkeypatch.setenv("TMPDIR", str(place / "temporary"))
-    return ReleaseRepository(place / "releases", folder, labelled_codes())
+    monkeypatch.setenv("CMSDASH_RELEASES", str(work_dir / "releases"))
+    monkeypatch.setenv("TMPDIR", str(work_dir / "temporary"))
+    return ReleaseRepository(work_dir / "releases", folder, labelled_codes())
 
 
-def started(place: Path, turn: int) -> "subprocess.Popen[bytes]":
-    """An import of a file of its own, in a session of its own."""
-    path = place / "elenco.csv"
+def start_import(work_dir: Path, turn: int) -> "subprocess.Popen[bytes]":
+    """Start the import of a file with its own amount, in its own session."""
+    path = work_dir / "elenco.csv"
     path.write_text(f"Titolo;Comune;Importo;Codice locale\nCentro;Avellino;{turn},00 €;AV5.4.8.1\n", "utf-8")
-    about = [word for said in ABOUT for word in ("--about", said)]
-    command = [sys.executable, "-m", "cmsdash", "import", "operations", str(path), "--source", "prova", *about]
-    silent = subprocess.DEVNULL
-    return subprocess.Popen([*command, "--reason", "prova"], stdout=silent, stderr=silent, start_new_session=True)
+    options = [word for option in SOURCE_OPTIONS for word in ("--about", option)]
+    command = [sys.executable, "-m", "cmsdash", "import", "operations", str(path), "--source", "prova", *options]
+    devnull = subprocess.DEVNULL
+    return subprocess.Popen([*command, "--reason", "prova"], stdout=devnull, stderr=devnull, start_new_session=True)
 
 
-def whole_import(place: Path, turn: int) -> float:
-    """Runs an import to its end, which must be a good one; its seconds."""
-    begun = time.perf_counter()
-    assert started(place, turn).wait(300) == 0
-    return time.perf_counter() - begun
+def run_import(work_dir: Path, turn: int) -> float:
+    """Run an import to its end, assert that it succeeds, and return its duration in seconds."""
+    start = time.perf_counter()
+    assert start_import(work_dir, turn).wait(300) == 0
+    return time.perf_counter() - start
 
 
-def assert_good(store: ReleaseRepository, good: str) -> None:
-    assert store.active_path().name == good
-    for name in (good, *store.release_ids()[-2:]):
-        assert integrity_issues(store.folder / name, read_manifest(store.folder / name)) == []
+def assert_active_release_intact(repository: ReleaseRepository, active_id: str) -> None:
+    assert repository.active_path().name == active_id
+    for name in (active_id, *repository.release_ids()[-2:]):
+        assert integrity_issues(repository.folder / name, read_manifest(repository.folder / name)) == []
 
 
-def test_an_import_killed_at_any_moment(store: ReleaseRepository, place: Path) -> None:
-    whole_import(place, 10_000)
-    [good] = [name for name in store.release_ids() if read_manifest(store.folder / name).inputs]
-    store.activate(good)
-    whole, chance, killed = whole_import(place, 10_001), random.Random(3), 0  # noqa: S311  # moments, not secrets
-    for turn in range(KILLS):
-        process = started(place, turn + 1)
-        time.sleep(chance.uniform(0, whole))
+def test_an_import_killed_at_any_time_leaves_the_active_release_intact(
+    repository: ReleaseRepository, work_dir: Path
+) -> None:
+    run_import(work_dir, 10_000)
+    [active_id] = [name for name in repository.release_ids() if read_manifest(repository.folder / name).inputs]
+    repository.activate(active_id)
+    duration, rng, kill_count = run_import(work_dir, 10_001), random.Random(3), 0  # noqa: S311  # kill times, not secrets
+    for turn in range(KILL_COUNT):
+        process = start_import(work_dir, turn + 1)
+        time.sleep(rng.uniform(0, duration))
         if turn % 2:
-            process.kill()  # the reader's process is orphaned, and ends when it finds nobody to tell
+            process.kill()  # the reading process is orphaned and ends when it finds its parent gone
         elif process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
-        assert_good(store, good)
-    print(f"\n{KILLS} imports of {whole:.2f} s: {killed} killed, {len(store.release_ids())} releases")  # noqa: T201
-    assert killed > KILLS // 2, "the moments must fall inside the work"
-    whole_import(place, 20_000)
-    assert_good(store, good)
-    for name in store.release_ids():
-        assert integrity_issues(store.folder / name, read_manifest(store.folder / name)) == []
-    assert not list(store.folder.glob(".building-*"))
-    assert not list((place / "temporary").glob(f"{TEMP_DIR_PREFIX}*"))
+        kill_count += process.wait() == -signal.SIGKILL
+        assert_active_release_intact(repository, active_id)
+    print(f"\n{KILL_COUNT} imports of {duration:.2f} s: {kill_count} killed, {len(repository.release_ids())} releases")  # noqa: T201
+    assert kill_count > KILL_COUNT // 2, "kill times must fall within the import"
+    run_import(work_dir, 20_000)
+    assert_active_release_intact(repository, active_id)
+    for name in repository.release_ids():
+        assert integrity_issues(repository.folder / name, read_manifest(repository.folder / name)) == []
+    assert not list(repository.folder.glob(".building-*"))
+    assert not list((work_dir / "temporary").glob(f"{TEMP_DIR_PREFIX}*"))

@@ -1,4 +1,4 @@
-"""What the processes of the slow tests do; apart from the tests, so that a fresh process loads nothing else."""
+"""Work of the processes of the slow tests, in its own module so that a new process imports nothing else."""
 
 import hashlib
 import resource
@@ -16,81 +16,81 @@ from cmsdash.ingest.release_build.builder import BuildError, BuildResult, Releas
 
 
 class Results(Protocol):
-    """Where a process puts what it found."""
+    """Queue for the results of a process."""
 
     def put(self, item: object) -> None: ...
 
 
-def store_at(home: Path) -> ReleaseRepository:
+def open_repository(home: Path) -> ReleaseRepository:
     return ReleaseRepository(home / "releases", home / "data", labelled_codes())
 
 
-def build_cents(store: ReleaseRepository, cents: int) -> BuildResult:
-    """A release of its own for each number of cents."""
-    return build_release(store, "", changes_of(store, cents))
+def build_release_with_cents(repository: ReleaseRepository, cents: int) -> BuildResult:
+    """Build a release that differs in the cents of one amount."""
+    return build_release(repository, "", change_first_amount(repository, cents))
 
 
-def changes_of(store: ReleaseRepository, cents: int) -> ReleaseChanges:
-    """The first operation's amount, ending in these cents."""
-    schema = load_schema(store.embedded / "operations.toml")
-    rows = read_csv_text(store.embedded / "operations.csv", schema)
+def change_first_amount(repository: ReleaseRepository, cents: int) -> ReleaseChanges:
+    """Return a change of the first operation's amount to one that ends in these cents."""
+    schema = load_schema(repository.embedded / "operations.toml")
+    rows = read_csv_text(repository.embedded / "operations.csv", schema)
     amount = f"{2259525 + cents // 100}.{cents % 100:02d}"
     return ReleaseChanges({"operations": [{**rows[0], "amount_eur": amount}, *rows[1:]]})
 
 
 def build_and_activate(home: Path, changes: ReleaseChanges, ready: Event) -> None:
-    store = store_at(home)
+    repository = open_repository(home)
     ready.set()
-    store.activate(build_release(store, "", changes).release)
+    repository.activate(build_release(repository, "", changes).release)
 
 
-def point_without_end(home: Path, ids: tuple[str, ...], ready: Event) -> None:
-    """Switch after switch: what comes before a switch in an activation only reads."""
-    store = store_at(home)
+def activate_forever(home: Path, ids: tuple[str, ...], ready: Event) -> None:
+    """Switch the pointer in a loop: the steps of an activation before the switch only read."""
+    repository = open_repository(home)
     ready.set()
     while True:
         for release in ids:
-            store.set_active(store.folder / release)
+            repository.set_active(repository.folder / release)
 
 
-def point_in_turn(home: Path, ids: tuple[str, ...], times: int) -> None:
-    store = store_at(home)
+def activate_alternately(home: Path, ids: tuple[str, ...], times: int) -> None:
+    repository = open_repository(home)
     for turn in range(times):
-        store.set_active(store.folder / ids[turn % len(ids)])
+        repository.set_active(repository.folder / ids[turn % len(ids)])
 
 
-def build_at_once(home: Path, cents: int, together: Barrier, results: Results) -> None:
-    store = store_at(home)
-    together.wait()
+def build_at_barrier(home: Path, cents: int, barrier: Barrier, results: Results) -> None:
+    repository = open_repository(home)
+    barrier.wait()
     try:
-        results.put(build_cents(store, cents).release)
+        results.put(build_release_with_cents(repository, cents).release)
     except BuildError as error:
         results.put(error.code)
 
 
-def build_within(home: Path, limit: int, results: Results) -> None:
-    """Builds where no file may grow beyond `limit` bytes: the system refuses it as it does on a full disk."""
-    store = store_at(home)
-    changes = changes_of(store, 1)
+def build_with_file_limit(home: Path, limit: int, results: Results) -> None:
+    """Build while no file may grow beyond `limit` bytes: the system rejects the write as on a full disk."""
+    repository = open_repository(home)
+    changes = change_first_amount(repository, 1)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     try:
-        results.put((build_release(store, "", changes).release, []))
+        results.put((build_release(repository, "", changes).release, []))
     except BuildError as error:
         cause = error.__cause__
-        problems = [problem.code for problem in cause.issues] if isinstance(cause, ReleaseValidationError) else []
-        results.put((error.code, problems))
+        issue_codes = [issue.code for issue in cause.issues] if isinstance(cause, ReleaseValidationError) else []
+        results.put((error.code, issue_codes))
 
 
-def read_until(home: Path, stop: Event, results: Results) -> None:
-    """Reads table after table of the current release, resolved once a run and, for comparison, once a table."""
-    store = store_at(home)
-    runs = mixed = careless = 0
+def read_until_stopped(home: Path, stop: Event, results: Results) -> None:
+    """Read files of the active release, resolved once per run and, for comparison, again after reading."""
+    repository = open_repository(home)
+    runs = mixed = changed_runs = 0
     while not stop.is_set():
-        folder = store.active_path()
+        folder = repository.active_path()
         manifest = read_manifest(folder)
-        said = {item.file: item.sha256 for item in manifest.files}
+        checksums = {item.file: item.sha256 for item in manifest.files}
         for name in ("operations.csv", "figures.csv", "sources.toml"):
-            mixed += hashlib.sha256((folder / name).read_bytes()).hexdigest() != said[name]
-        careless += read_manifest(store.active_path()).id != manifest.id
+            mixed += hashlib.sha256((folder / name).read_bytes()).hexdigest() != checksums[name]
+        changed_runs += read_manifest(repository.active_path()).id != manifest.id
         runs += 1
-    results.put((runs, mixed, careless))
+    results.put((runs, mixed, changed_runs))
