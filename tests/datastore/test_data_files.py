@@ -141,7 +141,7 @@ def test_the_embedded_mappings_have_no_issues(folder: Path) -> None:
     [("operations", "[settings]", "[settings"), ("operations", '"ammessa" = "admitted"', '"ammessa" = "paid"'),
      ("operations", "headers = [", 'headers = "x" #'), ("operations", "[fields.title]", "[fields.titel]"),
      ("allocations", '"tetto" = "ceiling"', '"tetto" = "roof"'), ("opencoesione", "programme = ", "program = "),
-     ("opencoesione", '"2" = "beneficiary"', '"2" = "boss"'), 
+     ("opencoesione", '"2" = "beneficiary"', '"2" = "boss"'),
      ("cities", '"corigliano-rossano"', '"nowhere"')],
 )  # fmt: skip
 def test_check_reports_a_damaged_mapping(folder: Path, name: str, before: str, after: str) -> None:
