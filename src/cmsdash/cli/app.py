@@ -9,10 +9,12 @@ from cmsdash.cli import build, check, import_files, releases, serve, trace, usag
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(check.check)
 app.command()(serve.serve)
-app.add_typer(build.app, name="build", help="Build derived data and releases.")
-app.add_typer(import_files.app, name="import", help="Import files into a new release, with a report on every row.")
+app.add_typer(build.build_app, name="build", help="Build derived data and releases.")
+app.add_typer(
+    import_files.import_app, name="import", help="Import files into a new release, with a report on every row."
+)
 app.command()(trace.trace)
-app.add_typer(releases.app, name="release", help="List, compare, verify, activate and export releases.")
+app.add_typer(releases.release_app, name="release", help="List, compare, verify, activate and export releases.")
 
 
 def main() -> None:

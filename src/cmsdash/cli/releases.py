@@ -20,12 +20,12 @@ from cmsdash.i18n.release_messages import activation_text, field_change_line, ma
 from cmsdash.ingest.release_build.activation_gate import reject_loss
 from cmsdash.installation import default_repository
 
-app = typer.Typer(no_args_is_help=True)
+release_app = typer.Typer(no_args_is_help=True)
 ReleaseIdArgument = Annotated[str, typer.Argument(help="Id of a release, as in `cmsdash release list`.")]
 OptionalReleaseIdArgument = Annotated[str, typer.Argument(help="Id of a release; without it, the active one.")]
 
 
-@app.command("list")
+@release_app.command("list")
 def list_releases(as_json: JsonOption = False, lang: LangOption = "it") -> None:
     """List all releases, oldest first, and mark the active one; exit 1 if one cannot be read."""
     text = get_translator(lang)
@@ -77,7 +77,7 @@ def _print_unreadable(issues: Sequence[ValidationIssue], text: Translator) -> No
         print_line(f"  {line}", err=True)
 
 
-@app.command()
+@release_app.command()
 def show(release: OptionalReleaseIdArgument = "", as_json: JsonOption = False, lang: LangOption = "it") -> None:
     """Show the manifest of a release: inputs, changes and checks."""
     text = get_translator(lang)
@@ -90,7 +90,7 @@ def show(release: OptionalReleaseIdArgument = "", as_json: JsonOption = False, l
         print_line(line)
 
 
-@app.command()
+@release_app.command()
 def verify(release: OptionalReleaseIdArgument = "", as_json: JsonOption = False, lang: LangOption = "it") -> None:
     """Compare every file of a release with its manifest and validate its data."""
     text = get_translator(lang)
@@ -102,7 +102,7 @@ def verify(release: OptionalReleaseIdArgument = "", as_json: JsonOption = False,
     print_line(text("release.verified", id=manifest.id, n=text.number(len(manifest.files)), digest=manifest.digest))
 
 
-@app.command()
+@release_app.command()
 def activate(
     release: ReleaseIdArgument,
     reason: Annotated[str, typer.Option(help="Reason, for the activation log.")] = "",
@@ -121,7 +121,7 @@ def activate(
     print_line(text("release.activated", id=release, before=before or "–"))
 
 
-@app.command()
+@release_app.command()
 def diff(
     before: ReleaseIdArgument, after: ReleaseIdArgument, as_json: JsonOption = False, lang: LangOption = "it"
 ) -> None:
@@ -139,7 +139,7 @@ def diff(
         print_line(line)
 
 
-@app.command()
+@release_app.command()
 def export(
     release: ReleaseIdArgument,
     file: Annotated[Path, typer.Argument(help="ZIP file to write.")],

@@ -7,7 +7,7 @@ import pandas as pd
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import MAX_COMPARED_CITIES, MIN_PEERS_FOR_QUARTILES, Measure, Selection
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import cached_per_release, run_query
+from cmsdash.queries.runner import cache_per_release, run_query
 
 
 def compared_cities(release: Release, selection: Selection) -> QueryResult:
@@ -24,7 +24,7 @@ def peer_cities(release: Release, selection: Selection) -> QueryResult:
     return run_query(release, "peer_cities", _select_compared(selection))
 
 
-@cached_per_release
+@cache_per_release
 def peer_statistics(release: Release, selection: Selection) -> QueryResult:
     """Return statistics of the peers of each compared city, at the stage of its known figure.
 

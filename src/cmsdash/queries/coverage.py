@@ -9,10 +9,10 @@ import pandas as pd
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import NOT_STATED, CoverageRows, GroupMatchMode, Selection
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import cached_per_release, run_query
+from cmsdash.queries.runner import cache_per_release, run_query
 
 
-@cached_per_release
+@cache_per_release
 def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
     """Return the objectives, each followed by its interventions, with the number of operations under each.
 
@@ -44,7 +44,7 @@ def target_groups(release: Release, selection: Selection) -> QueryResult:
     return run_query(release, "target_groups", _reset_matrix_filters(selection))
 
 
-@cached_per_release
+@cache_per_release
 def coverage_matrix(release: Release, selection: Selection) -> QueryResult:
     """Return the coverage matrix: target groups by interventions, cities or regions.
 

@@ -9,7 +9,7 @@ from cmsdash.domain import NOT_STATED, Availability, FundingStage, OperationStat
 from cmsdash.queries.cities import city_funding
 from cmsdash.queries.operations import operations
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import cached_per_release
+from cmsdash.queries.runner import cache_per_release
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Question:
         return "knowledge" in self.answer.table
 
 
-@cached_per_release
+@cache_per_release
 def answered_questions(release: Release) -> tuple[Question, ...]:
     """Return every question with its answer on a release, in display order."""
     objectives = tuple(release.tables["objectives"]["objective"])

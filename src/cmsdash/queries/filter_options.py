@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Selection, Vocabulary
 from cmsdash.queries.operations import PAGE_SIZE, SORT_COLUMNS
-from cmsdash.queries.runner import cached_per_release, run_query
+from cmsdash.queries.runner import cache_per_release, run_query
 
 OPERATION_FACETS = tuple(f"work.{facet}" for facet in FACETS if len(DECLARATIONS[facet].counts) > 1)
 """Keys of the counts of operations for facets that otherwise count cities or figures, such as `work.region`."""
@@ -20,7 +20,7 @@ STATIC_CODES: Mapping[str, tuple[str, ...]] = {
 """The codes of each field that do not depend on the release."""
 
 
-@cached_per_release
+@cache_per_release
 def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
     """Count the rows that each option of each facet leads to under the other filters.
 

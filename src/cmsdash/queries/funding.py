@@ -3,7 +3,7 @@
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import NO_FILTERS, cached_per_release, run_query
+from cmsdash.queries.runner import NO_FILTERS, cache_per_release, run_query
 
 
 def stage_figures(release: Release, selection: Selection) -> QueryResult:
@@ -36,7 +36,7 @@ def stage_totals_by_region(release: Release, selection: Selection) -> QueryResul
     return run_query(release, "stage_totals_by_region", selection)
 
 
-@cached_per_release
+@cache_per_release
 def decree_totals(release: Release) -> QueryResult:
     """Return the two financing decrees of 2025 and the rest of the allocation, without filters."""
     table = run_query(release, "allocation_reconciliation", NO_FILTERS).table

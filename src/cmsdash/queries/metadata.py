@@ -4,10 +4,10 @@ import pandas as pd
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import cached_per_release
+from cmsdash.queries.runner import cache_per_release
 
 
-@cached_per_release
+@cache_per_release
 def sources(release: Release) -> QueryResult:
     """Return the sources of a release by publisher and title, with the date of last access and the licence."""
     rows = [

@@ -8,7 +8,7 @@ import pandas as pd
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import NOT_STATED, OperationStatus, Selection
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import cached_per_release, run_query
+from cmsdash.queries.runner import cache_per_release, run_query
 from cmsdash.queries.search import find_operations, text_sort_key
 
 PAGE_SIZE = 100
@@ -57,7 +57,7 @@ def declared_classes(release: Release, selection: Selection) -> QueryResult:
     return run_query(release, "declared_classes", selection)
 
 
-@cached_per_release
+@cache_per_release
 def search_operations(release: Release, selection: Selection) -> QueryResult:
     """Return the operations under the selection that match its search, with the columns of `operations`.
 
@@ -94,7 +94,7 @@ def paginate(result: QueryResult, selection: Selection) -> Page:
     return Page(number, count, slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE))
 
 
-@cached_per_release
+@cache_per_release
 def operations_by_city(release: Release, selection: Selection) -> QueryResult:
     """Return the operations of the list once for each of their cities in scope.
 
@@ -107,7 +107,7 @@ def operations_by_city(release: Release, selection: Selection) -> QueryResult:
     return QueryResult("operations_by_city", table)
 
 
-@cached_per_release
+@cache_per_release
 def classified_operations(release: Release, selection: Selection) -> QueryResult:
     """Return the operations under the selection that have an objective, an intervention or a target group."""
     table = run_query(release, "operations", selection).table
@@ -117,14 +117,14 @@ def classified_operations(release: Release, selection: Selection) -> QueryResult
     return QueryResult("classified", table[is_classified].reset_index(drop=True))
 
 
-@cached_per_release
+@cache_per_release
 def operation_detail(release: Release, selection: Selection) -> QueryResult:
     """Return the operation named by the selection, in at most one row with the columns of `operations`."""
     table = run_query(release, "operations", _single_operation(selection)).table
     return QueryResult("operation", table[table["operation"] == selection.operation].reset_index(drop=True))
 
 
-@cached_per_release
+@cache_per_release
 def operation_city_shares(release: Release, selection: Selection) -> QueryResult:
     """Return the operation named by the selection by city, with the columns of `operations_by_city`."""
     table = run_query(release, "operations_by_city", _single_operation(selection)).table

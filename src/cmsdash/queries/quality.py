@@ -5,7 +5,7 @@ import pandas as pd
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.queries.result import QueryResult, codes_of
-from cmsdash.queries.runner import cached_per_release, run_query
+from cmsdash.queries.runner import cache_per_release, run_query
 
 FIGURE_FIELDS = ("ceiling", "application", "admitted", "decree", "agreement")
 """The stages whose figures `completeness` reports for each city."""
@@ -23,13 +23,13 @@ def completeness(release: Release, selection: Selection) -> QueryResult:
     return run_query(release, "completeness", selection)
 
 
-@cached_per_release
+@cache_per_release
 def completeness_of_figures(release: Release, selection: Selection) -> QueryResult:
     """Return the rows of `completeness` for the figures of the cities."""
     return _select_fields(completeness(release, selection), "completeness_of_figures", FIGURE_FIELDS)
 
 
-@cached_per_release
+@cache_per_release
 def completeness_of_operations(release: Release, selection: Selection) -> QueryResult:
     """Return the rows of `completeness` for the operations of the cities."""
     return _select_fields(completeness(release, selection), "completeness_of_operations", OPERATION_FIELDS)
@@ -39,7 +39,7 @@ def _select_fields(result: QueryResult, name: str, fields: tuple[str, ...]) -> Q
     return QueryResult(name, result.table[result.table["field"].isin(fields)])
 
 
-@cached_per_release
+@cache_per_release
 def completeness_by_field(release: Release, selection: Selection) -> QueryResult:
     """Return one row a field with the number of cities in each state: `cities_known`, `cities_part` and so on."""
     cells = run_query(release, "completeness", selection).table
@@ -76,7 +76,7 @@ def validation_checks(release: Release) -> QueryResult:
     return QueryResult("checks", pd.DataFrame(rows))
 
 
-@cached_per_release
+@cache_per_release
 def dated_events(release: Release, selection: Selection) -> QueryResult:
     """Return every date with its meaning in `dated`: `event` (a milestone), `span` (an operation) or `source`.
 

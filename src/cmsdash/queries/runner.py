@@ -121,7 +121,7 @@ def _execute(connection: Connection, name: str, parameters: _Parameters) -> pd.D
 _Value = TypeVar("_Value")
 
 
-def cached_per_release(function: Callable[..., _Value]) -> Callable[..., _Value]:
+def cache_per_release(function: Callable[..., _Value]) -> Callable[..., _Value]:
     """Cache a function of a release and hashable arguments by the content of the release.
 
     Args:
@@ -144,7 +144,7 @@ def _set_key(value: _Value, key: Hashable | None) -> _Value:
     return replace(value, key=key) if isinstance(value, QueryResult) else value
 
 
-@cached_per_release
+@cache_per_release
 def _cities_in_scope(release: Release, regions: tuple[str, ...], cities: tuple[str, ...]) -> tuple[str, ...]:
     """The cities under the filters of place. An empty tuple of regions or cities does not restrict."""
     table = release.tables["cities"]

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain.text_folding import fold_text
-from cmsdash.queries.runner import cached_per_release
+from cmsdash.queries.runner import cache_per_release
 
 MIN_WORD_SIMILARITY = 80
 """Similarity (0 to 100) from which two words match: one error in a word of five letters."""
@@ -94,7 +94,7 @@ def find_cities(release: Release, query: str) -> tuple[str, ...]:
     return tuple(sorted(scores, key=lambda city: -scores[city]))
 
 
-@cached_per_release
+@cache_per_release
 def _operation_index(release: Release) -> SearchIndex:
     table, places = release.tables["operations"], release.tables["operation_cities"]
     names = places["city"].map(_city_names(release))
@@ -107,7 +107,7 @@ def _operation_index(release: Release) -> SearchIndex:
     return build_index(dict(zip(table["operation"], table["title"], strict=True)), texts)
 
 
-@cached_per_release
+@cache_per_release
 def _city_index(release: Release) -> SearchIndex:
     names = _city_names(release)
     return build_index(names, {city: city for city in names})
