@@ -57,7 +57,7 @@ def resolve_release(release_id: str) -> ServedRelease:
     Raises:
         ReleaseValidationError: The release cannot be read.
     """
-    repository = _repository()
+    repository = default_repository()
     active = _active_release(repository)
     folder = _release_folders(repository).get(release_id)
     if folder is None or folder == active.release.folder:
@@ -92,7 +92,7 @@ def _find_opening_issues(folder: Path) -> list[ValidationIssue]:
 
 def vocabulary(release: Release) -> Vocabulary:
     """Return the codes that links to a release may contain, including the ids of all releases."""
-    release_ids = tuple(sorted(_release_folders(_repository())))
+    release_ids = tuple(sorted(_release_folders(default_repository())))
     return _VOCABULARIES.get(
         release.cache_key and (release.cache_key, release_ids),
         lambda: _with_release_ids(queries.selection_vocabulary(release), release_ids),
@@ -101,29 +101,29 @@ def vocabulary(release: Release) -> Vocabulary:
 
 def manifests() -> tuple[Manifest, ...]:
     """Return the manifests of the readable releases, oldest first."""
-    return _repository().list_manifests()[0]
+    return default_repository().list_manifests()[0]
 
 
 def count_unreadable_releases() -> int:
     """Return the number of releases whose manifest cannot be read."""
-    return len(_repository().list_manifests()[1])
+    return len(default_repository().list_manifests()[1])
 
 
 def active_release_id() -> str:
     """Return the id of the release that is served without `release=` in the link."""
-    return _active_release(_repository()).release.manifest.id
+    return _active_release(default_repository()).release.manifest.id
 
 
 def is_repository_damaged() -> bool:
     """Return whether the pointer to the active release or the activation log is incomplete."""
-    return bool(_repository().pointer_issues())
+    return bool(default_repository().pointer_issues())
 
 
 def activation_times() -> dict[str, list[str]]:
     """Return the activation times of each release by its id, oldest first."""
     return {
         release_id: [activation.activated for activation in activations]
-        for release_id, activations in _repository().activations().items()
+        for release_id, activations in default_repository().activations().items()
     }
 
 
@@ -137,7 +137,7 @@ def changes_since(base_id: str, release: Release) -> tuple[FieldChange, ...]:
     Raises:
         ReleaseValidationError: The files of the base cannot be read.
     """
-    folder = _release_folders(_repository()).get(base_id)
+    folder = _release_folders(default_repository()).get(base_id)
     if folder is None:
         return ()
     base = load_release(folder)
@@ -169,10 +169,6 @@ def _open(folder: Path) -> Release:
     release.connection.cursor().close()  # builds the database now, so that its errors are raised here
     queries.facet_counts(release, Selection())
     return release
-
-
-def _repository() -> ReleaseRepository:
-    return default_repository()
 
 
 def _release_folders(repository: ReleaseRepository) -> dict[str, Path]:
