@@ -235,21 +235,15 @@ def test_a_job_reports_its_progress() -> None:
     assert progress == [3]
 
 
+def import_command(list_file: Path) -> list[str]:
+    """The command line that imports a list of operations with a new source."""
+    arguments = ["import", "operations", str(list_file), "--source", "prova", *SOURCE_OPTIONS]
+    return [sys.executable, "-m", "cmsdash", *arguments]
+
+
 @pytest.mark.parametrize("pause", [0.5, 1.5, 2.5])
 def test_an_interrupted_import_leaves_no_incomplete_release(releases: Path, list_file: Path, pause: float) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "cmsdash",
-        "import",
-        "operations",
-        str(list_file),
-        "--source",
-        "prova",
-        *SOURCE_OPTIONS,
-        "--reason",
-        "x",
-    ]
+    command = [*import_command(list_file), "--reason", "x"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         time.sleep(pause)
         process.send_signal(signal.SIGINT)
@@ -275,17 +269,7 @@ def test_an_import_is_rejected_when_another_release_was_activated(releases: Path
     # Enough doubtful rows to fill the pipe, so that the import waits until its output is read.
     list_file = tmp_path / "elenco.csv"
     list_file.write_text(OPERATIONS_CSV + "Boh;Aveliino;1,00;X\n" * 1000, "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "cmsdash",
-        "import",
-        "operations",
-        str(list_file),
-        "--source",
-        "prova",
-        *SOURCE_OPTIONS,
-    ]
+    command = import_command(list_file)
     pipe = subprocess.PIPE
     with subprocess.Popen([*command, "--reason", "prova"], stdout=pipe, stderr=subprocess.STDOUT) as process:
         assert process.stdout is not None
