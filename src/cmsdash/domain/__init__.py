@@ -28,6 +28,7 @@ from cmsdash.domain.operations import (
     GroupMatchMode,
     ImplementationPhase,
     InferredClasses,
+    MapLayer,
     PeerCriterion,
 )
 from cmsdash.domain.selection import (
@@ -77,6 +78,7 @@ __all__ = [
     "IgnoredParameter",
     "ImplementationPhase",
     "InferredClasses",
+    "MapLayer",
     "Measure",
     "ObservationStatus",
     "OperationStatus",

@@ -51,10 +51,18 @@ class ImplementationPhase(StrEnum):
 
 
 class InferredClasses(StrEnum):
-    """Whether classes inferred by rules count like classes stated by the source."""
+    """Whether classes inferred by rules count beside classes stated by the source. They are always told apart."""
 
-    EXCLUDE = "exclude"
     INCLUDE = "include"
+    EXCLUDE = "exclude"
+
+
+class MapLayer(StrEnum):
+    """What the map of the cities shows: funding, the intervention areas of operations, or their recipients."""
+
+    FUNDING = "funding"
+    AREAS = "areas"
+    RECIPIENTS = "recipients"
 
 
 class PeerCriterion(StrEnum):

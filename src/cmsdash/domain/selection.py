@@ -20,6 +20,7 @@ from cmsdash.domain.operations import (
     CoverageRows,
     GroupMatchMode,
     InferredClasses,
+    MapLayer,
     PeerCriterion,
 )
 
@@ -91,12 +92,13 @@ class Selection:
     priority: tuple[str, ...] = _facet("cities", "operations", codes=Priority)
     status: tuple[str, ...] = _facet("operations", codes=OperationStatus)
     peers: tuple[str, ...] = _field((), "list", PeerCriterion)
+    layer: str = _choice(MapLayer.FUNDING, MapLayer)
     measure: str = _choice(Measure.MONEY, Measure)
     unit: str = _choice(Measure.PER_RESIDENT, COMPARISON_MEASURES)
     indicator: str = _choice(ContextIndicator.INCOME, ContextIndicator)
     match: str = _choice(GroupMatchMode.ANY, GroupMatchMode)
     split: str = _choice(AmountApportionment.FULL, AmountApportionment)
-    inferred: str = _choice(InferredClasses.EXCLUDE, InferredClasses)
+    inferred: str = _choice(InferredClasses.INCLUDE, InferredClasses)
     across: str = _choice(CoverageColumns.INTERVENTION, CoverageColumns)
     rows: str = _choice(CoverageRows.ALL, CoverageRows)
     operation: str = _link_field()
@@ -116,7 +118,7 @@ class Selection:
     @property
     def has_operation_filters(self) -> bool:
         """True if a filter is set that applies only to operations, not to city figures."""
-        return bool(self.objective or self.intervention or self.group)
+        return bool(self.objective or self.intervention or self.group or self.status)
 
     @property
     def with_comparison_measure(self) -> "Selection":
