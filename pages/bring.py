@@ -18,18 +18,7 @@ title.title(escape_markdown(ui.upload_title(page, found)))
 if found:
     with ui.preview_section(page, found) as preview_page:
         text = preview_page.text
-        funding = queries.city_funding(preview_page.release, preview_page.selection)
-        operation_count = queries.count_operations(preview_page.release, preview_page.selection)
-        ui.render_figure(
-            preview_page,
-            funding.with_name("bring_map"),
-            ui.city_map(preview_page),
-            title=text(f"map.title.{preview_page.selection.measure}"),
-            sentence=captions.map_sentence(funding.table, operation_count, preview_page.selection, text),
-            table=ui.TableSpec(
-                table_columns.map_columns(preview_page.selection.measure), {"city": ui.city_link_cell(preview_page)}
-            ),
-        )
+        ui.render_city_map(preview_page)
         operations = ui.rows_from_upload(queries.operations(preview_page.release, preview_page.selection), found)
         if not operations.is_empty:
             ui.render_figure(

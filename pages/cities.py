@@ -11,20 +11,14 @@ page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
 funding = queries.city_funding(release, selection)
-st.title(escape_markdown(overview.missing_figures_headline(funding.table, selection, text)))
-st.text(text("cities.lead"))
-ui.filter_bar(page, control=ui.measure_picker)
+st.title(escape_markdown(ui.map_headline(page, overview.missing_figures_headline)))
+if not selection.maps_operations:
+    st.text(text("cities.lead"))
+ui.filter_bar(page, control=ui.map_controls)
 
 map_column, list_column = st.columns([3, 2], gap="medium")
 with map_column:
-    clicked = ui.render_figure(
-        page,
-        funding,
-        ui.city_map(page, opens="city"),
-        title=text(f"map.title.{selection.measure}"),
-        sentence=captions.map_sentence(funding.table, queries.count_operations(release, selection), selection, text),
-        table=ui.TableSpec(table_columns.map_columns(selection.measure), {"city": ui.city_link_cell(page)}),
-    )
+    clicked = ui.render_city_map(page, opens="city")
 with list_column:
     ui.city_search_box(page, link_single_match=True)
     city_count = len(funding.table)

@@ -13,19 +13,14 @@ text, selection, release = page.text, page.selection, page.release
 
 funding, programme = queries.city_funding(release, selection), queries.programme_figures(release)
 reconciliation, summary = queries.allocation_reconciliation(release), queries.stage_summary(release, selection)
-st.title(escape_markdown(overview.figures_headline(funding.table, selection, text)))
-st.text(overview.overview_lead(funding.table, programme.table, reconciliation.table, summary.table, selection, text))
-ui.filter_bar(page, control=ui.measure_picker)
+st.title(escape_markdown(ui.map_headline(page, overview.figures_headline)))
+if not selection.maps_operations:
+    st.text(
+        overview.overview_lead(funding.table, programme.table, reconciliation.table, summary.table, selection, text)
+    )
+ui.filter_bar(page, control=ui.map_controls)
 
-clicked_city = ui.render_figure(
-    page,
-    funding,
-    ui.city_map(page),
-    title=text(f"map.title.{selection.measure}"),
-    sentence=captions.map_sentence(funding.table, queries.count_operations(release, selection), selection, text),
-    table=ui.TableSpec(table_columns.map_columns(selection.measure), {"city": ui.city_link_cell(page)}),
-)
-ui.toggle_filter_and_rerun(page, "city", clicked_city)
+ui.toggle_filter_and_rerun(page, "city", ui.render_city_map(page))
 for city in selection.city:
     ui.page_link("city", text("cities.open", name=page.names[city]), selection, city=(city,))
 

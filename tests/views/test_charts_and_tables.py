@@ -8,12 +8,11 @@ import pytest
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import LANGUAGES, IgnoredParameter, Measure, Selection
+from cmsdash.domain import LANGUAGES, IgnoredParameter, Selection
 from cmsdash.i18n import get_translator
 from cmsdash.views.charts import stacked_bars
 from cmsdash.views.html import lists, metric_tiles, tables
 from cmsdash.views.html.notices import ignored_parameters_notice
-from cmsdash.views.maps import city_map, symbols
 from cmsdash.views.maps.escaping import escape_for_folium
 from cmsdash.views.narrative import captions, funding, overview
 from cmsdash.views.palette import THEMES
@@ -65,76 +64,21 @@ def test_escaping_for_folium_removes_hostile_characters() -> None:
     assert escape_for_folium("Cava de' Tirreni") == "Cava de&#39; Tirreni"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("measure", ["money", "per-resident", "operations"])
-def test_map_is_deterministic_and_refers_to_no_other_host(release: Release, lang: str, measure: str) -> None:
-    selection = Selection(measure=measure, lang=lang)
-    table = queries.city_funding(release, selection).table
-    first, second = (
-        city_map.city_map(city_map.base_map_script(release.shapes), table, selection, get_translator(lang))
-        for _ in range(2)
-    )
-    assert first == second
-    assert "http" not in first.base + first.symbols
-    assert first.symbols.count('"city"') == 39
-    assert "{{" not in first.base + first.symbols
-
-
-def test_each_availability_has_its_own_symbol(release: Release) -> None:
-    svgs = {item: symbols.marker_svg(item, 8) for item in ("stated", "estimated", "total-only", "unpublished")}
-    assert len(set(svgs.values())) == 4
-    table = queries.city_funding(release, Selection()).table
-    markers = symbols.map_markers(table, Selection(), get_translator("it"))
-    for row, symbol in zip(table.to_dict("records"), markers, strict=True):
-        assert f"s-{row['knowledge']}" in symbol["html"]
-        assert symbol["size"] >= 24
-
-
 @pytest.mark.parametrize(
-    ("city", "measure", "expected"),
+    ("city", "expected"),
     [
         # data/figures.csv: Salerno's ceiling is stated, Cerignola has only a total, of Aversa nothing is published
-        ("salerno", "money", "Per Salerno c'è una cifra dichiarata."),
-        ("cerignola", "money", "Per Cerignola c'è solo il totale delle Priorità 5 e 6."),
-        ("aversa", "money", "Per Aversa nessuna fonte pubblica una cifra."),
-        ("aversa", "operations", "Per Aversa: nessuna operazione nota."),
+        ("salerno", "Per Salerno c'è una cifra dichiarata."),
+        ("cerignola", "Per Cerignola c'è solo il totale delle Priorità 5 e 6."),
+        ("aversa", "Per Aversa nessuna fonte pubblica una cifra."),
     ],
 )
-def test_sentences_about_one_city_name_it(release: Release, city: str, measure: str, expected: str) -> None:
-    selection, text = Selection(city=(city,), measure=measure), get_translator("it")
+def test_sentences_about_one_city_name_it(release: Release, city: str, expected: str) -> None:
+    selection, text = Selection(city=(city,)), get_translator("it")
     known = queries.city_funding(release, selection).table
-    assert captions.map_sentence(known, queries.count_operations(release, selection), selection, text) == expected
+    assert captions.cities_sentence(known, selection, text) == expected
     stages = funding.stages_sentence(queries.stage_summary(release, selection).table, selection, text)
     assert "città" not in stages
-
-
-def test_marker_title_states_that_no_operation_is_known(release: Release) -> None:
-    for selection, expected in (
-        (Selection(measure="operations"), "Aversa: nessuna operazione nota"),
-        (Selection(measure="operations", group=("giovani",)), "Aversa: nessuna operazione nota con questi filtri"),
-    ):
-        table = queries.city_funding(release, selection).table
-        titles = {item["city"]: item["title"] for item in symbols.map_markers(table, selection, get_translator("it"))}
-        assert titles["aversa"] == expected
-
-
-def test_marker_area_is_proportional_to_the_value(release: Release) -> None:
-    small, large = (
-        symbols.marker_radius(Measure.MONEY, {"amount_cents": 200_000_000}),
-        symbols.marker_radius(Measure.MONEY, {"amount_cents": 800_000_000}),
-    )
-    assert large / small == pytest.approx(2)
-
-
-def test_selected_city_has_a_ring(release: Release) -> None:
-    selection = Selection(city=("salerno",))
-    table = queries.city_funding(release, selection.reset("city")).table
-    ringed = [
-        item["city"]
-        for item in symbols.map_markers(table, selection, get_translator("it"))
-        if "s-chosen" in item["html"]
-    ]
-    assert ringed == ["salerno"]
 
 
 class TagParser(HTMLParser):

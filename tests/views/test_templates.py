@@ -47,7 +47,7 @@ from cmsdash.views.html import (
     taxonomy_tree,
 )
 from cmsdash.views.html.notices import ignored_parameters_notice
-from cmsdash.views.maps import city_map
+from cmsdash.views.maps.legend import map_legend
 from cmsdash.views.narrative import city
 from cmsdash.views.templates import ENVIRONMENT, get_macro, render
 
@@ -256,7 +256,7 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
         "known limitations": lambda: accessibility_statement.known_limitations_html(text),
         "criteria": lambda: accessibility_statement.success_criteria_html(text),
         "external links": lambda: city.external_links(words, f"https://example.org/?{quote(words)}", text),
-        "map legend": lambda: city_map.map_legend(Selection(), text),
+        "map legend": lambda: map_legend((), Selection(), text),
         "brand": lambda: header.brand_bars_html(Markup(), text),
         "not found": lambda: render_not_found_page(f"/{words}"),
         "note": lambda: get_macro("paragraph")(words, words),

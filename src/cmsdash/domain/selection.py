@@ -118,7 +118,17 @@ class Selection:
     @property
     def has_operation_filters(self) -> bool:
         """True if a filter is set that applies only to operations, not to city figures."""
-        return bool(self.objective or self.intervention or self.group or self.status)
+        return self.has_class_filters or bool(self.status)
+
+    @property
+    def has_class_filters(self) -> bool:
+        """True if an objective, an intervention area or a target group is chosen, which rules may infer."""
+        return bool(self.objective or self.intervention or self.group)
+
+    @property
+    def maps_operations(self) -> bool:
+        """True if the symbols of the map stand for operations, False if for the figures of cities."""
+        return self.layer != MapLayer.FUNDING or self.has_operation_filters or self.measure == Measure.OPERATIONS
 
     @property
     def with_comparison_measure(self) -> "Selection":

@@ -1,6 +1,6 @@
 """Queries on a release: functions from a `Selection` to a `QueryResult`, named after their rows."""
 
-from cmsdash.queries.cities import city_figures, city_funding, city_profile
+from cmsdash.queries.cities import city_figures, city_funding, city_operations_summary, city_profile
 from cmsdash.queries.classification import (
     classification_coverage,
     classification_rules,
@@ -78,6 +78,7 @@ __all__ = [
     "city_conflicts",
     "city_figures",
     "city_funding",
+    "city_operations_summary",
     "city_profile",
     "classification_coverage",
     "classification_rules",

@@ -23,6 +23,18 @@ def city_figures(release: Release, selection: Selection) -> QueryResult:
     return run_query(release, "city_figures", selection)
 
 
+def city_operations_summary(release: Release, selection: Selection) -> QueryResult:
+    """Return one row a city in scope: what is known of its operations, and which of them answer the filters.
+
+    Returns:
+        `operations` that answer, of which `stated` by stated classes alone and `inferred` by rules; `amounts`, a list
+        of mappings `priority`, `status`, `cents` and `operations`, never to be added up, and the answers
+        `without_amount`; `areas` and `groups`, lists of mappings `code`, `stated` and `inferred` in the programme's
+        order; `known`, every operation of the city as mappings `operation`, `title`, `status`, `answers`, `stated`.
+    """
+    return run_query(release, "city_operations_summary", selection)
+
+
 def city_profile(release: Release, selection: Selection) -> QueryResult:
     """Return one row a city in scope: codes, population, `area_km2`, and income per taxpayer in euro."""
     return run_query(release, "city_profile", selection)

@@ -35,6 +35,7 @@ CITY_SCOPED_QUERIES = frozenset(
         "city_figures",
         "income_comparison",
         "city_funding",
+        "city_operations_summary",
         "operations_by_city",
         "need_and_funding",
         "peer_cities",

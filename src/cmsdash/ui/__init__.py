@@ -4,13 +4,12 @@ from cmsdash.ui.controls.city_picker import city_picker, city_search_box
 from cmsdash.ui.controls.comparison import add_city_search_box, need_controls, toggle_compared_city, unit_picker
 from cmsdash.ui.controls.filter_bar import filter_bar, toggle_filter_and_rerun
 from cmsdash.ui.controls.option_pickers import (
-    measure_picker,
     option_toggle,
     peer_criteria_picker,
     search_box,
     segmented_choice,
 )
-from cmsdash.ui.figures.city_map import city_map
+from cmsdash.ui.figures.city_map import map_controls, map_headline, render_city_map
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.layout.contact import contact_section
 from cmsdash.ui.layout.links import (
@@ -45,14 +44,14 @@ __all__ = [
     "back_to_list",
     "city_link_cell",
     "city_links_cell",
-    "city_map",
     "city_picker",
     "city_search_box",
     "contact_section",
     "filter_bar",
     "first_available_page",
     "linked_coverage_matrix",
-    "measure_picker",
+    "map_controls",
+    "map_headline",
     "need_controls",
     "operation_detail_page",
     "operation_link_cell",
@@ -70,6 +69,7 @@ __all__ = [
     "release_list",
     "release_list_sentence",
     "releases_title",
+    "render_city_map",
     "render_figure",
     "render_footer",
     "render_note",

@@ -9,7 +9,7 @@ SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
     k.per_resident_cents, k.per_low_income_cents, k.per_minor_cents, k.per_young_cents, k.per_older_cents,
     CASE WHEN k.figure IS NULL THEN t.amount_cents END AS total_cents,
     CASE WHEN k.figure IS NULL THEN t.stage END AS total_stage,
-    coalesce(m.operations, 0) AS operations,
+    coalesce(k.source, t.source) AS figure_source, coalesce(m.operations, 0) AS operations,
     CASE $measure WHEN 'operations' THEN m.source
         ELSE list_filter([coalesce(k.source, t.source), a.people_source], lambda key: key IS NOT NULL) END AS source
 FROM cities_in_scope AS c

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cmsdash.domain import DECLARATIONS, MAX_SEARCH_CHARS, GroupMatchMode, Measure, PeerCriterion
+from cmsdash.domain import DECLARATIONS, MAX_SEARCH_CHARS, GroupMatchMode, PeerCriterion
 from cmsdash.ui import session_state
 from cmsdash.ui.layout.page import PageContext, render_note
 
@@ -46,11 +46,6 @@ def select_choice(page: PageContext, field: str, codes: list[str], section: str)
         placeholder=page.text(f"facet.{field}"),
         width=340,
     )
-
-
-def measure_picker(page: PageContext) -> None:
-    """Render the choice of the measure that the symbols of the map show."""
-    select_choice(page, "measure", [item.value for item in Measure], "measure")
 
 
 def match_mode_picker(page: PageContext) -> None:

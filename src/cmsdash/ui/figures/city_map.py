@@ -1,15 +1,29 @@
-"""The cached map of the cities for a page."""
+"""The map of the cities: its controls, and the figure with its sentence and table."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
+
+import pandas as pd
 
 from cmsdash import queries
 from cmsdash.cache import Cache
+from cmsdash.domain import MapLayer, Measure, Selection
+from cmsdash.i18n import Translator
 from cmsdash.ui import release_cache
+from cmsdash.ui.controls.option_pickers import segmented_choice, select_choice
+from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext
+from cmsdash.ui.layout.links import city_links_cell, operation_link_cell
+from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.views.html import table_columns
+from cmsdash.views.maps.cards import CardLinks
 from cmsdash.views.maps.city_map import CityMap, Tiles, base_map_script
 from cmsdash.views.maps.city_map import city_map as draw_city_map
+from cmsdash.views.maps.symbols import MapData
+from cmsdash.views.maps.wheels import Sector, area_sectors, recipient_sectors
+from cmsdash.views.narrative import captions
+from cmsdash.views.narrative.answers import answers_headline, answers_sentence
 
 _BASE_SCRIPTS = Cache(release_cache.MAX_OPEN_RELEASES)
 _MAPS = Cache(256)
@@ -27,10 +41,93 @@ def city_map(page: PageContext, opens: str = "") -> CityMap:
     tiles = _configured_tiles()
     base_key = release.cache_key and (release.cache_key, tiles)
     base = _BASE_SCRIPTS.get(base_key, lambda: base_map_script(release.shapes, tiles))
-    funding = queries.city_funding(release, selection.reset("city"))
-    city_map_key = funding.key and (funding.key, tiles, selection, text.lang)
-    drawn_map = _MAPS.get(city_map_key, lambda: draw_city_map(base, funding.table, selection, text))
+    all_cities = selection.reset("city")
+    funding = queries.city_funding(release, all_cities)
+    operations = queries.city_operations_summary(release, all_cities)
+    city_map_key = funding.key and (funding.key, operations.key, tiles, selection, text.lang)
+    drawn_map = _MAPS.get(
+        city_map_key,
+        lambda: draw_city_map(
+            base, MapData(funding.table, operations.table, _sectors(page)), _card_links(page), selection, text
+        ),
+    )
     return replace(drawn_map, opens=navigation.page_href(opens, selection)) if opens else drawn_map
+
+
+def render_city_map(page: PageContext, opens: str = "") -> str | None:
+    """Render the map of the selection with its sentence and table, and return the city that was clicked.
+
+    The symbols stand for the figures of the cities, or for the operations that answer the filters; the table has the
+    rows that the symbols show.
+
+    Args:
+        page: The context of the page.
+        opens: The page that a click on a city opens (`city_map`).
+    """
+    release, selection, text = page.release, page.selection, page.text
+    if selection.maps_operations:
+        result = queries.operations(release, selection).with_name("map_operations")
+        answers = queries.city_operations_summary(release, selection).table
+        sentence = text("sentence.operations_none")
+        if not result.is_empty:
+            sentence = answers_sentence(answers, result.table, selection, text)
+        table = TableSpec(
+            table_columns.OPERATION_LIST, {"operation": operation_link_cell(page), "places": city_links_cell(page)}
+        )
+    else:
+        result = queries.city_funding(release, selection)
+        sentence = captions.cities_sentence(result.table, selection, text)
+        table = TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(page)})
+    title = text(f"map.title.{_title_code(selection)}")
+    clicked = render_figure(page, result, city_map(page, opens), title=title, sentence=sentence, table=table)
+    if selection.has_class_filters or selection.layer != MapLayer.FUNDING:
+        render_note(text("map.undivided_note"))
+    return clicked
+
+
+def map_headline(page: PageContext, figures_headline: Callable[[pd.DataFrame, Selection, Translator], str]) -> str:
+    """Return the headline of a page with the map: that of its operations, or of the figures of the cities.
+
+    Args:
+        page: The context of the page.
+        figures_headline: Makes the headline of the figures from `queries.city_funding`.
+    """
+    release, selection, text = page.release, page.selection, page.text
+    if selection.maps_operations:
+        return answers_headline(queries.city_operations_summary(release, selection).table, selection, text)
+    return figures_headline(queries.city_funding(release, selection).table, selection, text)
+
+
+def map_controls(page: PageContext) -> None:
+    """Render the switch of the layer, and the choice of what the symbols of the layer of funding measure."""
+    segmented_choice(page, "layer", [item.value for item in MapLayer])
+    if page.selection.layer == MapLayer.FUNDING:
+        operations_only = page.selection.has_operation_filters
+        measures = [Measure.MONEY, Measure.OPERATIONS] if operations_only else list(Measure)
+        if page.selection.measure in measures:
+            select_choice(page, "measure", [item.value for item in measures], "measure")
+
+
+def _title_code(selection: Selection) -> str:
+    if selection.has_operation_filters:
+        return "answers"
+    return selection.measure if selection.layer == MapLayer.FUNDING else selection.layer
+
+
+def _sectors(page: PageContext) -> tuple[Sector, ...]:
+    if page.selection.layer == MapLayer.AREAS:
+        return area_sectors(page.release.tables["interventions"], page.text)
+    if page.selection.layer == MapLayer.RECIPIENTS:
+        return recipient_sectors(page.release.tables["target_groups"], page.text)
+    return ()
+
+
+def _card_links(page: PageContext) -> CardLinks:
+    return CardLinks(
+        city=lambda code: navigation.page_href("city", page.selection, city=(code,)),
+        operation=lambda key: navigation.page_href("operations", page.selection, operation=key),
+        sources={key: (source.publisher, source.url) for key, source in page.release.sources.items()},
+    )
 
 
 def _configured_tiles() -> Tiles | None:

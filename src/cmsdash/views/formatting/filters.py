@@ -112,3 +112,11 @@ def _facet_phrase(facet: str, selection: Selection, names: Mapping[str, str], te
     match_all = facet == "group" and selection.match == GroupMatchMode.ALL
     values = text.list_and(labels) if match_all else text.list_or(labels)
     return text("active_filters.part", facet=text(f"facet.{facet}"), values=values)
+
+
+def chosen_labels(selection: Selection, text: Translator) -> str:
+    """Return the chosen objectives, areas, target groups and statuses, "" if none: the subject of a headline."""
+    facets = [facet for facet in ("objective", "intervention", "group", "status") if getattr(selection, facet)]
+    return ", ".join(
+        text.list_or(code_label(facet, code, {}, text) for code in getattr(selection, facet)) for facet in facets
+    )

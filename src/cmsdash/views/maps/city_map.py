@@ -12,18 +12,17 @@ from typing import Any
 
 import folium
 import geopandas as gpd
-import pandas as pd
 from branca.element import Figure, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
 from markupsafe import Markup
 
-from cmsdash.domain import Availability, Measure, Selection
+from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
-from cmsdash.views.formatting.measures import format_measure
+from cmsdash.views.maps.cards import CardLinks, city_cards
 from cmsdash.views.maps.escaping import escape_for_folium
-from cmsdash.views.maps.symbols import REFERENCE_VALUES, map_markers, marker_radius, marker_svg
-from cmsdash.views.templates import render
+from cmsdash.views.maps.legend import map_legend
+from cmsdash.views.maps.symbols import MapData, map_markers
 
 BOUNDS = [[36.75, 8.3], [42.0, 18.1]]
 """South-west and north-east corner of the map (latitude, longitude)."""
@@ -48,12 +47,14 @@ class CityMap:
         base: Script of the base map.
         symbols: Script of the symbols and region names.
         legend: Legend as HTML.
+        cards: What is known of each city, by its code, as HTML.
         opens: Address of the page that a click on a city opens; "" if a click selects the city.
     """
 
     base: str
     symbols: str
     legend: Markup
+    cards: Mapping[str, Markup]
     opens: str = ""
 
 
@@ -123,13 +124,14 @@ class _Symbols(MacroElement):
         self.markers = markers
 
 
-def city_map(base: str, table: pd.DataFrame, selection: Selection, text: Translator) -> CityMap:
+def city_map(base: str, data: MapData, links: CardLinks, selection: Selection, text: Translator) -> CityMap:
     """Return the map of a selection.
 
     Args:
         base: `base_map_script`.
-        table: `queries.city_funding`.
-        selection: Selection of the page: measure, and cities to highlight.
+        data: All cities.
+        links: Addresses for the cards.
+        selection: Selection of the page: layer, measure, filters, and cities to highlight.
         text: Translator.
     """
     group = folium.FeatureGroup(control=False)
@@ -140,8 +142,9 @@ def city_map(base: str, table: pd.DataFrame, selection: Selection, text: Transla
         {"at": at, "name": escape_for_folium(text(f"region.{region}"))} for region, at in REGION_NAME_POSITIONS.items()
     ]
     _RegionNames(names).add_to(group)
-    _Symbols(map_markers(table, selection, text)).add_to(group)
-    return CityMap(base, _script(figure), map_legend(selection, text))
+    _Symbols(map_markers(data, selection, text)).add_to(group)
+    legend, cards = map_legend(data.sectors, selection, text), city_cards(data, links, selection, text)
+    return CityMap(base, _script(figure), legend, cards)
 
 
 def base_map_script(shapes: Mapping[str, gpd.GeoDataFrame], tiles: Tiles | None = None) -> str:
@@ -179,19 +182,3 @@ def _script(figure: Any) -> str:
     for number, identifier in enumerate(identifiers):
         script = script.replace(identifier, str(number))
     return script
-
-
-def map_legend(selection: Selection, text: Translator) -> Markup:
-    """Return the legend: the shapes with their meaning, and two sizes with their values."""
-    measure = Measure(selection.measure)
-    classes = [Availability.STATED, Availability.UNPUBLISHED] if measure is Measure.OPERATIONS else list(Availability)
-    section = "map.legend_operations" if measure is Measure.OPERATIONS else "knowledge"
-    shapes = [(marker_svg(item, 8), text(f"{section}.{item}")) for item in classes]
-    sizes = [
-        (
-            marker_svg(Availability.STATED, marker_radius(measure, {measure.column: value})),
-            format_measure(measure, value, text),
-        )
-        for value in (REFERENCE_VALUES[measure] // 4, REFERENCE_VALUES[measure])
-    ]
-    return render("map_legend", shapes=shapes, sizes=sizes, text=text)

@@ -1,16 +1,22 @@
-"""Map symbols: the shape shows the availability of a figure, the area its value."""
+"""Map symbols. A symbol of a figure shows its availability by shape and its value by area; a symbol of operations shows
+whether the city has operations that answer the filters, and whether a source states it or rules infer it."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
 from math import sqrt
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from cmsdash.domain import Availability, Measure, Selection
+from cmsdash.domain import Availability, MapLayer, Measure, Selection
 from cmsdash.i18n import Translator
+from cmsdash.views.formatting.amounts import minimum_amounts, order_amounts
 from cmsdash.views.formatting.filters import no_operations_text
 from cmsdash.views.formatting.measures import format_measure
 from cmsdash.views.maps.escaping import escape_for_folium
+from cmsdash.views.maps.wheels import Sector, layer_classes, wheel_svg
 from cmsdash.views.templates import render
 
 REFERENCE_VALUES = {
@@ -29,62 +35,165 @@ It is fixed, so that the size of a symbol does not depend on the filters.
 
 MAX_RADIUS_PX = 16
 NO_VALUE_RADIUS_PX = 6.5
-"""Radius of a symbol without a value."""
+"""Radius of the symbol of a city without a figure."""
+MIN_ANSWER_RADIUS_PX = 8
+"""Smallest radius of a city with operations that answer the filters."""
+MIN_WHEEL_RADIUS_PX, MAX_WHEEL_RADIUS_PX = 13, 18
+OTHER_RADIUS_PX = 4.5
+"""Radius of a city whose known operations do not answer the filters."""
+NOTHING_RADIUS_PX = 3
+"""Radius of a city without known operations."""
+
+FigureRow = Mapping[Any, Any]
+"""A row of `queries.city_funding`."""
+OperationsRow = Mapping[Any, Any]
+"""A row of `queries.city_operations_summary`."""
 
 
-def map_markers(table: pd.DataFrame, selection: Selection, text: Translator) -> list[dict[str, Any]]:
+class Rank(IntEnum):
+    """How much a city stands out on the map."""
+
+    NOTHING = 0
+    OTHER = 1
+    ANSWER = 2
+
+
+@dataclass(frozen=True)
+class MapData:
+    """What the map shows.
+
+    Attributes:
+        funding: `queries.city_funding` of all cities.
+        operations: `queries.city_operations_summary` of the same cities in the same order.
+        sectors: Sectors of the wheels of the layer; empty in the layer of funding.
+    """
+
+    funding: pd.DataFrame
+    operations: pd.DataFrame
+    sectors: Sequence[Sector] = ()
+
+    def rows(self) -> Iterator[tuple[FigureRow, OperationsRow]]:
+        """Yield the two rows of each city."""
+        return zip(self.funding.to_dict("records"), self.operations.to_dict("records"), strict=True)
+
+
+@dataclass(frozen=True)
+class _Symbol:
+    svg: Markup
+    radius: float
+    rank: Rank
+    label: str
+
+
+def map_markers(data: MapData, selection: Selection, text: Translator) -> list[dict[str, Any]]:
     """Return the markers of the map component (ui/figures/leaflet), one per city.
 
     Args:
-        table: `queries.city_funding`.
-        selection: Selection of the page: measure, and cities to highlight.
+        data: All cities.
+        selection: Selection of the page: layer, measure, filters, and cities to highlight.
         text: Translator.
 
     Returns:
         Dictionaries with `city` (code), `name` and `title` (escaped), `at` (latitude, longitude), `html` (SVG),
-        `size` and `reach` (box and radius in px), `people` (residents), `z` (stacking order) and `chosen`.
+        `size` and `reach` (box and radius in px), `people` (residents), `rank` (`Rank`), `z` (stacking order) and
+        `chosen`.
     """
-    return [_marker(row, selection, text) for row in table.to_dict("records")]
+    return [_marker(figure, operations, data.sectors, selection, text) for figure, operations in data.rows()]
 
 
-def _marker(row: dict[Any, Any], selection: Selection, text: Translator) -> dict[str, Any]:
-    measure = Measure(selection.measure)
-    radius = marker_radius(measure, row)
-    chosen = row["city"] in selection.city
-    faded = bool(selection.city) and not chosen
+def _marker(
+    figure: FigureRow, operations: OperationsRow, sectors: Sequence[Sector], selection: Selection, text: Translator
+) -> dict[str, Any]:
+    chosen = figure["city"] in selection.city
+    state = {"chosen": chosen, "faded": bool(selection.city) and not chosen}
+    if not selection.maps_operations:
+        symbol = _figure_symbol(figure, selection, text, **state)
+    elif selection.layer == MapLayer.FUNDING:
+        symbol = _operations_symbol(operations, selection, text, **state)
+    else:
+        symbol = _wheel_symbol(operations, sectors, selection, text, **state)
     return {
-        "city": row["city"],
-        "name": escape_for_folium(row["name"]),
-        "at": [row["label_lat"], row["label_lon"]],
-        "reach": max(radius, 9),
-        "people": int(row["residents"]),
-        "html": marker_svg(marker_shape(measure, row), radius, chosen=chosen, faded=faded),
-        "size": _box_px(radius),
-        "title": escape_for_folium(marker_label(row, selection, text)),
-        "z": round(1000 - 20 * radius) + 2000 * chosen,
+        "city": figure["city"],
+        "name": escape_for_folium(figure["name"]),
+        "at": [figure["label_lat"], figure["label_lon"]],
+        "reach": max(symbol.radius, 4),
+        "people": int(figure["residents"]),
+        "html": symbol.svg,
+        "size": _box_px(symbol.radius),
+        "title": escape_for_folium(f"{figure['name']}: {symbol.label}"),
+        "rank": int(symbol.rank),
+        "z": round(1000 * symbol.rank - 20 * symbol.radius) + 4000 * chosen,
         "chosen": chosen,
     }
 
 
-def measure_value(measure: Measure, row: dict[Any, Any]) -> int | None:
+def _figure_symbol(row: FigureRow, selection: Selection, text: Translator, **state: bool) -> _Symbol:
+    radius = figure_radius(Measure(selection.measure), row)
+    ranks = {Availability.UNPUBLISHED: Rank.NOTHING, Availability.TOTAL_ONLY: Rank.OTHER}
+    rank = ranks.get(Availability(row["knowledge"]), Rank.ANSWER)
+    return _Symbol(marker_svg(row["knowledge"], radius, **state), radius, rank, figure_label(row, selection, text))
+
+
+def _operations_symbol(row: OperationsRow, selection: Selection, text: Translator, **state: bool) -> _Symbol:
+    shape, radius, rank = _other_shape(row)
+    if row["operations"]:
+        shape, radius, rank = answer_shape(row), _answer_radius(row, selection), Rank.ANSWER
+    return _Symbol(marker_svg(shape, radius, **state), radius, rank, operations_label(row, selection, text))
+
+
+def _wheel_symbol(
+    row: OperationsRow, sectors: Sequence[Sector], selection: Selection, text: Translator, **state: bool
+) -> _Symbol:
+    classes = layer_classes(row, selection.layer)
+    if not classes and not (selection.has_operation_filters and row["operations"]):
+        shape, radius, rank = _other_shape(row)
+        return _Symbol(marker_svg(shape, radius, **state), radius, rank, wheel_label(row, selection, text))
+    radius = round(min(MAX_WHEEL_RADIUS_PX, MIN_WHEEL_RADIUS_PX + 2 * (sqrt(row["operations"]) - 1)), 1)
+    svg = wheel_svg(sectors, classes, radius, _box_px(radius), **state)
+    return _Symbol(svg, radius, Rank.ANSWER, wheel_label(row, selection, text))
+
+
+def _other_shape(row: OperationsRow) -> tuple[str, float, Rank]:
+    """Return the symbol of a city without operations that answer."""
+    return ("other", OTHER_RADIUS_PX, Rank.OTHER) if row["known"] else ("nothing", NOTHING_RADIUS_PX, Rank.NOTHING)
+
+
+def answer_shape(row: OperationsRow) -> str:
+    """Return whether sources state the operations that answer, rules infer them, or both."""
+    if not row["inferred"]:
+        return "answer"
+    return "answer-both" if row["stated"] else "answer-inferred"
+
+
+def shown_cents(row: OperationsRow, selection: Selection) -> int | None:
+    """Return the amount that the size of a symbol shows: of the shown priority and the most advanced status."""
+    parts = order_amounts(row["amounts"], selection)
+    return int(parts[0]["cents"]) if parts else None
+
+
+def _answer_radius(row: OperationsRow, selection: Selection) -> float:
+    if selection.measure == Measure.OPERATIONS:
+        radius = value_radius(Measure.OPERATIONS, int(row["operations"]))
+    else:
+        radius = value_radius(Measure.MONEY, shown_cents(row, selection) or 0)
+    return max(MIN_ANSWER_RADIUS_PX, radius)
+
+
+def measure_value(measure: Measure, row: FigureRow) -> int | None:
     """Return the value of a measure (cents or operations); None if it is missing or zero."""
     value = row[measure.column]
     return None if pd.isna(value) or int(value) == 0 else int(value)
 
 
-def marker_radius(measure: Measure, row: dict[Any, Any]) -> float:
-    """Return the radius in px; the area of a symbol is proportional to its value."""
+def figure_radius(measure: Measure, row: FigureRow) -> float:
+    """Return the radius in px of a city's figure."""
     value = measure_value(measure, row)
-    if value is None:
-        return NO_VALUE_RADIUS_PX
-    return round(max(4.0, MAX_RADIUS_PX * sqrt(value / REFERENCE_VALUES[measure])), 1)
+    return NO_VALUE_RADIUS_PX if value is None else max(4.0, value_radius(measure, value))
 
 
-def marker_shape(measure: Measure, row: dict[Any, Any]) -> str:
-    """Return the availability that decides the shape; operations are counted, so they are stated or unpublished."""
-    if measure is Measure.OPERATIONS:
-        return Availability.STATED if measure_value(measure, row) else Availability.UNPUBLISHED
-    return str(row["knowledge"])
+def value_radius(measure: Measure, value: int) -> float:
+    """Return the radius in px; the area of a symbol is proportional to its value."""
+    return round(MAX_RADIUS_PX * sqrt(value / REFERENCE_VALUES[measure]), 1)
 
 
 def _box_px(radius: float) -> int:
@@ -92,22 +201,61 @@ def _box_px(radius: float) -> int:
     return max(24, round(2 * radius) + 4)
 
 
-def marker_svg(availability: str, radius: float, *, chosen: bool = False, faded: bool = False) -> Markup:
-    """Return a symbol as SVG: disc, dashed disc, diamond or dotted ring, with a second ring if `chosen`."""
+def marker_svg(shape: str, radius: float, *, chosen: bool = False, faded: bool = False) -> Markup:
+    """Return a symbol as SVG, with a second ring if `chosen`.
+
+    Args:
+        shape: A code of `Availability`, "answer", "answer-inferred", "answer-both", "other" or "nothing".
+        radius: Radius in px.
+        chosen: Whether the reader chose the city.
+        faded: Whether the reader chose other cities.
+    """
     size = _box_px(radius)
-    values = {"size": size, "c": size / 2, "r": radius, "chosen": chosen, "faded": faded}
-    return render("marker_svg", shape=Availability(availability).value, **values)
+    return render("marker_svg", shape=shape, size=size, c=size / 2, r=radius, chosen=chosen, faded=faded)
 
 
-def marker_label(row: dict[Any, Any], selection: Selection, text: Translator) -> str:
-    """Return the accessible name of a symbol: city, value, and stage and kind or availability."""
+def figure_label(row: FigureRow, selection: Selection, text: Translator) -> str:
+    """Return the value of a city with stage and kind, or its availability."""
     measure = Measure(selection.measure)
     value = measure_value(measure, row)
-    if measure is Measure.OPERATIONS:
-        operations = format_measure(measure, value, text) if value else no_operations_text(selection, text)
-        return f"{row['name']}: {operations}"
     if value is None:
-        total = "" if pd.isna(row["total_cents"]) else f" ({text.millions(int(row['total_cents']))})"
-        return f"{row['name']}: {text('knowledge.' + row['knowledge']).lower()}{total}"
+        label = text(f"knowledge.{row['knowledge']}").lower()
+        return label if pd.isna(row["total_cents"]) else f"{label} ({text.millions(int(row['total_cents']))})"
     stage, kind = text(f"stage.{row['stage']}"), text(f"kind.{row['kind']}").lower()
-    return f"{row['name']}: {format_measure(measure, value, text)}. {stage}, {kind}"
+    return f"{format_measure(measure, value, text)}. {stage}, {kind}"
+
+
+def operations_label(row: OperationsRow, selection: Selection, text: Translator) -> str:
+    """Return how many operations of a city answer, how that is known, and their amounts."""
+    if not row["operations"]:
+        label = no_operations_text(selection, text)
+        return (
+            label if not row["known"] else text("map.other_operations", label=label, n=text.number(len(row["known"])))
+        )
+    parts = [text.plural("map.operations", int(row["operations"]))]
+    if row["inferred"]:
+        parts.append(stated_and_inferred(int(row["stated"]), int(row["inferred"]), text))
+    amounts = minimum_amounts(row["amounts"], selection, text)
+    return "; ".join([", ".join(parts), amounts] if amounts else [", ".join(parts)])
+
+
+def stated_and_inferred(stated: int, inferred: int, text: Translator) -> str:
+    """Return "2 stated, 7 inferred"; a count of zero is left out."""
+    counts = {"map.stated": stated, "map.inferred": inferred}
+    return ", ".join(text.plural(key, n) for key, n in counts.items() if n)
+
+
+def wheel_label(row: OperationsRow, selection: Selection, text: Translator) -> str:
+    """Return the areas or groups of a city, each inferred one marked."""
+    classes = layer_classes(row, selection.layer)
+    if not classes:
+        label = operations_label(row, selection, text)
+        return text(f"map.without_class.{selection.layer}", label=label) if row["operations"] else label
+    return text.list_and(class_labels(classes, selection.layer, text))
+
+
+def class_labels(classes: Sequence[Mapping[str, Any]], layer: str, text: Translator) -> list[str]:
+    """Return the label of each area or group; those that no source states are marked."""
+    section = "intervention" if layer == MapLayer.AREAS else "group"
+    labels = [(text(f"{section}.{item['code']}"), item["stated"]) for item in classes]
+    return [label if stated else text("map.inferred_class", label=label) for label, stated in labels]

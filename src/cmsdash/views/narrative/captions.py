@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import NOT_STATED, Availability, ClassificationBasis, FundingStage, Measure, Priority, Selection
+from cmsdash.domain import NOT_STATED, Availability, ClassificationBasis, FundingStage, Priority, Selection
 from cmsdash.i18n import Translator
-from cmsdash.views.formatting.filters import no_operations_text
 
 
 def availability_counts(known: pd.DataFrame) -> dict[str, int]:
@@ -45,29 +44,6 @@ def cities_sentence(known: pd.DataFrame, selection: Selection, text: Translator)
         return text(f"sentence.only.{row['knowledge']}", where=where)
     where = text.plural("sentence.scope_of_figures" if figures_filtered else "sentence.scope", len(known))
     return text("sentence.selection", where=where, parts=text.list_and(parts))
-
-
-def map_sentence(known: pd.DataFrame, operations: int, selection: Selection, text: Translator) -> str:
-    """Return the alternative text of the map for its measure.
-
-    Args:
-        known: `queries.city_funding`.
-        operations: Number of operations in all these cities, each counted once.
-        selection: Selection of the page.
-        text: Translator.
-    """
-    if known.empty or selection.measure != Measure.OPERATIONS:
-        return cities_sentence(known, selection, text)
-    if len(known) == 1:
-        where = text("sentence.for_one", name=known["name"].iloc[0])
-    else:
-        where = text.plural("sentence.scope", len(known))
-    if not operations:
-        return f"{where}: {no_operations_text(selection, text)}."
-    if len(known) == 1:
-        return f"{where}: {text.plural('sentence.here', operations)}."
-    cities = text.plural("sentence.cities", int((known["operations"] > 0).sum()))
-    return f"{where}: {text.plural('sentence.operations', operations, cities=cities)}."
 
 
 def operations_sentence(table: pd.DataFrame, text: Translator) -> str:

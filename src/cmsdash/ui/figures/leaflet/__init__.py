@@ -54,6 +54,7 @@ def render_map(figure: CityMap, *, text: Translator, key: str, height: int = 480
         colours=_COLOURS,
         height=height,
         lang=text.lang,
+        cards=dict(figure.cards),
         labels={name: text(f"map.{name}") for name in _LABELS},
         key=key,
         default=None,

@@ -1,0 +1,90 @@
+"""Headline and sentence of the map where its symbols stand for operations."""
+
+import pandas as pd
+
+from cmsdash.domain import NOT_STATED, InferredClasses, MapLayer, Selection
+from cmsdash.i18n import Translator
+from cmsdash.views.formatting.amounts import add_amounts, minimum_amounts
+from cmsdash.views.formatting.filters import chosen_labels
+
+MAX_NAMED_CITIES = 8
+"""Cities that a sentence names."""
+
+
+def answers_headline(answers: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return in how many cities operations answer the filters, and for how many a source states it or rules infer it.
+
+    Without filters the layers of areas and recipients count the cities of which they are known.
+
+    Args:
+        answers: `queries.city_operations_summary` of the cities in scope.
+        selection: Selection of the page: layer and filters.
+        text: Translator.
+    """
+    subject = chosen_labels(selection, text)
+    form = "filtered" if subject else selection.layer
+    stating, inferred = _count_cities(answers, selection)
+    values = {"subject": subject, "total": text.number(len(answers))}
+    if not stating + inferred:
+        return text(f"answers.none.{form}", **values)
+    headline = text.plural(f"answers.headline.{form}", stating + inferred, **values)
+    if not selection.has_class_filters and form in ("filtered", MapLayer.FUNDING):
+        return headline
+    if selection.inferred == InferredClasses.EXCLUDE:
+        return text("answers.stated_only", headline=headline)
+    counts = {"stating": stating, "inferred": inferred}
+    own = "class" if form in (MapLayer.AREAS, MapLayer.RECIPIENTS) else "filtered"
+    known = [text.plural(f"answers.{key}.{own}", n) for key, n in counts.items() if n]
+    return ", ".join([headline, *known])
+
+
+def _count_cities(answers: pd.DataFrame, selection: Selection) -> tuple[int, int]:
+    """Return the number of cities for which a source states it, and for which only rules infer it."""
+    if selection.has_operation_filters or selection.layer == MapLayer.FUNDING:
+        stating = answers["stated"] > 0
+        return int(stating.sum()), int(((answers["operations"] > 0) & ~stating).sum())
+    classes = answers["areas" if selection.layer == MapLayer.AREAS else "groups"]
+    stated = sum(any(item["stated"] for item in items) for items in classes)
+    return stated, sum(bool(items) for items in classes) - stated
+
+
+def answers_sentence(answers: pd.DataFrame, operations: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return the number of operations, their cities by name if they are few, and what the layer shows of them.
+
+    The layer of funding has their amounts, a minimum by priority and status; the others have the number of operations
+    whose areas or recipients are known.
+
+    Args:
+        answers: `queries.city_operations_summary` of the cities in scope.
+        operations: `queries.operations` under the selection; not empty.
+        selection: Selection of the page.
+        text: Translator.
+    """
+    found = answers[answers["operations"] > 0]
+    names = list(found["name"])
+    where = text.list_and(names) if len(names) <= MAX_NAMED_CITIES else text.plural("sentence.cities", len(names))
+    count = text.plural("sentence.operations", len(operations), cities=where)
+    known = _amounts_phrase(operations, found, selection, text)
+    if selection.layer != MapLayer.FUNDING:
+        known = _classes_phrase(operations, selection, text)
+    return f"{count}: {known}."
+
+
+def _amounts_phrase(operations: pd.DataFrame, found: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    amounts = minimum_amounts(add_amounts(part for parts in found["amounts"] for part in parts), selection, text)
+    without = int(operations["amount_cents"].isna().sum())
+    if not amounts:
+        return text("answers.no_amount")
+    return f"{amounts}; {text.plural('answers.without_amount', without)}" if without else amounts
+
+
+def _classes_phrase(operations: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    column = "interventions" if selection.layer == MapLayer.AREAS else "groups"
+    stated = inferred = 0
+    for codes, of_rules in zip(operations[column], operations[f"inferred_{column}"], strict=True):
+        if NOT_STATED not in codes:
+            stated += len(of_rules) < len(codes)
+            inferred += len(of_rules) == len(codes)
+    silent = len(operations) - stated - inferred
+    counts = {"class_stated": stated, "class_inferred": inferred, "class_silent": silent}
+    return text.list_and(text.plural(f"answers.{key}.{selection.layer}", n) for key, n in counts.items() if n)

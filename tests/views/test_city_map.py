@@ -1,0 +1,285 @@
+"""The map of the cities: its symbols, cards, legend, headline and sentence agree with the operations and the data."""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from markupsafe import Markup
+
+from cmsdash import queries
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import LANGUAGES, FundingStage, MapLayer, Measure, OperationStatus, Selection
+from cmsdash.i18n import get_translator
+from cmsdash.views.maps import cards, city_map, symbols
+from cmsdash.views.maps.legend import map_legend
+from cmsdash.views.maps.wheels import Sector, area_sectors, recipient_sectors
+from cmsdash.views.narrative.answers import answers_headline, answers_sentence
+
+DATA = Path(__file__).parents[2] / "data"
+IT = get_translator("it")
+FIELDS = ("objective", "intervention", "group")
+LINKS = cards.CardLinks(lambda code: f"/city?city={code}", lambda key: f"/operations?operation={key}", {})
+
+
+def map_data(release: Release, selection: Selection) -> symbols.MapData:
+    everywhere = selection.reset("city")
+    sectors: tuple[Sector, ...] = ()
+    if selection.layer == MapLayer.AREAS:
+        sectors = area_sectors(release.tables["interventions"], IT)
+    elif selection.layer == MapLayer.RECIPIENTS:
+        sectors = recipient_sectors(release.tables["target_groups"], IT)
+    funding = queries.city_funding(release, everywhere).table
+    return symbols.MapData(funding, queries.city_operations_summary(release, everywhere).table, sectors)
+
+
+def markers(release: Release, selection: Selection) -> dict[str, dict[str, object]]:
+    return {item["city"]: item for item in symbols.map_markers(map_data(release, selection), selection, IT)}
+
+
+def card_links(release: Release) -> cards.CardLinks:
+    return cards.CardLinks(LINKS.city, LINKS.operation, {key: (key, key) for key in release.sources})
+
+
+def read(table: str) -> list[dict[str, str]]:
+    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def classes() -> Mapping[tuple[str, str], Mapping[str, bool]]:
+    """By field and code, the operations that have the class, and whether a source states it; from the files."""
+    found: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
+    for row in read("operations"):
+        if row["objective"]:
+            found["objective", row["objective"]][row["operation"]] = row["objective_basis"] != "inferred"
+    for row in read("operation_interventions"):
+        found["intervention", row["intervention"]][row["operation"]] = row["basis"] != "inferred"
+    for row in read("operation_target_groups"):
+        found["group", row["target_group"]][row["operation"]] = row["basis"] != "inferred"
+    return found
+
+
+@cache
+def places() -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in read("operation_cities"):
+        found[row["operation"]].append(row["city"])
+    return found
+
+
+def codes(release: Release, field: str) -> list[str]:
+    table, column = {
+        "objective": ("objectives", "objective"),
+        "intervention": ("interventions", "intervention"),
+        "group": ("target_groups", "target_group"),
+    }[field]
+    return list(release.tables[table][column])
+
+
+@pytest.mark.parametrize("layer", list(MapLayer))
+@pytest.mark.parametrize("inferred", ["include", "exclude"])
+@pytest.mark.parametrize("field", FIELDS)
+def test_marks_equal_the_operations_table_and_the_files(
+    release: Release, field: str, inferred: str, layer: str
+) -> None:
+    for code in codes(release, field):
+        selection = Selection(**{field: (code,)}, inferred=inferred, layer=layer)
+        in_files = {
+            operation: stated
+            for operation, stated in classes().get((field, code), {}).items()
+            if stated or inferred == "include"
+        }
+        in_table = queries.operations(release, selection).table
+        assert set(in_table["operation"]) == set(in_files), code
+
+        of_city: dict[str, list[bool]] = defaultdict(list)
+        for operation, stated in in_files.items():
+            for city in places()[operation]:
+                of_city[city].append(stated)
+        on_map = markers(release, selection)
+        assert {city for city, item in on_map.items() if item["rank"] == symbols.Rank.ANSWER} == set(of_city), code
+        summary = queries.city_operations_summary(release, selection).table.set_index("city")
+        for city, item in on_map.items():
+            assert summary.loc[city, "operations"] == len(of_city.get(city, ())), (code, city)
+            assert summary.loc[city, "stated"] == sum(of_city.get(city, ())), (code, city)
+            if city not in of_city:
+                assert item["size"] == 24
+                assert "s-other" in str(item["html"]) or "s-nothing" in str(item["html"])
+            elif layer == MapLayer.FUNDING:
+                assert ("s-answer-inferred" in str(item["html"])) == (not any(of_city[city])), (code, city)
+                assert ("s-answer-ring" in str(item["html"])) == (len(set(of_city[city])) == 2), (code, city)
+
+
+def test_cities_that_answer_stand_out(release: Release) -> None:
+    for selection in (Selection(group=("minori",)), Selection(objective=("ESO4.8",), measure="operations")):
+        for row in queries.city_operations_summary(release, selection).table.to_dict("records"):
+            item = markers(release, selection)[row["city"]]
+            radius = max(map(float, re.findall(r'\br="([\d.]+)"', str(item["html"]))))
+            if row["operations"]:
+                assert radius >= 7, row["city"]  # the stroke of a dashed symbol adds a pixel
+                assert item["rank"] == symbols.Rank.ANSWER
+            else:
+                assert radius <= symbols.OTHER_RADIUS_PX
+                assert item["rank"] == (symbols.Rank.OTHER if row["known"] else symbols.Rank.NOTHING)
+
+
+def test_layers_without_filters_mark_the_cities_whose_classes_are_known(release: Release) -> None:
+    for layer, field in ((MapLayer.AREAS, "intervention"), (MapLayer.RECIPIENTS, "group")):
+        expected = {
+            city
+            for (name, _), operations in classes().items()
+            if name == field
+            for operation in operations
+            for city in places()[operation]
+        }
+        on_map = markers(release, Selection(layer=layer))
+        assert {city for city, item in on_map.items() if item["rank"] == symbols.Rank.ANSWER} == expected
+        assert all("w-none" in str(on_map[city]["html"]) for city in expected)
+
+
+def test_sectors_cover_every_class_once(release: Release) -> None:
+    areas = area_sectors(release.tables["interventions"], IT)
+    assert [code for sector in areas for code in sector.classes] == codes(release, "intervention")
+    recipients = recipient_sectors(release.tables["target_groups"], IT)
+    assert sorted(code for sector in recipients for code in sector.classes) == sorted(codes(release, "group"))
+
+
+def test_wheel_tells_stated_from_inferred() -> None:
+    sectors = (Sector("one", "w-people", "", frozenset("ab")), Sector("two", "w-people", "", frozenset("c")))
+
+    def paths(*known: tuple[str, int, int]) -> list[str]:
+        given = [{"code": code, "stated": stated, "inferred": inferred} for code, stated, inferred in known]
+        svg = symbols.wheel_svg(sectors, given, 12, 28, chosen=False, faded=False)
+        return re.findall(r'<path class="([^"]+)"', svg)
+
+    assert paths(("a", 0, 2)) == ["w w-people inferred"]
+    assert paths(("a", 0, 2), ("b", 1, 0)) == ["w w-people"]
+    assert paths(("a", 1, 0), ("c", 0, 1)) == ["w w-people", "w w-people inferred"]
+    assert paths() == []
+
+
+def test_amounts_of_different_stages_and_priorities_are_not_added(release: Release) -> None:
+    euro: dict[tuple[str, str | None, str], int] = defaultdict(int)
+    for row in read("operations"):
+        if row["amount_eur"]:
+            cents = int(row["amount_eur"].replace(".", ""))
+            for city in places()[row["operation"]]:
+                euro[city, row["priority"] or None, row["status"]] += cents
+    summary = queries.city_operations_summary(release, Selection()).table
+    found = {
+        (row["city"], part["priority"], part["status"]): part["cents"]
+        for row in summary.to_dict("records")
+        for part in row["amounts"]
+    }
+    assert found == dict(euro)
+
+
+def test_size_shows_the_amount_of_the_shown_priority_and_the_most_advanced_status() -> None:
+    parts = [
+        {"priority": "6", "status": "decree", "cents": 900, "operations": 1},
+        {"priority": "5", "status": "application", "cents": 300, "operations": 1},
+        {"priority": "5", "status": "admitted", "cents": 200, "operations": 1},
+    ]
+    assert symbols.shown_cents({"amounts": parts}, Selection()) == 200
+    assert symbols.shown_cents({"amounts": parts}, Selection(priority=("6",))) == 900
+    assert symbols.shown_cents({"amounts": []}, Selection()) is None
+
+
+def test_marker_area_is_proportional_to_the_value() -> None:
+    small, large = (symbols.value_radius(Measure.MONEY, cents) for cents in (200_000_000, 800_000_000))
+    assert large / small == pytest.approx(2)
+
+
+def test_each_availability_has_its_own_symbol(release: Release) -> None:
+    data = map_data(release, Selection())
+    for row, item in zip(data.funding.to_dict("records"), symbols.map_markers(data, Selection(), IT), strict=True):
+        assert f"s-{row['knowledge']}" in item["html"]
+        assert item["size"] >= 24
+
+
+def test_title_of_a_city_without_operations_says_so(release: Release) -> None:
+    for selection, expected in (
+        (Selection(measure="operations"), "Aversa: nessuna operazione nota"),
+        (Selection(group=("giovani",)), "Aversa: nessuna operazione nota con questi filtri"),
+    ):
+        assert markers(release, selection)["aversa"]["title"] == expected
+
+
+def test_selected_city_has_a_ring(release: Release) -> None:
+    for layer in MapLayer:
+        on_map = markers(release, Selection(city=("gela",), layer=layer))
+        assert [city for city, item in on_map.items() if "s-chosen" in str(item["html"])] == ["gela"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("layer", list(MapLayer))
+def test_map_is_deterministic_and_refers_to_no_other_host(release: Release, lang: str, layer: str) -> None:
+    selection = Selection(layer=layer, lang=lang)
+    base, data = city_map.base_map_script(release.shapes), map_data(release, selection)
+    first, second = (
+        city_map.city_map(base, data, card_links(release), selection, get_translator(lang)) for _ in range(2)
+    )
+    assert first == second
+    assert "http" not in first.base + first.symbols
+    assert first.symbols.count('"city"') == 39
+    assert "{{" not in first.base + first.symbols
+
+
+def test_card_links_to_the_city_its_operations_and_its_source(release: Release) -> None:
+    selection = Selection(intervention=("411-abitare",))
+    drawn = cards.city_cards(map_data(release, selection), card_links(release), selection, IT)
+    assert set(drawn) == {row["city"] for row in read("cities")}
+    own = [row["operation"] for row in read("operations") if row["city"] == "caltanissetta"]
+    linked = re.findall(r'/operations\?operation=([\w-]+)"', drawn["caltanissetta"])
+    assert set(linked) <= set(own)
+    assert len(linked) == min(len(own), cards.MAX_LISTED_OPERATIONS)
+    answering = [key for (_, code), found in classes().items() if code == "411-abitare" for key in found if key in own]
+    assert set(answering) <= set(linked)
+    assert linked[: len(answering)] == sorted(answering)
+    shown = queries.city_funding(release, selection).table.set_index("city")["figure_source"]
+    for city, card in drawn.items():
+        assert f'href="/city?city={city}"' in card
+        assert (f'href="{shown[city]}"' in card) == isinstance(shown[city], str)
+    assert isinstance(drawn["caltanissetta"], Markup)
+
+
+def test_card_of_a_city_of_which_nothing_is_known_says_so(release: Release) -> None:
+    card = cards.city_cards(map_data(release, Selection()), card_links(release), Selection(), IT)["matera"]
+    assert "Non pubblicata" in card
+    assert "operation=" not in card
+
+
+def golden(release: Release, selection: Selection) -> tuple[str, str]:
+    answers = queries.city_operations_summary(release, selection).table
+    operations = queries.operations(release, selection).table
+    return answers_headline(answers, selection, IT), answers_sentence(answers, operations, selection, IT)
+
+
+def test_headline_of_no_operation() -> None:
+    nothing = pd.DataFrame({"operations": [0, 0], "stated": [0, 0], "areas": [[], []], "groups": [[], []]})
+    assert answers_headline(nothing, Selection(group=("sommersi",)), IT) == (
+        "Lavoratori dell'economia sommersa: nessuna operazione nota, su 2 città"
+    )
+
+
+def test_legend_explains_what_the_map_draws(release: Release) -> None:
+    for selection in (
+        Selection(group=("minori",)),
+        Selection(group=("minori",), inferred="exclude"),
+        Selection(layer=MapLayer.AREAS),
+        Selection(status=(OperationStatus.ADMITTED,)),
+        Selection(stage=(FundingStage.CEILING,)),
+    ):
+        data = map_data(release, selection)
+        legend = map_legend(data.sectors, selection, IT)
+        drawn = {name for item in markers(release, selection).values() for name in shapes(str(item["html"]))}
+        assert drawn <= set(shapes(legend)), selection
+
+
+def shapes(svg: str) -> list[str]:
+    return re.findall(r'class="(s-[\w-]+)"', svg)
