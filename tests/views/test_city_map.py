@@ -23,7 +23,6 @@ from cmsdash.views.narrative.answers import answers_headline, answers_sentence
 DATA = Path(__file__).parents[2] / "data"
 IT = get_translator("it")
 FIELDS = ("objective", "intervention", "group")
-LINKS = cards.CardLinks(lambda code: f"/city?city={code}", lambda key: f"/operations?operation={key}", {})
 
 
 def map_data(release: Release, selection: Selection) -> symbols.MapData:
@@ -42,7 +41,12 @@ def markers(release: Release, selection: Selection) -> dict[str, dict[str, objec
 
 
 def card_links(release: Release) -> cards.CardLinks:
-    return cards.CardLinks(LINKS.city, LINKS.operation, {key: (key, key) for key in release.sources})
+    return cards.CardLinks(
+        lambda code: f"/city?city={code}",
+        lambda key: f"/operations?operation={key}",
+        lambda region: f"/?region={region}",
+        {key: (key, key) for key in release.sources},
+    )
 
 
 def read(table: str) -> list[dict[str, str]]:
@@ -246,6 +250,19 @@ def test_card_links_to_the_city_its_operations_and_its_source(release: Release) 
         assert f'href="/city?city={city}"' in card
         assert (f'href="{shown[city]}"' in card) == isinstance(shown[city], str)
     assert isinstance(drawn["caltanissetta"], Markup)
+
+
+def test_list_for_phones_has_every_city_in_scope_and_the_answering_ones_first(release: Release) -> None:
+    for selection in (Selection(), Selection(group=("minori",)), Selection(layer=MapLayer.AREAS)):
+        listed = cards.city_list(map_data(release, selection), card_links(release), selection, IT)
+        first, _, rest = listed.partition("<details>")
+        linked = [re.findall(r"/city\?city=([\w-]+)", part) for part in (first, rest)]
+        assert sorted(linked[0] + linked[1]) == sorted(row["city"] for row in read("cities"))
+        ranks = {city: item["rank"] for city, item in markers(release, selection).items()}
+        assert {ranks[city] for city in linked[0]} == {symbols.Rank.ANSWER}
+        assert symbols.Rank.ANSWER not in {ranks[city] for city in linked[1]}
+    chosen = Selection(city=("gela",))
+    assert cards.city_list(map_data(release, chosen), card_links(release), chosen, IT).count("/city?city=") == 1
 
 
 def test_card_of_a_city_of_which_nothing_is_known_says_so(release: Release) -> None:

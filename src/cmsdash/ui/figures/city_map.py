@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
+import streamlit as st
 
 from cmsdash import queries
 from cmsdash.cache import Cache
@@ -44,7 +45,7 @@ def city_map(page: PageContext, opens: str = "") -> CityMap:
     all_cities = selection.reset("city")
     funding = queries.city_funding(release, all_cities)
     operations = queries.city_operations_summary(release, all_cities)
-    city_map_key = funding.key and (funding.key, operations.key, tiles, selection, text.lang)
+    city_map_key = funding.key and (funding.key, operations.key, tiles, selection, text.lang, page.script)
     drawn_map = _MAPS.get(
         city_map_key,
         lambda: draw_city_map(
@@ -79,7 +80,9 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
         sentence = captions.cities_sentence(result.table, selection, text)
         table = TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(page)})
     title = text(f"map.title.{_title_code(selection)}")
-    clicked = render_figure(page, result, city_map(page, opens), title=title, sentence=sentence, table=table)
+    drawn_map = city_map(page, opens)
+    st.html(drawn_map.city_list)
+    clicked = render_figure(page, result, drawn_map, title=title, sentence=sentence, table=table)
     if selection.has_class_filters or selection.layer != MapLayer.FUNDING:
         render_note(text("map.undivided_note"))
     return clicked
@@ -126,6 +129,7 @@ def _card_links(page: PageContext) -> CardLinks:
     return CardLinks(
         city=lambda code: navigation.page_href("city", page.selection, city=(code,)),
         operation=lambda key: navigation.page_href("operations", page.selection, operation=key),
+        region=lambda code: navigation.page_href(page.script, page.selection, region=(code,) if code else (), city=()),
         sources={key: (source.publisher, source.url) for key, source in page.release.sources.items()},
     )
 

@@ -37,12 +37,14 @@ class PageContext:
         release: The release that the queries read.
         text: The translator of the page's language.
         vocabulary: The codes of the release.
+        script: The stem of the script of the page.
     """
 
     selection: Selection
     release: Release
     text: Translator
     vocabulary: Vocabulary
+    script: str = navigation.PAGES[0]
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -81,7 +83,7 @@ def render_layout() -> Callable[[], None]:
     name = script.url_path or navigation.PAGES[0]
     st.set_page_config(page_title=f"{script.title} | {text('app.title')}")
     selection, ignored = session_state.sync_selection(script.url_path, vocabulary)
-    page = PageContext(selection, served.release, get_translator(selection.lang), vocabulary)
+    page = PageContext(selection, served.release, get_translator(selection.lang), vocabulary, name)
     render_header(selection, page.text, name)
     if served.is_fallback:
         _render_fallback_notice(page)

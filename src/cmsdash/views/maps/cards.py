@@ -1,4 +1,4 @@
-"""Cards of the map: what is known of one city, with links."""
+"""What the map shows as text: a card for each city, and the list of the cities for phones."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from cmsdash.views.maps.symbols import (
     FigureRow,
     MapData,
     OperationsRow,
+    Rank,
+    city_symbol,
     class_labels,
     figure_label,
     operations_label,
@@ -24,10 +26,18 @@ MAX_LISTED_OPERATIONS = 6
 
 @dataclass(frozen=True)
 class CardLinks:
-    """Addresses of the pages of a city and of an operation by their code, and label and address of each source."""
+    """Addresses for cards and list.
+
+    Attributes:
+        city: Page of a city by its code.
+        operation: Page of an operation by its key.
+        region: The same page with a region as the only place, or with all for "".
+        sources: Label and address of each source.
+    """
 
     city: Callable[[str], str]
     operation: Callable[[str], str]
+    region: Callable[[str], str]
     sources: Mapping[str, tuple[str, str]]
 
 
@@ -78,3 +88,28 @@ def _card(
         lang=lang_attribute(text),
         text=text,
     )
+
+
+def city_list(data: MapData, links: CardLinks, selection: Selection, text: Translator) -> Markup:
+    """Return the cities in scope as a list for phones, those that stand out on the map first, below the regions.
+
+    Args:
+        data: All cities.
+        links: Addresses.
+        selection: Selection of the page.
+        text: Translator.
+    """
+    regions = [(text("map.whole_area"), links.region(""), not selection.region)]
+    regions += [
+        (text(f"region.{region}"), links.region(region), selection.region == (region,))
+        for region in sorted(set(data.funding["region"]))
+    ]
+    lines: dict[bool, list[tuple[float, str, str, str]]] = {True: [], False: []}
+    for figure, operations in data.rows():
+        if selection.city and figure["city"] not in selection.city:
+            continue
+        symbol = city_symbol(figure, operations, data.sectors, selection, text)
+        line = (-symbol.radius, figure["name"], links.city(figure["city"]), symbol.label)
+        lines[symbol.rank == Rank.ANSWER].append(line)
+    shown, others = ([line[1:] for line in sorted(lines[is_shown])] for is_shown in (True, False))
+    return render("city_list", regions=regions, shown=shown, others=others, text=text)

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
-from cmsdash.views.maps.cards import CardLinks, city_cards
+from cmsdash.views.maps.cards import CardLinks, city_cards, city_list
 from cmsdash.views.maps.escaping import escape_for_folium
 from cmsdash.views.maps.legend import map_legend
 from cmsdash.views.maps.symbols import MapData, map_markers
@@ -48,6 +48,7 @@ class CityMap:
         symbols: Script of the symbols and region names.
         legend: Legend as HTML.
         cards: What is known of each city, by its code, as HTML.
+        city_list: The cities as a list for phones, as HTML.
         opens: Address of the page that a click on a city opens; "" if a click selects the city.
     """
 
@@ -55,6 +56,7 @@ class CityMap:
     symbols: str
     legend: Markup
     cards: Mapping[str, Markup]
+    city_list: Markup
     opens: str = ""
 
 
@@ -144,7 +146,7 @@ def city_map(base: str, data: MapData, links: CardLinks, selection: Selection, t
     _RegionNames(names).add_to(group)
     _Symbols(map_markers(data, selection, text)).add_to(group)
     legend, cards = map_legend(data.sectors, selection, text), city_cards(data, links, selection, text)
-    return CityMap(base, _script(figure), legend, cards)
+    return CityMap(base, _script(figure), legend, cards, city_list(data, links, selection, text))
 
 
 def base_map_script(shapes: Mapping[str, gpd.GeoDataFrame], tiles: Tiles | None = None) -> str:

@@ -78,7 +78,9 @@ class MapData:
 
 
 @dataclass(frozen=True)
-class _Symbol:
+class Symbol:
+    """Symbol of a city: its SVG, radius in px, rank and meaning in words."""
+
     svg: Markup
     radius: float
     rank: Rank
@@ -104,14 +106,8 @@ def map_markers(data: MapData, selection: Selection, text: Translator) -> list[d
 def _marker(
     figure: FigureRow, operations: OperationsRow, sectors: Sequence[Sector], selection: Selection, text: Translator
 ) -> dict[str, Any]:
+    symbol = city_symbol(figure, operations, sectors, selection, text)
     chosen = figure["city"] in selection.city
-    state = {"chosen": chosen, "faded": bool(selection.city) and not chosen}
-    if not selection.maps_operations:
-        symbol = _figure_symbol(figure, selection, text, **state)
-    elif selection.layer == MapLayer.FUNDING:
-        symbol = _operations_symbol(operations, selection, text, **state)
-    else:
-        symbol = _wheel_symbol(operations, sectors, selection, text, **state)
     return {
         "city": figure["city"],
         "name": escape_for_folium(figure["name"]),
@@ -127,30 +123,43 @@ def _marker(
     }
 
 
-def _figure_symbol(row: FigureRow, selection: Selection, text: Translator, **state: bool) -> _Symbol:
+def city_symbol(
+    figure: FigureRow, operations: OperationsRow, sectors: Sequence[Sector], selection: Selection, text: Translator
+) -> Symbol:
+    """Return the symbol of a city: of its figure, of its operations, or a wheel of their classes."""
+    chosen = figure["city"] in selection.city
+    state = {"chosen": chosen, "faded": bool(selection.city) and not chosen}
+    if not selection.maps_operations:
+        return _figure_symbol(figure, selection, text, **state)
+    if selection.layer == MapLayer.FUNDING:
+        return _operations_symbol(operations, selection, text, **state)
+    return _wheel_symbol(operations, sectors, selection, text, **state)
+
+
+def _figure_symbol(row: FigureRow, selection: Selection, text: Translator, **state: bool) -> Symbol:
     radius = figure_radius(Measure(selection.measure), row)
     ranks = {Availability.UNPUBLISHED: Rank.NOTHING, Availability.TOTAL_ONLY: Rank.OTHER}
     rank = ranks.get(Availability(row["knowledge"]), Rank.ANSWER)
-    return _Symbol(marker_svg(row["knowledge"], radius, **state), radius, rank, figure_label(row, selection, text))
+    return Symbol(marker_svg(row["knowledge"], radius, **state), radius, rank, figure_label(row, selection, text))
 
 
-def _operations_symbol(row: OperationsRow, selection: Selection, text: Translator, **state: bool) -> _Symbol:
+def _operations_symbol(row: OperationsRow, selection: Selection, text: Translator, **state: bool) -> Symbol:
     shape, radius, rank = _other_shape(row)
     if row["operations"]:
         shape, radius, rank = answer_shape(row), _answer_radius(row, selection), Rank.ANSWER
-    return _Symbol(marker_svg(shape, radius, **state), radius, rank, operations_label(row, selection, text))
+    return Symbol(marker_svg(shape, radius, **state), radius, rank, operations_label(row, selection, text))
 
 
 def _wheel_symbol(
     row: OperationsRow, sectors: Sequence[Sector], selection: Selection, text: Translator, **state: bool
-) -> _Symbol:
+) -> Symbol:
     classes = layer_classes(row, selection.layer)
     if not classes and not (selection.has_operation_filters and row["operations"]):
         shape, radius, rank = _other_shape(row)
-        return _Symbol(marker_svg(shape, radius, **state), radius, rank, wheel_label(row, selection, text))
+        return Symbol(marker_svg(shape, radius, **state), radius, rank, wheel_label(row, selection, text))
     radius = round(min(MAX_WHEEL_RADIUS_PX, MIN_WHEEL_RADIUS_PX + 2 * (sqrt(row["operations"]) - 1)), 1)
     svg = wheel_svg(sectors, classes, radius, _box_px(radius), **state)
-    return _Symbol(svg, radius, Rank.ANSWER, wheel_label(row, selection, text))
+    return Symbol(svg, radius, Rank.ANSWER, wheel_label(row, selection, text))
 
 
 def _other_shape(row: OperationsRow) -> tuple[str, float, Rank]:
@@ -234,15 +243,15 @@ def operations_label(row: OperationsRow, selection: Selection, text: Translator)
         )
     parts = [text.plural("map.operations", int(row["operations"]))]
     if row["inferred"]:
-        parts.append(stated_and_inferred(int(row["stated"]), int(row["inferred"]), text))
+        parts.append(_stated_and_inferred(int(row["stated"]), int(row["inferred"]), text))
     amounts = minimum_amounts(row["amounts"], selection, text)
     return "; ".join([", ".join(parts), amounts] if amounts else [", ".join(parts)])
 
 
-def stated_and_inferred(stated: int, inferred: int, text: Translator) -> str:
-    """Return "2 stated, 7 inferred"; a count of zero is left out."""
-    counts = {"map.stated": stated, "map.inferred": inferred}
-    return ", ".join(text.plural(key, n) for key, n in counts.items() if n)
+def _stated_and_inferred(stated: int, inferred: int, text: Translator) -> str:
+    if not stated:
+        return text.plural("map.all_inferred", inferred)
+    return f"{text.plural('map.stated', stated)}, {text.plural('map.inferred', inferred)}"
 
 
 def wheel_label(row: OperationsRow, selection: Selection, text: Translator) -> str:

@@ -32,10 +32,12 @@ def answers_headline(answers: pd.DataFrame, selection: Selection, text: Translat
         return headline
     if selection.inferred == InferredClasses.EXCLUDE:
         return text("answers.stated_only", headline=headline)
-    counts = {"stating": stating, "inferred": inferred}
     own = "class" if form in (MapLayer.AREAS, MapLayer.RECIPIENTS) else "filtered"
-    known = [text.plural(f"answers.{key}.{own}", n) for key, n in counts.items() if n]
-    return ", ".join([headline, *known])
+    if not stating or not inferred:
+        how = "all_stating" if stating else "all_inferred"
+        return f"{headline}, {text.plural(f'answers.{how}.{own}', stating + inferred)}"
+    counts = {"stating": stating, "inferred": inferred}
+    return ", ".join([headline, *(text.plural(f"answers.{key}.{own}", n) for key, n in counts.items())])
 
 
 def _count_cities(answers: pd.DataFrame, selection: Selection) -> tuple[int, int]:
