@@ -87,15 +87,23 @@ window.cmsDrawSymbols = (group, markers) => {
     });
     let pointer = "mouse";
     box.addEventListener("pointerdown", (event) => { pointer = event.pointerType; });
-    marker.on("click", () => {
-      // A finger opens the card first; its link opens the city.
-      if (pointer === "touch" && state.cards[m.city]) card.show(m.city, box);
-      else cmsPick(m.city);
+    marker.on("click", ({ originalEvent }) => {
+      if (pointer !== "touch") { cmsPick(m.city); return; }
+      // A finger opens the card first; its link opens the city. Where symbols are close, the nearest one is meant.
+      const { city, marker: near } = nearestSymbol(cms_map.mouseEventToContainerPoint(originalEvent));
+      if (state.cards[city]) card.show(city, near.getElement());
+      else cmsPick(city);
     });
     card.attach(m.city, box);
     return { city: m.city, marker, thread, name, at: m.at, reach: m.reach, people: m.people, rank, region: regionAt(m.at) };
   });
 };
+
+// Returns the symbol whose centre is nearest to a point of the frame.
+function nearestSymbol(point) {
+  const far = (i) => (positions[i] ? positions[i].distanceTo(point) : Infinity);
+  return window.cmsLayer[[...window.cmsLayer.keys()].sort((i, j) => far(i) - far(j))[0]];
+}
 
 const regionCache = new Map();
 

@@ -2,9 +2,9 @@
    its own. */
 "use strict";
 
-const MAX_LEADER_PX = 24; // longest leader line, from the edge of the symbol to the label
+const MAX_LEADER_PX = 21; // longest leader line, from the edge of the symbol to the edge of the label
 const MIN_LEADER_PX = 9; // a label that is nearer has no leader line
-const GAPS = [4, 2, 6, 9, 12, 16, 20, MAX_LEADER_PX]; // between the edge of the symbol and the label
+const GAPS = [4, 2, 6, 9, 12, 15, 18, MAX_LEADER_PX]; // between the edge of the symbol and the label
 const SLIDES = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8].map((n) => n / 8); // of a label above or below
 const measuringContext = document.createElement("canvas").getContext("2d");
 
@@ -90,7 +90,7 @@ const distanceToBox = ({ x, y }, b) => Math.hypot(Math.max(b.x - x, 0, x - b.x -
 function isNearestToOwn(box, item, others) {
   const centre = centreOf(box);
   const own = Math.hypot(centre.x - item.x, centre.y - item.y);
-  return others.every((other) => Math.hypot(centre.x - other.x, centre.y - other.y) > own + 1 && distanceToBox(other, box) - other.r >= box.gap - 1);
+  return others.every((other) => Math.hypot(centre.x - other.x, centre.y - other.y) > own + 3 && distanceToBox(other, box) - other.r >= box.gap - 1);
 }
 
 const MAX_BOXES = 80; // kept for each label
