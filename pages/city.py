@@ -31,9 +31,8 @@ incomes, pyramid = queries.income_comparison(release, selection), queries.popula
 title.title(escape_markdown(city.city_headline(row, text)))
 title.text(city.city_profile_line(profile_row, text))
 
-operations_sentence = (
-    captions.operations_sentence(operations.table, text) if len(operations.table) else text("city.operations_none")
-)
+operations_sentence = city.operations_of_city_sentence(operations.table, text)
+classes_sentence = city.declared_classes_sentence(declared.table, selection, text)
 figures_sentence = captions.city_figure_sentence(row, selection, text)
 income_sentence = city.income_sentence(incomes.table, row["name"], text)
 stages_html = funding_stages.funding_stages_html(figures.table, release.sources, text)
@@ -42,7 +41,7 @@ pyramid_chart = page.draw(population_pyramid.population_pyramid_chart, pyramid)
 for result, figure, name, sentence, columns in (
     (figures, stages_html, "money", figures_sentence, table_columns.CITY_FIGURES),
     (operations, None, "operations", operations_sentence, table_columns.OPERATIONS_OF_CITY),
-    (declared, None, "declared", city.declared_classes_sentence(declared.table, text), table_columns.DECLARED_CLASSES),
+    (declared, None, "declared", classes_sentence, table_columns.DECLARED_CLASSES),
     (pyramid, pyramid_chart, "people", city.age_sentence(age_bands.table, text), table_columns.POPULATION_PYRAMID),
     (age_bands, bar_list.age_bars(age_bands.table, text), "ages", text("age.overlap"), table_columns.AGE_BANDS),
     (incomes, income_bars, "income", income_sentence, table_columns.INCOMES),
@@ -55,7 +54,7 @@ for result, figure, name, sentence, columns in (
         figure,
         title=text(f"city.{name}_title"),
         sentence=sentence,
-        table=ui.TableSpec(columns),
+        table=ui.TableSpec(columns, {"operation": ui.operation_link_cell(page)}),
         alt=sentence,
     )
 st.header(text("city.missing_title"))

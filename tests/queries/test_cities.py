@@ -1,5 +1,7 @@
 """City queries give the figures of the sources, and keep their properties under any selection."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import FACETS, Selection
 from cmsdash.queries import runner
+from tests.embedded_data import find_operations, list_operations, read_rows
 from tests.strategies import EMBEDDED, selections
 
 
@@ -94,14 +97,42 @@ def test_each_stage_reconciles_to_the_allocation(release: Release) -> None:
 
 
 def test_one_operation_states_its_objective(release: Release) -> None:
-    table = queries.operations(release, Selection(objective=("ESO4.11",))).table
-    assert list(table["local_code"]) == ["BR5.4.11.1a"]
-    assert len(queries.operations(release, Selection()).table) == 68
+    stated = queries.operations(release, Selection(objective=("ESO4.11",), inferred="exclude")).table
+    assert list(stated["local_code"]) == ["BR5.4.11.1a"]
+    assert len(queries.operations(release, Selection()).table) == len(read_rows("operations"))
 
 
 def test_target_groups_come_from_the_wording_of_the_source(release: Release) -> None:
-    youth = queries.operations(release, Selection(group=("giovani",))).table
-    assert list(youth["recipients_wording"]) == ["400 giovani 15-29"]
+    youth = queries.operations(release, Selection(group=("giovani",), inferred="exclude")).table
+    assert "400 giovani 15-29" in set(youth["recipients_wording"])  # laprimapagina.it, 17 February 2025
+    assert set(youth["operation"]) == find_operations("group", ["giovani"], inferred=False)
+
+
+@pytest.mark.parametrize(
+    ("facet", "code"),
+    [("objective", "ESO4.8"), ("objective", "ESO4.11"), ("intervention", "411-abitare"), ("group", "minori")],
+)
+def test_inferred_classes_count_and_are_told_apart(release: Release, facet: str, code: str) -> None:
+    stated, inferred = (find_operations(facet, [code], inferred=value) for value in (False, True))
+    selection = Selection(**{facet: (code,)})
+    table = queries.operations(release, selection).table
+    assert set(table.loc[~table["by_inference"], "operation"]) == stated
+    assert set(table.loc[table["by_inference"], "operation"]) == inferred
+    by_city = queries.city_funding(release, selection).table.set_index("city")
+    for city, row in by_city.iterrows():
+        keys = {operation["operation"] for operation in list_operations(str(city))}
+        counts = (len(keys & (stated | inferred)), len(keys & inferred), len(keys))
+        assert (row["operations"], row["inferred_operations"], row["known_operations"]) == counts
+    without = queries.operations(release, replace(selection, inferred="exclude")).table
+    assert set(without["operation"]) == stated
+    assert not without["by_inference"].any()
+
+
+@given(selections())
+def test_an_operation_matches_by_inference_if_it_does_not_without(release: Release, selection: Selection) -> None:
+    table = queries.operations(release, selection).table
+    stated = set(queries.operations(release, replace(selection, inferred="exclude")).table["operation"])
+    assert set(table.loc[~table["by_inference"], "operation"]) == stated & set(table["operation"])
 
 
 def test_a_result_names_only_the_sources_of_its_rows(release: Release) -> None:
@@ -131,8 +162,6 @@ def test_conflicts_show_both_sides(release: Release) -> None:
 
 @given(selections(choices={}))
 def test_count_of_an_option_equals_the_rows_of_the_option(release: Release, selection: Selection) -> None:
-    from dataclasses import replace
-
     counts = queries.facet_counts(release, selection)
     assert set(counts) >= set(FACETS)
     for facet in ("objective", "group"):

@@ -138,7 +138,7 @@ def test_all_groups_is_never_more_than_any(release: Release, selection: Selectio
 
 def test_match_any_and_all_in_the_embedded_release(release: Release) -> None:
     # itacanotizie.it: the Centro polivalente of Mazara is for "famiglie e minori"; the CID for people with disabilities
-    chosen = Selection(group=("famiglie", "disabilita"))
+    chosen = Selection(group=("famiglie", "disabilita"), inferred="exclude")
     assert find_operations(release, chosen) == {"mazara-del-vallo-06", "mazara-del-vallo-07"}
     assert find_operations(release, replace(chosen, match="all")) == set()
     assert find_operations(release, Selection(group=("famiglie", "minori"), match="all")) == {"mazara-del-vallo-07"}

@@ -131,7 +131,7 @@ def insert_text(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFra
 
     def cell(column: str, value: object) -> object:
         if column in INFERENCE_COLUMNS.values() and isinstance(value, list):
-            return [f"{item.partition(': ')[0]}: {words}" for item in value]
+            return [{**item, "words": [words] * len(item["words"])} for item in value]
         if not is_free_text(column, value, text):
             return value
         return [words] * len(value) if isinstance(value, list) else words

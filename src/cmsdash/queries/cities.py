@@ -11,9 +11,10 @@ def city_funding(release: Release, selection: Selection) -> QueryResult:
 
     Returns:
         `knowledge` (a code of `Availability`); the known figure (`amount_cents`, `stage`, `kind`, `date`, amounts per
-        head), NA if there is none; `total_cents` where only a total of both priorities is published; and the number
-        of matching `operations`. Do not add up `operations`: an operation may be in several cities
-        (`count_operations` counts each once).
+        head), NA if there is none; `total_cents` where only a total of both priorities is published; the number of
+        matching `operations`, of these the `inferred_operations` that match only with their inferred classes, and all
+        `known_operations`. Do not add up operations: one may be in several cities (`count_operations` counts each
+        once).
     """
     return run_query(release, "city_funding", selection)
 

@@ -18,8 +18,9 @@ def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
 
     Returns:
         Rows `objective`, `intervention` (NA for an objective), `operations`, and by basis `stated`, `code_says`,
-        `inferred`; `places` lists cities. The last row has the operations without an objective. Filters on objective
-        and intervention choose rows; `operations` counts what `select_objective` or `select_intervention` selects.
+        `inferred`; `known_operations` without filters; `places` lists cities. The last row has the operations without
+        an objective, of which `outside` cannot have one (not of Priority 5). Filters on objective and intervention
+        choose rows; `operations` counts what `select_objective` or `select_intervention` selects.
     """
     table = run_query(release, "taxonomy_tree", selection.reset("objective").reset("intervention")).table
     if selection.objective:
@@ -40,8 +41,13 @@ def select_intervention(selection: Selection, intervention: str) -> Selection:
 
 
 def target_groups(release: Release, selection: Selection) -> QueryResult:
-    """Return one row a target group: its `objectives` and `interventions`, its wording, and its `operations`."""
-    return run_query(release, "target_groups", _reset_matrix_filters(selection))
+    """Return one row a target group: its `objectives` and `interventions`, its wording, and its `operations`.
+
+    Every filter applies to the counted operations, that on groups too: the rows of other groups (`is_chosen` is false)
+    are those that the same operations have besides the chosen ones. `declared_operations` and `inferred_operations`
+    add up to `operations`; `known_operations` counts without filters.
+    """
+    return run_query(release, "target_groups", selection)
 
 
 @cache_per_release

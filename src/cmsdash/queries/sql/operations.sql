@@ -1,10 +1,11 @@
 -- The operations under the selection by key. `places` lists every city, the lead city first. `inferred_…` list the
--- inferred codes with the phrases that matched, so that a table can mark them.
+-- inferred codes with the phrases that matched, so that a table can mark them. `by_inference`: the operation matches
+-- the filters only with its inferred classes.
 SELECT m.operation, m.city, c.name, m.places, m.title, m.status, m.priority, m.priority_basis, m.objective,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_basis END AS objective_basis,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_wording END AS objective_wording,
     m.groups, m.interventions, m.recipients_wording, m.amount_cents, m.amount_kind AS kind,
-    m.local_code, m.cup, m.decree, m.start, m."end", m.date, m.summary, m.wording, m.note, m.source,
+    m.local_code, m.cup, m.decree, m.start, m."end", m.date, m.summary, m.wording, m.note, m.by_inference, m.source,
     CASE WHEN m.objective IS NOT NULL AND m.objective_basis = 'inferred'
         THEN [{'code': m.objective, 'words': string_split(m.objective_wording, ' | ')}] ELSE [] END
         AS inferred_objective,

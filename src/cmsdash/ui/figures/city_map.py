@@ -78,7 +78,7 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
     else:
         result = queries.city_funding(release, selection)
         sentence = captions.cities_sentence(result.table, selection, text)
-        table = TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(page)})
+        table = TableSpec(table_columns.map_columns(selection), {"city": city_link_cell(page)})
     title = text(f"map.title.{_title_code(selection)}")
     drawn_map = city_map(page, opens)
     st.html(drawn_map.city_list)

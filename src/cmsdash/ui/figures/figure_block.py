@@ -31,6 +31,8 @@ MAX_LANDSCAPE_HEIGHT_PX = 600
 """The height of a figure that fits a landscape page together with its heading. Taller ones get a portrait page."""
 _paragraph = get_macro("paragraph")
 
+_OPERATION_COUNTS = ("operations", "declared_operations", "inferred_operations", "known_operations")
+
 FigureContent: TypeAlias = Figure | CityMap | Markup | Literal[""]
 
 
@@ -114,15 +116,13 @@ def _result_table(page: PageContext, result: QueryResult, table: TableSpec, titl
 
 
 def _operation_count_cell(page: PageContext, table: TableSpec) -> Mapping[str, CellRenderer]:
-    """Return the renderer of a column that counts operations: no known operation is shown in words, not as zero."""
-    if "operations" not in table.columns:
-        return {}
+    """Return the renderers of columns that count operations: no known operation is shown in words, not as zero."""
     no_operations = page.text("no_operations.cell")
-    return {
-        "operations": lambda n: (
-            no_operations if isinstance(n, int) and not n else format_value_html("operations", n, page.text)
-        )
-    }
+
+    def render_count(n: object) -> str:
+        return no_operations if isinstance(n, int) and not n else format_value_html("operations", n, page.text)
+
+    return {name: render_count for name in _OPERATION_COUNTS if name in table.columns}
 
 
 def _render_content(page: PageContext, result: QueryResult, figure: FigureContent, alt: str) -> str | None:

@@ -66,7 +66,8 @@ _MONEY_COLUMNS = (
     "difference_cents", "before_cents", "after_cents",
 )  # fmt: skip
 _COUNT_COLUMNS = (
-    "operations", "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
+    "operations", "inferred_operations", "declared_operations", "known_operations",
+    "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
     "people", "women", "men",
     "stated", "code_says", "inferred", "active", "planned", "texts", "labelled", "deduced", "right",
     "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",

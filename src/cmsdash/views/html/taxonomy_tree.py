@@ -37,7 +37,11 @@ def taxonomy_tree_html(table: pd.DataFrame, href: HrefBuilder, text: Translator)
     with_objective = [row for row in rows if not pd.isna(row["objective"])]
     cards = [_card(list(group), href, text) for _, group in groupby(with_objective, lambda row: row["objective"])]
     without_objective = [
-        (text.plural("taxonomy_tree.rest", int(row["operations"])), href("objective", NOT_STATED))
+        (
+            text.plural("taxonomy_tree.rest", int(row["operations"])),
+            href("objective", NOT_STATED),
+            text.plural("taxonomy_tree.outside", int(row["outside"])) if row["outside"] else "",
+        )
         for row in rows
         if pd.isna(row["objective"]) and row["operations"]
     ]
