@@ -10,7 +10,9 @@ from cmsdash.queries.classification import (
 from cmsdash.queries.comparison import common_stages, compared_cities, peer_cities, peer_statistics
 from cmsdash.queries.composition import compose_all
 from cmsdash.queries.coverage import (
+    class_cities,
     coverage_matrix,
+    programme_classes,
     select_intervention,
     select_matrix_cell,
     select_objective,
@@ -80,6 +82,7 @@ __all__ = [
     "city_funding",
     "city_operations_summary",
     "city_profile",
+    "class_cities",
     "classification_coverage",
     "classification_rules",
     "classified_operations",
@@ -118,6 +121,7 @@ __all__ = [
     "peer_cities",
     "peer_statistics",
     "population_pyramid",
+    "programme_classes",
     "programme_conflicts",
     "programme_figures",
     "release_changes",

@@ -36,6 +36,7 @@ CITY_SCOPED_QUERIES = frozenset(
         "income_comparison",
         "city_funding",
         "city_operations_summary",
+        "class_cities",
         "operations_by_city",
         "need_and_funding",
         "peer_cities",

@@ -11,6 +11,7 @@ from cmsdash.ui.controls.option_pickers import (
 )
 from cmsdash.ui.figures.city_map import map_controls, map_headline, render_city_map
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
+from cmsdash.ui.figures.small_multiples import small_multiples
 from cmsdash.ui.layout.contact import contact_section
 from cmsdash.ui.layout.links import (
     back_to_list,
@@ -77,6 +78,7 @@ __all__ = [
     "rows_from_upload",
     "search_box",
     "segmented_choice",
+    "small_multiples",
     "sort_headings",
     "switch_page",
     "taxonomy_href",

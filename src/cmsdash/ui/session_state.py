@@ -136,6 +136,12 @@ def seed_widget(
     return key
 
 
+def page_path() -> str:
+    """Return the URL path of the page of this run, "" for the first one."""
+    path: str = st.session_state[_PAGE]
+    return path
+
+
 def requested_release_id() -> str:
     """Return the release id in the link, "" if there is none. The link can only be parsed once its release is known."""
     return st.query_params.get("release", "")

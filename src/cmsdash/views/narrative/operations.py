@@ -152,6 +152,30 @@ def _count_by_group(cells: pd.DataFrame) -> pd.DataFrame:
     return groups.groupby("group", sort=False)[["declared", "inferred"]].sum()
 
 
+def class_cities_sentence(table: pd.DataFrame, field: str, total: int, selection: Selection, text: Translator) -> str:
+    """Return how many areas or groups of `queries.class_cities` a source states, and how many are only inferred.
+
+    Args:
+        table: `queries.class_cities`.
+        field: "intervention" or "group". Its own filter does not restrict the table.
+        total: Number of `queries.programme_classes`.
+        selection: Selection of the page.
+        text: Translator.
+    """
+    suffix = _filter_suffix(selection.reset(field))
+    if table.empty:
+        return text(f"small_multiples.none.{field}{suffix}")
+    is_stated = table["stated_operations"].groupby(table[field]).sum() > 0
+    counts = {"stated": int(is_stated.sum()), "inferred": int((~is_stated).sum())}
+    if all(counts.values()):
+        parts = ", ".join(text.plural(f"small_multiples.{basis}_classes", n) for basis, n in counts.items())
+    else:
+        basis = "stated" if counts["stated"] else "inferred"
+        parts = text.plural(f"small_multiples.only_{basis}_classes", counts[basis])
+    of_total = text(f"small_multiples.total.{field}{suffix}", total=text.number(total))
+    return text.plural("small_multiples.with_operations", len(is_stated), total=of_total, parts=parts)
+
+
 def organisations_sentence(table: pd.DataFrame, text: Translator) -> str:
     """Return how many organisations the sources name (`queries.organisations`)."""
     if table.empty:
