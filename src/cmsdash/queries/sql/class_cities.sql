@@ -1,6 +1,5 @@
--- The cities in scope of each intervention and target group with an operation under the filters. `stated_operations` are
--- those whose class is stated, `inferred_operations` those whose class a rule inferred. Run without the filter on the
--- field itself (queries/coverage.py).
+-- The cities in scope of each intervention and target group that an operation under the filters has. A class counts as
+-- stated unless a rule inferred it. Run without the filter on the field itself (queries/coverage.py).
 WITH classes AS (
     SELECT 'intervention' AS field, d.position, i.operation, i.intervention AS code, i.basis, i.source
     FROM operation_interventions AS i JOIN interventions AS d USING (intervention)

@@ -24,8 +24,8 @@ _MARGIN = 12
 """Units around the land, for marks at the coast."""
 _TOLERANCE = 1.0
 """Units by which the outline may differ from the coast."""
-_MIN_ISLAND_AREA = 0.01
-"""Square degrees, about 95 km², below which an island is left out: it would be a speck, and the map larger for it."""
+_MIN_ISLAND_AREA = 0.005
+"""Square degrees, about 48 km², below which an island is left out: it would be a speck, and the map larger for it."""
 
 Point = tuple[int, int]
 
@@ -65,23 +65,27 @@ def small_base_map(regions: gpd.GeoDataFrame, cities: pd.DataFrame) -> SmallBase
 
     def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
         x, y = (degrees[:, 0] - west) * shrink, north - degrees[:, 1]
-        return np.column_stack((x, y)) * scale + _MARGIN
+        return np.asarray(np.column_stack((x, y)) * scale + _MARGIN)
 
     points = _rounded(project(cities[["label_lon", "label_lat"]].to_numpy(dtype=float)))
     positions = dict(zip((str(city) for city in cities["city"]), points, strict=True))
     paths = {"land": land_path(shapely.transform(land, project)), "dots": dots_path(points)}
-    images = (
-        _css_image(render("small_base_map", width=WIDTH, height=height, filled=filled, **paths))
-        for filled in (True, False)
+    return SmallBaseMap(
+        height=height,
+        land=_mask(height, paths, filled=True),
+        lines=_mask(height, paths, filled=False),
+        positions=positions,
+        names=dict(zip(positions, cities["name"], strict=True)),
     )
-    return SmallBaseMap(height, *images, positions, dict(zip(positions, cities["name"], strict=True)))
 
 
 def _rounded(points: Iterable[Sequence[float]]) -> list[Point]:
     return [(round(x), round(y)) for x, y in points]
 
 
-def _css_image(svg: str) -> str:
+def _mask(height: int, paths: Mapping[str, str], *, filled: bool) -> str:
+    """Return a CSS image of the filled land, or of the lines."""
+    svg = render("small_base_map", width=WIDTH, height=height, filled=filled, **paths)
     return f"url('data:image/svg+xml,{quote(svg.strip(), safe=' =:/,-')}')"
 
 
