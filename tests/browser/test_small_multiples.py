@@ -27,7 +27,8 @@ def test_card_filters_the_page_and_removes_its_filter(server_url: str, open_tab:
     maps = visit.page.locator(".cms-mini-map")
     assert maps.evaluate_all(COUNT_PAINTED) == maps.count() == count > 3
     name = r"^Riduzione del disagio abitativo ?\. 2 città, dedotte ?\. Caltanissetta e Marsala"
-    card = visit.page.locator(".cms-minis").get_by_role("link", name=re.compile(name))
+    assert visit.page.locator(".cms-minis").get_by_role("link", name=re.compile(name)).count() == 1
+    card = cards.filter(has_text="Riduzione del disagio abitativo")
     card.focus()
     assert card.evaluate("(e) => getComputedStyle(e).outlineWidth") == "3px"
     visit.page.keyboard.press("Enter")

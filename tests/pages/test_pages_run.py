@@ -85,7 +85,7 @@ def test_city_without_a_known_operation_does_not_show_zero(params: dict[str, str
 def test_cards_of_a_layer_keep_the_selection_and_toggle_their_class(layer: str, field: str) -> None:
     code = {"intervention": "411-comunita", "group": "minori"}[field]
     params = {"layer": layer, "priority": "5,both", "lang": "en", field: code}
-    [grid] = [item.value for item in run("overview", params).get("html") if "cms-minis" in item.value]
+    [grid] = [item.value for item in run("overview", params).get("html") if 'class="cms-minis"' in item.value]
     cards = re.findall(r'<a href="/\?([^"]*)"( aria-current="true")?><span class="cms-mini-title">', grid)
     queries = [(parse_qs(unescape(query)), bool(chosen)) for query, chosen in cards]
     for query, chosen in queries:
@@ -94,5 +94,5 @@ def test_cards_of_a_layer_keep_the_selection_and_toggle_their_class(layer: str, 
         assert chosen or len(query[field][0].split(",")) == 1
     assert sum(chosen for _, chosen in queries) == 1
     assert len(queries) > 3
-    [other] = [item.value for item in run("overview", {}).get("html") if "cms-minis" in item.value] or [""]
+    [other] = [item.value for item in run("overview", {}).get("html") if 'class="cms-minis"' in item.value] or [""]
     assert not other, "the layer of funding has no little maps"
