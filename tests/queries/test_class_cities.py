@@ -26,7 +26,7 @@ def read_rows(release: Release, selection: Selection, field: str) -> Rows:
     table = queries.class_cities(release, selection, field).table
     assert not table.duplicated([field, "city"]).any()
     assert all(table["source"].map(bool))
-    columns = ("operations", "stated_operations", "inferred_operations")
+    columns = ("operations", "declared_operations", "inferred_operations")
     counts = zip(*(table[column].astype(int) for column in columns), strict=True)
     return dict(zip(zip(table[field], table["city"], strict=True), counts, strict=True))
 

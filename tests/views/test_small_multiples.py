@@ -26,9 +26,9 @@ def base(release: Release) -> SmallBaseMap:
 
 def rows(*cells: tuple[str, str, int, int], field: str = "intervention") -> pd.DataFrame:
     """Return rows of class, city, stated and inferred operations."""
-    columns = [field, "city", "stated_operations", "inferred_operations"]
+    columns = [field, "city", "declared_operations", "inferred_operations"]
     table = pd.DataFrame(cells, columns=columns).astype(dict.fromkeys(columns[2:], "Int64"))
-    return table.assign(operations=table["stated_operations"] + table["inferred_operations"])
+    return table.assign(operations=table["declared_operations"] + table["inferred_operations"])
 
 
 TABLE = rows(

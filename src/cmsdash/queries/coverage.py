@@ -125,7 +125,7 @@ def class_cities(release: Release, selection: Selection, field: str) -> QueryRes
 
     Returns:
         One row a code and city, in the programme's order: the code in a column named by `field`, `city`, `operations`,
-        of which `stated_operations` state the class and `inferred_operations` have it by a rule.
+        of which `declared_operations` state the class and `inferred_operations` have it by a rule.
     """
     table = run_query(release, "class_cities", selection.reset(field)).table
     rows = table[table["field"] == field].drop(columns="field").rename(columns={"code": field})

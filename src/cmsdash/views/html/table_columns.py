@@ -98,7 +98,7 @@ COVERAGE = {
 }
 """Columns of the coverage matrix as a list of cells, for each kind of matrix columns."""
 CLASS_CITIES = {
-    field: (field, "city", "operations", "stated_operations", "inferred_operations", "source")
+    field: (field, "city", "operations", "declared_operations", "inferred_operations", "source")
     for field in ("intervention", "group")
 }
 """Columns of the cities of each intervention or target group."""

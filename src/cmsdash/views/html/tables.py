@@ -57,8 +57,6 @@ HEADINGS = {
     "recipients_wording": "recipients_words",
     "share_cents": "share_of_city",
     "code_says": "code",
-    "stated_operations": "stated",
-    "inferred_operations": "inferred",
     "before_cents": "before_amount",
     "after_cents": "after_amount",
 }

@@ -118,7 +118,7 @@ def _marks(rows: Sequence[CityRow], base: SmallBaseMap) -> list[CityMark]:
 def _kind(row: CityRow) -> str:
     if not row["inferred_operations"]:
         return STATED
-    return BOTH if row["stated_operations"] else INFERRED
+    return BOTH if row["declared_operations"] else INFERRED
 
 
 def _caption(rows: Sequence[CityRow], text: Translator) -> str:
@@ -146,4 +146,4 @@ def _names(rows: Sequence[CityRow], names: Mapping[str, str], text: Translator) 
 
 def _split_by_basis(rows: Sequence[CityRow]) -> tuple[list[CityRow], list[CityRow]]:
     """Return the cities where a source states the class for an operation, and the others."""
-    return [row for row in rows if row["stated_operations"]], [row for row in rows if not row["stated_operations"]]
+    return [row for row in rows if row["declared_operations"]], [row for row in rows if not row["declared_operations"]]

@@ -165,7 +165,7 @@ def class_cities_sentence(table: pd.DataFrame, field: str, total: int, selection
     suffix = _filter_suffix(selection.reset(field))
     if table.empty:
         return text(f"small_multiples.none.{field}{suffix}")
-    is_stated = table["stated_operations"].groupby(table[field]).sum() > 0
+    is_stated = table["declared_operations"].groupby(table[field]).sum() > 0
     counts = {"stated": int(is_stated.sum()), "inferred": int((~is_stated).sum())}
     if all(counts.values()):
         parts = ", ".join(text.plural(f"small_multiples.{basis}_classes", n) for basis, n in counts.items())
