@@ -1,7 +1,5 @@
 """The objectives of Priority 5, their interventions, and the operations under each."""
 
-from functools import partial
-
 import streamlit as st
 
 from cmsdash import queries, ui
@@ -16,7 +14,7 @@ text, selection, release = page.text, page.selection, page.release
 taxonomy, matching = queries.taxonomy_tree(release, selection), queries.operations(release, selection)
 st.title(escape_markdown(operations.objectives_headline(matching.table, selection, text)))
 st.text(text("objectives.lead"))
-ui.filter_bar(page, table_columns.OPERATION_FILTERS, control=partial(ui.option_toggle, field="inferred"))
+ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 
 cells = {"operation": ui.operation_link_cell(page), "places": ui.city_links_cell(page)}
 ui.render_figure(
@@ -36,5 +34,6 @@ ui.render_figure(
     title=text("objectives.classified_title"),
     sentence=operations.classified_operations_sentence(classified.table, text),
     table=ui.TableSpec(table_columns.CLASSIFIED_OPERATIONS, cells),
+    query=queries.classified_operations,
 )
 ui.render_footer(page)

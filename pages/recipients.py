@@ -13,8 +13,9 @@ text, selection, release = page.text, page.selection, page.release
 all_rows, matching = queries.coverage_matrix(release, selection.reset("rows")), queries.operations(release, selection)
 st.title(escape_markdown(operations.recipients_headline(all_rows.table, matching.table, selection, text)))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS)
+ui.filling_links(page)
 with st.container(horizontal=True, gap="large", key="matrix"):
-    for field in ("across", "rows", "inferred"):
+    for field in ("across", "rows"):
         ui.option_toggle(page, field)
 
 cells = queries.coverage_matrix(release, selection)

@@ -21,6 +21,7 @@ from cmsdash.queries.coverage import (
 )
 from cmsdash.queries.demographics import age_bands, income_comparison, population_pyramid
 from cmsdash.queries.faq import Question, answered_questions
+from cmsdash.queries.filling import FillingChange, OperationQuery, filling_changes
 from cmsdash.queries.filter_options import facet_counts, selection_vocabulary
 from cmsdash.queries.funding import (
     decree_totals,
@@ -71,6 +72,8 @@ from cmsdash.queries.search import find_cities, find_operations
 
 __all__ = [
     "SORT_COLUMNS",
+    "FillingChange",
+    "OperationQuery",
     "Page",
     "QueryResult",
     "Question",
@@ -102,6 +105,7 @@ __all__ = [
     "declared_classes",
     "decree_totals",
     "facet_counts",
+    "filling_changes",
     "find_cities",
     "find_operations",
     "income_comparison",

@@ -2,6 +2,7 @@
 
 from cmsdash.ui.controls.city_picker import city_picker, city_search_box
 from cmsdash.ui.controls.comparison import add_city_search_box, need_controls, toggle_compared_city, unit_picker
+from cmsdash.ui.controls.filling_links import filling_links
 from cmsdash.ui.controls.filter_bar import filter_bar, toggle_filter_and_rerun
 from cmsdash.ui.controls.option_pickers import (
     option_toggle,
@@ -48,6 +49,7 @@ __all__ = [
     "city_picker",
     "city_search_box",
     "contact_section",
+    "filling_links",
     "filter_bar",
     "first_available_page",
     "linked_coverage_matrix",

@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 
 from cmsdash.exports import result_to_csv
 from cmsdash.i18n import Translator, escape_markdown
-from cmsdash.queries import QueryResult, codes_of
+from cmsdash.queries import OperationQuery, QueryResult, codes_of
 from cmsdash.ui import session_state
+from cmsdash.ui.controls.filling_links import filling_links_html
 from cmsdash.ui.figures import leaflet
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
@@ -64,6 +65,7 @@ def render_figure(
     sentence: str,
     table: TableSpec,
     alt: str = "",
+    query: OperationQuery | None = None,
 ) -> str | None:
     """Render a query result with its heading, sentence, figure, table, sources and download.
 
@@ -75,6 +77,8 @@ def render_figure(
         sentence: The finding in words; for an empty result, why it is empty.
         table: How the table is shown.
         alt: The text alternative of a chart.
+        query: The query of the result if its rows are operations under the selection of the page. An empty result then
+            has links to selections that fill it.
 
     Returns:
         The code that the reader just clicked: a city on a map, the `customdata` of a mark in a chart; else None.
@@ -83,7 +87,7 @@ def render_figure(
         if title:
             st.header(escape_markdown(title))
         if result.is_empty:
-            st.html(get_macro("empty_state")(sentence))
+            st.html(get_macro("empty_state")(sentence, filling_links_html(page, query) if query else ""))
             return None
         st.html(_paragraph(sentence, "cms-lead"))
         content = _result_table(page, result, table, title) if figure is None else figure
