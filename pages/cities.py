@@ -45,6 +45,5 @@ ui.render_figure(
     table=ui.TableSpec(
         table_columns.OPERATION_LIST, {"operation": ui.operation_link_cell(page), "places": ui.city_links_cell(page)}
     ),
-    query=queries.operations,
 )
 ui.render_footer(page)

@@ -33,7 +33,6 @@ ui.render_figure(
     None,
     title=text("objectives.classified_title"),
     sentence=operations.classified_operations_sentence(classified.table, text),
-    table=ui.TableSpec(table_columns.CLASSIFIED_OPERATIONS, cells),
-    query=queries.classified_operations,
+    table=ui.TableSpec(table_columns.CLASSIFIED_OPERATIONS, cells, query=queries.classified_operations),
 )
 ui.render_footer(page)

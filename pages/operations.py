@@ -37,8 +37,13 @@ ui.render_figure(
     sentence=operations.operation_list_sentence(
         matches.table, area_operations.table, deducible, list_page, selection, text
     ),
-    table=ui.TableSpec(table_columns.OPERATION_LIST, cells, ui.sort_headings(page), list_page.rows),
-    query=queries.search_operations,
+    table=ui.TableSpec(
+        table_columns.OPERATION_LIST,
+        cells,
+        ui.sort_headings(page),
+        list_page.rows,
+        query=queries.search_operations,
+    ),
 )
 ui.render_pagination(page, list_page)
 if deducible:

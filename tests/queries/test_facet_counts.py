@@ -14,6 +14,7 @@ from cmsdash.views.formatting import filters
 from tests.strategies import EMBEDDED, selections
 
 OPERATION_FACETS = ("objective", "intervention", "group", "status")
+CLASS_FACETS = ("objective", "intervention", "group")
 CITY_FACETS = ("region", "stage", "kind", "priority")
 
 
@@ -32,7 +33,15 @@ def choose_option(selection: Selection, facet: str, code: str) -> Selection:
 def test_count_of_an_option_equals_its_operations(release: Release, selection: Selection, data: st.DataObject) -> None:
     """Each example draws one option of each facet, so that all options occur over the examples."""
     counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
-    assert set(counts) == {*FACETS, "work.region", "work.city", "work.priority", "total"}
+    extra = {
+        "work.region",
+        "work.city",
+        "work.priority",
+        "inferred.objective",
+        "inferred.intervention",
+        "inferred.group",
+    }
+    assert set(counts) == {*FACETS, *extra, "total"}
     for facet in OPERATION_FACETS:
         assert set(counts[facet]) <= set(codes[facet])
         code = data.draw(st.sampled_from((*getattr(selection, facet), *EMBEDDED[facet], *codes[facet])))
@@ -41,6 +50,17 @@ def test_count_of_an_option_equals_its_operations(release: Release, selection: S
         code = data.draw(st.sampled_from((*getattr(selection, facet), *codes[facet])))
         count = len(find_operations(release, choose_option(selection, facet, code)))
         assert count == counts[f"work.{facet}"].get(code, 0), (facet, code)
+
+
+@given(selections(), st.sampled_from(CLASS_FACETS), st.data())
+def test_inferred_count_of_an_option_equals_the_operations_found_only_by_inference(
+    release: Release, selection: Selection, facet: str, data: st.DataObject
+) -> None:
+    counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
+    code = data.draw(st.sampled_from((*EMBEDDED[facet], *codes[facet])))
+    chosen = choose_option(selection, facet, code)
+    stated, included = (find_operations(release, replace(chosen, inferred=mode)) for mode in ("exclude", "include"))
+    assert counts[f"inferred.{facet}"].get(code, 0) == len(included - stated)
 
 
 @given(selections(), st.data())
@@ -111,12 +131,49 @@ def test_option_labels_state_their_counts(release: Release) -> None:
     def option_label(city: str, text: Translator, *, of_operations: bool = False) -> str:
         return filters.option_label("city", city, counts, names, text, of_operations=of_operations)
 
-    assert option_label("salerno", it) == "Salerno (1 cifra)"
-    assert option_label("salerno", it, of_operations=True) == "Salerno (nessuna operazione nota)"
-    assert option_label("gela", en, of_operations=True) == "Gela (9 operations)"
-    assert option_label("cerignola", it) == "Cerignola (solo il totale)"
-    assert option_label("cerignola", en) == "Cerignola (total only)"
-    assert option_label("mondragone", it) == "Mondragone (nessuna cifra)"
+    assert option_label("salerno", it) == "Salerno · 1 cifra"
+    assert option_label("salerno", it, of_operations=True) == "Salerno · nessuna operazione nota"
+    assert option_label("gela", en, of_operations=True) == "Gela · 9 operations"
+    assert option_label("cerignola", it) == "Cerignola · solo il totale"
+    assert option_label("cerignola", en) == "Cerignola · total only"
+    assert option_label("mondragone", it) == "Mondragone · nessuna cifra"
+
+
+def test_labels_of_classes_tell_stated_from_inferred_operations(release: Release) -> None:
+    """operation_target_groups.csv: some operations state `minori`, rules infer it for others; a rule alone finds
+    `anziani`, for one operation; nobody finds `ex-carcerati`."""
+    it, en = get_translator("it"), get_translator("en")
+    table = release.tables["operation_target_groups"]
+    bases = table[table["target_group"] == "minori"]["basis"].value_counts()
+    stated, inferred = int(bases.drop("inferred").sum()), int(bases["inferred"])
+
+    def option_label(code: str, text: Translator, mode: str) -> str:
+        counts = queries.facet_counts(release, Selection(inferred=mode))
+        return filters.option_label("group", code, counts, {}, text, inferred=mode)
+
+    assert option_label("minori", en, "include").endswith(f"· {stated} stated, {inferred} inferred")
+    assert option_label("minori", en, "exclude").endswith(f"· {stated} stated")
+    assert option_label("anziani", it, "include") == "Anziani · 0 dichiarate, 1 dedotta"
+    assert option_label("anziani", it, "exclude") == "Anziani · 0 dichiarate, 1 dedotta"
+    assert option_label("ex-carcerati", it, "include") == "Ex carcerati · nessuna operazione nota"
+    assert option_label("not-stated", it, "include").startswith("Né dichiarato né dedotto · ")
+    assert option_label("not-stated", it, "exclude").startswith("Non dichiarato dalla fonte · ")
+
+
+@pytest.mark.parametrize("mode", ["include", "exclude"])
+def test_options_that_find_operations_come_first_in_the_order_of_the_programme(release: Release, mode: str) -> None:
+    codes, counts = (
+        queries.selection_vocabulary(release).codes["group"],
+        queries.facet_counts(release, Selection(inferred=mode)),
+    )
+    ordered = filters.sort_options("group", codes, counts)
+    found = [code for code in codes if counts["group"].get(code)]
+    inferred = [code for code in codes if code not in found and counts["inferred.group"].get(code)]
+    assert found
+    assert list(ordered[: len(found) + len(inferred)]) == found + inferred
+    assert bool(inferred) == (mode == "exclude")
+    rest = ordered[len(found) + len(inferred) :]
+    assert list(rest) == [code for code in codes if code in rest]
 
 
 @given(selections(), st.permutations(["objective", "group", "region", "city", "priority", "status", "intervention"]))
@@ -141,7 +198,9 @@ def test_match_any_and_all_in_the_embedded_release(release: Release) -> None:
     chosen = Selection(group=("famiglie", "disabilita"), inferred="exclude")
     assert find_operations(release, chosen) == {"mazara-del-vallo-06", "mazara-del-vallo-07"}
     assert find_operations(release, replace(chosen, match="all")) == set()
-    assert find_operations(release, Selection(group=("famiglie", "minori"), match="all")) == {"mazara-del-vallo-07"}
+    assert find_operations(release, Selection(group=("famiglie", "minori"), match="all", inferred="exclude")) == {
+        "mazara-del-vallo-07"
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

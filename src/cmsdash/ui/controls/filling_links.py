@@ -17,13 +17,17 @@ def filling_links_html(page: PageContext, query: queries.OperationQuery) -> Mark
     """Return a list of links to selections under which an empty query has rows, empty if there are none (HTML)."""
     name = session_state.current_page() or navigation.PAGES[0]
     changes = queries.filling_changes(page.release, page.selection, query)
-    return bullet_list(
-        link(
-            filters.filling_label(change.field, page.selection, change.n, page.names, page.text),
-            navigation.page_href(name, change.selection, page=""),
+    return (
+        bullet_list(
+            link(
+                filters.filling_label(change.field, page.selection, change.n, page.names, page.text),
+                navigation.page_href(name, change.selection, page=""),
+            )
+            for change in changes
         )
-        for change in changes
-    ) if changes else Markup()
+        if changes
+        else Markup()
+    )
 
 
 def filling_links(page: PageContext, query: queries.OperationQuery = queries.operations) -> None:

@@ -43,9 +43,9 @@ def filter_bar(
             if has_classes:
                 _render_stated_only_toggle(page)
             with st.container(key="filter-actions", horizontal=True, width="content"):
-                with st.container(key="filter-drawer" if rest else "filter-drawer-of-phones", width="content"):
-                    with st.popover(_drawer_label(page, rest), icon=":material/tune:"):
-                        _render_drawer(page, facets, row, rest, has_classes=has_classes)
+                drawer = st.container(key="filter-drawer" if rest else "filter-drawer-of-phones", width="content")
+                with drawer, st.popover(_drawer_label(page, rest), icon=":material/tune:"):
+                    _render_drawer(page, facets, row, rest, has_classes=has_classes)
                 if filters.active_filters(page.selection):
                     render_reset_button(page)
     render_filters_sentence(page)

@@ -26,7 +26,7 @@ def filter_chips(page: PageContext, facets: Sequence[str], in_row: Collection[st
     Args:
         page: The context of the page.
         facets: The filters that the page applies.
-        in_row: The fields that have a box in the filter row. Their chips are only shown on phones, where there is no row.
+        in_row: The fields that have a box in the filter row. Their chips are only shown on phones, which have no row.
     """
     selection, text = page.selection, page.text
     active = filters.active_filters(selection)

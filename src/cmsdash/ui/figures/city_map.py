@@ -73,7 +73,9 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
         if not result.is_empty:
             sentence = answers_sentence(answers, result.table, selection, text)
         table = TableSpec(
-            table_columns.OPERATION_LIST, {"operation": operation_link_cell(page), "places": city_links_cell(page)}
+            table_columns.OPERATION_LIST,
+            {"operation": operation_link_cell(page), "places": city_links_cell(page)},
+            query=queries.operations,
         )
     else:
         result = queries.city_funding(release, selection)

@@ -47,6 +47,8 @@ class TableSpec:
         headings: Links that sort by a column.
         rows: The rows that the page shows, None for all. The download always has all.
         caption: The name of the table where the figure has no title.
+        query: The query of the rows if they are operations under the selection of the page. If there are none, the
+            figure has links to selections that fill it.
     """
 
     columns: Sequence[str]
@@ -54,6 +56,7 @@ class TableSpec:
     headings: Mapping[str, SortHeading] | None = None
     rows: slice | None = None
     caption: str = ""
+    query: OperationQuery | None = None
 
 
 def render_figure(
@@ -65,7 +68,6 @@ def render_figure(
     sentence: str,
     table: TableSpec,
     alt: str = "",
-    query: OperationQuery | None = None,
 ) -> str | None:
     """Render a query result with its heading, sentence, figure, table, sources and download.
 
@@ -77,8 +79,6 @@ def render_figure(
         sentence: The finding in words; for an empty result, why it is empty.
         table: How the table is shown.
         alt: The text alternative of a chart.
-        query: The query of the result if its rows are operations under the selection of the page. An empty result then
-            has links to selections that fill it.
 
     Returns:
         The code that the reader just clicked: a city on a map, the `customdata` of a mark in a chart; else None.
@@ -87,7 +87,7 @@ def render_figure(
         if title:
             st.header(escape_markdown(title))
         if result.is_empty:
-            st.html(get_macro("empty_state")(sentence, filling_links_html(page, query) if query else ""))
+            st.html(get_macro("empty_state")(sentence, filling_links_html(page, table.query) if table.query else ""))
             return None
         st.html(_paragraph(sentence, "cms-lead"))
         content = _result_table(page, result, table, title) if figure is None else figure

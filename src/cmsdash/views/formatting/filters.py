@@ -41,7 +41,7 @@ def code_label(
         code: Code of the facet.
         names: City names by code.
         text: Translator.
-        inferred: `Selection.inferred`. With inferred classes, an operation without a class has not even an inferred one.
+        inferred: `Selection.inferred`. If it includes inferred classes, "not stated" means not even inferred.
     """
     if code == NOT_STATED:
         return text("option.not-inferred" if inferred == InferredClasses.INCLUDE else "option.not-stated")
@@ -117,7 +117,11 @@ def sort_options(
     Each part keeps the order of `codes`.
     """
     found = counts[_counts_key(facet, counts, of_operations=of_operations)]
-    return tuple(sorted(codes, key=lambda code: 0 if found.get(code) else 1 if _inferred_count(facet, code, counts) else 2))
+
+    def rank(code: str) -> int:
+        return 0 if found.get(code) else 1 if _inferred_count(facet, code, counts) else 2
+
+    return tuple(sorted(codes, key=rank))
 
 
 def active_filters(selection: Selection) -> list[tuple[str, str]]:
@@ -180,6 +184,8 @@ def _facet_phrase(facet: str, selection: Selection, names: Mapping[str, str], te
 def chosen_labels(selection: Selection, text: Translator) -> str:
     """Return the chosen objectives, areas, target groups and statuses, "" if none: the subject of a headline."""
     facets = [facet for facet in ("objective", "intervention", "group", "status") if getattr(selection, facet)]
-    return ", ".join(
-        text.list_or(code_label(facet, code, {}, text) for code in getattr(selection, facet)) for facet in facets
-    )
+    names = [
+        [code_label(facet, code, {}, text, selection.inferred) for code in getattr(selection, facet)]
+        for facet in facets
+    ]
+    return ", ".join(map(text.list_or, names))
