@@ -58,16 +58,29 @@ def assert_menu(app: AppTest, page: str, params: dict[str, str], lang: str) -> N
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_page_opened_directly_has_its_filters() -> None:
     app = run("cities", {})
-    assert [box.label for box in app.multiselect][:2] == ["Obiettivo specifico", "Destinatari"]
+    row = ["Obiettivo specifico", "Ambito di intervento", "Destinatari", "Regione", "Città"]
+    assert [box.label for box in app.multiselect][:5] == row
+    assert app.toggle[0].label == "Solo dichiarate"
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_filter_updates_the_link_and_unknown_value_is_reported() -> None:
     app = run("overview", {"region": "atlantide"})
     assert any("«atlantide» (Regione)" in item.proto.body for item in app.get("html"))
-    app.multiselect[2].set_value(["campania"]).run()
+    app.multiselect[3].set_value(["campania"]).run()
     assert app.query_params["region"] in ("campania", ["campania"])
     assert not any("atlantide" in item.proto.body for item in app.get("html"))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_toggle_leaves_inferred_classes_out_and_in_again() -> None:
+    app = run("operations", {"objective": "ESO4.8"})
+    app.toggle[0].set_value(value=True).run()
+    assert app.query_params["inferred"] in ("exclude", ["exclude"])
+    assert [toggle.value for toggle in app.toggle] == [True, True], "the row and the drawer show the same"
+    assert any("mostrale" in item.proto.body for item in app.get("html")), "the empty answer offers them"
+    app.toggle[1].set_value(value=False).run()
+    assert "inferred" not in app.query_params
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

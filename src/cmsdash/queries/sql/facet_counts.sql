@@ -1,5 +1,5 @@
 -- The number of rows that each option of each facet leads to under the other filters (queries/filter_options.py). The
--- result of each filter is computed once per row; each facet then ignores its own. Operations are matched twice, without
+-- result of each filter is computed once per row; each facet then ignores its own. Operations are matched twice: without
 -- and with their inferred classes: `n` counts those that match under the selection, `inferred_n` those that match only
 -- with inferred classes, whether or not the selection includes them.
 WITH filtered_cities AS (
