@@ -75,11 +75,11 @@ def test_filter_updates_the_link_and_unknown_value_is_reported() -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_toggle_leaves_inferred_classes_out_and_in_again() -> None:
     app = run("operations", {"objective": "ESO4.8"})
-    app.toggle[0].set_value(value=True).run()
+    app.toggle[0].set_value(True).run()
     assert app.query_params["inferred"] in ("exclude", ["exclude"])
     assert [toggle.value for toggle in app.toggle] == [True, True], "the row and the drawer show the same"
     assert any("mostrale" in item.proto.body for item in app.get("html")), "the empty answer offers them"
-    app.toggle[1].set_value(value=False).run()
+    app.toggle[1].set_value(False).run()
     assert "inferred" not in app.query_params
 
 
