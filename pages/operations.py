@@ -1,11 +1,8 @@
 """The list of operations with search and sorting, and the page of one operation."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from cmsdash import queries, ui
-from cmsdash.domain import InferredClasses
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import operations
@@ -20,8 +17,7 @@ if selection.operation:
 matches = queries.search_operations(release, selection)
 all_operations = queries.operations(release, selection.clear_filters())
 area_operations = queries.operations(release, selection.keep_geography()) if matches.is_empty else matches
-with_inferred = queries.search_operations(release, replace(selection, inferred=InferredClasses.INCLUDE.value))
-deducible, programme = len(with_inferred.table) if matches.is_empty else 0, queries.programme_figures(release)
+programme = queries.programme_figures(release)
 title = operations.operations_headline(matches.table, all_operations.table, programme.table, selection, text)
 st.title(escape_markdown(title))
 st.text(text("operations.lead"))
@@ -34,9 +30,7 @@ ui.render_figure(
     matches,
     None,
     title=text("operations.title"),
-    sentence=operations.operation_list_sentence(
-        matches.table, area_operations.table, deducible, list_page, selection, text
-    ),
+    sentence=operations.operation_list_sentence(matches.table, area_operations.table, list_page, selection, text),
     table=ui.TableSpec(
         table_columns.OPERATION_LIST,
         cells,
@@ -46,8 +40,6 @@ ui.render_figure(
     ),
 )
 ui.render_pagination(page, list_page)
-if deducible:
-    ui.page_link("operations", text("operations.show_inferred"), selection, inferred=InferredClasses.INCLUDE.value)
 
 by_city = queries.operations_by_city(release, selection)
 if not by_city.is_empty:

@@ -121,8 +121,10 @@ MESSAGE_NAMES = ("skip", "open", "clear", "chosen", "remove", "dismiss", "nothin
 def test_english_messages_of_streamlit_are_translated(server_url: str, open_tab: OpenTab) -> None:
     """The English catalogue has Streamlit's own messages, because they are found by their text."""
     for lang in LANGUAGES:
-        visit = open_tab().go(f"{server_url}/cities?region=campania&lang={lang}")
-        box = visit.page.get_by_role("combobox", name=get_translator(lang)("facet.region"))
+        visit = open_tab(320).go(f"{server_url}/cities?region=campania&lang={lang}")
+        visit.page.locator(".st-key-filter-drawer button").click()
+        sheet = visit.page.get_by_test_id("stPopoverBody").last
+        box = sheet.get_by_role("combobox", name=get_translator(lang)("facet.region"))
         box.press_sequentially("zzz")
         visit.page.get_by_text(get_translator(lang)("streamlit_messages.nothing")).wait_for()
         page_texts = {*find_attribute_names(visit.page), *visit.page.locator("body").inner_text().splitlines()}

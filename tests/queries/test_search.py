@@ -175,5 +175,5 @@ def test_sentence_explains_an_empty_list(release: Release, chosen: Selection, wo
     found, here = queries.search_operations(release, chosen), queries.operations(release, chosen.keep_geography())
     assert found.is_empty
     assert words in operations.operation_list_sentence(
-        found.table, here.table, 0, queries.paginate(found, chosen), chosen, get_translator("it")
+        found.table, here.table, queries.paginate(found, chosen), chosen, get_translator("it")
     )

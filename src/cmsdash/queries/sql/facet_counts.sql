@@ -1,7 +1,7 @@
 -- The number of rows that each option of each facet leads to under the other filters (queries/filter_options.py). The
--- result of each filter is computed once per row; each facet then ignores its own. Operations are matched twice: without
--- and with their inferred classes: `n` counts those that match under the selection, `inferred_n` those that match only
--- with inferred classes, whether or not the selection includes them.
+-- result of each filter is computed once per row; each facet then ignores its own. Operations are matched without
+-- and with inferred classes: `n` counts those that match under the selection, `inferred_n` those that match only with
+-- inferred classes, whether or not the selection includes them.
 WITH filtered_cities AS (
     SELECT city, region, $region IS NULL OR list_contains($region, region) AS in_region,
         $city IS NULL OR list_contains($city, city) AS in_city

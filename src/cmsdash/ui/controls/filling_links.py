@@ -15,7 +15,7 @@ from cmsdash.views.templates import get_macro
 
 def filling_links_html(page: PageContext, query: queries.OperationQuery) -> Markup:
     """Return a list of links to selections under which an empty query has rows, empty if there are none (HTML)."""
-    name = session_state.current_page() or navigation.PAGES[0]
+    name = session_state.page_path() or navigation.PAGES[0]
     changes = queries.filling_changes(page.release, page.selection, query)
     return (
         bullet_list(

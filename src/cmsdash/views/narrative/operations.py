@@ -223,7 +223,6 @@ def operation_sentence(row: Mapping[Any, Any], names: Mapping[str, str], text: T
 def operation_list_sentence(
     listed: pd.DataFrame,
     in_cities: pd.DataFrame,
-    deducible: int,
     list_page: Page,
     selection: Selection,
     text: Translator,
@@ -233,13 +232,12 @@ def operation_list_sentence(
     Args:
         listed: `queries.search_operations` under the selection.
         in_cities: Operations of the same cities without the other filters; used if `listed` is empty.
-        deducible: How many operations would match with inferred classes; used if `listed` is empty.
         list_page: List page of `listed`.
         selection: Selection of the page.
         text: Translator.
     """
     if listed.empty:
-        return _empty_list_sentence(in_cities, deducible, selection, text)
+        return _empty_list_sentence(in_cities, selection, text)
     order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
     if list_page.count == 1:
         return text.plural("operations.listed", len(listed), order=text(f"sort_order.{order}"))
@@ -248,17 +246,14 @@ def operation_list_sentence(
     return text("operations.listed_leaf", order=text(f"sort_order.{order}"), **bounds)
 
 
-def _empty_list_sentence(in_cities: pd.DataFrame, deducible: int, selection: Selection, text: Translator) -> str:
+def _empty_list_sentence(in_cities: pd.DataFrame, selection: Selection, text: Translator) -> str:
     """Return whether these cities have no known operation or the filters exclude all.
 
-    It also says how many match with inferred classes, or else how many of the excluded ones have no known objective and
-    could have the selected one.
+    It also says how many of the excluded ones have no known objective and could have the selected one.
     """
     if in_cities.empty:
         return text("city.operations_none" if len(selection.city) == 1 else "operations.nothing_named")
     sentence = text("operations.nothing", search=selection.search) if selection.search else text("show.nothing")
-    if deducible:
-        return f"{sentence} {text.plural('operations.deducible', deducible)}"
     unknown = int(in_cities["objective"].isna().sum()) if selection.objective else 0
     if not unknown:
         return sentence
