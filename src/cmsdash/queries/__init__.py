@@ -1,6 +1,12 @@
 """Queries on a release: functions from a `Selection` to a `QueryResult`, named after their rows."""
 
-from cmsdash.queries.cities import city_figures, city_funding, city_operations_summary, city_profile
+from cmsdash.queries.cities import (
+    city_figures,
+    city_funding,
+    city_operations_summary,
+    city_profile,
+    city_statements,
+)
 from cmsdash.queries.classification import (
     classification_coverage,
     classification_rules,
@@ -38,6 +44,7 @@ from cmsdash.queries.operations import (
     classified_operations,
     count_operations,
     declared_classes,
+    operation_amounts,
     operation_city_shares,
     operation_classes,
     operation_detail,
@@ -85,6 +92,7 @@ __all__ = [
     "city_funding",
     "city_operations_summary",
     "city_profile",
+    "city_statements",
     "class_cities",
     "classification_coverage",
     "classification_rules",
@@ -113,6 +121,7 @@ __all__ = [
     "milestones",
     "missing_data_items",
     "need_and_funding",
+    "operation_amounts",
     "operation_city_shares",
     "operation_classes",
     "operation_detail",

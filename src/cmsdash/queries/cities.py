@@ -36,6 +36,16 @@ def city_operations_summary(release: Release, selection: Selection) -> QueryResu
     return run_query(release, "city_operations_summary", selection)
 
 
+def city_statements(release: Release, selection: Selection) -> QueryResult:
+    """Return the statements about the cities in scope, the newest first. They are no figures: do not add or map them.
+
+    Returns:
+        `topic` (a code of `StatementTopic`), `says` (a key of the catalogues), `groups` (a list, NA if it names none),
+        `quote`, `date` ("" if the source bears none), `note`.
+    """
+    return run_query(release, "city_statements", selection)
+
+
 def city_profile(release: Release, selection: Selection) -> QueryResult:
     """Return one row a city in scope: codes, population, `area_km2`, and income per taxpayer in euro."""
     return run_query(release, "city_profile", selection)

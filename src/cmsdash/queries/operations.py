@@ -148,6 +148,11 @@ def organisations(release: Release, selection: Selection) -> QueryResult:
     return run_query(release, "organisations", _single_operation(selection) if selection.operation else selection)
 
 
+def operation_amounts(release: Release, selection: Selection) -> QueryResult:
+    """Return every amount that sources give for the operation named by the selection; none where only one does."""
+    return run_query(release, "operation_amounts", _single_operation(selection))
+
+
 def operation_payments(release: Release, selection: Selection) -> QueryResult:
     """Return the payments of the operation named by the selection, one row each."""
     return run_query(release, "payments", _single_operation(selection))

@@ -33,6 +33,7 @@ CITY_SCOPED_QUERIES = frozenset(
         "completeness",
         "city_profile",
         "city_figures",
+        "city_statements",
         "income_comparison",
         "city_funding",
         "city_operations_summary",

@@ -23,7 +23,8 @@ operation_codes AS (
 ),
 code_counts AS (
     SELECT code, count(*) AS operations, count(*) FILTER (WHERE basis = 'stated') AS stated,
-        count(*) FILTER (WHERE basis = 'code') AS code_says, count(*) FILTER (WHERE basis = 'inferred') AS inferred,
+        count(*) FILTER (WHERE basis = 'code') AS code_says, count(*) FILTER (WHERE basis = 'read') AS read_in,
+        count(*) FILTER (WHERE basis = 'inferred') AS inferred,
         count(*) FILTER (WHERE is_outside AND basis IS NULL) AS outside,
         list(DISTINCT source ORDER BY source) AS source
     FROM operation_codes GROUP BY code
@@ -42,8 +43,8 @@ code_cities AS (
     FROM operation_codes AS t JOIN city_operations AS l USING (operation) GROUP BY t.code
 )
 SELECT b.objective, b.intervention, b.kind AS intervention_kind, b.wording, coalesce(c.operations, 0) AS operations,
-    coalesce(c.stated, 0) AS stated, coalesce(c.code_says, 0) AS code_says, coalesce(c.inferred, 0) AS inferred,
-    coalesce(c.outside, 0) AS outside,
+    coalesce(c.stated, 0) AS stated, coalesce(c.code_says, 0) AS code_says, coalesce(c.read_in, 0) AS read_in,
+    coalesce(c.inferred, 0) AS inferred, coalesce(c.outside, 0) AS outside,
     coalesce(k.operations, 0) AS known_operations, coalesce(t.places, []) AS places,
     list_filter([b.source] || coalesce(c.source, []), lambda key: key IS NOT NULL) AS source
 FROM nodes AS b

@@ -88,6 +88,7 @@ _TAXONOMY_TREE = (
     "operations",
     "stated",
     "code_says",
+    "read_in",
     "inferred",
     "places",
     "source",
@@ -111,11 +112,13 @@ ACTORS_OF_OPERATION = ("actor", "actor_role", "source")
 INDICATORS = (
     "indicator_code", "indicator_name", "measured_in", "planned_value", "realised_value", "note", "source",
 )  # fmt: skip
+OPERATION_AMOUNTS = ("amount_cents", "kind", "date", "is_shown", "wording", "formula", "note", "source")
+CITY_STATEMENTS = ("date", "topic", "says", "groups", "quote", "note", "source")
 PAYMENTS = ("paid_on", "amount_cents", "kind", "wording", "source")
 CITY_FIGURES = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
 RECONCILIATION = ("stage", "part", "cities", "amount_cents", "share", "kind", "source")
 PROGRAMME = ("programme_figure", "amount_cents", "count", "share", "kind", "date", "note", "source")
-UNPUBLISHED_ITEMS = ("item", "source")
+UNPUBLISHED_ITEMS = ("item", "note", "source")
 CONFLICTS = ("programme_figure", "amount_cents", "conflicts_with", "note", "date", "source")
 TAXONOMY = ("intervention", "objective", "intervention_kind", "groups", "source")
 _STAGE_FIGURE_COLUMNS = (
@@ -198,6 +201,7 @@ SOURCE_LANGUAGE_COLUMNS = frozenset(
         "objective_wording",
         "recipients_wording",
         "words",
+        "quote",
         "unless",
         "purpose",
     }

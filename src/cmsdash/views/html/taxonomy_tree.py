@@ -15,12 +15,18 @@ from cmsdash.views.templates import render
 TaxonomyRow = Mapping[Any, Any]
 """Row of `queries.taxonomy_tree`: an objective, or an intervention under it."""
 
-BASIS_SYMBOLS = {ClassificationBasis.STATED: "●", ClassificationBasis.CODE: "◆", ClassificationBasis.INFERRED: "≈"}
+BASIS_SYMBOLS = {
+    ClassificationBasis.STATED: "●",
+    ClassificationBasis.CODE: "◆",
+    ClassificationBasis.READ: "≈",
+    ClassificationBasis.INFERRED: "≈",
+}
 """Symbol of each basis of a class, decoration of its label."""
 
 _COUNT_COLUMNS = {
     ClassificationBasis.STATED: "stated",
     ClassificationBasis.CODE: "code_says",
+    ClassificationBasis.READ: "read_in",
     ClassificationBasis.INFERRED: "inferred",
 }
 
