@@ -70,7 +70,11 @@ def invalid_source_fields(key: str, entry: Mapping[str, object], licences: Colle
     invalid = [] if re.fullmatch(SOURCE_KEY_PATTERN, key) else ["key"]
     invalid += [name for name in ("publisher", "title") if not _is_single_line(entry[name])]
     invalid += [] if is_web_address(entry["url"]) else ["url"]
-    invalid += [name for name in ("date", "accessed") if not is_partial_iso_date(entry[name]) and (name, entry[name]) != ("date", "")]
+    invalid += [
+        name
+        for name in ("date", "accessed")
+        if not is_partial_iso_date(entry[name]) and (name, entry[name]) != ("date", "")
+    ]
     return invalid + ([] if entry["licence"] in tuple(licences) else ["licence"])
 
 

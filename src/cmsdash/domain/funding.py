@@ -6,7 +6,7 @@ that have an amount,
 1. one that is not a coarse rounding (`COARSE_NOTES`), if there is any, then
 2. the most advanced stage (`FundingStage.rank`), then
 3. the most certain observation status (`ObservationStatus.rank`), then
-4. the latest date; partial ISO dates compare as text, so that `2025` is earlier than `2025-04`, and no date is earliest.
+4. the latest date; partial ISO dates compare as text, so that `2025` is earlier than `2025-04`; no date is first.
 
 Within one stage the same order applies: there a coarse rounding is shown where its stage has nothing finer.
 

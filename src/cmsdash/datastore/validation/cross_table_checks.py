@@ -232,7 +232,7 @@ def check_basis_given_with_class(tables: Tables) -> list[ValidationIssue]:
 
 
 def check_only_priority_5_classified(tables: Tables) -> list[ValidationIssue]:
-    """Only operations of Priority 5, alone or with 6, have classes that no source states; the taxonomy is of Priority 5."""
+    """Only operations of Priority 5, alone or with 6, have classes that no source states."""
     others = {row["operation"] for row in tables["operations"] if row["priority"] not in (Priority.P5, Priority.BOTH)}
     issues = [
         ValidationIssue("class_outside", "operations.csv", number, "objective", row["operation"])

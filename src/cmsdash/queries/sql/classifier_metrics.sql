@@ -10,4 +10,5 @@ SELECT m.half, m.field AS what, min(m.texts) AS texts, CAST(sum(m.labelled) AS B
     min(m.date) AS date, c.source
 FROM classification_measures AS m JOIN field_sources AS c USING (half, field)
 GROUP BY m.half, m.field, c.source
-ORDER BY array_position(['measure', 'tune', 'blind'], m.half), array_position(['objective', 'intervention', 'group'], m.field)
+ORDER BY array_position(['measure', 'tune', 'blind'], m.half),
+    array_position(['objective', 'intervention', 'group'], m.field)

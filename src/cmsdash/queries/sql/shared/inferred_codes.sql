@@ -2,6 +2,8 @@
 SELECT operation, 'objective' AS field, objective AS code, objective_basis AS basis, objective_wording AS wording
 FROM operations WHERE objective_basis = 'inferred'
 UNION ALL
-SELECT operation, 'intervention', intervention, basis, wording FROM operation_interventions WHERE basis IN ('read', 'inferred')
+SELECT operation, 'intervention', intervention, basis, wording FROM operation_interventions
+WHERE basis IN ('read', 'inferred')
 UNION ALL
-SELECT operation, 'group', target_group, basis, wording FROM operation_target_groups WHERE basis IN ('read', 'inferred')
+SELECT operation, 'group', target_group, basis, wording FROM operation_target_groups
+WHERE basis IN ('read', 'inferred')
