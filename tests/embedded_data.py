@@ -8,6 +8,9 @@ DATA = Path(__file__).parents[1] / "data"
 CLASSIFIABLE = ("5", "both")
 """Priorities whose operations have an objective, interventions and target groups: the classes of Priority 5."""
 
+DEDUCED = ("read", "inferred")
+"""Bases of classes that no source states: a person read them in its words, or a rule inferred them."""
+
 Row = dict[str, str]
 
 
@@ -23,7 +26,7 @@ def list_operations(city: str = "") -> list[Row]:
 
 
 def find_operations(facet: str, codes: Collection[str], *, inferred: bool) -> set[str]:
-    """Return the operations with a class of a facet: those that state it, or those for which a rule infers it."""
+    """Return the operations with a class of a facet: those that state it, or those for which it was read or inferred."""
     if facet == "objective":
         rows = [(row["operation"], row["objective"], row["objective_basis"]) for row in read_rows("operations")]
     else:
@@ -32,8 +35,8 @@ def find_operations(facet: str, codes: Collection[str], *, inferred: bool) -> se
             "intervention": ("operation_interventions", "intervention"),
         }[facet]
         rows = [(row["operation"], row[column], row["basis"]) for row in read_rows(table)]
-    found = {operation for operation, code, basis in rows if code in codes and (basis == "inferred") == inferred}
-    stated = {operation for operation, code, basis in rows if code in codes and basis != "inferred"}
+    found = {operation for operation, code, basis in rows if code in codes and (basis in DEDUCED) == inferred}
+    stated = {operation for operation, code, basis in rows if code in codes and basis not in DEDUCED}
     return found - stated if inferred else found
 
 

@@ -33,15 +33,15 @@ def test_inferred_classes_come_first(release: Release) -> None:
 
 
 def test_each_filter_is_offered_whose_removal_is_enough(release: Release) -> None:
-    """operation_cities.csv: no operation in Salerno, nine in Gela."""
-    [change] = queries.filling_changes(release, Selection(city=("salerno",), priority=("5",)), queries.operations)
+    """operation_cities.csv: no operation in Potenza, ten in Gela."""
+    [change] = queries.filling_changes(release, Selection(city=("potenza",), priority=("5",)), queries.operations)
     assert change.field == "city"
     changes = queries.filling_changes(release, Selection(city=("gela",), group=("ex-carcerati",)), queries.operations)
-    assert [(item.field, item.n) for item in changes] == [("group", 9)]
+    assert [(item.field, item.n) for item in changes] == [("group", 10)]
 
 
 def test_all_filters_are_removed_if_no_single_one_is_enough(release: Release) -> None:
-    empty = Selection(city=("salerno",), group=("ex-carcerati",), lang="en")
+    empty = Selection(city=("potenza",), group=("sommersi",), lang="en")
     [change] = queries.filling_changes(release, empty, queries.operations)
     assert (change.field, change.selection) == ("", Selection(lang="en"))
 
@@ -56,7 +56,7 @@ def test_search_and_match_can_be_removed(release: Release) -> None:
 
 
 def test_without_filters_there_is_nothing_to_offer(release: Release) -> None:
-    empty = queries.operations(release, Selection(city=("salerno",)))
+    empty = queries.operations(release, Selection(city=("potenza",)))
     assert queries.filling_changes(release, Selection(), lambda _release, _selection: empty) == ()
 
 

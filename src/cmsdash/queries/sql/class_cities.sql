@@ -8,10 +8,10 @@ WITH classes AS (
     FROM operation_target_groups AS g JOIN target_groups AS d USING (target_group)
 )
 SELECT c.field, c.code, o.city, count(*) AS operations,
-    count(*) FILTER (WHERE c.basis <> 'inferred') AS declared_operations,
-    count(*) FILTER (WHERE c.basis = 'inferred') AS inferred_operations,
+    count(*) FILTER (WHERE c.basis NOT IN ('read', 'inferred')) AS stated_operations,
+    count(*) FILTER (WHERE c.basis IN ('read', 'inferred')) AS inferred_operations,
     list(DISTINCT c.source ORDER BY c.source) AS source
 FROM city_operations AS o JOIN classes AS c USING (operation)
-WHERE c.basis <> 'inferred' OR $inferred = 'include'
+WHERE c.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
 GROUP BY c.field, c.position, c.code, o.city
 ORDER BY c.field, c.position, o.city

@@ -22,7 +22,24 @@ def classification_headline(coverage: pd.DataFrame, text: Translator) -> str:
 
 
 def classifier_metrics_sentence(metrics: pd.DataFrame, text: Translator) -> str:
-    """Return precision and recall of the objective on the test half of `queries.classifier_metrics`."""
+    """Return the results on the measured half of `queries.classifier_metrics`, then those on the set that came later."""
+    sentence = _measured_half_sentence(metrics, text)
+    later = metrics[metrics["half"] == "blind"].set_index("what")
+    return f"{sentence} {_later_set_sentence(later, text)}" if len(later) else sentence
+
+
+def _later_set_sentence(later: pd.DataFrame, text: Translator) -> str:
+    """Return how many of the groups and interventions that sources state the rules had found in the titles."""
+    values = {
+        f"{what}_{column}": text.number(int(later.loc[what, column]))
+        for what in ("group", "intervention")
+        for column in ("labelled", "deduced", "right")
+    }
+    row = later.iloc[0]
+    return text("classification.later", texts=text.number(int(row["texts"])), date=text.date(row["date"]), **values)
+
+
+def _measured_half_sentence(metrics: pd.DataFrame, text: Translator) -> str:
     [row] = metrics[(metrics["half"] == "measure") & (metrics["what"] == "objective")].to_dict("records")
     return text(
         "classification.measured",
