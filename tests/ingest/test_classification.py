@@ -172,7 +172,8 @@ def test_the_committed_classes_match_the_rules(release: Release) -> None:
 def test_the_command_is_reproducible_and_keeps_stated_classes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = folder / "operations.csv"
     path.write_text(
-        path.read_text("utf-8").replace("5,stated,ESO4.8,inferred,StartJob | orientamento al lavoro", "5,stated,ESO4.8,stated,"
+        path.read_text("utf-8").replace(
+            "5,stated,ESO4.8,inferred,StartJob | orientamento al lavoro", "5,stated,ESO4.8,stated,"
         ),
         "utf-8",
     )

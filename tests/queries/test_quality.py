@@ -100,7 +100,10 @@ def test_conflicts_show_both_sides(release: Release) -> None:
         # of the application agree
         (("aversa",), "Qui non riportiamo nessuna cifra: non c'è nulla da mettere a confronto."),
         (("battipaglia", "aversa"), "1 città ha cifre, e tra quelle che riportiamo nessuna ne contraddice un'altra."),
-        (("battipaglia", "barletta"), "2 città hanno cifre, e tra quelle che riportiamo nessuna ne contraddice un'altra."),
+        (
+            ("battipaglia", "barletta"),
+            "2 città hanno cifre, e tra quelle che riportiamo nessuna ne contraddice un'altra.",
+        ),
     ],
 )
 def test_the_sentence_without_conflicts_counts_cities_with_a_figure(

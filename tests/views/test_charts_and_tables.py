@@ -146,7 +146,11 @@ def test_sentences_state_the_counts(release: Release) -> None:
         (Selection(city=("salerno",)), "Per Salerno è noto il tetto di spesa", "Per Salerno è noto il tetto di spesa"),
         (Selection(city=("andria", "salerno")), "2 città su 2", "Ogni città della selezione"),
         (Selection(region=("molise",), city=("salerno",)), "Nessuna città della", "Nessuna città della"),
-        (Selection(stage=("agreement",), kind=("derived",)), "Nessuna città ha una cifra come", "Nessuna città ha una cifra come"),
+        (
+            Selection(stage=("agreement",), kind=("derived",)),
+            "Nessuna città ha una cifra come",
+            "Nessuna città ha una cifra come",
+        ),
     ],
 )
 def test_headline_is_about_the_selection(release: Release, selection: Selection, figures: str, gaps: str) -> None:

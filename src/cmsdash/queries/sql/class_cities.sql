@@ -8,7 +8,7 @@ WITH classes AS (
     FROM operation_target_groups AS g JOIN target_groups AS d USING (target_group)
 )
 SELECT c.field, c.code, o.city, count(*) AS operations,
-    count(*) FILTER (WHERE c.basis NOT IN ('read', 'inferred')) AS stated_operations,
+    count(*) FILTER (WHERE c.basis NOT IN ('read', 'inferred')) AS declared_operations,
     count(*) FILTER (WHERE c.basis IN ('read', 'inferred')) AS inferred_operations,
     list(DISTINCT c.source ORDER BY c.source) AS source
 FROM city_operations AS o JOIN classes AS c USING (operation)
