@@ -139,12 +139,6 @@ def seed_widget(
     return key
 
 
-def page_path() -> str:
-    """Return the URL path of the page of this run, "" for the first one."""
-    path: str = st.session_state[_PAGE]
-    return path
-
-
 def seed_toggle(field: str, selection: Selection, *, in_drawer: bool = False) -> str:
     """Set the toggle of a field with two codes to the selection and return its key, as `seed_widget` does.
 

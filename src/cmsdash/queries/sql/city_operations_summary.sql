@@ -5,8 +5,8 @@
 WITH city_places AS (SELECT operation, unnest(places) AS city FROM operation_tags WHERE inferred = $inferred),
 answers AS (
     SELECT c.city, c.operation, c.status, c.priority, c.share_cents, c.amount_kind, c.source,
-        s.operation IS NOT NULL AS is_stated
-    FROM city_operations AS c LEFT JOIN stated_matches AS s USING (operation)
+        NOT c.by_inference AS is_stated
+    FROM city_operations AS c
 ),
 totals AS (
     SELECT city, count(*) AS operations, count(*) FILTER (WHERE is_stated) AS stated,

@@ -4,7 +4,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.ui import session_state
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.formatting import filters
@@ -15,13 +14,12 @@ from cmsdash.views.templates import get_macro
 
 def filling_links_html(page: PageContext, query: queries.OperationQuery) -> Markup:
     """Return a list of links to selections under which an empty query has rows, empty if there are none (HTML)."""
-    name = session_state.page_path() or navigation.PAGES[0]
     changes = queries.filling_changes(page.release, page.selection, query)
     return (
         bullet_list(
             link(
                 filters.filling_label(change.field, page.selection, change.n, page.names, page.text),
-                navigation.page_href(name, change.selection, page=""),
+                navigation.page_href(page.script, change.selection, page=""),
             )
             for change in changes
         )

@@ -2,7 +2,7 @@
 
 from cmsdash import queries
 from cmsdash.cache import Cache
-from cmsdash.ui import release_cache, session_state
+from cmsdash.ui import release_cache
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
@@ -23,20 +23,19 @@ def small_multiples(page: PageContext, field: str) -> None:
         field: "intervention" for the areas, "group" for the recipients.
     """
     release, selection, text = page.release, page.selection, page.text
-    path = session_state.page_path()
     result = queries.class_cities(release, selection, field)
     classes = queries.programme_classes(release, selection, field)
     chosen: tuple[str, ...] = getattr(selection, field)
 
     def filter_href(code: str) -> str:
         codes = tuple(other for other in chosen if other != code) if code in chosen else (code,)
-        return navigation.page_href(path, selection, page="", **{field: codes})
+        return navigation.page_href(page.script, selection, page="", **{field: codes})
 
     base = _BASE_MAPS.get(
         release.cache_key, lambda: small_base_map(release.shapes["regions"], release.tables["cities"])
     )
     grid = _GRIDS.get(
-        result.key and (result.key, selection, path),
+        result.key and (result.key, selection, page.script),
         lambda: draw_small_multiples(result.table, field, classes, base, chosen, filter_href, text),
     )
     render_figure(

@@ -71,7 +71,8 @@ _COUNT_COLUMNS = (
     "operations", "inferred_operations", "declared_operations", "known_operations",
     "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
     "people", "women", "men",
-    "stated", "code_says", "read_in", "inferred", "active", "planned", "texts", "labelled", "deduced", "right",
+    "stated", "code_says", "read_in", "inferred",
+    "active", "planned", "texts", "labelled", "deduced", "right",
     "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",
 )  # fmt: skip
 _SHARE_COLUMNS = (

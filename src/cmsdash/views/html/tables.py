@@ -57,6 +57,7 @@ HEADINGS = {
     "recipients_wording": "recipients_words",
     "share_cents": "share_of_city",
     "code_says": "code",
+    "inferred_operations": "inferred",
     "before_cents": "before_amount",
     "after_cents": "after_amount",
 }

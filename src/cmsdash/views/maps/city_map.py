@@ -24,8 +24,11 @@ from cmsdash.views.maps.escaping import escape_for_folium
 from cmsdash.views.maps.legend import map_legend
 from cmsdash.views.maps.symbols import MapData, map_markers
 
-BOUNDS = [[36.75, 8.3], [42.0, 18.1]]
+BOUNDS = [[36.75, 8.15], [42.0, 18.52]]
 """South-west and north-east corner of the map (latitude, longitude)."""
+
+INSETS = {"campania": [[40.36, 13.62], [41.4, 15.16]], "puglia_north": [[41.03, 15.2], [41.8, 16.62]]}
+"""Areas with many cities that an inset enlarges where the map has room: south-west and north-east corner."""
 
 REGION_NAME_POSITIONS = {
     "basilicata": (40.22, 16.12),
@@ -47,7 +50,7 @@ class CityMap:
         base: Script of the base map.
         symbols: Script of the symbols and region names.
         legend: Legend as HTML.
-        cards: What is known of each city, by its code, as HTML.
+        cards: What is known of each city, by its code, as HTML; a city without one shows its title.
         city_list: The cities as a list for phones, as HTML.
         opens: Address of the page that a click on a city opens; "" if a click selects the city.
     """
@@ -75,15 +78,12 @@ class _LiveMap(MacroElement):
 
 
 class _RegionNames(MacroElement):
-    """Names of the regions. folium's Marker is not used because it requests Leaflet's default icon first."""
+    """Names of the regions, drawn by component.js."""
 
     _template = Template(
-        """{% macro script(this, kwargs) %}
-        {{ this.names|tojson }}.forEach((n) => L.marker(n.at, {
-            icon: L.divIcon({html: `<span>${n.name}</span>`, className: "cms-region-name", iconSize: [0, 0]}),
-            interactive: false, keyboard: false,
-        }).addTo({{ this._parent.get_name() }}));
-        {% endmacro %}"""
+        "{% macro script(this, kwargs) %}"
+        "cmsDrawRegionNames({{ this._parent.get_name() }}, {{ this.names|tojson }});"
+        "{% endmacro %}"
     )
 
     def __init__(self, names: list[dict[str, Any]]) -> None:
@@ -92,33 +92,12 @@ class _RegionNames(MacroElement):
 
 
 class _Symbols(MacroElement):
-    """All symbols in one template, ten times faster than a folium marker for each."""
+    """All symbols in one call of component.js, ten times faster than a folium marker for each."""
 
     _template = Template(
-        """{% macro script(this, kwargs) %}
-        window.cmsGroup = {{ this._parent.get_name() }}.addTo(cms_map);
-        const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-        window.cmsLayer = {{ this.markers|tojson }}.map((m) => {
-            const line = {className: "cms-leader", interactive: false};
-            const leader = L.polyline([m.at, m.at], line).addTo(cmsGroup);
-            const thread = L.polyline([], {...line, className: "cms-thread"}).addTo(cmsGroup);
-            const dot = L.circleMarker(m.at, {...line, radius: 0}).addTo(cmsGroup);
-            const icon = L.divIcon({html: m.html, className: "cms-symbol", iconSize: [m.size, m.size]});
-            const marker = L.marker(m.at, {icon, zIndexOffset: m.z, riseOnHover: true}).addTo(cmsGroup);
-            const box = marker.getElement();
-            const name = L.DomUtil.create("span", "cms-name", box);
-            name.textContent = plain(m.name);
-            name.setAttribute("aria-hidden", true);
-            box.dataset.city = m.city;
-            box.setAttribute("aria-label", plain(m.title));
-            box.setAttribute("aria-pressed", m.chosen);
-            box.addEventListener("keydown", (event) => {
-                if (event.key === " " || event.key === "Enter") { event.preventDefault(); cmsPick(m.city); }
-            });
-            marker.on("click", () => cmsPick(m.city)).bindTooltip(m.title, {offset: [m.size / 2, 0]});
-            return {marker, leader, thread, dot, name, at: m.at, reach: m.reach, people: m.people};
-        });
-        {% endmacro %}"""
+        "{% macro script(this, kwargs) %}"
+        "cmsDrawSymbols({{ this._parent.get_name() }}, {{ this.markers|tojson }});"
+        "{% endmacro %}"
     )
 
     def __init__(self, markers: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from streamlit.components.v1 import declare_component
 
 from cmsdash.i18n import Translator
-from cmsdash.views.maps.city_map import BOUNDS, CityMap
+from cmsdash.views.maps.city_map import BOUNDS, INSETS, CityMap
 from cmsdash.views.palette import THEMES
 
 _FRONTEND = Path(__file__).parent / "frontend"
@@ -36,14 +36,15 @@ class MapClick:
     count: int
 
 
-def render_map(figure: CityMap, *, text: Translator, key: str, height: int = 480) -> MapClick | None:
+def render_map(figure: CityMap, *, text: Translator, key: str, height: int = 430) -> MapClick | None:
     """Render a map and return the last click on a city, None before the first one. Only a click reruns the page.
 
     Args:
         figure: The map.
         text: The language of its labels.
         key: The widget key.
-        height: The height of the map in px, without its legend on narrow screens.
+        height: The height of the map in px, without its legend on narrow screens; lower on phones, higher on large
+            screens.
     """
     value = _component()(
         base="" if figure.base == COMMITTED_BASE_SCRIPT else figure.base,
@@ -55,6 +56,7 @@ def render_map(figure: CityMap, *, text: Translator, key: str, height: int = 480
         height=height,
         lang=text.lang,
         cards=dict(figure.cards),
+        insets=[{"name": text(f"map.inset.{code}"), "bounds": bounds} for code, bounds in INSETS.items()],
         labels={name: text(f"map.{name}") for name in _LABELS},
         key=key,
         default=None,

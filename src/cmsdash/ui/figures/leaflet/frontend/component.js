@@ -3,7 +3,13 @@
    Messages on window.parent follow Streamlit's custom component protocol. */
 "use strict";
 
-const MUNICIPALITY_ZOOM = 9; // the boundaries of municipalities are state from this zoom level on
+const MUNICIPALITY_ZOOM = 9; // the boundaries of municipalities are visible from this zoom level on
+const FULL_SIZE_PX_PER_DEGREE = 62; // of a map with symbols in full size
+const MIN_MAP_PX = 100;
+const MIN_INSET_WIDTH_PX = 520; // of a map with insets
+const MIN_INSET_CITIES = 4; // of an area that is worth an inset
+const PHONE_WIDTH_PX = 640; // of the page
+const LARGE_SCREEN = { width: 1600, height: 1000, factor: 1.2 }; // where the map is higher
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const post = (type, data) => window.parent.postMessage({ isStreamlitMessage: true, type, ...data }, "*");
 const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -11,74 +17,265 @@ let state = {}; // the arguments of the last render message
 let clicks = 0;
 let moved = false; // whether the reader has panned or zoomed
 let fitted = false; // whether the view is limited to the filtered cities
-let positions = []; // of the symbols, in px of the map's layer
+let fitting = false; // whether a movement of the map is the component's own
+let zooming = false;
+let insets = []; // panels of the view: {name, bounds, source, panel}, in px of the frame
+let positions = []; // of the symbols in px of the frame; null for cities out of sight
+let regionShapes = []; // {region, rings}
+let landSample = []; // points on land, for the search for free sea
+let card = null;
 
-// Called by the generated scripts (views/maps/city_map.py).
+window.cmsGroup = null; // Leaflet layer of everything that changes with the filters
+window.cmsLayer = null; // symbols: {city, marker, thread, name, at: [lat, lon], reach: radius in px, people, rank, region}
+
+const isPhone = () => window.parent.innerWidth <= PHONE_WIDTH_PX;
+const plainText = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+const boxOf = (layer) => layer.marker.getElement();
+const isChosen = (layer) => boxOf(layer).getAttribute("aria-pressed") === "true";
+
+// Reports a click on a city, or opens its page.
 window.cmsPick = (city) => {
-  if (openPage(city)) return;
+  if (state.opens) {
+    const address = new URL(state.opens, window.parent.location);
+    address.searchParams.set("city", city);
+    if (openAddress(address.href)) return;
+  }
   clicks += 1;
   post("streamlit:setComponentValue", { value: { city, count: Date.now() + clicks }, dataType: "json" });
 };
 
-// Asks static/js/same_document_links.js to open the page of the city. Returns false if the script does not run.
-function openPage(city) {
-  if (!state.opens) return false;
-  const address = new URL(state.opens, window.parent.location);
-  address.searchParams.set("city", city);
-  return !window.parent.dispatchEvent(new CustomEvent("cms-open", { detail: address.href, cancelable: true }));
+// Asks static/js/same_document_links.js to open an address. Returns false if that script does not run.
+function openAddress(href) {
+  return !window.parent.dispatchEvent(new CustomEvent("cms-open", { detail: href, cancelable: true }));
 }
 
-window.cmsLayer = null; // symbols: {marker, leader, dot, name, at: [lat, lon], reach: radius in px, people: inhabitants}
+// Draws the region names. folium's Marker is not used because it requests Leaflet's default icon first.
+window.cmsDrawRegionNames = (group, names) => {
+  names.forEach(({ at, name }) => L.marker(at, {
+    icon: L.divIcon({ html: `<span>${name}</span>`, className: "cms-region-name", iconSize: [0, 0] }),
+    interactive: false, keyboard: false,
+  }).addTo(group));
+};
 
-// Separates overlapping symbols, with a leader line to the position of the city.
-function placeSymbols() {
-  const layer = window.cmsLayer || [];
-  const small = document.body.classList.toggle("small", cms_map.getSize().x < 480) ? 0.75 : 1;
-  document.body.classList.toggle("near", cms_map.getZoom() >= MUNICIPALITY_ZOOM);
-  const home = layer.map(({ at }) => cms_map.latLngToLayerPoint(at));
-  positions = window.cmsSpread(home, layer.map(({ reach }) => reach * small));
-  layer.forEach(({ marker, leader, dot, at }, i) => {
-    const apart = positions[i].distanceTo(home[i]) >= 2;
-    const spot = apart ? cms_map.layerPointToLatLng(positions[i]) : L.latLng(at);
-    marker.setLatLng(spot);
-    leader.setLatLngs([at, spot]);
-    dot.setRadius(apart ? 1.5 : 0);
+// Draws the symbols of views/maps/symbols.py (`map_markers`).
+window.cmsDrawSymbols = (group, markers) => {
+  window.cmsGroup = group.addTo(cms_map);
+  const standsOut = markers.some((m) => m.rank === 2);
+  window.cmsLayer = markers.map((m) => {
+    const rank = m.rank ?? 1;
+    const thread = L.polyline([], { className: "cms-thread", interactive: false }).addTo(group);
+    const icon = L.divIcon({ html: m.html, className: "cms-symbol", iconSize: [m.size, m.size] });
+    const marker = L.marker(m.at, { icon, zIndexOffset: m.z + 1000 * rank, riseOnHover: true }).addTo(group);
+    const box = marker.getElement();
+    const name = L.DomUtil.create("span", "cms-name", box);
+    name.textContent = plainText(m.name);
+    name.setAttribute("aria-hidden", true);
+    name.classList.toggle("quiet", standsOut && rank < 2);
+    box.dataset.city = m.city;
+    box.setAttribute("aria-label", plainText(m.title));
+    box.setAttribute("aria-pressed", m.chosen);
+    box.addEventListener("keydown", (event) => {
+      if (event.key === " " || event.key === "Enter") { event.preventDefault(); cmsPick(m.city); }
+    });
+    let pointer = "mouse";
+    box.addEventListener("pointerdown", (event) => { pointer = event.pointerType; });
+    marker.on("click", () => {
+      // A finger opens the card first; its link opens the city.
+      if (pointer === "touch" && state.cards[m.city]) card.show(m.city, box);
+      else cmsPick(m.city);
+    });
+    card.attach(m.city, box);
+    return { city: m.city, marker, thread, name, at: m.at, reach: m.reach, people: m.people, rank, region: regionAt(m.at) };
   });
+};
+
+const regionCache = new Map();
+
+// Returns the region of a position (latitude, longitude).
+function regionAt([lat, lng]) {
+  const key = `${lat} ${lng}`;
+  if (!regionCache.has(key)) {
+    const project = (at) => L.CRS.EPSG3857.latLngToPoint(L.latLng(at), 9);
+    const { x, y } = project([lat, lng]);
+    regionCache.set(key, window.cmsLand(regionShapes, project, { x, y, w: 0, h: 0 }).regionOf({ x, y }));
+  }
+  return regionCache.get(key);
 }
 
-// Shows the names that fit into the visible part of the map.
-function placeNames() {
+// Scale of the symbols: smaller where the whole area has few px. The legend uses it too.
+function symbolScale() {
+  if (fitted || moved) return cms_map.getSize().x < 480 ? 0.75 : 1;
+  const pxPerDegree = (256 * 2 ** cms_map.getZoom()) / 360;
+  return Math.max(0.5, Math.min(1, pxPerDegree / FULL_SIZE_PX_PER_DEGREE));
+}
+
+// Returns the spaces that symbols stand in, the map itself and the panels of its insets: {box, project, land, members}.
+function spaces() {
   const layer = window.cmsLayer || [];
+  const size = cms_map.getSize();
+  const frame = { x: 0, y: 0, w: size.x, h: size.y };
+  const home = layer.map(({ at }) => cms_map.latLngToContainerPoint(at));
+  const contains = ([[south, west], [north, east]], [lat, lng]) => lat >= south && lat <= north && lng >= west && lng <= east;
+  const insetOf = layer.map(({ at }) => insets.findIndex(({ bounds }) => contains(bounds, at)));
+  const edge = moved ? 10 : 0; // cities at the edge of a moved map are out of sight
+  const inSight = (p) => p.x >= edge && p.y >= edge && p.x <= size.x - edge && p.y <= size.y - edge;
+  const space = (box, project, members) => ({ box, project, members, land: window.cmsLand(regionShapes, project, box) });
+  return [
+    space(frame, (at) => cms_map.latLngToContainerPoint(at), [...layer.keys()].filter((i) => insetOf[i] < 0 && inSight(home[i]))),
+    ...insets.map((inset, n) => space(inset.panel, window.cmsInsetProjection(inset), [...layer.keys()].filter((i) => insetOf[i] === n))),
+  ];
+}
+
+// Places symbols and names for the current view.
+function layOut() {
+  const layer = window.cmsLayer;
+  if (!layer || cms_map.getSize().x < MIN_MAP_PX) return;
+  document.body.classList.toggle("near", cms_map.getZoom() >= MUNICIPALITY_ZOOM);
   document.body.classList.toggle("part", moved || fitted);
-  if (positions.length !== layer.length) return;
-  const small = document.body.classList.contains("small") ? 0.75 : 1;
-  const origin = cms_map.containerPointToLayerPoint([0, 0]);
-  const order = [...layer.keys()].sort((a, b) => layer[b].people - layer[a].people); // larger cities first
-  const items = order.map((i) => ({ ...positions[i].subtract(origin), r: Math.max(layer[i].reach, 8) * small, name: layer[i].name.textContent, chosen: layer[i].marker.getElement().getAttribute("aria-pressed") === "true" }));
+  document.body.classList.toggle("phone", isPhone());
+  document.body.classList.toggle("small", cms_map.getSize().x < 480);
+  drawInsets();
+  const scale = symbolScale();
+  document.documentElement.style.setProperty("--symbol-scale", scale);
+  const all = spaces();
+  positions = layer.map(() => null);
+  all.forEach(({ box, project, land, members }) => {
+    const radius = members.map((i) => layer[i].reach * scale);
+    const hold = (k, { x, y }) => {
+      const [r, { region }] = [radius[k] + 3, layer[members[k]]];
+      const p = L.point(Math.max(box.x + r, Math.min(x, box.x + box.w - r)), Math.max(box.y + r, Math.min(y, box.y + box.h - r)));
+      return land.onLand(region, p);
+    };
+    const spread = window.cmsSpread(members.map((i) => project(L.latLng(layer[i].at))), radius, hold, Math.max(15, 24 * scale));
+    members.forEach((i, k) => { positions[i] = spread[k]; });
+  });
+  layer.forEach((one, i) => {
+    boxOf(one).hidden = !positions[i] && boxOf(one) !== document.activeElement;
+    one.marker.setLatLng(positions[i] ? cms_map.containerPointToLatLng(positions[i]) : one.at);
+  });
+  placeNames(all, scale);
+  keepTabStop();
+}
+
+// Shows the names that have room beside their symbols.
+function placeNames(all, scale) {
+  const layer = window.cmsLayer;
   const frame = cms_map.getContainer().getBoundingClientRect();
-  const taken = [...document.querySelectorAll(".cms-region-name span, .leaflet-control")].map((e) => {
+  const boxInFrame = (e) => {
     const b = e.getBoundingClientRect();
     return { x: b.x - frame.x, y: b.y - frame.y, w: b.width, h: b.height };
-  });
-  window.cmsName(items, taken, cms_map.getSize(), small < 1 ? 12 : 13, small === 1).forEach((spot, k) => {
-    const { name: span, marker, thread } = layer[order[k]];
-    thread.setLatLngs(spot && spot.end ? [marker.getLatLng(), cms_map.layerPointToLatLng(origin.add([spot.end.x, spot.end.y]))] : []);
+  };
+  const meets = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+  const symbols = layer.flatMap(({ reach }, i) => (positions[i] ? [{ x: positions[i].x - reach * scale, y: positions[i].y - reach * scale, w: 2 * reach * scale, h: 2 * reach * scale }] : []));
+  const panels = insets.flatMap(({ source, panel }) => [source, panel]);
+  const controls = [...document.querySelectorAll(".leaflet-control")];
+  const titles = [...document.querySelectorAll(".cms-inset-name")];
+  const fixed = [...controls, ...titles].map(boxInFrame);
+  const items = all.flatMap(({ box, land, members }, n) => members.map((i) => {
+    const { name, reach, people, rank, region } = layer[i];
+    return { ...positions[i], index: i, space: n, r: Math.max(reach, 5) * scale, name: name.textContent, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
+  })).sort((one, other) => other.rank - one.rank || other.people - one.people);
+  const accept = ({ space, land, region }, box) => {
+    if (!space && panels.some((panel) => meets(box, panel))) return false;
+    if (land.regionOf({ x: box.x + box.w / 2, y: box.y + box.h / 2 }) !== region) return false;
+    return !box.thread || land.regionOf(box.thread[1]) === region;
+  };
+  const small = cms_map.getSize().x < 480;
+  const spots = window.cmsName(items, { taken: fixed, size: small ? 12 : 13, far: true, accept });
+  layer.forEach(({ name, thread }) => { name.hidden = true; thread.setLatLngs([]); });
+  spots.forEach((spot, k) => {
+    const { name, marker, thread } = layer[items[k].index];
     const half = marker.options.icon.options.iconSize[0] / 2;
-    span.hidden = !spot;
-    if (spot) Object.assign(span.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px` });
+    name.hidden = !spot;
+    if (!spot) return;
+    Object.assign(name.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px` });
+    if (spot.thread) thread.setLatLngs(spot.thread.map((point) => cms_map.containerPointToLatLng(point)));
+  });
+  const names = layer.filter(({ name }) => !name.hidden).map(({ name }) => boxInFrame(name));
+  document.querySelectorAll(".cms-region-name span").forEach((span) => { // only where they cover nothing
+    span.hidden = false;
+    const box = boxInFrame(span);
+    span.hidden = insets.some(({ name }) => name === span.textContent) || [...symbols, ...panels, ...names, ...fixed].some((other) => meets(box, other));
   });
 }
 
-// Fits the view to the filtered cities, or to the whole area if they are far apart.
+// Draws the panels of the insets with their titles, between the land and the symbols.
+function drawInsets() {
+  const pane = cms_map.getPane("insets") || cms_map.createPane("insets");
+  L.DomUtil.setPosition(pane, cms_map.containerPointToLayerPoint([0, 0]));
+  if (!insets.length) { pane.replaceChildren(); return; }
+  const flatten = (part) => (Array.isArray(part[0]) ? part.flatMap(flatten) : [part]);
+  const layers = [];
+  cms_map.eachLayer((layer) => {
+    if (layer instanceof L.Polygon && layer.options.className === "cms-context") layers.push({ css: "cms-context", rings: flatten(layer.getLatLngs()) });
+  });
+  regionShapes.forEach(({ rings }) => layers.push({ css: "cms-region", rings }));
+  pane.innerHTML = window.cmsInsetSvg(cms_map.getSize(), insets, layers);
+  insets.forEach(({ name, source, panel }) => {
+    const title = L.DomUtil.create("span", "cms-inset-name", pane);
+    Object.assign(title.style, { left: `${panel.x + 8}px`, top: `${panel.y + 4}px` });
+    const label = L.DomUtil.create("span", "cms-source-name", pane);
+    Object.assign(label.style, { left: `${source.x}px`, top: `${source.y}px`, width: `${source.w}px`, height: `${source.h}px` });
+    [title, label].forEach((span) => { span.textContent = name; });
+  });
+}
+
+// Fits the view to the filtered cities, or to the whole area with its insets if they are far apart.
 function fitView() {
   const layer = window.cmsLayer || [];
+  const size = cms_map.getSize();
+  if (size.x < MIN_MAP_PX) return; // not drawn yet
   const cities = L.latLngBounds(layer.map(({ at }) => at));
   const all = !cities.isValid() || cities.getNorth() - cities.getSouth() > 3 || cities.getEast() - cities.getWest() > 6;
-  const bounds = all ? state.bounds : cities;
   fitted = !all;
-  const below = document.documentElement.clientWidth > 640 ? 40 : 120; // two rows of buttons on phones
-  const padding = all ? { padding: [20, 12] } : { paddingTopLeft: [56, 40], paddingBottomRight: [56, below] };
-  cms_map.fitBounds(bounds, { animate: !reducedMotion && moved, maxZoom: 9.5, ...padding });
+  moved = false;
+  insets = [];
+  fitting = true;
+  if (all) {
+    const view = wholeView(size, layer);
+    insets = view.insets;
+    cms_map.setView(view.centre, view.zoom, { animate: false });
+  } else {
+    const padding = isPhone() ? { paddingTopLeft: [28, 24], paddingBottomRight: [28, 64] } : { paddingTopLeft: [64, 36], paddingBottomRight: [64, 36] };
+    cms_map.fitBounds(cities, { animate: false, maxZoom: 9.5, ...padding });
+  }
+  fitting = false;
+}
+
+const viewCache = new Map();
+
+// Returns the view of the whole area; the search for it is repeated only for another size or other cities.
+function wholeView(size, layer) {
+  const key = JSON.stringify([size.x, size.y, isPhone(), state.lang, state.bounds, layer.map(({ city }) => city)]);
+  if (!viewCache.has(key)) viewCache.set(key, findWholeView(size, layer));
+  return viewCache.get(key);
+}
+
+function findWholeView(size, layer) {
+  const within = ([[south, west], [north, east]], [lat, lng]) => lat >= south && lat <= north && lng >= west && lng <= east;
+  const roomy = size.x >= MIN_INSET_WIDTH_PX && !isPhone();
+  const wanted = roomy ? state.insets.filter(({ bounds }) => layer.filter(({ at }) => within(bounds, at)).length >= MIN_INSET_CITIES) : [];
+  const symbols = layer.filter(({ at }) => !wanted.some(({ bounds }) => within(bounds, at))).map(({ at }) => ({ at, reach: 12 }));
+  const controls = [{ x: 0, y: size.y - 120, w: 54, h: 120 }];
+  const padding = roomy ? undefined : { left: 10, right: 10, top: 18, bottom: 12 };
+  return window.cmsWholeView({ size, bounds: state.bounds, insets: wanted, land: wanted.length ? landSample : [], symbols, controls, padding });
+}
+
+// Zooms in to the cities in sight: to those that answer the filters if there are any.
+function zoomIn() {
+  const layer = (window.cmsLayer || []).filter((one, i) => positions[i]);
+  const answers = layer.filter(({ rank }) => rank === 2);
+  const zoom = Math.min(cms_map.getMaxZoom(), cms_map.getZoom() + 1);
+  const points = (answers.length ? answers : layer).map(({ at }) => cms_map.project(at, zoom));
+  if (!points.length) { cms_map.zoomIn(); return; }
+  const half = cms_map.getSize().divideBy(2).subtract([24, 24]);
+  const inSight = (centre) => points.filter((p) => Math.abs(p.x - centre.x) <= half.x && Math.abs(p.y - centre.y) <= half.y).length;
+  const centroid = points.reduce((sum, p) => sum.add(p), L.point(0, 0)).divideBy(points.length);
+  const centres = [centroid, ...[...points].sort((a, b) => a.distanceTo(centroid) - b.distanceTo(centroid))];
+  const enough = Math.max(1, points.length / 3);
+  const most = Math.max(...centres.map(inSight));
+  const centre = inSight(centroid) >= enough ? centroid : centres.find((other) => inSight(other) === most);
+  cms_map.setView(cms_map.unproject(centre, zoom), zoom, { animate: !reducedMotion });
 }
 
 // Creates a control from a list of buttons: [label, symbol, onClick].
@@ -100,8 +297,24 @@ function buttonBar(className, buttons) {
 
 // Pans by a third of the map, for readers who cannot drag.
 function pan(x, y) {
-  moved = true;
   cms_map.panBy(cms_map.getSize().multiplyBy(1 / 3).scaleBy(L.point(x, y)), { animate: !reducedMotion });
+}
+
+function resetView() {
+  if (zooming) { cms_map.once("zoomend", resetView); return; }
+  cms_map.stop();
+  fitView();
+  layOut();
+}
+
+// The reader begins to move the map: the insets disappear, and their symbols return to the map.
+function startMove() {
+  if (fitting || moved) return;
+  moved = true;
+  if (insets.length) {
+    insets = [];
+    layOut();
+  }
 }
 
 function createMap(args) {
@@ -114,8 +327,16 @@ function createMap(args) {
   const box = cms_map.getContainer();
   box.setAttribute("aria-label", args.labels.label);
   box.removeAttribute("tabindex"); // the symbols are the tab stop, not the map
-  L.control.zoom({ position: "bottomleft", zoomInTitle: args.labels.zoom_in, zoomOutTitle: args.labels.zoom_out }).addTo(cms_map); // the sea is there in every view
-  buttonBar("cms-reset", [[args.labels.reset, "⟲", () => { cms_map.once("moveend", () => { moved = false; placeNames(); }); fitView(); }]]).addTo(cms_map);
+  regionShapes = window.cmsRegionRings(cms_map);
+  landSample = sampleLand(regionShapes, args.bounds);
+  card = window.cmsCard(box, {
+    contentOf: (city) => state.cards[city] || document.createTextNode(labelOf(city)),
+    labelOf: (city) => window.cmsLayer.find((one) => one.city === city).name.textContent,
+    boxesOf: cardSurroundings,
+    follow: openAddress,
+  });
+  buttonBar("cms-reset", [[args.labels.reset, "⟲", resetView]]).addTo(cms_map);
+  buttonBar("cms-zoom", [[args.labels.zoom_in, "+", zoomIn], [args.labels.zoom_out, "−", () => cms_map.zoomOut(1, { animate: !reducedMotion })]]).addTo(cms_map);
   buttonBar("cms-pan", [
     [args.labels.west, "←", () => pan(-1, 0)],
     [args.labels.north, "↑", () => pan(0, -1)],
@@ -127,24 +348,51 @@ function createMap(args) {
   cms_map.on("click", () => cms_map.scrollWheelZoom.enable());
   box.addEventListener("mouseleave", () => cms_map.scrollWheelZoom.disable());
   if (L.Browser.mobile) cms_map.dragging.disable(); // one finger scrolls the page, two move the map
-  cms_map.on("zoomstart dragstart", () => { moved = true; });
-  cms_map.on("zoomend", placeSymbols).on("moveend", placeNames); // Leaflet also fires moveend after a zoom
+  cms_map.on("zoomstart", () => { zooming = true; startMove(); }).on("zoomend", () => { zooming = false; });
+  cms_map.on("movestart", startMove).on("movestart", () => card.close());
+  cms_map.on("moveend", () => { if (!fitting) layOut(); }); // Leaflet also fires moveend after a zoom
   box.addEventListener("keydown", moveFocus);
   new ResizeObserver(() => {
+    fitting = true;
     cms_map.invalidateSize({ pan: false });
-    if (!moved) { fitView(); moved = false; placeNames(); } // fitting fires the events of a move by the reader
+    fitting = false;
+    card.close();
+    if (!moved) fitView();
+    layOut();
   }).observe(box);
+  window.addEventListener("resize", setHeight);
+}
+
+function labelOf(city) {
+  return boxOf(window.cmsLayer.find((one) => one.city === city)).getAttribute("aria-label");
+}
+
+// The box of a symbol, and those of the other symbols and all names with what it costs to cover them.
+function cardSurroundings(city) {
+  const others = [];
+  let symbol = null;
+  window.cmsLayer.forEach((one) => {
+    const box = boxOf(one);
+    if (box.hidden) return;
+    const shape = box.querySelector("svg").getBoundingClientRect();
+    if (one.city === city) symbol = shape;
+    else others.push({ box: shape, cost: 1 + one.rank });
+    if (!one.name.hidden) others.push({ box: one.name.getBoundingClientRect(), cost: one.city === city ? 0.5 : 0.6 + 0.2 * one.rank });
+  });
+  document.querySelectorAll(".leaflet-control").forEach((control) => others.push({ box: control.getBoundingClientRect(), cost: 0.3 }));
+  return { symbol, others };
 }
 
 // All symbols are one tab stop; the arrow keys move the focus to the next symbol in their direction.
 function moveFocus(event) {
   const layer = window.cmsLayer || [];
-  const current = layer.findIndex(({ marker }) => marker.getElement() === event.target);
+  const current = layer.findIndex((one) => boxOf(one) === event.target);
   if (current < 0 || !ARROWS[event.key]) return;
   event.preventDefault();
   event.stopPropagation();
+  if (!positions[current]) return;
   const next = window.cmsNext(positions, current, ARROWS[event.key]);
-  if (next >= 0) makeTabStop(layer[next].marker.getElement()).focus({ preventScroll: true });
+  if (next >= 0) makeTabStop(boxOf(layer[next])).focus({ preventScroll: true });
 }
 
 function makeTabStop(box) {
@@ -152,18 +400,36 @@ function makeTabStop(box) {
   return box;
 }
 
+// The tab stop is a symbol in sight.
+function keepTabStop() {
+  const boxes = [...document.querySelectorAll("[data-city]")];
+  const shown = boxes.filter((box) => !box.hidden);
+  if (!shown.some((box) => box.tabIndex === 0) && shown.length) makeTabStop(shown.find((box) => box.getAttribute("aria-pressed") === "true") || shown[0]);
+}
+
 function drawSymbols(args) {
   const focused = document.activeElement && document.activeElement.dataset.city;
+  const inCard = card.city;
   const before = window.cmsLayer;
   if (window.cmsGroup) cms_map.removeLayer(window.cmsGroup);
-  (0, eval)(args.symbols); // defines cmsGroup and cmsLayer
+  (0, eval)(args.symbols); // calls cmsDrawRegionNames and cmsDrawSymbols
   const boxes = [...document.querySelectorAll("[data-city]")];
   const first = boxes.find((box) => box.dataset.city === focused) || document.querySelector("[aria-pressed=true]") || boxes[0];
   if (first) makeTabStop(first);
+  if (!moved && (!before || before.length !== window.cmsLayer.length || insets.length)) fitView();
+  layOut();
+  const again = inCard && boxes.find((box) => box.dataset.city === inCard && !box.hidden);
+  if (again) card.refresh(inCard, again);
+  else card.close();
   if (focused && first.dataset.city === focused) first.focus({ preventScroll: true });
-  if (!moved && (!before || before.length !== window.cmsLayer.length)) { fitView(); moved = false; }
-  placeSymbols();
-  placeNames();
+}
+
+// Sets the height of the map: lower on phones, where the width limits the map, higher on large screens.
+function setHeight() {
+  const { innerWidth, innerHeight } = window.parent;
+  const large = innerWidth >= LARGE_SCREEN.width && innerHeight >= LARGE_SCREEN.height ? LARGE_SCREEN.factor : 1;
+  const height = isPhone() ? Math.min(state.height, window.innerWidth * 0.88) : state.height * large;
+  document.documentElement.style.setProperty("--height", `${Math.round(height)}px`);
 }
 
 window.addEventListener("message", (event) => {
@@ -174,39 +440,40 @@ window.addEventListener("message", (event) => {
   document.title = args.labels.label;
   document.querySelector("main").setAttribute("aria-label", args.labels.label);
   window.frameElement.title = args.labels.label; // Streamlit sets the name of a Python module
-  root.style.setProperty("--height", `${window.innerWidth < 480 ? args.height * 0.7 : args.height}px`);
-  document.getElementById("legend").innerHTML = args.legend;
   const previous = state;
-  state = { base: args.base, opens: args.opens, symbols: args.symbols, bounds: args.bounds, colours: args.colours, theme: theme && theme.base === "dark" ? "dark" : "light" };
+  state = { ...args, cards: args.cards || {}, insets: args.insets || [], theme: theme && theme.base === "dark" ? "dark" : "light" };
+  setHeight();
+  document.getElementById("legend").innerHTML = args.legend;
   applyTheme(state.theme);
   if (previous.base !== state.base) {
     window.cmsGroup = window.cmsLayer = null;
     moved = false;
     createMap(args);
   }
-  if (previous.base !== state.base || previous.symbols !== state.symbols) drawSymbols(args);
+  if (previous.base !== state.base || previous.symbols !== state.symbols || JSON.stringify(previous.insets) !== JSON.stringify(state.insets)) drawSymbols(args);
 });
 
+// Roles become custom properties; a dot in a role becomes a dash.
 function applyTheme(theme) {
-  Object.entries(state.colours[theme]).forEach(([role, colour]) => document.documentElement.style.setProperty(`--cms-${role}`, colour));
+  Object.entries(state.colours[theme]).forEach(([role, colour]) => document.documentElement.style.setProperty(`--cms-${role.replaceAll(".", "-")}`, colour));
 }
 
 // Resizes the map before printing and restores it afterwards: print layout does not fire resize observers.
 function setPrintLayout(on) {
+  card.close();
   applyTheme(on ? "light" : state.theme);
   document.body.classList.toggle("paper", on);
+  fitting = true;
   cms_map.invalidateSize({ pan: false });
-  const movedBefore = moved;
+  fitting = false;
   if (!moved) fitView();
-  moved = movedBefore;
-  placeSymbols();
-  placeNames();
+  layOut();
   const shapes = document.querySelector(".leaflet-overlay-pane svg");
   if (shapes) shapes.parentNode.appendChild(shapes); // Chromium prints it only if it is inserted again
 }
 window.addEventListener("beforeprint", () => setPrintLayout(true));
 window.addEventListener("afterprint", () => setPrintLayout(false));
 
-document.fonts.ready.then(() => { if (window.cmsLayer) placeNames(); });
+document.fonts.ready.then(() => { if (window.cmsLayer) layOut(); });
 new ResizeObserver(() => post("streamlit:setFrameHeight", { height: document.body.offsetHeight })).observe(document.body);
 post("streamlit:componentReady", { apiVersion: 1 });

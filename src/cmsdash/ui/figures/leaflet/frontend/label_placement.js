@@ -1,35 +1,11 @@
-/* Deterministic placement of symbols and labels: no symbol covers another, no label covers a symbol or a label. */
+/* Deterministic placement of labels: no label covers a symbol or a label, and none is nearer to another symbol than to
+   its own. */
 "use strict";
 
-const MIN_SYMBOL_DISTANCE_PX = 24; // minimum distance in px between the centres of two symbols, for touch
-// Candidate positions of a label, best first: at the sides of its symbol, above, below; then at the end of a leader line.
-const SIDE_POSITIONS = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.7, -0.8], [0.7, 0.8], [-0.7, -0.8], [-0.7, 0.8]].map(([x, y]) => ({ x, y, far: 0 }));
-const ANGLES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].flatMap((n) => (n ? [n, -n] : [0])).map((n) => (n * Math.PI) / 24); // from horizontal to vertical
-const LEADER_POSITIONS = [14, 20, 32, 48, 64, 84, 100, 120, 140, 160].flatMap((far) => ANGLES.flatMap((turn) => [-1, 1].map((x) => ({ x: x * Math.cos(turn), y: Math.sin(turn), far }))));
+const MAX_LEADER_PX = 24; // longest leader line, from the edge of the symbol to the label
+const MIN_LEADER_PX = 8; // a label that is nearer has no leader line
+const GAPS = [2, 5, 8, 12, 16, 20, MAX_LEADER_PX]; // between the edge of the symbol and the label
 const measuringContext = document.createElement("canvas").getContext("2d");
-
-// Separates overlapping symbols iteratively; until the last rounds each is also pulled back to its city. In px.
-window.cmsSpread = (home, reach) => {
-  const now = home.map((p) => p.clone());
-  for (let round = 0; round < 160; round += 1) {
-    let pushed = false;
-    for (let i = 0; i < now.length; i += 1) {
-      for (let j = 0; j < i; j += 1) {
-        const gap = now[i].subtract(now[j]);
-        const far = Math.hypot(gap.x, gap.y) || 0.01;
-        const need = Math.max(reach[i] + reach[j] + 2, MIN_SYMBOL_DISTANCE_PX) - far;
-        if (need <= 0) continue;
-        pushed = true;
-        const push = gap.multiplyBy((need * 0.5) / far);
-        now[i] = now[i].add(push);
-        now[j] = now[j].subtract(push);
-      }
-      if (round < 110) now[i] = now[i].add(home[i].subtract(now[i]).multiplyBy(0.03));
-    }
-    if (!pushed && round >= 110) break;
-  }
-  return now;
-};
 
 const boxesOverlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
@@ -46,15 +22,42 @@ function segmentMeetsBox(p, q, box) {
   return from <= to;
 }
 
-// Returns the box of a label at a candidate position, with its leader line, and the bounding box of both.
-function candidate({ x, y, r }, side, w, h) {
-  const reach = r + 3 + side.far;
-  const sign = (side.x > 0.05) - (side.x < -0.05);
-  const end = { x: x + side.x * reach, y: y + side.y * (side.far ? reach : r + 1 + h / 2) };
-  const box = { x: end.x + (sign - 1) * (w / 2), y: end.y - h / 2, w, h };
-  const [left, top] = [Math.min(box.x, x) - 2, Math.min(box.y, y) - 2];
-  const hull = side.far ? { x: left, y: top, w: Math.max(box.x + w, x) + 2 - left, h: Math.max(box.y + h, y) + 2 - top } : box;
-  return { ...box, end, hull, thread: side.far ? [{ x, y }, end] : null };
+// Returns the boxes of a label around its symbol, best first: beside it, above and below, at its corners; then farther
+// away at the end of a leader line. A label slides along the side that it is on.
+function candidateBoxes({ x, y, r }, w, h, far) {
+  const boxes = [];
+  GAPS.filter((gap) => far || gap < MIN_LEADER_PX).forEach((gap) => {
+    const reach = r + gap;
+    const add = (left, top, cost) => boxes.push({ x: left, y: top, w, h, gap, cost: cost + 2 * gap });
+    [0, -4, 4].forEach((slide) => {
+      add(x + reach, y - h / 2 + slide, Math.abs(slide) / 2);
+      add(x - reach - w, y - h / 2 + slide, 2 + Math.abs(slide) / 2);
+    });
+    [0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75, -1, 1].forEach((slide) => {
+      const left = x - w / 2 + (slide * w) / 2;
+      add(left, y - reach - h, 4 + 6 * Math.abs(slide));
+      add(left, y + reach, 4 + 6 * Math.abs(slide));
+    });
+    [15, 30, 45, 60, 75].forEach((degrees) => {
+      const [across, along] = [reach * Math.cos((degrees * Math.PI) / 180), reach * Math.sin((degrees * Math.PI) / 180)];
+      [1, -1].forEach((up) => {
+        add(x + across, up > 0 ? y - along - h : y + along, 3);
+        add(x - across - w, up > 0 ? y - along - h : y + along, 5);
+      });
+    });
+  });
+  return boxes.sort((one, other) => one.cost - other.cost).map((box) => withLeader(box, { x, y, r }));
+}
+
+// Adds the leader line of a box that is not beside its symbol, and the bounding box of both.
+function withLeader(box, { x, y, r }) {
+  if (box.gap < MIN_LEADER_PX) return { ...box, hull: box, thread: null };
+  const end = { x: Math.max(box.x, Math.min(x, box.x + box.w)), y: Math.max(box.y + 3, Math.min(y, box.y + box.h - 3)) };
+  const far = Math.hypot(end.x - x, end.y - y);
+  const start = { x: x + ((end.x - x) * r) / far, y: y + ((end.y - y) * r) / far };
+  const [left, top] = [Math.min(box.x, start.x) - 2, Math.min(box.y, start.y) - 2];
+  const hull = { x: left, y: top, w: Math.max(box.x + box.w, start.x) + 2 - left, h: Math.max(box.y + box.h, start.y) + 2 - top };
+  return { ...box, hull, thread: [start, end] };
 }
 
 // Returns whether a leader line touches a symbol.
@@ -79,26 +82,33 @@ function labelsOverlap(one, other) {
   return Boolean(one.thread && other.thread && segmentsCross(one.thread, other.thread));
 }
 
-// Returns the candidates at which label and leader line cover no symbol and no taken box, best first.
-function freeCandidates(item, items, taken, frame, size, sides) {
-  const w = measuringContext.measureText(item.name).width + 2;
-  const marks = items.map(({ x, y, r }) => ({ x: x - r - 1, y: y - r - 1, w: 2 * r + 2, h: 2 * r + 2 }));
-  return sides.map((side) => candidate(item, side, w, size + 3)).filter((box) => {
-    if (box.x <= 2 || box.y <= 2 || box.x + w >= frame.x - 2 || box.y + box.h >= frame.y - 2) return false;
-    if (taken.some((other) => boxesOverlap(box, other)) || marks.some((other) => boxesOverlap(box, other))) return false;
-    if (!box.thread) return true;
-    return !taken.some((other) => segmentMeetsBox(...box.thread, other)) && !items.some((other) => other !== item && segmentMeetsSymbol(box.thread, other));
+const centreOf = (box) => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
+const distanceToBox = ({ x, y }, b) => Math.hypot(Math.max(b.x - x, 0, x - b.x - b.w), Math.max(b.y - y, 0, y - b.y - b.h));
+
+// Returns whether a label is nearer to its own symbol than to any other, by its centre and by its edge.
+function isNearestToOwn(box, item, items) {
+  const centre = centreOf(box);
+  const own = Math.hypot(centre.x - item.x, centre.y - item.y);
+  return items.every((other) => {
+    if (other === item) return true;
+    const far = Math.hypot(centre.x - other.x, centre.y - other.y);
+    return far > own + 1 && distanceToBox(other, box) - other.r >= box.gap - 1;
   });
 }
 
-const MAX_CHOSEN_LEADER_PX = 20; // longest preferred leader line of a chosen city
-
-// Returns the candidates of a chosen city: near its symbol, then over symbols of cities that are not chosen, then far.
-function chosenCandidates(item, items, taken, frame, size) {
-  const near = [...SIDE_POSITIONS, ...LEADER_POSITIONS.filter(({ far }) => far <= MAX_CHOSEN_LEADER_PX)];
-  const free = freeCandidates(item, items, taken, frame, size, near);
-  const over = freeCandidates(item, items.filter((other) => other.chosen), taken, frame, size, SIDE_POSITIONS);
-  return [...free, ...over, ...freeCandidates(item, items, taken, frame, size, LEADER_POSITIONS)];
+// Returns the boxes at which label and leader line cover no symbol and no taken box, best first. `obstacles` are the
+// symbols that must not be covered.
+function freeBoxes(item, items, obstacles, { taken, size, far, accept }) {
+  const w = measuringContext.measureText(item.name).width + 2;
+  const { x, y, w: width, h: height } = item.within;
+  const marks = obstacles.map((other) => ({ x: other.x - other.r - 1, y: other.y - other.r - 1, w: 2 * other.r + 2, h: 2 * other.r + 2 }));
+  return candidateBoxes(item, w, size + 3, far).filter((box) => {
+    if (box.x <= x + 2 || box.y <= y + 2 || box.x + w >= x + width - 2 || box.y + box.h >= y + height - 2) return false;
+    if (marks.some((other) => boxesOverlap(box, other)) || taken.some((other) => boxesOverlap(box, other))) return false;
+    if (box.thread && obstacles.some((other) => other !== item && segmentMeetsSymbol(box.thread, other))) return false;
+    if (box.thread && taken.some((other) => segmentMeetsBox(...box.thread, other))) return false;
+    return isNearestToOwn(box, item, obstacles) && accept(item, box);
+  });
 }
 
 const MAX_STEPS = 8000; // tested candidates; not a time limit, so that the result is the same on every machine
@@ -142,35 +152,34 @@ function placeLabels(order, open) {
   return given;
 }
 
-// Returns for each item the position {x, y} of its label relative to the symbol, with the `end` of its leader line if it
-// has one, or null if there is no space: then only the tooltip shows the name. Earlier items have priority. `taken` are
-// boxes that labels must not touch; `far` allows leader lines for cities that are not chosen.
-window.cmsName = (items, taken, frame, size, far) => {
+// Returns for each item the position {x, y} of its label relative to the symbol, with the ends of its leader line
+// (`thread`) if it has one, or null if there is no space: then only the card shows the name.
+//
+// items: {name, x, y, r, chosen, rank, within}, in the order of their priority; `within` is the box that the label must
+//   not leave. Labels of chosen cities come first and may cover symbols of the others; a label of rank 2 is worth more
+//   than all others.
+// taken: boxes that labels must not touch.
+// size: font size in px.
+// far: whether labels may have leader lines.
+// accept: returns whether a label may stand at a box, for example in its region.
+window.cmsName = (items, { taken = [], size, far = true, accept = () => true }) => {
   measuringContext.font = `${size}px "Titillium Web"`;
-  const open = items.map((item) => (item.chosen ? chosenCandidates(item, items, taken, frame, size) : freeCandidates(item, items, taken, frame, size, far ? [...SIDE_POSITIONS, ...LEADER_POSITIONS] : SIDE_POSITIONS)));
-  let order = [...items.keys()].sort((i, j) => items[j].chosen - items[i].chosen || i - j);
+  const rules = { taken, size, far, accept };
+  const chosen = items.filter((item) => item.chosen);
+  const open = items.map((item) => {
+    const free = freeBoxes(item, items, items, rules);
+    return free.length || !item.chosen ? free : freeBoxes(item, items, chosen, rules);
+  });
+  const first = (i, j) => items[j].chosen - items[i].chosen;
+  let order = [...items.keys()].sort((i, j) => first(i, j) || i - j);
   let best = null;
   for (let round = 0; round < 8; round += 1) { // labels without a position come first in the next round
     const given = placeLabels(order, open);
-    const without = [...items.keys()].filter((i) => !given[i]);
-    if (!best || without.length < best.without.length || (without.length === best.without.length && without[0] > best.without[0])) best = { given, without };
+    const without = [...items.keys()].filter((i) => !given[i] && open[i].length);
+    const lost = without.reduce((sum, i) => sum + (items[i].rank === 2 ? items.length : 1), 0);
+    if (!best || lost < best.lost || (lost === best.lost && without[0] > best.without[0])) best = { given, without, lost };
     if (!without.length) break;
-    order = [...without, ...order.filter((i) => given[i])].sort((i, j) => items[j].chosen - items[i].chosen);
+    order = [...without, ...order.filter((i) => !without.includes(i))].sort(first);
   }
-  return best.given.map((box, i) => box && { x: box.x - items[i].x, y: box.y - items[i].y, end: box.thread ? box.end : null });
-};
-
-// Returns the index of the nearest point in a direction, for the arrow keys; -1 if there is none.
-window.cmsNext = (points, current, [dx, dy]) => {
-  let best = -1;
-  let least = Infinity;
-  points.forEach((p, i) => {
-    const along = (p.x - points[current].x) * dx + (p.y - points[current].y) * dy;
-    const across = Math.abs((p.x - points[current].x) * dy) + Math.abs((p.y - points[current].y) * dx);
-    if (i !== current && along > 1 && across <= 2 * along && along + 2 * across < least) {
-      least = along + 2 * across;
-      best = i;
-    }
-  });
-  return best;
+  return best ? best.given.map((box, i) => box && { x: box.x - items[i].x, y: box.y - items[i].y, thread: box.thread }) : [];
 };
