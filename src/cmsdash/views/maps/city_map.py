@@ -27,7 +27,7 @@ from cmsdash.views.maps.symbols import MapData, map_markers
 BOUNDS = [[36.75, 8.15], [42.0, 18.52]]
 """South-west and north-east corner of the map (latitude, longitude)."""
 
-INSETS = {"campania": [[40.36, 13.62], [41.4, 15.16]], "puglia_north": [[41.03, 15.2], [41.8, 16.62]]}
+INSETS = {"campania": [[40.36, 13.62], [41.4, 15.16]], "puglia_north": [[41.03, 15.2], [41.86, 16.62]]}
 """Areas with many cities that an inset enlarges where the map has room: south-west and north-east corner."""
 
 REGION_NAME_POSITIONS = {

@@ -7,6 +7,13 @@ const MUNICIPALITY_ZOOM = 9; // the boundaries of municipalities are visible fro
 const FULL_SIZE_PX_PER_DEGREE = 62; // of a map with symbols in full size
 const MIN_MAP_PX = 100;
 const MIN_INSET_WIDTH_PX = 520; // of a map with insets
+const MIN_DISTANCE_PX = 15; // between the centres of two symbols
+const SYMBOL_DISTANCE_PX = 27; // the same where the symbols have their full size
+const MAX_SHIFT_PX = 22; // of a symbol from its city
+const CHOSEN_RING_PX = 6; // width of the ring of a chosen city
+const TITLE_PX = 18; // height of the title of an inset
+const MAX_ROUNDS = 5; // of the placement of symbols and names
+const EXTRA_ROOM_PX = 4; // in each round, around symbols without a name
 const MIN_INSET_CITIES = 4; // of an area that is worth an inset
 const PHONE_WIDTH_PX = 640; // of the page
 const LARGE_SCREEN = { width: 1600, height: 1000, factor: 1.2 }; // where the map is higher
@@ -30,6 +37,7 @@ window.cmsLayer = null; // symbols: {city, marker, thread, name, at: [lat, lon],
 
 const isPhone = () => window.parent.innerWidth <= PHONE_WIDTH_PX;
 const plainText = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+const isDrawn = () => Math.min(cms_map.getSize().x, cms_map.getSize().y) >= MIN_MAP_PX;
 const boxOf = (layer) => layer.marker.getElement();
 const isChosen = (layer) => boxOf(layer).getAttribute("aria-pressed") === "true";
 
@@ -109,7 +117,20 @@ function symbolScale() {
   return Math.max(0.5, Math.min(1, pxPerDegree / FULL_SIZE_PX_PER_DEGREE));
 }
 
-// Returns the spaces that symbols stand in, the map itself and the panels of its insets: {box, project, land, members}.
+let lands = new Map();
+
+// Returns `cmsLand` for a box of the frame; kept as long as the view does not change.
+function landOf(project, box) {
+  const key = JSON.stringify([box, project(L.latLng(state.bounds[0])), project(L.latLng(state.bounds[1]))]);
+  if (!lands.has(key)) {
+    if (lands.size > 8) lands = new Map();
+    lands.set(key, window.cmsLand(regionShapes, project, box));
+  }
+  return lands.get(key);
+}
+
+// Returns the spaces that symbols stand in, the map itself and the panels of its insets: {box, members, home, land, top},
+// where `top` is the height of a title.
 function spaces() {
   const layer = window.cmsLayer || [];
   const size = cms_map.getSize();
@@ -119,17 +140,17 @@ function spaces() {
   const insetOf = layer.map(({ at }) => insets.findIndex(({ bounds }) => contains(bounds, at)));
   const edge = moved ? 10 : 0; // cities at the edge of a moved map are out of sight
   const inSight = (p) => p.x >= edge && p.y >= edge && p.x <= size.x - edge && p.y <= size.y - edge;
-  const space = (box, project, members) => ({ box, project, members, land: window.cmsLand(regionShapes, project, box) });
+  const space = (box, project, members, top = 0) => ({ box, members, top, home: members.map((i) => project(L.latLng(layer[i].at))), land: landOf(project, box) });
   return [
     space(frame, (at) => cms_map.latLngToContainerPoint(at), [...layer.keys()].filter((i) => insetOf[i] < 0 && inSight(home[i]))),
-    ...insets.map((inset, n) => space(inset.panel, window.cmsInsetProjection(inset), [...layer.keys()].filter((i) => insetOf[i] === n))),
+    ...insets.map((inset, n) => space(inset.panel, window.cmsInsetProjection(inset), [...layer.keys()].filter((i) => insetOf[i] === n), TITLE_PX)),
   ];
 }
 
 // Places symbols and names for the current view.
 function layOut() {
   const layer = window.cmsLayer;
-  if (!layer || cms_map.getSize().x < MIN_MAP_PX) return;
+  if (!layer || !isDrawn()) return;
   document.body.classList.toggle("near", cms_map.getZoom() >= MUNICIPALITY_ZOOM);
   document.body.classList.toggle("part", moved || fitted);
   document.body.classList.toggle("phone", isPhone());
@@ -138,64 +159,91 @@ function layOut() {
   const scale = symbolScale();
   document.documentElement.style.setProperty("--symbol-scale", scale);
   const all = spaces();
-  positions = layer.map(() => null);
-  all.forEach(({ box, project, land, members }) => {
-    const radius = members.map((i) => layer[i].reach * scale);
-    const hold = (k, { x, y }) => {
-      const [r, { region }] = [radius[k] + 3, layer[members[k]]];
-      const p = L.point(Math.max(box.x + r, Math.min(x, box.x + box.w - r)), Math.max(box.y + r, Math.min(y, box.y + box.h - r)));
-      return land.onLand(region, p);
-    };
-    const spread = window.cmsSpread(members.map((i) => project(L.latLng(layer[i].at))), radius, hold, Math.max(15, 24 * scale));
-    members.forEach((i, k) => { positions[i] = spread[k]; });
-  });
-  layer.forEach((one, i) => {
-    boxOf(one).hidden = !positions[i] && boxOf(one) !== document.activeElement;
-    one.marker.setLatLng(positions[i] ? cms_map.containerPointToLatLng(positions[i]) : one.at);
-  });
-  placeNames(all, scale);
+  // Cities whose names have no room get more room, as long as that helps.
+  let best = null;
+  const room = layer.map(() => 0);
+  for (let round = 0; round < (isPhone() ? 1 : MAX_ROUNDS); round += 1) {
+    const placed = placeSymbolsAndNames(all, scale, room);
+    if (!best || placed.lost.length < best.lost.length) best = placed;
+    if (!placed.lost.length) break;
+    placed.lost.forEach((i) => { room[i] += EXTRA_ROOM_PX; });
+  }
+  show(best);
   keepTabStop();
 }
 
-// Shows the names that have room beside their symbols.
-function placeNames(all, scale) {
-  const layer = window.cmsLayer;
+const boxesMeet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+// Returns the box of an element in px of the frame.
+function boxInFrame(element) {
   const frame = cms_map.getContainer().getBoundingClientRect();
-  const boxInFrame = (e) => {
-    const b = e.getBoundingClientRect();
-    return { x: b.x - frame.x, y: b.y - frame.y, w: b.width, h: b.height };
-  };
-  const meets = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-  const symbols = layer.flatMap(({ reach }, i) => (positions[i] ? [{ x: positions[i].x - reach * scale, y: positions[i].y - reach * scale, w: 2 * reach * scale, h: 2 * reach * scale }] : []));
-  const panels = insets.flatMap(({ source, panel }) => [source, panel]);
-  const controls = [...document.querySelectorAll(".leaflet-control")];
-  const titles = [...document.querySelectorAll(".cms-inset-name")];
-  const fixed = [...controls, ...titles].map(boxInFrame);
-  const items = all.flatMap(({ box, land, members }, n) => members.map((i) => {
+  const b = element.getBoundingClientRect();
+  return { x: b.x - frame.x, y: b.y - frame.y, w: b.width, h: b.height };
+}
+
+// Boxes of the buttons and of the titles of the insets, in px of the frame.
+const fixedBoxes = () => [...document.querySelectorAll(".leaflet-control, .cms-inset-name")].map(boxInFrame);
+
+// Returns {points, items, spots, lost}: the positions of the symbols (null out of sight), the names in the order of their
+// priority with the place of each, and the cities whose names have no room.
+function placeSymbolsAndNames(all, scale, room) {
+  const layer = window.cmsLayer;
+  const points = layer.map(() => null);
+  const farthest = MAX_SHIFT_PX * Math.max(0.6, scale);
+  all.forEach(({ box, home, land, members, top }) => {
+    const radius = members.map((i) => layer[i].reach * scale);
+    const hold = (k, { x, y }) => {
+      const [r, { region }] = [radius[k] + 3, layer[members[k]]];
+      const shift = L.point(x, y).subtract(home[k]);
+      const near = home[k].add(shift.multiplyBy(Math.min(1, (farthest + room[members[k]]) / (Math.hypot(shift.x, shift.y) || 1))));
+      const p = L.point(Math.max(box.x + r, Math.min(near.x, box.x + box.w - r)), Math.max(box.y + r + top, Math.min(near.y, box.y + box.h - r)));
+      return land.onLand(region, p);
+    };
+    const spread = window.cmsSpread(home, radius, { hold, distance: Math.max(MIN_DISTANCE_PX, SYMBOL_DISTANCE_PX * scale), room: members.map((i) => room[i]) });
+    members.forEach((i, k) => { points[i] = spread[k]; });
+  });
+  const items = all.flatMap(({ box, land, members }, space) => members.map((i) => {
     const { name, reach, people, rank, region } = layer[i];
-    return { ...positions[i], index: i, space: n, r: Math.max(reach, 5) * scale, name: name.textContent, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
+    return { ...points[i], index: i, space, r: (Math.max(reach, 5) + (isChosen(layer[i]) ? CHOSEN_RING_PX : 0)) * scale, name: name.textContent, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
   })).sort((one, other) => other.rank - one.rank || other.people - one.people);
+  const panels = insets.flatMap(({ source, panel }) => [source, panel]);
   const accept = ({ space, land, region }, box) => {
-    if (!space && panels.some((panel) => meets(box, panel))) return false;
+    if (!space && panels.some((panel) => boxesMeet(box, panel))) return false;
     if (land.regionOf({ x: box.x + box.w / 2, y: box.y + box.h / 2 }) !== region) return false;
     return !box.thread || land.regionOf(box.thread[1]) === region;
   };
-  const small = cms_map.getSize().x < 480;
-  const spots = window.cmsName(items, { taken: fixed, size: small ? 12 : 13, far: true, accept });
-  layer.forEach(({ name, thread }) => { name.hidden = true; thread.setLatLngs([]); });
+  const spots = window.cmsName(items, { taken: fixedBoxes(), size: cms_map.getSize().x < 480 ? 12 : 13, accept });
+  return { points, items, spots, lost: items.filter((item, k) => !spots[k]).map(({ index }) => index) };
+}
+
+// Moves symbols and names to their places, and shows the names of the regions where they cover nothing.
+function show({ points, items, spots }) {
+  const layer = window.cmsLayer;
+  positions = points;
+  layer.forEach((one, i) => {
+    boxOf(one).hidden = !points[i] && boxOf(one) !== document.activeElement;
+    one.marker.setLatLng(points[i] ? cms_map.containerPointToLatLng(points[i]) : one.at);
+    one.name.hidden = true;
+    one.thread.setLatLngs([]);
+  });
   spots.forEach((spot, k) => {
+    if (!spot) return;
     const { name, marker, thread } = layer[items[k].index];
     const half = marker.options.icon.options.iconSize[0] / 2;
-    name.hidden = !spot;
-    if (!spot) return;
+    name.hidden = false;
     Object.assign(name.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px` });
     if (spot.thread) thread.setLatLngs(spot.thread.map((point) => cms_map.containerPointToLatLng(point)));
   });
-  const names = layer.filter(({ name }) => !name.hidden).map(({ name }) => boxInFrame(name));
-  document.querySelectorAll(".cms-region-name span").forEach((span) => { // only where they cover nothing
+  const used = [
+    ...items.map(({ x, y, r }) => ({ x: x - r, y: y - r, w: 2 * r, h: 2 * r })),
+    ...layer.filter(({ name }) => !name.hidden).map(({ name }) => boxInFrame(name)),
+    ...insets.flatMap(({ source, panel }) => [source, panel]),
+    ...fixedBoxes(),
+  ];
+  document.querySelectorAll(".cms-region-name span").forEach((span) => {
     span.hidden = false;
     const box = boxInFrame(span);
-    span.hidden = insets.some(({ name }) => name === span.textContent) || [...symbols, ...panels, ...names, ...fixed].some((other) => meets(box, other));
+    span.hidden = insets.some(({ name }) => name === span.textContent) || used.some((other) => boxesMeet(box, other));
   });
 }
 
@@ -224,7 +272,7 @@ function drawInsets() {
 function fitView() {
   const layer = window.cmsLayer || [];
   const size = cms_map.getSize();
-  if (size.x < MIN_MAP_PX) return; // not drawn yet
+  if (!isDrawn()) return;
   const cities = L.latLngBounds(layer.map(({ at }) => at));
   const all = !cities.isValid() || cities.getNorth() - cities.getSouth() > 3 || cities.getEast() - cities.getWest() > 6;
   fitted = !all;

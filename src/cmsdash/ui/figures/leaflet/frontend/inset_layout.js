@@ -9,7 +9,8 @@ const MAX_MAGNIFICATION = 3.4;
 const PANEL_GAP_PX = 8; // between a panel and coast, frame or symbols
 const USEFUL_SCALE = 170; // px per degree above which a larger scale of an inset gains nothing
 const FAR_PANEL_PX = 500; // a panel this far from its area is worth as little as one of a third of its scale
-const MIN_COLUMN_SCALE = 120; // px per degree of panels in a column beside the map
+const TIDINESS = 0.25; // what it is worth that panels stand in a column and not over the sea
+const MIN_COLUMN_SCALE = 110; // px per degree of panels in a column beside the map
 const VIEW_PADDING = { left: 22, right: 22, top: 30, bottom: 12 };
 
 const worldPoint = ([lat, lng]) => L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lng), 0); // px at zoom level 0
@@ -93,8 +94,12 @@ function placePanels({ size, scale, origin }, { insets, land, symbols, controls 
   });
 }
 
+// Returns how much a view is worth: the scales of map and panels in px per degree, both as logarithms.
+const worthOfView = (scale, panelScales) => 1.2 * Math.log(scale) + panelScales.reduce((sum, one) => sum + Math.log(Math.min(one, USEFUL_SCALE)), 0);
+const perDegree = (scale) => (scale * 256) / 360;
+
 // Returns the view with the panels in a column at the right of the map, the northernmost first; null if the frame is too
-// narrow. The map becomes a little smaller if that makes the column wide enough.
+// narrow. The map becomes smaller if that makes the column wide enough.
 function columnView({ size, bounds, insets, padding: { left, top, bottom } }) {
   const area = worldBox(bounds);
   const fit = Math.min((size.x - left) / area.w, (size.y - top - bottom) / area.h);
@@ -102,23 +107,26 @@ function columnView({ size, bounds, insets, padding: { left, top, bottom } }) {
   const shapes = order.map((inset) => worldBox(inset.bounds));
   const ratio = shapes.reduce((sum, { w, h }) => sum + h / w, 0);
   const highest = (size.y - PANEL_GAP_PX * (insets.length + 1)) / ratio; // width at which the column fills the height
-  for (let scale = fit; scale > fit * 0.85; scale *= 0.98) {
+  let best = null;
+  for (let part = 1; part > 0.7; part -= 0.02) {
+    const scale = fit * part;
     const column = Math.min(highest, size.x - left - area.w * scale - 2 * PANEL_GAP_PX);
-    if (shapes.some(({ w }) => ((column / w) * 256) / 360 < MIN_COLUMN_SCALE)) continue;
-    const spare = size.x - left - area.w * scale - 2 * PANEL_GAP_PX - column;
-    const origin = { x: area.x * scale - left - spare / 2, y: area.y * scale - top - (size.y - top - bottom - area.h * scale) / 2 };
-    let y = PANEL_GAP_PX;
-    return {
-      scale,
-      origin,
-      panels: order.map((inset, i) => {
-        const panel = { x: size.x - PANEL_GAP_PX - column, y, w: column, h: (column * shapes[i].h) / shapes[i].w };
-        y += panel.h + PANEL_GAP_PX;
-        return { ...inset, source: scaledBox(shapes[i], scale, origin), panel };
-      }),
-    };
+    const scales = shapes.map(({ w }) => perDegree(column / w));
+    const worth = worthOfView(perDegree(scale), scales);
+    if (Math.min(...scales) >= MIN_COLUMN_SCALE && (!best || worth > best.worth)) best = { scale, column, worth };
   }
-  return null;
+  if (!best) return null;
+  const { scale, column, worth } = best;
+  const spare = size.x - left - area.w * scale - 2 * PANEL_GAP_PX - column;
+  const origin = { x: area.x * scale - left - spare / 2, y: area.y * scale - top - (size.y - top - bottom - area.h * scale) / 2 };
+  const heights = shapes.map(({ w, h }) => (column * h) / w);
+  let y = (size.y - heights.reduce((sum, h) => sum + h, 0) - PANEL_GAP_PX * (insets.length - 1)) / 2;
+  const panels = order.map((inset, i) => {
+    const panel = { x: size.x - PANEL_GAP_PX - column, y, w: column, h: heights[i] };
+    y += heights[i] + PANEL_GAP_PX;
+    return { ...inset, source: scaledBox(shapes[i], scale, origin), panel };
+  });
+  return { scale, origin, panels, worth };
 }
 
 // Returns the view with the panels over free sea. The area may stand at a side of the frame, and sea may be added in the
@@ -131,10 +139,9 @@ function seaView({ size, bounds, insets, land, symbols, controls, padding: { lef
     const spare = { x: size.x - left - right - area.w * scale, y: size.y - top - bottom - area.h * scale };
     (insets.length && spare.x > 40 ? [0.5, 0, 1] : [0.5]).forEach((side) => {
       const origin = { x: area.x * scale - left - spare.x * side, y: area.y * scale - top - spare.y / 2 };
-      const perDegree = (scale * 256) / 360;
-      const worthOf = (times) => Math.log(Math.min(perDegree * times, USEFUL_SCALE));
+      const worthOf = (times) => Math.log(Math.min(perDegree(scale) * times, USEFUL_SCALE));
       const panels = placePanels({ size, scale, origin }, { insets, land, symbols, controls }, worthOf);
-      const worth = 1.5 * Math.log(perDegree) + panels.reduce((sum, panel) => sum + (panel ? panel.worth : worthOf(1)), 0);
+      const worth = worthOfView(perDegree(scale), []) + panels.reduce((sum, panel) => sum + (panel ? panel.worth : worthOf(1)), 0);
       if (!best || worth > best.worth + 0.02) best = { worth, scale, origin, panels };
     });
   });
@@ -152,7 +159,9 @@ function seaView({ size, bounds, insets, land, symbols, controls, padding: { lef
 // controls: boxes that panels must not cover, in px.
 window.cmsWholeView = ({ padding = VIEW_PADDING, ...options }) => {
   const { size, insets } = options;
-  const view = (insets.length && columnView({ ...options, padding })) || seaView({ ...options, padding });
+  const column = insets.length ? columnView({ ...options, padding }) : null;
+  const sea = seaView({ ...options, padding });
+  const view = column && column.worth + TIDINESS >= sea.worth ? column : sea;
   const centre = L.point(view.origin.x + size.x / 2, view.origin.y + size.y / 2).divideBy(view.scale);
   return { zoom: Math.log2(view.scale), centre: L.CRS.EPSG3857.pointToLatLng(centre, 0), insets: view.panels.filter(Boolean) };
 };

@@ -3,8 +3,9 @@
 "use strict";
 
 const MAX_LEADER_PX = 24; // longest leader line, from the edge of the symbol to the label
-const MIN_LEADER_PX = 8; // a label that is nearer has no leader line
-const GAPS = [2, 5, 8, 12, 16, 20, MAX_LEADER_PX]; // between the edge of the symbol and the label
+const MIN_LEADER_PX = 9; // a label that is nearer has no leader line
+const GAPS = [4, 2, 6, 9, 12, 16, 20, MAX_LEADER_PX]; // between the edge of the symbol and the label
+const SLIDES = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8].map((n) => n / 8); // of a label above or below
 const measuringContext = document.createElement("canvas").getContext("2d");
 
 const boxesOverlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
@@ -28,17 +29,17 @@ function candidateBoxes({ x, y, r }, w, h, far) {
   const boxes = [];
   GAPS.filter((gap) => far || gap < MIN_LEADER_PX).forEach((gap) => {
     const reach = r + gap;
-    const add = (left, top, cost) => boxes.push({ x: left, y: top, w, h, gap, cost: cost + 2 * gap });
-    [0, -4, 4].forEach((slide) => {
-      add(x + reach, y - h / 2 + slide, Math.abs(slide) / 2);
-      add(x - reach - w, y - h / 2 + slide, 2 + Math.abs(slide) / 2);
+    const add = (left, top, cost) => boxes.push({ x: left, y: top, w, h, gap, cost: cost + 2 * Math.abs(gap - 4) });
+    [0, -3, 3, -6, 6].forEach((slide) => {
+      add(x + reach, y - h / 2 + slide, Math.abs(slide) / 3);
+      add(x - reach - w, y - h / 2 + slide, 2 + Math.abs(slide) / 3);
     });
-    [0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75, -1, 1].forEach((slide) => {
+    SLIDES.forEach((slide) => {
       const left = x - w / 2 + (slide * w) / 2;
       add(left, y - reach - h, 4 + 6 * Math.abs(slide));
       add(left, y + reach, 4 + 6 * Math.abs(slide));
     });
-    [15, 30, 45, 60, 75].forEach((degrees) => {
+    [10, 20, 30, 40, 50, 60, 70, 80].forEach((degrees) => {
       const [across, along] = [reach * Math.cos((degrees * Math.PI) / 180), reach * Math.sin((degrees * Math.PI) / 180)];
       [1, -1].forEach((up) => {
         add(x + across, up > 0 ? y - along - h : y + along, 3);
@@ -46,10 +47,10 @@ function candidateBoxes({ x, y, r }, w, h, far) {
       });
     });
   });
-  return boxes.sort((one, other) => one.cost - other.cost).map((box) => withLeader(box, { x, y, r }));
+  return boxes.sort((one, other) => one.cost - other.cost);
 }
 
-// Adds the leader line of a box that is not beside its symbol, and the bounding box of both.
+// Returns a box with the leader line of a label that is not beside its symbol, and the bounding box of both.
 function withLeader(box, { x, y, r }) {
   if (box.gap < MIN_LEADER_PX) return { ...box, hull: box, thread: null };
   const end = { x: Math.max(box.x, Math.min(x, box.x + box.w)), y: Math.max(box.y + 3, Math.min(y, box.y + box.h - 3)) };
@@ -86,29 +87,31 @@ const centreOf = (box) => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
 const distanceToBox = ({ x, y }, b) => Math.hypot(Math.max(b.x - x, 0, x - b.x - b.w), Math.max(b.y - y, 0, y - b.y - b.h));
 
 // Returns whether a label is nearer to its own symbol than to any other, by its centre and by its edge.
-function isNearestToOwn(box, item, items) {
+function isNearestToOwn(box, item, others) {
   const centre = centreOf(box);
   const own = Math.hypot(centre.x - item.x, centre.y - item.y);
-  return items.every((other) => {
-    if (other === item) return true;
-    const far = Math.hypot(centre.x - other.x, centre.y - other.y);
-    return far > own + 1 && distanceToBox(other, box) - other.r >= box.gap - 1;
-  });
+  return others.every((other) => Math.hypot(centre.x - other.x, centre.y - other.y) > own + 1 && distanceToBox(other, box) - other.r >= box.gap - 1);
 }
+
+const MAX_BOXES = 80; // kept for each label
 
 // Returns the boxes at which label and leader line cover no symbol and no taken box, best first. `obstacles` are the
 // symbols that must not be covered.
-function freeBoxes(item, items, obstacles, { taken, size, far, accept }) {
+function freeBoxes(item, obstacles, { taken, size, far, accept }) {
   const w = measuringContext.measureText(item.name).width + 2;
   const { x, y, w: width, h: height } = item.within;
-  const marks = obstacles.map((other) => ({ x: other.x - other.r - 1, y: other.y - other.r - 1, w: 2 * other.r + 2, h: 2 * other.r + 2 }));
-  return candidateBoxes(item, w, size + 3, far).filter((box) => {
+  const others = obstacles.filter((other) => other !== item && Math.hypot(other.x - item.x, other.y - item.y) < 2 * (w + item.r + MAX_LEADER_PX));
+  const marks = [item, ...others].map((other) => ({ x: other.x - other.r - 1, y: other.y - other.r - 1, w: 2 * other.r + 2, h: 2 * other.r + 2 }));
+  const free = [];
+  candidateBoxes(item, w, size + 3, far).some((box) => {
     if (box.x <= x + 2 || box.y <= y + 2 || box.x + w >= x + width - 2 || box.y + box.h >= y + height - 2) return false;
-    if (marks.some((other) => boxesOverlap(box, other)) || taken.some((other) => boxesOverlap(box, other))) return false;
-    if (box.thread && obstacles.some((other) => other !== item && segmentMeetsSymbol(box.thread, other))) return false;
-    if (box.thread && taken.some((other) => segmentMeetsBox(...box.thread, other))) return false;
-    return isNearestToOwn(box, item, obstacles) && accept(item, box);
+    if (marks.some((other) => boxesOverlap(box, other)) || taken.some((other) => boxesOverlap(box, other)) || !isNearestToOwn(box, item, others)) return false;
+    const label = withLeader(box, item);
+    if (label.thread && (others.some((other) => segmentMeetsSymbol(label.thread, other)) || taken.some((other) => segmentMeetsBox(...label.thread, other)))) return false;
+    if (accept(item, label)) free.push(label);
+    return free.length >= MAX_BOXES;
   });
+  return free;
 }
 
 const MAX_STEPS = 8000; // tested candidates; not a time limit, so that the result is the same on every machine
@@ -167,8 +170,8 @@ window.cmsName = (items, { taken = [], size, far = true, accept = () => true }) 
   const rules = { taken, size, far, accept };
   const chosen = items.filter((item) => item.chosen);
   const open = items.map((item) => {
-    const free = freeBoxes(item, items, items, rules);
-    return free.length || !item.chosen ? free : freeBoxes(item, items, chosen, rules);
+    const free = freeBoxes(item, items, rules);
+    return free.length || !item.chosen ? free : freeBoxes(item, chosen, rules);
   });
   const first = (i, j) => items[j].chosen - items[i].chosen;
   let order = [...items.keys()].sort((i, j) => first(i, j) || i - j);

@@ -55,18 +55,25 @@ window.cmsLand = (shapes, project, frame, margin = 160) => {
     return best;
   }
 
+  // The region on whose land or nearest to whose coast a point lies; null if none is in the frame.
+  function findRegion(p) {
+    const on = regions.find((shape) => isOn(shape, p));
+    if (on) return on.region;
+    let best = { distance: Infinity, region: null };
+    regions.forEach((shape) => {
+      const { distance } = nearestOutline(shape, p, best.distance);
+      if (distance < best.distance) best = { distance, region: shape.region };
+    });
+    return best.region;
+  }
+
+  const found = new Map(); // regions of points, rounded to 2 px
   const isOn = (shape, p) => shape.rings.some((ring) => ringContains(ring, p));
   return {
-    // The region on whose land or nearest to whose coast a point lies; null if none is in the frame.
-    regionOf(p) {
-      const on = regions.find((shape) => isOn(shape, p));
-      if (on) return on.region;
-      let best = { distance: Infinity, region: null };
-      regions.forEach((shape) => {
-        const { distance } = nearestOutline(shape, p, best.distance);
-        if (distance < best.distance) best = { distance, region: shape.region };
-      });
-      return best.region;
+    regionOf({ x, y }) {
+      const key = Math.round(x / 2) * 65536 + Math.round(y / 2);
+      if (!found.has(key)) found.set(key, findRegion({ x: 2 * Math.round(x / 2), y: 2 * Math.round(y / 2) }));
+      return found.get(key);
     },
     isLand: (p) => regions.some((shape) => isOn(shape, p)),
     // The point itself if it lies on the land of a region, otherwise the nearest point of that region's coast or border.
