@@ -76,7 +76,7 @@ def render_figure(
         result: The rows, with the sources that are listed. An empty result shows the sentence alone.
         figure: A chart, a map or HTML. None shows the table as the figure, "" the folded table alone.
         title: The heading, "" for none.
-        sentence: The finding in words; for an empty result, why it is empty.
+        sentence: The finding in words, above the figure, but below a map; for an empty result, why it is empty.
         table: How the table is shown.
         alt: The text alternative of a chart.
 
@@ -89,9 +89,13 @@ def render_figure(
         if result.is_empty:
             st.html(get_macro("empty_state")(sentence, filling_links_html(page, table.query) if table.query else ""))
             return None
-        st.html(_paragraph(sentence, "cms-lead"))
         content = _result_table(page, result, table, title) if figure is None else figure
+        is_map = isinstance(content, CityMap)  # stays with the headline in the first window, so its sentence is below
+        if not is_map:
+            st.html(_paragraph(sentence, "cms-lead"))
         clicked = _render_content(page, result, content, alt)
+        if is_map:
+            st.html(_paragraph(sentence, "cms-lead"))
     # Streamlit keeps a fragment and its arguments longer than an uploaded file may stay in memory.
     render_provenance = _render_provenance if page.release.is_private else _render_provenance_fragment
     render_provenance(page, result, None if figure is None else partial(_result_table, page, result, table, title))
