@@ -5,7 +5,7 @@ import streamlit as st
 from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.charts import population_pyramid
-from cmsdash.views.html import bar_list, funding_stages, lists, metric_tiles, table_columns
+from cmsdash.views.html import bar_list, funding_stages, lists, metric_tiles, statements, table_columns
 from cmsdash.views.narrative import captions, city, overview
 
 page = ui.page_context()
@@ -25,15 +25,17 @@ if city_code is None:
 selection = page.selection.select_city(city_code)
 funding, figures = queries.city_funding(release, selection), queries.city_figures(release, selection)
 operations, declared = queries.operations(release, selection), queries.declared_classes(release, selection)
+said = queries.city_statements(release, selection)
 profile, age_bands = queries.city_profile(release, selection), queries.age_bands(release, selection)
 incomes, pyramid = queries.income_comparison(release, selection), queries.population_pyramid(release, selection)
 [profile_row], [row] = profile.table.to_dict("records"), funding.table.to_dict("records")
 title.title(escape_markdown(city.city_headline(row, text)))
 title.text(city.city_profile_line(profile_row, text))
 
-operations_sentence = (
-    captions.operations_sentence(operations.table, text) if len(operations.table) else text("city.operations_none")
-)
+operations_sentence = city.operations_of_city_sentence(operations.table, text)
+classes_sentence = city.declared_classes_sentence(declared.table, selection, text)
+statements_sentence = text("city.statements_none" if said.is_empty else "city.statements")
+statements_html = statements.statements_html(said.table, release.sources, text)
 figures_sentence = captions.city_figure_sentence(row, selection, text)
 income_sentence = city.income_sentence(incomes.table, row["name"], text)
 stages_html = funding_stages.funding_stages_html(figures.table, release.sources, text)
@@ -42,7 +44,8 @@ pyramid_chart = page.draw(population_pyramid.population_pyramid_chart, pyramid)
 for result, figure, name, sentence, columns in (
     (figures, stages_html, "money", figures_sentence, table_columns.CITY_FIGURES),
     (operations, None, "operations", operations_sentence, table_columns.OPERATIONS_OF_CITY),
-    (declared, None, "declared", city.declared_classes_sentence(declared.table, text), table_columns.DECLARED_CLASSES),
+    (declared, None, "declared", classes_sentence, table_columns.DECLARED_CLASSES),
+    (said, statements_html, "statements", statements_sentence, table_columns.CITY_STATEMENTS),
     (pyramid, pyramid_chart, "people", city.age_sentence(age_bands.table, text), table_columns.POPULATION_PYRAMID),
     (age_bands, bar_list.age_bars(age_bands.table, text), "ages", text("age.overlap"), table_columns.AGE_BANDS),
     (incomes, income_bars, "income", income_sentence, table_columns.INCOMES),
@@ -55,7 +58,7 @@ for result, figure, name, sentence, columns in (
         figure,
         title=text(f"city.{name}_title"),
         sentence=sentence,
-        table=ui.TableSpec(columns),
+        table=ui.TableSpec(columns, {"operation": ui.operation_link_cell(page)}),
         alt=sentence,
     )
 st.header(text("city.missing_title"))

@@ -1,7 +1,5 @@
 """The objectives of Priority 5, their interventions, and the operations under each."""
 
-from functools import partial
-
 import streamlit as st
 
 from cmsdash import queries, ui
@@ -13,10 +11,10 @@ from cmsdash.views.narrative import operations
 page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
-taxonomy = queries.taxonomy_tree(release, selection)
-st.title(escape_markdown(operations.objectives_headline(taxonomy.table, selection, text)))
+taxonomy, matching = queries.taxonomy_tree(release, selection), queries.operations(release, selection)
+st.title(escape_markdown(operations.objectives_headline(matching.table, selection, text)))
 st.text(text("objectives.lead"))
-ui.filter_bar(page, table_columns.OPERATION_FILTERS, control=partial(ui.option_toggle, field="inferred"))
+ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 
 cells = {"operation": ui.operation_link_cell(page), "places": ui.city_links_cell(page)}
 ui.render_figure(
@@ -25,7 +23,7 @@ ui.render_figure(
     taxonomy_tree_html(taxonomy.table, ui.taxonomy_href(page), text),
     title=text("objectives.title"),
     sentence=operations.interventions_sentence(taxonomy.table, text),
-    table=ui.TableSpec(table_columns.TAXONOMY_TREE, cells),
+    table=ui.TableSpec(table_columns.taxonomy_columns(selection), cells),
 )
 
 classified = queries.classified_operations(release, selection)
@@ -34,7 +32,7 @@ ui.render_figure(
     classified,
     None,
     title=text("objectives.classified_title"),
-    sentence=text("objectives.classified" if len(classified.table) else "objectives.classified_none"),
-    table=ui.TableSpec(table_columns.CLASSIFIED_OPERATIONS, cells),
+    sentence=operations.classified_operations_sentence(classified.table, text),
+    table=ui.TableSpec(table_columns.CLASSIFIED_OPERATIONS, cells, query=queries.classified_operations),
 )
 ui.render_footer(page)

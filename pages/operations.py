@@ -18,7 +18,8 @@ matches = queries.search_operations(release, selection)
 all_operations = queries.operations(release, selection.clear_filters())
 area_operations = queries.operations(release, selection.keep_geography()) if matches.is_empty else matches
 programme = queries.programme_figures(release)
-st.title(escape_markdown(operations.operations_headline(matches.table, all_operations.table, programme.table, text)))
+title = operations.operations_headline(matches.table, all_operations.table, programme.table, selection, text)
+st.title(escape_markdown(title))
 st.text(text("operations.lead"))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS, control=ui.search_box)
 
@@ -30,7 +31,13 @@ ui.render_figure(
     None,
     title=text("operations.title"),
     sentence=operations.operation_list_sentence(matches.table, area_operations.table, list_page, selection, text),
-    table=ui.TableSpec(table_columns.OPERATION_LIST, cells, ui.sort_headings(page), list_page.rows),
+    table=ui.TableSpec(
+        table_columns.OPERATION_LIST,
+        cells,
+        ui.sort_headings(page),
+        list_page.rows,
+        query=queries.search_operations,
+    ),
 )
 ui.render_pagination(page, list_page)
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries, ui
+from cmsdash.domain import MapLayer
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.charts import stacked_bars
 from cmsdash.views.html import metric_tiles, table_columns
@@ -23,6 +24,9 @@ ui.filter_bar(page, control=ui.map_controls)
 ui.toggle_filter_and_rerun(page, "city", ui.render_city_map(page))
 for city in selection.city:
     ui.page_link("city", text("cities.open", name=page.names[city]), selection, city=(city,))
+
+if selection.layer != MapLayer.FUNDING:
+    ui.small_multiples(page, "intervention" if selection.layer == MapLayer.AREAS else "group")
 
 clicked_stage = ui.render_figure(
     page,

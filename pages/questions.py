@@ -26,7 +26,9 @@ for number, question in enumerate(queries.answered_questions(release)):
             "",
             title=text(f"question.{question.code}"),
             sentence=faq.answer_sentence(question.code, question.answer.table, page.names, text),
-            table=ui.TableSpec(figure_columns, {"city": ui.city_link_cell(page)}),
+            table=ui.TableSpec(
+                figure_columns, {"city": ui.city_link_cell(page), "operation": ui.operation_link_cell(page)}
+            ),
         )
         unfiltered = page.selection.clear_filters()
         ui.page_link(

@@ -10,11 +10,12 @@ from cmsdash.views.narrative import operations
 page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
-all_rows = queries.coverage_matrix(release, selection.reset("rows"))
-st.title(escape_markdown(operations.recipients_headline(all_rows.table, selection, text)))
+all_rows, matching = queries.coverage_matrix(release, selection.reset("rows")), queries.operations(release, selection)
+st.title(escape_markdown(operations.recipients_headline(all_rows.table, matching.table, selection, text)))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS)
+ui.filling_links(page)
 with st.container(horizontal=True, gap="large", key="matrix"):
-    for field in ("across", "rows", "inferred"):
+    for field in ("across", "rows"):
         ui.option_toggle(page, field)
 
 cells = queries.coverage_matrix(release, selection)
@@ -35,8 +36,8 @@ ui.render_figure(
     target_groups,
     None,
     title=text("recipients.groups_title"),
-    sentence=text("recipients.groups_lead"),
-    table=ui.TableSpec(table_columns.GROUPS),
+    sentence=operations.target_groups_sentence(selection, text),
+    table=ui.TableSpec(table_columns.group_columns(selection)),
 )
 
 organisations = queries.organisations(release, selection.reset("operation"))

@@ -5,8 +5,8 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./js/${name}.js${version}`);
 
-const [links, focus, announcements, aria, translation, shortcuts] = await Promise.all(
-  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard"].map(load),
+const [links, focus, announcements, aria, translation, shortcuts, drawer] = await Promise.all(
+  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer"].map(load),
 );
 
 links.openPagesInDocument();
@@ -18,3 +18,4 @@ announcements.watchPage({
 });
 translation.translateWidgets(JSON.parse(document.querySelector("script[data-messages]").dataset.messages));
 shortcuts.blockSingleKeyShortcuts();
+drawer.closeDrawerByButton();

@@ -183,8 +183,11 @@ def test_changelog_is_well_formed() -> None:
     for release in releases:
         title, *sections = re.split(r"^### ", release, flags=re.MULTILINE)
         heading = re.fullmatch(r"(\d+)\.(\d+)\.(\d+) - (\d{4}-\d\d-\d\d)\s*", title)
-        assert heading, title
-        versions.append((tuple(map(int, heading.groups()[:3])), date.fromisoformat(heading[4])))
+        if heading:
+            versions.append((tuple(map(int, heading.groups()[:3])), date.fromisoformat(heading[4])))
+        else:
+            assert title.strip() == "Unreleased", title
+            assert release is releases[0], "what is not released yet stands first"
         names = [section.split("\n", 1)[0] for section in sections]
         known = ["Data", "Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
         assert names == [name for name in known if name in names]

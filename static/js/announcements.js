@@ -3,7 +3,7 @@
 
 const APP = "[data-testid=stApp]";
 const COMPLETE_PAGE = `${APP}[data-test-script-state=notRunning] .cms-footer`;
-const ANNOUNCED = [".st-key-selected .cms-note", `${APP} h1`, ".cms-lead"];
+const ANNOUNCED = [".cms-filters-said", `${APP} h1`, ".cms-lead"];
 const SETTLE_MS = 100; // Streamlit may still draw after the state of its script has changed
 
 export function watchPage({ onSettled, onPageChange, onSelectionChange }) {

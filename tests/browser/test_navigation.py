@@ -76,7 +76,9 @@ def test_back_and_forward_restore_pages_and_filters(server_url: str, open_tab: O
         page = url_path.split("?")[0] or PAGES[0]
         assert visit.page.title().startswith(TRANSLATOR(f"nav.{page}"))
         assert visit.page.locator("[aria-current=page]").get_attribute("href") == f"/{url_path}"
-        assert visit.page.locator(".st-key-chips [class*=st-key-chip-region]").count() == 1 + ("campania" in url_path)
+        assert visit.page.locator(".st-key-row-chips [class*=st-key-chip-region]").count() == 1 + (
+            "campania" in url_path
+        )
     assert is_same_document(visit.page)
     visit.assert_clean(server_url)
 
@@ -253,7 +255,7 @@ def test_menu_filter_and_map_are_operated_by_touch(server_url: str, open_tab: Op
     visit.page.wait_for_url("**/?region=puglia&city=brindisi")
     expect(visit.symbol("brindisi")).to_have_attribute("aria-pressed", "true")
     visit.settle()
-    visit.page.locator(".st-key-chips").get_by_role("button", name="Brindisi").tap()
+    visit.page.locator(".st-key-row-chips").get_by_role("button", name="Brindisi").tap()
     visit.page.wait_for_url("**/?region=puglia")
     visit.settle()
     visit.map.get_by_role("button", name=TRANSLATOR("map.east")).tap()

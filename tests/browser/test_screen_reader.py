@@ -21,7 +21,7 @@ ANNOUNCEMENTS = "body > [role=status].cms-announcements"
 
 def press_chip(visit: Visit, name: str) -> str:
     """Press the button of a chip by keyboard and return the name of the element that has the focus afterwards."""
-    visit.page.locator(".st-key-chips").get_by_role("button", name=name).focus()
+    visit.page.locator(".st-key-chips, .st-key-filter-actions").get_by_role("button", name=name).focus()
     previous_url = visit.page.url
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_function("(url) => location.href !== url", arg=previous_url)
@@ -33,13 +33,14 @@ def press_chip(visit: Visit, name: str) -> str:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_focus_moves_to_the_next_chip_when_one_is_removed(server_url: str, open_tab: OpenTab, width: int) -> None:
-    visit = open_tab(width).go(f"{server_url}/cities?region=campania,puglia&group=giovani")
-    assert visit.page.locator(".st-key-chips button").count() == 4
+    visit = open_tab(width).go(f"{server_url}/cities?stage=ceiling,admitted&group=giovani")
     chips = visit.page.locator(".st-key-chips button").all_inner_texts()
-    assert "Puglia" in press_chip(visit, "Campania"), chips
-    assert press_chip(visit, "Puglia") == TRANSLATOR("filter.reset")
-    sheet = TRANSLATOR("filter.sheet")
-    assert (sheet if width < 640 else TRANSLATOR("facet.objective")) in press_chip(visit, TRANSLATOR("filter.reset"))
+    assert len(chips) == 2
+    tetto, ammesso = (TRANSLATOR(f"stage.{stage}") for stage in ("ceiling", "admitted"))
+    assert ammesso in press_chip(visit, tetto), chips
+    first = TRANSLATOR("filter.sheet") if width < 640 else TRANSLATOR("facet.objective")
+    assert first in press_chip(visit, ammesso), "the row of chips is gone"
+    assert TRANSLATOR("filter.sheet" if width < 640 else "filter.more") in press_chip(visit, TRANSLATOR("filter.reset"))
 
 
 def test_effect_of_a_filter_is_announced_and_nothing_else(server_url: str, open_tab: OpenTab) -> None:
@@ -54,7 +55,7 @@ def test_effect_of_a_filter_is_announced_and_nothing_else(server_url: str, open_
     visit.settle()
     heading = visit.page.locator("h1").inner_text()
     assert announcements.locator("p").all_inner_texts() == [
-        visit.page.locator(".st-key-selected .cms-note").first.inner_text(),
+        visit.page.locator(".cms-filters-said").inner_text(),
         heading,
         visit.page.locator(".cms-lead").first.inner_text(),
     ]
@@ -120,8 +121,10 @@ MESSAGE_NAMES = ("skip", "open", "clear", "chosen", "remove", "dismiss", "nothin
 def test_english_messages_of_streamlit_are_translated(server_url: str, open_tab: OpenTab) -> None:
     """The English catalogue has Streamlit's own messages, because they are found by their text."""
     for lang in LANGUAGES:
-        visit = open_tab().go(f"{server_url}/cities?region=campania&lang={lang}")
-        box = visit.page.get_by_role("combobox", name=get_translator(lang)("facet.region"))
+        visit = open_tab(320).go(f"{server_url}/cities?region=campania&lang={lang}")
+        visit.page.locator(".st-key-filter-drawer button").click()
+        sheet = visit.page.get_by_test_id("stPopoverBody").last
+        box = sheet.get_by_role("combobox", name=get_translator(lang)("facet.region"))
         box.press_sequentially("zzz")
         visit.page.get_by_text(get_translator(lang)("streamlit_messages.nothing")).wait_for()
         page_texts = {*find_attribute_names(visit.page), *visit.page.locator("body").inner_text().splitlines()}

@@ -92,7 +92,7 @@ def test_a_manifest_describes_the_build_and_its_inputs(repository: ReleaseReposi
     assert manifest.account == row_counts
     assert manifest.changes == (TableChangeCounts("operations", 0, 1, 0),)
     assert manifest.grew_from == repository.load_manifest(repository.embedded).id
-    assert {(check.code, check.subject, check.count) for check in manifest.checks} >= {("rows", "operations.csv", 68)}
+    assert {(check.code, check.subject, check.count) for check in manifest.checks} >= {("rows", "operations.csv", 101)}
     assert repository.verify(built.release).manifest == manifest
     assert repository.active_path() == repository.embedded, "a build does not activate"
 
@@ -159,8 +159,8 @@ def test_a_drift_requires_a_reason_that_the_manifest_records(repository: Release
         build_release(repository, "", changes, reason=" ")
     assert error.value.code == "drift"
     assert set(error.value.drift) >= {
-        DriftAlert("vanished", "operations", 68, 1),
-        DriftAlert("vanished", "operation_cities", 68, 1),
+        DriftAlert("vanished", "operations", 101, 1),
+        DriftAlert("vanished", "operation_cities", 101, 1),
     }
     assert not repository.release_ids()
     built = build_release(repository, "", changes, reason="Ritirata dalla città")

@@ -168,7 +168,7 @@ def test_an_activation_that_would_lose_rows_requires_a_reason(repository: Releas
     output = run_command("release", "activate", older, code=1)
     assert "--reason" in output
     assert "operations " in output
-    assert "Operazioni: 1 riga su 68 non c'è più" in output
+    assert "Operazioni: 1 riga su 101 non c'è più" in output
     report = json.loads(CliRunner().invoke(app, ["release", "activate", older, "--json"]).stdout)
     assert report["error"] == "loss"
     assert repository.load().manifest.id == newer

@@ -58,16 +58,29 @@ def assert_menu(app: AppTest, page: str, params: dict[str, str], lang: str) -> N
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_page_opened_directly_has_its_filters() -> None:
     app = run("cities", {})
-    assert [box.label for box in app.multiselect][:2] == ["Obiettivo specifico", "Destinatari"]
+    row = ["Obiettivo specifico", "Ambito di intervento", "Destinatari", "Regione", "Città"]
+    assert [box.label for box in app.multiselect][:5] == row
+    assert app.toggle[0].label == "Solo dichiarate"
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_filter_updates_the_link_and_unknown_value_is_reported() -> None:
     app = run("overview", {"region": "atlantide"})
     assert any("«atlantide» (Regione)" in item.proto.body for item in app.get("html"))
-    app.multiselect[2].set_value(["campania"]).run()
+    app.multiselect[3].set_value(["campania"]).run()
     assert app.query_params["region"] in ("campania", ["campania"])
     assert not any("atlantide" in item.proto.body for item in app.get("html"))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_toggle_leaves_inferred_classes_out_and_in_again() -> None:
+    app = run("operations", {"objective": "ESO4.8"})
+    app.toggle[0].set_value(True).run()
+    assert app.query_params["inferred"] in ("exclude", ["exclude"])
+    assert [toggle.value for toggle in app.toggle] == [True, True], "the row and the drawer show the same"
+    assert any("mostrale" in item.proto.body for item in app.get("html")), "the empty answer offers them"
+    app.toggle[1].set_value(False).run()
+    assert "inferred" not in app.query_params
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -78,3 +91,21 @@ def test_city_without_a_known_operation_does_not_show_zero(params: dict[str, str
     assert f">{words}</td>" in table
     assert ">0</td>" not in table
     assert "Operazioni note" in table
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("layer", "field"), [("areas", "intervention"), ("recipients", "group")])
+def test_cards_of_a_layer_keep_the_selection_and_toggle_their_class(layer: str, field: str) -> None:
+    code = {"intervention": "411-comunita", "group": "minori"}[field]
+    params = {"layer": layer, "priority": "5,both", "lang": "en", field: code}
+    [grid] = [item.value for item in run("overview", params).get("html") if 'class="cms-minis"' in item.value]
+    cards = re.findall(r'<a href="/\?([^"]*)"( aria-current="true")?><span class="cms-mini-title">', grid)
+    queries = [(parse_qs(unescape(query)), bool(chosen)) for query, chosen in cards]
+    for query, chosen in queries:
+        assert (query["layer"], query["lang"], query["priority"]) == ([layer], ["en"], ["5,both"])
+        assert (field in query) != chosen, "the chosen card removes its filter"
+        assert chosen or len(query[field][0].split(",")) == 1
+    assert sum(chosen for _, chosen in queries) == 1
+    assert len(queries) > 3
+    [other] = [item.value for item in run("overview", {}).get("html") if 'class="cms-minis"' in item.value] or [""]
+    assert not other, "the layer of funding has no little maps"

@@ -16,13 +16,15 @@ from cmsdash.domain import Selection
 from cmsdash.i18n import get_translator
 from cmsdash.queries.runner import run_query
 from cmsdash.views.html import coverage_matrix as matrix_html
-from cmsdash.views.narrative import operations
+from cmsdash.views.narrative import captions, operations
+from tests.embedded_data import CLASSIFIABLE, find_operations, list_codes, list_operations, read_rows
 from tests.strategies import WORKS, few, selections
 
 CITIES = ["andria", "brindisi", "gela", "salerno", "trani"]
 GROUPS = ["giovani", "minori", "disabilita"]
 AREAS = ["411-giovani", "411-abitare", "48-attive"]
-BASES = ["stated", "code", "inferred"]
+BASES = ["stated", "code", "read", "inferred"]
+ALL_GROUPS = list_codes("target_groups", "target_group")
 
 
 @contextmanager
@@ -199,7 +201,7 @@ def test_a_branch_counts_the_operations_that_its_link_opens(
             found = queries.operations(small, cell_selection).table
             assert len(found) == row["operations"]
             if not pd.isna(row["intervention"]):
-                assert row["operations"] == row["stated"] + row["code_says"] + row["inferred"]
+                assert row["operations"] == row["stated"] + row["code_says"] + row["read_in"] + row["inferred"]
 
 
 @few(4)
@@ -226,21 +228,79 @@ def test_cells_of_the_embedded_release_equal_their_operations(release: Release, 
 def test_declared_and_undeclared_target_groups(release: Release) -> None:
     # read by hand in data/operation_target_groups.csv, stated rows: laprimapagina.it 17 February 2025 (unemployed,
     # young people), itacanotizie.it 27 May 2025 (people with disabilities, families, minors)
-    table = queries.coverage_matrix(release, Selection()).table
-    undeclared = queries.coverage_matrix(release, Selection(rows="undeclared")).table["group"].unique()
-    assert len(undeclared) == 21
-    assert not {"disoccupati", "giovani", "disabilita", "famiglie", "minori"} & set(undeclared)
+    table, matching = (
+        queries.coverage_matrix(release, Selection()).table,
+        queries.operations(release, Selection()).table,
+    )
+    undeclared = set(queries.coverage_matrix(release, Selection(rows="undeclared")).table["group"])
+    assert undeclared == {group for group in ALL_GROUPS if not find_operations("group", [group], inferred=False)}
+    assert not {"disoccupati", "giovani", "disabilita", "famiglie", "minori"} & undeclared
     # the programme's page on Priority 5: 22 pairs of an intervention and a group it names
     assert table["named"].sum() == 22
-    assert operations.recipients_headline(table, Selection(), get_translator("it")).startswith(
-        "21 gruppi di destinatari su 26"
+    # an inferred class is not declared: the headline counts it apart, and the sentence names the inferred groups
+    headline = operations.recipients_headline(table, matching, Selection(), get_translator("it"))
+    only_inferred = [group for group in undeclared if find_operations("group", [group], inferred=True)]
+    nobody = f"{len(undeclared)} gruppi di destinatari su 26 non sono dichiarati da nessuna operazione nota"
+    assert not only_inferred, "every group that was read or inferred is also stated by some operation"
+    assert headline == nobody
+    without = Selection(inferred="exclude")
+    cells = queries.coverage_matrix(release, without).table
+    assert operations.recipients_headline(cells, matching, without, get_translator("it")) == nobody
+    # in Gela a rule alone finds `anziani` (quotidianodigela.it, 8 April 2025: "terza età")
+    of_gela = queries.coverage_matrix(release, Selection(city=("gela",))).table
+    assert "Solo una regola lo deduce per: " in operations.coverage_sentence(of_gela, get_translator("it"))
+    assert "una regola" not in operations.coverage_sentence(cells, get_translator("it"))
+
+
+def test_a_filter_on_groups_counts_only_their_operations(release: Release) -> None:
+    """The headline, the matrix and the table of groups count the same operations for minors; other groups appear only
+    where the same operations are for them too."""
+    chosen = Selection(group=("minori",))
+    stated, inferred = (find_operations("group", ["minori"], inferred=value) for value in (False, True))
+    assert stated
+    assert inferred
+    keys = stated | inferred
+    table = queries.target_groups(release, chosen).table.set_index("group")
+    others = {row["target_group"] for row in read_rows("operation_target_groups") if row["operation"] in keys} - {
+        "minori"
+    }
+    assert set(table.index) == {"minori"} | others
+    assert table.index[0] == "minori"
+    assert list(table.loc["minori", ["operations", "declared_operations", "inferred_operations"]]) == [
+        len(keys), len(stated), len(inferred)
+    ]  # fmt: skip
+    for group in others:
+        assert table.loc[group, "operations"] == len(
+            keys
+            & (find_operations("group", [group], inferred=False) | find_operations("group", [group], inferred=True))
+        )
+    matching = queries.operations(release, chosen).table
+    cells = queries.coverage_matrix(release, chosen).table
+    assert set(cells["group"]) == {"minori"}
+    headline = operations.recipients_headline(cells, matching, chosen, get_translator("it"))
+    assert headline.startswith(f"{len(keys)} operazioni note per Minori: {len(stated)} dichiarat")
+    assert "Contiamo solo le operazioni per Minori" in operations.target_groups_sentence(chosen, get_translator("it"))
+    silent = Selection(group=("not-stated",))
+    without = queries.operations(release, silent).table
+    n = len(read_rows("operations")) - len({row["operation"] for row in read_rows("operation_target_groups")})
+    assert operations.recipients_headline(cells, without, silent, get_translator("it")) == (
+        f"{n} operazioni note senza destinatari: né dichiarati né dedotti"
     )
-    # an inferred class is not declared: the headline stays the same and the sentence names the inferred groups
-    with_inferred = queries.coverage_matrix(release, Selection(inferred="include")).table
-    assert operations.recipients_headline(
-        with_inferred, Selection(), get_translator("it")
-    ) == operations.recipients_headline(table, Selection(), get_translator("it"))
-    assert "Una regola deduce anche: " in operations.coverage_sentence(with_inferred, get_translator("it"))
+
+
+@given(SELECTIONS)
+def test_operations_of_a_group_are_declared_or_inferred(release: Release, selection: Selection) -> None:
+    table = queries.target_groups(release, selection).table
+    assert (table["operations"] == table["declared_operations"] + table["inferred_operations"]).all()
+    assert (table["operations"] <= table["known_operations"]).all()
+    matching = queries.operations(release, selection).table
+    for row in table.to_dict("records"):
+        assert row["operations"] == sum(row["group"] in groups for groups in matching["groups"])
+    classes = queries.declared_classes(release, selection).table
+    known = classes[~classes["declared"].str.startswith("option.")]
+    assert (known["operations"] == known["declared_operations"] + known["inferred_operations"]).all()
+    without = queries.declared_classes(release, replace(selection, inferred="exclude")).table
+    assert not without["inferred_operations"].sum()
 
 
 def test_taxonomy_tree_matches_the_programme(release: Release) -> None:
@@ -251,13 +311,46 @@ def test_taxonomy_tree_matches_the_programme(release: Release) -> None:
         ("ESO4.8", "type"): 4, ("ESO4.8", "support"): 1, ("ESO4.11", "line"): 2, ("ESO4.11", "area"): 6
     }  # fmt: skip
     objectives = table[table["intervention"].isna()].set_index("objective")
-    assert objectives.loc["ESO4.11", "operations"] == 1
-    assert objectives.loc["ESO4.11", "stated"] == 1
-    assert list(objectives.loc["ESO4.11", "places"]) == ["brindisi"]
-    assert objectives["operations"].sum() == 68
-    with_inferred = queries.taxonomy_tree(release, Selection(inferred="include")).table
-    words = operations.objectives_headline(with_inferred, Selection(), get_translator("it"))
-    assert words.startswith("1 operazione nota su 68 dichiara il suo obiettivo specifico; di ")
+    for code in ("ESO4.8", "ESO4.11"):
+        stated, inferred = (find_operations("objective", [code], inferred=value) for value in (False, True))
+        counts = [len(stated) + len(inferred), len(stated), len(inferred)]
+        assert list(objectives.loc[code, ["operations", "stated", "inferred"]]) == counts
+    rows = read_rows("operations")
+    assert objectives["operations"].sum() == len(rows)
+    # operations of Priority 6 or of unknown priority cannot have an objective: they are in the last row only
+    assert table["outside"].iloc[-1] == sum(row["priority"] not in CLASSIFIABLE for row in rows)
+    assert table["outside"].sum() == table["outside"].iloc[-1]
+    without = queries.taxonomy_tree(release, Selection(inferred="exclude")).table.set_index("objective")
+    assert list(without.loc["ESO4.11", "places"].iloc[0]) == ["brindisi"]
+
+
+def test_headlines_tell_stated_and_inferred_apart(release: Release) -> None:
+    text, rows = get_translator("it"), read_rows("operations")
+    codes = list_codes("objectives", "objective")
+    stated, inferred = (len(find_operations("objective", codes, inferred=value)) for value in (False, True))
+    classifiable = sum(row["priority"] in CLASSIFIABLE for row in rows)
+    headline = operations.objectives_headline(queries.operations(release, Selection()).table, Selection(), text)
+    assert headline == (
+        f"Di {classifiable} operazioni note che possono avere un obiettivo specifico: {stated} lo dichiara, "
+        f"per {inferred} lo deduciamo dalle parole"
+    )
+    # filters on an objective or an intervention: the headlines of both pages and the sentence of the list agree
+    for chosen in (Selection(objective=("ESO4.11",)), Selection(intervention=("411-comunita", "48-attive"))):
+        facet, codes = ("objective", chosen.objective) if chosen.objective else ("intervention", chosen.intervention)
+        stated, inferred = (len(find_operations(facet, codes, inferred=value)) for value in (False, True))
+        parts = f"{stated} dichiarata, {inferred} dedotte dalle parole" if stated else "tutte dedotte dalle parole"
+        matching = queries.operations(release, chosen).table
+        n = stated + inferred
+        assert operations.objectives_headline(matching, chosen, text) == (
+            f"{n} operazioni note corrispondono ai filtri: {parts}"
+        )
+        programme = queries.programme_figures(release).table
+        everything = queries.operations(release, Selection()).table
+        assert operations.operations_headline(matching, everything, programme, chosen, text) == (
+            f"{n} operazioni note su {len(rows)} corrispondono alla selezione: {parts}"
+        )
+        assert f"{n} operazioni note" in (sentence := captions.operations_sentence(matching, text))
+        assert parts in sentence
 
 
 def test_wording_of_interventions_equals_the_catalogue(release: Release) -> None:
@@ -300,7 +393,8 @@ def test_a_row_heading_starts_with_its_name(release: Release) -> None:
     heads = re.findall(r'<th scope="row"><div>(.*?)</div></th>', html)
     assert len(heads) == 27, "26 groups, and the operations that declare none"
     assert all(head.startswith("<span>") for head in heads)
-    assert sum("nessuna delle operazioni note qui lo dichiara" in head for head in heads) == 21
+    nobody = sum(not find_operations("group", [group], inferred=False) for group in ALL_GROUPS)
+    assert sum("nessuna delle operazioni note qui lo dichiara" in head for head in heads) == nobody
 
 
 def test_sources_name_one_organisation(release: Release) -> None:
@@ -314,14 +408,15 @@ def test_sources_name_one_organisation(release: Release) -> None:
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_a_headline_is_about_the_selection(release: Release, lang: str) -> None:
     """Only an operation of Brindisi states its objective, so the headline for Gela must not be about all operations."""
-    text, gela = get_translator(lang), Selection(city=("gela",), lang=lang)
-    tree = queries.taxonomy_tree(release, gela).table
-    assert operations.objectives_headline(tree, gela, text) == text("objectives.headline_none_here")
+    text, gela = get_translator(lang), Selection(city=("gela",), inferred="exclude", lang=lang)
+    matching = queries.operations(release, gela).table
+    of_gela = [row for row in list_operations("gela") if row["priority"] in CLASSIFIABLE]
+    assert operations.objectives_headline(matching, gela, text) == text.plural(
+        "objectives.headline_here", len(of_gela), parts=text("objectives.stated_none")
+    )
     cells = queries.coverage_matrix(release, gela).table
-    assert operations.recipients_headline(cells, gela, text) == text.plural("recipients.headline_here", 26, total="26")
-    young = Selection(group=("giovani",), lang=lang)
-    assert operations.recipients_headline(queries.coverage_matrix(release, young).table, young, text) == text(
-        "recipients.headline_all"
+    assert operations.recipients_headline(cells, matching, gela, text) == text.plural(
+        "recipients.headline_here", 26, total="26"
     )
 
 

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import FACETS, LANGUAGES, FundingStage, Selection
+from cmsdash.domain import COARSE_NOTES, FACETS, LANGUAGES, FundingStage, Selection
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.views.formatting import filters
 from tests.strategies import EMBEDDED, selections
 
 OPERATION_FACETS = ("objective", "intervention", "group", "status")
+CLASS_FACETS = ("objective", "intervention", "group")
 CITY_FACETS = ("region", "stage", "kind", "priority")
 
 
@@ -32,7 +33,15 @@ def choose_option(selection: Selection, facet: str, code: str) -> Selection:
 def test_count_of_an_option_equals_its_operations(release: Release, selection: Selection, data: st.DataObject) -> None:
     """Each example draws one option of each facet, so that all options occur over the examples."""
     counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
-    assert set(counts) == {*FACETS, "work.region", "work.city", "work.priority", "total"}
+    extra = {
+        "work.region",
+        "work.city",
+        "work.priority",
+        "inferred.objective",
+        "inferred.intervention",
+        "inferred.group",
+    }
+    assert set(counts) == {*FACETS, *extra, "total"}
     for facet in OPERATION_FACETS:
         assert set(counts[facet]) <= set(codes[facet])
         code = data.draw(st.sampled_from((*getattr(selection, facet), *EMBEDDED[facet], *codes[facet])))
@@ -41,6 +50,17 @@ def test_count_of_an_option_equals_its_operations(release: Release, selection: S
         code = data.draw(st.sampled_from((*getattr(selection, facet), *codes[facet])))
         count = len(find_operations(release, choose_option(selection, facet, code)))
         assert count == counts[f"work.{facet}"].get(code, 0), (facet, code)
+
+
+@given(selections(), st.sampled_from(CLASS_FACETS), st.data())
+def test_inferred_count_of_an_option_equals_the_operations_found_only_by_inference(
+    release: Release, selection: Selection, facet: str, data: st.DataObject
+) -> None:
+    counts, codes = queries.facet_counts(release, selection), queries.selection_vocabulary(release).codes
+    code = data.draw(st.sampled_from((*EMBEDDED[facet], *codes[facet])))
+    chosen = choose_option(selection, facet, code)
+    stated, included = (find_operations(release, replace(chosen, inferred=mode)) for mode in ("exclude", "include"))
+    assert counts[f"inferred.{facet}"].get(code, 0) == len(included - stated)
 
 
 @given(selections(), st.data())
@@ -66,7 +86,8 @@ def test_every_query_finds_the_same_operations(release: Release, selection: Sele
 
 @given(selections())
 def test_displayed_figure_is_one_of_the_figures_of_the_city(release: Release, selection: Selection) -> None:
-    """The known figure of a city is a published figure under the filters, of the most advanced stage."""
+    """The known figure of a city is a published figure under the filters, of the most advanced stage; a rounding that
+    is marked as such counts only where there is nothing else."""
     figures = release.tables["figures"]
     eligible = figures[figures["amount_cents"].notna() & (figures["priority"] == selection.displayed_priority)]
     for facet in ("stage", "kind"):
@@ -76,6 +97,8 @@ def test_displayed_figure_is_one_of_the_figures_of_the_city(release: Release, se
         figures_of_city = eligible[eligible["city"] == row["city"]]
         assert figures_of_city.empty == (row["knowledge"] in ("total-only", "unpublished"))
         if not figures_of_city.empty:
+            finer = figures_of_city[~figures_of_city["note"].isin(COARSE_NOTES)]
+            figures_of_city = figures_of_city if finer.empty else finer
             best = max(figures_of_city["stage"], key=lambda stage: FundingStage(stage).rank)
             assert row["stage"] == best
             assert row["amount_cents"] in set(figures_of_city.loc[figures_of_city["stage"] == best, "amount_cents"])
@@ -104,19 +127,57 @@ def test_count_of_a_city_equals_its_displayed_figures(
 
 def test_option_labels_state_their_counts(release: Release) -> None:
     """figures.csv: Salerno has one ceiling of Priority 5 besides those of 6 and of both, Cerignola one total of both,
-    Mondragone nothing; operation_cities.csv: 9 operations in Gela, none in Salerno."""
+    Mondragone nothing; operation_cities.csv: 10 operations in Gela, none in Potenza."""
     names = dict(zip(release.tables["cities"]["city"], release.tables["cities"]["name"], strict=True))
     counts, it, en = queries.facet_counts(release, Selection()), get_translator("it"), get_translator("en")
 
     def option_label(city: str, text: Translator, *, of_operations: bool = False) -> str:
         return filters.option_label("city", city, counts, names, text, of_operations=of_operations)
 
-    assert option_label("salerno", it) == "Salerno (1 cifra)"
-    assert option_label("salerno", it, of_operations=True) == "Salerno (nessuna operazione nota)"
-    assert option_label("gela", en, of_operations=True) == "Gela (9 operations)"
-    assert option_label("cerignola", it) == "Cerignola (solo il totale)"
-    assert option_label("cerignola", en) == "Cerignola (total only)"
-    assert option_label("mondragone", it) == "Mondragone (nessuna cifra)"
+    assert option_label("salerno", it) == "Salerno · 1 cifra"
+    assert option_label("potenza", it, of_operations=True) == "Potenza · nessuna operazione nota"
+    assert option_label("gela", en, of_operations=True) == "Gela · 10 operations"
+    assert option_label("cerignola", it) == "Cerignola · solo il totale"
+    assert option_label("cerignola", en) == "Cerignola · total only"
+    assert option_label("mondragone", it) == "Mondragone · nessuna cifra"
+
+
+def test_labels_of_classes_tell_stated_from_inferred_operations(release: Release) -> None:
+    """operation_target_groups.csv: some operations state `minori`, a person read it for another; three state
+    `anziani` and a rule finds one more; nobody finds `sommersi`."""
+    it, en = get_translator("it"), get_translator("en")
+    table = release.tables["operation_target_groups"]
+    bases = table[table["target_group"] == "minori"]["basis"].value_counts()
+    stated, inferred = int(bases["stated"]), int(bases.drop("stated").sum())
+
+    def option_label(code: str, text: Translator, mode: str) -> str:
+        counts = queries.facet_counts(release, Selection(inferred=mode))
+        return filters.option_label("group", code, counts, {}, text, inferred=mode)
+
+    assert option_label("minori", en, "include").endswith(f"· {stated} stated, {inferred} inferred")
+    assert option_label("minori", en, "exclude").endswith(f"· {stated} stated")
+    assert option_label("anziani", it, "include") == "Anziani · 3 dichiarate, 1 dedotta"
+    assert option_label("anziani", it, "exclude") == "Anziani · 3 dichiarate"
+    assert option_label("sommersi", it, "include") == "Lavoratori dell'economia sommersa · nessuna operazione nota"
+    assert option_label("not-stated", it, "include").startswith("Né dichiarato né dedotto · ")
+    assert option_label("not-stated", it, "exclude").startswith("Non dichiarato dalla fonte · ")
+
+
+@pytest.mark.parametrize("mode", ["include", "exclude"])
+def test_options_that_find_operations_come_first_in_the_order_of_the_programme(release: Release, mode: str) -> None:
+    codes, counts = (
+        queries.selection_vocabulary(release).codes["group"],
+        queries.facet_counts(release, Selection(inferred=mode)),
+    )
+    ordered = filters.sort_options("group", codes, counts)
+    found = [code for code in codes if counts["group"].get(code)]
+    inferred = [code for code in codes if code not in found and counts["inferred.group"].get(code)]
+    assert found
+    assert list(ordered[: len(found) + len(inferred)]) == found + inferred
+    # every group that was read or inferred is also stated by some operation (data/operation_target_groups.csv)
+    assert not inferred
+    rest = ordered[len(found) + len(inferred) :]
+    assert list(rest) == [code for code in codes if code in rest]
 
 
 @given(selections(), st.permutations(["objective", "group", "region", "city", "priority", "status", "intervention"]))
@@ -137,11 +198,15 @@ def test_all_groups_is_never_more_than_any(release: Release, selection: Selectio
 
 
 def test_match_any_and_all_in_the_embedded_release(release: Release) -> None:
-    # itacanotizie.it: the Centro polivalente of Mazara is for "famiglie e minori"; the CID for people with disabilities
-    chosen = Selection(group=("famiglie", "disabilita"))
-    assert find_operations(release, chosen) == {"mazara-del-vallo-06", "mazara-del-vallo-07"}
-    assert find_operations(release, replace(chosen, match="all")) == set()
-    assert find_operations(release, Selection(group=("famiglie", "minori"), match="all")) == {"mazara-del-vallo-07"}
+    # itacanotizie.it: the Centro polivalente of Mazara is for "famiglie e minori", tp24.it: for people with disabilities;
+    # itacanotizie.it: the CID too; tp24.it: two more for the disabled, none for families
+    chosen = Selection(group=("famiglie", "disabilita"), inferred="exclude", city=("mazara-del-vallo",))
+    assert find_operations(release, chosen) == {f"mazara-del-vallo-0{n}" for n in (2, 6, 7, 8)}
+    assert find_operations(release, replace(chosen, match="all")) == {"mazara-del-vallo-07"}
+    assert find_operations(release, Selection(group=("famiglie", "minori"), match="all", inferred="exclude")) == {
+        # statoquotidiano.it, 9 April 2025: families and children; zon.it, 3 November 2025: minors, families in difficulty
+        "mazara-del-vallo-07", "manfredonia-01", "cava-de-tirreni-01"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

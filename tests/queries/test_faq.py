@@ -1,6 +1,7 @@
 """The number on the card of each question equals the number on the page that it opens."""
 
 import re
+from collections import Counter
 from html import unescape
 
 import pytest
@@ -11,6 +12,7 @@ from cmsdash.domain import LANGUAGES, Selection, to_query_params
 from cmsdash.i18n import get_translator
 from cmsdash.ui.layout import navigation
 from cmsdash.views.narrative import captions, faq
+from tests.embedded_data import find_operations, list_codes, read_rows
 from tests.ui.test_url_round_trip import create_app, open_link, read_page_texts
 
 CODES = (
@@ -40,8 +42,9 @@ def test_number_on_a_card_equals_that_on_its_page(release: Release, code: str, l
     app = open_link(create_app(page), to_query_params(selection))
     html = unescape(" ".join(read_page_texts(app)))
     if not question.answers_with_cities:
-        headline = text.plural("operations.headline_some", n, total="68") if n else text("operations.headline_none")
-        assert app.title[0].value == headline
+        total = text.number(len(read_rows("operations")))
+        headline = text.plural("operations.headline_some", n, total=total) if n else text("operations.headline_none")
+        assert app.title[0].value.partition(":")[0] == headline
         assert not n or len(find_list_rows(page, html)) == n
     elif "stage" in question.choices:
         counts = captions.availability_counts(queries.city_funding(release, selection).table)
@@ -54,14 +57,35 @@ def test_number_on_a_card_equals_that_on_its_page(release: Release, code: str, l
 
 
 def test_card_numbers_match_the_sources(release: Release) -> None:
-    found = {question.code: len(question.answer.table) for question in queries.answered_questions(release)}
-    # allocations.csv of the collected facts: eleven cities without a figure, and that of Taranto cannot be read; seven have only a total; six
-    # ceilings and ten admitted amounts of Priority 5. operations.csv of the collected facts: one states its objective (BR5.4.11.1a)
-    cities = {"unpublished": 12, "total-only": 7, "ceiling": 6, "admitted": 10}
+    questions = {question.code: question for question in queries.answered_questions(release)}
+    found = {code: len(question.answer.table) for code, question in questions.items()}
+    # allocations.csv of the collected facts: (two collections) eight cities without a figure, and that of Taranto cannot be read; eight have only
+    # a total; ten ceilings and fifteen admitted amounts of Priority 5. operations.csv of the collected facts: one states its objective (BR5.4.11.1a)
+    cities = {"unpublished": 9, "total-only": 8, "ceiling": 10, "admitted": 15}
     assert {code: found[code] for code in cities} == cities
-    assert (found["women"], found["youth"], found["objective"]) == (0, 1, 1)
-    # operations.csv of the collected facts, column status: one under way, nine with a decree
-    assert (found["under-way"], found["decree"]) == (1, 9)
-    # operation_target_groups.csv: operations with a group that no rule inferred
-    stated = release.tables["operation_target_groups"].query("basis != 'inferred'")["operation"].nunique()
-    assert found["silent"] == 68 - stated
+    for code, facet, codes in (
+        ("women", "group", ["donne-violenza"]),
+        ("youth", "group", ["giovani"]),
+        ("objective", "objective", list_codes("objectives", "objective")),
+    ):
+        table = questions[code].answer.table
+        for inferred in (False, True):
+            marked = set(table.loc[table["by_inference"] == inferred, "operation"])
+            assert marked == find_operations(facet, codes, inferred=inferred)
+    statuses = Counter(row["status"] for row in read_rows("operations"))
+    assert (found["under-way"], found["decree"]) == (statuses["under_way"], statuses["decree"])
+    groups = list_codes("target_groups", "target_group")
+    silent = questions["silent"].answer.table
+    assert len(silent) == len(read_rows("operations")) - len(find_operations("group", groups, inferred=False))
+    assert silent["by_inference"].sum() == len(find_operations("group", groups, inferred=True))
+
+
+def test_answers_tell_stated_and_inferred_apart(release: Release) -> None:
+    names = dict(zip(*(release.tables["cities"][column] for column in ("city", "name")), strict=True))
+    answers = {question.code: question.answer.table for question in queries.answered_questions(release)}
+    stated, inferred = (len(find_operations("group", ["giovani"], inferred=value)) for value in (False, True))
+    text = get_translator("it")
+    assert stated == 7
+    assert inferred >= 1
+    assert f": {stated} dichiarate, {inferred} dedott" in faq.answer_sentence("youth", answers["youth"], names, text)
+    assert "di queste lo deduciamo" in faq.answer_sentence("silent", answers["silent"], names, text)

@@ -65,8 +65,9 @@ def test_a_ratio_names_the_sources_of_both_parts(release: Release) -> None:
     }
     for unit, source in expected.items():
         selection = replace(city, unit=unit).with_comparison_measure
-        for result in (queries.city_funding(release, selection), queries.stage_figures(release, selection)):
-            assert set(result.sources) == {"andria-news24", source}
+        assert set(queries.city_funding(release, selection).sources) == {"andria-news24", source}
+        # the application of April 2024 has a source of its own
+        assert set(queries.stage_figures(release, selection).sources) == {"andria-news24", "andria-news24-2024", source}
         assert source in queries.stage_summary(release, selection).sources
     assert queries.city_funding(release, city).sources == ("andria-news24",)
 
@@ -112,15 +113,17 @@ def test_amount_per_head_is_missing_without_income(folder: Path) -> None:
 
 def test_summary_of_the_stage_admitted_matches_the_sources(release: Release) -> None:
     summary = queries.stage_summary(release, UNFILTERED).table.set_index("stage").to_dict("index")
-    # the ten cities of the stage: Andria, Brindisi, Caltanissetta, Catanzaro, Cava, Crotone, Gela, Lamezia, Porto Torres, Sassari
-    euro = (6483569, 6200000, 6051168, 5279568, 5981769, 5064768, 6111000, 5165768, 3248000, 6800000)
-    assert (summary["admitted"]["cities"], summary["admitted"]["of_cities"]) == (10, 39)
+    # data/figures.csv, the surest figure of each city: Andria, Brindisi, Caltanissetta, Catanzaro, Cava, Crotone, Gela,
+    # Lamezia, Porto Torres, Sassari; Battipaglia, Benevento, Caserta, Mazara, Olbia
+    euro = (6483569, 6200000, 6051168, 5279568, 5981769, 5064768, 6611000, 5165768, 3248000, 6800000)
+    euro += (5815768, 5900000, 6000000, 6150000, 5000000)
+    assert (summary["admitted"]["cities"], summary["admitted"]["of_cities"]) == (15, 39)
     assert summary["admitted"]["amount_cents"] == 100 * sum(euro)
-    # euro per resident in order: 56, 63, 67, 76, 77 | 87, 87, 104, 120, 156; in the middle of 76,56 and 86,98
-    assert summary["admitted"]["median_cents"] == 8177
+    # euro per resident in order: 56, 63, 67, 76, 77, 81, 82 | 87 | 94, 104, 106, 118, 120, 123, 156: Crotone's 86,77
+    assert summary["admitted"]["median_cents"] == 8677
     assert pd.isna(summary["decree"]["median_cents"])
-    assert pd.isna(summary["ceiling"]["lower_cents"])
-    assert summary["agreement"]["cities"] == 0
+    assert pd.isna(summary["application"]["lower_cents"])
+    assert summary["agreement"]["cities"] == 2, "Brindisi and Lamezia Terme"
 
 
 def test_decrees_and_rest_add_up_to_the_allocation(release: Release) -> None:
@@ -167,12 +170,12 @@ def test_rest_is_not_counted_as_unpublished(release: Release) -> None:
         rest = table[table["part"] == "rest"]
         assert rest["amount_cents"].unique().tolist() == left
         assert set(rest["stage"]) == ({"admitted", "decree", "agreement"} if left else set())
-    # 191,05 - 56,39 = 134,66 million, whatever the filters: Andria's 6,48 and the other cities' 49,91
+    # 191,05 - 85,75 = 105,30 million, whatever the filters: Andria's 6,48 and the other cities' 79,27
     andria = Selection(city=("andria",), lang="it")
     sentence = funding.breakdown_sentence(
         queries.stage_allocation_breakdown(release, andria).table, andria, get_translator("it")
     )
-    assert "134,66\u00a0mln\u00a0€ su 191,05\u00a0mln\u00a0€ ammessi" in sentence
+    assert "105,30\u00a0mln\u00a0€ su 191,05\u00a0mln\u00a0€ ammessi" in sentence
 
 
 @given(COMPARISON_SELECTIONS)
@@ -235,7 +238,7 @@ def test_the_scatter_plot_has_complete_cities_and_the_caveat_names_the_others(re
     table = queries.need_and_funding(release, selection).table
     figure = scatter.need_scatter_chart(table, selection, text, COLOURS)
     marks = [trace for trace in figure.data if trace.hovertext is not None]
-    assert sum(len(trace.x) for trace in marks) == 20
+    assert sum(len(trace.x) for trace in marks) == 22
     caveat = funding.need_caveat(table, selection, text)
     for name in table.loc[table["amount_cents"].isna(), "name"]:
         assert name in caveat
@@ -286,10 +289,10 @@ def test_context_indicators_match_the_sources(release: Release) -> None:
     ages = release.tables["population"].query("city == 'andria'")
     counted = int((ages["female"] + ages["male"]).sum())
     assert table.loc["andria", "minors_share"] == pytest.approx(16636 / counted)
-    # twenty cities have both values: ten are above the median, ten below
+    # twenty-two cities have both values: eleven are above the median, eleven below
     both = table[table["per_resident_cents"].notna()]["per_resident_cents"]
-    assert len(both) == 20
-    assert (both > both.median()).sum() == 10
+    assert len(both) == 22
+    assert (both > both.median()).sum() == 11
 
 
 def test_the_headline_on_money_is_about_the_cities_under_filters(release: Release) -> None:
@@ -300,7 +303,7 @@ def test_the_headline_on_money_is_about_the_cities_under_filters(release: Releas
         here = queries.stage_summary(release, selection.keep_geography()).table
         return funding.money_headline(programme, here, selection, text).replace("\xa0", " ")
 
-    assert headline(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; di 56,39 mln € si sa in quale città"
+    assert headline(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; di 85,75 mln € si sa in quale città"
     assert headline(Selection(stage=("ceiling",))) == headline(Selection()), "a filter on stages keeps all cities"
     assert headline(Selection(city=("caltanissetta",))) == "Della città scelta sono noti 6,05 mln € ammessi"
     assert headline(Selection(city=("salerno",), stage=("ceiling",))) == "Della città scelta non si sa quanto è ammesso"

@@ -55,7 +55,7 @@ def test_sentence_states_that_no_operation_declares_its_objective(release: Relea
     found = queries.operations(release, Selection(city=("taranto",))).table
     assert (
         captions.operations_sentence(found, get_translator("it"))
-        == "2 operazioni note; nessuna dichiara l'obiettivo specifico."
+        == "2 operazioni note; nessuna dichiara l'obiettivo specifico, per 1 lo deduciamo dalle parole."
     )
 
 
@@ -125,27 +125,32 @@ def test_sentences_state_the_counts(release: Release) -> None:
     everything = queries.city_funding(release, Selection()).table
     assert (
         overview.figures_headline(everything, Selection(), get_translator("it"))
-        == "20 città su 39 hanno una cifra nota sulla Priorità 5"
+        == "22 città su 39 hanno una cifra nota sulla Priorità 5"
     )
     words = captions.reconciliation_sentence(queries.allocation_reconciliation(release).table, get_translator("it"))
-    # 191,05 admitted by the programme; 56,39 by city: the ten cities of the stage "admitted"
+    # 191,05 admitted by the programme; 85,75 by city: the fifteen cities of the stage "admitted"
     assert "191,05" in words
-    assert "56,39" in words
-    # 191,05 - 56,39 = 134,66 admitted without a known city; the 55,53 of 246,58 that are not admitted are not among them
-    assert "134,66" in words
+    assert "85,75" in words
+    # 191,05 - 85,75 = 105,30 admitted without a known city; the 55,53 of 246,58 that are not admitted are not among them
+    assert "105,30" in words
     assert "190,19" not in words
-    assert "10 città" in words
+    assert "15 città" in words
 
 
 @pytest.mark.parametrize(
     ("selection", "figures", "gaps"),
     [
-        # data/figures.csv: of Campania's nine cities four have an amount of P5, four no amount at all
-        (Selection(region=("campania",)), "4 città su 9 della selezione", "Per 4 città su 9 della selezione"),
+        # data/figures.csv: of Campania's nine cities five have an amount of P5 (Battipaglia, Benevento, Caserta, Cava,
+        # Salerno), three no amount at all (Aversa, Casal di Principe, Mondragone)
+        (Selection(region=("campania",)), "5 città su 9 della selezione", "Per 3 città su 9 della selezione"),
         (Selection(city=("salerno",)), "Per Salerno è noto il tetto di spesa", "Per Salerno è noto il tetto di spesa"),
         (Selection(city=("andria", "salerno")), "2 città su 2", "Ogni città della selezione"),
         (Selection(region=("molise",), city=("salerno",)), "Nessuna città della", "Nessuna città della"),
-        (Selection(stage=("agreement",)), "Nessuna città ha una cifra come", "Nessuna città ha una cifra come"),
+        (
+            Selection(stage=("agreement",), kind=("derived",)),
+            "Nessuna città ha una cifra come",
+            "Nessuna città ha una cifra come",
+        ),
     ],
 )
 def test_headline_is_about_the_selection(release: Release, selection: Selection, figures: str, gaps: str) -> None:

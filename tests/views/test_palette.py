@@ -19,6 +19,7 @@ COLOUR_VISIONS = ("normal", "protan", "deutan", "tritan")
 """Normal vision, and full protanopia, deuteranopia and tritanopia as coloraide simulates them."""
 AVAILABILITY_ROLES = ("stated", "estimated", "total-only", "unpublished")
 OBJECTIVE_ROLES = ("ESO4.8", "ESO4.11", "not-stated")
+RECIPIENT_ROLES = ("people", "organisations")
 STAGE_ROLES = ("press_estimate", "ceiling", "application", "admitted", "decree", "agreement")
 """From the least to the most advanced stage."""
 SEQUENTIAL_ROLES = tuple(f"sequential-{step}" for step in range(1, 6))
@@ -40,6 +41,11 @@ MARK_PAIRS = [
         for role in (*AVAILABILITY_ROLES, *OBJECTIVE_ROLES, *STAGE_ROLES, "programme", "programme-second", "line")
     ),
     *((role, background) for role in AVAILABILITY_ROLES for background in ("land", "sea", "surface")),
+    *(
+        (role, background)
+        for role in ("ESO4.8", "ESO4.11", *RECIPIENT_ROLES)
+        for background in ("page", "around", "surface", "land", "sea")
+    ),
 ]
 """Roles of mark and background: WCAG 2.2, 1.4.11, asks for a contrast of 3:1.
 
@@ -48,6 +54,7 @@ MARK_PAIRS = [
 CLASS_PAIRS = [
     *combinations(AVAILABILITY_ROLES, 2),
     *combinations(OBJECTIVE_ROLES, 2),
+    RECIPIENT_ROLES,
     ("programme", "programme-second"),
 ]
 RAMP_PAIRS = [*pairwise(STAGE_ROLES), *pairwise(SEQUENTIAL_ROLES)]
@@ -152,7 +159,8 @@ def test_each_chart_colour_has_one_role(theme: str) -> None:
 
 def test_style_sheets_use_only_palette_colours() -> None:
     """The style sheets use the variables of the palette, except in print rules."""
-    for sheet in (ROOT / "src/cmsdash/ui/css/base.css", MAP_SHEET):
+    css = ROOT / "src/cmsdash/ui/css"
+    for sheet in (css / "base.css", css / "small_multiples.css", MAP_SHEET):
         words = sheet.read_text(encoding="utf-8").split("@media print")[0]
         assert "#" not in "".join(part.split(";")[0] for part in words.split("color:")[1:]), sheet
         assert "rgb(" not in words, sheet

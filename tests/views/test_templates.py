@@ -47,7 +47,9 @@ from cmsdash.views.html import (
     taxonomy_tree,
 )
 from cmsdash.views.html.notices import ignored_parameters_notice
+from cmsdash.views.maps import small_multiples
 from cmsdash.views.maps.legend import map_legend
+from cmsdash.views.maps.small_base_map import small_base_map
 from cmsdash.views.narrative import city
 from cmsdash.views.templates import ENVIRONMENT, get_macro, render
 
@@ -131,7 +133,7 @@ def insert_text(table: pd.DataFrame, words: str, text: Translator) -> pd.DataFra
 
     def cell(column: str, value: object) -> object:
         if column in INFERENCE_COLUMNS.values() and isinstance(value, list):
-            return [f"{item.partition(': ')[0]}: {words}" for item in value]
+            return [{**item, "words": [words] * len(item["words"])} for item in value]
         if not is_free_text(column, value, text):
             return value
         return [words] * len(value) if isinstance(value, list) else words
@@ -221,6 +223,15 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
         ),
         "coverage matrix": lambda: coverage_matrix.coverage_matrix_html(
             queries.coverage_matrix(release, Selection(across="city")).table, "city", names, href, text
+        ),
+        "small multiples": lambda: small_multiples.small_multiples(
+            queries.class_cities(release, Selection(), "group").table,
+            "group",
+            queries.programme_classes(release, Selection(), "group"),
+            replace(small_base_map(release.shapes["regions"], release.tables["cities"]), names=names),
+            ("giovani",),
+            href,
+            text,
         ),
         "tree": lambda: taxonomy_tree.taxonomy_tree_html(results["taxonomy_tree"], href, text),
         "operation detail": lambda: operation_detail.operation_detail_html(

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from cmsdash.domain import CONFLICT_NOTES, FundingStage, ObservationStatus, OperationStatus
+from cmsdash.domain import COARSE_NOTES, CONFLICT_NOTES, FundingStage, ObservationStatus, OperationStatus
 
 Connection = duckdb.DuckDBPyConnection
 """Type of an open database, for packages that do not import duckdb."""
@@ -20,7 +20,7 @@ def create_database(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     """Create a DuckDB file with the tables of a release and those derived from them (`derived_tables.sql`).
 
     Each table gets a column `position`, the number of the row from 1. The code lists of the domain are added as
-    `stages`, `kinds`, `statuses` and `conflict_notes`.
+    `stages`, `kinds`, `statuses`, `conflict_notes` and `coarse_notes`.
 
     Args:
         path: The file to create.
@@ -40,6 +40,7 @@ def create_database(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
             {"status": [s.value for s in OperationStatus], "progress": [s.phase.value for s in OperationStatus]}
         ),
         "conflict_notes": pd.DataFrame({"note": CONFLICT_NOTES}),
+        "coarse_notes": pd.DataFrame({"note": COARSE_NOTES}),
     }
     with duckdb.connect(str(path)) as connection:
         for name, table in {**numbered, **code_lists}.items():

@@ -1,8 +1,16 @@
 -- Tables that depend on the release only, not on the selection: created once with the database.
 
--- Sources of a row as a list.
+-- Several codes of a cell as a list.
 ALTER TABLE cities ALTER source TYPE VARCHAR[] USING string_split(source, '|');
 ALTER TABLE classification_measures ALTER source TYPE VARCHAR[] USING string_split(source, '|');
+ALTER TABLE unpublished ALTER hints TYPE VARCHAR[] USING string_split(hints, '|');
+ALTER TABLE city_statements ALTER target_groups TYPE VARCHAR[] USING string_split(target_groups, '|');
+
+-- A source without a date sorts before all others, and is written as "undated".
+ALTER TABLE figures ALTER date TYPE VARCHAR USING coalesce(date, '');
+ALTER TABLE city_statements ALTER date TYPE VARCHAR USING coalesce(date, '');
+ALTER TABLE operations ALTER date TYPE VARCHAR USING coalesce(date, '');
+ALTER TABLE operation_amounts ALTER date TYPE VARCHAR USING coalesce(date, '');
 
 -- Denominators of amounts per head, one row per city; NULL if unknown. `low_income`, the taxpayers with an income up to
 -- 15,000 euro, is derived: taxpayers x share, rounded. `counted` is the population by age in total.
@@ -21,8 +29,8 @@ LEFT JOIN (
 ) AS a ON a.city = c.city;
 
 -- City figures with an amount, in cents and in cents per head. `precedence` ranks them as domain/funding.py describes:
--- most advanced stage, most certain status, latest date. Among any rows of a city and priority, the one with the lowest
--- precedence represents the city. `is_chosen` marks the one that represents its stage.
+-- coarse roundings last, most advanced stage, most certain status, latest date. Among any rows of a city and priority,
+-- the one with the lowest precedence represents the city. `is_chosen` marks the one that represents its stage.
 CREATE TABLE amounts AS
 SELECT f.*, p.* EXCLUDE (city), c.region, c.name, s.rank AS stage_rank,
     CAST(round(f.amount_cents / p.residents) AS BIGINT) AS per_resident_cents,
@@ -30,13 +38,16 @@ SELECT f.*, p.* EXCLUDE (city), c.region, c.name, s.rank AS stage_rank,
     CAST(round(f.amount_cents / nullif(p.minors, 0)) AS BIGINT) AS per_minor_cents,
     CAST(round(f.amount_cents / nullif(p.young, 0)) AS BIGINT) AS per_young_cents,
     CAST(round(f.amount_cents / nullif(p.older, 0)) AS BIGINT) AS per_older_cents,
-    row_number() OVER (ORDER BY s.rank DESC, k.rank, f.date DESC, f.figure) AS precedence,
-    row_number() OVER (PARTITION BY f.city, f.priority, f.stage ORDER BY k.rank, f.date DESC, f.figure) = 1 AS is_chosen
+    row_number() OVER (ORDER BY n.note IS NOT NULL, s.rank DESC, k.rank, f.date DESC, f.figure) AS precedence,
+    row_number() OVER (
+        PARTITION BY f.city, f.priority, f.stage ORDER BY n.note IS NOT NULL, k.rank, f.date DESC, f.figure
+    ) = 1 AS is_chosen
 FROM figures AS f
 JOIN people AS p USING (city)
 JOIN cities AS c USING (city)
 JOIN stages AS s USING (stage)
 JOIN kinds AS k USING (kind)
+LEFT JOIN coarse_notes AS n ON n.note = f.note
 WHERE f.amount_cents IS NOT NULL;
 
 -- `amounts` in long format: one row per figure and measure, with the source of the denominator.
@@ -58,28 +69,35 @@ JOIN programme_figures AS a ON a.programme_figure = r.allocated
 LEFT JOIN programme_figures AS d ON d.programme_figure = r.admitted;
 
 -- Operations with their objective, lists of target groups, interventions and cities (lead city first). Each operation
--- has two rows: without (`inferred` = 'exclude') and with ('include') the classes inferred by rules.
+-- has two rows: without (`inferred` = 'exclude') and with ('include') the classes that were read or inferred.
+-- `amount_source`: the source of the amount, where another one than that of the operation gives it.
 CREATE TABLE operation_tags AS
 WITH choices AS (SELECT unnest(['exclude', 'include']) AS inferred),
 of_groups AS (
     SELECT operation, c.inferred, list(target_group ORDER BY g.position) AS groups
-    FROM operation_target_groups AS g JOIN choices AS c ON g.basis <> 'inferred' OR c.inferred = 'include'
+    FROM operation_target_groups AS g JOIN choices AS c ON g.basis NOT IN ('read', 'inferred') OR c.inferred = 'include'
     GROUP BY operation, c.inferred
 ),
 of_interventions AS (
     SELECT operation, c.inferred, list(intervention ORDER BY i.position) AS interventions
-    FROM operation_interventions AS i JOIN choices AS c ON i.basis <> 'inferred' OR c.inferred = 'include'
+    FROM operation_interventions AS i JOIN choices AS c ON i.basis NOT IN ('read', 'inferred') OR c.inferred = 'include'
     GROUP BY operation, c.inferred
 )
 SELECT o.* EXCLUDE (objective), c.inferred,
     CASE WHEN o.objective_basis <> 'inferred' OR c.inferred = 'include' THEN o.objective END AS objective,
     coalesce(g.groups, ['not-stated']) AS groups, coalesce(i.interventions, ['not-stated']) AS interventions,
-    p.places
+    p.places, a.source AS amount_source
 FROM operations AS o CROSS JOIN choices AS c
 JOIN (SELECT operation, list(city ORDER BY role, city) AS places FROM operation_cities GROUP BY operation) AS p
     USING (operation)
 LEFT JOIN of_groups AS g ON g.operation = o.operation AND g.inferred = c.inferred
-LEFT JOIN of_interventions AS i ON i.operation = o.operation AND i.inferred = c.inferred;
+LEFT JOIN of_interventions AS i ON i.operation = o.operation AND i.inferred = c.inferred
+LEFT JOIN (
+    SELECT o.operation, min_by(a.source, (a.source <> o.source, a.position)) AS source
+    FROM operations AS o JOIN operation_amounts AS a ON a.operation = o.operation
+        AND a.amount_cents = o.amount_cents AND a.kind = o.amount_kind
+    GROUP BY o.operation
+) AS a ON a.operation = o.operation;
 
 -- Cities of each operation, with its amount in cents apportioned to the lead city and equally (domain/operations.py).
 CREATE TABLE operation_shares AS

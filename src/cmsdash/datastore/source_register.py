@@ -27,7 +27,7 @@ SOURCE_FIELD_EXAMPLES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Source:
-    """A source. `date` is a partial ISO date; `accessed` is the latest possible day of access."""
+    """A source. `date` is a partial ISO date, "" if it bears none; `accessed` is the latest possible day of access."""
 
     key: str
     publisher: str
@@ -70,7 +70,11 @@ def invalid_source_fields(key: str, entry: Mapping[str, object], licences: Colle
     invalid = [] if re.fullmatch(SOURCE_KEY_PATTERN, key) else ["key"]
     invalid += [name for name in ("publisher", "title") if not _is_single_line(entry[name])]
     invalid += [] if is_web_address(entry["url"]) else ["url"]
-    invalid += [name for name in ("date", "accessed") if not is_partial_iso_date(entry[name])]
+    invalid += [
+        name
+        for name in ("date", "accessed")
+        if not is_partial_iso_date(entry[name]) and (name, entry[name]) != ("date", "")
+    ]
     return invalid + ([] if entry["licence"] in tuple(licences) else ["licence"])
 
 

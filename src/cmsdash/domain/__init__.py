@@ -1,6 +1,7 @@
 """Vocabulary of the programme and the reader's selection; standard library only."""
 
 from cmsdash.domain.funding import (
+    COARSE_NOTES,
     COMPARISON_MEASURES,
     CONFLICT_NOTES,
     MIN_N_MEDIAN,
@@ -13,8 +14,10 @@ from cmsdash.domain.funding import (
     OperationStatus,
     Priority,
     PriorityBasis,
+    StatementTopic,
 )
 from cmsdash.domain.operations import (
+    DEDUCED_BASES,
     INCOME_BAND_EDGES,
     MAX_COMPARED_CITIES,
     MIN_PEERS_FOR_QUARTILES,
@@ -49,9 +52,11 @@ from cmsdash.domain.selection import (
 )
 
 __all__ = [
+    "COARSE_NOTES",
     "COMPARISON_MEASURES",
     "CONFLICT_NOTES",
     "DECLARATIONS",
+    "DEDUCED_BASES",
     "FACETS",
     "INCOME_BAND_EDGES",
     "LANGUAGES",
@@ -86,6 +91,7 @@ __all__ = [
     "Priority",
     "PriorityBasis",
     "Selection",
+    "StatementTopic",
     "Vocabulary",
     "normalize_search",
     "parse_query_params",

@@ -3,9 +3,12 @@
 Which figure represents a city (`precedence` in `datastore/derived_tables.sql`): among its figures of one priority
 that have an amount,
 
-1. the most advanced stage (`FundingStage.rank`), then
-2. the most certain observation status (`ObservationStatus.rank`), then
-3. the latest date; partial ISO dates compare as text, so that `2025` is earlier than `2025-04`.
+1. one that is not a coarse rounding (`COARSE_NOTES`), if there is any, then
+2. the most advanced stage (`FundingStage.rank`), then
+3. the most certain observation status (`ObservationStatus.rank`), then
+4. the latest date; partial ISO dates compare as text, so that `2025` is earlier than `2025-04`; no date is first.
+
+Within one stage the same order applies: there a coarse rounding is shown where its stage has nothing finer.
 
 The other figures stay on the page of the city. Priorities are never combined: a city that has only a total of
 Priorities 5 and 6 has no Priority 5 figure. Amounts of different stages are never added.
@@ -62,6 +65,17 @@ class Availability(StrEnum):
     ESTIMATED = "estimated"
     TOTAL_ONLY = "total-only"
     UNPUBLISHED = "unpublished"
+
+
+class StatementTopic(StrEnum):
+    """What a statement about a city is about. Statements are no figures: no sum, map or ranking reads them."""
+
+    PROGRESS = "progress"
+    RECIPIENTS = "recipients"
+    OBJECTIVE = "objective"
+    FUNDING = "funding"
+    LOST = "lost"
+    MISSING_CITY = "missing-city"
 
 
 class OperationStatus(StrEnum):
@@ -127,6 +141,9 @@ CONFLICT_NOTES = (
     "mazara-two-totals",
 )
 """Codes of notes on figures for which sources, or passages of one source, disagree."""
+
+COARSE_NOTES = ("coarse-rounding",)
+"""Codes of notes on figures that round so much that they must not hide a finer figure of an earlier stage."""
 
 COMPARISON_MEASURES = tuple(measure for measure in Measure if measure is not Measure.OPERATIONS)
 """Measures of funding in which cities can be compared."""

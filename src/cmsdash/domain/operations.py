@@ -88,11 +88,20 @@ MAX_COMPARED_CITIES = 4
 
 
 class ClassificationBasis(StrEnum):
-    """How a class of an operation is known, from the most to the least certain."""
+    """How a class of an operation is known, from the most to the least certain.
+
+    `read`: a person read it in the words of the source, which do not name it. Like `inferred` it counts only where
+    the reader includes inferred classes, but rules never change it.
+    """
 
     STATED = "stated"
     CODE = "code"
+    READ = "read"
     INFERRED = "inferred"
+
+
+DEDUCED_BASES = (ClassificationBasis.READ, ClassificationBasis.INFERRED)
+"""Bases of classes that the source does not state itself: somebody or a rule deduced them from its words."""
 
 
 class CityRole(StrEnum):

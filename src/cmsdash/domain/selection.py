@@ -139,8 +139,8 @@ class Selection:
         return replace(self, measure=self.unit)
 
     def select_city(self, city: str) -> "Selection":
-        """Return a selection of one city without other filters, in the same release and language."""
-        return Selection(city=(city,), release=self.release, lang=self.lang)
+        """Return a selection of one city without other filters, in the same release, language and choice of classes."""
+        return Selection(city=(city,), inferred=self.inferred, release=self.release, lang=self.lang)
 
     def keep_geography(self) -> "Selection":
         """Return a selection with the filters on region and city only, in the same release and language."""

@@ -90,7 +90,9 @@ class Translator:
         return self("unit.millions", value=value)
 
     def date(self, partial: str) -> str:
-        """Format a partial ISO date (2025, 2025-04 or 2025-04-09) to its own precision."""
+        """Format a partial ISO date (2025, 2025-04 or 2025-04-09) to its own precision, and "" as undated."""
+        if not partial:
+            return self("show.undated")
         return self._formatted.get(partial, lambda: _date(partial, self.locale))
 
     def datetime(self, iso: str) -> str:

@@ -1,6 +1,12 @@
 """Queries on a release: functions from a `Selection` to a `QueryResult`, named after their rows."""
 
-from cmsdash.queries.cities import city_figures, city_funding, city_operations_summary, city_profile
+from cmsdash.queries.cities import (
+    city_figures,
+    city_funding,
+    city_operations_summary,
+    city_profile,
+    city_statements,
+)
 from cmsdash.queries.classification import (
     classification_coverage,
     classification_rules,
@@ -10,7 +16,9 @@ from cmsdash.queries.classification import (
 from cmsdash.queries.comparison import common_stages, compared_cities, peer_cities, peer_statistics
 from cmsdash.queries.composition import compose_all
 from cmsdash.queries.coverage import (
+    class_cities,
     coverage_matrix,
+    programme_classes,
     select_intervention,
     select_matrix_cell,
     select_objective,
@@ -19,6 +27,7 @@ from cmsdash.queries.coverage import (
 )
 from cmsdash.queries.demographics import age_bands, income_comparison, population_pyramid
 from cmsdash.queries.faq import Question, answered_questions
+from cmsdash.queries.filling import FillingChange, OperationQuery, filling_changes
 from cmsdash.queries.filter_options import facet_counts, selection_vocabulary
 from cmsdash.queries.funding import (
     decree_totals,
@@ -35,6 +44,7 @@ from cmsdash.queries.operations import (
     classified_operations,
     count_operations,
     declared_classes,
+    operation_amounts,
     operation_city_shares,
     operation_classes,
     operation_detail,
@@ -69,6 +79,8 @@ from cmsdash.queries.search import find_cities, find_operations
 
 __all__ = [
     "SORT_COLUMNS",
+    "FillingChange",
+    "OperationQuery",
     "Page",
     "QueryResult",
     "Question",
@@ -80,6 +92,8 @@ __all__ = [
     "city_funding",
     "city_operations_summary",
     "city_profile",
+    "city_statements",
+    "class_cities",
     "classification_coverage",
     "classification_rules",
     "classified_operations",
@@ -99,6 +113,7 @@ __all__ = [
     "declared_classes",
     "decree_totals",
     "facet_counts",
+    "filling_changes",
     "find_cities",
     "find_operations",
     "income_comparison",
@@ -106,6 +121,7 @@ __all__ = [
     "milestones",
     "missing_data_items",
     "need_and_funding",
+    "operation_amounts",
     "operation_city_shares",
     "operation_classes",
     "operation_detail",
@@ -118,6 +134,7 @@ __all__ = [
     "peer_cities",
     "peer_statistics",
     "population_pyramid",
+    "programme_classes",
     "programme_conflicts",
     "programme_figures",
     "release_changes",

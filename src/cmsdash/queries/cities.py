@@ -11,9 +11,10 @@ def city_funding(release: Release, selection: Selection) -> QueryResult:
 
     Returns:
         `knowledge` (a code of `Availability`); the known figure (`amount_cents`, `stage`, `kind`, `date`, amounts per
-        head), NA if there is none; `total_cents` where only a total of both priorities is published; and the number
-        of matching `operations`. Do not add up `operations`: an operation may be in several cities
-        (`count_operations` counts each once).
+        head), NA if there is none; `total_cents` where only a total of both priorities is published; the number of
+        matching `operations`, of these the `inferred_operations` that match only with their inferred classes, and all
+        `known_operations`. Do not add up operations: one may be in several cities (`count_operations` counts each
+        once).
     """
     return run_query(release, "city_funding", selection)
 
@@ -33,6 +34,16 @@ def city_operations_summary(release: Release, selection: Selection) -> QueryResu
         order; `known`, every operation of the city as mappings `operation`, `title`, `status`, `answers`, `stated`.
     """
     return run_query(release, "city_operations_summary", selection)
+
+
+def city_statements(release: Release, selection: Selection) -> QueryResult:
+    """Return the statements about the cities in scope, the newest first. They are no figures: do not add or map them.
+
+    Returns:
+        `topic` (a code of `StatementTopic`), `says` (a key of the catalogues), `groups` (a list, NA if it names none),
+        `quote`, `date` ("" if the source bears none), `note`.
+    """
+    return run_query(release, "city_statements", selection)
 
 
 def city_profile(release: Release, selection: Selection) -> QueryResult:

@@ -1,6 +1,6 @@
 """The taxonomy of the programme and the operations under each objective, intervention and target group."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,12 @@ from cmsdash.domain import NOT_STATED, CoverageRows, GroupMatchMode, Selection
 from cmsdash.queries.result import QueryResult
 from cmsdash.queries.runner import cache_per_release, run_query
 
+_CLASS_TABLES = {
+    "intervention": ("interventions", "intervention", "objective"),
+    "group": ("target_groups", "target_group", "kind"),
+}
+"""The table of the classes of each field, its key, and the column by which the programme orders them."""
+
 
 @cache_per_release
 def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
@@ -18,8 +24,9 @@ def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
 
     Returns:
         Rows `objective`, `intervention` (NA for an objective), `operations`, and by basis `stated`, `code_says`,
-        `inferred`; `places` lists cities. The last row has the operations without an objective. Filters on objective
-        and intervention choose rows; `operations` counts what `select_objective` or `select_intervention` selects.
+        `inferred`; `known_operations` without filters; `places` lists cities. The last row has the operations without
+        an objective, of which `outside` cannot have one (not of Priority 5). Filters on objective and intervention
+        choose rows; `operations` counts what `select_objective` or `select_intervention` selects.
     """
     table = run_query(release, "taxonomy_tree", selection.reset("objective").reset("intervention")).table
     if selection.objective:
@@ -40,8 +47,13 @@ def select_intervention(selection: Selection, intervention: str) -> Selection:
 
 
 def target_groups(release: Release, selection: Selection) -> QueryResult:
-    """Return one row a target group: its `objectives` and `interventions`, its wording, and its `operations`."""
-    return run_query(release, "target_groups", _reset_matrix_filters(selection))
+    """Return one row a target group: its `objectives` and `interventions`, its wording, and its `operations`.
+
+    Every filter applies to the counted operations, that on groups too: the rows of other groups (`is_chosen` is false)
+    are those that the same operations have besides the chosen ones. `declared_operations` and `inferred_operations`
+    add up to `operations`; `known_operations` counts without filters.
+    """
+    return run_query(release, "target_groups", selection)
 
 
 @cache_per_release
@@ -97,6 +109,41 @@ def groups_without_operations(table: pd.DataFrame) -> list[str]:
     """Return the groups of a coverage matrix that no operation declares, in its order, inferred classes aside."""
     declared = table["declared"].groupby(table["group"], sort=False).sum()
     return [str(group) for group in declared.index[declared == 0] if group != NOT_STATED]
+
+
+@cache_per_release
+def class_cities(release: Release, selection: Selection, field: str) -> QueryResult:
+    """Return the cities of each intervention or target group that a known operation has.
+
+    The filter on `field` itself does not apply: the rows of a code are the cities of the operations that the selection
+    would find with this code alone.
+
+    Args:
+        release: The release to query.
+        selection: The other filters, and whether inferred classes count.
+        field: "intervention" or "group".
+
+    Returns:
+        One row a code and city, in the programme's order: the code in a column named by `field`, `city`, `operations`,
+        of which `declared_operations` state the class and `inferred_operations` have it by a rule.
+    """
+    table = run_query(release, "class_cities", selection.reset(field)).table
+    rows = table[table["field"] == field].drop(columns="field").rename(columns={"code": field})
+    return QueryResult(f"{field}_cities", rows.reset_index(drop=True))
+
+
+def programme_classes(release: Release, selection: Selection, field: str) -> Mapping[str, str]:
+    """Return the objective of each intervention, or the kind of each target group, in the programme's order.
+
+    A filter on objectives leaves their interventions, and any other that has an operation.
+    """
+    table, code, section = _CLASS_TABLES[field]
+    rows = release.tables[table]
+    classes = {str(key): str(of) for key, of in zip(rows[code], rows[section], strict=True)}
+    if field != "intervention" or not selection.objective or NOT_STATED in selection.objective:
+        return classes
+    found = set(class_cities(release, selection, field).table[field])
+    return {key: of for key, of in classes.items() if of in selection.objective or key in found}
 
 
 def select_matrix_cell(selection: Selection, group: str, column: str) -> Selection:

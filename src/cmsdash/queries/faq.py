@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import NOT_STATED, Availability, FundingStage, OperationStatus, Selection
+from cmsdash.domain import NOT_STATED, Availability, FundingStage, InferredClasses, OperationStatus, Selection
 from cmsdash.queries.cities import city_funding
 from cmsdash.queries.operations import operations
 from cmsdash.queries.result import QueryResult
@@ -26,7 +26,7 @@ class Question:
     code: str
     answer: QueryResult
     pages: tuple[str, ...]
-    choices: Mapping[str, tuple[str, ...]]
+    choices: Mapping[str, Any]
 
     @property
     def answers_with_cities(self) -> bool:
@@ -48,7 +48,7 @@ def answered_questions(release: Release) -> tuple[Question, ...]:
         _operations_question(release, "under-way", status=(OperationStatus.UNDER_WAY.value,)),
         _operations_question(release, "decree", status=(OperationStatus.DECREE.value,)),
         _operations_question(release, "objective", objective=objectives),
-        _operations_question(release, "silent", group=(NOT_STATED,)),
+        _silent_question(release),
     )
 
 
@@ -65,6 +65,16 @@ def _stage_question(release: Release, code: str, stage: FundingStage) -> Questio
     table = city_funding(release, Selection(stage=(stage.value,))).table
     table = table[table["amount_cents"].notna()]
     return Question(code, QueryResult(f"question_{code}", table), ("cities",), choices)
+
+
+def _silent_question(release: Release) -> Question:
+    """Which operations state no target group. `by_inference` marks those for which a rule infers one."""
+    choices = {"group": (NOT_STATED,), "inferred": InferredClasses.EXCLUDE.value}
+    silent = operations(release, Selection(**choices)).table["operation"]  # type: ignore[arg-type]
+    table = operations(release, Selection()).table
+    table = table[table["operation"].isin(silent)]
+    table = table.assign(by_inference=table["inferred_groups"].map(len) > 0)
+    return Question("silent", QueryResult("question_silent", table), ("operations", "cities"), choices)
 
 
 def _operations_question(release: Release, code: str, **choices: Any) -> Question:

@@ -10,6 +10,14 @@ from cmsdash.queries.runner import cache_per_release, run_query
 OPERATION_FACETS = tuple(f"work.{facet}" for facet in FACETS if len(DECLARATIONS[facet].counts) > 1)
 """Keys of the counts of operations for facets that otherwise count cities or figures, such as `work.region`."""
 
+CLASS_FACETS = tuple(
+    facet for facet in FACETS if DECLARATIONS[facet].counts == ("operations",) and not DECLARATIONS[facet].codes
+)
+"""Facets on classes of operations, which a rule may infer."""
+
+INFERRED_FACETS = tuple(f"inferred.{facet}" for facet in CLASS_FACETS)
+"""Keys of the counts of operations that an option finds only with inferred classes, such as `inferred.group`."""
+
 TOTAL_ONLY_FACET = "total"
 """Key of the counts of cities with a figure for both priorities together."""
 
@@ -30,12 +38,18 @@ def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping
 
     Returns:
         Counts by facet and code, without options that lead to no row. The keys `OPERATION_FACETS` count operations, for
-        pages that show only operations; `TOTAL_ONLY_FACET` counts figures for both priorities by city.
+        pages that show only operations and under filters of operations; `INFERRED_FACETS` count the operations that
+        match only with inferred classes, whether or not the selection includes them; `TOTAL_ONLY_FACET` counts figures
+        for both priorities by city.
     """
     table = run_query(release, "facet_counts", selection).table
-    counts: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, *OPERATION_FACETS, TOTAL_ONLY_FACET)}
-    for name, code, n in zip(table["facet"], table["code"], table["n"], strict=True):
-        counts[name][code] = int(n)
+    keys = (*FACETS, *OPERATION_FACETS, *INFERRED_FACETS, TOTAL_ONLY_FACET)
+    counts: dict[str, dict[str, int]] = {key: {} for key in keys}
+    for facet, code, n, inferred_n in table.itertuples(index=False):
+        if n:
+            counts[facet][code] = int(n)
+        if inferred_n and facet in CLASS_FACETS:
+            counts[f"inferred.{facet}"][code] = int(inferred_n)
     return counts
 
 

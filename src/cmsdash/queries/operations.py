@@ -42,7 +42,8 @@ def operations(release: Release, selection: Selection) -> QueryResult:
 
     Returns:
         One row an operation. `places`, `groups` and `interventions` are lists; the last two are `["not-stated"]` where
-        the operation states none. `inferred_…` list mappings of `code` and `words`.
+        the operation states none. `inferred_…` list mappings of `code` and `words`. `by_inference` marks the operations
+        that match the filters only with their inferred classes.
     """
     return run_query(release, "operations", selection)
 
@@ -53,7 +54,10 @@ def count_operations(release: Release, selection: Selection) -> int:
 
 
 def declared_classes(release: Release, selection: Selection) -> QueryResult:
-    """Return the number of operations that declare each target group and intervention, `not-stated` last."""
+    """Return the number of operations of each target group and intervention, `not-stated` last.
+
+    `declared_operations` and `inferred_operations` add up to `operations`, except for `not-stated`.
+    """
     return run_query(release, "declared_classes", selection)
 
 
@@ -142,6 +146,11 @@ def operation_classes(release: Release, selection: Selection) -> QueryResult:
 def organisations(release: Release, selection: Selection) -> QueryResult:
     """Return the organisations by role of the operation named by the selection, else of all under its filters."""
     return run_query(release, "organisations", _single_operation(selection) if selection.operation else selection)
+
+
+def operation_amounts(release: Release, selection: Selection) -> QueryResult:
+    """Return every amount that sources give for the operation named by the selection; none where only one does."""
+    return run_query(release, "operation_amounts", _single_operation(selection))
 
 
 def operation_payments(release: Release, selection: Selection) -> QueryResult:

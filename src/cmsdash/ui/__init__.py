@@ -2,6 +2,7 @@
 
 from cmsdash.ui.controls.city_picker import city_picker, city_search_box
 from cmsdash.ui.controls.comparison import add_city_search_box, need_controls, toggle_compared_city, unit_picker
+from cmsdash.ui.controls.filling_links import filling_links
 from cmsdash.ui.controls.filter_bar import filter_bar, toggle_filter_and_rerun
 from cmsdash.ui.controls.option_pickers import (
     option_toggle,
@@ -11,6 +12,7 @@ from cmsdash.ui.controls.option_pickers import (
 )
 from cmsdash.ui.figures.city_map import map_controls, map_headline, render_city_map
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
+from cmsdash.ui.figures.small_multiples import small_multiples
 from cmsdash.ui.layout.contact import contact_section
 from cmsdash.ui.layout.links import (
     back_to_list,
@@ -47,6 +49,7 @@ __all__ = [
     "city_picker",
     "city_search_box",
     "contact_section",
+    "filling_links",
     "filter_bar",
     "first_available_page",
     "linked_coverage_matrix",
@@ -77,6 +80,7 @@ __all__ = [
     "rows_from_upload",
     "search_box",
     "segmented_choice",
+    "small_multiples",
     "sort_headings",
     "switch_page",
     "taxonomy_href",

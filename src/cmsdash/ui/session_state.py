@@ -103,9 +103,12 @@ def _changed_widget_values(selection: Selection, vocabulary: Vocabulary) -> dict
 
 
 def _to_field_value(field: str, widget_value: Any, vocabulary: Vocabulary) -> Any:
-    """Convert the value of a widget to a value of the selection."""
+    """Convert the value of a widget to a value of the selection. A toggle that is on is the code beside the default."""
     if field == "search":
         return normalize_search(widget_value)
+    if isinstance(widget_value, bool):
+        default = getattr(Selection(), field)
+        return next(code for code in DECLARATIONS[field].codes if code != default) if widget_value else default
     if field not in MULTI_VALUE_FIELDS:
         return getattr(Selection(), field) if widget_value is None else widget_value
     return vocabulary.sort(field, set(widget_value))
@@ -133,6 +136,18 @@ def seed_widget(
     ):
         st.session_state[key] = list(value) if field in MULTI_VALUE_FIELDS else value
     labels[key] = label
+    return key
+
+
+def seed_toggle(field: str, selection: Selection, *, in_drawer: bool = False) -> str:
+    """Set the toggle of a field with two codes to the selection and return its key, as `seed_widget` does.
+
+    It is on if the field is not at its default.
+    """
+    key = _widget_key(st.session_state[_PAGE], field, in_drawer)
+    is_on = getattr(selection, field) != getattr(Selection(), field)
+    if st.session_state.get(key) != is_on:
+        st.session_state[key] = is_on
     return key
 
 

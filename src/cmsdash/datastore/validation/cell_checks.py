@@ -17,6 +17,7 @@ from cmsdash.domain import (
     OperationStatus,
     Priority,
     PriorityBasis,
+    StatementTopic,
 )
 
 
@@ -36,7 +37,8 @@ CODE_LISTS: Mapping[str, tuple[str, ...]] = {
     "basis": _codes(ClassificationBasis),
     "city_role": _codes(CityRole),
     "actor_role": _codes(ActorRole),
-    "half": ("tune", "measure"),
+    "half": ("tune", "measure", "blind"),
+    "statement_topic": _codes(StatementTopic),
     "class_field": ("objective", "intervention", "group"),
     "level": ("country", "programme", "region", "city"),
     "intervention_kind": ("type", "line", "area", "support"),

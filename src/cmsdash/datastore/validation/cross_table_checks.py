@@ -99,55 +99,86 @@ def check_declared_conflicts(tables: Tables) -> list[ValidationIssue]:
 
 
 def check_amounts_match_kinds(tables: Tables) -> list[ValidationIssue]:
-    """A figure is missing if and only if it has no amount; a derived one has a formula that gives its amount."""
+    """An amount is missing if and only if its kind says so; a derived one has a formula that gives it."""
+    return [
+        issue
+        for table in ("figures", "operation_amounts")
+        for number, row in enumerate(tables[table], start=2)
+        for issue in _kind_issues(f"{table}.csv", number, row)
+    ]
+
+
+def _kind_issues(file: str, number: int, row: Mapping[str, str]) -> list[ValidationIssue]:
+    kind, amount, formula = row["kind"], row["amount_eur"], row["formula"]
     issues = []
-    for number, row in enumerate(tables["figures"], start=2):
-        kind, amount, formula = row["kind"], row["amount_eur"], row["formula"]
+    if (kind == ObservationStatus.MISSING) != (amount == ""):
+        issues.append(ValidationIssue("missing_amount", file, number, "kind", kind, amount))
+    if kind == ObservationStatus.DERIVED and not formula:
+        issues.append(ValidationIssue("formula_missing", file, number, "formula"))
+    if formula and _evaluate(formula) != Decimal(amount or 0):
+        issues.append(ValidationIssue("formula_differs", file, number, "formula", formula, amount))
+    return issues
+
+
+def check_operation_amounts_match_kinds(tables: Tables) -> list[ValidationIssue]:
+    """An operation has an amount unless its kind is missing; a derived or inferred one is among `operation_amounts`."""
+    listed = {(row["operation"], row["amount_eur"], row["kind"]) for row in tables["operation_amounts"]}
+    issues = []
+    for number, row in enumerate(tables["operations"], start=2):
+        kind, amount = row["amount_kind"], row["amount_eur"]
         if (kind == ObservationStatus.MISSING) != (amount == ""):
-            issues.append(ValidationIssue("missing_amount", "figures.csv", number, "kind", kind, amount))
-        if kind == ObservationStatus.DERIVED and not formula:
-            issues.append(ValidationIssue("formula_missing", "figures.csv", number, "formula"))
-        if formula and _evaluate(formula) != Decimal(amount or 0):
-            issues.append(ValidationIssue("formula_differs", "figures.csv", number, "formula", formula, amount))
+            issues.append(ValidationIssue("missing_amount", "operations.csv", number, "amount_kind", kind, amount))
+        computed = kind in (ObservationStatus.DERIVED, ObservationStatus.INFERRED)
+        if computed and (row["operation"], amount, kind) not in listed:
+            issues.append(ValidationIssue("row_missing", "operation_amounts.csv", value=row["operation"]))
     return issues
 
 
 def _evaluate(formula: str) -> Decimal | None:
-    """Return the value of `a + b` or `a - b`, None for anything else."""
+    """Return the value of a chain such as `a + b - c`, None for anything else."""
+    first, *rest = formula.split() or [""]
     try:
-        match formula.split():
-            case [a, "+", b]:
-                return Decimal(a) + Decimal(b)
-            case [a, "-", b]:
-                return Decimal(a) - Decimal(b)
-    except ArithmeticError:
-        pass
-    return None
+        value = Decimal(first)
+        for sign, term in zip(rest[::2], rest[1::2], strict=True):
+            if sign not in ("+", "-"):
+                return None
+            value += Decimal(term) if sign == "+" else -Decimal(term)
+    except (ArithmeticError, ValueError):
+        return None
+    return value if rest else None
 
 
 def check_priorities_sum_to_total(tables: Tables) -> list[ValidationIssue]:
-    """Stated amounts of Priorities 5 and 6 add up to the stated total of a city and stage, where all three exist."""
-    amounts = {
-        (row["city"], row["stage"], row["priority"]): Decimal(row["amount_eur"])
-        for row in tables["figures"]
-        if row["kind"] in (ObservationStatus.STATED, ObservationStatus.DERIVED) and row["amount_eur"]
-    }
-    return [
-        ValidationIssue("sum_differs", "figures.csv", 0, f"{city}, {stage}", str(total), "5 + 6")
-        for (city, stage, priority), total in amounts.items()
-        if priority == Priority.BOTH
-        and (p5 := amounts.get((city, stage, Priority.P5.value))) is not None
-        and (p6 := amounts.get((city, stage, Priority.P6.value))) is not None
-        and p5 + p6 != total
-    ]
+    """Stated amounts of Priorities 5 and 6 add up to a stated total of a city and stage, where all three exist.
+
+    Sources that differ give several amounts of one priority: it is enough that some of them fit together.
+    """
+    amounts: dict[tuple[str, str, str], list[Decimal]] = {}
+    for row in tables["figures"]:
+        if row["kind"] in (ObservationStatus.STATED, ObservationStatus.DERIVED) and row["amount_eur"]:
+            amounts.setdefault((row["city"], row["stage"], row["priority"]), []).append(Decimal(row["amount_eur"]))
+    issues = []
+    for (city, stage, priority), totals in amounts.items():
+        parts = [amounts.get((city, stage, part.value), []) for part in (Priority.P5, Priority.P6)]
+        sums = {p5 + p6 for p5 in parts[0] for p6 in parts[1]}
+        if priority == Priority.BOTH and sums and sums.isdisjoint(totals):
+            issues.append(ValidationIssue("sum_differs", "figures.csv", 0, f"{city}, {stage}", str(totals[0]), "5 + 6"))
+    return issues
 
 
 def check_stages_within_allocation(tables: Tables) -> list[ValidationIssue]:
-    """The Priority 5 figures of a stage add up to no more than the allocation, or than the admitted amount."""
-    totals: Counter[str] = Counter()
+    """The Priority 5 figures of a stage, the largest of each city, add up to no more than what there is to share.
+
+    That is the allocation or, at the stage "admitted", the admitted amount.
+    """
+    largest: dict[tuple[str, str], int] = {}
     for row in tables["figures"]:
         if row["priority"] == Priority.P5 and row["amount_eur"]:
-            totals[row["stage"]] += int(Decimal(row["amount_eur"]) * 100)
+            place, cents = (row["stage"], row["city"]), int(Decimal(row["amount_eur"]) * 100)
+            largest[place] = max(cents, largest.get(place, 0))
+    totals: Counter[str] = Counter()
+    for (stage, _), cents in largest.items():
+        totals[stage] += cents
     allocation, admitted = _programme_value(tables, "p5_allocation"), _programme_value(tables, "admitted_p5")
     return [
         ValidationIssue("sum_exceeds", "figures.csv", 0, stage, str(Decimal(cents) / 100), str(limit))
@@ -201,7 +232,7 @@ def check_basis_given_with_class(tables: Tables) -> list[ValidationIssue]:
 
 
 def check_only_priority_5_classified(tables: Tables) -> list[ValidationIssue]:
-    """Codes and rules classify only operations of Priority 5, alone or with 6; the taxonomy is of Priority 5."""
+    """Only operations of Priority 5, alone or with 6, have classes that no source states."""
     others = {row["operation"] for row in tables["operations"] if row["priority"] not in (Priority.P5, Priority.BOTH)}
     issues = [
         ValidationIssue("class_outside", "operations.csv", number, "objective", row["operation"])
@@ -239,6 +270,7 @@ CROSS_TABLE_CHECKS: Mapping[str, Check] = {
     "decrees_add_up": check_decree_totals,
     "conflicts_declared": check_declared_conflicts,
     "amounts_match_kinds": check_amounts_match_kinds,
+    "operation_amounts_match_kinds": check_operation_amounts_match_kinds,
     "parts_within_total": check_priorities_sum_to_total,
     "stages_within_allocation": check_stages_within_allocation,
 }

@@ -1,4 +1,4 @@
-"""Classification of the operations of a release; classes stated by the source are kept."""
+"""Classification of the operations of a release; classes that a source states, or that a person read, are kept."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,6 +13,8 @@ CLASS_TABLES = {
 }
 """Table and column of each class of which an operation may have several."""
 
+_KEPT_BASES = (ClassificationBasis.STATED, ClassificationBasis.READ)
+
 
 def apply_classification(tables: Mapping[str, TextRows], rules: Iterable[ClassificationRule]) -> dict[str, TextRows]:
     """Return the rows of `operations` and of the tables in `CLASS_TABLES`, classified anew.
@@ -25,26 +27,26 @@ def apply_classification(tables: Mapping[str, TextRows], rules: Iterable[Classif
     """
     rules = tuple(rules)
     objective_of = {row["intervention"]: row["objective"] for row in tables["interventions"]}
-    stated = {field: _stated_rows(tables[table]) for field, (table, _) in CLASS_TABLES.items()}
+    kept = {field: _kept_rows(tables[table]) for field, (table, _) in CLASS_TABLES.items()}
     result: dict[str, TextRows] = {"operations": [], **{table: [] for table, _ in CLASS_TABLES.values()}}
     for operation in map(_remove_inferred, tables["operations"]):
         key = operation["operation"]
-        stated_rows = {field: rows.get(key, []) for field, rows in stated.items()}
-        classes = classify(_classifier_input(operation, stated_rows), rules, objective_of)
+        kept_rows = {field: rows.get(key, []) for field, rows in kept.items()}
+        classes = classify(_classifier_input(operation, kept_rows), rules, objective_of)
         result["operations"].append(_set_objective(operation, classes))
         for field, (table, column) in CLASS_TABLES.items():
             inferred = [_class_row(operation, column, item) for item in classes if item.field == field]
-            result[table] += stated_rows[field] + inferred
+            result[table] += kept_rows[field] + inferred
     return result
 
 
-def _stated_rows(rows: TextRows) -> dict[str, TextRows]:
-    """Return the stated rows by operation."""
-    stated: dict[str, TextRows] = {}
+def _kept_rows(rows: TextRows) -> dict[str, TextRows]:
+    """Return the rows that rules do not change, by operation."""
+    kept: dict[str, TextRows] = {}
     for row in rows:
-        if row["basis"] == ClassificationBasis.STATED:
-            stated.setdefault(row["operation"], []).append(row)
-    return stated
+        if row["basis"] in _KEPT_BASES:
+            kept.setdefault(row["operation"], []).append(row)
+    return kept
 
 
 def _remove_inferred(operation: dict[str, str]) -> dict[str, str]:
@@ -53,14 +55,14 @@ def _remove_inferred(operation: dict[str, str]) -> dict[str, str]:
     return {**operation, "objective": "", "objective_basis": "", "objective_wording": ""}
 
 
-def _classifier_input(operation: Mapping[str, str], stated: Mapping[str, TextRows]) -> ClassifierInput:
+def _classifier_input(operation: Mapping[str, str], kept: Mapping[str, TextRows]) -> ClassifierInput:
     return ClassifierInput(
         texts=tuple(operation[name] for name in ("title", "summary", "recipients_wording")),
         priority=operation["priority"],
         local_code=operation["local_code"],
         objective=operation["objective"],
-        groups_stated=bool(stated["group"]),
-        interventions_stated=bool(stated["intervention"]),
+        groups_stated=bool(kept["group"]),
+        interventions=tuple(row["intervention"] for row in kept["intervention"]),
     )
 
 

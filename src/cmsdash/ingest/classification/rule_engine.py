@@ -33,14 +33,17 @@ class ClassAssignment:
 
 @dataclass(frozen=True)
 class ClassifierInput:
-    """The attributes of an operation that decide its classes; `objective` is the one stated by the source."""
+    """The attributes of an operation that decide its classes; `objective` is the one stated by the source.
+
+    Groups and `interventions` count as stated where a source states them or a person read them: rules add none.
+    """
 
     texts: tuple[str, ...]
     priority: str
     local_code: str = ""
     objective: str = ""
     groups_stated: bool = False
-    interventions_stated: bool = False
+    interventions: tuple[str, ...] = ()
 
 
 def classify(
@@ -61,13 +64,14 @@ def classify(
     code_match = _LOCAL_CODE.search(operation.local_code)
     known = operation.objective or (f"ESO4.{code_match[1]}" if code_match else "")
     if not known:
-        classes = _infer_objective(matches, objective_of)
+        stated = {objective_of[code] for code in operation.interventions}
+        classes = [item for item in _infer_objective(matches, objective_of) if not stated - {item.code}]
     elif operation.objective:
         classes = []
     else:
         classes = [ClassAssignment("objective", known, ClassificationBasis.CODE, operation.local_code)]
     objective = known or next((item.code for item in classes), "")
-    if not operation.interventions_stated:
+    if not operation.interventions:
         classes += [item for item in matches if item.field == "intervention" and objective_of[item.code] == objective]
     if not operation.groups_stated:
         classes += [item for item in matches if item.field == "group"]

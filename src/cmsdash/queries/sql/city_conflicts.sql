@@ -24,4 +24,5 @@ conflicts AS (
 SELECT f.conflict, f.city, c.name, f.stage, f.priority, f.amount_cents, f.other_cents,
     abs(f.amount_cents - f.other_cents) AS difference_cents, f.kind, f.date, f.note, f.source
 FROM conflicts AS f JOIN cities AS c USING (city)
-ORDER BY array_position(['sources', 'parts', 'declared'], f.conflict), f.city, f.stage, f.priority
+ORDER BY array_position(['sources', 'parts', 'declared'], f.conflict), f.city, f.stage, f.priority,
+    f.amount_cents, f.other_cents, f.source

@@ -1,5 +1,6 @@
 -- One row a city in scope: the known figure of the subject priority, the total of both priorities where only that is
--- published, and the number of operations.
+-- published, and the number of operations: those that match the filters, of these the ones that match only with their
+-- inferred classes, and all that are known.
 SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
     CASE WHEN k.kind = 'stated' THEN 'stated'
          WHEN k.kind IS NOT NULL THEN 'estimated'
@@ -10,6 +11,8 @@ SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat,
     CASE WHEN k.figure IS NULL THEN t.amount_cents END AS total_cents,
     CASE WHEN k.figure IS NULL THEN t.stage END AS total_stage,
     coalesce(k.source, t.source) AS figure_source, coalesce(m.operations, 0) AS operations,
+    coalesce(m.inferred_operations, 0) AS inferred_operations,
+    (SELECT count(*) FROM operation_cities AS o WHERE o.city = c.city) AS known_operations,
     CASE $measure WHEN 'operations' THEN m.source
         ELSE list_filter([coalesce(k.source, t.source), a.people_source], lambda key: key IS NOT NULL) END AS source
 FROM cities_in_scope AS c
@@ -17,7 +20,8 @@ LEFT JOIN known_amounts AS k ON k.city = c.city AND k.priority = $subject
 LEFT JOIN known_amounts AS t ON t.city = c.city AND t.priority = 'both'
 LEFT JOIN measured_amounts AS a ON a.figure = k.figure AND a.measure = $measure
 LEFT JOIN (
-    SELECT city, count(*) AS operations, list(DISTINCT source ORDER BY source) AS source
+    SELECT city, count(*) AS operations, count(*) FILTER (WHERE by_inference) AS inferred_operations,
+        list(DISTINCT source ORDER BY source) AS source
     FROM city_operations GROUP BY city
 ) AS m ON m.city = c.city
 ORDER BY c.city

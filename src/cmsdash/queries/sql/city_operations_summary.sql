@@ -5,8 +5,8 @@
 WITH city_places AS (SELECT operation, unnest(places) AS city FROM operation_tags WHERE inferred = $inferred),
 answers AS (
     SELECT c.city, c.operation, c.status, c.priority, c.share_cents, c.amount_kind, c.source,
-        s.operation IS NOT NULL AS is_stated
-    FROM city_operations AS c LEFT JOIN stated_matches AS s USING (operation)
+        NOT c.by_inference AS is_stated
+    FROM city_operations AS c
 ),
 totals AS (
     SELECT city, count(*) AS operations, count(*) FILTER (WHERE is_stated) AS stated,
@@ -26,16 +26,18 @@ amounts_by_city AS (
 ),
 area_counts AS (
     SELECT a.city, i.intervention AS code, min(n.position) AS position,
-        count(*) FILTER (WHERE i.basis <> 'inferred') AS stated, count(*) FILTER (WHERE i.basis = 'inferred') AS inferred
+        count(*) FILTER (WHERE i.basis NOT IN ('read', 'inferred')) AS stated,
+        count(*) FILTER (WHERE i.basis IN ('read', 'inferred')) AS inferred
     FROM answers AS a JOIN operation_interventions AS i USING (operation) JOIN interventions AS n USING (intervention)
-    WHERE i.basis <> 'inferred' OR $inferred = 'include'
+    WHERE i.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
     GROUP BY a.city, code
 ),
 group_counts AS (
     SELECT a.city, g.target_group AS code, min(t.position) AS position,
-        count(*) FILTER (WHERE g.basis <> 'inferred') AS stated, count(*) FILTER (WHERE g.basis = 'inferred') AS inferred
+        count(*) FILTER (WHERE g.basis NOT IN ('read', 'inferred')) AS stated,
+        count(*) FILTER (WHERE g.basis IN ('read', 'inferred')) AS inferred
     FROM answers AS a JOIN operation_target_groups AS g USING (operation) JOIN target_groups AS t USING (target_group)
-    WHERE g.basis <> 'inferred' OR $inferred = 'include'
+    WHERE g.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
     GROUP BY a.city, code
 ),
 areas_by_city AS (

@@ -14,6 +14,7 @@ operation_fields AS (
 best_basis AS (
     SELECT a.what, a.operation, a.source,
         CASE WHEN bool_or(f.basis = 'stated') THEN 'stated' WHEN bool_or(f.basis = 'code') THEN 'code'
+             WHEN bool_or(f.basis = 'read') THEN 'read'
              WHEN bool_or(f.basis = 'inferred') THEN 'inferred'
              WHEN a.priority IN ('5', 'both') THEN 'none' ELSE 'outside' END AS known_by
     FROM operation_fields AS a LEFT JOIN classes AS f USING (operation, what)
@@ -23,4 +24,4 @@ SELECT what, known_by, count(*) AS operations, count(*) / (SELECT count(*) FROM 
     list(DISTINCT source ORDER BY source) AS source
 FROM best_basis GROUP BY what, known_by
 ORDER BY array_position(['objective', 'intervention', 'group'], what),
-    array_position(['stated', 'code', 'inferred', 'none', 'outside'], known_by)
+    array_position(['stated', 'code', 'read', 'inferred', 'none', 'outside'], known_by)

@@ -8,7 +8,8 @@ WITH classes AS (
     SELECT 3, position, 'group', target_group, source FROM target_groups
 )
 SELECT concat(c.field, '.', c.code) AS speaks_for, r.words, r.unless, r.purpose,
-    (SELECT count(*) FROM inferred_codes AS d WHERE d.field = c.field AND d.code = c.code) AS deduced_operations,
+    (SELECT count(*) FROM inferred_codes AS d
+        WHERE d.basis = 'inferred' AND d.field = c.field AND d.code = c.code) AS deduced_operations,
     m.labelled, m.inferred AS deduced, m."right", c.source
 FROM classes AS c
 LEFT JOIN rules AS r USING (field, code)

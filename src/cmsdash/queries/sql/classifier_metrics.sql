@@ -1,4 +1,4 @@
--- Precision and recall over all codes of a field, for both halves of the labelled titles.
+-- Precision and recall over all codes of a field, for each set of labelled titles.
 WITH field_sources AS (
     SELECT half, field, list(DISTINCT key ORDER BY key) AS source
     FROM (SELECT half, field, unnest(source) AS key FROM classification_measures) AS k
@@ -10,4 +10,5 @@ SELECT m.half, m.field AS what, min(m.texts) AS texts, CAST(sum(m.labelled) AS B
     min(m.date) AS date, c.source
 FROM classification_measures AS m JOIN field_sources AS c USING (half, field)
 GROUP BY m.half, m.field, c.source
-ORDER BY m.half, array_position(['objective', 'intervention', 'group'], m.field)
+ORDER BY array_position(['measure', 'tune', 'blind'], m.half),
+    array_position(['objective', 'intervention', 'group'], m.field)

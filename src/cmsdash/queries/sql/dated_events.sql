@@ -1,5 +1,6 @@
 -- Dates with their meaning in `dated`: `event` (a milestone), `span` (an operation from start to end), `source` (the
--- publication date of the source of a city's operations, which is the only date of most of them).
+-- publication date of the source of a city's operations, which is the only date of most of them). An
+-- operation whose source bears no date has none.
 SELECT t.event, NULL AS city, NULL AS name, NULL AS title, NULL AS operations, t.date AS "start", t.date AS "end",
     'event' AS dated, [t.source] AS source
 FROM timeline AS t
@@ -9,5 +10,5 @@ FROM matching_operations AS m JOIN cities AS c USING (city)
 WHERE m."start" IS NOT NULL OR m."end" IS NOT NULL
 UNION ALL
 SELECT NULL, m.city, c.name, NULL, count(*), m.date, m.date, 'source', list(DISTINCT m.source ORDER BY m.source)
-FROM matching_operations AS m JOIN cities AS c USING (city) GROUP BY m.city, c.name, m.date
+FROM matching_operations AS m JOIN cities AS c USING (city) WHERE m.date <> '' GROUP BY m.city, c.name, m.date
 ORDER BY dated, city NULLS FIRST, "start", event

@@ -1,13 +1,21 @@
--- The number of operations under the selection by declared class: target groups, then interventions, most frequent
--- first.
-WITH declarations AS (
-    SELECT 'group' AS declared_as, unnest(groups) AS code, operation, source FROM matching_operations
+-- The number of operations under the selection by class: target groups, then interventions, most frequent first. Each
+-- class is told apart: operations of which it is declared, and those of which a rule infers it.
+WITH classes AS (
+    SELECT 'group' AS declared_as, operation, unnest(groups) AS code, source FROM matching_operations
     UNION ALL
-    SELECT 'intervention', unnest(interventions), operation, source FROM matching_operations
+    SELECT 'intervention', operation, unnest(interventions), source FROM matching_operations
+),
+marked_classes AS (
+    SELECT c.*, i.code IS NOT NULL AS is_inferred
+    FROM classes AS c
+    LEFT JOIN inferred_codes AS i ON i.operation = c.operation AND i.field = c.declared_as AND i.code = c.code
 )
-SELECT declared_as, CASE code WHEN 'not-stated' THEN 'option.not-stated' ELSE concat(declared_as, '.', code) END
-        AS declared,
-    count(DISTINCT operation) AS operations, list(DISTINCT source ORDER BY source) AS source
-FROM declarations
+SELECT declared_as,
+    CASE WHEN code <> 'not-stated' THEN concat(declared_as, '.', code)
+        WHEN $inferred = 'include' THEN 'option.not-inferred' ELSE 'option.not-stated' END AS declared,
+    count(DISTINCT operation) AS operations,
+    count(*) FILTER (WHERE NOT is_inferred AND code <> 'not-stated') AS declared_operations,
+    count(*) FILTER (WHERE is_inferred) AS inferred_operations, list(DISTINCT source ORDER BY source) AS source
+FROM marked_classes
 GROUP BY declared_as, code
 ORDER BY declared_as, code = 'not-stated', operations DESC, code

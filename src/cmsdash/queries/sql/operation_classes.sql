@@ -13,5 +13,5 @@ WITH classes AS (
 )
 SELECT operation, facet, concat(facet, '.', code) AS class, basis, replace(wording, ' | ', '; ') AS wording, source
 FROM classes
-WHERE ($operation = '' OR operation = $operation) AND (basis <> 'inferred' OR $inferred = 'include')
+WHERE ($operation = '' OR operation = $operation) AND (basis NOT IN ('read', 'inferred') OR $inferred = 'include')
 ORDER BY operation, position, code

@@ -5,15 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from cmsdash import queries
-from cmsdash.domain import FACETS, InferredClasses
+from cmsdash.domain import FACETS
 from cmsdash.i18n import escape_markdown
 from cmsdash.ui import session_state
-from cmsdash.ui.controls.filter_chips import filter_chips
-from cmsdash.ui.controls.option_pickers import segmented_choice
+from cmsdash.ui.controls.filter_chips import filter_chips, render_filters_sentence, render_reset_button
 from cmsdash.ui.layout.page import PageContext, render_note
 from cmsdash.views.formatting import filters
+from cmsdash.views.templates import get_macro
 
-_ROW_FACETS = ("objective", "group", "region", "city")
+_ROW_FACETS = ("objective", "intervention", "group", "region", "city")
 
 _FEMININE_FACETS = {"region", "city", "stage", "priority", "kind"}
 """Facets whose Italian name is feminine: "any" has two forms."""
@@ -24,72 +24,116 @@ def filter_bar(
 ) -> None:
     """Render the filters of a page with the counts of their options, then the active ones as chips.
 
-    A filter that the page does not use stays in the selection for the next page; a note says that it has no effect.
+    Wide screens have the row, and the other filters in the drawer; phones have all filters in the drawer. A filter that
+    the page does not use stays in the selection for the next page; a note says that it has no effect.
 
     Args:
         page: The context of the page.
         facets: The filters that the page applies.
         control: Renders a control of the page on the line of the chips.
     """
-    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        row_facets = [facet for facet in _ROW_FACETS if facet in facets]
-        if row_facets:
-            with st.container(key="filter-row"):
-                for facet, column in zip(row_facets, st.columns(len(row_facets)), strict=True):
-                    with column:
-                        _render_filter(page, facet, facets)
-        drawer = st.container(key="filter-drawer", width="content")
-        with drawer, st.popover(escape_markdown(_drawer_label(page)), icon=":material/tune:"):
-            _render_drawer(page, facets)
+    row = [facet for facet in _ROW_FACETS if facet in facets]
+    rest = [facet for facet in facets if facet not in row]
+    has_classes = "group" in facets
+    with st.container(key="filters", horizontal=True):
+        with st.container(key="filter-row", horizontal=True):
+            for facet in row:
+                _render_filter(page, facet, facets)
+        with st.container(key="filter-controls", width="content"):
+            if has_classes:
+                _render_stated_only_toggle(page)
+            with st.container(key="filter-actions", horizontal=True, width="content"):
+                drawer = st.container(key="filter-drawer" if rest else "filter-drawer-of-phones", width="content")
+                with drawer, st.popover(_drawer_label(page, rest), icon=":material/tune:"):
+                    _render_drawer(page, facets, row, rest, has_classes=has_classes)
+                if filters.active_filters(page.selection):
+                    render_reset_button(page)
+    render_filters_sentence(page)
     with st.container(horizontal=True, key="below-filters"):
         with st.container(key="chosen"):
-            filter_chips(page, facets)
+            filter_chips(page, facets, {*row, "inferred"} if has_classes else set(row))
         if control:
             control(page)
 
 
-def _drawer_label(page: PageContext) -> str:
-    n = filters.count_active_filters(page.selection)
-    return page.text("filter.sheet_n", n=page.text.number(n)) if n else page.text("filter.sheet")
+def _drawer_label(page: PageContext, rest: Sequence[str]) -> str:
+    """Return the two labels of the drawer (Markdown): *the one of wide screens* and **the one of phones**.
+
+    Each counts the filters that are set in it. The style sheet shows one of them.
+    """
+
+    def label(key: str, n: int) -> str:
+        return escape_markdown(page.text(f"filter.{key}_n", n=page.text.number(n)) if n else page.text(f"filter.{key}"))
+
+    n_rest = sum(bool(getattr(page.selection, facet)) for facet in rest)
+    return f"*{label('more', n_rest)}* **{label('sheet', filters.count_active_filters(page.selection))}**"
 
 
-def _render_drawer(page: PageContext, facets: Sequence[str]) -> None:
-    for facet in facets:
+def _render_drawer(
+    page: PageContext, facets: Sequence[str], row: Sequence[str], rest: Sequence[str], *, has_classes: bool
+) -> None:
+    st.html(get_macro("drawer_close_button")(page.text("filter.close")))
+    with st.container(key="drawer-row"):  # only shown on phones, where there is no row
+        for facet in row:
+            _render_filter(page, facet, facets, in_drawer=True)
+        if has_classes:
+            _render_stated_only_toggle(page, in_drawer=True)
+    for facet in rest:
         _render_filter(page, facet, facets, in_drawer=True)
-    if "group" in facets:
-        codes = [item.value for item in InferredClasses]
-        segmented_choice(page, "inferred", codes, in_drawer=True, show_label=True)
+    if has_classes:
         render_note(page.text("filter.inferred_note"))
 
 
+def _render_stated_only_toggle(page: PageContext, *, in_drawer: bool = False) -> None:
+    st.toggle(
+        page.text("filter.only_stated"),
+        key=session_state.seed_toggle("inferred", page.selection, in_drawer=in_drawer),
+    )
+
+
 def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_drawer: bool = False) -> None:
-    text, codes = page.text, getattr(page.selection, facet)
-    labels = _option_labels(page, facet, facets)
+    text, chosen = page.text, getattr(page.selection, facet)
+    codes, labels = _options(page, facet, facets)
     st.multiselect(
         text(f"facet.{facet}"),
-        _option_codes(page, facet, facets),
+        codes,
         format_func=labels.__getitem__,
         key=session_state.seed_widget(
             facet,
             page.selection,
             page.vocabulary,
             in_drawer=in_drawer,
-            label="|".join(labels[code] for code in codes),
+            label="|".join(labels[code] for code in chosen),
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE_FACETS else "filter.any"),
         filter_mode="fuzzy",  # ignores accents and missing letters
         select_all=False,
+        wrap=True,
     )
 
 
-def _option_labels(page: PageContext, facet: str, facets: Sequence[str]) -> Mapping[str, str]:
-    """Return the name of each code with its count under the other filters of the page."""
-    counts = queries.facet_counts(page.release, page.selection.keep_filters(facets))
-    counts_operations = "objective" in facets and "stage" not in facets
-    return {
-        code: filters.option_label(facet, code, counts, page.names, page.text, of_operations=counts_operations)
-        for code in page.vocabulary.codes[facet]
+def _options(page: PageContext, facet: str, facets: Sequence[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """Return the codes of a facet, those that lead to rows first, and their labels.
+
+    The label has the count under the other filters of the page. A chosen code has none: the box shows it as a tag.
+    """
+    selection, names, text = page.selection.keep_filters(facets), page.names, page.text
+    counts = queries.facet_counts(page.release, selection)
+    shows_operations = "objective" in facets
+    of_operations = shows_operations and (
+        "stage" not in facets or (facet in filters.GEOGRAPHIC_FILTERS and selection.maps_operations)
+    )
+    codes = filters.sort_options(facet, _option_codes(page, facet, facets), counts, of_operations=of_operations)
+    chosen = getattr(selection, facet)
+    labels = {
+        code: filters.code_label(facet, code, names, text, selection.inferred)
+        if code in chosen
+        else filters.option_label(
+            facet, code, counts, names, text, of_operations=of_operations, inferred=selection.inferred
+        )
+        for code in codes
     }
+    return codes, labels
 
 
 def _option_codes(page: PageContext, facet: str, facets: Sequence[str]) -> tuple[str, ...]:

@@ -1,45 +1,53 @@
-"""The active filters: a sentence, a chip that removes each one, and notes on filters without effect."""
+"""The active filters: a sentence, a chip that removes each one, the reset, and notes on filters without effect."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from cmsdash import queries
-from cmsdash.domain import FACETS, Selection
-from cmsdash.i18n import escape_markdown
+from cmsdash.domain import FACETS, InferredClasses, Selection
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.option_pickers import match_mode_picker
 from cmsdash.ui.layout.page import PageContext, render_note
 from cmsdash.views.formatting import filters
+from cmsdash.views.templates import get_macro
 
 _MAX_CHIPS = 12
 """Further filters are counted; they can be removed in the filter drawer."""
 
 
-def filter_chips(page: PageContext, facets: Sequence[str]) -> None:
-    """Render the active filters as a sentence and chips, the reset button, and notes on filters without effect.
+def render_filters_sentence(page: PageContext) -> None:
+    """Render the active filters as a sentence for screen readers and print; on screens boxes and chips show them."""
+    st.html(get_macro("paragraph")(filters.filters_sentence(page.selection, page.names, page.text), "cms-filters-said"))
+
+
+def filter_chips(page: PageContext, facets: Sequence[str], in_row: Collection[str]) -> None:
+    """Render a chip that removes each active filter, and notes on filters without effect.
 
     Args:
         page: The context of the page.
         facets: The filters that the page applies.
+        in_row: The fields that have a box in the filter row. Their chips are only shown on phones, which have no row.
     """
     selection, text = page.selection, page.text
-    with st.container(key="selected", gap="small"):
-        render_note(filters.filters_sentence(selection, page.names, text))
-        active = filters.active_filters(selection)
-        if active:
-            with st.container(horizontal=True, key="chips", gap="small"):
-                for facet, code in active[:_MAX_CHIPS]:
+    active = filters.active_filters(selection)
+    shown = active[:_MAX_CHIPS]
+    for key, chips in (
+        ("row-chips", [choice for choice in shown if choice[0] in in_row]),
+        ("chips", [choice for choice in shown if choice[0] not in in_row]),
+    ):
+        if chips:
+            with st.container(horizontal=True, key=key, gap="small"):
+                for facet, code in chips:
                     _render_chip(page, facet, code)
-                _render_reset_button(page)
-        if len(active) > _MAX_CHIPS:
-            render_note(text.plural("filter.more_chips", len(active) - _MAX_CHIPS))
+    if len(active) > _MAX_CHIPS:
+        render_note(text.plural("filter.more_chips", len(active) - _MAX_CHIPS))
+    if "group" in facets:
         match_mode_picker(page)
     _render_limits(page, facets)
 
 
 def _render_chip(page: PageContext, facet: str, code: str) -> None:
-    name = filters.code_label(facet, code, page.names, page.text)
+    name = filters.code_label(facet, code, page.names, page.text, page.selection.inferred)
     # The label of `inferred`, the only filter that is a switch, already contains its field.
     of_facet = "" if facet == "inferred" else page.text("filter.remove_of", facet=page.text(f"facet.{facet}"))
     st.button(
@@ -56,7 +64,8 @@ def _remove_code(selection: Selection, facet: str, code: str) -> object:
     return tuple(item for item in value if item != code) if isinstance(value, tuple) else getattr(Selection(), facet)
 
 
-def _render_reset_button(page: PageContext) -> None:
+def render_reset_button(page: PageContext) -> None:
+    """Render the button that clears all filters and the search."""
     defaults = {field: getattr(Selection(), field) for field in (*FACETS, "search", "match", "inferred")}
     st.button(
         page.text("filter.reset"),
@@ -71,12 +80,9 @@ def _render_limits(page: PageContext, facets: Sequence[str]) -> None:
     """Say what the active filters do not change on this page."""
     selection, text = page.selection, page.text
     unused = [facet for facet in FACETS if getattr(selection, facet) and facet not in facets]
+    if selection.inferred == InferredClasses.EXCLUDE and "group" not in facets:
+        unused.append("inferred")
     if unused:
         render_note(text("filter.unused", facets=text.list_and(text(f"facet.{facet}").lower() for facet in unused)))
-    shows_money_and_operations = {"stage", "objective"} <= set(facets)
-    if selection.has_operation_filters and shows_money_and_operations:
-        count = queries.count_operations(page.release, selection)
-        message = text("filter.money_note", operations=text.number(count)) if count else text("filter.money_note_none")
-        st.info(escape_markdown(message), icon=":material/info:")
-    if (selection.stage or selection.kind) and shows_money_and_operations:
+    if (selection.stage or selection.kind) and {"stage", "objective"} <= set(facets):
         render_note(text("filter.figures_note"))

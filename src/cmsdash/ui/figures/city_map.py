@@ -73,16 +73,18 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
         if not result.is_empty:
             sentence = answers_sentence(answers, result.table, selection, text)
         table = TableSpec(
-            table_columns.OPERATION_LIST, {"operation": operation_link_cell(page), "places": city_links_cell(page)}
+            table_columns.OPERATION_LIST,
+            {"operation": operation_link_cell(page), "places": city_links_cell(page)},
+            query=queries.operations,
         )
     else:
         result = queries.city_funding(release, selection)
         sentence = captions.cities_sentence(result.table, selection, text)
-        table = TableSpec(table_columns.map_columns(selection.measure), {"city": city_link_cell(page)})
-    title = text(f"map.title.{_title_code(selection)}")
+        table = TableSpec(table_columns.map_columns(selection), {"city": city_link_cell(page)})
+    table = replace(table, caption=text(f"map.title.{_title_code(selection)}"))
     drawn_map = city_map(page, opens)
     st.html(drawn_map.city_list)
-    clicked = render_figure(page, result, drawn_map, title=title, sentence=sentence, table=table)
+    clicked = render_figure(page, result, drawn_map, title="", sentence=sentence, table=table)
     if selection.has_class_filters or selection.layer != MapLayer.FUNDING:
         render_note(text("map.undivided_note"))
     return clicked

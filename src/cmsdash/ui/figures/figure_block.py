@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 
 from cmsdash.exports import result_to_csv
 from cmsdash.i18n import Translator, escape_markdown
-from cmsdash.queries import QueryResult, codes_of
+from cmsdash.queries import OperationQuery, QueryResult, codes_of
 from cmsdash.ui import session_state
+from cmsdash.ui.controls.filling_links import filling_links_html
 from cmsdash.ui.figures import leaflet
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
@@ -31,6 +32,8 @@ MAX_LANDSCAPE_HEIGHT_PX = 600
 """The height of a figure that fits a landscape page together with its heading. Taller ones get a portrait page."""
 _paragraph = get_macro("paragraph")
 
+_OPERATION_COUNTS = ("operations", "declared_operations", "inferred_operations", "known_operations")
+
 FigureContent: TypeAlias = Figure | CityMap | Markup | Literal[""]
 
 
@@ -44,6 +47,8 @@ class TableSpec:
         headings: Links that sort by a column.
         rows: The rows that the page shows, None for all. The download always has all.
         caption: The name of the table where the figure has no title.
+        query: The query of the rows if they are operations under the selection of the page. If there are none, the
+            figure has links to selections that fill it.
     """
 
     columns: Sequence[str]
@@ -51,6 +56,7 @@ class TableSpec:
     headings: Mapping[str, SortHeading] | None = None
     rows: slice | None = None
     caption: str = ""
+    query: OperationQuery | None = None
 
 
 def render_figure(
@@ -70,7 +76,7 @@ def render_figure(
         result: The rows, with the sources that are listed. An empty result shows the sentence alone.
         figure: A chart, a map or HTML. None shows the table as the figure, "" the folded table alone.
         title: The heading, "" for none.
-        sentence: The finding in words; for an empty result, why it is empty.
+        sentence: The finding in words, above the figure, but below a map; for an empty result, why it is empty.
         table: How the table is shown.
         alt: The text alternative of a chart.
 
@@ -81,11 +87,15 @@ def render_figure(
         if title:
             st.header(escape_markdown(title))
         if result.is_empty:
-            st.html(get_macro("empty_state")(sentence))
+            st.html(get_macro("empty_state")(sentence, filling_links_html(page, table.query) if table.query else ""))
             return None
-        st.html(_paragraph(sentence, "cms-lead"))
         content = _result_table(page, result, table, title) if figure is None else figure
+        is_map = isinstance(content, CityMap)  # stays with the headline in the first window, so its sentence is below
+        if not is_map:
+            st.html(_paragraph(sentence, "cms-lead"))
         clicked = _render_content(page, result, content, alt)
+        if is_map:
+            st.html(_paragraph(sentence, "cms-lead"))
     # Streamlit keeps a fragment and its arguments longer than an uploaded file may stay in memory.
     render_provenance = _render_provenance if page.release.is_private else _render_provenance_fragment
     render_provenance(page, result, None if figure is None else partial(_result_table, page, result, table, title))
@@ -114,15 +124,13 @@ def _result_table(page: PageContext, result: QueryResult, table: TableSpec, titl
 
 
 def _operation_count_cell(page: PageContext, table: TableSpec) -> Mapping[str, CellRenderer]:
-    """Return the renderer of a column that counts operations: no known operation is shown in words, not as zero."""
-    if "operations" not in table.columns:
-        return {}
+    """Return the renderers of columns that count operations: no known operation is shown in words, not as zero."""
     no_operations = page.text("no_operations.cell")
-    return {
-        "operations": lambda n: (
-            no_operations if isinstance(n, int) and not n else format_value_html("operations", n, page.text)
-        )
-    }
+
+    def render_count(n: object) -> str:
+        return no_operations if isinstance(n, int) and not n else format_value_html("operations", n, page.text)
+
+    return {name: render_count for name in _OPERATION_COUNTS if name in table.columns}
 
 
 def _render_content(page: PageContext, result: QueryResult, figure: FigureContent, alt: str) -> str | None:

@@ -4,10 +4,31 @@ from importlib.resources import files
 
 from cmsdash.views.palette import THEMES
 
-ROLES_NOT_IN_CHARTS = ("link", "slim", "slim_ink", "band", "band_ink", "sea", "land", "around", "coast", "halo")
+ROLES_NOT_IN_CHARTS = (
+    "link",
+    "slim",
+    "slim_ink",
+    "band",
+    "band_ink",
+    "sea",
+    "land",
+    "around",
+    "coast",
+    "halo",
+    "people",
+    "organisations",
+)
 """Roles that no plotly figure uses. The colours of all other roles are distinct."""
 
-_SHEETS = ("base.css", "menu.css", "filters_and_cards.css", "classification.css", "releases.css", "operations.css")
+_SHEETS = (
+    "base.css",
+    "menu.css",
+    "filters_and_cards.css",
+    "classification.css",
+    "releases.css",
+    "operations.css",
+    "small_multiples.css",
+)
 
 _WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"
 """Tables that do not fit a tablet: seven and more columns, or columns that hold sentences."""

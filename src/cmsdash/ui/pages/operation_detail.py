@@ -40,11 +40,26 @@ def operation_detail_page(page: PageContext) -> None:
             table_columns.OPERATION_DETAIL, {"places": places_cell}, caption=text("operation_detail.caption")
         ),
     )
+    _render_amounts(page)
     _render_payments(page)
     _render_indicators(page)
     _render_city_shares(page)
     _render_classes(page)
     _render_organisations(page)
+
+
+def _render_amounts(page: PageContext) -> None:
+    """Render every amount that sources give, unless there is only that of the operation's own source."""
+    amounts = queries.operation_amounts(page.release, page.selection)
+    if not amounts.is_empty:
+        render_figure(
+            page,
+            amounts,
+            None,
+            title=page.text("operation_detail.amounts_title"),
+            sentence=page.text("operation_detail.amounts"),
+            table=TableSpec(table_columns.OPERATION_AMOUNTS),
+        )
 
 
 def _render_payments(page: PageContext) -> None:

@@ -27,6 +27,7 @@ _PART_STYLES = {
 _EVIDENCE_STYLES = {
     "stated": ("stated", ""),
     "code": ("stated", "-"),
+    "read": ("estimated", "/"),
     "inferred": ("estimated", "x"),
     "none": ("not-stated", "."),
     "outside": ("unpublished", ""),

@@ -17,6 +17,9 @@ FIGURE_FILTERS = ("stage", "kind", "priority")
 OptionCounts = Mapping[str, Mapping[str, int]]
 """`queries.facet_counts`: for each facet, the number of rows of each code."""
 
+_CLASS_FACETS = ("objective", "intervention", "group")
+"""Filters on classes that a rule may infer: their options count stated and inferred operations apart."""
+
 _COUNTED_ROWS = {
     **{facet: DECLARATIONS[facet].counts[0] for facet in FACETS},
     **{f"work.{facet}": "operations" for facet in FACETS},
@@ -24,7 +27,13 @@ _COUNTED_ROWS = {
 """What the number after each option of a filter counts: cities or operations."""
 
 
-def code_label(facet: str, code: str, names: Mapping[str, str], text: Translator) -> str:
+def code_label(
+    facet: str,
+    code: str,
+    names: Mapping[str, str],
+    text: Translator,
+    inferred: str = InferredClasses.EXCLUDE,
+) -> str:
     """Return the label of a code of a facet.
 
     Args:
@@ -32,9 +41,10 @@ def code_label(facet: str, code: str, names: Mapping[str, str], text: Translator
         code: Code of the facet.
         names: City names by code.
         text: Translator.
+        inferred: `Selection.inferred`. If it includes inferred classes, "not stated" means not even inferred.
     """
     if code == NOT_STATED:
-        return text("option.not-stated")
+        return text("option.not-inferred" if inferred == InferredClasses.INCLUDE else "option.not-stated")
     if facet == "search":
         return text("active_filters.search", words=code)
     if facet == "inferred":
@@ -50,6 +60,7 @@ def option_label(
     text: Translator,
     *,
     of_operations: bool = False,
+    inferred: str = InferredClasses.EXCLUDE,
 ) -> str:
     """Return the label of a filter option with the number of rows it leads to.
 
@@ -59,14 +70,19 @@ def option_label(
         counts: `queries.facet_counts`.
         names: City names by code.
         text: Translator.
-        of_operations: Count operations where possible, for pages that show only operations.
+        of_operations: Count operations where possible: on pages that show only operations, and under filters of
+            operations.
+        inferred: `Selection.inferred`.
 
     Returns:
-        The label; a city that only has a total of two priorities is marked as such instead of as empty.
+        The label. A class has its stated and its inferred operations; a city that only has a total of two priorities is
+        marked as such instead of as empty.
     """
-    label = code_label(facet, code, names, text)
-    key = f"work.{facet}" if of_operations and f"work.{facet}" in counts else facet
-    n = counts[key].get(code, 0)
+    label = code_label(facet, code, names, text, inferred)
+    key = _counts_key(facet, counts, of_operations=of_operations)
+    n, inferred_n = counts[key].get(code, 0), _inferred_count(facet, code, counts)
+    if facet in _CLASS_FACETS and code != NOT_STATED and (n or inferred_n):
+        return text("filter.class_counts", name=label, counts=_class_counts(n, inferred_n, inferred, text))
     if n:
         return text.plural(f"filter.options.{_COUNTED_ROWS[key]}", n, name=label)
     if key == "city" and code in counts["total"]:
@@ -74,12 +90,63 @@ def option_label(
     return text(f"filter.none.{_COUNTED_ROWS[key]}", name=label)
 
 
+def _class_counts(n: int, inferred_n: int, inferred: str, text: Translator) -> str:
+    """Return "3 stated, 6 inferred"; without inferred classes only what is stated, unless nothing is."""
+    stated_n = n - inferred_n if inferred == InferredClasses.INCLUDE else n
+    stated = text.plural("filter.stated", stated_n)
+    if not inferred_n or (stated_n and inferred == InferredClasses.EXCLUDE):
+        return stated
+    return text("filter.stated_and_inferred", stated=stated, inferred=text.plural("filter.inferred", inferred_n))
+
+
+def _counts_key(facet: str, counts: OptionCounts, *, of_operations: bool) -> str:
+    key = f"work.{facet}"
+    return key if of_operations and key in counts else facet
+
+
+def _inferred_count(facet: str, code: str, counts: OptionCounts) -> int:
+    """Return the number of operations that a class finds only with inferred classes."""
+    return counts[f"inferred.{facet}"].get(code, 0) if facet in _CLASS_FACETS else 0
+
+
+def sort_options(
+    facet: str, codes: Sequence[str], counts: OptionCounts, *, of_operations: bool = False
+) -> tuple[str, ...]:
+    """Return the codes that lead to rows, then those that would with inferred classes, then the others.
+
+    Each part keeps the order of `codes`.
+    """
+    found = counts[_counts_key(facet, counts, of_operations=of_operations)]
+
+    def rank(code: str) -> int:
+        return 0 if found.get(code) else 1 if _inferred_count(facet, code, counts) else 2
+
+    return tuple(sorted(codes, key=rank))
+
+
 def active_filters(selection: Selection) -> list[tuple[str, str]]:
     """Return every choice that differs from the default as (field, code), in the order of the filters."""
     chosen = [(facet, code) for facet in FACETS for code in getattr(selection, facet)]
-    if selection.inferred == InferredClasses.INCLUDE:
+    if selection.inferred == InferredClasses.EXCLUDE:
         chosen.append(("inferred", selection.inferred))
     return [*chosen, ("search", selection.search)] if selection.search else chosen
+
+
+def filling_label(field: str, selection: Selection, n: int, names: Mapping[str, str], text: Translator) -> str:
+    """Return the label of a link that fills an empty answer.
+
+    Args:
+        field: The field that the link changes, as in `queries.FillingChange`.
+        selection: The selection of the empty answer.
+        n: The number of operations that the link leads to.
+        names: City names by code.
+        text: Translator.
+    """
+    if field in FACETS:
+        labels = [code_label(field, code, names, text, selection.inferred) for code in getattr(selection, field)]
+        chosen = text.list_and(text("active_filters.search", words=label) for label in labels)
+        return text.plural("filter.fill.without", n, chosen=chosen)
+    return text.plural(f"filter.fill.{field or 'everything'}", n, words=selection.search)
 
 
 def count_active_filters(selection: Selection) -> int:
@@ -102,13 +169,13 @@ def filters_sentence(selection: Selection, names: Mapping[str, str], text: Trans
     parts = [_facet_phrase(facet, selection, names, text) for facet in FACETS if getattr(selection, facet)]
     if selection.search:
         parts.append(text("active_filters.search_part", words=selection.search))
-    if selection.inferred == InferredClasses.INCLUDE:
+    if selection.inferred == InferredClasses.EXCLUDE:
         parts.append(text("active_filters.inferred"))
     return text("active_filters.some", parts=". ".join(parts)) if parts else text("active_filters.none")
 
 
 def _facet_phrase(facet: str, selection: Selection, names: Mapping[str, str], text: Translator) -> str:
-    labels = [code_label(facet, code, names, text) for code in getattr(selection, facet)]
+    labels = [code_label(facet, code, names, text, selection.inferred) for code in getattr(selection, facet)]
     match_all = facet == "group" and selection.match == GroupMatchMode.ALL
     values = text.list_and(labels) if match_all else text.list_or(labels)
     return text("active_filters.part", facet=text(f"facet.{facet}"), values=values)
@@ -117,6 +184,8 @@ def _facet_phrase(facet: str, selection: Selection, names: Mapping[str, str], te
 def chosen_labels(selection: Selection, text: Translator) -> str:
     """Return the chosen objectives, areas, target groups and statuses, "" if none: the subject of a headline."""
     facets = [facet for facet in ("objective", "intervention", "group", "status") if getattr(selection, facet)]
-    return ", ".join(
-        text.list_or(code_label(facet, code, {}, text) for code in getattr(selection, facet)) for facet in facets
-    )
+    names = [
+        [code_label(facet, code, {}, text, selection.inferred) for code in getattr(selection, facet)]
+        for facet in facets
+    ]
+    return ", ".join(map(text.list_or, names))

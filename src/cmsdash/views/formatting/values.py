@@ -56,6 +56,8 @@ COLUMN_LABEL_SECTIONS = {
     "half": "half",
     "known_by": "known_by",
     "what": "facet",
+    "topic": "statement_topic",
+    "says": "statement_says",
 }
 """Columns of codes, and the catalogue section with the labels of the codes."""
 
@@ -66,9 +68,11 @@ _MONEY_COLUMNS = (
     "difference_cents", "before_cents", "after_cents",
 )  # fmt: skip
 _COUNT_COLUMNS = (
-    "operations", "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
+    "operations", "inferred_operations", "declared_operations", "known_operations",
+    "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
     "people", "women", "men",
-    "stated", "code_says", "inferred", "active", "planned", "texts", "labelled", "deduced", "right",
+    "stated", "code_says", "read_in", "inferred",
+    "active", "planned", "texts", "labelled", "deduced", "right",
     "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",
 )  # fmt: skip
 _SHARE_COLUMNS = (
@@ -92,7 +96,7 @@ _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
         r"\d+\.\d\d", lambda euro: text.money(int(Decimal(euro[0]) * 100)), str(value)
     ),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
-    **dict.fromkeys(("is_known", "named"), lambda text, value: text("table.yes" if value else "table.no")),
+    **dict.fromkeys(("is_known", "is_shown", "named"), lambda text, value: text("table.yes" if value else "table.no")),
 }
 
 NUMERIC_COLUMNS = frozenset({*_MONEY_COLUMNS, *_COUNT_COLUMNS, *_SHARE_COLUMNS, *_INDICATOR_COLUMNS, "area_km2"})

@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cmsdash.domain import COMPARISON_MEASURES, DECLARATIONS, FACETS, ContextIndicator, CoverageColumns, Measure
+from cmsdash.domain import (
+    COMPARISON_MEASURES,
+    DECLARATIONS,
+    FACETS,
+    ContextIndicator,
+    CoverageColumns,
+    Measure,
+    Selection,
+)
 
 _MAP_COLUMNS = (
     "city",
@@ -19,7 +27,7 @@ _MAP_COLUMNS = (
     "source",
 )
 _PER_HEAD_COLUMNS = tuple(measure.column for measure in COMPARISON_MEASURES if measure.is_per_head)
-CITIES = ("city", "amount_cents", "knowledge", "operations")
+_CITY_LIST = ("city", "amount_cents", "knowledge", "operations")
 CITY_CHOOSER = ("city", "region", "knowledge", "amount_cents")
 OPERATIONS = (
     "title",
@@ -28,6 +36,7 @@ OPERATIONS = (
     "priority",
     "priority_basis",
     "objective",
+    "interventions",
     "groups",
     "amount_cents",
     "kind",
@@ -35,9 +44,12 @@ OPERATIONS = (
     "note",
     "source",
 )
-OPERATIONS_OF_CITY = tuple(name for name in OPERATIONS if name != "city")
+OPERATIONS_OF_CITY = ("operation", *(name for name in OPERATIONS if name not in ("title", "city")))
 OPERATION_FILTERS = tuple(facet for facet in FACETS if "operations" in DECLARATIONS[facet].counts)
 """Filters that can exclude operations."""
+
+_FILTERS_WITHIN_CITY = tuple(facet for facet in OPERATION_FILTERS if facet not in ("region", "city"))
+"""Filters that can exclude operations of a city that itself stays."""
 
 OPERATION_LIST = (
     "operation",
@@ -45,6 +57,7 @@ OPERATION_LIST = (
     "status",
     "priority",
     "objective",
+    "interventions",
     "groups",
     "amount_cents",
     "kind",
@@ -67,7 +80,7 @@ OPERATIONS_BY_CITY = ("operation", "city", "city_role", "share_cents", "amount_c
 OPERATION_SHARES = ("city", "city_role", "share_cents", "amount_cents", "kind", "source")
 CLASSES = ("facet", "class", "basis", "wording", "source")
 CLASSIFIED_OPERATIONS = ("operation", "places", "objective", "interventions", "groups", "objective_basis", "source")
-TAXONOMY_TREE = (
+_TAXONOMY_TREE = (
     "objective",
     "intervention",
     "intervention_kind",
@@ -75,6 +88,7 @@ TAXONOMY_TREE = (
     "operations",
     "stated",
     "code_says",
+    "read_in",
     "inferred",
     "places",
     "source",
@@ -84,17 +98,27 @@ COVERAGE = {
     for across in CoverageColumns
 }
 """Columns of the coverage matrix as a list of cells, for each kind of matrix columns."""
-GROUPS = ("group", "group_kind", "objectives", "interventions", "wording", "operations", "source")
+CLASS_CITIES = {
+    field: (field, "city", "operations", "declared_operations", "inferred_operations", "source")
+    for field in ("intervention", "group")
+}
+"""Columns of the cities of each intervention or target group."""
+_GROUPS = (
+    "group", "group_kind", "objectives", "interventions", "wording", "operations", "declared_operations",
+    "inferred_operations", "source",
+)  # fmt: skip
 ACTORS = ("actor", "actor_role", "operation", "source")
 ACTORS_OF_OPERATION = ("actor", "actor_role", "source")
 INDICATORS = (
     "indicator_code", "indicator_name", "measured_in", "planned_value", "realised_value", "note", "source",
 )  # fmt: skip
+OPERATION_AMOUNTS = ("amount_cents", "kind", "date", "is_shown", "wording", "formula", "note", "source")
+CITY_STATEMENTS = ("date", "topic", "says", "groups", "quote", "note", "source")
 PAYMENTS = ("paid_on", "amount_cents", "kind", "wording", "source")
 CITY_FIGURES = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")
 RECONCILIATION = ("stage", "part", "cities", "amount_cents", "share", "kind", "source")
 PROGRAMME = ("programme_figure", "amount_cents", "count", "share", "kind", "date", "note", "source")
-UNPUBLISHED_ITEMS = ("item", "source")
+UNPUBLISHED_ITEMS = ("item", "note", "source")
 CONFLICTS = ("programme_figure", "amount_cents", "conflicts_with", "note", "date", "source")
 TAXONOMY = ("intervention", "objective", "intervention_kind", "groups", "source")
 _STAGE_FIGURE_COLUMNS = (
@@ -129,7 +153,9 @@ CITY_CODES = (
     "area_km2",
     "source",
 )
-DECLARED_CLASSES = ("declared", "declared_as", "operations", "source")
+DECLARED_CLASSES = (
+    "declared", "declared_as", "operations", "declared_operations", "inferred_operations", "source",
+)  # fmt: skip
 POPULATION_PYRAMID = ("age_from", "women", "men", "source")
 AGE_BANDS = ("age_band", "people", "share", "share_cities", "source")
 INCOMES = ("level", "income", "year", "source")
@@ -146,7 +172,7 @@ POPULATION_DENOMINATORS = {
 """Column of the people that an amount is divided by, for measures that do not use all residents."""
 _PEER_COLUMNS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
 QUESTION_CITIES = ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "source")
-QUESTION_OPERATIONS = ("title", "city", "status", "objective", "groups", "date", "source")
+QUESTION_OPERATIONS = ("operation", "city", "status", "objective", "interventions", "groups", "date", "source")
 CLASSIFICATION_COVERAGE = ("what", "known_by", "operations", "share")
 INFERRED_CLASSES = ("title", "city", "classes", "deciding", "source")
 CLASSIFIER_METRICS = ("half", "what", "texts", "labelled", "deduced", "right", "precision", "recall")
@@ -175,6 +201,7 @@ SOURCE_LANGUAGE_COLUMNS = frozenset(
         "objective_wording",
         "recipients_wording",
         "words",
+        "quote",
         "unless",
         "purpose",
     }
@@ -190,9 +217,39 @@ def is_source_language(column: str, row: Mapping[Any, Any]) -> bool:
     return (row["column"] if column in ("before", "after") else column) in SOURCE_LANGUAGE_COLUMNS
 
 
-def map_columns(measure: str) -> Sequence[str]:
-    """Return the columns of the table of the map, with the amount per head of `measure` or per resident."""
-    return _with_measure(_MAP_COLUMNS, measure if Measure(measure).is_per_head else Measure.PER_RESIDENT)
+def map_columns(selection: Selection) -> Sequence[str]:
+    """Return the columns of the table of the map, with the amount per head of the measure or per resident."""
+    measure = Measure(selection.measure)
+    columns = _with_measure(_MAP_COLUMNS, measure if measure.is_per_head else Measure.PER_RESIDENT)
+    return _with_known_operations(columns, selection, _FILTERS_WITHIN_CITY, "operations", ("inferred_operations",))
+
+
+def city_list_columns(selection: Selection) -> Sequence[str]:
+    """Return the columns of the list of cities."""
+    return _with_known_operations(_CITY_LIST, selection, _FILTERS_WITHIN_CITY, "operations", ("inferred_operations",))
+
+
+def group_columns(selection: Selection) -> Sequence[str]:
+    """Return the columns of the target groups and their operations."""
+    return _with_known_operations(_GROUPS, selection, OPERATION_FILTERS, "inferred_operations")
+
+
+def taxonomy_columns(selection: Selection) -> Sequence[str]:
+    """Return the columns of the objectives and interventions and their operations."""
+    return _with_known_operations(_TAXONOMY_TREE, selection, OPERATION_FILTERS, "inferred")
+
+
+def _with_known_operations(
+    columns: Sequence[str], selection: Selection, facets: Sequence[str], last: str, parts: Sequence[str] = ()
+) -> Sequence[str]:
+    """Add `parts` and `known_operations` after the column `last` where one of these filters excludes operations.
+
+    Beside `known_operations` the counted `operations` are headed "under these filters" (views/html/tables.py).
+    """
+    if not any(getattr(selection, facet) for facet in facets):
+        return columns
+    position = columns.index(last) + 1
+    return [*columns[:position], *parts, "known_operations", *columns[position:]]
 
 
 def stage_figure_columns(unit: str) -> Sequence[str]:

@@ -57,10 +57,14 @@ HEADINGS = {
     "recipients_wording": "recipients_words",
     "share_cents": "share_of_city",
     "code_says": "code",
+    "inferred_operations": "inferred",
     "before_cents": "before_amount",
     "after_cents": "after_amount",
 }
 """Columns whose key in the catalogue section `table` differs from their name."""
+
+_HEADINGS_BESIDE = {("operations", "known_operations"): "operations_filtered"}
+"""Columns with another heading where a second column is in the same table."""
 
 OPTIONAL_COLUMNS = frozenset(
     {
@@ -109,13 +113,14 @@ def html_table(
     """
     columns = [name for name in columns if name not in OPTIONAL_COLUMNS or table[name].notna().any()]
     records = table.to_dict("records")
-    first, *others = (_column_cells(name, records, text, cells or {}) for name in columns)
+    headings = {name: heading(name, text, columns) for name in columns}
+    first, *others = (_column_cells(name, headings[name], records, text, cells or {}) for name in columns)
     is_wide = len(columns) > MAX_PHONE_COLUMNS
     is_cut = is_wide and len(records) * len(columns) > MAX_UNFOLDED_CELLS
     return render(
         "table",
         caption=caption,
-        columns=[(_css_class(name), heading(name, text), (sort_headings or {}).get(name)) for name in columns],
+        columns=[(_css_class(name), headings[name], (sort_headings or {}).get(name)) for name in columns],
         rows=zip(first, zip(*others, strict=True) if others else [()] * len(records), strict=True),
         wide=is_wide,
         folded_rows=len(records) if is_cut else 0,
@@ -123,9 +128,10 @@ def html_table(
     )
 
 
-def heading(column: str, text: Translator) -> str:
-    """Return the heading of a column."""
-    return text(f"table.{HEADINGS.get(column, column)}")
+def heading(column: str, text: Translator, columns: Sequence[str] = ()) -> str:
+    """Return the heading of a column, which may depend on the other columns of its table."""
+    beside = (key for (name, other), key in _HEADINGS_BESIDE.items() if name == column and other in columns)
+    return text(f"table.{next(beside, HEADINGS.get(column, column))}")
 
 
 def _css_class(column: str) -> str:
@@ -137,11 +143,11 @@ _BLANK_ATTRIBUTE = Markup(" data-blank")
 
 
 def _column_cells(
-    name: str, records: Sequence[Mapping[Any, Any]], text: Translator, cells: Mapping[str, CellRenderer]
+    name: str, label: str, records: Sequence[Mapping[Any, Any]], text: Translator, cells: Mapping[str, CellRenderer]
 ) -> Iterator[tuple[Markup, Markup]]:
     """Yield attributes and content of the cells of a column; equal values are formatted once."""
     render_cell = cells.get(name) or (lambda value: format_value(name, value, text))
-    plain = _cell_attributes(_css_class(name), heading(name, text))
+    plain = _cell_attributes(_css_class(name), label)
     blank, source_language = plain + _BLANK_ATTRIBUTE, plain + lang_attribute(text)
     contents: dict[Hashable, Markup] = {}
     for record in records:

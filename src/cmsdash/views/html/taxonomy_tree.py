@@ -15,12 +15,18 @@ from cmsdash.views.templates import render
 TaxonomyRow = Mapping[Any, Any]
 """Row of `queries.taxonomy_tree`: an objective, or an intervention under it."""
 
-BASIS_SYMBOLS = {ClassificationBasis.STATED: "●", ClassificationBasis.CODE: "◆", ClassificationBasis.INFERRED: "≈"}
+BASIS_SYMBOLS = {
+    ClassificationBasis.STATED: "●",
+    ClassificationBasis.CODE: "◆",
+    ClassificationBasis.READ: "≈",
+    ClassificationBasis.INFERRED: "≈",
+}
 """Symbol of each basis of a class, decoration of its label."""
 
 _COUNT_COLUMNS = {
     ClassificationBasis.STATED: "stated",
     ClassificationBasis.CODE: "code_says",
+    ClassificationBasis.READ: "read_in",
     ClassificationBasis.INFERRED: "inferred",
 }
 
@@ -37,7 +43,11 @@ def taxonomy_tree_html(table: pd.DataFrame, href: HrefBuilder, text: Translator)
     with_objective = [row for row in rows if not pd.isna(row["objective"])]
     cards = [_card(list(group), href, text) for _, group in groupby(with_objective, lambda row: row["objective"])]
     without_objective = [
-        (text.plural("taxonomy_tree.rest", int(row["operations"])), href("objective", NOT_STATED))
+        (
+            text.plural("taxonomy_tree.rest", int(row["operations"])),
+            href("objective", NOT_STATED),
+            text.plural("taxonomy_tree.outside", int(row["outside"])) if row["outside"] else "",
+        )
         for row in rows
         if pd.isna(row["objective"]) and row["operations"]
     ]

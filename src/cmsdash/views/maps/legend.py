@@ -19,7 +19,7 @@ from cmsdash.views.maps.symbols import (
 from cmsdash.views.maps.wheels import Sector, legend_wheel
 from cmsdash.views.templates import render
 
-_LEGEND_WHEEL_RADIUS_PX = 40
+_LEGEND_WHEEL_RADIUS_PX = 32
 
 _Entry = tuple[Markup, str]
 

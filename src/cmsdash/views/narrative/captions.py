@@ -8,6 +8,9 @@ import pandas as pd
 from cmsdash.domain import NOT_STATED, Availability, ClassificationBasis, FundingStage, Priority, Selection
 from cmsdash.i18n import Translator
 
+CLASS_FILTERS = ("objective", "intervention", "group")
+"""Filters on classes of operations, which a source states or a rule infers."""
+
 
 def availability_counts(known: pd.DataFrame) -> dict[str, int]:
     """Return the number of cities of each availability, zeros included."""
@@ -46,13 +49,32 @@ def cities_sentence(known: pd.DataFrame, selection: Selection, text: Translator)
     return text("sentence.selection", where=where, parts=text.list_and(parts))
 
 
+def filters_classes(selection: Selection) -> bool:
+    """Return whether a filter asks for a class of operations, which may be stated or inferred."""
+    return any(code != NOT_STATED for facet in CLASS_FILTERS for code in getattr(selection, facet))
+
+
+def matched_phrase(operations: int, inferred: int, text: Translator) -> str:
+    """Return how many of at least one operation match the filters by a stated and how many by an inferred class."""
+    if inferred in (0, operations):
+        return text.plural("map.all_inferred" if inferred else "map.all_stated", operations)
+    stated = text.plural("map.stated", operations - inferred)
+    return f"{stated}, {text.plural('map.inferred', inferred)}"
+
+
 def operations_sentence(table: pd.DataFrame, text: Translator) -> str:
-    """Return the number of operations, of their cities, and of those with an objective."""
+    """Return the number of operations, of their cities, and of those with an objective.
+
+    Where operations match the filters only with their inferred classes, it says how many.
+    """
     if table.empty:
         return text("sentence.operations_none")
     cities = table["places"].explode().nunique()
     where = text.plural("sentence.cities", cities)
     count = text.plural("sentence.operations" if cities > 1 else "sentence.here", len(table), cities=where)
+    inferred = int(table["by_inference"].sum())
+    if inferred:
+        count = f"{count}, {matched_phrase(len(table), inferred, text)}"
     return f"{count}; {_objectives_phrase(table, text)}."
 
 
@@ -97,7 +119,7 @@ def reconciliation_sentence(table: pd.DataFrame, text: Translator) -> str:
 
 
 def missing_data_lines(known: Mapping[Any, Any], operations_table: pd.DataFrame, text: Translator) -> list[str]:
-    """Return what is not published for one city; inferred classes count as not published.
+    """Return what is not published for one city; what is inferred is not published, and is told beside it.
 
     Args:
         known: Row of `queries.city_funding`.
@@ -112,17 +134,30 @@ def missing_data_lines(known: Mapping[Any, Any], operations_table: pd.DataFrame,
     total = len(operations_table)
     if not total:
         lines.append(text("missing.operations"))
-    counts = {
-        "amounts": int(operations_table["amount_cents"].isna().sum()),
-        "objective": total
-        - int(operations_table["objective_basis"].isin((ClassificationBasis.STATED, ClassificationBasis.CODE)).sum()),
-        "groups": sum(
-            NOT_STATED in groups or len(groups) == len(inferred)
-            for groups, inferred in zip(operations_table["groups"], operations_table["inferred_groups"], strict=True)
-        ),
+    without_amount = int(operations_table["amount_cents"].isna().sum())
+    if without_amount:
+        lines.append(text("missing.amounts", n=text.number(without_amount), total=text.number(total)))
+    return [*lines, *_missing_classes_lines(operations_table, text), text("missing.payments")]
+
+
+def _missing_classes_lines(operations_table: pd.DataFrame, text: Translator) -> list[str]:
+    """Return for objective, target groups and interventions how many operations no source gives one, and how many of
+    these have an inferred one. Classes are those of Priority 5: other operations are not asked for one."""
+    table = operations_table[operations_table["priority"].isin((Priority.P5, Priority.BOTH))]
+    has_class = {
+        "objective": table["objective"].notna(),
+        "groups": table["groups"].map(lambda codes: NOT_STATED not in codes).astype(bool),
+        "interventions": table["interventions"].map(lambda codes: NOT_STATED not in codes).astype(bool),
     }
-    lines += [text(f"missing.{item}", n=text.number(n), total=text.number(total)) for item, n in counts.items() if n]
-    return [*lines, text("missing.payments")]
+    lines = []
+    for item, given in has_class.items():
+        # A source that gives one class of a kind is taken as complete: rules then add nothing (docs/classification.md).
+        inferred = int((given & (table[f"inferred_{item}"].map(len) > 0)).sum())
+        silent = int((~given).sum()) + inferred
+        if silent:
+            line = text.plural(f"missing.{item}", silent, total=text.number(len(table)))
+            lines.append(line + (text.plural("missing.inferred", inferred) if inferred else ""))
+    return lines
 
 
 def _objectives_phrase(table: pd.DataFrame, text: Translator) -> str:

@@ -7,11 +7,11 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from cmsdash.domain import NOT_STATED, Availability, FundingStage, ObservationStatus, Priority, Selection
+from cmsdash.domain import Availability, FundingStage, InferredClasses, ObservationStatus, Priority, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
-from cmsdash.views.narrative.captions import missing_data_lines
+from cmsdash.views.narrative.captions import missing_data_lines, operations_sentence
 
 OPENCOESIONE = "https://opencoesione.gov.it/it/ricerca/?q={}"
 """Search page of the OpenCoesione portal."""
@@ -60,10 +60,12 @@ def city_missing_data_lines(
     if 0 < len(missing_stages) < len(FundingStage) and selection.displayed_priority == Priority.P5:
         position = 1 if known["knowledge"] == Availability.ESTIMATED else 0
         lines.insert(position, text("missing.stages", stages=text.list_and(missing_stages)))
-    unclassified = sum(NOT_STATED in interventions for interventions in operations["interventions"])
-    if unclassified:
-        lines.append(text("missing.interventions", n=text.number(unclassified), total=text.number(len(operations))))
     return lines
+
+
+def operations_of_city_sentence(operations: pd.DataFrame, text: Translator) -> str:
+    """Return `operations_sentence`, or that no source names an operation of the city."""
+    return operations_sentence(operations, text) if len(operations) else text("city.operations_none")
 
 
 def external_links(name: str, programme: str, text: Translator) -> Markup:
@@ -98,11 +100,20 @@ def income_sentence(incomes: pd.DataFrame, name: str, text: Translator) -> str:
     )
 
 
-def declared_classes_sentence(table: pd.DataFrame, text: Translator) -> str:
-    """Return how many target groups and interventions the operations of the city declare."""
-    counts = table[table["declared"] != "option.not-stated"]["declared_as"].value_counts()
-    if counts.empty:
-        return text("declared.none")
-    groups = text.plural("declared.groups", int(counts.get("group", 0)))
-    interventions = text.plural("declared.areas", int(counts.get("intervention", 0)))
+def declared_classes_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return how many target groups and interventions the operations of the city have, stated and inferred apart."""
+    classes = table[table["declared_operations"] + table["inferred_operations"] > 0]
+    if classes.empty:
+        return text("declared.none_inferred" if selection.inferred == InferredClasses.INCLUDE else "declared.none")
+    groups = _classes_phrase(classes[classes["declared_as"] == "group"], "groups", text)
+    interventions = _classes_phrase(classes[classes["declared_as"] == "intervention"], "areas", text)
     return text("declared.some", groups=groups, areas=interventions)
+
+
+def _classes_phrase(classes: pd.DataFrame, item: str, text: Translator) -> str:
+    if classes.empty:
+        return text(f"declared.{item}_none")
+    stated = int((classes["declared_operations"] > 0).sum())
+    counts = {"stated": stated, "inferred": len(classes) - stated}
+    parts = [text.plural(f"declared.{basis}", n) for basis, n in counts.items() if n]
+    return text.plural(f"declared.{item}", len(classes), parts=", ".join(parts))

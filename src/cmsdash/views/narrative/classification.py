@@ -1,5 +1,8 @@
 """Headline and sentences of the page on classification."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from cmsdash.i18n import Translator
@@ -22,7 +25,24 @@ def classification_headline(coverage: pd.DataFrame, text: Translator) -> str:
 
 
 def classifier_metrics_sentence(metrics: pd.DataFrame, text: Translator) -> str:
-    """Return precision and recall of the objective on the test half of `queries.classifier_metrics`."""
+    """Return the results on the measured half of `queries.classifier_metrics`, then on the set that came later."""
+    sentence = _measured_half_sentence(metrics, text)
+    later = {row["what"]: row for row in metrics[metrics["half"] == "blind"].to_dict("records")}
+    return f"{sentence} {_later_set_sentence(later, text)}" if later else sentence
+
+
+def _later_set_sentence(later: Mapping[Any, Mapping[Any, Any]], text: Translator) -> str:
+    """Return how many of the groups and interventions that sources state the rules had found in the titles."""
+    values = {
+        f"{what}_{column}": text.number(later[what][column])
+        for what in ("group", "intervention")
+        for column in ("labelled", "deduced", "right")
+    }
+    row = later["group"]
+    return text("classification.later", texts=text.number(row["texts"]), date=text.date(row["date"]), **values)
+
+
+def _measured_half_sentence(metrics: pd.DataFrame, text: Translator) -> str:
     [row] = metrics[(metrics["half"] == "measure") & (metrics["what"] == "objective")].to_dict("records")
     return text(
         "classification.measured",

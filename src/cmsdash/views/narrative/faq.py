@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cmsdash.i18n import Translator
+from cmsdash.views.narrative.captions import matched_phrase
 
 _MAX_NAMED_CITIES = 12
 """Most cities that an answer about operations names; an answer about cities names them all."""
@@ -24,4 +25,11 @@ def answer_sentence(code: str, table: pd.DataFrame, names: Mapping[str, str], te
         return text(f"answer_none.{code}")
     is_short = len(cities) == len(table) or len(cities) <= _MAX_NAMED_CITIES
     where = text.list_and(names[city] for city in cities) if is_short else text.plural("sentence.cities", len(cities))
-    return text.plural(f"answer.{code}", len(table), cities=where)
+    inferred = int(table["by_inference"].sum()) if "by_inference" in table else 0
+    return text.plural(
+        f"answer.{code}",
+        len(table),
+        cities=where,
+        parts=matched_phrase(len(table), inferred, text),
+        inferred=text.plural("answer.silent_inferred", inferred) if inferred else "",
+    )

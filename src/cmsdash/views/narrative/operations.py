@@ -5,24 +5,45 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import NOT_STATED, Selection
+from cmsdash.domain import (
+    NOT_STATED,
+    ClassificationBasis,
+    GroupMatchMode,
+    ImplementationPhase,
+    InferredClasses,
+    OperationStatus,
+    Priority,
+    Selection,
+)
 from cmsdash.i18n import Translator
 from cmsdash.queries import Page
 from cmsdash.views.formatting.filters import is_filtered
 from cmsdash.views.html.table_columns import OPERATION_FILTERS
+from cmsdash.views.narrative.captions import filters_classes, matched_phrase
+
+MAX_NAMED_GROUPS = 3
+"""Most target groups of a filter that a headline names."""
 
 
-def objectives_headline(tree: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return how many operations of `queries.taxonomy_tree` state their objective, and for how many it is inferred."""
-    roots = tree[tree["intervention"].isna()]
-    total = text.number(int(roots["operations"].sum()))
-    stating = int((roots["stated"] + roots["code_says"]).sum())
-    suffix = _filter_suffix(selection)
-    if not roots["operations"].sum():
+def objectives_headline(matching: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return for how many of `queries.operations` the objective is stated, and for how many inferred.
+
+    Under a filter on classes: how many match by a stated class, and how many by an inferred one.
+    """
+    if matching.empty:
         return text("objectives.headline_nothing")
-    none = text(f"objectives.headline_none{suffix}")
-    headline = text.plural(f"objectives.headline{suffix}", stating, total=total) if stating else none
-    return headline + _inferred_phrase("objectives.inferred", int(roots["inferred"].sum()), text)
+    if filters_classes(selection):
+        parts = matched_phrase(len(matching), int(matching["by_inference"].sum()), text)
+        return text.plural("objectives.headline_matched", len(matching), parts=parts)
+    classifiable = matching[matching["priority"].isin((Priority.P5, Priority.BOTH))]
+    if classifiable.empty:
+        return text("objectives.headline_outside")
+    inferred = int((classifiable["objective_basis"] == ClassificationBasis.INFERRED).sum())
+    stating = int(classifiable["objective_basis"].notna().sum()) - inferred
+    parts = text.plural("objectives.stated", stating) if stating else text("objectives.stated_none")
+    if inferred:
+        parts = f"{parts}, {text.plural('objectives.inferred', inferred)}"
+    return text.plural(f"objectives.headline{_filter_suffix(selection)}", len(classifiable), parts=parts)
 
 
 def _filter_suffix(selection: Selection) -> str:
@@ -45,20 +66,72 @@ def _inferred_phrase(key: str, n: int, text: Translator) -> str:
     return text.plural(key, n) if n else ""
 
 
-def recipients_headline(cells: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return how many target groups of `queries.coverage_matrix` no operation declares."""
+def classified_operations_sentence(table: pd.DataFrame, text: Translator) -> str:
+    """Return how many of `queries.classified_operations` have a stated class, and how many inferred ones only."""
+    if table.empty:
+        return text("objectives.classified_none")
+    stated = sum(_has_stated_class(row) for row in table.to_dict("records"))
+    counts = {"with_stated": stated, "only_inferred": len(table) - stated}
+    parts = [text.plural(f"objectives.{key}", n) for key, n in counts.items() if n]
+    return text.plural("objectives.classified", len(table), parts=", ".join(parts))
+
+
+def _has_stated_class(row: Mapping[Any, Any]) -> bool:
+    objective = not pd.isna(row["objective"]) and row["objective_basis"] != ClassificationBasis.INFERRED
+    return objective or any(
+        len(row[column]) > len(row[f"inferred_{column}"]) and NOT_STATED not in row[column]
+        for column in ("interventions", "groups")
+    )
+
+
+def recipients_headline(cells: pd.DataFrame, matching: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return how many target groups no operation declares; for chosen groups, the number of their operations.
+
+    Args:
+        cells: `queries.coverage_matrix` with all rows.
+        matching: `queries.operations`.
+        selection: Selection of the page.
+        text: Translator.
+    """
+    if selection.group:
+        return _chosen_groups_headline(matching, selection, text)
     counts = _count_by_group(cells)
     if counts.empty:
         return text("recipients.headline_empty")
-    if not cells[["declared", "inferred"]].to_numpy().sum():
+    if matching.empty:
         return text("recipients.headline_nothing")
-    undeclared = int((counts["declared"] == 0).sum())
-    if not undeclared:
+    undeclared = counts[counts["declared"] == 0]
+    if undeclared.empty:
         return text("recipients.headline_all")
-    if len(counts) == 1:
-        return text("recipients.headline_only")
     key = f"recipients.headline{_filter_suffix(selection)}"
-    return text.plural(key, undeclared, total=text.number(len(counts)))
+    headline = text.plural(key, len(undeclared), total=text.number(len(counts)))
+    return headline + _inferred_phrase("recipients.deduced", int((undeclared["inferred"] > 0).sum()), text)
+
+
+def _chosen_groups_headline(matching: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    if matching.empty:
+        return text("recipients.chosen_none", groups=chosen_groups(selection, text))
+    if selection.group == (NOT_STATED,):
+        suffix = "" if selection.inferred == InferredClasses.INCLUDE else "_stated"
+        return text.plural(f"recipients.silent{suffix}", len(matching))
+    parts = matched_phrase(len(matching), int(matching["by_inference"].sum()), text)
+    return text.plural("recipients.chosen", len(matching), groups=chosen_groups(selection, text), parts=parts)
+
+
+def chosen_groups(selection: Selection, text: Translator) -> str:
+    """Return the names of the target groups in the filter, or their number if there are many."""
+    if len(selection.group) > MAX_NAMED_GROUPS:
+        return text("recipients.several", n=text.number(len(selection.group)))
+    unknown = "option.not-inferred" if selection.inferred == InferredClasses.INCLUDE else "option.not-stated"
+    names = [text(unknown if code == NOT_STATED else f"group.{code}") for code in selection.group]
+    return text.list_and(names) if selection.match == GroupMatchMode.ALL else text.list_or(names)
+
+
+def target_groups_sentence(selection: Selection, text: Translator) -> str:
+    """Return what the table of target groups counts (`queries.target_groups`)."""
+    if not selection.group:
+        return text("recipients.groups_lead")
+    return text("recipients.groups_lead_chosen", groups=chosen_groups(selection, text))
 
 
 def coverage_sentence(cells: pd.DataFrame, text: Translator) -> str:
@@ -79,6 +152,30 @@ def _count_by_group(cells: pd.DataFrame) -> pd.DataFrame:
     return groups.groupby("group", sort=False)[["declared", "inferred"]].sum()
 
 
+def class_cities_sentence(table: pd.DataFrame, field: str, total: int, selection: Selection, text: Translator) -> str:
+    """Return how many areas or groups of `queries.class_cities` a source states, and how many are only inferred.
+
+    Args:
+        table: `queries.class_cities`.
+        field: "intervention" or "group". Its own filter does not restrict the table.
+        total: Number of `queries.programme_classes`.
+        selection: Selection of the page.
+        text: Translator.
+    """
+    suffix = _filter_suffix(selection.reset(field))
+    if table.empty:
+        return text(f"small_multiples.none.{field}{suffix}")
+    is_stated = table["declared_operations"].groupby(table[field]).sum() > 0
+    counts = {"stated": int(is_stated.sum()), "inferred": int((~is_stated).sum())}
+    if all(counts.values()):
+        parts = ", ".join(text.plural(f"small_multiples.{basis}_classes", n) for basis, n in counts.items())
+    else:
+        basis = "stated" if counts["stated"] else "inferred"
+        parts = text.plural(f"small_multiples.only_{basis}_classes", counts[basis])
+    of_total = text(f"small_multiples.total.{field}{suffix}", total=text.number(total))
+    return text.plural("small_multiples.with_operations", len(is_stated), total=of_total, parts=parts)
+
+
 def organisations_sentence(table: pd.DataFrame, text: Translator) -> str:
     """Return how many organisations the sources name (`queries.organisations`)."""
     if table.empty:
@@ -86,22 +183,31 @@ def organisations_sentence(table: pd.DataFrame, text: Translator) -> str:
     return text.plural("actors.sentence", table["actor"].nunique())
 
 
-def operations_headline(listed: pd.DataFrame, known: pd.DataFrame, programme: pd.DataFrame, text: Translator) -> str:
+def operations_headline(
+    listed: pd.DataFrame, known: pd.DataFrame, programme: pd.DataFrame, selection: Selection, text: Translator
+) -> str:
     """Return how many operations are on the list, of all known ones or of those that the programme admitted.
+
+    Under a filter on classes it tells stated and inferred ones apart.
 
     Args:
         listed: `queries.search_operations` under the selection.
         known: `queries.search_operations` without filters.
         programme: `queries.programme_figures`.
+        selection: Selection of the page.
         text: Translator.
     """
     counts = dict(zip(programme["programme_figure"], programme["count"], strict=True))
     if listed.empty:
         return text("operations.headline_none")
-    if len(listed) < len(known):
-        return text.plural("operations.headline_some", len(listed), total=text.number(len(known)))
+    if len(listed) < len(known) or filters_classes(selection):
+        headline = text.plural("operations.headline_some", len(listed), total=text.number(len(known)))
+        if not filters_classes(selection):
+            return headline
+        return f"{headline}: {matched_phrase(len(listed), int(listed['by_inference'].sum()), text)}"
+    active = sum(OperationStatus(status).phase is ImplementationPhase.ACTIVE for status in listed["status"])
     admitted = text.number(int(counts["admitted_operations"]))
-    return text.plural("operations.headline", len(listed), admitted=admitted)
+    return text.plural("operations.headline", len(listed), active=text.number(active), admitted=admitted)
 
 
 def operation_sentence(row: Mapping[Any, Any], names: Mapping[str, str], text: Translator) -> str:
@@ -115,7 +221,11 @@ def operation_sentence(row: Mapping[Any, Any], names: Mapping[str, str], text: T
 
 
 def operation_list_sentence(
-    listed: pd.DataFrame, in_cities: pd.DataFrame, list_page: Page, selection: Selection, text: Translator
+    listed: pd.DataFrame,
+    in_cities: pd.DataFrame,
+    list_page: Page,
+    selection: Selection,
+    text: Translator,
 ) -> str:
     """Return the number and order of the operations on a list page, or why the list is empty.
 

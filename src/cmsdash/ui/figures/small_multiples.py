@@ -1,0 +1,48 @@
+"""Little maps of all intervention areas or target groups, each a link that filters the page."""
+
+from cmsdash import queries
+from cmsdash.cache import Cache
+from cmsdash.ui import release_cache
+from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
+from cmsdash.ui.layout import navigation
+from cmsdash.ui.layout.page import PageContext
+from cmsdash.views.html import table_columns
+from cmsdash.views.maps.small_base_map import small_base_map
+from cmsdash.views.maps.small_multiples import small_multiples as draw_small_multiples
+from cmsdash.views.narrative import operations
+
+_BASE_MAPS = Cache(release_cache.MAX_OPEN_RELEASES)
+_GRIDS = Cache(128)
+
+
+def small_multiples(page: PageContext, field: str) -> None:
+    """Render a little map of the cities of each class, with its sentence, table, sources and download.
+
+    Args:
+        page: The context of the page, which the links filter.
+        field: "intervention" for the areas, "group" for the recipients.
+    """
+    release, selection, text = page.release, page.selection, page.text
+    result = queries.class_cities(release, selection, field)
+    classes = queries.programme_classes(release, selection, field)
+    chosen: tuple[str, ...] = getattr(selection, field)
+
+    def filter_href(code: str) -> str:
+        codes = tuple(other for other in chosen if other != code) if code in chosen else (code,)
+        return navigation.page_href(page.script, selection, page="", **{field: codes})
+
+    base = _BASE_MAPS.get(
+        release.cache_key, lambda: small_base_map(release.shapes["regions"], release.tables["cities"])
+    )
+    grid = _GRIDS.get(
+        result.key and (result.key, selection, page.script),
+        lambda: draw_small_multiples(result.table, field, classes, base, chosen, filter_href, text),
+    )
+    render_figure(
+        page,
+        result,
+        grid,
+        title=text(f"small_multiples.title.{field}"),
+        sentence=operations.class_cities_sentence(result.table, field, len(classes), selection, text),
+        table=TableSpec(table_columns.CLASS_CITIES[field], {"city": city_link_cell(page)}),
+    )

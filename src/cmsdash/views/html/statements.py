@@ -1,0 +1,37 @@
+"""Dated list of what sources say of a city beside figures (HTML)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cmsdash.datastore.source_register import Source
+from cmsdash.i18n import Translator
+from cmsdash.views.formatting.language import lang_attribute, wrap_source_language
+from cmsdash.views.formatting.values import format_value
+from cmsdash.views.html.tables import link
+from cmsdash.views.templates import render
+
+
+def statements_html(table: pd.DataFrame, sources: Mapping[str, Source], text: Translator) -> Markup:
+    """Return the statements with what they say, the words of the source, its link, and their caveat.
+
+    Args:
+        table: `queries.city_statements` of one city.
+        sources: Sources by key.
+        text: Translator.
+    """
+    return render("statements", statements=[_statement(row, sources, text) for row in table.to_dict("records")])
+
+
+def _statement(row: Mapping[Any, Any], sources: Mapping[str, Source], text: Translator) -> dict[str, object]:
+    source = sources[row["source"]]
+    groups = format_value("groups", row["groups"], text) if isinstance(row["groups"], list) else ""
+    return {
+        "date": text.date(row["date"]),
+        "says": format_value("says", row["says"], text) + (f": {groups}" if groups else ""),
+        "quote": wrap_source_language(f"«{row['quote']}»", text),
+        "source": link(f"{source.publisher}: {source.title}", source.url, lang_attribute(text)),
+        "note": "" if pd.isna(row["note"]) else format_value("note", row["note"], text),
+    }
