@@ -33,7 +33,7 @@ let landSample = []; // points on land, for the search for free sea
 let card = null;
 
 window.cmsGroup = null; // Leaflet layer of everything that changes with the filters
-window.cmsLayer = null; // symbols: {city, marker, thread, name, at: [lat, lon], reach: radius in px, people, rank, region}
+window.cmsLayer = null; // symbols: {city, label, marker, thread, name, at: [lat, lon], reach: radius in px, people, rank, region}
 
 const isPhone = () => window.parent.innerWidth <= PHONE_WIDTH_PX;
 const plainText = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
@@ -95,7 +95,7 @@ window.cmsDrawSymbols = (group, markers) => {
       else cmsPick(city);
     });
     card.attach(m.city, box);
-    return { city: m.city, marker, thread, name, at: m.at, reach: m.reach, people: m.people, rank, region: regionAt(m.at) };
+    return { city: m.city, label: name.textContent, marker, thread, name, at: m.at, reach: m.reach, people: m.people, rank, region: regionAt(m.at) };
   });
 };
 
@@ -211,8 +211,8 @@ function placeSymbolsAndNames(all, scale, room) {
     members.forEach((i, k) => { points[i] = spread[k]; });
   });
   const items = all.flatMap(({ box, land, members }, space) => members.map((i) => {
-    const { name, reach, people, rank, region } = layer[i];
-    return { ...points[i], index: i, space, r: (Math.max(reach, 5) + (isChosen(layer[i]) ? CHOSEN_RING_PX : 0)) * scale, name: name.textContent, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
+    const { label, reach, people, rank, region } = layer[i];
+    return { ...points[i], index: i, space, r: (Math.max(reach, 5) + (isChosen(layer[i]) ? CHOSEN_RING_PX : 0)) * scale, name: label, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
   })).sort((one, other) => other.rank - one.rank || other.people - one.people);
   const panels = insets.flatMap(({ source, panel }) => [source, panel]);
   const accept = ({ space, land, region }, box) => {
@@ -239,7 +239,8 @@ function show({ points, items, spots }) {
     const { name, marker, thread } = layer[items[k].index];
     const half = marker.options.icon.options.iconSize[0] / 2;
     name.hidden = false;
-    Object.assign(name.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px` });
+    name.textContent = spot.text;
+    Object.assign(name.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px`, width: `${spot.w}px` });
     if (spot.thread) thread.setLatLngs(spot.thread.map((point) => cms_map.containerPointToLatLng(point)));
   });
   const used = [
@@ -387,7 +388,7 @@ function createMap(args) {
   landSample = sampleLand(regionShapes, args.bounds);
   card = window.cmsCard(box, {
     contentOf: (city) => state.cards[city] || document.createTextNode(labelOf(city)),
-    labelOf: (city) => window.cmsLayer.find((one) => one.city === city).name.textContent,
+    labelOf: (city) => window.cmsLayer.find((one) => one.city === city).label,
     boxesOf: cardSurroundings,
     follow: openAddress,
   });
