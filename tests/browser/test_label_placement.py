@@ -113,7 +113,7 @@ def test_labels_of_dense_symbols_cover_nothing_and_are_nearest_to_their_own_symb
 
 def test_label_without_space_is_placed_on_a_leader_line_if_allowed(call_script: CallScript) -> None:
     items = [make_symbol("Mazara del Vallo", 200, 150)]
-    sides = [(120, 122, 70, 16), (210, 122, 70, 16), (120, 162, 160, 30), (208, 124, 60, 60), (132, 124, 60, 60)]
+    sides = [(120, 126, 70, 14), (210, 126, 70, 14), (120, 162, 160, 30), (208, 124, 60, 60), (132, 124, 60, 60)]
     taken = [dict(zip("xywh", side, strict=True)) for side in sides]
     assert place_labels(call_script, items, taken=taken, far=False) == [None]
     positions = place_labels(call_script, items, taken=taken, far=True)

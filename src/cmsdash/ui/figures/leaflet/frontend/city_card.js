@@ -105,7 +105,7 @@ window.cmsCard = (container, { contentOf, labelOf, boxesOf, follow }) => {
     if (!best) return;
     Object.assign(card.style, { left: `${Math.round(best.left)}px`, top: `${Math.round(best.top)}px`, maxHeight: `${Math.floor(best.h)}px`, maxWidth: `${best.maxWidth}px` });
     const scrolls = card.scrollHeight > card.clientHeight + 1;
-    if (scrolls) card.tabIndex = 0;
+    if (scrolls && !card.querySelector("a[href]")) card.tabIndex = 0; // otherwise the links scroll it
     else card.removeAttribute("tabindex");
     card.scrollTop = 0;
   }

@@ -146,7 +146,7 @@ function spaces() {
   const home = layer.map(({ at }) => cms_map.latLngToContainerPoint(at));
   const contains = ([[south, west], [north, east]], [lat, lng]) => lat >= south && lat <= north && lng >= west && lng <= east;
   const insetOf = layer.map(({ at }) => insets.findIndex(({ bounds }) => contains(bounds, at)));
-  const edge = moved ? 10 : 0; // cities at the edge of a moved map are out of sight
+  const edge = moved ? 16 : 0; // cities at the edge of a moved map are out of sight
   const inSight = (p) => p.x >= edge && p.y >= edge && p.x <= size.x - edge && p.y <= size.y - edge;
   const space = (box, project, members, top = 0) => ({ box, members, top, home: members.map((i) => project(L.latLng(layer[i].at))), land: landOf(project, box) });
   return [
@@ -326,12 +326,19 @@ function zoomIn() {
   const points = (answers.length ? answers : layer).map(({ at }) => cms_map.project(at, zoom));
   if (!points.length) { cms_map.zoomIn(); return; }
   const half = cms_map.getSize().divideBy(2).subtract([24, 24]);
-  const inSight = (centre) => points.filter((p) => Math.abs(p.x - centre.x) <= half.x && Math.abs(p.y - centre.y) <= half.y).length;
+  const isWithin = (p, centre) => Math.abs(p.x - centre.x) <= half.x && Math.abs(p.y - centre.y) <= half.y;
+  const inSight = (centre) => points.filter((p) => isWithin(p, centre)).length;
   const centroid = points.reduce((sum, p) => sum.add(p), L.point(0, 0)).divideBy(points.length);
   const centres = [centroid, ...[...points].sort((a, b) => a.distanceTo(centroid) - b.distanceTo(centroid))];
   const enough = Math.max(1, points.length / 3);
   const most = Math.max(...centres.map(inSight));
-  const centre = inSight(centroid) >= enough ? centroid : centres.find((other) => inSight(other) === most);
+  let centre = inSight(centroid) >= enough ? centroid : centres.find((other) => inSight(other) === most);
+  for (let step = 0; step < 4; step += 1) { // moves on to the middle of the cities that stay in sight, not of those that leave it
+    const kept = points.filter((p) => isWithin(p, centre));
+    const middle = kept.reduce((sum, p) => sum.add(p), L.point(0, 0)).divideBy(kept.length);
+    if (inSight(middle) < kept.length) break;
+    centre = middle;
+  }
   cms_map.setView(cms_map.unproject(centre, zoom), zoom, { animate: !reducedMotion });
 }
 
