@@ -84,7 +84,7 @@ def test_a_preview_writes_nothing_to_a_disk(release: Release, monkeypatch: pytes
         before = count_written_blocks()
         upload = open_preview(release, "operations", ("elenco.csv", OPERATIONS_CSV))
         assert upload.release is not None
-        assert len(queries.operations(upload.release, Selection()).table) == 69
+        assert len(queries.operations(upload.release, Selection()).table) == 102
         upload.release.connection.close()
         return count_written_blocks() - before
 
