@@ -17,14 +17,14 @@ from cmsdash.i18n import get_translator
 def test_check_lists_its_checks() -> None:
     result = CliRunner().invoke(app, ["check"])
     assert result.exit_code == 0
-    assert "figures.csv: 72 righe" in result.stdout
+    assert "figures.csv: 131 righe" in result.stdout
     assert "39 città, 9+9+7+5+5+2+2" in result.stdout
 
 
 def test_check_prints_json() -> None:
     report = json.loads(CliRunner().invoke(app, ["check", "--json"]).stdout)
     assert report["ok"] is True
-    assert {"code": "rows", "subject": "operations.csv", "count": 68} in report["checks"]
+    assert {"code": "rows", "subject": "operations.csv", "count": 101} in report["checks"]
 
 
 @pytest.mark.parametrize(

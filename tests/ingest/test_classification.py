@@ -188,17 +188,19 @@ def test_the_command_is_reproducible_and_keeps_stated_classes(folder: Path, monk
 
 def test_inferred_classes_count_only_when_included(release: Release) -> None:
     # operations.csv: the titles of three operations of Mazara mention work; only Brindisi states an objective
-    assert len(queries.operations(release, Selection(objective=("ESO4.8",))).table) == 0
+    assert len(queries.operations(release, Selection(objective=("ESO4.8",), inferred="exclude")).table) == 0
     selection = Selection(objective=("ESO4.8",), inferred="include", city=("mazara-del-vallo",))
     table = queries.operations(release, selection).table
     assert list(table["title"]) == ["StartJob Mazara", "Lavoro per includere", "Autoimpiego inclusivo"]
     assert set(table["objective_basis"]) == {"inferred"}
     everything = queries.operations(release, Selection(inferred="include")).table
-    assert everything["objective"].notna().sum() == 35
+    assert everything["objective"].notna().sum() == 40
     assert not everything.loc[everything["priority"] == "6", "objective"].notna().any()
-    # 5 stated rows and 6 inferred ones
-    assert queries.facet_counts(release, Selection(inferred="include"))["group"]["anziani"] == 1
-    assert "anziani" not in queries.facet_counts(release, Selection())["group"]
+    # operation_target_groups.csv: Cava and two operations of Salerno state it, a rule infers it for one of Gela; the
+    # Tunisian community of Mazara is stated, foreigners of Cava and Benevento were read
+    for mode, older, foreign in (("include", 4, 3), ("exclude", 3, 1)):
+        counts = queries.facet_counts(release, Selection(inferred=mode))["group"]
+        assert (counts["anziani"], counts["paesi-terzi"]) == (older, foreign)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_inferred_classes_are_marked_in_tables_and_sentences(release: Release, l
     include = queries.operations(release, Selection(city=("gela",), inferred="include")).table
     source = {"source": str}
     assert mark in html_table(include, table_columns.OPERATIONS_OF_CITY, text, "x", source)
-    exclude = queries.operations(release, Selection(city=("gela",))).table
+    exclude = queries.operations(release, Selection(city=("gela",), inferred="exclude")).table
     assert "cms-deduced" not in html_table(exclude, table_columns.OPERATIONS_OF_CITY, text, "x", source)
     assert text("sentence.declared_none") in captions.operations_sentence(include, text)
     assert text.plural("classification.inferred", 5) in captions.operations_sentence(include, text)
@@ -221,20 +223,21 @@ def test_inferred_classes_are_marked_in_tables_and_sentences(release: Release, l
 
 def test_coverage_counts_every_operation_once(release: Release) -> None:
     table = queries.classification_coverage(release).table
-    assert (table.groupby("what")["operations"].sum() == 68).all()
+    assert (table.groupby("what")["operations"].sum() == 101).all()
     objective = table[table["what"] == "objective"].set_index("known_by")["operations"].to_dict()
-    # operations.csv, counted by hand: one states it; 13 are of Priority 6 and 3 of no known priority (Taranto, two of Brindisi)
-    assert (objective["stated"], objective["outside"]) == (1, 16)
+    # operations.csv, counted by hand: one states it; 28 are of Priority 6 and 8 of no known priority (Taranto, two each of
+    # Brindisi, Niscemi and Salerno, Corigliano-Rossano)
+    assert (objective["stated"], objective["outside"]) == (1, 36)
     assert set(queries.classification_rules(release).table["speaks_for"]) >= {"objective.ESO4.8", "group.stakeholder"}
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_page_includes_inferred_classes_and_updates_the_link() -> None:
     page = run("classification", {"lang": "it"})
-    assert "1 dichiara l'obiettivo, per 34 lo deduciamo" in page.title[0].value
-    page.button_group[0].set_value("include").run()
+    assert "1 dichiara l'obiettivo, per 39 lo deduciamo" in page.title[0].value
+    page.button_group[0].set_value("exclude").run()
     assert not page.exception
-    assert page.query_params["inferred"] in ("include", ["include"])
+    assert page.query_params["inferred"] in ("exclude", ["exclude"])
 
 
 LABELLED = benchmark.labelled_rows()

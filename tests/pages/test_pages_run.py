@@ -86,7 +86,7 @@ def test_toggle_leaves_inferred_classes_out_and_in_again() -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize(("params", "words"), [({}, "nessuna"), ({"objective": "ESO4.8"}, "nessuna")])
 def test_city_without_a_known_operation_does_not_show_zero(params: dict[str, str], words: str) -> None:
-    # 193 operations are admitted in 38 cities (programme news, 30 July 2025); sources name 68 of them
+    # 193 operations are admitted in 38 cities (programme news, 30 July 2025); sources name 101 operations
     [table] = [item.value for item in run("cities", params).get("html") if "cms-c-operations" in item.value]
     assert f">{words}</td>" in table
     assert ">0</td>" not in table

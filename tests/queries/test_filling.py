@@ -36,7 +36,7 @@ def test_each_filter_is_offered_whose_removal_is_enough(release: Release) -> Non
     """operation_cities.csv: no operation in Potenza, ten in Gela."""
     [change] = queries.filling_changes(release, Selection(city=("potenza",), priority=("5",)), queries.operations)
     assert change.field == "city"
-    changes = queries.filling_changes(release, Selection(city=("gela",), group=("ex-carcerati",)), queries.operations)
+    changes = queries.filling_changes(release, Selection(city=("gela",), group=("sommersi",)), queries.operations)
     assert [(item.field, item.n) for item in changes] == [("group", 10)]
 
 

@@ -27,7 +27,8 @@ from tests.embedded_data import list_operations, read_rows
         ("mazara cid", "mazara-del-vallo-06", 1),
         ("abitarre", "caltanissetta-01", 1),
         ("agenziasociale", "caltanissetta-01", 1),
-        ("disabilita", "avellino-01", 2),
+        # operations.csv: also Mazara 06, Caserta 01, Corigliano-Rossano 03, Salerno 04, Termoli 01
+        ("disabilita", "avellino-01", 6),
         ("citta educante", "gela-05", 1),
         ("J89I24000140001", "brindisi-05", 1),
         ("400 giovani", "crotone-02", 1),

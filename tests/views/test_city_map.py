@@ -19,6 +19,7 @@ from cmsdash.views.maps import cards, city_map, symbols
 from cmsdash.views.maps.legend import map_legend
 from cmsdash.views.maps.wheels import Sector, area_sectors, recipient_sectors
 from cmsdash.views.narrative.answers import answers_headline, answers_sentence
+from tests.embedded_data import DEDUCED
 
 DATA = Path(__file__).parents[2] / "data"
 IT = get_translator("it")
@@ -60,11 +61,11 @@ def classes() -> Mapping[tuple[str, str], Mapping[str, bool]]:
     found: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
     for row in read("operations"):
         if row["objective"]:
-            found["objective", row["objective"]][row["operation"]] = row["objective_basis"] != "inferred"
+            found["objective", row["objective"]][row["operation"]] = row["objective_basis"] not in DEDUCED
     for row in read("operation_interventions"):
-        found["intervention", row["intervention"]][row["operation"]] = row["basis"] != "inferred"
+        found["intervention", row["intervention"]][row["operation"]] = row["basis"] not in DEDUCED
     for row in read("operation_target_groups"):
-        found["group", row["target_group"]][row["operation"]] = row["basis"] != "inferred"
+        found["group", row["target_group"]][row["operation"]] = row["basis"] not in DEDUCED
     return found
 
 
