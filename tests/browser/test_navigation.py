@@ -254,6 +254,7 @@ def test_menu_filter_and_map_are_operated_by_touch(server_url: str, open_tab: Op
     visit.symbol("brindisi").tap()
     card = visit.map.locator(".cms-card")
     expect(card).to_contain_text("Brindisi")
-    visit.map.get_by_role("button", name=TRANSLATOR("map.east")).tap()
+    visit.page.locator("h1").tap()
     expect(card).to_be_hidden()
+    visit.map.get_by_role("button", name=TRANSLATOR("map.east")).tap()
     visit.assert_clean(server_url)

@@ -34,6 +34,9 @@ _paragraph = get_macro("paragraph")
 
 _OPERATION_COUNTS = ("operations", "declared_operations", "inferred_operations", "known_operations")
 
+MAP_KEY = "map-cities"
+"""Widget key of the map of a page."""
+
 FigureContent: TypeAlias = Figure | CityMap | Markup | Literal[""]
 
 
@@ -138,7 +141,7 @@ def _render_content(page: PageContext, result: QueryResult, figure: FigureConten
         if figure:
             st.html(figure)
     elif isinstance(figure, CityMap):
-        return _render_map(page, result, figure)
+        return _render_map(page, figure)
     else:
         return _render_chart(page, result, figure, alt)
     return None
@@ -163,9 +166,10 @@ def _render_chart(page: PageContext, result: QueryResult, figure: Figure, alt: s
     return next((str(point["customdata"]) for point in points if point.get("customdata")), None)
 
 
-def _render_map(page: PageContext, result: QueryResult, figure: CityMap) -> str | None:
-    click = leaflet.render_map(figure, text=page.text, key=f"map-{result.name}")
-    if click is None or not session_state.is_new_map_click(result.name, click.count):
+def _render_map(page: PageContext, figure: CityMap) -> str | None:
+    # One key for every result, so that a change of what the symbols show does not load the map again.
+    click = leaflet.render_map(figure, text=page.text, key=MAP_KEY)
+    if click is None or not session_state.is_new_map_click(MAP_KEY, click.count):
         return None
     return click.city
 

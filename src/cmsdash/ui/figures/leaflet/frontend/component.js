@@ -7,6 +7,7 @@ const MUNICIPALITY_ZOOM = 9; // the boundaries of municipalities are visible fro
 const FULL_SIZE_PX_PER_DEGREE = 62; // of a map with symbols in full size
 const MIN_MAP_PX = 100;
 const MIN_INSET_WIDTH_PX = 520; // of a map with insets
+const MIN_TARGET_PX = 24; // of a symbol, for touch
 const MIN_DISTANCE_PX = 15; // between the centres of two symbols
 const SYMBOL_DISTANCE_PX = 27; // the same where the symbols have their full size
 const MAX_SHIFT_PX = 22; // of a symbol from its city
@@ -176,7 +177,7 @@ function layOut() {
     if (!placed.lost.length) break;
     placed.lost.forEach((i) => { room[i] += EXTRA_ROOM_PX; });
   }
-  show(best);
+  show(best, scale);
   keepTabStop();
 }
 
@@ -225,12 +226,13 @@ function placeSymbolsAndNames(all, scale, room) {
 }
 
 // Moves symbols and names to their places, and shows the names of the regions where they cover nothing.
-function show({ points, items, spots }) {
+function show({ points, items, spots }, scale) {
   const layer = window.cmsLayer;
   positions = points;
   layer.forEach((one, i) => {
     boxOf(one).hidden = !points[i] && boxOf(one) !== document.activeElement;
     one.marker.setLatLng(points[i] ? cms_map.containerPointToLatLng(points[i]) : one.at);
+    boxOf(one).style.setProperty("--target", `${Math.max(MIN_TARGET_PX, one.marker.options.icon.options.iconSize[0] * scale)}px`);
     one.name.hidden = true;
     one.thread.setLatLngs([]);
   });
@@ -443,7 +445,7 @@ function cardSurroundings(city) {
     else others.push({ box: shape, cost: 1 + one.rank });
     if (!one.name.hidden) others.push({ box: one.name.getBoundingClientRect(), cost: one.city === city ? 0.5 : 0.6 + 0.2 * one.rank });
   });
-  document.querySelectorAll(".leaflet-control").forEach((control) => others.push({ box: control.getBoundingClientRect(), cost: 0.3 }));
+  document.querySelectorAll(".leaflet-control").forEach((control) => others.push({ box: control.getBoundingClientRect(), cost: 0.8 }));
   return { symbol, others };
 }
 
