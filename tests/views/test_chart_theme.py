@@ -56,7 +56,9 @@ def test_style_sheets_use_only_defined_roles() -> None:
     defined = set(re.findall(r"(--cms-[\w-]+):", STYLE))
     assert set(re.findall(r"var\((--cms-[\w-]+)\)", STYLE)) <= defined
     map_sheet = (ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css").read_text(encoding="utf-8")
-    assert set(re.findall(r"var\((--cms-[\w-]+)\)", map_sheet)) <= {f"--cms-{role}" for role in THEMES["light"]}
+    assert set(re.findall(r"var\((--cms-[\w-]+)\)", map_sheet)) <= {
+        f"--cms-{role.replace('.', '-')}" for role in THEMES["light"]
+    }
     assert COLOUR.findall(map_sheet) == []
 
 

@@ -30,8 +30,9 @@ def city_operations_summary(release: Release, selection: Selection) -> QueryResu
     Returns:
         `operations` that answer, of which `stated` by stated classes alone and `inferred` by rules; `amounts`, a list
         of mappings `priority`, `status`, `cents` and `operations`, never to be added up, and the answers
-        `without_amount`; `areas` and `groups`, lists of mappings `code`, `stated` and `inferred` in the programme's
-        order; `known`, every operation of the city as mappings `operation`, `title`, `status`, `answers`, `stated`.
+        `without_amount`; `area_counts` and `group_counts`, lists of mappings `code`, `stated` and `inferred` in the
+        programme's order; `known`, every operation of the city as mappings `operation`, `title`, `status`, `answers`,
+        `stated`.
     """
     return run_query(release, "city_operations_summary", selection)
 
