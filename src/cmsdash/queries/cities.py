@@ -12,9 +12,9 @@ def city_funding(release: Release, selection: Selection) -> QueryResult:
     Returns:
         `knowledge` (a code of `Availability`); the known figure (`amount_cents`, `stage`, `kind`, `date`, amounts per
         head), NA if there is none; `total_cents` where only a total of both priorities is published; the number of
-        matching `operations`, of these the `inferred_operations` that match only with their inferred classes, and all
-        `known_operations`. Do not add up operations: one may be in several cities (`count_operations` counts each
-        once).
+        matching `operations`, of these the `inferred_operations` that match only with their inferred classes; all
+        `known_operations`, and of these the `operations_with_amount`. Do not add up operations: one may be in several
+        cities (`count_operations` counts each once). `figure_source` and `operation_source` tell the sources apart.
     """
     return run_query(release, "city_funding", selection)
 
