@@ -92,7 +92,7 @@ def _render_stated_only_toggle(page: PageContext, *, in_drawer: bool = False) ->
 
 
 def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_drawer: bool = False) -> None:
-    text, chosen = page.text, getattr(page.selection, facet)
+    text = page.text
     codes, labels = _options(page, facet, facets)
     st.multiselect(
         text(f"facet.{facet}"),
@@ -103,7 +103,7 @@ def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_d
             page.selection,
             page.vocabulary,
             in_drawer=in_drawer,
-            label="|".join(labels[code] for code in chosen),
+            labels=labels,
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE_FACETS else "filter.any"),
         filter_mode="fuzzy",  # ignores accents and missing letters
