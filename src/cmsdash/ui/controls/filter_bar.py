@@ -38,7 +38,7 @@ def filter_bar(
         with st.container(key="filter-row", horizontal=True):
             for facet in row:
                 _render_filter(page, facet, facets)
-        with st.container(key="filter-controls", width="content"):
+        with st.container(key="filter-controls" if has_classes else "filter-controls-low", width="content"):
             if has_classes:
                 _render_stated_only_toggle(page)
             with st.container(key="filter-actions", horizontal=True, width="content"):
