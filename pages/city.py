@@ -6,7 +6,7 @@ from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.charts import population_pyramid
 from cmsdash.views.html import bar_list, funding_stages, lists, metric_tiles, statements, table_columns
-from cmsdash.views.narrative import captions, city, overview
+from cmsdash.views.narrative import city, overview
 
 page = ui.page_context()
 text, release = page.text, page.release
@@ -29,14 +29,15 @@ said = queries.city_statements(release, selection)
 profile, age_bands = queries.city_profile(release, selection), queries.age_bands(release, selection)
 incomes, pyramid = queries.income_comparison(release, selection), queries.population_pyramid(release, selection)
 [profile_row], [row] = profile.table.to_dict("records"), funding.table.to_dict("records")
-title.title(escape_markdown(city.city_headline(row, text)))
+title.title(escape_markdown(city.city_headline(row, text, operations.table)))
 title.text(city.city_profile_line(profile_row, text))
 
 operations_sentence = city.operations_of_city_sentence(operations.table, text)
 classes_sentence = city.declared_classes_sentence(declared.table, selection, text)
 statements_sentence = text("city.statements_none" if said.is_empty else "city.statements")
 statements_html = statements.statements_html(said.table, release.sources, text)
-figures_sentence = captions.city_figure_sentence(row, selection, text)
+conflicts = queries.city_conflicts(release, selection).table
+figures_sentence = city.city_money_sentence(row, figures.table, operations.table, conflicts, selection, text)
 income_sentence = city.income_sentence(incomes.table, row["name"], text)
 stages_html = funding_stages.funding_stages_html(figures.table, release.sources, text)
 income_bars = bar_list.income_bars(incomes.table, row["name"], text)

@@ -34,7 +34,7 @@ ui.render_figure(
     cities,
     comparison_cards.comparison_cards(cities.table, peer_statistics.table, selection, ui.city_link_cell(page), text),
     title=text("compare.side_title"),
-    sentence=comparison.comparability_sentence(cities.table, text),
+    sentence=comparison.comparability_sentence(cities.table, selection, text),
     table=ui.TableSpec(table_columns.comparison_columns(selection.unit), {"city": ui.city_link_cell(page)}),
 )
 for stage in queries.common_stages(release, selection) if cities.table["stage"].nunique() > 1 else ():

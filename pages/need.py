@@ -1,5 +1,8 @@
 """Context indicators of the cities plotted against their funding."""
 
+from dataclasses import replace
+from functools import partial
+
 import streamlit as st
 
 from cmsdash import queries, ui
@@ -11,12 +14,15 @@ from cmsdash.views.narrative import funding
 page = ui.page_context()
 text, release, selection = page.text, page.release, page.selection.with_comparison_measure
 
+selection = replace(selection, stage=(queries.compared_stage(release, selection),))
 need = queries.need_and_funding(release, selection)
 st.title(escape_markdown(funding.need_headline(need.table, selection, text)))
-ui.filter_bar(page, ("region", "city", "stage", "kind", "priority"), control=ui.need_controls)
+ui.filter_bar(
+    page, ("region", "city", "stage", "kind", "priority"), control=partial(ui.need_controls, stage=selection.stage[0])
+)
 chart = page.draw(scatter.need_scatter_chart, need, selection)
 clicked = ui.render_figure(
-    page,
+    replace(page, selection=selection),
     need,
     chart,
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),

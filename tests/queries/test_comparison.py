@@ -85,12 +85,14 @@ def test_few_values_have_no_quartiles(release: Release) -> None:
 
 def test_figures_of_different_stages_are_not_compared(release: Release) -> None:
     table = queries.compared_cities(release, Selection(city=("andria", "salerno", "taranto"))).table
-    sentence = comparison.comparability_sentence(table, IT)
+    sentence = comparison.comparability_sentence(table, Selection(), IT)
     assert sentence.startswith("Queste cifre non si possono confrontare")
     assert "Andria: ammesso" in sentence
     assert "Taranto non è pubblicata" in sentence
     same = queries.compared_cities(release, Selection(city=("andria", "crotone"))).table
-    assert comparison.comparability_sentence(same, IT).startswith("Le cifre sono della stessa fase (ammesso)")
+    assert comparison.comparability_sentence(same, Selection(), IT).startswith(
+        "Le cifre sono della stessa fase (ammesso)"
+    )
     assert queries.common_stages(release, Selection(city=("andria", "brindisi"))) == ("admitted",)
 
 
@@ -201,7 +203,20 @@ def test_headline_and_stages_of_a_city_match_the_sources(release: Release) -> No
     # anteprima24.it, protocol presented on 25 October 2023: 7.460.268
     assert city.city_headline(row, IT) == "Per Salerno è noto il tetto di spesa: 7,46\u00a0mln\u00a0€"
     [row] = queries.city_funding(release, Selection(city=("taranto",))).table.to_dict("records")
-    assert city.city_headline(row, IT) == "Per Taranto nessuna cifra è pubblicata"
+    # data/operations.csv: two operations of Taranto applied for, 5.120.000 and 2.778.200 euro (tarantoblog.net)
+    headline = city.city_headline(row, IT, queries.operations(release, Selection(city=("taranto",))).table)
+    assert headline == (
+        "Per Taranto non c'è una cifra della città; 2 operazioni candidate valgono 5,12 e 2,78\u00a0mln\u00a0€"
+    )
+    assert city.city_headline(row, IT) == "Per Taranto non c'è una cifra della città; 2 operazioni hanno un importo"
+    [row] = queries.city_funding(release, Selection(city=("aversa",))).table.to_dict("records")
+    assert city.city_headline(row, IT, queries.operations(release, Selection(city=("aversa",))).table) == (
+        "Per Aversa nessuna cifra è pubblicata"
+    )
+    # data/figures.csv: the admitted amount of Gela is inferred from a list of operations
+    [row] = queries.city_funding(release, Selection(city=("gela",))).table.to_dict("records")
+    assert city.city_headline(row, IT) == f"Per Gela deduciamo l'importo ammesso: {IT.millions(row['amount_cents'])}"
+    assert row["kind"] == "inferred"
     [row] = queries.city_funding(release, Selection(city=("brindisi",))).table.to_dict("records")
     assert "circa 6,20" in city.city_headline(row, IT)
     html = funding_stages.funding_stages_html(queries.city_figures(release, chosen).table, release.sources, IT)
@@ -210,6 +225,44 @@ def test_headline_and_stages_of_a_city_match_the_sources(release: Release) -> No
     assert release.sources["cronachesalerno"].publisher in html  # application, 8 February 2024: about 9 million
     assert html.count(IT("city.answers")) == 1
     assert html.count(IT("show.not_published")) == 4
+
+
+def money_sentence(release: Release, code: str) -> str:
+    selection = Selection(city=(code,))
+    [row] = queries.city_funding(release, selection).table.to_dict("records")
+    figures, found = queries.city_figures(release, selection).table, queries.operations(release, selection).table
+    conflicts = queries.city_conflicts(release, selection).table
+    return city.city_money_sentence(row, figures, found, conflicts, selection, IT).replace("\u00a0", " ")
+
+
+def test_money_of_a_city_tells_what_is_inferred_and_what_disagrees(release: Release) -> None:
+    """data/figures.csv: Gela's admitted amount is inferred; a later decree gives 6,5 million and an earlier estimate 11
+    million for both priorities (note gela-conflict). Taranto's total cannot be read, its operations have amounts."""
+    gela = money_sentence(release, "gela")
+    assert "è noto" not in gela
+    assert "La cifra è dedotta: nessuna fonte la scrive." in gela
+    assert "Le fonti non concordano." in gela
+    assert "6,50 mln € (decreto, Priorità 5 e 6 insieme, luglio 2025)" in gela
+    taranto = money_sentence(release, "taranto")
+    assert "2 operazioni candidate valgono 5,12 e 2,78 mln €: è un minimo" in taranto
+    assert "il totale non è leggibile" in taranto
+    assert "non concordano" not in money_sentence(release, "salerno")
+
+
+def test_amounts_of_operations_are_never_added_across_statuses() -> None:
+    amounts = [("admitted", "5", 100), ("admitted", "5", 200), ("application", None, 300), ("application", "6", 900)]
+    many = [("described", "both", n) for n in (100, 200, 300, 400)]
+    rows = [
+        {"status": status, "priority": priority, "amount_cents": euro * 10**8}
+        for status, priority, euro in [*amounts, *many]
+    ]
+    rows.append({"status": "admitted", "priority": "5", "amount_cents": None})
+    table = pd.DataFrame(rows).astype({"amount_cents": "Int64"})
+    assert city.operations_worth(table, IT).replace("\u00a0", " ") == (
+        "2 operazioni ammesse valgono 100,00 e 200,00 mln €, 1 operazione candidata vale 300,00 mln € e "
+        "4 operazioni descritte valgono almeno 1.000,00 mln €"
+    )
+    assert city.operations_worth(table[table["amount_cents"].isna()], IT) == ""
 
 
 def test_age_bands_add_up_to_the_population(release: Release) -> None:
@@ -299,7 +352,7 @@ def test_the_headline_names_filters_that_exclude_every_figure(release: Release, 
 def test_a_missing_figure_is_reported_once(release: Release, lang: str) -> None:
     selection, text = Selection(city=("taranto",), lang=lang).with_comparison_measure, get_translator(lang)
     table, bands = queries.compared_cities(release, selection).table, queries.peer_statistics(release, selection).table
-    assert text("compare.nothing", names="Taranto") in comparison.comparability_sentence(table, text)
+    assert text("compare.nothing", names="Taranto") in comparison.comparability_sentence(table, selection, text)
     assert text("compare.no_figure") not in unescape(
         comparison_cards.comparison_cards(table, bands, selection, str, text)
     )

@@ -95,7 +95,12 @@ def test_displayed_figure_is_one_of_the_figures_of_the_city(release: Release, se
         eligible = eligible[eligible[facet].isin(chosen_codes)] if chosen_codes else eligible
     for row in queries.city_funding(release, selection).table.to_dict("records"):
         figures_of_city = eligible[eligible["city"] == row["city"]]
-        assert figures_of_city.empty == (row["knowledge"] in ("total-only", "unpublished"))
+        assert figures_of_city.empty == (row["knowledge"] in ("total-only", "other-stage", "unpublished"))
+        # "unpublished" is said only of a city without a figure of any stage or kind
+        of_city = figures[(figures["city"] == row["city"]) & figures["amount_cents"].notna()]
+        has_any = of_city["priority"].isin([selection.displayed_priority, "both"]).any()
+        assert (row["knowledge"] == "unpublished") == (not has_any)
+        assert row["knowledge"] != "other-stage" or selection.stage or selection.kind
         if not figures_of_city.empty:
             finer = figures_of_city[~figures_of_city["note"].isin(COARSE_NOTES)]
             figures_of_city = figures_of_city if finer.empty else finer

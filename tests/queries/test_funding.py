@@ -1,5 +1,6 @@
 """Amounts by stage and per head match the sources and keep their properties under any selection."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,23 @@ from hypothesis import strategies as st
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release, open_release
-from cmsdash.domain import COMPARISON_MEASURES, LANGUAGES, ContextIndicator, FundingStage, Measure, Selection
+from cmsdash.domain import (
+    COMPARISON_MEASURES,
+    LANGUAGES,
+    MIN_N_MEDIAN,
+    ContextIndicator,
+    FundingStage,
+    Measure,
+    Selection,
+)
 from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.views.charts import dot_matrix, scatter, strip_plot
+from cmsdash.views.formatting import measures
 from cmsdash.views.html import table_columns
-from cmsdash.views.narrative import captions, funding
+from cmsdash.views.html.tables import html_table
+from cmsdash.views.narrative import captions, faq, funding, overview
 from cmsdash.views.palette import THEMES
+from tests.embedded_data import list_codes, read_rows
 from tests.strategies import EMBEDDED, selections
 
 ALLOCATION = {"5": 24658000000, "6": 7465000000, "both": 32696800000}
@@ -234,11 +246,12 @@ def test_charts_have_a_mark_for_each_row(
 
 @pytest.mark.parametrize("indicator", [item.value for item in ContextIndicator])
 def test_the_scatter_plot_has_complete_cities_and_the_caveat_names_the_others(release: Release, indicator: str) -> None:
-    selection, text = Selection(indicator=indicator).with_comparison_measure, get_translator("it")
+    selection, text = select_compared_stage(release, Selection(indicator=indicator)), get_translator("it")
     table = queries.need_and_funding(release, selection).table
     figure = scatter.need_scatter_chart(table, selection, text, COLOURS)
     marks = [trace for trace in figure.data if trace.hovertext is not None]
-    assert sum(len(trace.x) for trace in marks) == 22
+    cities = {row["city"] for row in read_rows("figures") if is_amount(row, selection.stage[0])}
+    assert {city for trace in marks for city in trace.customdata} == cities
     caveat = funding.need_caveat(table, selection, text)
     for name in table.loc[table["amount_cents"].isna(), "name"]:
         assert name in caveat
@@ -251,7 +264,7 @@ def test_the_scatter_plot_has_complete_cities_and_the_caveat_names_the_others(re
 
 
 def test_one_city_is_a_sentence_instead_of_a_chart(release: Release) -> None:
-    selection, text = Selection(city=("andria",)).with_comparison_measure, get_translator("it")
+    selection, text = select_compared_stage(release, Selection(city=("andria",))), get_translator("it")
     table = queries.need_and_funding(release, selection).table
     assert scatter.need_scatter_chart(table, selection, text, COLOURS) == ""
     words = funding.need_sentence(table, selection, text)
@@ -268,7 +281,10 @@ def test_sentences_report_that_nothing_is_published(release: Release, lang: str)
     assert funding.breakdown_sentence(table, selection, text) == text("money.parts_nowhere")
     assert table.loc[table["part"] == "elsewhere", "amount_cents"].sum() > 0
     need = queries.need_and_funding(release, selection).table
-    assert funding.need_headline(need, selection, text) == text("need.headline_only_none")
+    of_stage = select_compared_stage(release, selection)
+    assert funding.need_headline(need, of_stage, text) == text(
+        "need.headline_only_none", stage=text(f"stage.{of_stage.stage[0]}")
+    )
     assert scatter.need_scatter_chart(need, selection, text, COLOURS) == ""
     # Andria has an admitted amount, so with the filter on ceilings the sentence must not deny every figure
     ceilings = Selection(city=("andria",), stage=("ceiling",), lang=lang)
@@ -278,6 +294,111 @@ def test_sentences_report_that_nothing_is_published(release: Release, lang: str)
     one = replace(selection, city=("andria",), stage=("ceiling",))
     sentence = funding.breakdown_sentence(queries.stage_allocation_breakdown(release, one).table, one, text)
     assert text("stage.ceiling").lower() in sentence
+
+
+def is_amount(row: dict[str, str], stage: str) -> bool:
+    return row["priority"] == "5" and row["stage"] == stage and row["amount_eur"] != ""
+
+
+def select_compared_stage(release: Release, selection: Selection) -> Selection:
+    return replace(selection, stage=(queries.compared_stage(release, selection),)).with_comparison_measure
+
+
+def test_one_stage_is_compared(release: Release) -> None:
+    """Of the stages, or of the chosen ones, that with figures of most cities; a tie goes to the more advanced."""
+    rows, stages = read_rows("figures"), [stage.value for stage in reversed(FundingStage)]
+    cities = {stage: len({row["city"] for row in rows if is_amount(row, stage)}) for stage in stages}
+    assert queries.compared_stage(release, Selection()) == max(stages, key=cities.__getitem__)
+    assert queries.compared_stage(release, Selection(stage=("ceiling",))) == "ceiling"
+    assert queries.compared_stage(release, Selection(stage=("agreement",))) == "agreement"
+    # Barletta has an application of Priority 5 only
+    assert queries.compared_stage(release, Selection(city=("barletta",))) == "application"
+
+
+@pytest.mark.parametrize("stage", ["ceiling", "application", "admitted", "agreement"])
+def test_a_figure_of_another_stage_is_not_called_unpublished(release: Release, stage: str) -> None:
+    selection, text = Selection(stage=(stage,)).with_comparison_measure, get_translator("it")
+    rows = [row for row in read_rows("figures") if row["amount_eur"] and row["priority"] in ("5", "both")]
+    anything = {row["city"] for row in rows}
+    of_stage = {row["city"] for row in rows if row["stage"] == stage}
+    known = queries.city_funding(release, selection).table
+    expected = anything - of_stage
+    assert set(known.loc[known["knowledge"] == "other-stage", "city"]) == expected
+    assert set(known.loc[known["knowledge"] == "unpublished", "city"]) == set(known["city"]) - anything
+    for result in (queries.need_and_funding, queries.compared_cities):
+        table = result(release, replace(selection, city=tuple(sorted(expected)[:2]))).table
+        assert set(table["knowledge"]) == {"other-stage"}
+    sentence = captions.cities_sentence(known, selection, text)
+    assert f"{len(expected)} senza una cifra di questa fase" in sentence
+    for row in known.to_dict("records"):
+        if row["knowledge"] == "other-stage":
+            assert measures.missing_figure_caption(row, selection, text) == "nessuna cifra di questa fase"
+    html = html_table(
+        known, table_columns.map_columns(selection), text, "x", {"city": str, "source": str},
+        excluded=measures.availability_label("other-stage", selection, text),
+    )  # fmt: skip
+    assert html.count("nessuna cifra di questa fase") == 2 * len(expected), "the amount, and per resident"
+    assert html.count("Nessuna cifra di questa fase") == len(expected)
+    assert captions.map_title("money", replace(selection, measure="money"), text) == (
+        f"{text(f'stage.{stage}')}, città per città"
+    )
+    need = queries.need_and_funding(release, selection).table
+    assert f"per {len(expected)} città" in funding.need_caveat(need, selection, text)
+    nobody = len(known) - len(anything)
+    assert f"Nessuna cifra pubblicata per {nobody} città" in funding.need_caveat(need, selection, text)
+
+
+def test_words_for_an_excluded_figure_follow_the_filters() -> None:
+    text = get_translator("it")
+    for selection, words in (
+        (Selection(stage=("ceiling",)), "Nessuna cifra di questa fase"),
+        (Selection(kind=("stated",)), "Nessuna cifra di questo tipo"),
+        (Selection(stage=("ceiling", "decree")), "Nessuna cifra come quelle scelte"),
+        (Selection(stage=("ceiling",), kind=("stated",)), "Nessuna cifra come quelle scelte"),
+    ):
+        assert measures.availability_label("other-stage", selection, text) == words
+        assert "other-stage" in measures.shown_availabilities(selection)
+    assert "other-stage" not in measures.shown_availabilities(Selection(region=("puglia",)))
+
+
+def test_few_values_have_no_median(release: Release) -> None:
+    """data/figures.csv, Priority 5: Andria and Barletta have an application, Caserta is in another region."""
+    selection, text = Selection(stage=("application",), city=("andria", "barletta", "aversa")), get_translator("it")
+    selection = selection.with_comparison_measure
+    need = queries.need_and_funding(release, selection).table
+    cities = {row["city"] for row in read_rows("figures") if is_amount(row, "application")} & set(selection.city)
+    assert 1 < len(cities) < MIN_N_MEDIAN
+    sentence = funding.need_sentence(need, selection, text)
+    assert f"«domanda»: {len(cities)} città su {len(selection.city)}" in sentence
+    assert "niente mediane" in sentence
+
+
+def test_an_amount_and_the_operations_name_their_own_sources(release: Release) -> None:
+    """With the measure of operations the table still holds amounts: each row names the sources of both, told apart."""
+    table = queries.city_funding(release, Selection(measure="operations", group=("giovani",))).table
+    for row in table.to_dict("records"):
+        if pd.notna(row["amount_cents"]) or pd.notna(row["total_cents"]):
+            assert row["figure_source"] in row["source"]
+        assert set(row["operation_source"]) <= set(row["source"])
+        assert len(set(row["source"])) == len(row["source"])
+
+
+def test_cities_without_a_figure_may_have_operations_with_an_amount(release: Release) -> None:
+    figures = {row["city"] for row in read_rows("figures") if row["amount_eur"] and row["priority"] in ("5", "both")}
+    cities = set(list_codes("cities", "city")) - figures
+    priced = {row["operation"] for row in read_rows("operations") if row["amount_eur"] and row["priority"] != "6"}
+    with_operations = {row["city"] for row in read_rows("operation_cities") if row["operation"] in priced} & cities
+    assert "taranto" in with_operations
+    known, text = queries.city_funding(release, Selection()).table, get_translator("it")
+    assert overview.count_with_operations_only(known) == len(with_operations)
+    assert f"; per {len(with_operations)} di queste ci sono operazioni con un importo" in (
+        overview.missing_figures_headline(known, Selection(), text)
+    )
+    answers = {question.code: question.answer.table for question in queries.answered_questions(release)}
+    names = dict(zip(known["city"], known["name"], strict=True))
+    answer = faq.answer_sentence("unpublished", answers["unpublished"], names, text)
+    assert answer.startswith(f"{len(cities)} città: ")
+    assert f"Per {len(with_operations)} di queste ci sono operazioni con un importo." in answer
 
 
 def test_context_indicators_match_the_sources(release: Release) -> None:
@@ -308,6 +429,9 @@ def test_the_headline_on_money_is_about_the_cities_under_filters(release: Releas
     assert headline(Selection(city=("caltanissetta",))) == "Della città scelta sono noti 6,05 mln € ammessi"
     assert headline(Selection(city=("salerno",), stage=("ceiling",))) == "Della città scelta non si sa quanto è ammesso"
     assert headline(Selection(region=("molise",))) == "Di nessuna città della selezione si sa quanto è ammesso"
+    # data/figures.csv: the admitted amount of Gela is inferred
+    assert re.fullmatch(r"Della città scelta deduciamo \d,\d\d mln € ammessi", headline(Selection(city=("gela",))))
+    assert headline(Selection(city=("caltanissetta", "gela"))).endswith(", in parte dedotti")
     assert headline(Selection(city=("caltanissetta", "salerno"))) == (
         "Di 1 città della selezione su 2 si sa quanto è ammesso: 6,05 mln €"
     )

@@ -22,7 +22,7 @@ def session_result() -> dict[str, object]:
 
 def test_page_shows_the_upload(session_result: dict[str, object]) -> None:
     assert session_result["title_messages"], "the page shows the title"
-    assert session_result["files"] == ["csv-bring_map", "csv-bring_operations", "report-0-csv", "report-0-html"]
+    assert session_result["files"] == ["csv-bring_operations", "csv-map_operations", "report-0-csv", "report-0-html"]
     assert session_result["holders_during"], "the search finds objects that exist"
 
 

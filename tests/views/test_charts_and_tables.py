@@ -70,7 +70,7 @@ def test_escaping_for_folium_removes_hostile_characters() -> None:
         # data/figures.csv: Salerno's ceiling is stated, Cerignola has only a total, of Aversa nothing is published
         ("salerno", "Per Salerno c'è una cifra dichiarata."),
         ("cerignola", "Per Cerignola c'è solo il totale delle Priorità 5 e 6."),
-        ("aversa", "Per Aversa nessuna fonte pubblica una cifra."),
+        ("aversa", "Per Aversa nessuna fonte pubblica una cifra della città."),
     ],
 )
 def test_sentences_about_one_city_name_it(release: Release, city: str, expected: str) -> None:

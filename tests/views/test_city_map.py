@@ -279,7 +279,7 @@ def golden(release: Release, selection: Selection) -> tuple[str, str]:
 
 
 def test_headline_of_no_operation() -> None:
-    nothing = pd.DataFrame({"operations": [0, 0], "stated": [0, 0], "areas": [[], []], "groups": [[], []]})
+    nothing = pd.DataFrame({"operations": [0, 0], "stated": [0, 0], "area_counts": [[], []], "group_counts": [[], []]})
     assert answers_headline(nothing, Selection(group=("sommersi",)), IT) == (
         "Lavoratori dell'economia sommersa: nessuna operazione nota, su 2 città"
     )

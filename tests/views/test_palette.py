@@ -107,7 +107,7 @@ def test_classes_differ_with_every_colour_vision(theme: str, vision: str) -> Non
 
 def read_map_style(role: str) -> tuple[str, str, str]:
     """Return shape, fill and dash pattern of a role on the map."""
-    [rule] = re.findall(rf"^\.s-{role} {{(.*?)}}", MAP_SHEET.read_text(encoding="utf-8"), re.MULTILINE)
+    rule = re.findall(rf"^\.s-{role}(?:, [^{{]*)? {{(.*?)}}", MAP_SHEET.read_text(encoding="utf-8"), re.MULTILINE)[0]
     declared = dict(part.strip().split(": ", 1) for part in rule.split(";") if ":" in part)
     shape = "path" if "<path" in marker_svg(role, 10) else "circle"
     fill = declared["fill"].replace(f"var(--cms-{role})", "its colour")

@@ -59,11 +59,15 @@ class Priority(StrEnum):
 
 
 class Availability(StrEnum):
-    """What is published about the funding of a city: the four classes of the map."""
+    """What is published about the funding of a city: the classes of the map.
+
+    `OTHER_STAGE`: a figure exists, but not of the chosen stage or kind. `UNPUBLISHED`: no figure of any stage.
+    """
 
     STATED = "stated"
     ESTIMATED = "estimated"
     TOTAL_ONLY = "total-only"
+    OTHER_STAGE = "other-stage"
     UNPUBLISHED = "unpublished"
 
 

@@ -30,6 +30,7 @@ from cmsdash.queries.faq import Question, answered_questions
 from cmsdash.queries.filling import FillingChange, OperationQuery, filling_changes
 from cmsdash.queries.filter_options import facet_counts, selection_vocabulary
 from cmsdash.queries.funding import (
+    compared_stage,
     decree_totals,
     need_and_funding,
     stage_allocation_breakdown,
@@ -101,6 +102,7 @@ __all__ = [
     "codes_of",
     "common_stages",
     "compared_cities",
+    "compared_stage",
     "completeness",
     "completeness_by_field",
     "completeness_of_figures",

@@ -12,9 +12,9 @@ def city_funding(release: Release, selection: Selection) -> QueryResult:
     Returns:
         `knowledge` (a code of `Availability`); the known figure (`amount_cents`, `stage`, `kind`, `date`, amounts per
         head), NA if there is none; `total_cents` where only a total of both priorities is published; the number of
-        matching `operations`, of these the `inferred_operations` that match only with their inferred classes, and all
-        `known_operations`. Do not add up operations: one may be in several cities (`count_operations` counts each
-        once).
+        matching `operations`, of these the `inferred_operations` that match only with their inferred classes; all
+        `known_operations`, and of these the `operations_with_amount`. Do not add up operations: one may be in several
+        cities (`count_operations` counts each once). `figure_source` and `operation_source` tell the sources apart.
     """
     return run_query(release, "city_funding", selection)
 
@@ -30,8 +30,9 @@ def city_operations_summary(release: Release, selection: Selection) -> QueryResu
     Returns:
         `operations` that answer, of which `stated` by stated classes alone and `inferred` by rules; `amounts`, a list
         of mappings `priority`, `status`, `cents` and `operations`, never to be added up, and the answers
-        `without_amount`; `areas` and `groups`, lists of mappings `code`, `stated` and `inferred` in the programme's
-        order; `known`, every operation of the city as mappings `operation`, `title`, `status`, `answers`, `stated`.
+        `without_amount`; `area_counts` and `group_counts`, lists of mappings `code`, `stated` and `inferred` in the
+        programme's order; `known`, every operation of the city as mappings `operation`, `title`, `status`, `answers`,
+        `stated`.
     """
     return run_query(release, "city_operations_summary", selection)
 

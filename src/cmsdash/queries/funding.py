@@ -46,6 +46,16 @@ def decree_totals(release: Release) -> QueryResult:
 def need_and_funding(release: Release, selection: Selection) -> QueryResult:
     """Return one row a city in scope: context indicators (shares 0 to 1, income in euro) and its known figure.
 
-    The columns of the figure are NA where none is published.
+    The columns of the figure are NA where none is published, or none of the chosen stage: see `knowledge`.
     """
     return run_query(release, "need_and_funding", selection)
+
+
+@cache_per_release
+def compared_stage(release: Release, selection: Selection) -> str:
+    """Return the stage whose figures are compared: the one with most cities, among the chosen ones if there are any.
+
+    Of stages with equally many cities, the most advanced.
+    """
+    stages = run_query(release, "stage_summary", selection).table
+    return str(stages["stage"].iloc[int(stages["cities"].argmax())])

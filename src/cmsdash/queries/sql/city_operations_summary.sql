@@ -1,7 +1,7 @@
 -- One row a city in scope: what is known of its operations, and which of them answer, that is match the filters.
 -- `stated` are answers by stated classes alone. `amounts` has one entry a priority and status: stages are not added.
--- `areas` and `groups` count the answers of each class, those whose class is stated apart. `known` lists every
--- operation of the city, answering or not.
+-- `area_counts` and `group_counts` count the answers of each class, those whose class is stated apart. `known` lists
+-- every operation of the city, answering or not.
 WITH city_places AS (SELECT operation, unnest(places) AS city FROM operation_tags WHERE inferred = $inferred),
 answers AS (
     SELECT c.city, c.operation, c.status, c.priority, c.share_cents, c.amount_kind, c.source,
@@ -24,7 +24,7 @@ amounts_by_city AS (
             ORDER BY priority, status) AS amounts
     FROM amount_parts GROUP BY city
 ),
-area_counts AS (
+areas_of_answers AS (
     SELECT a.city, i.intervention AS code, min(n.position) AS position,
         count(*) FILTER (WHERE i.basis NOT IN ('read', 'inferred')) AS stated,
         count(*) FILTER (WHERE i.basis IN ('read', 'inferred')) AS inferred
@@ -32,7 +32,7 @@ area_counts AS (
     WHERE i.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
     GROUP BY a.city, code
 ),
-group_counts AS (
+groups_of_answers AS (
     SELECT a.city, g.target_group AS code, min(t.position) AS position,
         count(*) FILTER (WHERE g.basis NOT IN ('read', 'inferred')) AS stated,
         count(*) FILTER (WHERE g.basis IN ('read', 'inferred')) AS inferred
@@ -41,12 +41,12 @@ group_counts AS (
     GROUP BY a.city, code
 ),
 areas_by_city AS (
-    SELECT city, list({'code': code, 'stated': stated, 'inferred': inferred} ORDER BY position) AS areas
-    FROM area_counts GROUP BY city
+    SELECT city, list({'code': code, 'stated': stated, 'inferred': inferred} ORDER BY position) AS area_counts
+    FROM areas_of_answers GROUP BY city
 ),
 groups_by_city AS (
-    SELECT city, list({'code': code, 'stated': stated, 'inferred': inferred} ORDER BY position) AS groups
-    FROM group_counts GROUP BY city
+    SELECT city, list({'code': code, 'stated': stated, 'inferred': inferred} ORDER BY position) AS group_counts
+    FROM groups_of_answers GROUP BY city
 ),
 known_by_city AS (
     SELECT p.city,
@@ -59,7 +59,8 @@ known_by_city AS (
 SELECT c.city, c.name, c.region, c.residents, c.label_lon, c.label_lat, coalesce(t.operations, 0) AS operations,
     coalesce(t.stated, 0) AS stated, coalesce(t.operations - t.stated, 0) AS inferred,
     coalesce(t.without_amount, 0) AS without_amount, coalesce(m.amounts, []) AS amounts,
-    coalesce(a.areas, []) AS areas, coalesce(g.groups, []) AS groups, coalesce(k.known, []) AS known,
+    coalesce(a.area_counts, []) AS area_counts,
+    coalesce(g.group_counts, []) AS group_counts, coalesce(k.known, []) AS known,
     coalesce(t.source, []) AS source
 FROM cities_in_scope AS c
 LEFT JOIN totals AS t ON t.city = c.city

@@ -37,24 +37,23 @@ def toggle_compared_city(page: PageContext, city: str | None) -> None:
     st.rerun()
 
 
-def need_controls(page: PageContext) -> None:
-    """Render the indicator, the unit and the stage of the chart of need and funding, in one row."""
+def need_controls(page: PageContext, stage: str) -> None:
+    """Render the indicator, the unit and the compared stage of the chart of need and funding, in one row."""
     with st.container(horizontal=True, key="comparing"):
         select_choice(page, "indicator", [item.value for item in ContextIndicator], "indicator")
         _render_unit(page)
-        _render_stage(page)
+        _render_stage(page, stage)
 
 
-def _render_stage(page: PageContext) -> None:
-    """Render the choice of one stage, or of the most advanced stage known for each city."""
-    stage = page.selection.stage[0] if len(page.selection.stage) == 1 else ""
-    codes = ["", *(item.value for item in reversed(FundingStage))]
+def _render_stage(page: PageContext, stage: str) -> None:
+    """Render the choice of the one stage whose figures are compared."""
+    codes = [item.value for item in reversed(FundingStage)]
     key = f"stage-box-{stage}"
     st.selectbox(
         page.text("need.stage"),
         codes,
         index=codes.index(stage),
-        format_func=lambda code: page.text(f"stage.{code}") if code else page.text("need.stage_rule"),
+        format_func=lambda code: page.text(f"stage.{code}"),
         key=key,
         placeholder=page.text("need.stage"),
         width=300,

@@ -6,7 +6,6 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.domain import FACETS
-from cmsdash.i18n import escape_markdown
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.filter_chips import filter_chips, render_filters_sentence, render_reset_button
 from cmsdash.ui.layout.page import PageContext, render_note
@@ -39,12 +38,13 @@ def filter_bar(
         with st.container(key="filter-row", horizontal=True):
             for facet in row:
                 _render_filter(page, facet, facets)
-        with st.container(key="filter-controls", width="content"):
+        with st.container(key="filter-controls" if has_classes else "filter-controls-low", width="content"):
             if has_classes:
                 _render_stated_only_toggle(page)
             with st.container(key="filter-actions", horizontal=True, width="content"):
                 drawer = st.container(key="filter-drawer" if rest else "filter-drawer-of-phones", width="content")
-                with drawer, st.popover(_drawer_label(page, rest), icon=":material/tune:"):
+                labels = _drawer_labels(page, rest)
+                with drawer, st.popover(page.text.markdown("filter.drawer", **labels), icon=":material/tune:"):
                     _render_drawer(page, facets, row, rest, has_classes=has_classes)
                 if filters.active_filters(page.selection):
                     render_reset_button(page)
@@ -56,17 +56,17 @@ def filter_bar(
             control(page)
 
 
-def _drawer_label(page: PageContext, rest: Sequence[str]) -> str:
-    """Return the two labels of the drawer (Markdown): *the one of wide screens* and **the one of phones**.
+def _drawer_labels(page: PageContext, rest: Sequence[str]) -> dict[str, str]:
+    """Return the two labels of the drawer: `more`, of wide screens, and `sheet`, of phones.
 
     Each counts the filters that are set in it. The style sheet shows one of them.
     """
 
     def label(key: str, n: int) -> str:
-        return escape_markdown(page.text(f"filter.{key}_n", n=page.text.number(n)) if n else page.text(f"filter.{key}"))
+        return page.text(f"filter.{key}_n", n=page.text.number(n)) if n else page.text(f"filter.{key}")
 
     n_rest = sum(bool(getattr(page.selection, facet)) for facet in rest)
-    return f"*{label('more', n_rest)}* **{label('sheet', filters.count_active_filters(page.selection))}**"
+    return {"more": label("more", n_rest), "sheet": label("sheet", filters.count_active_filters(page.selection))}
 
 
 def _render_drawer(
@@ -92,7 +92,7 @@ def _render_stated_only_toggle(page: PageContext, *, in_drawer: bool = False) ->
 
 
 def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_drawer: bool = False) -> None:
-    text, chosen = page.text, getattr(page.selection, facet)
+    text = page.text
     codes, labels = _options(page, facet, facets)
     st.multiselect(
         text(f"facet.{facet}"),
@@ -103,7 +103,7 @@ def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_d
             page.selection,
             page.vocabulary,
             in_drawer=in_drawer,
-            label="|".join(labels[code] for code in chosen),
+            labels=labels,
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE_FACETS else "filter.any"),
         filter_mode="fuzzy",  # ignores accents and missing letters

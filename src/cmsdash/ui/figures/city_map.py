@@ -81,7 +81,7 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
         result = queries.city_funding(release, selection)
         sentence = captions.cities_sentence(result.table, selection, text)
         table = TableSpec(table_columns.map_columns(selection), {"city": city_link_cell(page)})
-    table = replace(table, caption=text(f"map.title.{_title_code(selection)}"))
+    table = replace(table, caption=captions.map_title(_title_code(selection), selection, text))
     drawn_map = city_map(page, opens)
     st.html(drawn_map.city_list)
     clicked = render_figure(page, result, drawn_map, title="", sentence=sentence, table=table)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 import streamlit as st
 from markupsafe import Markup, escape
 
+from cmsdash.domain import Availability
 from cmsdash.exports import result_to_csv
 from cmsdash.i18n import Translator, escape_markdown
 from cmsdash.queries import OperationQuery, QueryResult, codes_of
@@ -20,6 +21,7 @@ from cmsdash.ui.layout.page import PageContext
 from cmsdash.ui.upload_session import session_upload
 from cmsdash.views import Figure
 from cmsdash.views.formatting.language import lang_attribute
+from cmsdash.views.formatting.measures import availability_label
 from cmsdash.views.formatting.values import format_value_html
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import BLANK, CellRenderer, SortHeading, html_table, link
@@ -123,6 +125,7 @@ def _result_table(page: PageContext, result: QueryResult, table: TableSpec, titl
             **(table.cells or {}),
         },
         table.headings,
+        availability_label(Availability.OTHER_STAGE, page.selection, page.text),
     )
 
 

@@ -120,11 +120,10 @@ def city_stage_matrix(
         text: Translator.
         colours: Colour of each role in the theme of the page.
     """
-    measure = Measure(selection.unit)
     rows = {(row["city"], row["stage"]): row for row in figures.to_dict("records")}
     columns = _stage_columns(selection, text)
     marks = [
-        _figure_mark(place, stage, rows.get((place["city"], stage)), measure, text)
+        _figure_mark(place, stage, rows.get((place["city"], stage)), selection, text)
         for place in places.to_dict("records")
         for stage in selection.stage or columns
     ]
@@ -137,19 +136,27 @@ def city_stage_matrix(
         text("knowledge.total-only"),
         missing_marker(colours, "total-only", TOTAL_ONLY_SYMBOL),
     )
+    missing = _missing_label(selection, text)
     legend[Availability.UNPUBLISHED] = (
-        text("knowledge.unpublished"),
+        missing[0].upper() + missing[1:],
         missing_marker(colours, "unpublished", UNPUBLISHED_SYMBOL, 3),
     )
     return dot_matrix(marks, _city_rows(places, text), columns, legend, text, colours)
 
 
+def _missing_label(selection: Selection, text: Translator) -> str:
+    """Return what an empty cell means: under a filter on kinds, a figure of another kind may be published."""
+    return text("money.not_of_kind" if selection.kind else "show.not_published")
+
+
 def _figure_mark(
-    place: Mapping[Any, Any], stage: str, row: Mapping[Any, Any] | None, measure: Measure, text: Translator
+    place: Mapping[Any, Any], stage: str, row: Mapping[Any, Any] | None, selection: Selection, text: Translator
 ) -> MatrixMark:
-    cell = f"{place['name']}, {text(f'stage.{stage}').lower()}"
+    measure, cell = Measure(selection.unit), f"{place['name']}, {text(f'stage.{stage}').lower()}"
     if row is None:
-        return MatrixMark(place["city"], stage, Availability.UNPUBLISHED, "", f"{cell}: {text('show.not_published')}")
+        return MatrixMark(
+            place["city"], stage, Availability.UNPUBLISHED, "", f"{cell}: {_missing_label(selection, text)}"
+        )
     if pd.isna(row["amount_cents"]):
         total = text("money.total_only", amount=text.millions(int(row["total_cents"])))
         return MatrixMark(place["city"], stage, Availability.TOTAL_ONLY, "", f"{cell}: {total}")

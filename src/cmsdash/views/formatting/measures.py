@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import ContextIndicator, Measure, Selection
+from cmsdash.domain import Availability, ContextIndicator, Measure, Selection
 from cmsdash.i18n import Translator
 
 
@@ -28,16 +28,59 @@ def axis_divisor(measure: Measure) -> int:
     return 100_000_000 if measure is Measure.MONEY else 100
 
 
-def figure_hover_text(row: Mapping[Any, Any], measure: Measure, text: Translator) -> str:
-    """Return a city figure in one line: city, value, stage, kind, date of the source."""
+def figure_caption(row: Mapping[Any, Any], measure: Measure, text: Translator) -> str:
+    """Return a city figure as "6.05 million euro · admitted, stated, March 2025"; the date is that of the source."""
     return text(
-        "money.hover",
-        name=row["name"],
+        "money.caption",
         amount=format_measure(measure, int(row[measure.column]), text),
-        stage=text(f"stage.{row['stage']}"),
+        stage=text(f"stage.{row['stage']}").lower(),
         kind=text(f"kind.{row['kind']}").lower(),
         date=text.date(str(row["date"])),
     )
+
+
+def figure_hover_text(row: Mapping[Any, Any], measure: Measure, text: Translator) -> str:
+    """Return a city figure in one line: city, value, stage, kind, date of the source."""
+    return text("money.hover", name=row["name"], figure=figure_caption(row, measure, text))
+
+
+def excluded_figure_phrase(selection: Selection, text: Translator) -> str:
+    """Return "of this stage", "of this type" or "like those chosen", for a figure that the filters exclude."""
+    if len(selection.stage) == 1 and not selection.kind:
+        return text("other_stage.stage")
+    return text("other_stage.kind" if len(selection.kind) == 1 and not selection.stage else "other_stage.chosen")
+
+
+def availability_label(availability: str, selection: Selection, text: Translator) -> str:
+    """Return what is known of a city's funding, as a label of a legend, cell or symbol.
+
+    Args:
+        availability: Code of `Availability`. `OTHER_STAGE` is named after the filters: "No figure of this stage".
+        selection: Selection of the page.
+        text: Translator.
+    """
+    if availability == Availability.OTHER_STAGE:
+        return text("other_stage.label", what=excluded_figure_phrase(selection, text))
+    return text(f"knowledge.{availability}")
+
+
+def shown_availabilities(selection: Selection) -> list[Availability]:
+    """Return the classes that a map can show: without a filter on figures, no city has one of another stage only."""
+    excludes = bool(selection.stage or selection.kind)
+    return [item for item in Availability if excludes or item is not Availability.OTHER_STAGE]
+
+
+def missing_figure_caption(row: Mapping[Any, Any], selection: Selection, text: Translator) -> str:
+    """Return what stands for the figure of a city without one (a row of `queries.city_funding`).
+
+    The total of both priorities where only that is published; else how many of its operations have an amount.
+    """
+    label = availability_label(row["knowledge"], selection, text).lower()
+    if not pd.isna(row["total_cents"]):
+        return f"{label}: {text.millions(int(row['total_cents']))}"
+    if row["knowledge"] == Availability.UNPUBLISHED and row["operations_with_amount"]:
+        return f"{label}; {text.plural('city_headline.with_amount', int(row['operations_with_amount']))}"
+    return label
 
 
 def plottable_cities(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cmsdash.domain import Measure, Selection
+from cmsdash.domain import Availability, Measure, Selection
 from cmsdash.i18n import Translator
-from cmsdash.views.formatting.measures import format_measure
+from cmsdash.views.formatting.measures import excluded_figure_phrase, format_measure
 from cmsdash.views.formatting.values import format_value
 from cmsdash.views.html.table_columns import POPULATION_DENOMINATORS
 from cmsdash.views.html.tables import CellRenderer
@@ -41,7 +41,7 @@ def _card(
 ) -> dict[str, object]:
     measure = Measure(selection.unit)
     columns = ([POPULATION_DENOMINATORS[measure]] if measure in POPULATION_DENOMINATORS else []) + [*_CONTEXT_COLUMNS]
-    amount, *notes = _amount_lines(row, measure, text)
+    amount, *notes = _amount_lines(row, measure, selection, text)
     return {
         "name": city_name(row["city"]),
         "amount": amount,
@@ -51,11 +51,13 @@ def _card(
     }
 
 
-def _amount_lines(row: Mapping[Any, Any], measure: Measure, text: Translator) -> tuple[str, ...]:
+def _amount_lines(row: Mapping[Any, Any], measure: Measure, selection: Selection, text: Translator) -> tuple[str, ...]:
     """Return the amount in the unit of comparison, then its stage, kind and date, and the total amount."""
     if pd.isna(row["amount_cents"]):
         total = row["total_cents"]
         note = "" if pd.isna(total) else text("compare.total_only", amount=text.millions(int(total)))
+        if row["knowledge"] == Availability.OTHER_STAGE:
+            return (text("other_stage.label", what=excluded_figure_phrase(selection, text)),)
         return text("compare.unpublished"), note
     facts = (format_value(column, row[column], text) for column in ("stage", "kind", "date"))
     value = row[measure.column]

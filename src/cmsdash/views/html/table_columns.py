@@ -27,8 +27,8 @@ _MAP_COLUMNS = (
     "source",
 )
 _PER_HEAD_COLUMNS = tuple(measure.column for measure in COMPARISON_MEASURES if measure.is_per_head)
-_CITY_LIST = ("city", "amount_cents", "knowledge", "operations")
-CITY_CHOOSER = ("city", "region", "knowledge", "amount_cents")
+_CITY_LIST = ("city", "amount_cents", "stage", "operations", "kind")
+CITY_CHOOSER = ("city", "region", "amount_cents", "stage", "kind", "date")
 OPERATIONS = (
     "title",
     "city",

@@ -13,6 +13,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from cmsdash.datastore.addresses import is_local_address, is_web_address
+from cmsdash.domain import COMPARISON_MEASURES, Availability
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.formatting.values import INFERENCE_COLUMNS, NUMERIC_COLUMNS, format_value, inferred_marker_html
@@ -83,6 +84,11 @@ OPTIONAL_COLUMNS = frozenset(
 )
 """Columns that are omitted if they are empty in all rows."""
 
+FIGURE_COLUMNS = frozenset(
+    {"knowledge", "amount_cents", "kind", *(measure.column for measure in COMPARISON_MEASURES if measure.is_per_head)}
+)
+"""Columns of the figure of a city, whose words depend on what is known of its funding (`knowledge`)."""
+
 BLANK = "–"
 """Content of an empty cell, which cards omit."""
 
@@ -100,6 +106,7 @@ def html_table(
     caption: str,
     cells: Mapping[str, CellRenderer] | None = None,
     sort_headings: Mapping[str, SortHeading] | None = None,
+    excluded: str = "",
 ) -> Markup:
     """Return a table; the first column contains the row headers.
 
@@ -110,11 +117,12 @@ def html_table(
         caption: Caption and accessible name.
         cells: Renderers of columns that `format_value` cannot format.
         sort_headings: Headings of sortable columns.
+        excluded: Label of a figure that exists but that the filters exclude.
     """
     columns = [name for name in columns if name not in OPTIONAL_COLUMNS or table[name].notna().any()]
     records = table.to_dict("records")
     headings = {name: heading(name, text, columns) for name in columns}
-    first, *others = (_column_cells(name, headings[name], records, text, cells or {}) for name in columns)
+    first, *others = (_column_cells(name, headings[name], records, text, cells or {}, excluded) for name in columns)
     is_wide = len(columns) > MAX_PHONE_COLUMNS
     is_cut = is_wide and len(records) * len(columns) > MAX_UNFOLDED_CELLS
     return render(
@@ -138,12 +146,17 @@ def _css_class(column: str) -> str:
     return f"cms-c-{column}{' cms-number' if column in NUMERIC_COLUMNS else ''}"
 
 
-_cell_attributes, _anchor = get_macro("cell_attributes"), get_macro("anchor")
+_cell_attributes, _anchor, _span = get_macro("cell_attributes"), get_macro("anchor"), get_macro("span")
 _BLANK_ATTRIBUTE = Markup(" data-blank")
 
 
 def _column_cells(
-    name: str, label: str, records: Sequence[Mapping[Any, Any]], text: Translator, cells: Mapping[str, CellRenderer]
+    name: str,
+    label: str,
+    records: Sequence[Mapping[Any, Any]],
+    text: Translator,
+    cells: Mapping[str, CellRenderer],
+    excluded: str,
 ) -> Iterator[tuple[Markup, Markup]]:
     """Yield attributes and content of the cells of a column; equal values are formatted once."""
     render_cell = cells.get(name) or (lambda value: format_value(name, value, text))
@@ -156,9 +169,27 @@ def _column_cells(
         if key not in contents:
             contents[key] = escape(render_cell(value))
         content = contents[key]
+        if name in FIGURE_COLUMNS:
+            content = _figure_words(name, record, excluded, text) or content
         if name in INFERENCE_COLUMNS:
             content += inferred_marker_html(name, record, text)
         yield blank if content == BLANK else source_language if is_source_language(name, record) else plain, content
+
+
+def _figure_words(name: str, record: Mapping[Any, Any], excluded: str, text: Translator) -> Markup:
+    """Return what stands in the column of a figure that a city has not got; empty if it has, or if nothing is known.
+
+    A figure of another stage or of both priorities is not "not published".
+    """
+    knowledge = record.get("knowledge")
+    if name == "knowledge":
+        return escape(excluded) if knowledge == Availability.OTHER_STAGE else Markup()
+    if knowledge is None or not pd.isna(record["amount_cents"]):
+        return Markup()
+    words = {Availability.OTHER_STAGE: excluded.lower(), Availability.TOTAL_ONLY: text("show.total_only")}
+    if name == "kind":
+        return escape(BLANK)
+    return _span(words[knowledge], Markup(' class="cms-words"')) if knowledge in words else Markup()
 
 
 def link(label: str, href: str, attributes: str = "") -> Markup:

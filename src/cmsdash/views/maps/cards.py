@@ -80,8 +80,8 @@ def _card(
         classes=[
             (text(f"facet.{facet}"), class_labels(operations[column], layer, text))
             for facet, column, layer in (
-                ("intervention", "areas", MapLayer.AREAS),
-                ("group", "groups", MapLayer.RECIPIENTS),
+                ("intervention", "area_counts", MapLayer.AREAS),
+                ("group", "group_counts", MapLayer.RECIPIENTS),
             )
             if operations[column]
         ],

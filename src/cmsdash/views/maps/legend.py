@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import Availability, InferredClasses, MapLayer, Measure, Selection
 from cmsdash.i18n import Translator
-from cmsdash.views.formatting.measures import format_measure
+from cmsdash.views.formatting.measures import availability_label, format_measure, shown_availabilities
 from cmsdash.views.maps.symbols import (
     MIN_ANSWER_RADIUS_PX,
     NOTHING_RADIUS_PX,
@@ -34,7 +34,9 @@ def map_legend(sectors: Sequence[Sector], selection: Selection, text: Translator
         shape, values = "answer", (REFERENCE_VALUES[measure] // 2, REFERENCE_VALUES[measure])
         heading = text("map.area_minimum" if measure is Measure.MONEY else "map.area")
     else:
-        shapes = [(marker_svg(item, 8), text(f"knowledge.{item}")) for item in Availability]
+        shapes = [
+            (marker_svg(item, 8), availability_label(item, selection, text)) for item in shown_availabilities(selection)
+        ]
         measure, shape, heading = Measure(selection.measure), Availability.STATED.value, text("map.area")
         values = (REFERENCE_VALUES[measure] // 4, REFERENCE_VALUES[measure])
     sizes = [

@@ -138,7 +138,11 @@ def city_symbol(
 
 def _figure_symbol(row: FigureRow, selection: Selection, text: Translator, **state: bool) -> Symbol:
     radius = figure_radius(Measure(selection.measure), row)
-    ranks = {Availability.UNPUBLISHED: Rank.NOTHING, Availability.TOTAL_ONLY: Rank.OTHER}
+    ranks = {
+        Availability.UNPUBLISHED: Rank.NOTHING,
+        Availability.OTHER_STAGE: Rank.NOTHING,
+        Availability.TOTAL_ONLY: Rank.OTHER,
+    }
     rank = ranks.get(Availability(row["knowledge"]), Rank.ANSWER)
     return Symbol(marker_svg(row["knowledge"], radius, **state), radius, rank, figure_label(row, selection, text))
 

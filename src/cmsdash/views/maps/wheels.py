@@ -68,8 +68,8 @@ def recipient_sectors(target_groups: pd.DataFrame, text: Translator) -> tuple[Se
 
 
 def layer_classes(row: Mapping[Any, Any], layer: str) -> list[Mapping[str, Any]]:
-    """Return the classes of a city in a layer: `areas` or `groups` of `queries.city_operations_summary`."""
-    return list(row["areas" if layer == MapLayer.AREAS else "groups"])
+    """Return the classes of a city in a layer: `area_counts` or `group_counts` of `queries.city_operations_summary`."""
+    return list(row["area_counts" if layer == MapLayer.AREAS else "group_counts"])
 
 
 def wheel_svg(

@@ -45,7 +45,7 @@ def _count_cities(answers: pd.DataFrame, selection: Selection) -> tuple[int, int
     if selection.has_operation_filters or selection.layer == MapLayer.FUNDING:
         stating = answers["stated"] > 0
         return int(stating.sum()), int(((answers["operations"] > 0) & ~stating).sum())
-    classes = answers["areas" if selection.layer == MapLayer.AREAS else "groups"]
+    classes = answers["area_counts" if selection.layer == MapLayer.AREAS else "group_counts"]
     stated = sum(any(item["stated"] for item in items) for items in classes)
     return stated, sum(bool(items) for items in classes) - stated
 

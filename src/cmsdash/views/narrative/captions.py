@@ -5,8 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import NOT_STATED, Availability, ClassificationBasis, FundingStage, Priority, Selection
+from cmsdash.domain import (
+    NOT_STATED,
+    Availability,
+    ClassificationBasis,
+    FundingStage,
+    Measure,
+    ObservationStatus,
+    Priority,
+    Selection,
+)
 from cmsdash.i18n import Translator
+from cmsdash.views.formatting.measures import excluded_figure_phrase
 
 CLASS_FILTERS = ("objective", "intervention", "group")
 """Filters on classes of operations, which a source states or a rule infers."""
@@ -37,16 +47,27 @@ def cities_sentence(known: pd.DataFrame, selection: Selection, text: Translator)
         selection: Selection of the page.
         text: Translator.
     """
-    parts = [text.plural(f"sentence.{item}", n) for item, n in availability_counts(known).items() if n]
+    what = excluded_figure_phrase(selection, text)
+    parts = [text.plural(f"sentence.{item}", n, what=what) for item, n in availability_counts(known).items() if n]
     if not parts:
         return text("show.nothing")
     figures_filtered = selection.stage or selection.kind
     if len(known) == 1:
         [row] = known.to_dict("records")
         where = text("sentence.for_one_of_figures" if figures_filtered else "sentence.for_one", name=row["name"])
-        return text(f"sentence.only.{row['knowledge']}", where=where)
+        return text(f"sentence.only.{row['knowledge']}", where=where, what=what)
     where = text.plural("sentence.scope_of_figures" if figures_filtered else "sentence.scope", len(known))
     return text("sentence.selection", where=where, parts=text.list_and(parts))
+
+
+def map_title(code: str, selection: Selection, text: Translator) -> str:
+    """Return the title of the map of a measure, layer or answers; where only one stage is shown, the title names it."""
+    if selection.maps_operations or len(selection.stage) != 1:
+        return text(f"map.title.{code}")
+    stage = text(f"stage.{selection.stage[0]}")
+    if selection.measure == Measure.MONEY:
+        return text("map.title.stage", stage=stage)
+    return f"{text(f'map.title.{code}')}: {stage.lower()}"
 
 
 def filters_classes(selection: Selection) -> bool:
@@ -81,15 +102,16 @@ def operations_sentence(table: pd.DataFrame, text: Translator) -> str:
 def city_figure_sentence(row: Mapping[Any, Any], selection: Selection, text: Translator) -> str:
     """Return the figure of a city, or what is missing, from a row of `queries.city_funding`."""
     name = row["name"]
-    if row["knowledge"] == Availability.UNPUBLISHED:
+    if row["knowledge"] in (Availability.UNPUBLISHED, Availability.OTHER_STAGE):
         return text("city.unpublished", name=name)
     if row["knowledge"] == Availability.TOTAL_ONLY:
         amount = text.money(int(row["total_cents"]))
         return text(
             "city.total_only", name=name, amount=amount, stage=_lowercase_label("stage", row["total_stage"], text)
         )
+    key = "city.known_p5" if selection.displayed_priority == Priority.P5 else "city.known_other"
     return text(
-        "city.known_p5" if selection.displayed_priority == Priority.P5 else "city.known_other",
+        f"{key}_inferred" if row["kind"] == ObservationStatus.INFERRED else key,
         name=name,
         priority=text(f"priority.{selection.displayed_priority}"),
         amount=text.money(int(row["amount_cents"])),

@@ -7,26 +7,125 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from cmsdash.domain import Availability, FundingStage, InferredClasses, ObservationStatus, Priority, Selection
+from cmsdash.domain import (
+    Availability,
+    FundingStage,
+    InferredClasses,
+    ObservationStatus,
+    OperationStatus,
+    Priority,
+    Selection,
+)
 from cmsdash.i18n import Translator
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
-from cmsdash.views.narrative.captions import missing_data_lines, operations_sentence
+from cmsdash.views.narrative.captions import city_figure_sentence, missing_data_lines, operations_sentence
+
+MAX_LISTED_AMOUNTS = 3
+"""Most amounts of operations that a sentence lists; more are added."""
 
 OPENCOESIONE = "https://opencoesione.gov.it/it/ricerca/?q={}"
 """Search page of the OpenCoesione portal."""
 
 
-def city_headline(row: Mapping[Any, Any], text: Translator) -> str:
-    """Return the figure of a city, or what is missing, as a headline from a row of `queries.city_funding`."""
+def city_headline(row: Mapping[Any, Any], text: Translator, operations: pd.DataFrame | None = None) -> str:
+    """Return the figure of a city, or what is missing, as a headline.
+
+    Args:
+        row: Row of `queries.city_funding`.
+        text: Translator.
+        operations: Known operations of the city: their amounts are told where the city has no figure. Without them
+            only how many have an amount.
+    """
     if row["knowledge"] == Availability.UNPUBLISHED:
-        return text("city_headline.unpublished", name=row["name"])
+        return _headline_without_figure(row, text, operations)
     if row["knowledge"] == Availability.TOTAL_ONLY:
         return text("city_headline.total-only", name=row["name"], amount=text.millions(int(row["total_cents"])))
     amount = text.millions(int(row["amount_cents"]))
     if row["kind"] == ObservationStatus.APPROXIMATE:
         amount = text("city.about", amount=amount)
-    return text(f"city_headline.{row['stage']}", name=row["name"], amount=amount)
+    inferred = "inferred." if row["kind"] == ObservationStatus.INFERRED else ""
+    return text(f"city_headline.{inferred}{row['stage']}", name=row["name"], amount=amount)
+
+
+def _headline_without_figure(row: Mapping[Any, Any], text: Translator, operations: pd.DataFrame | None) -> str:
+    n = int(row["operations_with_amount"])
+    if not n:
+        return text("city_headline.unpublished", name=row["name"])
+    worth = text.plural("city_headline.with_amount", n) if operations is None else operations_worth(operations, text)
+    return text("city_headline.operations_only", name=row["name"], operations=worth)
+
+
+def operations_worth(operations: pd.DataFrame, text: Translator) -> str:
+    """Return what operations are worth, one phrase for each status: stages are never added.
+
+    Up to `MAX_LISTED_AMOUNTS` amounts of a status are listed; more are added, and called a minimum. Operations of
+    Priority 6 alone are left out. "" if no operation has an amount.
+    """
+    table = operations[operations["amount_cents"].notna() & (operations["priority"].fillna("") != Priority.P6)]
+    phrases = []
+    for status in reversed(OperationStatus):
+        cents = [int(value) for value in table.loc[table["status"] == status, "amount_cents"]]
+        if cents:
+            amounts = _listed_amounts(cents, text)
+            phrases.append(text.plural(f"operations_worth.{status}", len(cents), amounts=amounts))
+    return text.list_and(phrases)
+
+
+def _listed_amounts(cents: list[int], text: Translator) -> str:
+    if len(cents) > MAX_LISTED_AMOUNTS:
+        return text("operations_worth.minimum", amount=text.millions(sum(cents)))
+    if len(cents) == 1:
+        return text.millions(cents[0])
+    return text(
+        "operations_worth.several", amounts=text.list_and(text.fixed(value / 100_000_000, 2) for value in cents)
+    )
+
+
+def city_money_sentence(
+    row: Mapping[Any, Any],
+    figures: pd.DataFrame,
+    operations: pd.DataFrame,
+    conflicts: pd.DataFrame,
+    selection: Selection,
+    text: Translator,
+) -> str:
+    """Return the figure of a city or what its operations are worth, what is known of figures without an amount, and
+    the figures that disagree.
+
+    Args:
+        row: Row of `queries.city_funding`.
+        figures: `queries.city_figures` of the city.
+        operations: `queries.operations` of the city.
+        conflicts: `queries.city_conflicts` of the city.
+        selection: Selection of the page.
+        text: Translator.
+    """
+    worth = operations_worth(operations, text) if row["knowledge"] == Availability.UNPUBLISHED else ""
+    if worth:
+        sentence = text("city.unpublished_with_operations", name=row["name"], operations=worth)
+    else:
+        sentence = city_figure_sentence(row, selection, text)
+    illegible = figures[figures["amount_cents"].isna() & figures["note"].notna()]
+    notes = [text(f"note.{note}") for note in dict.fromkeys(illegible["note"])]
+    return " ".join([sentence, *notes, *_conflict_sentences(row, conflicts, text)])
+
+
+def _conflict_sentences(row: Mapping[Any, Any], conflicts: pd.DataFrame, text: Translator) -> list[str]:
+    """Return the figures of other stages or sources that contradict each other or that of the city."""
+    others = {
+        text(
+            "city.other_figure",
+            amount=text.millions(int(conflict["amount_cents"])),
+            stage=text(f"stage.{conflict['stage']}").lower(),
+            priority=text(f"priority.{conflict['priority']}"),
+            date=text.date(str(conflict["date"])),
+        ): None
+        for conflict in conflicts.to_dict("records")
+        if (conflict["stage"], conflict["amount_cents"]) != (row["stage"], row["amount_cents"])
+        and conflict["conflict"] == "declared"
+    }
+    return [text("city.conflict", figures=text.list_and(others))] if others else []
 
 
 def city_profile_line(row: Mapping[Any, Any], text: Translator) -> str:

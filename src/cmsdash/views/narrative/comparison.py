@@ -9,6 +9,7 @@ from cmsdash.domain import (
     INCOME_BAND_EDGES,
     MIN_PEERS_FOR_QUARTILES,
     POPULATION_BAND_EDGES,
+    Availability,
     Measure,
     ObservationStatus,
     PeerCriterion,
@@ -16,7 +17,7 @@ from cmsdash.domain import (
 )
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.filters import FIGURE_FILTERS, is_filtered
-from cmsdash.views.formatting.measures import format_measure
+from cmsdash.views.formatting.measures import excluded_figure_phrase, format_measure
 from cmsdash.views.formatting.values import format_value
 
 COMPARISON_FILTERS = ("city", *FIGURE_FILTERS)
@@ -130,10 +131,12 @@ def _unit_value(cents: object, selection: Selection, text: Translator) -> str:
     return "" if pd.isna(cents) else format_measure(Measure(selection.unit), int(str(cents)), text)  # type: ignore[call-overload]  # one cell
 
 
-def comparability_sentence(table: pd.DataFrame, text: Translator) -> str:
+def comparability_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
     """Return whether the figures of `queries.compared_cities` are comparable: only those of one stage are."""
     rows = table[table["amount_cents"].notna()].to_dict("records")
-    missing = list(table.loc[table["amount_cents"].isna(), "name"])
+    is_excluded = table["knowledge"] == Availability.OTHER_STAGE
+    excluded = list(table.loc[is_excluded, "name"])
+    missing = list(table.loc[table["amount_cents"].isna() & ~is_excluded, "name"])
     sentences = []
     if len({row["stage"] for row in rows}) > 1:
         each = text.list_and(f"{row['name']}: {format_value('stage', row['stage'], text).lower()}" for row in rows)
@@ -151,4 +154,7 @@ def comparability_sentence(table: pd.DataFrame, text: Translator) -> str:
         sentences.append(text.plural("compare.without", len(missing), names=names))
     elif missing:
         sentences.append(text("compare.nothing", names=names))
+    if excluded:
+        what, names = excluded_figure_phrase(selection, text), text.list_and(excluded)
+        sentences.append(text.plural("compare.without_stage", len(excluded), names=names, what=what))
     return " ".join(sentences)

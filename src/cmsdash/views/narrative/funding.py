@@ -5,10 +5,24 @@ from typing import Any
 
 import pandas as pd
 
-from cmsdash.domain import MIN_N_MEDIAN, MIN_N_QUARTILES, ContextIndicator, FundingStage, Measure, Selection
+from cmsdash.domain import (
+    MIN_N_MEDIAN,
+    MIN_N_QUARTILES,
+    Availability,
+    ContextIndicator,
+    FundingStage,
+    Measure,
+    ObservationStatus,
+    Selection,
+)
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.filters import GEOGRAPHIC_FILTERS, is_filtered
-from cmsdash.views.formatting.measures import figure_hover_text, format_measure, plottable_cities
+from cmsdash.views.formatting.measures import (
+    excluded_figure_phrase,
+    figure_hover_text,
+    format_measure,
+    plottable_cities,
+)
 
 
 def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, selection: Selection, text: Translator) -> str:
@@ -31,11 +45,14 @@ def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, selection: Se
     is_one_city = admitted["of_cities"] == 1
     if not admitted["cities"]:
         return text("money.headline_none_one" if is_one_city else "money.headline_none")
+    kinds = set(admitted["kind"])
     if is_one_city:
-        return text("money.headline_one", known=known)
-    return text.plural(
+        only_inferred = kinds == {ObservationStatus.INFERRED}
+        return text("money.headline_one_inferred" if only_inferred else "money.headline_one", known=known)
+    headline = text.plural(
         "money.headline_here", int(admitted["cities"]), of=text.number(admitted["of_cities"]), known=known
     )
+    return headline + (text("money.partly_inferred") if ObservationStatus.INFERRED in kinds else "")
 
 
 def stages_sentence(summary: pd.DataFrame, selection: Selection, text: Translator) -> str:
@@ -57,7 +74,8 @@ def stages_sentence(summary: pd.DataFrame, selection: Selection, text: Translato
     empty = [_stage_label(row, text) for row in rows if not row["cities"]]
     tail = ""
     if empty:
-        tail = text("money.lead_empty", only=text(f"only.{selection.displayed_priority}"), stages=text.list_and(empty))
+        key = "money.lead_empty_here" if selection.kind else "money.lead_empty"
+        tail = text(key, only=text(f"only.{selection.displayed_priority}"), stages=text.list_and(empty))
     return text(
         f"money.lead{suffix}",
         scope=text.plural("sentence.scope", int(rows[0]["of_cities"])),
@@ -144,36 +162,55 @@ def regions_sentence(table: pd.DataFrame, text: Translator) -> str:
 
 
 def need_headline(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return how many cities of `queries.need_and_funding` have both values."""
-    n = len(plottable_cities(table, selection))
+    """Return how many cities of `queries.need_and_funding` have both values at the stage of the selection."""
+    n, stage = len(plottable_cities(table, selection)), text(f"stage.{selection.stage[0]}")
     if len(table) == 1:
-        return text("need.headline_only" if n else "need.headline_only_none")
-    return text.plural("need.headline", n, of=text.number(len(table))) if n else text("need.headline_none")
+        return text("need.headline_only" if n else "need.headline_only_none", stage=stage)
+    if not n:
+        return text("need.headline_none", stage=stage)
+    return text.plural("need.headline", n, of=text.number(len(table)), stage=stage)
 
 
 def need_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return the medians of the scatter plot, or the values of the only city that has both."""
+    """Return the stage that is compared, and the medians of the scatter plot or the values of its only city."""
     points = plottable_cities(table, selection)
     if points.empty:
         return text("show.nothing")
+    cities = text.plural("sentence.cities", len(points))
+    stage = text(f"stage.{selection.stage[0]}").lower()
+    sentence = text("need.stage_of", stage=stage, cities=cities, of=text.number(len(table)))
     if len(points) > 1:
-        return _medians_sentence(points, selection, text)
+        return f"{sentence} {_medians_sentence(points, selection, text)}"
     [row] = points.to_dict("records")
-    return text(
+    alone = text(
         "need.alone",
         city=figure_hover_text(row, Measure(selection.unit), text),
         indicator=format_indicator(selection.indicator, float(row["x"]), text),
     )
+    return f"{sentence} {alone}"
 
 
 def need_caveat(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return the names of the cities without one of the two values, and what can be compared of the others."""
-    names = sorted(table.loc[~table.index.isin(plottable_cities(table, selection).index), "name"])
-    caveat = text("need.caveat_stage" if len(selection.stage) == 1 else "need.caveat")
-    if not names:
-        return caveat
-    only = text(f"only.{selection.displayed_priority}")
-    return f"{text.plural('need.absent', len(names), names=text.list_and(names), only=only)} {caveat}"
+    """Return the names of the cities that the chart leaves out, by reason, and what can be compared of the others."""
+    absent = table[~table.index.isin(plottable_cities(table, selection).index)]
+    reasons = {
+        "other_stage": absent["knowledge"] == Availability.OTHER_STAGE,
+        "total_only": absent["knowledge"] == Availability.TOTAL_ONLY,
+        "unpublished": absent["knowledge"] == Availability.UNPUBLISHED,
+        "without_indicator": absent["knowledge"].isin((Availability.STATED, Availability.ESTIMATED)),
+    }
+    what = excluded_figure_phrase(selection, text)
+    sentences = [
+        text.plural(
+            f"need.{reason}",
+            int(is_absent.sum()),
+            names=text.list_and(sorted(absent.loc[is_absent, "name"])),
+            what=what,
+        )
+        for reason, is_absent in reasons.items()
+        if is_absent.any()
+    ]
+    return " ".join([*sentences, text("need.caveat_stage")])
 
 
 def _medians_sentence(points: pd.DataFrame, selection: Selection, text: Translator) -> str:

@@ -15,10 +15,13 @@ def figures_headline(known: pd.DataFrame, selection: Selection, text: Translator
     n, figures_filtered = _count_with_figure(known), is_filtered(selection, FIGURE_FILTERS)
     if not figures_filtered and len(known) == 1:
         return city.city_headline(known.to_dict("records")[0], text)
+    of_one_stage = len(selection.stage) == 1 and not selection.kind and not selection.priority
+    stage = text(f"stage.{selection.stage[0]}") if of_one_stage else ""
     if not n:
-        return text("overview.headline_none_such" if figures_filtered else "overview.headline_none")
-    suffix = "_such" if figures_filtered else _geographic_suffix(selection)
-    return text.plural(f"overview.headline{suffix}", n, cities=text.number(len(known)))
+        suffix = "_stage" if of_one_stage else "_such" if figures_filtered else ""
+        return text(f"overview.headline_none{suffix}", stage=stage)
+    suffix = "_stage" if of_one_stage else "_such" if figures_filtered else _geographic_suffix(selection)
+    return text.plural(f"overview.headline{suffix}", n, cities=text.number(len(known)), stage=stage)
 
 
 def missing_figures_headline(known: pd.DataFrame, selection: Selection, text: Translator) -> str:
@@ -29,7 +32,14 @@ def missing_figures_headline(known: pd.DataFrame, selection: Selection, text: Tr
     if not unpublished:
         return text("cities.headline_all")
     key = f"cities.headline{_geographic_suffix(selection)}"
-    return text.plural(key, unpublished, cities=text.number(len(known)))
+    headline = text.plural(key, unpublished, cities=text.number(len(known)))
+    with_operations = count_with_operations_only(known)
+    return headline + (text.plural("cities.with_operations", with_operations) if with_operations else "")
+
+
+def count_with_operations_only(known: pd.DataFrame) -> int:
+    """Return how many cities without a figure have known operations with an amount."""
+    return int(((known["knowledge"] == Availability.UNPUBLISHED) & (known["operations_with_amount"] > 0)).sum())
 
 
 def city_chooser_headline(known: pd.DataFrame, text: Translator) -> str:
@@ -59,6 +69,7 @@ def overview_lead(
         return stages_sentence(summary, selection, text)
     counts = availability_counts(known)
     amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
+    with_operations = count_with_operations_only(known)
     of_known_city = (stages["stage"] == "admitted") & stages["part"].isin(("stated", "estimated"))
     return text(
         "overview.lead.text",
@@ -67,6 +78,7 @@ def overview_lead(
         known=text.millions(int(stages.loc[of_known_city, "amount_cents"].sum())),
         with_total=text.plural("overview.with_total", counts[Availability.TOTAL_ONLY]),
         without=text.plural("overview.without", counts[Availability.UNPUBLISHED]),
+        with_operations=text.plural("overview.with_operations", with_operations) if with_operations else "",
     )
 
 
