@@ -225,7 +225,9 @@ def map_columns(selection: Selection) -> Sequence[str]:
 
 
 def city_list_columns(selection: Selection) -> Sequence[str]:
-    """Return the columns of the list of cities."""
+    """Return the columns of the list beside the map: those of the operations where its symbols stand for them."""
+    if selection.maps_operations:
+        return ("city", "operations", "inferred_operations", "known_operations")
     return _with_known_operations(_CITY_LIST, selection, _FILTERS_WITHIN_CITY, "operations", ("inferred_operations",))
 
 
