@@ -27,6 +27,7 @@ _LINK = "link"
 _PAGE_CONTEXT = "page_context"
 _MAP_CLICKS = "map_clicks"
 _WIDGET_LABELS = "widget_labels"
+_WIDGET_CODES = "widget_codes"
 _CHART_CLICKS = "chart_clicks"
 _PAGE = "page"
 _VOCABULARY = "vocabulary"
@@ -95,15 +96,16 @@ def _reset_widgets() -> None:
 def _changed_widget_values(selection: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the values of the widgets that differ from the selection, by field."""
     values = (
-        (field, _to_field_value(field, st.session_state[key], vocabulary))
+        (field, _to_field_value(key, field, vocabulary))
         for key, field in _widget_fields_by_key().items()
         if key in st.session_state
     )
     return {field: value for field, value in values if value != getattr(selection, field)}
 
 
-def _to_field_value(field: str, widget_value: Any, vocabulary: Vocabulary) -> Any:
+def _to_field_value(key: str, field: str, vocabulary: Vocabulary) -> Any:
     """Convert the value of a widget to a value of the selection. A toggle that is on is the code beside the default."""
+    widget_value = st.session_state[key]
     if field == "search":
         return normalize_search(widget_value)
     if isinstance(widget_value, bool):
@@ -111,11 +113,17 @@ def _to_field_value(field: str, widget_value: Any, vocabulary: Vocabulary) -> An
         return next(code for code in DECLARATIONS[field].codes if code != default) if widget_value else default
     if field not in MULTI_VALUE_FIELDS:
         return getattr(Selection(), field) if widget_value is None else widget_value
-    return vocabulary.sort(field, set(widget_value))
+    codes_by_label = st.session_state.get(_WIDGET_CODES, {}).get(key, {})
+    return vocabulary.sort(field, {codes_by_label.get(item, item) for item in widget_value})
 
 
 def seed_widget(
-    field: str, selection: Selection, vocabulary: Vocabulary, *, in_drawer: bool = False, label: str = ""
+    field: str,
+    selection: Selection,
+    vocabulary: Vocabulary,
+    *,
+    in_drawer: bool = False,
+    labels: Mapping[str, str] | None = None,
 ) -> str:
     """Set a field's widget to the selection and return its key. Call it right before the widget is created.
 
@@ -124,18 +132,24 @@ def seed_widget(
         selection: The selection of this run.
         vocabulary: The codes of the release.
         in_drawer: Whether the widget is in the filter drawer.
-        label: What the widget shows of its value. When it changes (a count in an option) the value is set again:
-            the browser sends a choice back by its label, and Streamlit would not know the old one.
+        labels: The label of each option by its code, if labels change (a count in an option). The browser sends a
+            choice back by its label: when that of a chosen option has changed, the value is set again, and a choice
+            that was sent before the browser knew the new label is found by the old one.
     """
     key, value = _widget_key(st.session_state[_PAGE], field, in_drawer), getattr(selection, field)
-    labels: dict[str, str] = st.session_state.setdefault(_WIDGET_LABELS, {})
+    shown: dict[str, tuple[str, ...]] = st.session_state.setdefault(_WIDGET_LABELS, {})
+    labels = labels or {}
+    chosen = tuple(labels[code] for code in value) if labels else ()
     if (
         key not in st.session_state
-        or _to_field_value(field, st.session_state[key], vocabulary) != value
-        or labels[key] != label
+        or _to_field_value(key, field, vocabulary) != value
+        or shown[key] != chosen
+        or (labels and not set(st.session_state[key]) <= set(labels))  # a label that Streamlit no longer knows
     ):
         st.session_state[key] = list(value) if field in MULTI_VALUE_FIELDS else value
-    labels[key] = label
+    shown[key] = chosen
+    known: dict[str, dict[str, str]] = st.session_state.setdefault(_WIDGET_CODES, {})
+    known[key] = known.get(key, {}) | {label: code for code, label in labels.items()}
     return key
 
 

@@ -38,7 +38,7 @@ def filter_bar(
         with st.container(key="filter-row", horizontal=True):
             for facet in row:
                 _render_filter(page, facet, facets)
-        with st.container(key="filter-controls", width="content"):
+        with st.container(key="filter-controls" if has_classes else "filter-controls-low", width="content"):
             if has_classes:
                 _render_stated_only_toggle(page)
             with st.container(key="filter-actions", horizontal=True, width="content"):
@@ -92,7 +92,7 @@ def _render_stated_only_toggle(page: PageContext, *, in_drawer: bool = False) ->
 
 
 def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_drawer: bool = False) -> None:
-    text, chosen = page.text, getattr(page.selection, facet)
+    text = page.text
     codes, labels = _options(page, facet, facets)
     st.multiselect(
         text(f"facet.{facet}"),
@@ -103,7 +103,7 @@ def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_d
             page.selection,
             page.vocabulary,
             in_drawer=in_drawer,
-            label="|".join(labels[code] for code in chosen),
+            labels=labels,
         ),
         placeholder=text("filter.any_f" if facet in _FEMININE_FACETS else "filter.any"),
         filter_mode="fuzzy",  # ignores accents and missing letters

@@ -51,8 +51,9 @@ def select_choice(page: PageContext, field: str, codes: list[str], section: str)
 def match_mode_picker(page: PageContext) -> None:
     """Render the choice between any and all target groups, if several are selected."""
     if len(page.selection.group) > 1:
-        segmented_choice(page, "match", [item.value for item in GroupMatchMode], show_label=True)
-        render_note(page.text(f"filter.match_note.{page.selection.match}"))
+        with st.container(horizontal=True, vertical_alignment="center", key="match-mode", gap="small"):
+            segmented_choice(page, "match", [item.value for item in GroupMatchMode], show_label=True)
+            render_note(page.text(f"filter.match_note.{page.selection.match}"))
 
 
 def peer_criteria_picker(page: PageContext) -> None:
