@@ -14,7 +14,8 @@ funding = queries.city_funding(release, selection)
 st.title(escape_markdown(ui.map_headline(page, overview.missing_figures_headline)))
 if not selection.maps_operations:
     st.text(text("cities.lead"))
-ui.filter_bar(page, control=ui.map_controls)
+ui.filter_bar(page)
+ui.map_controls(page)
 
 map_column, list_column = st.columns([3, 2], gap="medium")
 with map_column:
