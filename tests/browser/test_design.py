@@ -1,42 +1,16 @@
-"""Visual design in a real browser: typeface, tables, map labels, charts, themes and print."""
+"""Visual design in a real browser: typeface, tables, charts, themes and print."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Frame, expect
+from playwright.sync_api import expect
 from tools.browser import Visit, page_path
 
-from cmsdash.i18n import get_translator
 from cmsdash.views.palette import THEMES
 
 pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Visit]
-
-FIND_OVERLAPS = """() => {
-    const boxes = [...document.querySelectorAll(".cms-name:not([hidden])")].map((e) => [e.textContent, e.getBoundingClientRect()]);
-    const marks = [...document.querySelectorAll("[data-city]")].map((e) => [e.dataset.city, e.querySelector("svg > *").getBoundingClientRect()]);
-    const overlap = (a, b) => a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
-    const found = [];
-    boxes.forEach(([name, box], i) => {
-        boxes.slice(0, i).forEach(([other, b]) => { if (overlap(box, b)) found.push(`${name} on ${other}`); });
-        marks.forEach(([city, b]) => { if (overlap(box, b)) found.push(`${name} on the symbol of ${city}`); });
-    });
-    return found;
-}"""
-
-COUNT_CROSSED_LEADER_LINES = """() => {
-    const lines = window.cmsLayer.map(({ thread }) => thread.getLatLngs().map((at) => cms_map.latLngToLayerPoint(at))).filter((ends) => ends.length);
-    const side = (o, u, v) => Math.sign((u.x - o.x) * (v.y - o.y) - (u.y - o.y) * (v.x - o.x));
-    return lines.flatMap(([p, q], i) => lines.slice(0, i).filter(([a, b]) => side(p, q, a) !== side(p, q, b) && side(a, b, p) !== side(a, b, q))).length;
-}"""
-
-
-def find_visible_labels(frame: Frame) -> list[str]:
-    labels: list[str] = frame.evaluate(
-        "[...document.querySelectorAll('.cms-name:not([hidden])')].map((e) => e.textContent)"
-    )
-    return labels
 
 
 @pytest.mark.parametrize("url_fixture", ["server_url", "streamlit_url"])
@@ -105,19 +79,6 @@ def test_chart_text_is_at_least_eight_points_on_one_printed_page(server_url: str
         assert height * zoom <= paper_px[1]
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("measure", ["money", "operations"])
-def test_map_labels_overlap_neither_labels_nor_symbols(
-    server_url: str, open_tab: OpenTab, width: int, measure: str
-) -> None:
-    visit = open_tab(width).go(f"{server_url}/?measure={measure}")
-    assert visit.map.evaluate(FIND_OVERLAPS) == []
-    assert visit.map.evaluate(COUNT_CROSSED_LEADER_LINES) == 0
-    assert len(find_visible_labels(visit.map)) >= (10 if width < 480 else 38), (
-        "at most one of the 39 cities has no label"
-    )
-
-
 def test_list_next_to_the_map_fades_at_its_lower_edge(server_url: str, open_tab: OpenTab) -> None:
     """The fade covers rows while more follow, and lies below the last row at the end of the list."""
     visit = open_tab().go(f"{server_url}/cities")
@@ -134,45 +95,6 @@ def test_list_next_to_the_map_fades_at_its_lower_edge(server_url: str, open_tab:
         "(e) => e.getBoundingClientRect().bottom - [...e.querySelectorAll('tr')].pop().getBoundingClientRect().bottom"
     )
     assert box.evaluate(measure_space_below_last_row) >= 48, "the fade covers no row"
-
-
-def test_map_of_a_region_is_zoomed_and_labels_all_its_cities(server_url: str, open_tab: OpenTab) -> None:
-    visit = open_tab().go(f"{server_url}/?region=campania")
-    assert visit.map.evaluate("cms_map.getZoom()") > 8
-    assert len(find_visible_labels(visit.map)) == 9
-
-
-def test_map_is_one_tab_stop_with_arrow_keys_between_cities(server_url: str, open_tab: OpenTab) -> None:
-    visit = open_tab().go(server_url)
-    assert visit.map.evaluate("document.querySelectorAll('[data-city][tabindex=\"0\"]').length") == 1
-    visit.symbol("sassari").focus()
-    visit.page.keyboard.press("ArrowRight")
-    assert visit.map.evaluate("document.activeElement.dataset.city") == "olbia"
-    assert visit.map.evaluate("document.querySelector('[data-city][tabindex=\"0\"]').dataset.city") == "olbia"
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_map_is_panned_by_buttons_when_zoomed_in(server_url: str, open_tab: OpenTab, width: int) -> None:
-    visit = open_tab(width).go(server_url)
-    frame, text = visit.map, get_translator("it")
-    east = frame.get_by_role("button", name=text("map.east"))
-    assert not east.is_visible(), "the whole South is visible"
-    frame.get_by_role("button", name=text("map.zoom_in")).click()
-    for name, axis, sign in (("east", "lng", 1), ("west", "lng", -1), ("north", "lat", 1), ("south", "lat", -1)):
-        frame.wait_for_function("!cms_map._animatingZoom && !(cms_map._panAnim && cms_map._panAnim._inProgress)")
-        before = frame.evaluate(f"cms_map.getCenter().{axis}")
-        frame.get_by_role("button", name=text(f"map.{name}")).click()
-        frame.wait_for_function(f"{sign} * (cms_map.getCenter().{axis} - {before}) > 0.3")
-    frame.get_by_role("button", name=text("map.reset")).click()
-    east.wait_for(state="hidden")
-
-
-def test_resized_window_does_not_pan_the_map(server_url: str, open_tab: OpenTab) -> None:
-    visit = open_tab().go(f"{server_url}/cities")
-    visit.page.set_viewport_size({"width": 1280, "height": 1400})
-    visit.page.set_viewport_size({"width": 1100, "height": 1400})
-    visit.map.wait_for_function("Math.abs(cms_map.getSize().x - document.querySelector('#cms_map').clientWidth) < 2")
-    visit.map.get_by_role("button", name=get_translator("it")("map.east")).wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("unit", ["per-resident", "per-low-income"])

@@ -6,6 +6,7 @@ const OPEN_DELAY_MS = 90; // before a hovered symbol opens its card
 const SWITCH_DELAY_MS = 220; // before another symbol takes over, so that the pointer can cross it on its way to the card
 const CLOSE_DELAY_MS = 350; // for the way of the pointer from the symbol to its card
 const CARD_GAP_PX = 7; // between the card and the symbol
+const CARD_WIDTHS_PX = [320, 240];
 const MIN_CARD_HEIGHT_PX = 96;
 
 // Creates the card in a container. Options:
@@ -19,7 +20,7 @@ window.cmsCard = (container, { contentOf, labelOf, boxesOf, follow }) => {
   card.id = "card";
   card.hidden = true;
   card.setAttribute("role", "group");
-  container.append(card);
+  container.insertBefore(card, container.querySelector(".leaflet-control-container"));
   let open = null; // {city, symbol}
   let timer = 0;
   const later = (action, delay) => { clearTimeout(timer); timer = setTimeout(action, delay); };
@@ -72,35 +73,39 @@ window.cmsCard = (container, { contentOf, labelOf, boxesOf, follow }) => {
   function place(city) {
     const { symbol, others } = boxesOf(city);
     const [width, height] = [window.innerWidth, window.innerHeight];
-    Object.assign(card.style, { left: "0", top: "0", maxHeight: "none", maxWidth: `${Math.min(320, width - 16)}px` });
-    const { offsetWidth: w, offsetHeight: h } = card;
     const [x, y] = [(symbol.left + symbol.right) / 2, (symbol.top + symbol.bottom) / 2];
     const clamp = (value, low, high) => Math.max(low, Math.min(value, high));
-    const spots = [];
     const slides = [0, 0.25, 0.5, 0.75, 1];
-    const tall = Math.min(h, height - 16);
-    slides.forEach((slide) => {
-      const top = clamp(y - slide * tall, 8, height - 8 - tall);
-      spots.push({ left: symbol.right + CARD_GAP_PX, top, h: tall }, { left: symbol.left - CARD_GAP_PX - w, top, h: tall });
-      const left = clamp(x - slide * w, 8, width - 8 - w);
+    const rated = CARD_WIDTHS_PX.flatMap((widest) => {
+      const maxWidth = Math.min(widest, width - 16);
+      Object.assign(card.style, { left: "0", top: "0", maxHeight: "none", maxWidth: `${maxWidth}px` });
+      const { offsetWidth: w, offsetHeight: h } = card;
+      const tall = Math.min(h, height - 16);
       const [above, below] = [symbol.top - CARD_GAP_PX - 8, height - 8 - symbol.bottom - CARD_GAP_PX];
-      spots.push({ left, top: symbol.top - CARD_GAP_PX - Math.min(h, above), h: Math.min(h, above) });
-      spots.push({ left, top: symbol.bottom + CARD_GAP_PX, h: Math.min(h, below) });
-    });
-    const rated = spots.filter((spot) => spot.left >= 8 && spot.left + w <= width - 8 && spot.h >= Math.min(h, MIN_CARD_HEIGHT_PX)).map((spot) => {
-      const covered = others.reduce((sum, { box, cost }) => {
-        const across = Math.min(box.right, spot.left + w) - Math.max(box.left, spot.left);
-        const along = Math.min(box.bottom, spot.top + spot.h) - Math.max(box.top, spot.top);
-        return across > 0 && along > 0 ? sum + cost : sum;
-      }, 0);
-      const room = Math.max(spot.left, width - spot.left - w) / width;
-      return { ...spot, cost: covered + (12 * (h - spot.h)) / h - 0.1 * room };
+      return slides.flatMap((slide) => {
+        const top = clamp(y - slide * tall, 8, height - 8 - tall);
+        const left = clamp(x - slide * w, 8, width - 8 - w);
+        return [
+          { left: symbol.right + CARD_GAP_PX, top, h: tall },
+          { left: symbol.left - CARD_GAP_PX - w, top, h: tall },
+          { left, top: symbol.top - CARD_GAP_PX - Math.min(h, above), h: Math.min(h, above) },
+          { left, top: symbol.bottom + CARD_GAP_PX, h: Math.min(h, below) },
+        ];
+      }).filter((spot) => spot.left >= 8 && spot.left + w <= width - 8 && spot.h >= Math.min(h, MIN_CARD_HEIGHT_PX)).map((spot) => {
+        const covered = others.reduce((sum, { box, cost }) => {
+          const across = Math.min(box.right, spot.left + w) - Math.max(box.left, spot.left);
+          const along = Math.min(box.bottom, spot.top + spot.h) - Math.max(box.top, spot.top);
+          return across > 0 && along > 0 ? sum + cost : sum;
+        }, 0);
+        const room = Math.max(spot.left, width - spot.left - w) / width;
+        return { ...spot, maxWidth, cost: covered + (12 * (h - spot.h)) / h - 0.1 * room };
+      });
     });
     const [best] = rated.sort((one, other) => one.cost - other.cost);
     if (!best) return;
-    Object.assign(card.style, { left: `${Math.round(best.left)}px`, top: `${Math.round(best.top)}px`, maxHeight: `${Math.floor(best.h)}px` });
+    Object.assign(card.style, { left: `${Math.round(best.left)}px`, top: `${Math.round(best.top)}px`, maxHeight: `${Math.floor(best.h)}px`, maxWidth: `${best.maxWidth}px` });
     const scrolls = card.scrollHeight > card.clientHeight + 1;
-    if (scrolls) card.tabIndex = 0;
+    if (scrolls && !card.querySelector("a[href]")) card.tabIndex = 0; // otherwise the links scroll it
     else card.removeAttribute("tabindex");
     card.scrollTop = 0;
   }

@@ -33,7 +33,7 @@ let landSample = []; // points on land, for the search for free sea
 let card = null;
 
 window.cmsGroup = null; // Leaflet layer of everything that changes with the filters
-window.cmsLayer = null; // symbols: {city, marker, thread, name, at: [lat, lon], reach: radius in px, people, rank, region}
+window.cmsLayer = null; // symbols: {city, label, marker, thread, name, at: [lat, lon], reach: radius in px, people, rank, region}
 
 const isPhone = () => window.parent.innerWidth <= PHONE_WIDTH_PX;
 const plainText = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
@@ -87,15 +87,23 @@ window.cmsDrawSymbols = (group, markers) => {
     });
     let pointer = "mouse";
     box.addEventListener("pointerdown", (event) => { pointer = event.pointerType; });
-    marker.on("click", () => {
-      // A finger opens the card first; its link opens the city.
-      if (pointer === "touch" && state.cards[m.city]) card.show(m.city, box);
-      else cmsPick(m.city);
+    marker.on("click", ({ originalEvent }) => {
+      if (pointer !== "touch") { cmsPick(m.city); return; }
+      // A finger opens the card first; its link opens the city. Where symbols are close, the nearest one is meant.
+      const { city, marker: near } = nearestSymbol(cms_map.mouseEventToContainerPoint(originalEvent));
+      if (state.cards[city]) card.show(city, near.getElement());
+      else cmsPick(city);
     });
     card.attach(m.city, box);
-    return { city: m.city, marker, thread, name, at: m.at, reach: m.reach, people: m.people, rank, region: regionAt(m.at) };
+    return { city: m.city, label: name.textContent, marker, thread, name, at: m.at, reach: m.reach, people: m.people, rank, region: regionAt(m.at) };
   });
 };
+
+// Returns the symbol whose centre is nearest to a point of the frame.
+function nearestSymbol(point) {
+  const far = (i) => (positions[i] ? positions[i].distanceTo(point) : Infinity);
+  return window.cmsLayer[[...window.cmsLayer.keys()].sort((i, j) => far(i) - far(j))[0]];
+}
 
 const regionCache = new Map();
 
@@ -138,7 +146,7 @@ function spaces() {
   const home = layer.map(({ at }) => cms_map.latLngToContainerPoint(at));
   const contains = ([[south, west], [north, east]], [lat, lng]) => lat >= south && lat <= north && lng >= west && lng <= east;
   const insetOf = layer.map(({ at }) => insets.findIndex(({ bounds }) => contains(bounds, at)));
-  const edge = moved ? 10 : 0; // cities at the edge of a moved map are out of sight
+  const edge = moved ? 16 : 0; // cities at the edge of a moved map are out of sight
   const inSight = (p) => p.x >= edge && p.y >= edge && p.x <= size.x - edge && p.y <= size.y - edge;
   const space = (box, project, members, top = 0) => ({ box, members, top, home: members.map((i) => project(L.latLng(layer[i].at))), land: landOf(project, box) });
   return [
@@ -203,8 +211,8 @@ function placeSymbolsAndNames(all, scale, room) {
     members.forEach((i, k) => { points[i] = spread[k]; });
   });
   const items = all.flatMap(({ box, land, members }, space) => members.map((i) => {
-    const { name, reach, people, rank, region } = layer[i];
-    return { ...points[i], index: i, space, r: (Math.max(reach, 5) + (isChosen(layer[i]) ? CHOSEN_RING_PX : 0)) * scale, name: name.textContent, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
+    const { label, reach, people, rank, region } = layer[i];
+    return { ...points[i], index: i, space, r: (Math.max(reach, 5) + (isChosen(layer[i]) ? CHOSEN_RING_PX : 0)) * scale, name: label, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
   })).sort((one, other) => other.rank - one.rank || other.people - one.people);
   const panels = insets.flatMap(({ source, panel }) => [source, panel]);
   const accept = ({ space, land, region }, box) => {
@@ -231,7 +239,8 @@ function show({ points, items, spots }) {
     const { name, marker, thread } = layer[items[k].index];
     const half = marker.options.icon.options.iconSize[0] / 2;
     name.hidden = false;
-    Object.assign(name.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px` });
+    name.textContent = spot.text;
+    Object.assign(name.style, { left: `${spot.x + half}px`, top: `${spot.y + half}px`, width: `${spot.w}px` });
     if (spot.thread) thread.setLatLngs(spot.thread.map((point) => cms_map.containerPointToLatLng(point)));
   });
   const used = [
@@ -317,12 +326,19 @@ function zoomIn() {
   const points = (answers.length ? answers : layer).map(({ at }) => cms_map.project(at, zoom));
   if (!points.length) { cms_map.zoomIn(); return; }
   const half = cms_map.getSize().divideBy(2).subtract([24, 24]);
-  const inSight = (centre) => points.filter((p) => Math.abs(p.x - centre.x) <= half.x && Math.abs(p.y - centre.y) <= half.y).length;
+  const isWithin = (p, centre) => Math.abs(p.x - centre.x) <= half.x && Math.abs(p.y - centre.y) <= half.y;
+  const inSight = (centre) => points.filter((p) => isWithin(p, centre)).length;
   const centroid = points.reduce((sum, p) => sum.add(p), L.point(0, 0)).divideBy(points.length);
   const centres = [centroid, ...[...points].sort((a, b) => a.distanceTo(centroid) - b.distanceTo(centroid))];
   const enough = Math.max(1, points.length / 3);
   const most = Math.max(...centres.map(inSight));
-  const centre = inSight(centroid) >= enough ? centroid : centres.find((other) => inSight(other) === most);
+  let centre = inSight(centroid) >= enough ? centroid : centres.find((other) => inSight(other) === most);
+  for (let step = 0; step < 4; step += 1) { // moves on to the middle of the cities that stay in sight, not of those that leave it
+    const kept = points.filter((p) => isWithin(p, centre));
+    const middle = kept.reduce((sum, p) => sum.add(p), L.point(0, 0)).divideBy(kept.length);
+    if (inSight(middle) < kept.length) break;
+    centre = middle;
+  }
   cms_map.setView(cms_map.unproject(centre, zoom), zoom, { animate: !reducedMotion });
 }
 
@@ -379,7 +395,7 @@ function createMap(args) {
   landSample = sampleLand(regionShapes, args.bounds);
   card = window.cmsCard(box, {
     contentOf: (city) => state.cards[city] || document.createTextNode(labelOf(city)),
-    labelOf: (city) => window.cmsLayer.find((one) => one.city === city).name.textContent,
+    labelOf: (city) => window.cmsLayer.find((one) => one.city === city).label,
     boxesOf: cardSurroundings,
     follow: openAddress,
   });

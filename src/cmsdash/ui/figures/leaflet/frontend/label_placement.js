@@ -2,9 +2,9 @@
    its own. */
 "use strict";
 
-const MAX_LEADER_PX = 24; // longest leader line, from the edge of the symbol to the label
+const MAX_LEADER_PX = 21; // longest leader line, from the edge of the symbol to the edge of the label
 const MIN_LEADER_PX = 9; // a label that is nearer has no leader line
-const GAPS = [4, 2, 6, 9, 12, 16, 20, MAX_LEADER_PX]; // between the edge of the symbol and the label
+const GAPS = [4, 2, 6, 9, 12, 15, 18, MAX_LEADER_PX]; // between the edge of the symbol and the label
 const SLIDES = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8].map((n) => n / 8); // of a label above or below
 const measuringContext = document.createElement("canvas").getContext("2d");
 
@@ -23,8 +23,8 @@ function segmentMeetsBox(p, q, box) {
   return from <= to;
 }
 
-// Returns the boxes of a label around its symbol, best first: beside it, above and below, at its corners; then farther
-// away at the end of a leader line. A label slides along the side that it is on.
+// Returns the boxes of a label around its symbol with their cost: beside it, above and below, at its corners; then
+// farther away at the end of a leader line. A label slides along the side that it is on.
 function candidateBoxes({ x, y, r }, w, h, far) {
   const boxes = [];
   GAPS.filter((gap) => far || gap < MIN_LEADER_PX).forEach((gap) => {
@@ -47,7 +47,7 @@ function candidateBoxes({ x, y, r }, w, h, far) {
       });
     });
   });
-  return boxes.sort((one, other) => one.cost - other.cost);
+  return boxes;
 }
 
 // Returns a box with the leader line of a label that is not beside its symbol, and the bounding box of both.
@@ -90,7 +90,18 @@ const distanceToBox = ({ x, y }, b) => Math.hypot(Math.max(b.x - x, 0, x - b.x -
 function isNearestToOwn(box, item, others) {
   const centre = centreOf(box);
   const own = Math.hypot(centre.x - item.x, centre.y - item.y);
-  return others.every((other) => Math.hypot(centre.x - other.x, centre.y - other.y) > own + 1 && distanceToBox(other, box) - other.r >= box.gap - 1);
+  return others.every((other) => Math.hypot(centre.x - other.x, centre.y - other.y) > own + 3 && distanceToBox(other, box) - other.r >= box.gap - 1);
+}
+
+const TWO_LINES_COST = 8;
+const MIN_BROKEN_LENGTH = 12; // characters of a name that may stand on two lines
+
+// Returns the ways to write a name: on one line, and a long one on two, divided near its middle.
+function writings(name) {
+  const breaks = [...name.matchAll(/[ -]/g)].map(({ index }) => index + 1);
+  if (name.length < MIN_BROKEN_LENGTH || !breaks.length) return [[name]];
+  const at = breaks.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))[0];
+  return [[name], [name.slice(0, at).trim(), name.slice(at)]];
 }
 
 const MAX_BOXES = 80; // kept for each label
@@ -98,13 +109,17 @@ const MAX_BOXES = 80; // kept for each label
 // Returns the boxes at which label and leader line cover no symbol and no taken box, best first. `obstacles` are the
 // symbols that must not be covered.
 function freeBoxes(item, obstacles, { taken, size, far, accept }) {
-  const w = measuringContext.measureText(item.name).width + 2;
   const { x, y, w: width, h: height } = item.within;
-  const others = obstacles.filter((other) => other !== item && Math.hypot(other.x - item.x, other.y - item.y) < 2 * (w + item.r + MAX_LEADER_PX));
+  const boxes = writings(item.name).flatMap((lines) => {
+    const w = Math.max(...lines.map((line) => measuringContext.measureText(line).width)) + 2;
+    return candidateBoxes(item, w, lines.length * (size + 3), far).map((box) => ({ ...box, text: lines.join("\n"), cost: box.cost + TWO_LINES_COST * (lines.length - 1) }));
+  }).sort((one, other) => one.cost - other.cost);
+  const longest = Math.max(...boxes.map(({ w }) => w));
+  const others = obstacles.filter((other) => other !== item && Math.hypot(other.x - item.x, other.y - item.y) < 2 * (longest + item.r + MAX_LEADER_PX));
   const marks = [item, ...others].map((other) => ({ x: other.x - other.r - 1, y: other.y - other.r - 1, w: 2 * other.r + 2, h: 2 * other.r + 2 }));
   const free = [];
-  candidateBoxes(item, w, size + 3, far).some((box) => {
-    if (box.x <= x + 2 || box.y <= y + 2 || box.x + w >= x + width - 2 || box.y + box.h >= y + height - 2) return false;
+  boxes.some((box) => {
+    if (box.x <= x + 2 || box.y <= y + 2 || box.x + box.w >= x + width - 2 || box.y + box.h >= y + height - 2) return false;
     if (marks.some((other) => boxesOverlap(box, other)) || taken.some((other) => boxesOverlap(box, other)) || !isNearestToOwn(box, item, others)) return false;
     const label = withLeader(box, item);
     if (label.thread && (others.some((other) => segmentMeetsSymbol(label.thread, other)) || taken.some((other) => segmentMeetsBox(...label.thread, other)))) return false;
@@ -155,8 +170,8 @@ function placeLabels(order, open) {
   return given;
 }
 
-// Returns for each item the position {x, y} of its label relative to the symbol, with the ends of its leader line
-// (`thread`) if it has one, or null if there is no space: then only the card shows the name.
+// Returns for each item the position {x, y} of its label relative to the symbol, its width `w`, its `text` with a line
+// break if it has two lines, and the ends of its leader line (`thread`) if it has one, or null if there is no space: then only the card shows the name.
 //
 // items: {name, x, y, r, chosen, rank, within}, in the order of their priority; `within` is the box that the label must
 //   not leave. Labels of chosen cities come first and may cover symbols of the others; a label of rank 2 is worth more
@@ -184,5 +199,5 @@ window.cmsName = (items, { taken = [], size, far = true, accept = () => true }) 
     if (!without.length) break;
     order = [...without, ...order.filter((i) => !without.includes(i))].sort(first);
   }
-  return best ? best.given.map((box, i) => box && { x: box.x - items[i].x, y: box.y - items[i].y, thread: box.thread }) : [];
+  return best ? best.given.map((box, i) => box && { x: box.x - items[i].x, y: box.y - items[i].y, w: box.w, text: box.text, thread: box.thread }) : [];
 };
