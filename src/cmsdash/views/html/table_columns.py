@@ -44,7 +44,8 @@ OPERATIONS = (
     "note",
     "source",
 )
-OPERATIONS_OF_CITY = ("operation", *(name for name in OPERATIONS if name not in ("title", "city")))
+_ON_THE_OPERATION_PAGE = ("title", "city", "priority_basis", "note")
+OPERATIONS_OF_CITY = ("operation", *(name for name in OPERATIONS if name not in _ON_THE_OPERATION_PAGE))
 OPERATION_FILTERS = tuple(facet for facet in FACETS if "operations" in DECLARATIONS[facet].counts)
 """Filters that can exclude operations."""
 
