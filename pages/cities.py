@@ -14,7 +14,8 @@ funding = queries.city_funding(release, selection)
 st.title(escape_markdown(ui.map_headline(page, overview.missing_figures_headline)))
 if not selection.maps_operations:
     st.text(text("cities.lead"))
-ui.filter_bar(page, control=ui.map_controls)
+ui.filter_bar(page)
+ui.map_controls(page)
 
 map_column, list_column = st.columns([3, 2], gap="medium")
 with map_column:
@@ -22,7 +23,8 @@ with map_column:
 with list_column:
     ui.city_search_box(page, link_single_match=True)
     city_count = len(funding.table)
-    list_sentence = text.plural("cities.list_lead", city_count) if city_count else text("show.nothing")
+    lead = "cities.list_operations" if selection.maps_operations else "cities.list_lead"
+    list_sentence = text.plural(lead, city_count) if city_count else text("show.nothing")
     city_table = ui.TableSpec(table_columns.city_list_columns(selection), {"city": ui.city_link_cell(page)})
     ui.render_figure(
         page,

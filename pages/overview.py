@@ -19,7 +19,8 @@ if not selection.maps_operations:
     st.text(
         overview.overview_lead(funding.table, programme.table, reconciliation.table, summary.table, selection, text)
     )
-ui.filter_bar(page, control=ui.map_controls)
+ui.filter_bar(page)
+ui.map_controls(page)
 
 ui.toggle_filter_and_rerun(page, "city", ui.render_city_map(page))
 for city in selection.city:

@@ -105,12 +105,12 @@ def map_headline(page: PageContext, figures_headline: Callable[[pd.DataFrame, Se
 
 def map_controls(page: PageContext) -> None:
     """Render the switch of the layer, and the choice of what the symbols of the layer of funding measure."""
-    segmented_choice(page, "layer", [item.value for item in MapLayer])
-    if page.selection.layer == MapLayer.FUNDING:
-        operations_only = page.selection.has_operation_filters
-        measures = [Measure.MONEY, Measure.OPERATIONS] if operations_only else list(Measure)
-        if page.selection.measure in measures:
-            select_choice(page, "measure", [item.value for item in measures], "measure")
+    with st.container(key="map-controls", horizontal=True):
+        segmented_choice(page, "layer", [item.value for item in MapLayer])
+        if page.selection.layer == MapLayer.FUNDING:
+            measures = [Measure.MONEY, Measure.OPERATIONS] if page.selection.has_operation_filters else list(Measure)
+            if page.selection.measure in measures:
+                select_choice(page, "measure", [item.value for item in measures], "measure")
 
 
 def _title_code(selection: Selection) -> str:

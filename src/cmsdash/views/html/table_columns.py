@@ -44,7 +44,8 @@ OPERATIONS = (
     "note",
     "source",
 )
-OPERATIONS_OF_CITY = ("operation", *(name for name in OPERATIONS if name not in ("title", "city")))
+_ON_THE_OPERATION_PAGE = ("title", "city", "priority_basis", "note")
+OPERATIONS_OF_CITY = ("operation", *(name for name in OPERATIONS if name not in _ON_THE_OPERATION_PAGE))
 OPERATION_FILTERS = tuple(facet for facet in FACETS if "operations" in DECLARATIONS[facet].counts)
 """Filters that can exclude operations."""
 
@@ -225,7 +226,9 @@ def map_columns(selection: Selection) -> Sequence[str]:
 
 
 def city_list_columns(selection: Selection) -> Sequence[str]:
-    """Return the columns of the list of cities."""
+    """Return the columns of the list beside the map: those of the operations where its symbols stand for them."""
+    if selection.maps_operations:
+        return ("city", "operations", "inferred_operations", "known_operations")
     return _with_known_operations(_CITY_LIST, selection, _FILTERS_WITHIN_CITY, "operations", ("inferred_operations",))
 
 

@@ -23,6 +23,9 @@ from cmsdash.views.templates import render
 MAX_LISTED_OPERATIONS = 6
 """Operations that a card lists; the page of the city has the others."""
 
+MAX_LISTED_CITIES = 8
+"""Cities that the list shows before it is opened."""
+
 
 @dataclass(frozen=True)
 class CardLinks:
@@ -111,5 +114,8 @@ def city_list(data: MapData, links: CardLinks, selection: Selection, text: Trans
         symbol = city_symbol(figure, operations, data.sectors, selection, text)
         line = (-symbol.radius, figure["name"], links.city(figure["city"]), symbol.label)
         lines[symbol.rank == Rank.ANSWER].append(line)
-    shown, others = ([line[1:] for line in sorted(lines[is_shown])] for is_shown in (True, False))
+    answering, silent = (sorted(lines[is_shown]) for is_shown in (True, False))
+    ordered = [line[1:] for line in (*answering, *silent)]
+    first = min(len(answering), MAX_LISTED_CITIES)
+    shown, others = ordered[:first], ordered[first:]
     return render("city_list", regions=regions, shown=shown, others=others, text=text)

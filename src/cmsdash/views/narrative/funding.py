@@ -176,9 +176,8 @@ def need_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -
     points = plottable_cities(table, selection)
     if points.empty:
         return text("show.nothing")
-    cities = text.plural("sentence.cities", len(points))
     stage = text(f"stage.{selection.stage[0]}").lower()
-    sentence = text("need.stage_of", stage=stage, cities=cities, of=text.number(len(table)))
+    sentence = text("need.stage_of", stage=stage, n=text.number(len(points)), of=text.number(len(table)))
     if len(points) > 1:
         return f"{sentence} {_medians_sentence(points, selection, text)}"
     [row] = points.to_dict("records")
