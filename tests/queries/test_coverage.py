@@ -248,7 +248,7 @@ def test_declared_and_undeclared_target_groups(release: Release) -> None:
     assert operations.recipients_headline(cells, matching, without, get_translator("it")) == nobody
     # in Gela a rule alone finds `anziani` (quotidianodigela.it, 8 April 2025: "terza età")
     of_gela = queries.coverage_matrix(release, Selection(city=("gela",))).table
-    assert "Solo una regola lo deduce per: " in operations.coverage_sentence(of_gela, get_translator("it"))
+    assert "Si deduce soltanto dalle parole per: " in operations.coverage_sentence(of_gela, get_translator("it"))
     assert "una regola" not in operations.coverage_sentence(cells, get_translator("it"))
 
 
@@ -364,7 +364,7 @@ def test_cell_is_distinguishable_without_colour() -> None:
     cell = {"named": True, "active": 1, "planned": 2, "inferred": 1, "declared": 2}
     assert matrix_html.cell_symbols(cell) == "◇ ●\u00a01 ◐\u00a02 ≈\u00a01"
     assert matrix_html.cell_label(cell, text) == (
-        "nominata dal programma, attiva: 1 operazione, in progetto: 2 operazioni, di cui 1 dedotta da una regola"
+        "nominata dal programma, attiva: 1 operazione, in progetto: 2 operazioni, di cui 1 dedotta dalle parole"
     )
     nothing = {"named": False, "active": 0, "planned": 0, "inferred": 0}
     assert matrix_html.cell_symbols(nothing) == "·"

@@ -14,7 +14,7 @@ from cmsdash.domain import Availability, MapLayer, Measure, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.amounts import minimum_amounts, order_amounts
 from cmsdash.views.formatting.filters import no_operations_text
-from cmsdash.views.formatting.measures import format_measure
+from cmsdash.views.formatting.measures import figure_caption, missing_figure_caption
 from cmsdash.views.maps.escaping import escape_for_folium
 from cmsdash.views.maps.wheels import Sector, layer_classes, wheel_svg
 from cmsdash.views.templates import render
@@ -97,8 +97,8 @@ def map_markers(data: MapData, selection: Selection, text: Translator) -> list[d
 
     Returns:
         Dictionaries with `city` (code), `name` and `title` (escaped), `at` (latitude, longitude), `html` (SVG),
-        `size` and `reach` (box and radius in px), `people` (residents), `rank` (`Rank`), `z` (stacking order) and
-        `chosen`.
+        `size` and `reach` (box and radius in px), `floor` (radius below which it is not scaled, in px),
+        `people` (residents), `rank` (`Rank`), `z` (stacking order) and `chosen`.
     """
     return [_marker(figure, operations, data.sectors, selection, text) for figure, operations in data.rows()]
 
@@ -113,6 +113,7 @@ def _marker(
         "name": escape_for_folium(figure["name"]),
         "at": [figure["label_lat"], figure["label_lon"]],
         "reach": max(symbol.radius, 4),
+        "floor": MIN_ANSWER_RADIUS_PX if selection.maps_operations and symbol.rank == Rank.ANSWER else 0,
         "people": int(figure["residents"]),
         "html": symbol.svg,
         "size": _box_px(symbol.radius),
@@ -228,14 +229,11 @@ def marker_svg(shape: str, radius: float, *, chosen: bool = False, faded: bool =
 
 
 def figure_label(row: FigureRow, selection: Selection, text: Translator) -> str:
-    """Return the value of a city with stage and kind, or its availability."""
+    """Return the figure of a city with stage, kind and date, or what stands for it."""
     measure = Measure(selection.measure)
-    value = measure_value(measure, row)
-    if value is None:
-        label = text(f"knowledge.{row['knowledge']}").lower()
-        return label if pd.isna(row["total_cents"]) else f"{label} ({text.millions(int(row['total_cents']))})"
-    stage, kind = text(f"stage.{row['stage']}"), text(f"kind.{row['kind']}").lower()
-    return f"{format_measure(measure, value, text)}. {stage}, {kind}"
+    if measure_value(measure, row) is None:
+        return missing_figure_caption(row, selection, text)
+    return figure_caption(row, measure, text)
 
 
 def operations_label(row: OperationsRow, selection: Selection, text: Translator) -> str:

@@ -34,7 +34,7 @@ let landSample = []; // points on land, for the search for free sea
 let card = null;
 
 window.cmsGroup = null; // Leaflet layer of everything that changes with the filters
-window.cmsLayer = null; // symbols: {city, label, marker, thread, name, at: [lat, lon], reach: radius in px, people, rank, region}
+window.cmsLayer = null; // symbols: {city, label, marker, thread, name, at: [lat, lon], reach: radius in px, floor: its smallest, people, rank, region}
 
 const isPhone = () => window.parent.innerWidth <= PHONE_WIDTH_PX;
 const plainText = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
@@ -96,7 +96,7 @@ window.cmsDrawSymbols = (group, markers) => {
       else cmsPick(city);
     });
     card.attach(m.city, box);
-    return { city: m.city, label: name.textContent, marker, thread, name, at: m.at, reach: m.reach, people: m.people, rank, region: regionAt(m.at) };
+    return { city: m.city, label: name.textContent, marker, thread, name, at: m.at, reach: m.reach, floor: m.floor, people: m.people, rank, region: regionAt(m.at) };
   });
 };
 
@@ -193,6 +193,11 @@ function boxInFrame(element) {
 // Boxes of the buttons and of the titles of the insets, in px of the frame.
 const fixedBoxes = () => [...document.querySelectorAll(".leaflet-control, .cms-inset-name")].map(boxInFrame);
 
+// Returns the scale of one symbol: one of operations that answer keeps its smallest radius, except on phones.
+function scaleOf({ reach, floor }, scale) {
+  return isPhone() ? scale : Math.max(scale, Math.min(1, floor / reach));
+}
+
 // Returns {points, items, spots, lost}: the positions of the symbols (null out of sight), the names in the order of their
 // priority with the place of each, and the cities whose names have no room.
 function placeSymbolsAndNames(all, scale, room) {
@@ -200,7 +205,7 @@ function placeSymbolsAndNames(all, scale, room) {
   const points = layer.map(() => null);
   const farthest = MAX_SHIFT_PX * Math.max(0.6, scale);
   all.forEach(({ box, home, land, members, top }) => {
-    const radius = members.map((i) => layer[i].reach * scale);
+    const radius = members.map((i) => layer[i].reach * scaleOf(layer[i], scale));
     const hold = (k, { x, y }) => {
       const [r, { region }] = [radius[k] + 3, layer[members[k]]];
       const shift = L.point(x, y).subtract(home[k]);
@@ -213,7 +218,7 @@ function placeSymbolsAndNames(all, scale, room) {
   });
   const items = all.flatMap(({ box, land, members }, space) => members.map((i) => {
     const { label, reach, people, rank, region } = layer[i];
-    return { ...points[i], index: i, space, r: (Math.max(reach, 5) + (isChosen(layer[i]) ? CHOSEN_RING_PX : 0)) * scale, name: label, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
+    return { ...points[i], index: i, space, r: (Math.max(reach, 5) + (isChosen(layer[i]) ? CHOSEN_RING_PX : 0)) * scaleOf(layer[i], scale), name: label, chosen: isChosen(layer[i]), within: box, land, people, rank, region };
   })).sort((one, other) => other.rank - one.rank || other.people - one.people);
   const panels = insets.flatMap(({ source, panel }) => [source, panel]);
   const accept = ({ space, land, region }, box) => {
@@ -232,7 +237,9 @@ function show({ points, items, spots }, scale) {
   layer.forEach((one, i) => {
     boxOf(one).hidden = !points[i] && boxOf(one) !== document.activeElement;
     one.marker.setLatLng(points[i] ? cms_map.containerPointToLatLng(points[i]) : one.at);
-    boxOf(one).style.setProperty("--target", `${Math.max(MIN_TARGET_PX, one.marker.options.icon.options.iconSize[0] * scale)}px`);
+    const own = scaleOf(one, scale);
+    boxOf(one).style.setProperty("--symbol-scale", own);
+    boxOf(one).style.setProperty("--target", `${Math.max(MIN_TARGET_PX, one.marker.options.icon.options.iconSize[0] * own)}px`);
     one.name.hidden = true;
     one.thread.setLatLngs([]);
   });
