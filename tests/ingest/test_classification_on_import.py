@@ -40,7 +40,7 @@ def test_operations_are_classified_by_source_local_code_or_rule(tmp_path: Path, 
     groups = {row["operation"]: row for row in changes.tables["operation_target_groups"]}
     assert (groups["g1"]["basis"], groups["g1"]["source"]) == ("inferred", "prova")
     assert "g3" not in groups
-    assert report.classes["objective"] == {"stated": 1, "code": 1, "inferred": 1, "none": 2}
+    assert report.classes["objective"] == {"stated": 1, "code": 1, "read": 0, "inferred": 1, "none": 2}
     assert sum(report.classes["group"].values()) == 5
     assert classification_lines(report, get_translator("it"))[0].endswith(
         "1 secondo la fonte, 1 dal codice locale, 1 dalle regole, 2 senza"

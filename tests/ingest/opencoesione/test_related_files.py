@@ -225,7 +225,8 @@ def test_indicators_are_shown_on_the_page_of_their_operation(tmp_path: Path, mon
     pq.write_table(pa.table(columns), path)
     output = import_and_activate(write_projects(tmp_path), path)
     release = default_repository().load(output["release"])
-    assert list(release.tables["operation_indicators"]["planned"]) == [1500.0, 12.5]
+    indicators = release.tables["operation_indicators"]
+    assert list(indicators[indicators["operation"] == "br5-4-11-1a"]["planned"]) == [1500.0, 12.5]
     trace = CliRunner().invoke(app, ["trace", "br5-4-11-1a-eeco01", "--release", output["release"], "--json"])
     assert json.loads(trace.stdout)["found"][0]["line"] == "1"
     for lang, words in (("it", ("1.500", "12,5", "conta poche persone")), ("en", ("1,500", "12.5", "few people"))):
