@@ -4,6 +4,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -152,6 +153,21 @@ def test_sectors_cover_every_class_once(release: Release) -> None:
     assert [code for sector in areas for code in sector.classes] == codes(release, "intervention")
     recipients = recipient_sectors(release.tables["target_groups"], IT)
     assert sorted(code for sector in recipients for code in sector.classes) == sorted(codes(release, "group"))
+
+
+def test_release_without_kinds_of_recipients_has_a_sector_for_people_and_one_for_organisations(
+    release: Release,
+) -> None:
+    old = release.tables["target_groups"].assign(theme=pd.NA)  # as in releases built before 26 November 2026
+    sectors = recipient_sectors(old, IT)
+    assert [sector.label for sector in sectors] == ["Persone", "Organizzazioni"]
+    assert sorted(code for sector in sectors for code in sector.classes) == sorted(codes(release, "group"))
+    selection = Selection(layer=MapLayer.RECIPIENTS)
+    assert map_legend(sectors, selection, IT).count("<ol ") == 2
+    data = replace(map_data(release, selection), sectors=sectors)
+    wheels = [str(item["html"]) for item in symbols.map_markers(data, selection, IT) if "w-none" in str(item["html"])]
+    assert wheels
+    assert all('<path class="w ' in wheel for wheel in wheels), "every known recipient is in a sector"
 
 
 def test_wheel_tells_stated_from_inferred() -> None:
