@@ -13,9 +13,9 @@ import pytest
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.datastore.releases.release import Release
+from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.domain import LANGUAGES, FundingStage, MapLayer, Measure, OperationStatus, Selection
-from cmsdash.i18n import get_translator
+from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.views.maps import cards, city_map, symbols
 from cmsdash.views.maps.legend import map_legend
 from cmsdash.views.maps.wheels import Sector, area_sectors, recipient_sectors
@@ -355,6 +355,28 @@ def test_headline_and_sentence_of_counted_selections(
     release: Release, selection: Selection, headline: str, sentence: str
 ) -> None:
     assert tuple(part.replace("\u00a0", " ") for part in golden(release, selection)) == (headline, sentence)
+
+
+@pytest.mark.parametrize(
+    ("split", "phrase"),  # 2,259,525.74 euro: the amount of caltanissetta-01 (source tfnweb)
+    [
+        ("full", "almeno 2,26 mln € per operazioni ammesse"),
+        ("equal", "almeno 1,13 mln € per operazioni ammesse"),
+        ("lead", "nessun importo noto conta per queste città"),
+    ],
+)
+def test_amount_of_an_operation_in_two_cities_counts_once(folder: Path, split: str, phrase: str) -> None:
+    alone = Selection(measure="operations", split=split, city=("caltanissetta",))
+    with (folder / "operation_cities.csv").open("a", encoding="utf-8") as file:
+        file.write("caltanissetta-01,matera,partner,tfnweb\n")
+    shared = open_release(folder, labelled_codes())
+    both, partner = (replace(alone, city=cities) for cities in (("caltanissetta", "matera"), ("matera",)))
+    amounts_alone = golden(shared, replace(alone, split="full"))[1].split(": ")[1]
+    assert golden(shared, both)[1].split(": ")[1] == amounts_alone
+    sentence = golden(shared, partner)[1].replace("\N{NO-BREAK SPACE}", " ")
+    assert sentence == f"1 operazione nota in Matera: {phrase}."
+    assert "0,00" not in cards.city_list(map_data(shared, partner), card_links(shared), partner, IT)
+    shared.connection.close()
 
 
 def test_headline_of_no_operation() -> None:
