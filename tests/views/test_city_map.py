@@ -4,6 +4,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,9 @@ import pytest
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.datastore.releases.release import Release
+from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.domain import LANGUAGES, FundingStage, MapLayer, Measure, OperationStatus, Selection
-from cmsdash.i18n import get_translator
+from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.views.maps import cards, city_map, symbols
 from cmsdash.views.maps.legend import map_legend
 from cmsdash.views.maps.wheels import Sector, area_sectors, recipient_sectors
@@ -152,6 +153,21 @@ def test_sectors_cover_every_class_once(release: Release) -> None:
     assert [code for sector in areas for code in sector.classes] == codes(release, "intervention")
     recipients = recipient_sectors(release.tables["target_groups"], IT)
     assert sorted(code for sector in recipients for code in sector.classes) == sorted(codes(release, "group"))
+
+
+def test_release_without_kinds_of_recipients_has_a_sector_for_people_and_one_for_organisations(
+    release: Release,
+) -> None:
+    old = release.tables["target_groups"].assign(theme=pd.NA)  # as in releases built before 26 November 2026
+    sectors = recipient_sectors(old, IT)
+    assert [sector.label for sector in sectors] == ["Persone", "Organizzazioni"]
+    assert sorted(code for sector in sectors for code in sector.classes) == sorted(codes(release, "group"))
+    selection = Selection(layer=MapLayer.RECIPIENTS)
+    assert map_legend(sectors, selection, IT).count("<ol ") == 2
+    data = replace(map_data(release, selection), sectors=sectors)
+    wheels = [str(item["html"]) for item in symbols.map_markers(data, selection, IT) if "w-none" in str(item["html"])]
+    assert wheels
+    assert all('<path class="w ' in wheel for wheel in wheels), "every known recipient is in a sector"
 
 
 def test_wheel_tells_stated_from_inferred() -> None:
@@ -339,6 +355,28 @@ def test_headline_and_sentence_of_counted_selections(
     release: Release, selection: Selection, headline: str, sentence: str
 ) -> None:
     assert tuple(part.replace("\u00a0", " ") for part in golden(release, selection)) == (headline, sentence)
+
+
+@pytest.mark.parametrize(
+    ("split", "phrase"),  # 2,259,525.74 euro: the amount of caltanissetta-01 (source tfnweb)
+    [
+        ("full", "almeno 2,26 mln € per operazioni ammesse"),
+        ("equal", "almeno 1,13 mln € per operazioni ammesse"),
+        ("lead", "nessun importo noto conta per queste città"),
+    ],
+)
+def test_amount_of_an_operation_in_two_cities_counts_once(folder: Path, split: str, phrase: str) -> None:
+    alone = Selection(measure="operations", split=split, city=("caltanissetta",))
+    with (folder / "operation_cities.csv").open("a", encoding="utf-8") as file:
+        file.write("caltanissetta-01,matera,partner,tfnweb\n")
+    shared = open_release(folder, labelled_codes())
+    both, partner = (replace(alone, city=cities) for cities in (("caltanissetta", "matera"), ("matera",)))
+    amounts_alone = golden(shared, replace(alone, split="full"))[1].split(": ")[1]
+    assert golden(shared, both)[1].split(": ")[1] == amounts_alone
+    sentence = golden(shared, partner)[1].replace("\N{NO-BREAK SPACE}", " ")
+    assert sentence == f"1 operazione nota in Matera: {phrase}."
+    assert "0,00" not in cards.city_list(map_data(shared, partner), card_links(shared), partner, IT)
+    shared.connection.close()
 
 
 def test_headline_of_no_operation() -> None:

@@ -1,5 +1,6 @@
 -- One row a city in scope: what is known of its operations, and which of them answer, that is match the filters.
--- `stated` are answers by stated classes alone. `amounts` has one entry a priority and status: stages are not added.
+-- `stated` are answers by stated classes alone. `amounts` has one entry a priority and status: stages are not added, and no
+-- share of zero, that of a city which does not lead, is an amount.
 -- `area_counts` and `group_counts` count the answers of each class, those whose class is stated apart. `known` lists
 -- every operation of the city, answering or not.
 WITH city_places AS (SELECT operation, unnest(places) AS city FROM operation_tags WHERE inferred = $inferred),
@@ -16,7 +17,7 @@ totals AS (
 ),
 amount_parts AS (
     SELECT city, priority, status, count(*) AS operations, CAST(sum(share_cents) AS BIGINT) AS cents
-    FROM answers WHERE share_cents IS NOT NULL GROUP BY city, priority, status
+    FROM answers WHERE share_cents > 0 GROUP BY city, priority, status
 ),
 amounts_by_city AS (
     SELECT city,

@@ -51,19 +51,23 @@ def area_sectors(interventions: pd.DataFrame, text: Translator) -> tuple[Sector,
 
 
 def recipient_sectors(target_groups: pd.DataFrame, text: Translator) -> tuple[Sector, ...]:
-    """Return a sector for each kind of recipients (`theme`) of the table `target_groups`; groups without one have none.
+    """Return a sector for each kind of recipients (`theme`) of the table `target_groups`.
 
-    The kinds are a grouping of this site: 26 sectors would not be legible.
+    The kinds are a grouping of this site: 26 sectors would not be legible. Groups without one, as in releases built
+    before there were kinds, have a sector for people and one for organisations.
     """
-    with_theme = target_groups[target_groups["theme"].notna()]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in target_groups.to_dict("records"):
+        theme = "" if pd.isna(row["theme"]) else row["theme"]
+        groups.setdefault((row["kind"], theme), []).append(row["target_group"])
     return tuple(
         Sector(
-            text(f"group_theme.{theme}"),
-            f"w-{rows['kind'].iloc[0]}",
-            text(f"group_kind.{rows['kind'].iloc[0]}"),
-            frozenset(rows["target_group"]),
+            text(f"group_theme.{theme}" if theme else f"group_kind.{kind}"),
+            f"w-{kind}",
+            text(f"group_kind.{kind}"),
+            frozenset(codes),
         )
-        for theme, rows in with_theme.groupby("theme", sort=False)
+        for (kind, theme), codes in groups.items()
     )
 
 

@@ -1,10 +1,12 @@
 """Headline and sentence of the map where its symbols stand for operations."""
 
+from collections.abc import Iterable, Iterator
+
 import pandas as pd
 
-from cmsdash.domain import NOT_STATED, InferredClasses, MapLayer, Selection
+from cmsdash.domain import NOT_STATED, AmountApportionment, InferredClasses, MapLayer, Selection
 from cmsdash.i18n import Translator
-from cmsdash.views.formatting.amounts import add_amounts, minimum_amounts
+from cmsdash.views.formatting.amounts import AmountPart, add_amounts, minimum_amounts
 from cmsdash.views.formatting.filters import chosen_labels
 
 MAX_NAMED_CITIES = 8
@@ -73,11 +75,21 @@ def answers_sentence(answers: pd.DataFrame, operations: pd.DataFrame, selection:
 
 
 def _amounts_phrase(operations: pd.DataFrame, found: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    amounts = minimum_amounts(add_amounts(part for parts in found["amounts"] for part in parts), selection, text)
+    parts: Iterable[AmountPart] = (part for of_city in found["amounts"] for part in of_city)
+    if selection.split == AmountApportionment.FULL:  # the whole amount stands in each city: their sum would repeat it
+        parts = _amount_parts(operations)
+    amounts = minimum_amounts(add_amounts(parts), selection, text)
     without = int(operations["amount_cents"].isna().sum())
     if not amounts:
-        return text("answers.no_amount")
+        return text("answers.no_amount" if without == len(operations) else "answers.no_amount_here")
     return f"{amounts}; {text.plural('answers.without_amount', without)}" if without else amounts
+
+
+def _amount_parts(operations: pd.DataFrame) -> Iterator[AmountPart]:
+    """Yield the amount of each operation that has one."""
+    for row in operations[operations["amount_cents"].fillna(0) > 0].to_dict("records"):
+        priority = None if pd.isna(row["priority"]) else row["priority"]
+        yield {"priority": priority, "status": row["status"], "cents": int(row["amount_cents"]), "operations": 1}
 
 
 def _classes_phrase(operations: pd.DataFrame, selection: Selection, text: Translator) -> str:
