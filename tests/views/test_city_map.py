@@ -386,6 +386,39 @@ def test_headline_of_no_operation() -> None:
     )
 
 
+def test_headline_of_no_operation_in_one_city() -> None:
+    nothing = pd.DataFrame({"operations": [0], "stated": [0], "area_counts": [[]], "group_counts": [[]]})
+    headline = answers_headline(nothing, Selection(measure="operations"), get_translator("en"))
+    assert headline == "No known operation in 1 city"
+
+
+def test_headline_of_no_city(release: Release) -> None:
+    answers = queries.city_operations_summary(release, Selection(region=("puglia",), city=("salerno",))).table
+    headline = answers_headline(answers, Selection(layer=MapLayer.AREAS), IT)
+    assert headline == "Nessuna città è insieme nella regione e tra le città scelte"
+
+
+def test_headline_joins_groups_that_an_operation_must_all_have_with_and(release: Release) -> None:
+    both = Selection(group=("disabilita", "giovani"))
+    assert golden(release, both)[0].startswith("Persone con disabilità o Giovani:")
+    assert golden(release, replace(both, match="all"))[0].startswith("Persone con disabilità e Giovani:")
+
+
+@pytest.mark.parametrize("inferred", ["include", "exclude"])
+def test_no_source_is_said_to_state_what_is_not_stated(release: Release, inferred: str) -> None:
+    selection = Selection(group=("not-stated",), inferred=inferred)
+    assert "dichiara" not in golden(release, selection)[0].split(": ")[1]
+    assert "Dichiarat" not in map_legend((), selection, IT)
+
+
+def test_class_that_is_inferred_does_not_answer_as_not_stated(release: Release) -> None:
+    """An inferred objective is no stated one, though without inferred classes it would be "not stated"."""
+    found = queries.operations(release, Selection(objective=("ESO4.8", "not-stated"))).table
+    for row in found.to_dict("records"):
+        assert row["by_inference"] == bool(row["inferred_objective"]), row["operation"]
+    assert found["by_inference"].any()
+
+
 def test_legend_explains_what_the_map_draws(release: Release) -> None:
     for selection in (
         Selection(group=("minori",)),

@@ -126,6 +126,11 @@ class Selection:
         return bool(self.objective or self.intervention or self.group)
 
     @property
+    def has_not_stated_filter(self) -> bool:
+        """True if operations are chosen whose objective, area or target group is not stated."""
+        return any(NOT_STATED in codes for codes in (self.objective, self.intervention, self.group))
+
+    @property
     def maps_operations(self) -> bool:
         """True if the symbols of the map stand for operations, False if for the figures of cities."""
         return self.layer != MapLayer.FUNDING or self.has_operation_filters or self.measure == Measure.OPERATIONS

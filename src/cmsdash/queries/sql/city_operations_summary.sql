@@ -1,8 +1,7 @@
 -- One row a city in scope: what is known of its operations, and which of them answer, that is match the filters.
--- `stated` are answers by stated classes alone. `amounts` has one entry a priority and status: stages are not added, and no
--- share of zero, that of a city which does not lead, is an amount.
--- `area_counts` and `group_counts` count the answers of each class, those whose class is stated apart. `known` lists
--- every operation of the city, answering or not.
+-- `stated` are answers by stated classes alone. `amounts` has one entry a priority and status: stages are not added. A
+-- share of zero, that of a city which does not lead, is no amount. `area_counts` and `group_counts` count the answers
+-- of each class, those whose class is stated apart. `known` lists every operation of the city, answering or not.
 WITH city_places AS (SELECT operation, unnest(places) AS city FROM operation_tags WHERE inferred = $inferred),
 answers AS (
     SELECT c.city, c.operation, c.status, c.priority, c.share_cents, c.amount_kind, c.source,

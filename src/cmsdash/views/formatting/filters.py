@@ -175,17 +175,18 @@ def filters_sentence(selection: Selection, names: Mapping[str, str], text: Trans
 
 
 def _facet_phrase(facet: str, selection: Selection, names: Mapping[str, str], text: Translator) -> str:
-    labels = [code_label(facet, code, names, text, selection.inferred) for code in getattr(selection, facet)]
-    match_all = facet == "group" and selection.match == GroupMatchMode.ALL
-    values = text.list_and(labels) if match_all else text.list_or(labels)
+    values = _joined_labels(facet, selection, names, text)
     return text("active_filters.part", facet=text(f"facet.{facet}"), values=values)
 
 
 def chosen_labels(selection: Selection, text: Translator) -> str:
     """Return the chosen objectives, areas, target groups and statuses, "" if none: the subject of a headline."""
     facets = [facet for facet in ("objective", "intervention", "group", "status") if getattr(selection, facet)]
-    names = [
-        [code_label(facet, code, {}, text, selection.inferred) for code in getattr(selection, facet)]
-        for facet in facets
-    ]
-    return ", ".join(map(text.list_or, names))
+    return ", ".join(_joined_labels(facet, selection, {}, text) for facet in facets)
+
+
+def _joined_labels(facet: str, selection: Selection, names: Mapping[str, str], text: Translator) -> str:
+    """Return the labels of the chosen codes of a facet, joined with "and" if an operation must have all of them."""
+    labels = [code_label(facet, code, names, text, selection.inferred) for code in getattr(selection, facet)]
+    match_all = facet == "group" and selection.match == GroupMatchMode.ALL
+    return text.list_and(labels) if match_all else text.list_or(labels)

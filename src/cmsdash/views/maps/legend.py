@@ -48,10 +48,13 @@ def map_legend(sectors: Sequence[Sector], selection: Selection, text: Translator
 def _answer_entries(selection: Selection, text: Translator) -> list[_Entry]:
     if not selection.has_operation_filters:
         return [(marker_svg("answer", MIN_ANSWER_RADIUS_PX), text("map.legend.operations"))]
+    words = {"answer": "operations"} if selection.has_not_stated_filter else {}  # what is not stated, no source states
     shapes = ["answer"]
     if selection.inferred == InferredClasses.INCLUDE and selection.has_class_filters:
         shapes += ["answer-inferred", "answer-both"]
-    return [(marker_svg(shape, MIN_ANSWER_RADIUS_PX), text(f"map.legend.{shape}")) for shape in shapes]
+    return [
+        (marker_svg(shape, MIN_ANSWER_RADIUS_PX), text(f"map.legend.{words.get(shape, shape)}")) for shape in shapes
+    ]
 
 
 def _other_entries(text: Translator) -> list[_Entry]:

@@ -23,23 +23,30 @@ def answers_headline(answers: pd.DataFrame, selection: Selection, text: Translat
         selection: Selection of the page: layer and filters.
         text: Translator.
     """
+    if answers.empty:  # the filters on region and city exclude each other
+        return text("answers.no_city")
     subject = chosen_labels(selection, text)
     form = "filtered" if subject else selection.layer
     stating, inferred = _count_cities(answers, selection)
     values = {"subject": subject, "total": text.number(len(answers))}
     if not stating + inferred:
-        return text(f"answers.none.{form}", **values)
+        return text.plural(f"answers.none.{form}", len(answers), subject=subject)
     headline = text.plural(f"answers.headline.{form}", stating + inferred, **values)
-    if not selection.has_class_filters and form in ("filtered", MapLayer.FUNDING):
+    what_is_not_stated = selection.has_not_stated_filter and stating  # no source states it
+    if what_is_not_stated or (not selection.has_class_filters and form in ("filtered", MapLayer.FUNDING)):
         return headline
     if selection.inferred == InferredClasses.EXCLUDE:
         return text("answers.stated_only", headline=headline)
+    return f"{headline}, {_basis_phrase(stating, inferred, form, text)}"
+
+
+def _basis_phrase(stating: int, inferred: int, form: str, text: Translator) -> str:
+    """Return for how many of the cities a source states it, and for how many it is inferred."""
     own = "class" if form in (MapLayer.AREAS, MapLayer.RECIPIENTS) else "filtered"
     if not stating or not inferred:
-        how = "all_stating" if stating else "all_inferred"
-        return f"{headline}, {text.plural(f'answers.{how}.{own}', stating + inferred)}"
+        return text.plural(f"answers.{'all_stating' if stating else 'all_inferred'}.{own}", stating + inferred)
     counts = {"stating": stating, "inferred": inferred}
-    return ", ".join([headline, *(text.plural(f"answers.{key}.{own}", n) for key, n in counts.items())])
+    return ", ".join(text.plural(f"answers.{key}.{own}", n) for key, n in counts.items())
 
 
 def _count_cities(answers: pd.DataFrame, selection: Selection) -> tuple[int, int]:
