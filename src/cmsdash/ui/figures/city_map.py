@@ -26,8 +26,11 @@ from cmsdash.views.maps.wheels import Sector, area_sectors, recipient_sectors
 from cmsdash.views.narrative import captions
 from cmsdash.views.narrative.answers import answers_headline, answers_sentence
 
+MAX_CACHED_MAPS = 64
+"""Maps that are kept: of 0.1 MB each, of up to 0.8 MB under the longest links, which each card repeats."""
+
 _BASE_SCRIPTS = Cache(release_cache.MAX_OPEN_RELEASES)
-_MAPS = Cache(256)
+_MAPS = Cache(MAX_CACHED_MAPS)
 
 
 def city_map(page: PageContext, opens: str = "") -> CityMap:
