@@ -34,7 +34,7 @@ target_groups = queries.target_groups(release, selection)
 ui.render_figure(
     page,
     target_groups,
-    None,
+    "",
     title=text("recipients.groups_title"),
     sentence=operations.target_groups_sentence(selection, text),
     table=ui.TableSpec(table_columns.group_columns(selection)),

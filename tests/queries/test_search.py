@@ -149,7 +149,7 @@ def test_headline_of_the_list_matches_the_sources(release: Release) -> None:
     active = sum(row["status"] in ("admitted", "decree", "under_way", "completed") for row in rows)
     headline = operations.operations_headline(everything, everything, programme, Selection(), text)
     total = text.number(len(rows))
-    assert headline == f"{total} operazioni note: {active} delle 193 ammesse, di cui il programma non pubblica l'elenco"
+    assert headline == f"{total} operazioni note: {active} delle 193 che il programma ha ammesso"
     of_gela = queries.search_operations(release, Selection(city=("gela",))).table
     gela, count = Selection(city=("gela",)), len(list_operations("gela"))
     assert operations.operations_headline(of_gela, everything, programme, gela, get_translator("it")).startswith(

@@ -24,6 +24,9 @@ from cmsdash.views.narrative.captions import filters_classes, matched_phrase
 MAX_NAMED_GROUPS = 3
 """Most target groups of a filter that a headline names."""
 
+MAX_NAMED_GROUPS = 6
+"""Target groups that a sentence names."""
+
 
 def objectives_headline(matching: pd.DataFrame, selection: Selection, text: Translator) -> str:
     """Return for how many of `queries.operations` the objective is stated, and for how many inferred.
@@ -135,9 +138,14 @@ def target_groups_sentence(selection: Selection, text: Translator) -> str:
 
 
 def coverage_sentence(cells: pd.DataFrame, text: Translator) -> str:
-    """Return which target groups of `queries.coverage_matrix` an operation declares, and which are only inferred."""
+    """Return which target groups of `queries.coverage_matrix` an operation declares, and which are only inferred.
+
+    Many groups are only counted: the matrix names them.
+    """
     counts = _count_by_group(cells)
     declared = [text(f"group.{group}") for group in counts.index[counts["declared"] > 0]]
+    if len(declared) > MAX_NAMED_GROUPS:
+        return text("coverage.sentence_many", n=text.number(len(declared)), total=text.number(len(counts)))
     only_inferred = counts.index[(counts["declared"] == 0) & (counts["inferred"] > 0)]
     sentence = text("coverage.sentence", groups=text.list_and(declared)) if declared else text("coverage.sentence_none")
     if len(only_inferred):
