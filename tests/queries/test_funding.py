@@ -392,7 +392,7 @@ def test_cities_without_a_figure_may_have_operations_with_an_amount(release: Rel
     known, text = queries.city_funding(release, Selection()).table, get_translator("it")
     assert overview.count_with_operations_only(known) == len(with_operations)
     assert f"; per {len(with_operations)} di queste ci sono operazioni con un importo" in (
-        overview.missing_figures_headline(known, Selection(), text)
+        overview.missing_figures_headline(known, queries.operations(release, Selection()).table, Selection(), text)
     )
     answers = {question.code: question.answer.table for question in queries.answered_questions(release)}
     names = dict(zip(known["city"], known["name"], strict=True))

@@ -122,9 +122,9 @@ def test_stacked_bars_add_up_to_their_table(release: Release, lang: str) -> None
 
 
 def test_sentences_state_the_counts(release: Release) -> None:
-    everything = queries.city_funding(release, Selection()).table
+    everything, found = (query(release, Selection()).table for query in (queries.city_funding, queries.operations))
     assert (
-        overview.figures_headline(everything, Selection(), get_translator("it"))
+        overview.figures_headline(everything, found, Selection(), get_translator("it"))
         == "22 città su 39 hanno una cifra nota sulla Priorità 5"
     )
     words = captions.reconciliation_sentence(queries.allocation_reconciliation(release).table, get_translator("it"))
@@ -155,8 +155,9 @@ def test_sentences_state_the_counts(release: Release) -> None:
 )
 def test_headline_is_about_the_selection(release: Release, selection: Selection, figures: str, gaps: str) -> None:
     known, text = queries.city_funding(release, selection).table, get_translator("it")
-    assert overview.figures_headline(known, selection, text).startswith(figures)
-    assert overview.missing_figures_headline(known, selection, text).startswith(gaps)
+    found = queries.operations(release, selection).table
+    assert overview.figures_headline(known, found, selection, text).startswith(figures)
+    assert overview.missing_figures_headline(known, found, selection, text).startswith(gaps)
     inputs = (queries.programme_figures(release), queries.allocation_reconciliation(release))
     summary = queries.stage_summary(release, selection)
     lead = overview.overview_lead(known, *(answer.table for answer in (*inputs, summary)), selection, text)

@@ -32,7 +32,9 @@ def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
     if selection.objective:
         table = table[table["objective"].fillna(NOT_STATED).isin(selection.objective)]
     if selection.intervention:
-        table = table[table["intervention"].isna() | table["intervention"].isin(selection.intervention)]
+        of_chosen = set(table.loc[table["intervention"].isin(selection.intervention), "objective"])
+        is_parent = table["intervention"].isna() & table["objective"].isin(of_chosen)
+        table = table[is_parent | table["intervention"].isin(selection.intervention)]
     return QueryResult("taxonomy_tree", table.reset_index(drop=True))
 
 

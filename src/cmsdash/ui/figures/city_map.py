@@ -93,17 +93,20 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
     return clicked
 
 
-def map_headline(page: PageContext, figures_headline: Callable[[pd.DataFrame, Selection, Translator], str]) -> str:
+def map_headline(
+    page: PageContext, figures_headline: Callable[[pd.DataFrame, pd.DataFrame, Selection, Translator], str]
+) -> str:
     """Return the headline of a page with the map: that of its operations, or of the figures of the cities.
 
     Args:
         page: The context of the page.
-        figures_headline: Makes the headline of the figures from `queries.city_funding`.
+        figures_headline: Makes the headline of the figures from `queries.city_funding` and `queries.operations`.
     """
     release, selection, text = page.release, page.selection, page.text
     if selection.maps_operations:
         return answers_headline(queries.city_operations_summary(release, selection).table, selection, text)
-    return figures_headline(queries.city_funding(release, selection).table, selection, text)
+    operations = queries.operations(release, selection).table
+    return figures_headline(queries.city_funding(release, selection).table, operations, selection, text)
 
 
 def map_controls(page: PageContext) -> None:

@@ -1,7 +1,7 @@
 """Format a value of a table by its column."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -167,20 +167,33 @@ INFERENCE_COLUMNS = {
 
 
 def inferred_marker_html(column: str, record: Mapping[Any, Any], text: Translator) -> Markup:
-    """Return the marker after a class of a row that a rule inferred; empty where none is inferred."""
-    phrases = [phrase for item in record.get(INFERENCE_COLUMNS.get(column, ""), ()) for phrase in item["words"]]
-    return " " + inferred_from_html(phrases, text) if phrases else Markup()
+    """Return the marker after the classes of a cell: the words from which they, or those it names, were inferred.
+
+    It is empty where none is inferred.
+    """
+    inferred = record.get(INFERENCE_COLUMNS.get(column, ""), ())
+    phrases = [phrase for item in inferred for phrase in item["words"]]
+    if not phrases:
+        return Markup()
+    codes = list_items(record[column])
+    is_part = len(codes) > len(inferred)  # a source states the others
+    classes = [_code_label(column, item["code"], text) for item in inferred] if is_part else []
+    return " " + inferred_from_html(phrases, text, classes)
 
 
 _inferred_marker = get_macro("inferred_marker")
 
 
-def inferred_from_html(phrases: Iterable[str], text: Translator) -> Markup:
-    """Return the marker "inferred from: «housing sociale»"; phrases inside longer ones are omitted."""
+def inferred_from_html(phrases: Iterable[str], text: Translator, classes: Sequence[str] = ()) -> Markup:
+    """Return the marker "inferred from: «housing sociale»"; phrases inside longer ones are omitted.
+
+    `classes` are the labels of the inferred classes, where the cell has others too.
+    """
     unique = list(dict.fromkeys(phrases))
     longest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
     quotes = wrap_source_language(", ".join(f"«{phrase}»" for phrase in longest), text)
-    return _inferred_marker(escape(text("classification.from")).format(words=quotes))
+    marker = escape(text("classification.from")).format(words=quotes)
+    return _inferred_marker(Markup("{}: {}").format(text.list_and(classes), marker) if classes else marker)
 
 
 def list_items(value: object) -> list[str]:

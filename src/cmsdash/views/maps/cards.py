@@ -23,9 +23,6 @@ from cmsdash.views.templates import render
 MAX_LISTED_OPERATIONS = 6
 """Operations that a card lists; the page of the city has the others."""
 
-MAX_LISTED_CITIES = 8
-"""Cities that the list shows before it is opened."""
-
 
 @dataclass(frozen=True)
 class CardLinks:
@@ -114,8 +111,5 @@ def city_list(data: MapData, links: CardLinks, selection: Selection, text: Trans
         symbol = city_symbol(figure, operations, data.sectors, selection, text)
         line = (-symbol.radius, figure["name"], links.city(figure["city"]), symbol.label)
         lines[symbol.rank == Rank.ANSWER].append(line)
-    answering, silent = (sorted(lines[is_shown]) for is_shown in (True, False))
-    ordered = [line[1:] for line in (*answering, *silent)]
-    first = min(len(answering), MAX_LISTED_CITIES)
-    shown, others = ordered[:first], ordered[first:]
+    shown, others = ([line[1:] for line in sorted(lines[is_shown])] for is_shown in (True, False))
     return render("city_list", regions=regions, shown=shown, others=others, text=text)

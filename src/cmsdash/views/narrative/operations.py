@@ -58,7 +58,7 @@ def interventions_sentence(tree: pd.DataFrame, text: Translator) -> str:
     """Return how many interventions of `queries.taxonomy_tree` are declared, and how many are only inferred."""
     interventions = tree[tree["intervention"].notna()]
     declared = interventions["stated"] + interventions["code_says"] > 0
-    inferred = int((~declared & (interventions["inferred"] > 0)).sum())
+    inferred = int((~declared & (interventions["inferred"] + interventions["read_in"] > 0)).sum())
     n, total = int(declared.sum()), text.number(len(interventions))
     none = text(f"objectives.interventions_{'none' if tree['operations'].sum() else 'nothing'}", total=total)
     sentence = text.plural("objectives.interventions", n, total=total) if n else none

@@ -10,11 +10,14 @@ from cmsdash.views.narrative.captions import availability_counts
 from cmsdash.views.narrative.funding import stages_sentence
 
 
-def figures_headline(known: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return how many cities of `queries.city_funding` have a figure; for a single city, its figure."""
+def figures_headline(known: pd.DataFrame, operations: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return how many cities of `queries.city_funding` have a figure; for a single city, its figure.
+
+    The amounts of its `queries.operations` are told where a single city has no figure.
+    """
     n, figures_filtered = _count_with_figure(known), is_filtered(selection, FIGURE_FILTERS)
     if not figures_filtered and len(known) == 1:
-        return city.city_headline(known.to_dict("records")[0], text)
+        return city.city_headline(known.to_dict("records")[0], text, operations)
     of_one_stage = len(selection.stage) == 1 and not selection.kind and not selection.priority
     stage = text(f"stage.{selection.stage[0]}") if of_one_stage else ""
     if not n:
@@ -24,10 +27,12 @@ def figures_headline(known: pd.DataFrame, selection: Selection, text: Translator
     return text.plural(f"overview.headline{suffix}", n, cities=text.number(len(known)), stage=stage)
 
 
-def missing_figures_headline(known: pd.DataFrame, selection: Selection, text: Translator) -> str:
+def missing_figures_headline(
+    known: pd.DataFrame, operations: pd.DataFrame, selection: Selection, text: Translator
+) -> str:
     """Return how many cities have no published figure; for one city or filtered figures, `figures_headline`."""
     if len(known) < 2 or is_filtered(selection, FIGURE_FILTERS):
-        return figures_headline(known, selection, text)
+        return figures_headline(known, operations, selection, text)
     unpublished = availability_counts(known)[Availability.UNPUBLISHED]
     if not unpublished:
         return text("cities.headline_all")

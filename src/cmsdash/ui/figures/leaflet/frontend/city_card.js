@@ -7,7 +7,7 @@ const SWITCH_DELAY_MS = 220; // before another symbol takes over, so that the po
 const CLOSE_DELAY_MS = 350; // for the way of the pointer from the symbol to its card
 const CARD_GAP_PX = 7; // between the card and the symbol
 const CARD_WIDTHS_PX = [320, 240];
-const MIN_CARD_HEIGHT_PX = 96;
+const MIN_CARD_HEIGHT_PX = 240;
 
 // Creates the card in a container. Options:
 // contentOf(city): HTML of the card as a string, or a node.
