@@ -252,6 +252,18 @@ def test_declared_and_undeclared_target_groups(release: Release) -> None:
     assert "una regola" not in operations.coverage_sentence(cells, get_translator("it"))
 
 
+def test_headline_of_a_group_is_about_the_group_alone(release: Release) -> None:
+    """mazara-del-vallo-07 states minors; only its objective is inferred (operations.csv, operation_target_groups.csv)."""
+    selection = Selection(objective=("ESO4.11",), group=("minori",), region=("sicilia",), status=("decree",))
+    [row] = queries.operations(release, selection).table.to_dict("records")
+    assert (row["operation"], bool(row["by_inference"])) == ("mazara-del-vallo-07", True)
+    cells = queries.coverage_matrix(release, selection).table
+    headline = operations.recipients_headline(
+        cells, queries.operations(release, selection).table, selection, get_translator("it")
+    )
+    assert headline == "1 operazione nota per Minori: dichiarata"
+
+
 def test_a_filter_on_groups_counts_only_their_operations(release: Release) -> None:
     """The headline, the matrix and the table of groups count the same operations for minors; other groups appear only
     where the same operations are for them too."""

@@ -117,7 +117,12 @@ def _chosen_groups_headline(matching: pd.DataFrame, selection: Selection, text: 
     if selection.group == (NOT_STATED,):
         suffix = "" if selection.inferred == InferredClasses.INCLUDE else "_stated"
         return text.plural(f"recipients.silent{suffix}", len(matching))
-    parts = matched_phrase(len(matching), int(matching["by_inference"].sum()), text)
+    # Of the group alone: another class that matches, such as the objective, may be inferred where the group is stated.
+    inferred = sum(
+        set(selection.group).intersection(groups) <= {item["code"] for item in of_rules}
+        for groups, of_rules in zip(matching["groups"], matching["inferred_groups"], strict=True)
+    )
+    parts = matched_phrase(len(matching), inferred, text)
     return text.plural("recipients.chosen", len(matching), groups=chosen_groups(selection, text), parts=parts)
 
 
