@@ -247,6 +247,7 @@ def test_tap_opens_the_card_and_a_tap_outside_closes_it(server_url: str, open_ta
     assert box["width"] <= 320
     visit.page.locator("h1").tap()
     expect(card).to_be_hidden()
+    visit.page.wait_for_timeout(500)  # taps in quick succession are a double tap
     visit.symbol("marsala").tap()
     card.get_by_role("link", name="Marsala", exact=True).tap()
     visit.page.wait_for_url(f"{server_url}/city?*city=marsala*")

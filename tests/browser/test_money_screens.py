@@ -45,12 +45,12 @@ def read_chip_labels(visit: Visit) -> list[str]:
 @pytest.mark.parametrize(
     ("page", "marks"),
     [
-        # city figures of Priority 5 by city and stage: 10 admitted, 6 ceilings, 3 press estimates, 2 applications, 1 decree
-        ("money", 22),
-        # the cities with such a figure
-        ("need", 20),
-        # 6 milestones, and the 15 days and 9 months of sources on a city's operations
-        ("timeline", 30),
+        # data/figures.csv: cities and stages with an amount of Priority 5
+        ("money", 36),
+        # the cities with such a figure of the stage "admitted", the one that is compared
+        ("need", 15),
+        # 10 milestones, and the 25 days and 11 months of sources on a city's operations
+        ("timeline", 46),
         # 39 cities and the five stages of official acts
         ("quality", 195),
     ],
@@ -81,13 +81,13 @@ def test_unit_is_on_the_axis_and_in_the_url(server_url: str, open_tab: OpenTab) 
 
 def test_chosen_stage_filters_the_need_page_and_back_removes_it(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/need")
-    visit.page.get_by_role("combobox", name="Fase", exact=True).click()
-    visit.page.get_by_role("option", name="Ammesso", exact=True).click()
-    visit.page.wait_for_url("**stage=admitted**")
+    visit.page.get_by_role("combobox", name="Fase confrontata").click()
+    visit.page.get_by_role("option", name="Tetto di spesa", exact=True).click()
+    visit.page.wait_for_url("**stage=ceiling**")
     visit.settle()
-    assert visit.page.locator("h1").inner_text().startswith("15 città su 39")
+    assert visit.page.locator("h1").inner_text().startswith("Tetto di spesa: 10 città su 39")
     visit.back()
-    assert visit.page.locator("h1").inner_text().startswith("22 città su 39")
+    assert visit.page.locator("h1").inner_text().startswith("Ammesso: 15 città su 39")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_click_on_the_need_chart_offers_a_link_to_the_city_page(server_url: str,
     visit.settle()
     assert "Andria" in visit.page.locator("h1").inner_text()
     visit.back("**/need?region=puglia")
-    assert visit.page.locator("h1").inner_text().startswith("4 città su 9")
+    assert visit.page.locator("h1").inner_text().startswith("Ammesso: 2 città su 9")
     visit.assert_clean(server_url)
 
 

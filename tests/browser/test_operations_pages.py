@@ -54,6 +54,7 @@ def test_matrix_can_show_only_undeclared_groups(server_url: str, open_tab: OpenT
 def test_matrix_is_a_list_on_a_phone(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab(320).go(f"{server_url}/recipients")
     assert not visit.page.locator(".cms-matrix").is_visible()
+    visit.page.locator(".cms-bygroup summary", has_text="Minori").click()
     visit.page.locator(".cms-bygroup").get_by_role("link", name="attiva: 1 operazione").first.wait_for()
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
 

@@ -7,7 +7,7 @@ const SWITCH_DELAY_MS = 220; // before another symbol takes over, so that the po
 const CLOSE_DELAY_MS = 350; // for the way of the pointer from the symbol to its card
 const CARD_GAP_PX = 7; // between the card and the symbol
 const CARD_WIDTHS_PX = [320, 240];
-const MIN_CARD_HEIGHT_PX = 240;
+const MIN_CARD_HEIGHT_PX = 96;
 
 // Creates the card in a container. Options:
 // contentOf(city): HTML of the card as a string, or a node.
@@ -98,7 +98,7 @@ window.cmsCard = (container, { contentOf, labelOf, boxesOf, follow }) => {
           return across > 0 && along > 0 ? sum + cost : sum;
         }, 0);
         const room = Math.max(spot.left, width - spot.left - w) / width;
-        return { ...spot, maxWidth, cost: covered + (12 * (h - spot.h)) / h - 0.1 * room };
+        return { ...spot, maxWidth, cost: covered + (40 * (h - spot.h)) / h - 0.1 * room };
       });
     });
     const [best] = rated.sort((one, other) => one.cost - other.cost);
