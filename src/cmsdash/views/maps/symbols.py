@@ -17,6 +17,7 @@ from cmsdash.views.formatting.filters import no_operations_text
 from cmsdash.views.formatting.measures import figure_caption, missing_figure_caption
 from cmsdash.views.maps.escaping import escape_for_folium
 from cmsdash.views.maps.wheels import Sector, layer_classes, wheel_svg
+from cmsdash.views.narrative.captions import matched_phrase
 from cmsdash.views.templates import render
 
 REFERENCE_VALUES = {
@@ -245,15 +246,9 @@ def operations_label(row: OperationsRow, selection: Selection, text: Translator)
         )
     parts = [text.plural("map.operations", int(row["operations"]))]
     if row["inferred"]:
-        parts.append(_stated_and_inferred(int(row["stated"]), int(row["inferred"]), text))
+        parts.append(matched_phrase(int(row["operations"]), int(row["inferred"]), text))
     amounts = minimum_amounts(row["amounts"], selection, text)
     return "; ".join([", ".join(parts), amounts] if amounts else [", ".join(parts)])
-
-
-def _stated_and_inferred(stated: int, inferred: int, text: Translator) -> str:
-    if not stated:
-        return text.plural("map.all_inferred", inferred)
-    return f"{text.plural('map.stated', stated)}, {text.plural('map.inferred', inferred)}"
 
 
 def wheel_label(row: OperationsRow, selection: Selection, text: Translator) -> str:

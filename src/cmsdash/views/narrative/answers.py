@@ -75,10 +75,9 @@ def answers_sentence(answers: pd.DataFrame, operations: pd.DataFrame, selection:
     names = list(found["name"])
     where = text.list_and(names) if len(names) <= MAX_NAMED_CITIES else text.plural("sentence.cities", len(names))
     count = text.plural("sentence.operations", len(operations), cities=where)
-    known = _amounts_phrase(operations, found, selection, text)
-    if selection.layer != MapLayer.FUNDING:
-        known = _classes_phrase(operations, selection, text)
-    return f"{count}: {known}."
+    if selection.layer == MapLayer.FUNDING:
+        return f"{count}: {_amounts_phrase(operations, found, selection, text)}."
+    return f"{count}: {_classes_phrase(operations, selection, text)}."
 
 
 def _amounts_phrase(operations: pd.DataFrame, found: pd.DataFrame, selection: Selection, text: Translator) -> str:

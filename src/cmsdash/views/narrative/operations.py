@@ -24,8 +24,8 @@ from cmsdash.views.narrative.captions import filters_classes, matched_phrase
 MAX_NAMED_GROUPS = 3
 """Most target groups of a filter that a headline names."""
 
-MAX_NAMED_GROUPS = 6
-"""Target groups that a sentence names."""
+MAX_LISTED_GROUPS = 6
+"""Most declared target groups that the sentence above the matrix names."""
 
 
 def objectives_headline(matching: pd.DataFrame, selection: Selection, text: Translator) -> str:
@@ -149,7 +149,7 @@ def coverage_sentence(cells: pd.DataFrame, text: Translator) -> str:
     """
     counts = _count_by_group(cells)
     declared = [text(f"group.{group}") for group in counts.index[counts["declared"] > 0]]
-    if len(declared) > MAX_NAMED_GROUPS:
+    if len(declared) > MAX_LISTED_GROUPS:
         return text("coverage.sentence_many", n=text.number(len(declared)), total=text.number(len(counts)))
     only_inferred = counts.index[(counts["declared"] == 0) & (counts["inferred"] > 0)]
     sentence = text("coverage.sentence", groups=text.list_and(declared)) if declared else text("coverage.sentence_none")
