@@ -8,13 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cmsdash.domain import LANGUAGES
-from cmsdash.i18n import get_translator
+from cmsdash.i18n import escape_markdown, get_translator
 from cmsdash.ui.layout import navigation
+from cmsdash.ui.pages.previews import link_preview
 
 FULL = {
     "objective": "ESO4.11", "group": "giovani,not-stated", "region": "puglia,campania", "city": "brindisi,salerno",
     "stage": "admitted,ceiling", "kind": "stated,approximate", "priority": "5,both", "measure": "operations",
 }  # fmt: skip
+DESCRIBED_BY_HEADLINE = {*navigation.PAGES} - {"questions", "bring", "releases"}
 WITHOUT_ROWS = {"objective": "ESO4.8", "city": "aversa", "stage": "agreement"}
 
 
@@ -35,6 +37,8 @@ def test_page_runs(page: str, params: dict[str, str], lang: str) -> None:
     app = run(page, {**params, "lang": lang})
     assert not app.exception
     assert app.title
+    if not params and page in DESCRIBED_BY_HEADLINE:
+        assert app.title[0].value == escape_markdown(link_preview(page, {}, lang).description)
     assert_menu(app, page, params, lang)
 
 

@@ -8,6 +8,7 @@ import streamlit
 from cmsdash.domain import LANGUAGES
 from cmsdash.server import index_html
 from cmsdash.ui.layout.stylesheet import STYLE
+from cmsdash.ui.pages.previews import link_preview
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
 STREAMLIT_DOCUMENT = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
@@ -15,7 +16,7 @@ STREAMLIT_DOCUMENT = (Path(streamlit.__file__).parent / "static" / "index.html")
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_document_contains_style_and_skeleton_and_preloads_fonts(lang: str) -> None:
-    document = index_html.localize_index_html(STREAMLIT_DOCUMENT, lang)
+    document = index_html.localize_index_html(STREAMLIT_DOCUMENT, link_preview("overview", {}, lang))
     assert document.count(f"<style>{STYLE}") == 1
     assert document.index("cms-unveil") < document.index("</head>")
     fonts = [path.name for path in FONTS.glob("*.woff2")]
@@ -26,4 +27,4 @@ def test_document_contains_style_and_skeleton_and_preloads_fonts(lang: str) -> N
 
 def test_document_does_not_load_streamlits_font() -> None:
     assert "SourceSans" in STREAMLIT_DOCUMENT
-    assert "SourceSans" not in index_html.localize_index_html(STREAMLIT_DOCUMENT, "it")
+    assert "SourceSans" not in index_html.localize_index_html(STREAMLIT_DOCUMENT, link_preview("overview", {}, "it"))

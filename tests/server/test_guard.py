@@ -52,7 +52,7 @@ def client() -> Iterator[TestClient]:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/", 200), ("/cities", 200), ("/?fail=1", 500), ("/nowhere", 404), ("/robots.txt", 404), ("/overview", 200),
+    [("/", 200), ("/cities", 200), ("/?fail=1", 500), ("/nowhere", 404), ("/robots.txt", 200), ("/sitemap.xml", 200), ("/overview", 200),
      (f"/?{'x' * 3000}", 414), ("/component/x/index.html", 200), ("/_stcore/health", 200)],
 )  # fmt: skip
 def test_every_response_has_the_security_headers(client: TestClient, path: str, status: int) -> None:
@@ -63,7 +63,7 @@ def test_every_response_has_the_security_headers(client: TestClient, path: str, 
 
 @pytest.mark.parametrize(
     "path",
-    ["/robots.txt", "/.env", "/index.html", "/x.php", "/static/nope.js", "/static/", "/nowhere", "/cities/gela",
+    ["/.env", "/index.html", "/x.php", "/static/nope.js", "/static/", "/nowhere", "/cities/gela",
      "/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/nope", "/_stcore/agent/mcp",
      "/cities/_stcore/health", "/auth/login", "/oauth2callback", "/CITIES", "/app", "/media"],
 )  # fmt: skip

@@ -73,6 +73,12 @@ class Server:
                 head += part
         return int(head.split(maxsplit=2)[1]), head.partition(b"\r\n\r\n")[0].decode().lower()
 
+    def read(self, path: str) -> str:
+        """Return the body of a response."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as response:
+            body: bytes = response.read()
+        return body.decode("utf-8")
+
     def get(self, path: str) -> int:
         """Return the status of a request."""
         try:
@@ -112,13 +118,18 @@ def _lower_file_limit() -> None:
 
 
 def test_origins_are_checked_and_no_other_host_is_contacted(server: Server) -> None:
-    pages = [server.get(path) for path in ("/", *(f"/{page}?lang=en" for page in PAGES), "/_stcore/health")]
+    pages = [
+        server.get(path) for path in ("/", *(f"/{page}?lang=en" for page in PAGES), "/_stcore/health", "/robots.txt")
+    ]
+    city_page, sitemap = server.read("/city?city=andria&lang=en"), server.read("/sitemap.xml")
     allowed = [server.handshake(*case)[0] for case in ALLOWED]
     refused = [server.handshake(*case) for case in REFUSED]
     limits = Path(f"/proc/{server.process.pid}/limits").read_text(encoding="ascii")
     server.process.terminate()
     assert set(server.events.read().splitlines()) <= {"listen"}, "a name is looked up, or another host contacted"
     assert set(pages) == {200}
+    assert "<title>Andria | Città Medie Sud</title>" in city_page
+    assert f"<loc>http://127.0.0.1:{server.port}/city?city=andria&amp;lang=en</loc>" in sitemap
     assert allowed == [101] * len(ALLOWED)
     assert [status for status, _ in refused] == [403] * len(REFUSED)
     assert {*security_headers.SECURITY_HEADERS, "content-security-policy"} <= {

@@ -8,6 +8,7 @@ import pytest
 from cmsdash.server import index_html, not_found
 from cmsdash.server.middleware import SecurityMiddleware
 from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.ui.pages.previews import link_preview
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -80,7 +81,8 @@ def test_address_of_the_first_page_redirects_to_the_root() -> None:
 
 
 def test_document_contains_the_page_script() -> None:
-    document = index_html.localize_index_html('<html lang="en"><head></head><body></body></html>', "it")
+    streamlit_document = '<html lang="en"><head></head><body></body></html>'
+    document = index_html.localize_index_html(streamlit_document, link_preview("overview", {}, "it"))
     assert document.count('<script type="module" src="/app/static/page.js?v=') == 1
     assert index_html.PAGE_SCRIPT.is_file()
 

@@ -18,7 +18,7 @@ def serve(
     lang: LangOption = "it",
 ) -> None:
     """Serve the dashboard."""
-    from cmsdash.server import AllowedHostsError, ServerError, run_server  # Streamlit is slow to import
+    from cmsdash.server import AllowedHostsError, PublicUrlError, ServerError, run_server  # Streamlit is slow to import
 
     text = get_translator(lang)
     with report_errors(text, as_json=False):
@@ -29,6 +29,9 @@ def serve(
             run_server(host, port)
     except AllowedHostsError as error:
         print_line(text("cli.allowed_hosts_invalid", entry=error), err=True)
+        raise typer.Exit(1) from error
+    except PublicUrlError as error:
+        print_line(text("cli.public_url_invalid", entry=error), err=True)
         raise typer.Exit(1) from error
     except ServerError as error:
         print_line(text("cli.port_taken", port=port, host=host, next=port + 1), err=True)

@@ -2,6 +2,6 @@
 
 from cmsdash.server.app import GuardedApp, ServerError, run_server
 from cmsdash.server.middleware import SecurityMiddleware
-from cmsdash.server.origin import AllowedHostsError
+from cmsdash.server.origin import AllowedHostsError, PublicUrlError
 
-__all__ = ["AllowedHostsError", "GuardedApp", "SecurityMiddleware", "ServerError", "run_server"]
+__all__ = ["AllowedHostsError", "GuardedApp", "PublicUrlError", "SecurityMiddleware", "ServerError", "run_server"]

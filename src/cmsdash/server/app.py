@@ -59,6 +59,7 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
     Raises:
         ServerError: The port is taken.
         AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
+        PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
         ReleaseValidationError: No release can be read.
     """
     _check_port(host, port)

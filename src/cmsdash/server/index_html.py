@@ -9,8 +9,10 @@ from markupsafe import escape
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
+from cmsdash.server.crawlers import preview_tags
 from cmsdash.server.first_paint import inject_first_paint
 from cmsdash.server.streamlit_messages import streamlit_messages_json
+from cmsdash.ui.pages.previews import LinkPreview
 from cmsdash.views.templates import get_macro, render
 
 PAGE_SCRIPT = Path(__file__).parents[3] / "static" / "page.js"
@@ -43,21 +45,23 @@ def negotiate_language(query: bytes, accept_language: str = "") -> str:
     return next((lang for lang in (*requested[-1:], *accepted) if lang in LANGUAGES), LANGUAGES[0])
 
 
-def localize_index_html(document: str, lang: str) -> str:
-    """Return Streamlit's document for a language.
+def localize_index_html(document: str, preview: LinkPreview, public_url: str = "") -> str:
+    """Return Streamlit's document for a link, in the language of its preview.
 
-    Sets `lang`, title and the text of `<noscript>`, adds page script and first paint, and removes the link to
-    Streamlit's interface for agents.
+    Sets `lang`, title and the text of `<noscript>`, adds page script, first paint and the tags of the preview, and
+    removes the link to Streamlit's interface for agents.
 
     Args:
         document: Streamlit's `index.html`.
-        lang: A language of the dashboard.
+        preview: What search engines and messengers show of the link.
+        public_url: The origin of absolute addresses, "" for relative ones.
     """
+    lang = preview.selection.lang
     text = get_translator(lang)
     script = render("startup_script", address=_PAGE_SCRIPT_URL, messages=streamlit_messages_json(lang))
     document = re.sub('(?<=<html lang=")en(?=")', lang, document, count=1)
-    document = re.sub("(?<=<title>).*?(?=</title>)", lambda _: escape(text("app.title")), document, count=1)
-    document = document.replace("</head>", f"{script}</head>", 1)
+    document = re.sub("(?<=<title>).*?(?=</title>)", lambda _: escape(preview.title), document, count=1)
+    document = document.replace("</head>", f"{script}{preview_tags(preview, public_url)}</head>", 1)
     document = inject_first_paint(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document))
     noscript = get_macro("paragraph")(text("app.noscript"))
     return re.sub("(?<=<noscript>).*?(?=</noscript>)", lambda _: noscript, document, flags=re.DOTALL)

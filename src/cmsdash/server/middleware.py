@@ -3,13 +3,17 @@
 import os
 import resource
 from importlib.resources import files
+from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import MAX_QUERY_CHARS
-from cmsdash.server import index_html, not_found, origin, routes, security_headers
+from cmsdash.server import crawlers, index_html, not_found, origin, routes, security_headers
+from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.ui.pages.previews import LinkPreview, link_preview
 
 MAX_OPEN_WEBSOCKETS = 500
 """One per reader. One process handles the clicks of about 200 readers (docs/speed.md)."""
@@ -35,6 +39,7 @@ class SecurityMiddleware:
 
     Raises:
         AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
+        PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -43,6 +48,7 @@ class SecurityMiddleware:
         self.hashes = security_headers.inline_script_hashes(index.read_text(encoding="utf-8"))
         self.tiles = os.environ.get("CMSDASH_TILES", "")
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
+        self.public_url = origin.parse_public_url(os.environ.get(origin.PUBLIC_URL_VARIABLE, ""))
         self.max_websockets = websocket_limit(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         self.websockets = 0
 
@@ -60,11 +66,15 @@ class SecurityMiddleware:
             await self._handle_request(scope, receive, send)
 
     async def _handle_request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_read = scope["method"] in ("GET", "HEAD")
+        if is_read and scope["path"] in crawlers.PATHS:
+            response = await crawlers.crawler_response(scope, self.public_url)
+            await response(scope, receive, send)
+            return
         error = _request_error(scope)
-        if error is None and routes.is_page(scope["path"]) and scope["method"] in ("GET", "HEAD"):
-            send = _DocumentRewriter(
-                send, index_html.negotiate_language(scope["query_string"]), has_body=scope["method"] == "GET"
-            )
+        if error is None and is_read and routes.is_page(scope["path"]):
+            preview = await run_in_threadpool(_link_preview, scope["path"], scope["query_string"])
+            send = _DocumentRewriter(send, preview, self.public_url, has_body=scope["method"] == "GET")
             headers = [(name, value) for name, value in scope["headers"] if name not in _REMOVED_REQUEST_HEADERS]
             scope = {**scope, "headers": headers, "method": "GET"}
         await (error or self.app)(scope, receive, send)
@@ -122,6 +132,12 @@ def _request_error(scope: Scope) -> Response | None:
     )
 
 
+def _link_preview(path: str, query: bytes) -> LinkPreview:
+    """Return the preview of a link; a parameter that is repeated counts as one with several values."""
+    params = {name: ",".join(values) for name, values in parse_qs(query.decode("latin-1")).items()}
+    return link_preview(path.strip("/") or PAGES[0], params, index_html.negotiate_language(query))
+
+
 def _error_response(status: int, reason: str) -> Response:
     return PlainTextResponse(f"{status} {reason}", status_code=status)
 
@@ -142,9 +158,10 @@ def _reject_text(receive: Receive, send: Send) -> Receive:
 class _DocumentRewriter:
     """Buffers an HTML response and sends it rewritten; without `has_body` only its headers."""
 
-    def __init__(self, send: Send, lang: str, *, has_body: bool) -> None:
+    def __init__(self, send: Send, preview: LinkPreview, public_url: str, *, has_body: bool) -> None:
         self.send = send
-        self.lang = lang
+        self.preview = preview
+        self.public_url = public_url
         self.has_body = has_body
         self.start: Message | None = None
         self.body = b""
@@ -165,10 +182,11 @@ class _DocumentRewriter:
             await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        content = index_html.localize_index_html(self.body.decode("utf-8"), self.lang).encode("utf-8")
+        document = index_html.localize_index_html(self.body.decode("utf-8"), self.preview, self.public_url)
+        content = document.encode("utf-8")
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(content))
-        headers["content-language"] = self.lang
+        headers["content-language"] = self.preview.selection.lang
         headers["cache-control"] = "no-cache"
         for name in ("etag", "last-modified"):
             if name in headers:

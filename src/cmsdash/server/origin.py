@@ -1,4 +1,4 @@
-"""Checks of the `Host` and `Origin` headers.
+"""Checks of the `Host` and `Origin` headers, and the public address of the dashboard.
 
 They use the request alone. Streamlit's own check of an unknown origin asks another host for the server's address and
 blocks the event loop.
@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 HOSTS_VARIABLE = "CMSDASH_ALLOWED_HOSTS"
+PUBLIC_URL_VARIABLE = "CMSDASH_PUBLIC_URL"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _AUTHORITY = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?", re.IGNORECASE)
 _ORIGIN = re.compile(r"(https?)://([^/?#@]+)", re.IGNORECASE)
@@ -25,6 +26,10 @@ class Authority(NamedTuple):
 
 class AllowedHostsError(ValueError):
     """An entry of `CMSDASH_ALLOWED_HOSTS` is not a host name."""
+
+
+class PublicUrlError(ValueError):
+    """`CMSDASH_PUBLIC_URL` is not a scheme and a host."""
 
 
 def parse_authority(value: str) -> Authority | None:
@@ -45,6 +50,29 @@ def parse_allowed_hosts(value: str) -> frozenset[str]:
         if authority is None or authority.port is not None:
             raise AllowedHostsError(entry)
     return frozenset(entry.lower() for entry in hosts)
+
+
+def parse_public_url(value: str) -> str:
+    """Return an address such as `https://data.example.org` without a final slash; "" if it is empty.
+
+    Raises:
+        PublicUrlError: It has no scheme, a path or a user, or its host is not a host name.
+    """
+    address = value.strip().removesuffix("/")
+    match = _ORIGIN.fullmatch(address)
+    if address and (match is None or parse_authority(match[2]) is None):
+        raise PublicUrlError(value)
+    return address.lower()
+
+
+def request_url(scope: Scope) -> str:
+    """Return scheme and host of a request, "" if its `Host` header is not valid.
+
+    A reader can write any host into it: only answers that nobody else gets may contain it.
+    """
+    hosts = Headers(scope=scope).getlist("host")
+    is_valid = len(hosts) == 1 and parse_authority(hosts[0]) is not None
+    return f"{scope['scheme']}://{hosts[0].lower()}" if is_valid else ""
 
 
 def is_host_allowed(scope: Scope, allowed: frozenset[str]) -> bool:

@@ -16,6 +16,7 @@ from cmsdash.i18n.issue_messages import issue_lines
 from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache, session_state
 from cmsdash.ui.layout import navigation
+from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.header import render_footer_html, render_header
 from cmsdash.ui.layout.stylesheet import ICON, STYLE, THEME_SWITCH_RULES
 from cmsdash.views.html.notices import ignored_parameters_notice
@@ -81,9 +82,9 @@ def render_layout() -> Callable[[], None]:
     text = get_translator(session_state.link_language())
     script = navigation.register_pages(text)
     name = script.url_path or navigation.PAGES[0]
-    st.set_page_config(page_title=f"{script.title} | {text('app.title')}")
     selection, ignored = session_state.sync_selection(script.url_path, vocabulary)
     page = PageContext(selection, served.release, get_translator(selection.lang), vocabulary, name)
+    st.set_page_config(page_title=document_title(name, selection, page.release, page.text))
     render_header(selection, page.text, name)
     if served.is_fallback:
         _render_fallback_notice(page)

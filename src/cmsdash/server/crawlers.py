@@ -1,0 +1,98 @@
+"""What search engines and messengers read: `/robots.txt`, `/sitemap.xml`, and the tags of a link preview.
+
+They need absolute addresses, and the `Host` header of a request is whatever its sender wrote. With `CMSDASH_PUBLIC_URL`
+all addresses have that origin. Without it, only the two files have the origin of the request, and no cache may keep
+them; the document, which caches may keep, has addresses relative to its own.
+"""
+
+from xml.etree import ElementTree
+
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.types import Scope
+
+from cmsdash.cache import Cache
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.i18n import get_translator
+from cmsdash.server import origin
+from cmsdash.ui.layout.navigation import page_href
+from cmsdash.ui.pages.previews import LinkPreview, indexed_links
+from cmsdash.ui.release_cache import resolve_release
+from cmsdash.views.templates import render
+
+ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
+PATHS = frozenset({ROBOTS_PATH, SITEMAP_PATH})
+
+_SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
+_SITEMAPS = Cache(8)
+
+
+async def crawler_response(scope: Scope, public_url: str) -> Response:
+    """Return the response to a request for one of `PATHS`.
+
+    Args:
+        scope: The ASGI scope of the request.
+        public_url: The configured origin, "" for that of the request.
+
+    Raises:
+        ReleaseValidationError: No release can be read.
+    """
+    base = public_url or origin.request_url(scope)
+    headers = {"cache-control": "max-age=3600" if public_url else "no-store"}
+    if scope["path"] == ROBOTS_PATH:
+        return Response(robots_txt(base), media_type="text/plain", headers=headers)
+    return Response(await run_in_threadpool(_active_sitemap, base), media_type="application/xml", headers=headers)
+
+
+def robots_txt(base: str) -> str:
+    """Return the rules for robots: they may read all, and the address of the sitemap. `base` is an origin or ""."""
+    lines = ["User-agent: *", "Allow: /", *([f"Sitemap: {base}{SITEMAP_PATH}"] if base else [])]
+    return "\n".join([*lines, ""])
+
+
+def _active_sitemap(base: str) -> bytes:
+    release = resolve_release("").release
+    return _SITEMAPS.get((release.cache_key, base), lambda: sitemap_xml(release, base))
+
+
+def sitemap_xml(release: Release, base: str) -> bytes:
+    """Return the sitemap: every page, city and operation in each language, with the date of the release.
+
+    Args:
+        release: The active release.
+        base: The origin of the addresses.
+    """
+    root = ElementTree.Element("urlset", {"xmlns": _SITEMAP_NAMESPACE, "xmlns:xhtml": _XHTML_NAMESPACE})
+    for page, selection in indexed_links(release):
+        addresses = language_addresses(page, selection, base)
+        for address in addresses.values():
+            url = ElementTree.SubElement(root, "url")
+            ElementTree.SubElement(url, "loc").text = address
+            ElementTree.SubElement(url, "lastmod").text = release.manifest.created[:10]
+            for lang, translation in addresses.items():
+                alternate = {"rel": "alternate", "hreflang": lang, "href": translation}
+                ElementTree.SubElement(url, "xhtml:link", alternate)
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
+
+
+def language_addresses(page: str, selection: Selection, base: str) -> dict[str, str]:
+    """Return the address of a page in each language."""
+    return {lang: base + page_href(page, selection, lang=lang) for lang in LANGUAGES}
+
+
+def preview_tags(preview: LinkPreview, public_url: str) -> Markup:
+    """Return description, canonical address, other languages and Open Graph tags of a document (HTML)."""
+    addresses = language_addresses(preview.page, preview.selection, public_url)
+    text = get_translator(preview.selection.lang)
+    return render(
+        "link_preview",
+        preview=preview,
+        canonical=addresses[preview.selection.lang],
+        addresses=addresses,
+        is_absolute=bool(public_url),
+        text=text,
+    )
