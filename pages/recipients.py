@@ -39,14 +39,5 @@ ui.render_figure(
     sentence=operations.target_groups_sentence(selection, text),
     table=ui.TableSpec(table_columns.group_columns(selection)),
 )
-
-organisations = queries.organisations(release, selection.reset("operation"))
-ui.render_figure(
-    page,
-    organisations,
-    None,
-    title=text("actors.title"),
-    sentence=operations.organisations_sentence(organisations.table, text),
-    table=ui.TableSpec(table_columns.ACTORS, {"operation": ui.operation_link_cell(page)}),
-)
+ui.page_link("bodies", text("bodies.to_bodies"), selection)
 ui.render_footer(page)

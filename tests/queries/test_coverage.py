@@ -409,14 +409,6 @@ def test_a_row_heading_starts_with_its_name(release: Release) -> None:
     assert sum("nessuna delle operazioni note qui lo dichiara" in head for head in heads) == nobody
 
 
-def test_sources_name_one_organisation(release: Release) -> None:
-    # laprimapagina.it, 17 February 2025: "partner Centro per l'impiego"
-    assert queries.organisations(release, Selection()).table[["actor", "actor_role"]].to_numpy().tolist() == [
-        ["Centro per l'impiego", "partner"]
-    ]
-    assert queries.organisations(release, Selection(city=("gela",))).is_empty
-
-
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_a_headline_is_about_the_selection(release: Release, lang: str) -> None:
     """Only an operation of Brindisi states its objective, so the headline for Gela must not be about all operations."""

@@ -49,7 +49,8 @@ def collect_source_phrases(release: Release) -> set[str]:
         "operation_target_groups": ("wording",),
         "interventions": ("wording",),
         "figures": ("wording",),
-        "operation_actors": ("actor",),
+        "operation_actors": ("actor", "wording"),
+        "programme_statements": ("quote",),
     }.items():
         for column in columns:
             words.update(word for cell in release.tables[table][column].dropna() for word in str(cell).split(" | "))

@@ -14,6 +14,7 @@ from cmsdash.domain.funding import (
     OperationStatus,
     Priority,
     PriorityBasis,
+    ProgrammeTopic,
     StatementTopic,
 )
 from cmsdash.domain.operations import (
@@ -90,6 +91,7 @@ __all__ = [
     "PeerCriterion",
     "Priority",
     "PriorityBasis",
+    "ProgrammeTopic",
     "Selection",
     "StatementTopic",
     "Vocabulary",

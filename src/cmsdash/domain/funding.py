@@ -82,6 +82,13 @@ class StatementTopic(StrEnum):
     MISSING_CITY = "missing-city"
 
 
+class ProgrammeTopic(StrEnum):
+    """What a statement of the programme about its operations is about."""
+
+    BENEFICIARIES = "beneficiaries"
+    THIRD_SECTOR = "third_sector"
+
+
 class OperationStatus(StrEnum):
     """Status of an operation according to its source, from the least to the most advanced."""
 

@@ -112,8 +112,13 @@ class CityRole(StrEnum):
 
 
 class ActorRole(StrEnum):
-    """Role of an organisation in an operation."""
+    """Role of an organisation in an operation, in the order in which pages list them.
+
+    `third_sector`: organisations of the third sector with which the operation is designed or run, and bodies that run
+    its services.
+    """
 
     BENEFICIARY = "beneficiary"
     PARTNER = "partner"
+    THIRD_SECTOR = "third_sector"
     CONTRACTOR = "contractor"

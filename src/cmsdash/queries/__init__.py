@@ -45,6 +45,7 @@ from cmsdash.queries.operations import (
     classified_operations,
     count_operations,
     declared_classes,
+    implementing_bodies,
     operation_amounts,
     operation_city_shares,
     operation_classes,
@@ -63,6 +64,7 @@ from cmsdash.queries.programme import (
     missing_data_items,
     programme_conflicts,
     programme_figures,
+    programme_statements,
     taxonomy,
 )
 from cmsdash.queries.quality import (
@@ -118,6 +120,7 @@ __all__ = [
     "filling_changes",
     "find_cities",
     "find_operations",
+    "implementing_bodies",
     "income_comparison",
     "inferred_classes",
     "milestones",
@@ -139,6 +142,7 @@ __all__ = [
     "programme_classes",
     "programme_conflicts",
     "programme_figures",
+    "programme_statements",
     "release_changes",
     "release_summaries",
     "search_operations",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import NOT_STATED, OperationStatus, Selection
+from cmsdash.domain import NOT_STATED, ActorRole, OperationStatus, Selection
 from cmsdash.queries.result import QueryResult
 from cmsdash.queries.runner import cache_per_release, run_query
 from cmsdash.queries.search import find_operations, text_sort_key
@@ -144,8 +144,29 @@ def operation_classes(release: Release, selection: Selection) -> QueryResult:
 
 
 def organisations(release: Release, selection: Selection) -> QueryResult:
-    """Return the organisations by role of the operation named by the selection, else of all under its filters."""
+    """Return the bodies by role of the operation named by the selection, else of all under its filters.
+
+    Returns:
+        One row an operation, role and body. `role_basis` is `stated` where a source names it, in its `wording`, and
+        `inferred` for the municipality of a city: the programme calls the cities its beneficiaries.
+    """
     return run_query(release, "organisations", _single_operation(selection) if selection.operation else selection)
+
+
+@cache_per_release
+def implementing_bodies(release: Release, selection: Selection, role: ActorRole | None = None) -> QueryResult:
+    """Return who carries out the operations under the selection, in all roles or in one.
+
+    Returns:
+        One row a body, role and city: `operations`, which are `declared_operations` (a source names the body) or
+        `inferred_operations` (see `organisations`), their keys `operation_list`, and the `wording` of the sources,
+        joined with ` | `, NA where the role is only inferred.
+    """
+    result = run_query(release, "implementing_bodies", selection)
+    if role is None:
+        return result
+    rows = result.table[result.table["actor_role"] == role].reset_index(drop=True)
+    return QueryResult(f"{role}_bodies", rows)
 
 
 def operation_amounts(release: Release, selection: Selection) -> QueryResult:

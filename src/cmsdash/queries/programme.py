@@ -24,6 +24,15 @@ def programme_figures(release: Release) -> QueryResult:
     return run_query(release, "programme_figures", NO_FILTERS)
 
 
+def programme_statements(release: Release) -> QueryResult:
+    """Return what the programme says of who carries out its operations, with its words in `quote`.
+
+    Returns:
+        `programme_topic` (a code of `ProgrammeTopic`), `says` (a key of the catalogues), `quote`, `date`.
+    """
+    return run_query(release, "programme_statements", NO_FILTERS)
+
+
 def milestones(release: Release) -> QueryResult:
     """Return the milestones of the programme by date."""
     return run_query(release, "milestones", NO_FILTERS)

@@ -19,6 +19,7 @@ from cmsdash.ui.layout.links import (
     city_links_cell,
     linked_coverage_matrix,
     operation_link_cell,
+    operation_links_cell,
     sort_headings,
     taxonomy_href,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "need_controls",
     "operation_detail_page",
     "operation_link_cell",
+    "operation_links_cell",
     "option_toggle",
     "page_context",
     "page_link",

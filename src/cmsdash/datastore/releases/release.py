@@ -47,6 +47,7 @@ TABLES = (
     "operation_target_groups",
     "operation_interventions",
     "programme_figures",
+    "programme_statements",
     "timeline",
     "unpublished",
     "income",

@@ -17,6 +17,7 @@ from cmsdash.domain import (
     OperationStatus,
     Priority,
     PriorityBasis,
+    ProgrammeTopic,
     StatementTopic,
 )
 
@@ -39,6 +40,7 @@ CODE_LISTS: Mapping[str, tuple[str, ...]] = {
     "actor_role": _codes(ActorRole),
     "half": ("tune", "measure", "blind"),
     "statement_topic": _codes(StatementTopic),
+    "programme_topic": _codes(ProgrammeTopic),
     "class_field": ("objective", "intervention", "group"),
     "level": ("country", "programme", "region", "city"),
     "intervention_kind": ("type", "line", "area", "support"),

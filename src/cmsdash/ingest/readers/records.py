@@ -166,6 +166,6 @@ def _actor_rows(operation: ImportedOperation, source_by_file: Mapping[str, str])
         if actor.name and not privacy.is_natural_person(actor.legal_form, actor.name):
             sources.setdefault((privacy.redact(actor.name).text, actor.role), source_by_file[actor.file])
     return [
-        {"operation": operation.key, "actor": name, "role": role, "source": source}
+        {"operation": operation.key, "actor": name, "role": role, "source": source, "wording": ""}
         for (name, role), source in sources.items()
     ]

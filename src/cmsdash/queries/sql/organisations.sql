@@ -1,5 +1,5 @@
--- The organisations of the operations under the selection, by role.
-SELECT a.actor, a.role AS actor_role, a.operation, a.source
-FROM operation_actors AS a SEMI JOIN matching_operations USING (operation)
-WHERE $operation = '' OR a.operation = $operation
-ORDER BY actor_role, actor, operation
+-- The bodies that carry out the matching operations, or the operation $operation, by role.
+SELECT actor, actor_role, operation, basis AS role_basis, wording, source
+FROM operation_bodies
+WHERE $operation = '' OR operation = $operation
+ORDER BY actor_role <> 'beneficiary', actor_role <> 'partner', actor_role <> 'third_sector', actor, operation

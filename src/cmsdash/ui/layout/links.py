@@ -10,6 +10,7 @@ from cmsdash.queries import SORT_COLUMNS, QueryResult
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html.coverage_matrix import coverage_matrix_html
+from cmsdash.views.html.lists import bullet_list
 from cmsdash.views.html.tables import CellRenderer, SortHeading, link
 from cmsdash.views.templates import get_macro
 
@@ -26,6 +27,12 @@ def operation_link_cell(page: PageContext) -> CellRenderer:
     return lambda key: link(
         titles[str(key)], navigation.page_href("operations", page.selection, operation=str(key), page="")
     )
+
+
+def operation_links_cell(page: PageContext) -> CellRenderer:
+    """Return a renderer for lists of operation keys: the titles as links, one a line (HTML)."""
+    operation_link = operation_link_cell(page)
+    return lambda keys: bullet_list(operation_link(key) for key in queries.codes_of(keys))
 
 
 def city_links_cell(page: PageContext) -> CellRenderer:

@@ -14,7 +14,7 @@ PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "questions", "timeline"),
     "places": ("cities", "city", "compare"),
     "money": ("money", "need"),
-    "work": ("objectives", "recipients", "operations"),
+    "work": ("objectives", "recipients", "operations", "bodies"),
     "data": ("quality", "classification", "releases", "bring", "accessibility", "sources"),
 }
 """The groups of the menu in order, each with the stems of its scripts in `pages/`."""

@@ -129,11 +129,7 @@ def _render_organisations(page: PageContext) -> None:
         page,
         organisations,
         None,
-        title=page.text("actors.title"),
-        sentence=(
-            page.text("operation_detail.actors_none")
-            if organisations.is_empty
-            else operations.organisations_sentence(organisations.table, page.text)
-        ),
-        table=TableSpec(table_columns.ACTORS_OF_OPERATION),
+        title=page.text("bodies.operation_title"),
+        sentence=page.text("bodies.operation_none" if organisations.is_empty else "bodies.operation"),
+        table=TableSpec(table_columns.BODIES_OF_OPERATION),
     )

@@ -19,7 +19,17 @@ from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.ui.pages.titles import accessibility_title
-from cmsdash.views.narrative import captions, city, classification, comparison, funding, operations, overview, quality
+from cmsdash.views.narrative import (
+    bodies,
+    captions,
+    city,
+    classification,
+    comparison,
+    funding,
+    operations,
+    overview,
+    quality,
+)
 
 _DESCRIPTIONS = Cache(2048)
 
@@ -133,6 +143,9 @@ _HEADLINES: Mapping[str, Callable[[Release, Selection, Translator], str]] = {
     ),
     "recipients": _recipients_headline,
     "operations": _operations_headline,
+    "bodies": lambda release, selection, text: bodies.bodies_headline(
+        queries.organisations(release, selection).table, text
+    ),
     "quality": lambda release, selection, text: quality.quality_headline(
         queries.completeness(release, selection).table, text
     ),

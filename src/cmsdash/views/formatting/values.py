@@ -44,6 +44,8 @@ COLUMN_LABEL_SECTIONS = {
     "facet": "facet",
     "city_role": "city_role",
     "actor_role": "actor_role",
+    "role_basis": "role_basis",
+    "programme_topic": "programme_topic",
     "field": "field",
     "state": "completeness",
     "dated": "dated",

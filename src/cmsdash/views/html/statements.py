@@ -1,4 +1,4 @@
-"""Dated list of what sources say of a city beside figures (HTML)."""
+"""Dated list of what sources say of a city or of the programme beside figures (HTML)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ def statements_html(table: pd.DataFrame, sources: Mapping[str, Source], text: Tr
     """Return the statements with what they say, the words of the source, its link, and their caveat.
 
     Args:
-        table: `queries.city_statements` of one city.
+        table: `queries.city_statements` of one city, or `queries.programme_statements`.
         sources: Sources by key.
         text: Translator.
     """
@@ -27,11 +27,12 @@ def statements_html(table: pd.DataFrame, sources: Mapping[str, Source], text: Tr
 
 def _statement(row: Mapping[Any, Any], sources: Mapping[str, Source], text: Translator) -> dict[str, object]:
     source = sources[row["source"]]
-    groups = format_value("groups", row["groups"], text) if isinstance(row["groups"], list) else ""
+    groups, note = row.get("groups"), row.get("note")
+    group_names = format_value("groups", groups, text) if isinstance(groups, list) else ""
     return {
         "date": text.date(row["date"]),
-        "says": format_value("says", row["says"], text) + (f": {groups}" if groups else ""),
+        "says": format_value("says", row["says"], text) + (f": {group_names}" if group_names else ""),
         "quote": wrap_source_language(f"«{row['quote']}»", text),
         "source": link(f"{source.publisher}: {source.title}", source.url, lang_attribute(text)),
-        "note": "" if pd.isna(row["note"]) else format_value("note", row["note"], text),
+        "note": format_value("note", note, text) if isinstance(note, str) else "",
     }

@@ -108,8 +108,12 @@ _GROUPS = (
     "group", "group_kind", "objectives", "interventions", "wording", "operations", "declared_operations",
     "inferred_operations", "source",
 )  # fmt: skip
-ACTORS = ("actor", "actor_role", "operation", "source")
-ACTORS_OF_OPERATION = ("actor", "actor_role", "source")
+BENEFICIARIES = (
+    "actor", "city", "operation_list", "declared_operations", "inferred_operations", "wording", "source",
+)  # fmt: skip
+BODIES = ("actor", "city", "operation_list", "wording", "source")
+BODIES_OF_OPERATION = ("actor", "actor_role", "role_basis", "wording", "source")
+PROGRAMME_STATEMENTS = ("date", "programme_topic", "says", "quote", "source")
 INDICATORS = (
     "indicator_code", "indicator_name", "measured_in", "planned_value", "realised_value", "note", "source",
 )  # fmt: skip
@@ -196,6 +200,7 @@ SOURCE_LANGUAGE_COLUMNS = frozenset(
     {
         "title",
         "operation",
+        "operation_list",
         "actor",
         "summary",
         "wording",

@@ -189,13 +189,6 @@ def class_cities_sentence(table: pd.DataFrame, field: str, total: int, selection
     return text.plural("small_multiples.with_operations", len(is_stated), total=of_total, parts=parts)
 
 
-def organisations_sentence(table: pd.DataFrame, text: Translator) -> str:
-    """Return how many organisations the sources name (`queries.organisations`)."""
-    if table.empty:
-        return text("actors.none")
-    return text.plural("actors.sentence", table["actor"].nunique())
-
-
 def operations_headline(
     listed: pd.DataFrame, known: pd.DataFrame, programme: pd.DataFrame, selection: Selection, text: Translator
 ) -> str:
