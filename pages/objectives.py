@@ -26,6 +26,8 @@ ui.render_figure(
     table=ui.TableSpec(table_columns.taxonomy_columns(selection), cells),
 )
 
+ui.class_amounts(page, "intervention")
+
 classified = queries.classified_operations(release, selection)
 ui.render_figure(
     page,

@@ -30,6 +30,8 @@ ui.render_figure(
 if not cells.is_empty:
     ui.render_note(text("coverage.how"))
 
+ui.class_amounts(page, "group")
+
 target_groups = queries.target_groups(release, selection)
 ui.render_figure(
     page,

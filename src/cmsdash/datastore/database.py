@@ -37,7 +37,11 @@ def create_database(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
             {"kind": [s.value for s in ObservationStatus], "rank": [s.rank for s in ObservationStatus]}
         ),
         "statuses": pd.DataFrame(
-            {"status": [s.value for s in OperationStatus], "progress": [s.phase.value for s in OperationStatus]}
+            {
+                "status": [s.value for s in OperationStatus],
+                "rank": [s.rank for s in OperationStatus],
+                "progress": [s.phase.value for s in OperationStatus],
+            }
         ),
         "conflict_notes": pd.DataFrame({"note": CONFLICT_NOTES}),
         "coarse_notes": pd.DataFrame({"note": COARSE_NOTES}),

@@ -16,9 +16,11 @@ from cmsdash.queries.classification import (
 from cmsdash.queries.comparison import common_stages, compared_cities, peer_cities, peer_statistics
 from cmsdash.queries.composition import compose_all
 from cmsdash.queries.coverage import (
+    class_amounts,
     class_cities,
     coverage_matrix,
     programme_classes,
+    select_class,
     select_intervention,
     select_matrix_cell,
     select_objective,
@@ -96,6 +98,7 @@ __all__ = [
     "city_operations_summary",
     "city_profile",
     "city_statements",
+    "class_amounts",
     "class_cities",
     "classification_coverage",
     "classification_rules",
@@ -146,6 +149,7 @@ __all__ = [
     "release_changes",
     "release_summaries",
     "search_operations",
+    "select_class",
     "select_intervention",
     "select_matrix_cell",
     "select_objective",

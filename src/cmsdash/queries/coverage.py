@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import NOT_STATED, CoverageRows, GroupMatchMode, Selection
+from cmsdash.domain import FACETS, NOT_STATED, CoverageRows, GroupMatchMode, Selection
 from cmsdash.queries.result import QueryResult
 from cmsdash.queries.runner import cache_per_release, run_query
 
@@ -16,6 +16,9 @@ _CLASS_TABLES = {
     "group": ("target_groups", "target_group", "kind"),
 }
 """The table of the classes of each field, its key, and the column by which the programme orders them."""
+
+_AMOUNT_CLASSES = {"intervention": ("objective", "intervention"), "group": ("group",)}
+"""The classes in the rows of each field of `class_amounts`: columns, and filters that choose rows."""
 
 
 @cache_per_release
@@ -29,13 +32,18 @@ def taxonomy_tree(release: Release, selection: Selection) -> QueryResult:
         choose rows; `operations` counts what `select_objective` or `select_intervention` selects.
     """
     table = run_query(release, "taxonomy_tree", selection.reset("objective").reset("intervention")).table
+    return QueryResult("taxonomy_tree", _filter_branches(table, selection))
+
+
+def _filter_branches(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The rows of the chosen objectives, and of the chosen interventions with their objectives."""
     if selection.objective:
         table = table[table["objective"].fillna(NOT_STATED).isin(selection.objective)]
     if selection.intervention:
         of_chosen = set(table.loc[table["intervention"].isin(selection.intervention), "objective"])
         is_parent = table["intervention"].isna() & table["objective"].isin(of_chosen)
         table = table[is_parent | table["intervention"].isin(selection.intervention)]
-    return QueryResult("taxonomy_tree", table.reset_index(drop=True))
+    return table.reset_index(drop=True)
 
 
 def select_objective(selection: Selection, objective: str) -> Selection:
@@ -132,6 +140,45 @@ def class_cities(release: Release, selection: Selection, field: str) -> QueryRes
     table = run_query(release, "class_cities", selection.reset(field)).table
     rows = table[table["field"] == field].drop(columns="field").rename(columns={"code": field})
     return QueryResult(f"{field}_cities", rows.reset_index(drop=True))
+
+
+@cache_per_release
+def class_amounts(release: Release, selection: Selection, field: str) -> QueryResult:
+    """Return the operations of each class and their known amounts, by priority and status: never add different ones.
+
+    An operation counts in each of its classes with its whole amount: do not add classes either. Filters on these
+    classes choose rows and do not change them: a row counts the operations that `select_class` selects.
+
+    Args:
+        release: The release to query.
+        selection: The other filters, and whether inferred classes count.
+        field: "intervention" for the objectives, each followed by its areas, or "group".
+
+    Returns:
+        Rows in the programme's order with `objective` and `intervention` (NA for an objective), or `group` and
+        `group_kind`; `priority` (NA if not known) and `status`; `operations`, of which `declared_operations` state the
+        class and `inferred_operations` have it by inference; their amounts `declared_cents` and `inferred_cents` (NA
+        if none is known), a minimum, because of the operations some are `without_amount`.
+    """
+    classes = _AMOUNT_CLASSES[field]
+    unfiltered = selection.keep_filters([facet for facet in FACETS if facet not in classes])
+    table = run_query(release, "class_amounts", unfiltered).table
+    table = table[table["field"].isin(classes)].drop(columns="field").reset_index(drop=True)
+    if field == "intervention":
+        rows = _filter_branches(table.drop(columns=["group", "group_kind"]), selection)
+    else:
+        rows = table.drop(columns=["objective", "intervention"])
+        rows = rows[rows["group"].isin(selection.group)].reset_index(drop=True) if selection.group else rows
+    return QueryResult(f"{field}_amounts", rows)
+
+
+def select_class(selection: Selection, field: str, code: str, *, status: str = "", priority: str = "") -> Selection:
+    """Return the selection of the operations of a class in `class_amounts`, all or those of a status and priority."""
+    classes = next(classes for classes in _AMOUNT_CLASSES.values() if field in classes)
+    chosen: dict[str, Any] = {name: (code,) if name == field else () for name in classes}
+    if status:
+        chosen |= {"status": (status,), "priority": (priority,)}
+    return replace(selection, sort="", page="", search="", **chosen)
 
 
 def programme_classes(release: Release, selection: Selection, field: str) -> Mapping[str, str]:

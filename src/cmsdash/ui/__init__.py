@@ -11,6 +11,7 @@ from cmsdash.ui.controls.option_pickers import (
     segmented_choice,
 )
 from cmsdash.ui.figures.city_map import map_controls, map_headline, render_city_map
+from cmsdash.ui.figures.class_amounts import class_amounts
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.figures.small_multiples import small_multiples
 from cmsdash.ui.layout.contact import contact_section
@@ -49,6 +50,7 @@ __all__ = [
     "city_links_cell",
     "city_picker",
     "city_search_box",
+    "class_amounts",
     "contact_section",
     "filling_links",
     "filter_bar",

@@ -28,6 +28,7 @@ _SHEETS = (
     "releases.css",
     "operations.css",
     "small_multiples.css",
+    "class_amounts.css",
 )
 
 _WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"

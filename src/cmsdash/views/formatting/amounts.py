@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pandas as pd
+
 from cmsdash.domain import OperationStatus, Priority, Selection
 from cmsdash.i18n import Translator
 
@@ -25,6 +27,18 @@ def add_amounts(parts: Iterable[AmountPart]) -> list[AmountPart]:
         total["cents"] += part["cents"]
         total["operations"] += part["operations"]
     return list(totals.values())
+
+
+def class_amount_parts(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the rows of `queries.class_amounts` as parts: `cents` are those of stated and inferred operations."""
+    return [
+        {
+            **row,
+            "priority": None if pd.isna(row["priority"]) else row["priority"],
+            "cents": sum(int(row[name]) for name in ("declared_cents", "inferred_cents") if not pd.isna(row[name])),
+        }
+        for row in table.to_dict("records")
+    ]
 
 
 def minimum_amounts(parts: Iterable[AmountPart], selection: Selection, text: Translator) -> str:

@@ -67,10 +67,10 @@ COLUMN_LABEL_SECTIONS = {
 _MONEY_COLUMNS = (
     "amount_cents", "total_cents", "share_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents",
     "per_young_cents", "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents",
-    "difference_cents", "before_cents", "after_cents",
+    "difference_cents", "before_cents", "after_cents", "declared_cents", "inferred_cents",
 )  # fmt: skip
 _COUNT_COLUMNS = (
-    "operations", "inferred_operations", "declared_operations", "known_operations",
+    "operations", "inferred_operations", "declared_operations", "known_operations", "without_amount",
     "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
     "people", "women", "men",
     "stated", "code_says", "read_in", "inferred",

@@ -104,6 +104,15 @@ CLASS_CITIES = {
     for field in ("intervention", "group")
 }
 """Columns of the cities of each intervention or target group."""
+_AMOUNTS_OF_CLASS = (
+    "priority", "status", "operations", "declared_operations", "inferred_operations", "without_amount",
+    "declared_cents", "inferred_cents", "kind", "source",
+)  # fmt: skip
+CLASS_AMOUNTS = {
+    "intervention": ("objective", "intervention", *_AMOUNTS_OF_CLASS),
+    "group": ("group", *_AMOUNTS_OF_CLASS),
+}
+"""Columns of the known amounts by class, priority and status."""
 _GROUPS = (
     "group", "group_kind", "objectives", "interventions", "wording", "operations", "declared_operations",
     "inferred_operations", "source",

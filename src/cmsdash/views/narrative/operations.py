@@ -17,6 +17,7 @@ from cmsdash.domain import (
 )
 from cmsdash.i18n import Translator
 from cmsdash.queries import Page
+from cmsdash.views.formatting.amounts import class_amount_parts, minimum_amounts
 from cmsdash.views.formatting.filters import is_filtered
 from cmsdash.views.html.table_columns import OPERATION_FILTERS
 from cmsdash.views.narrative.captions import filters_classes, matched_phrase
@@ -187,6 +188,53 @@ def class_cities_sentence(table: pd.DataFrame, field: str, total: int, selection
         parts = text.plural(f"small_multiples.only_{basis}_classes", counts[basis])
     of_total = text(f"small_multiples.total.{field}{suffix}", total=text.number(total))
     return text.plural("small_multiples.with_operations", len(is_stated), total=of_total, parts=parts)
+
+
+def class_amounts_sentence(
+    table: pd.DataFrame, matching: pd.DataFrame, field: str, selection: Selection, text: Translator
+) -> str:
+    """Return the highest known amount of a class, how many operations have none, and how many have no known class.
+
+    Args:
+        table: `queries.class_amounts` of the field.
+        matching: `queries.operations` under the selection.
+        field: "intervention" for objectives and areas, or "group".
+        selection: Selection of the page.
+        text: Translator.
+    """
+    if table.empty:
+        return text(f"small_multiples.none.{field}{_filter_suffix(selection)}")
+    parts = [part for part in class_amount_parts(table) if part["priority"] == selection.displayed_priority]
+    highest = max((part for part in parts if not pd.isna(part[field])), key=lambda part: part["cents"], default=None)
+    has_class = matching["groups" if field == "group" else "interventions"].map(lambda codes: NOT_STATED not in codes)
+    if field == "intervention":
+        has_class |= matching["objective"].notna()
+    counted, others = matching[has_class.astype(bool)], matching[~has_class.astype(bool)]
+    silent = int(others["priority"].isin((Priority.P5, Priority.BOTH)).sum())
+    sentences = [
+        text("class_amounts.none", priority=text(f"priority.{selection.displayed_priority}"))
+        if highest is None or not highest["cents"]
+        else text(
+            "class_amounts.highest",
+            name=text(f"{field}.{highest[field]}"),
+            amount=minimum_amounts([highest], selection, text),
+            basis=_amount_basis(highest, field, text),
+        ),
+        text.plural(
+            f"class_amounts.minimum.{field}",
+            len(counted),
+            without=text.plural("class_amounts.without", int(counted["amount_cents"].isna().sum())),
+        ),
+    ]
+    return " ".join([*sentences, text.plural(f"class_amounts.silent.{field}", silent) if silent else ""]).strip()
+
+
+def _amount_basis(part: Mapping[Any, Any], field: str, text: Translator) -> str:
+    """Return whether the operations of an amount state their class, have it by inference, or how much of each."""
+    cents = {basis: part[f"{basis}_cents"] for basis in ("declared", "inferred") if not pd.isna(part[f"{basis}_cents"])}
+    [basis] = cents if len(cents) == 1 else ["both"]
+    amounts = {basis: text.millions(amount) for basis, amount in cents.items()}
+    return text(f"class_amounts.basis.{field}.{basis}", **amounts)
 
 
 def operations_headline(
