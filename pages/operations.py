@@ -21,7 +21,7 @@ programme = queries.programme_figures(release)
 title = operations.operations_headline(matches.table, all_operations.table, programme.table, selection, text)
 st.title(escape_markdown(title))
 st.text(text("operations.lead"))
-ui.filter_bar(page, table_columns.OPERATION_FILTERS, control=ui.search_box)
+ui.filter_bar(page, table_columns.OPERATION_FILTERS, control=ui.search_box, has_search=True)
 
 list_page = queries.paginate(matches, selection)
 cells = {"operation": ui.operation_link_cell(page), "places": ui.city_links_cell(page), "city": ui.city_link_cell(page)}

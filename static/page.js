@@ -5,17 +5,19 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./js/${name}.js${version}`);
 
-const [links, focus, announcements, aria, translation, shortcuts, drawer] = await Promise.all(
-  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer"].map(load),
+const [links, focus, announcements, aria, translation, shortcuts, drawer, search] = await Promise.all(
+  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer", "site_search"].map(load),
 );
 
 links.openPagesInDocument();
 focus.trackClicks();
 announcements.watchPage({
   onSettled: aria.repairPage,
-  onPageChange: () => { focus.forgetClick(); focus.focusHeading(); },
+  onFirstPage: focus.focusAnchor,
+  onPageChange: () => { focus.forgetClick(); focus.focusAnchor() || focus.focusHeading(); },
   onSelectionChange: focus.restoreFocus,
 });
 translation.translateWidgets(JSON.parse(document.querySelector("script[data-messages]").dataset.messages));
 shortcuts.blockSingleKeyShortcuts();
 drawer.closeDrawerByButton();
+search.searchInDocument((address) => { focus.expectHeading(); links.openAddress(address); });

@@ -6,7 +6,7 @@ const COMPLETE_PAGE = `${APP}[data-test-script-state=notRunning] .cms-footer`;
 const ANNOUNCED = [".cms-filters-said", `${APP} h1`, ".cms-lead"];
 const SETTLE_MS = 100; // Streamlit may still draw after the state of its script has changed
 
-export function watchPage({ onSettled, onPageChange, onSelectionChange }) {
+export function watchPage({ onSettled, onFirstPage, onPageChange, onSelectionChange }) {
   const region = addLiveRegion();
   let previous = null;
 
@@ -17,7 +17,7 @@ export function watchPage({ onSettled, onPageChange, onSelectionChange }) {
     onSettled();
     const before = previous;
     previous = current;
-    if (!before) return; // screen readers read the first page themselves
+    if (!before) return onFirstPage(); // screen readers read it themselves
     if (current.path !== before.path) {
       region.replaceChildren();
       onPageChange();

@@ -1,8 +1,9 @@
-/* Moves the focus to the heading of a new page, and to the next control when a click removed the focused one. */
+/* Moves the focus to the heading of a new page or the entry that its link names, to the heading of a new search, and to the next control when a click removed the focused one. */
 
 const CONTROLS = "a[href], button, input";
 const ROWS = [".st-key-row-chips", ".st-key-chips", ".st-key-filter-actions", ".cms-table thead", ".cms-minis"]; // the controls in them are replaced when they are clicked
 
+let isHeadingExpected = false;
 let clicked = null; // the row of the last click, by its selector and index, and the index of the control in it
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -22,6 +23,7 @@ export function forgetClick() {
 
 // Focuses the control in the place of the clicked one, or the first filter if the whole row is gone.
 export function restoreFocus() {
+  if (isHeadingExpected) return focusHeading();
   if (!clicked || document.activeElement !== document.body) return;
   const row = all(clicked.selector)[clicked.rowIndex];
   const controls = row ? all(CONTROLS, row) : all(CONTROLS, document.querySelector(".st-key-filters") || undefined);
@@ -30,7 +32,23 @@ export function restoreFocus() {
   clicked = null;
 }
 
+// Returns whether the link names an entry of the page, such as a term of the glossary.
+export function focusAnchor() {
+  const entry = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!entry) return false;
+  entry.tabIndex = -1;
+  entry.focus();
+  entry.scrollIntoView({ block: "center" });
+  return true;
+}
+
+// The box in the header is replaced by the answer to its search, so that the focus would be lost.
+export function expectHeading() {
+  isHeadingExpected = true;
+}
+
 export function focusHeading() {
+  isHeadingExpected = false;
   const heading = document.querySelector("[data-testid=stApp] h1");
   document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
   if (!heading) return;

@@ -24,7 +24,8 @@ function isPlainClick(event) {
 // Links to another language need a new document with another `lang`, links within the page need no navigation, and
 // without a connection Streamlit cannot draw the new page.
 function opensInDocument(link) {
-  const isOrdinary = !(link.target || link.hash || link.hreflang || link.hasAttribute("download"));
+  const isWithinPage = link.hash && link.pathname === location.pathname;
+  const isOrdinary = !(link.target || isWithinPage || link.hreflang || link.hasAttribute("download"));
   return document.querySelector(CONNECTED_APP) && isOrdinary && leadsToPage(link);
 }
 
@@ -34,7 +35,8 @@ function leadsToPage(link) {
 }
 
 // Streamlit draws the page of the current address when the browser reports Back.
-function openAddress(address) {
+export function openAddress(address) {
+  if (!document.querySelector(CONNECTED_APP)) return location.assign(address);
   if (address !== location.href) history.pushState({}, "", address);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }

@@ -7,6 +7,7 @@ from cmsdash.ui.layout.navigation import PAGES
 PAGE_QUERIES = {
     "city": ("city=gela",),
     "cities": ("region=campania&group=giovani&city=salerno",),
+    "search": ("search=casa",),
     "operations": ("region=campania&objective=ESO4.11", "operation=crotone-02&inferred=include"),
 }
 """Query strings that show more of a page: a chosen city, active filters."""

@@ -16,7 +16,7 @@ FULL = {
     "objective": "ESO4.11", "group": "giovani,not-stated", "region": "puglia,campania", "city": "brindisi,salerno",
     "stage": "admitted,ceiling", "kind": "stated,approximate", "priority": "5,both", "measure": "operations",
 }  # fmt: skip
-DESCRIBED_BY_HEADLINE = {*navigation.PAGES} - {"questions", "bring", "releases"}
+DESCRIBED_BY_HEADLINE = {*navigation.PAGES} - {"search", "questions", "glossary", "bring", "releases"}
 WITHOUT_ROWS = {"objective": "ESO4.8", "city": "aversa", "stage": "agreement"}
 
 

@@ -27,9 +27,14 @@ from tests.embedded_data import list_operations, read_rows
         ("mazara cid", "mazara-del-vallo-06", 1),
         ("abitarre", "caltanissetta-01", 1),
         ("agenziasociale", "caltanissetta-01", 1),
-        # operations.csv: also Mazara 06, Caserta 01, Corigliano-Rossano 03, Salerno 04, Termoli 01
-        ("disabilita", "avellino-01", 6),
-        ("citta educante", "gela-05", 1),
+        # operations.csv, "disabilità": Avellino 01, Mazara 06, Caserta 01, Corigliano-Rossano 03, Salerno 04, Termoli 01;
+        # "disabili": Mazara 02 and 08, Cava 01
+        ("disabilita", "avellino-01", 9),
+        # Cava 01: "cittadini" and "educativa"
+        ("citta educante", "gela-05", 2),
+        # Manfredonia 01 is the "Centro per la Famiglia"
+        ("centro famiglie", "manfredonia-01", 4),
+        ("case di quartiere", "brindisi-01", 4),
         ("J89I24000140001", "brindisi-05", 1),
         ("400 giovani", "crotone-02", 1),
     ],
@@ -104,9 +109,40 @@ def test_text_is_folded() -> None:
 
 
 def test_a_whole_word_scores_highest() -> None:
-    index = build_index({"a": "Scavare", "b": "Cava", "c": "Cavallo"}, {})
-    scores = index.find("cava")
-    assert scores["b"] > scores["a"] == scores["c"]
+    titles = {"a": "Interquartiere", "b": "Quartiere", "c": "Quartieretto", "d": "Testo"}
+    scores = build_index(titles, {"d": "quartiere"}).find("quartiere")
+    assert sorted(scores, key=lambda key: -scores[key]) == ["b", "c", "d", "a"]
+
+
+def test_inflected_words_are_found() -> None:
+    index = build_index({"a": "Centro per la Famiglia", "b": "Caring for older people", "c": "Casbah"}, {})
+    assert set(index.find("famiglie", fuzzy=False)) == {"a"}
+    assert set(index.find("cares", fuzzy=False)) == {"b"}
+
+
+def test_a_short_word_is_found_at_the_beginning_of_words_only() -> None:
+    index = build_index({"a": "Occupabilità", "b": "CUP"}, {})
+    assert set(index.find("cup")) == {"b"}
+
+
+def test_articles_and_prepositions_need_not_match() -> None:
+    index = build_index({"a": "Centro per la Famiglia", "b": "Famiglie"}, {})
+    assert set(index.find("il centro delle famiglie")) == {"a"}
+    assert set(index.find("la")) == {"a"}, "a query of such words alone is searched"
+
+
+def test_casbah_is_not_a_house(release: Release) -> None:
+    # Mazara 09 is "Rigenerazione urbana tra il fiume Mazaro e la Casbah", Brindisi has four "Case di quartiere"
+    found = queries.search_operations(release, Selection(search="casa")).table["operation"].to_list()
+    assert {"brindisi-01", "brindisi-03", "brindisi-04", "brindisi-05", "salerno-03"} == set(found[:5])
+    assert "mazara-del-vallo-09" not in found
+    assert "caltanissetta-01" in found, "the synonym: Agenzia Sociale per l'Abitare"
+
+
+def test_synonyms_are_phrases_in_both_languages() -> None:
+    index = build_index({"a": "Estrema povertà", "b": "Persone senza lavoro"}, {})
+    assert set(index.find("homeless")) == {"a"} == set(index.find("senza dimora"))
+    assert set(index.find("senza lavoro")) == {"b"}
 
 
 @pytest.mark.parametrize("sort", [f"{sign}{name}" for name in queries.SORT_COLUMNS for sign in ("", "-")])

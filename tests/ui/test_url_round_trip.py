@@ -5,6 +5,7 @@ import random
 import re
 from collections import Counter
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -91,7 +92,7 @@ def count_numbers(app: AppTest) -> Counter[str]:
     """Count the numbers in the tables, cards and charts of a page, without the separators of its language."""
     texts = read_page_texts(app)
     cells = re.findall(r"<td[^>]*cms-number[^>]*>(.*?)</td>|<dd>(.*?)</dd>", " ".join(texts), flags=re.DOTALL)
-    table_numbers = [re.sub(r"\D", "", found) for cell in cells for found in NUMBER.findall("".join(cell))]
+    table_numbers = [re.sub(r"\D", "", found) for cell in cells for found in NUMBER.findall(unescape("".join(cell)))]
     return Counter([*table_numbers, *(value for element in app.main for value in read_chart_values(element.proto))])
 
 

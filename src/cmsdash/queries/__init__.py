@@ -81,6 +81,7 @@ from cmsdash.queries.quality import (
 from cmsdash.queries.releases import release_changes, release_summaries
 from cmsdash.queries.result import QueryResult, codes_of
 from cmsdash.queries.search import find_cities, find_operations
+from cmsdash.queries.site_search import SearchMatches, search_site
 
 __all__ = [
     "SORT_COLUMNS",
@@ -89,6 +90,7 @@ __all__ = [
     "Page",
     "QueryResult",
     "Question",
+    "SearchMatches",
     "age_bands",
     "allocation_reconciliation",
     "answered_questions",
@@ -149,6 +151,7 @@ __all__ = [
     "release_changes",
     "release_summaries",
     "search_operations",
+    "search_site",
     "select_class",
     "select_intervention",
     "select_matrix_cell",

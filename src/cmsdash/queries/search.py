@@ -1,10 +1,14 @@
-"""Full-text search for operations and cities that ignores accents and case and tolerates typing errors."""
+"""Full-text search that ignores accents, case and inflection, knows synonyms, and tolerates typing errors."""
 
+import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import pandas as pd
+import snowballstemmer
 from rapidfuzz import fuzz, process
 
 from cmsdash.datastore.releases.release import Release
@@ -20,46 +24,92 @@ MIN_TITLE_SIMILARITY = 85
 MIN_FUZZY_LENGTH = 4
 """Letters from which a word is matched fuzzily. One error turns a shorter word into another word."""
 
+MIN_INNER_LENGTH = 5
+"""Letters from which a word is found inside another one: "cup" does not find "occupazione"."""
+
+_WHOLE, _STEM, _BEGINNING, _INSIDE = 100.0, 95.0, 90.0, 60.0
+"""Scores of an indexed word that is the word of the query, has its stem, begins with it, or contains it."""
+
+_TEXT_WEIGHT, _FUZZY_WEIGHT, _TITLE_WEIGHT, _SYNONYM_WEIGHT = 0.8, 0.8, 0.7, 0.75
+"""Weights of a match in the text instead of the title, of a similar word, a similar title, and a synonym."""
+
+_STEM_LANGUAGES = ("italian", "english")
 _INDEXED_COLUMNS = ("local_code", "cup", "decree", "recipients_wording", "summary", "wording")
 
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """The folded title of each document by key, and the keys of the documents that contain each word."""
+    """Documents by key.
+
+    Attributes:
+        titles: The folded title of each document.
+        weights_by_word: For each word, the documents that contain it, with a weight that is higher
+            for the title, above all for a short one, than for the text.
+        words_by_stem: The words of each stem, as `_stems` gives them.
+    """
 
     titles: Mapping[str, str]
-    keys_by_word: Mapping[str, frozenset[str]]
+    weights_by_word: Mapping[str, Mapping[str, float]]
+    words_by_stem: Mapping[str, frozenset[str]]
 
-    def find(self, query: str) -> dict[str, float]:
+    def find(self, query: str, *, fuzzy: bool = True) -> dict[str, float]:
         """Return the matching keys with their scores (0 to 100), in the order of the index.
 
-        Each word of the query must occur in the text, whole or as part of a word. A word that occurs nowhere is matched
-        fuzzily, and so is the query as a whole against the titles. An empty query matches everything.
+        Each word of the query must occur in a document: whole, inflected, as a beginning or inside a word. Articles and
+        prepositions need not. Synonyms of a word or phrase score lower. An empty query matches everything.
+
+        Args:
+            query: Words in any spelling.
+            fuzzy: Tolerate typing errors: in a word that occurs nowhere, and in the query as a whole as a title.
         """
         folded = fold_text(query)
         if not folded:
             return dict.fromkeys(self.titles, 100.0)
-        scores = [self._word_scores(word) for word in folded.split()]
-        keys = set(self.titles).intersection(*scores)
-        word_matches = {key: sum(score[key] for score in scores) / len(scores) for key in keys}
-        matches = {**self._title_matches(folded), **word_matches}
+        matches: dict[str, float] = defaultdict(float, self._title_matches(folded) if fuzzy else {})
+        candidates = [self._find_words(folded, lambda word: self._occurrences(word, fuzzy=fuzzy))]
+        for synonym in _synonym_queries(folded):
+            found = self._find_words(synonym, self._inflections)
+            candidates.append({key: score * _SYNONYM_WEIGHT for key, score in found.items()})
+        for candidate in candidates:
+            for key, score in candidate.items():
+                matches[key] = max(matches[key], score)
         return {key: matches[key] for key in self.titles if key in matches}
 
-    def _word_scores(self, word: str) -> dict[str, float]:
-        exact = {indexed: 100.0 if indexed == word else 90.0 for indexed in self.keys_by_word if word in indexed}
+    def _find_words(self, folded: str, find_word: Callable[[str], dict[str, float]]) -> dict[str, float]:
+        """Return the documents that contain every word; `find_word` gives indexed words with their scores."""
+        scores = [self._document_scores(find_word(word)) for word in _significant_words(folded)]
+        keys = set(scores[0]).intersection(*scores[1:])
+        return {key: sum(score[key] for score in scores) / len(scores) for key in keys}
+
+    def _occurrences(self, word: str, *, fuzzy: bool) -> dict[str, float]:
+        found = {**self._partial_matches(word), **self._inflections(word)}
+        return found or (self._similar_words(word) if fuzzy else {})
+
+    def _inflections(self, word: str) -> dict[str, float]:
+        found = {inflected: _STEM for stem in _stems(word) for inflected in self.words_by_stem.get(stem, ())}
+        return {**found, word: _WHOLE} if word in self.weights_by_word else found
+
+    def _document_scores(self, found: Mapping[str, float]) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
-        for indexed, score in (exact or self._similar_words(word)).items():
-            for key in self.keys_by_word[indexed]:
-                scores[key] = max(scores[key], score)
+        for indexed, score in found.items():
+            for key, weight in self.weights_by_word[indexed].items():
+                scores[key] = max(scores[key], score * weight)
         return scores
+
+    def _partial_matches(self, word: str) -> dict[str, float]:
+        return {
+            indexed: _BEGINNING if indexed.startswith(word) else _INSIDE
+            for indexed in self.weights_by_word
+            if (word in indexed if len(word) >= MIN_INNER_LENGTH else indexed.startswith(word))
+        }
 
     def _similar_words(self, word: str) -> dict[str, float]:
         if len(word) < MIN_FUZZY_LENGTH:
             return {}
         matches = process.extract(
-            word, list(self.keys_by_word), scorer=fuzz.ratio, score_cutoff=MIN_WORD_SIMILARITY, limit=None
+            word, list(self.weights_by_word), scorer=fuzz.ratio, score_cutoff=MIN_WORD_SIMILARITY, limit=None
         )
-        return {indexed: score * 0.8 for indexed, score, _ in matches}
+        return {indexed: score * _FUZZY_WEIGHT for indexed, score, _ in matches}
 
     def _title_matches(self, query: str) -> dict[str, float]:
         titles = {key: title for key, title in self.titles.items() if len(query) >= 6 or len(title) <= len(query) + 2}
@@ -70,22 +120,73 @@ class SearchIndex:
             ),
             *process.extract(query, titles, scorer=fuzz.ratio, score_cutoff=MIN_TITLE_SIMILARITY, limit=None),
         )
-        return {key: score * 0.7 for _, score, key in matches}
+        return {key: score * _TITLE_WEIGHT for _, score, key in matches}
 
 
 def build_index(titles: Mapping[str, str], texts: Mapping[str, str]) -> SearchIndex:
     """Build an index of documents from their titles and other texts, both by key."""
-    keys_by_word: dict[str, set[str]] = defaultdict(set)
+    weights_by_word: dict[str, dict[str, float]] = defaultdict(dict)
     for key, title in titles.items():
-        for word in fold_text(f"{title} {texts.get(key, '')}").split():
-            keys_by_word[word].add(key)
+        for word in fold_text(texts.get(key, "")).split():
+            weights_by_word[word][key] = _TEXT_WEIGHT
+        title_words = fold_text(title).split()
+        for word in title_words:
+            weights_by_word[word][key] = 0.98 + 0.02 / len(title_words)
+    words_by_stem: dict[str, set[str]] = defaultdict(set)
+    for word in weights_by_word:
+        for stem in _stems(word):
+            words_by_stem[stem].add(word)
     folded = {key: fold_text(title) for key, title in titles.items()}
-    return SearchIndex(folded, {word: frozenset(keys) for word, keys in keys_by_word.items()})
+    return SearchIndex(folded, weights_by_word, {stem: frozenset(words) for stem, words in words_by_stem.items()})
 
 
-def find_operations(release: Release, query: str) -> dict[str, float]:
+def _stems(word: str) -> frozenset[str]:
+    """Return the stem of a word in each language, marked by it: readers search in Italian on English pages, too.
+
+    Stemmers hold state, so that threads must not share one.
+    """
+    return frozenset(f"{lang}:{snowballstemmer.stemmer(lang).stemWord(word)}" for lang in _STEM_LANGUAGES)
+
+
+@dataclass(frozen=True)
+class _SearchWords:
+    """The content of `search_words.toml`: words that need not match, and for the stems of each phrase its synonyms."""
+
+    stop_words: frozenset[str]
+    synonyms: tuple[tuple[tuple[frozenset[str], ...], tuple[str, ...]], ...]
+
+
+@cache
+def _search_words() -> _SearchWords:
+    content = tomllib.loads((files("cmsdash.queries") / "search_words.toml").read_text(encoding="utf-8"))
+    synonyms = tuple(
+        (tuple(_stems(word) for word in fold_text(phrase).split()), tuple(fold_text(other) for other in entry["finds"]))
+        for entry in content["synonyms"]
+        for phrase in entry["words"]
+    )
+    return _SearchWords(frozenset(content["stop_words"]), synonyms)
+
+
+def _significant_words(folded: str) -> list[str]:
+    words = folded.split()
+    return [word for word in words if word not in _search_words().stop_words] or words
+
+
+def _synonym_queries(folded: str) -> Iterator[str]:
+    """Yield the query with each phrase that has synonyms replaced by each of them."""
+    words = _significant_words(folded)
+    stems = [_stems(word) for word in words]
+    for phrase, synonyms in _search_words().synonyms:
+        for start in range(len(words) - len(phrase) + 1):
+            end = start + len(phrase)
+            if all(a & b for a, b in zip(phrase, stems[start:end], strict=True)):
+                for synonym in synonyms:
+                    yield " ".join([*words[:start], synonym, *words[end:]])
+
+
+def find_operations(release: Release, query: str, *, fuzzy: bool = True) -> dict[str, float]:
     """Return the operations whose title, cities, codes or wording match a query, with their scores (0 to 100)."""
-    return _operation_index(release).find(query)
+    return _operation_index(release).find(query, fuzzy=fuzzy)
 
 
 def find_cities(release: Release, query: str) -> tuple[str, ...]:

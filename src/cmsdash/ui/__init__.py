@@ -24,7 +24,7 @@ from cmsdash.ui.layout.links import (
     sort_headings,
     taxonomy_href,
 )
-from cmsdash.ui.layout.navigation import first_available_page, page_link, switch_page
+from cmsdash.ui.layout.navigation import PAGES, first_available_page, page_link, switch_page
 from cmsdash.ui.layout.page import PageContext, page_context, render_footer, render_note
 from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
 from cmsdash.ui.pages.releases import (
@@ -37,10 +37,12 @@ from cmsdash.ui.pages.releases import (
     release_list,
     release_list_sentence,
 )
+from cmsdash.ui.pages.search_results import render_search_results, render_search_suggestions
 from cmsdash.ui.pages.titles import accessibility_title, releases_title, upload_title
 from cmsdash.ui.pages.upload import preview_section, rows_from_upload, upload_form
 
 __all__ = [
+    "PAGES",
     "PageContext",
     "TableSpec",
     "accessibility_title",
@@ -81,6 +83,8 @@ __all__ = [
     "render_footer",
     "render_note",
     "render_pagination",
+    "render_search_results",
+    "render_search_suggestions",
     "rows_from_upload",
     "search_box",
     "segmented_choice",

@@ -13,19 +13,22 @@ from cmsdash.views.templates import get_macro
 
 
 def filling_links_html(page: PageContext, query: queries.OperationQuery) -> Markup:
-    """Return a list of links to selections under which an empty query has rows, empty if there are none (HTML)."""
-    changes = queries.filling_changes(page.release, page.selection, query)
-    return (
-        bullet_list(
-            link(
-                filters.filling_label(change.field, page.selection, change.n, page.names, page.text),
-                navigation.page_href(page.script, change.selection, page=""),
-            )
-            for change in changes
+    """Return links to selections under which an empty query has rows, and to the search of the whole site (HTML).
+
+    Empty if there are none.
+    """
+    selection, text = page.selection, page.text
+    links = [
+        link(
+            filters.filling_label(change.field, selection, change.n, page.names, text),
+            navigation.page_href(page.script, change.selection, page=""),
         )
-        if changes
-        else Markup()
-    )
+        for change in queries.filling_changes(page.release, selection, query)
+    ]
+    if selection.search:
+        address = navigation.page_href("search", selection.clear_filters(), search=selection.search)
+        links.append(link(text("search.everywhere", words=selection.search), address))
+    return bullet_list(links) if links else Markup()
 
 
 def filling_links(page: PageContext, query: queries.OperationQuery = queries.operations) -> None:

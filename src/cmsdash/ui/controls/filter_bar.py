@@ -1,6 +1,7 @@
 """The filters of a page: a row on wide screens, and a drawer with all of them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -19,7 +20,11 @@ _FEMININE_FACETS = {"region", "city", "stage", "priority", "kind"}
 
 
 def filter_bar(
-    page: PageContext, facets: Sequence[str] = FACETS, control: Callable[[PageContext], None] | None = None
+    page: PageContext,
+    facets: Sequence[str] = FACETS,
+    control: Callable[[PageContext], None] | None = None,
+    *,
+    has_search: bool = False,
 ) -> None:
     """Render the filters of a page with the counts of their options, then the active ones as chips.
 
@@ -30,7 +35,10 @@ def filter_bar(
         page: The context of the page.
         facets: The filters that the page applies.
         control: Renders a control of the page on the line of the chips.
+        has_search: Whether the page applies the search of the link. If not, it is no active filter there.
     """
+    without_effect = ["search"] if page.selection.search and not has_search else []
+    page = page if has_search else replace(page, selection=page.selection.reset("search"))
     row = [facet for facet in _ROW_FACETS if facet in facets]
     rest = [facet for facet in facets if facet not in row]
     has_classes = "group" in facets
@@ -51,7 +59,7 @@ def filter_bar(
     render_filters_sentence(page)
     with st.container(horizontal=True, key="below-filters"):
         with st.container(key="chosen"):
-            filter_chips(page, facets, {*row, "inferred"} if has_classes else set(row))
+            filter_chips(page, facets, {*row, "inferred"} if has_classes else set(row), without_effect)
         if control:
             control(page)
 

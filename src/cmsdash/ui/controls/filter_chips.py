@@ -20,13 +20,16 @@ def render_filters_sentence(page: PageContext) -> None:
     st.html(get_macro("paragraph")(filters.filters_sentence(page.selection, page.names, page.text), "cms-filters-said"))
 
 
-def filter_chips(page: PageContext, facets: Sequence[str], in_row: Collection[str]) -> None:
+def filter_chips(
+    page: PageContext, facets: Sequence[str], in_row: Collection[str], without_effect: Sequence[str] = ()
+) -> None:
     """Render a chip that removes each active filter, and notes on filters without effect.
 
     Args:
         page: The context of the page.
         facets: The filters that the page applies.
         in_row: The fields that have a box in the filter row. Their chips are only shown on phones, which have no row.
+        without_effect: Further fields of the link that change nothing on this page.
     """
     selection, text = page.selection, page.text
     active = filters.active_filters(selection)
@@ -43,7 +46,7 @@ def filter_chips(page: PageContext, facets: Sequence[str], in_row: Collection[st
         render_note(text.plural("filter.more_chips", len(active) - _MAX_CHIPS))
     if "group" in facets:
         match_mode_picker(page)
-    _render_limits(page, facets)
+    _render_limits(page, facets, without_effect)
 
 
 def _render_chip(page: PageContext, facet: str, code: str) -> None:
@@ -76,12 +79,13 @@ def render_reset_button(page: PageContext) -> None:
     )
 
 
-def _render_limits(page: PageContext, facets: Sequence[str]) -> None:
+def _render_limits(page: PageContext, facets: Sequence[str], without_effect: Sequence[str]) -> None:
     """Say what the active filters do not change on this page."""
     selection, text = page.selection, page.text
     unused = [facet for facet in FACETS if getattr(selection, facet) and facet not in facets]
     if selection.inferred == InferredClasses.EXCLUDE and "group" not in facets:
         unused.append("inferred")
+    unused += without_effect
     if unused:
         render_note(text("filter.unused", facets=text.list_and(text(f"facet.{facet}").lower() for facet in unused)))
     if (selection.stage or selection.kind) and {"stage", "objective"} <= set(facets):

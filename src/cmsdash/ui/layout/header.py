@@ -5,7 +5,7 @@ import os
 import streamlit as st
 from markupsafe import Markup
 
-from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.domain import LANGUAGES, MAX_SEARCH_CHARS, Selection
 from cmsdash.i18n import Translator
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.contact import error_report_link
@@ -14,12 +14,24 @@ from cmsdash.views.templates import render
 
 
 def render_header(selection: Selection, text: Translator, page: str) -> None:
-    """Render the slim bar, the brand bar and the menu as one element, so that a rerun replaces them at once."""
+    """Render slim bar, brand bar, menu and search as one element, so that a rerun replaces them at once.
+
+    Args:
+        selection: The selection that the links keep, except for the search: it belongs to the page that it is made on.
+        text: The translator of the page's language.
+        page: The stem of the script of the page.
+    """
+    search = {
+        "href": navigation.page_href("search", _start(selection)),
+        "words": selection.search if page == "search" else "",
+        "max_chars": MAX_SEARCH_CHARS,
+    }
     st.html(
         render(
             "header",
             brand=brand_bars_html(_language_menu(selection, text), text, emblem_html(text)),
             groups=_menu_groups(selection, page),
+            search=search,
             text=text,
         )
     )
@@ -58,7 +70,7 @@ def _menu_groups(selection: Selection, current_page: str) -> list[tuple[str, lis
     Wide screens have a button for each group, narrow ones a single button. The lists are HTML popovers, which work
     without a script; static/page.js opens the links in the same document.
     """
-    start = selection.reset("operation").reset("page")  # a page opens with its list, not with one operation
+    start = _start(selection)
     return [
         (
             group,
@@ -66,6 +78,11 @@ def _menu_groups(selection: Selection, current_page: str) -> list[tuple[str, lis
         )
         for group, pages in navigation.PAGE_GROUPS.items()
     ]
+
+
+def _start(selection: Selection) -> Selection:
+    """Return the selection with which a page opens: with its whole list, not with one operation or a search."""
+    return selection.reset("operation").reset("page").reset("search")
 
 
 def _language_menu(selection: Selection, text: Translator) -> Markup:

@@ -11,7 +11,7 @@ from cmsdash.domain import Selection, to_query_params
 from cmsdash.i18n import Translator, escape_markdown
 
 PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "programme": ("overview", "questions", "timeline"),
+    "programme": ("overview", "search", "questions", "timeline", "glossary"),
     "places": ("cities", "city", "compare"),
     "money": ("money", "need"),
     "work": ("objectives", "recipients", "operations", "bodies"),

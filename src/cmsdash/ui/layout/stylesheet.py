@@ -29,6 +29,7 @@ _SHEETS = (
     "operations.css",
     "small_multiples.css",
     "class_amounts.css",
+    "search.css",
 )
 
 _WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"
