@@ -24,7 +24,11 @@ st.text(text("operations.lead"))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS, control=ui.search_box, has_search=True)
 
 list_page = queries.paginate(matches, selection)
-cells = {"operation": ui.operation_link_cell(page), "places": ui.city_links_cell(page), "city": ui.city_link_cell(page)}
+cells = {
+    "operation": ui.operation_link_cell(page, with_cup=True),
+    "places": ui.city_links_cell(page),
+    "city": ui.city_link_cell(page),
+}
 ui.render_figure(
     page,
     matches,
@@ -42,7 +46,7 @@ ui.render_figure(
 ui.render_pagination(page, list_page)
 
 by_city = queries.operations_by_city(release, selection)
-if not by_city.is_empty:
+if (by_city.table["cities"] > 1).any():
     st.header(text("operations_by_city.title"))
     ui.option_toggle(page, "split")
     by_city_table = ui.TableSpec(table_columns.OPERATIONS_BY_CITY, cells, caption=text("operations_by_city.title"))

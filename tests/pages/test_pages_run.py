@@ -113,3 +113,10 @@ def test_cards_of_a_layer_keep_the_selection_and_toggle_their_class(layer: str, 
     assert len(queries) > 3
     [other] = [item.value for item in run("overview", {}).get("html") if 'class="cms-minis"' in item.value] or [""]
     assert not other, "the layer of funding has no little maps"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_apportionment_is_offered_only_where_an_operation_is_in_several_cities() -> None:
+    # every known operation is in one city (data/operation_cities.csv)
+    app = run("operations", {})
+    assert get_translator("it")("operations_by_city.title") not in [header.value for header in app.header]

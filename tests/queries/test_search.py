@@ -178,6 +178,17 @@ def test_pages_cover_the_list(release: Release) -> None:
     assert sum(len(rows.table[page.rows]) for page in pages[:3]) == len(rows.table)
 
 
+@pytest.mark.parametrize("rows", [0, 1, PAGE_SIZE, PAGE_SIZE + 1, 2 * PAGE_SIZE + 1, 101 * PAGE_SIZE + 1])
+def test_pages_of_a_list_are_equally_long(rows: int) -> None:
+    """101 operations with at most 100 a page are 50 and 51, not 100 and 1."""
+    result = queries.QueryResult("x", pd.DataFrame({"operation": [str(n) for n in range(rows)]}))
+    count = queries.paginate(result, Selection()).count
+    lengths = [len(result.table[queries.paginate(result, Selection(page=str(n))).rows]) for n in range(1, count + 1)]
+    assert sum(lengths) == rows
+    assert max(lengths) <= PAGE_SIZE
+    assert max(lengths) - min(lengths) <= 1
+
+
 def test_headline_of_the_list_matches_the_sources(release: Release) -> None:
     # programme news of 30 July 2025: 97 operations with the first decree and 96 with the second
     everything, programme = queries.operations(release, Selection()).table, queries.programme_figures(release).table

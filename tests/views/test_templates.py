@@ -235,7 +235,14 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
         ),
         "tree": lambda: taxonomy_tree.taxonomy_tree_html(results["taxonomy_tree"], href, text),
         "operation detail": lambda: operation_detail.operation_detail_html(
-            get_first_row(insert_text(results["operation_detail"], words, text)), link, text
+            get_first_row(insert_text(results["operation_detail"], words, text))
+            | {"source": [next(iter(sources))], "places": ["salerno"]},
+            insert_text(results["organisations"], words, text),
+            2,
+            sources,
+            lambda facet, code: f"/operations?{facet}={quote(code)}",
+            names,
+            text,
         ),
         "cards": lambda: comparison_cards.comparison_cards(
             queries.compared_cities(release, Selection(city=("salerno",))).table,

@@ -12,7 +12,7 @@ from cmsdash.queries.runner import cache_per_release, run_query
 from cmsdash.queries.search import find_operations, text_sort_key
 
 PAGE_SIZE = 100
-"""Operations on one page of the list."""
+"""Most operations on one page of the list. The pages of a list are equally long, so that none has a last row only."""
 
 SORT_COLUMNS: Mapping[str, str] = {
     "title": "title",
@@ -95,7 +95,8 @@ def paginate(result: QueryResult, selection: Selection) -> Page:
     count = max(1, -(-len(result.table) // PAGE_SIZE))
     number = int(selection.page or 1)
     number = number if number <= count else 1
-    return Page(number, count, slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE))
+    rows = len(result.table)
+    return Page(number, count, slice((number - 1) * rows // count, number * rows // count))
 
 
 @cache_per_release

@@ -1,6 +1,7 @@
 """Table cells, headings and HTML with links to other pages that keep the selection."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html.coverage_matrix import coverage_matrix_html
 from cmsdash.views.html.lists import bullet_list
+from cmsdash.views.html.operation_detail import cup_note_html
 from cmsdash.views.html.tables import CellRenderer, SortHeading, link
 from cmsdash.views.templates import get_macro
 
@@ -20,12 +22,28 @@ _SORT_CODES = {"title": "operation", "city": "places", "amount": "amount_cents"}
 _MATRICES = Cache(128)
 
 
-def operation_link_cell(page: PageContext) -> CellRenderer:
-    """Return a renderer for operation keys: the title as a link to the operation's page (HTML)."""
+def operation_link_cell(page: PageContext, *, with_cup: bool = False) -> CellRenderer:
+    """Return a renderer for operation keys: the title as a link to the operation's page (HTML).
+
+    `with_cup` adds the CUP, where one is known, with links to the sites where it is searched.
+    """
     table = page.release.tables["operations"]
     titles = dict(zip(table["operation"], table["title"], strict=True))
-    return lambda key: link(
-        titles[str(key)], navigation.page_href("operations", page.selection, operation=str(key), page="")
+    cups = dict(zip(table["operation"], table["cup"], strict=True)) if with_cup else {}
+
+    def render_cell(key: object) -> Markup:
+        title = link(titles[str(key)], navigation.page_href("operations", page.selection, operation=str(key), page=""))
+        cup = cups.get(str(key))
+        return title + cup_note_html(cup, page.text) if isinstance(cup, str) else title
+
+    return render_cell
+
+
+def class_href(page: PageContext) -> Callable[[str, str], str]:
+    """Return a function from a facet and a code to the address of a city, or of all operations of a class."""
+    selection = replace(page.selection.clear_filters(), inferred=page.selection.inferred)
+    return lambda facet, code: navigation.page_href(
+        "city" if facet == "city" else "operations", selection, **{facet: (code,)}
     )
 
 

@@ -6,7 +6,7 @@ from cmsdash import queries
 from cmsdash.i18n import escape_markdown
 from cmsdash.ui.controls.option_pickers import option_toggle
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
-from cmsdash.ui.layout.links import back_to_list, city_links_cell, list_page_href
+from cmsdash.ui.layout.links import back_to_list, city_links_cell, class_href, list_page_href
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.html import table_columns
@@ -27,30 +27,32 @@ def operation_detail_page(page: PageContext) -> None:
     text, selection, release = page.text, page.selection, page.release
     result = queries.operation_detail(release, selection)
     [row] = result.table.to_dict("records")
-    places_cell = city_links_cell(page)
+    bodies, amounts = queries.organisations(release, selection), queries.operation_amounts(release, selection)
+    different_amounts = amounts.table["amount_cents"].nunique()
     st.html(back_to_list(page))
     st.html(get_macro("page_title")(row["title"], lang_attribute(text)))
     render_figure(
         page,
         result,
-        operation_detail_html(row, places_cell(row["places"]), text),
+        operation_detail_html(
+            row, bodies.table, different_amounts, release.sources, class_href(page), page.names, text
+        ),
         title="",
         sentence=operations.operation_sentence(row, page.names, text),
         table=TableSpec(
-            table_columns.OPERATION_DETAIL, {"places": places_cell}, caption=text("operation_detail.caption")
+            table_columns.OPERATION_DETAIL, {"places": city_links_cell(page)}, caption=text("operation_detail.caption")
         ),
     )
-    _render_amounts(page)
+    _render_amounts(page, amounts)
+    _render_bodies(page, bodies)
     _render_payments(page)
     _render_indicators(page)
     _render_city_shares(page)
     _render_classes(page)
-    _render_organisations(page)
 
 
-def _render_amounts(page: PageContext) -> None:
+def _render_amounts(page: PageContext, amounts: queries.QueryResult) -> None:
     """Render every amount that sources give, unless there is only that of the operation's own source."""
-    amounts = queries.operation_amounts(page.release, page.selection)
     if not amounts.is_empty:
         render_figure(
             page,
@@ -123,13 +125,12 @@ def _render_classes(page: PageContext) -> None:
     )
 
 
-def _render_organisations(page: PageContext) -> None:
-    organisations = queries.organisations(page.release, page.selection)
+def _render_bodies(page: PageContext, bodies: queries.QueryResult) -> None:
     render_figure(
         page,
-        organisations,
+        bodies,
         None,
         title=page.text("bodies.operation_title"),
-        sentence=page.text("bodies.operation_none" if organisations.is_empty else "bodies.operation"),
+        sentence=page.text("bodies.operation_none" if bodies.is_empty else "bodies.operation"),
         table=TableSpec(table_columns.BODIES_OF_OPERATION),
     )

@@ -1,27 +1,34 @@
 """Description list of one operation, with the fields that no source states (HTML)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from markupsafe import Markup
+import pandas as pd
+from markupsafe import Markup, escape
 
+from cmsdash.datastore.source_register import Source
 from cmsdash.domain import NOT_STATED, ClassificationBasis
 from cmsdash.i18n import Translator
-from cmsdash.views.formatting.language import lang_attribute
-from cmsdash.views.formatting.values import format_value_html, inferred_marker_html
+from cmsdash.views.external_sites import opencoesione_address, opencup_address
+from cmsdash.views.formatting.language import lang_attribute, wrap_source_language
+from cmsdash.views.formatting.values import format_value, format_value_html, inferred_marker_html, list_items
 from cmsdash.views.html.table_columns import is_source_language
-from cmsdash.views.html.tables import heading
-from cmsdash.views.templates import render
+from cmsdash.views.html.tables import heading, link
+from cmsdash.views.templates import get_macro, render
 
 DETAIL_FIELDS = (
+    "places",
     "status",
+    "amount_cents",
+    "source",
+    "bodies",
     "priority",
     "objective",
-    "objective_wording",
     "interventions",
     "groups",
+    "objective_wording",
     "recipients_wording",
-    "amount_cents",
     "start",
     "end",
     "decree",
@@ -30,7 +37,6 @@ DETAIL_FIELDS = (
     "summary",
     "wording",
     "note",
-    "date",
 )
 """Fields of an operation, in order."""
 
@@ -40,21 +46,54 @@ _SUPPLEMENTARY_FIELDS = frozenset({"objective_wording", "wording", "note"})
 _BASIS_COLUMNS = {"amount_cents": "kind", "priority": "priority_basis", "objective": "objective_basis"}
 """Columns with the basis of a field, shown after its value."""
 
+_FACETS = {"places": "city", "objective": "objective", "interventions": "intervention", "groups": "group"}
+"""Fields of codes that are links, with the facet of the codes."""
 
-def operation_detail_html(row: Mapping[Any, Any], places: str, text: Translator) -> Markup:
+ClassHref = Callable[[str, str], str]
+_code, _line_breaks, _span = get_macro("inline_code"), get_macro("line_breaks"), get_macro("span")
+_remark = get_macro("remark")
+
+
+def operation_detail_html(
+    row: Mapping[Any, Any],
+    bodies: pd.DataFrame,
+    amounts: int,
+    sources: Mapping[str, Source],
+    class_href: ClassHref,
+    names: Mapping[str, str],
+    text: Translator,
+) -> Markup:
     """Return the stated fields of an operation and the names of the missing ones.
 
     Args:
         row: Row of `queries.operation_detail`.
-        places: Its cities as links (HTML).
+        bodies: `queries.organisations` of the operation.
+        amounts: The number of different amounts that sources give for it.
+        sources: Sources by key.
+        class_href: Address of a facet (`city`, `objective`, `intervention`, `group`) and a code.
+        names: City names by code.
         text: Translator.
     """
-    stated = [name for name in DETAIL_FIELDS if is_stated(name, row) and not _repeats_inference(name, row)]
-    missing = [name for name in DETAIL_FIELDS if not is_stated(name, row) and name not in _SUPPLEMENTARY_FIELDS]
+    record = {**row, "bodies": _body_lines(bodies, text)}
+    stated = [name for name in DETAIL_FIELDS if is_stated(name, record) and not _is_repeated(name, row)]
+    missing = [name for name in DETAIL_FIELDS if not is_stated(name, record) and name not in _SUPPLEMENTARY_FIELDS]
+    content: dict[str, Callable[[], Markup]] = {
+        "source": lambda: _source_html(row["source"][0], sources, text),
+        "bodies": lambda: _line_breaks(record["bodies"]),
+        "cup": lambda: _code(row["cup"]),
+        **{name: partial(_class_links, name, row, class_href, names, text) for name in _FACETS},
+    }
+    notes: dict[str, Callable[[], list[Markup | str]]] = {
+        "status": lambda: [text(f"status_meaning.{row['status']}")],
+        "amount_cents": lambda: _amount_notes(row, amounts, sources, text),
+        "cup": lambda: cup_links(row["cup"], text),
+    }
     return render(
         "operation_detail",
-        places=places,
-        fields=[_field(name, row, text) for name in stated],
+        fields=[
+            {**_field(name, record, content.get(name), text), "notes": notes[name]() if name in notes else ()}
+            for name in stated
+        ],
         missing=[heading(name, text) for name in missing],
         text=text,
     )
@@ -68,16 +107,78 @@ def is_stated(name: str, row: Mapping[Any, Any]) -> bool:
     return isinstance(value, (str, int)) and value != ""
 
 
-def _repeats_inference(name: str, row: Mapping[Any, Any]) -> bool:
-    """Return whether the field repeats the phrases that are shown with the inferred objective."""
+def cup_links(cup: str, text: Translator) -> list[Markup | str]:
+    """Return the links from a CUP to OpenCUP and OpenCoesione, which say that they leave this site (HTML)."""
+    return [
+        link(text("external_links.opencup"), opencup_address(cup)),
+        link(text("external_links.opencoesione_cup"), opencoesione_address(cup)),
+    ]
+
+
+def cup_note_html(cup: str, text: Translator) -> Markup:
+    """Return a CUP with short links, for a cell of a table (HTML)."""
+    note = escape(text("external_links.cup_note")).format(
+        cup=_code(cup),
+        opencup=link(text("external_links.opencup_name"), opencup_address(cup)),
+        opencoesione=link(text("external_links.opencoesione_name"), opencoesione_address(cup)),
+    )
+    return _span(note, Markup(' class="cms-cup"'))
+
+
+def _is_repeated(name: str, row: Mapping[Any, Any]) -> bool:
+    """Return whether another field shows it: the phrases of an inferred objective, the source beside the amount."""
+    if name == "source":
+        return is_stated("amount_cents", row) and len(row["source"]) == 1
     return name == "objective_wording" and row["objective_basis"] == ClassificationBasis.INFERRED
 
 
-def _field(name: str, row: Mapping[Any, Any], text: Translator) -> dict[str, str]:
+def _field(name: str, row: Mapping[Any, Any], content: Callable[[], Markup] | None, text: Translator) -> dict[str, str]:
     basis_column = _BASIS_COLUMNS.get(name)
+    value = content() if content else format_value_html(name, row[name], text)
     return {
         "name": heading(name, text),
         "lang_attribute": lang_attribute(text) if is_source_language(name, row) else "",
-        "value": format_value_html(name, row[name], text) + inferred_marker_html(name, row, text),
+        "value": value + inferred_marker_html(name, row, text),
         "basis": format_value_html(basis_column, row[basis_column], text).lower() if basis_column else "",
     }
+
+
+def _class_links(
+    name: str, row: Mapping[Any, Any], class_href: ClassHref, names: Mapping[str, str], text: Translator
+) -> Markup:
+    """Return the codes of a field as links: cities to their pages, classes to the operations that have them (HTML)."""
+    facet = _FACETS[name]
+    codes = list_items(row[name]) or [row[name]]
+    labels = [names[code] if facet == "city" else format_value(facet, code, text) for code in codes]
+    return Markup(", ").join(link(label, class_href(facet, code)) for code, label in zip(codes, labels, strict=True))
+
+
+def _source_html(key: str, sources: Mapping[str, Source], text: Translator) -> Markup:
+    source = sources[key]
+    label = f"{source.publisher}: {source.title}"
+    return Markup("{}, {}").format(link(label, source.url, lang_attribute(text)), text.date(source.date))
+
+
+def _amount_notes(
+    row: Mapping[Any, Any], amounts: int, sources: Mapping[str, Source], text: Translator
+) -> list[Markup | str]:
+    """Return the source of the amount, and that sources give several amounts."""
+    of_amount = escape(text("operation_detail.amount_source")).format(
+        source=_source_html(row["source"][-1], sources, text)
+    )
+    return [of_amount, *([text("operation_detail.several_amounts", n=text.number(amounts))] if amounts > 1 else [])]
+
+
+def _body_lines(bodies: pd.DataFrame, text: Translator) -> list[Markup]:
+    """Return for each role the names of its bodies, the role, and how it is known (HTML)."""
+    lines = []
+    for codes, of_role in bodies.groupby(["actor_role", "role_basis"], sort=False):
+        actors = Markup(", ").join(wrap_source_language(actor, text) for actor in of_role["actor"])
+        role, basis = map(partial(_lower_label, text), ("actor_role", "role_basis"), codes)
+        lines.append(_remark(actors, f"{role}; {basis}"))
+    return lines
+
+
+def _lower_label(text: Translator, column: str, code: str) -> str:
+    label = format_value(column, code, text)
+    return label[:1].lower() + label[1:]

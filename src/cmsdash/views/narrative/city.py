@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 from markupsafe import Markup
@@ -17,15 +16,13 @@ from cmsdash.domain import (
     Selection,
 )
 from cmsdash.i18n import Translator
+from cmsdash.views.external_sites import opencoesione_address
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
 from cmsdash.views.narrative.captions import city_figure_sentence, missing_data_lines, operations_sentence
 
 MAX_LISTED_AMOUNTS = 3
 """Most amounts of operations that a sentence lists; more are added."""
-
-OPENCOESIONE = "https://opencoesione.gov.it/it/ricerca/?q={}"
-"""Search page of the OpenCoesione portal."""
 
 
 def city_headline(row: Mapping[Any, Any], text: Translator, operations: pd.DataFrame | None = None) -> str:
@@ -169,7 +166,7 @@ def operations_of_city_sentence(operations: pd.DataFrame, text: Translator) -> s
 
 def external_links(name: str, programme: str, text: Translator) -> Markup:
     """Return links to the page of the programme and to the search of OpenCoesione (HTML)."""
-    targets = (("programme", programme), ("opencoesione", OPENCOESIONE.format(quote(name))))
+    targets = (("programme", programme), ("opencoesione", opencoesione_address(name)))
     return lists.bullet_list(link(text(f"external_links.{key}", name=name), address) for key, address in targets)
 
 
