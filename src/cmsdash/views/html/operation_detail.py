@@ -50,8 +50,8 @@ _FACETS = {"places": "city", "objective": "objective", "interventions": "interve
 """Fields of codes that are links, with the facet of the codes."""
 
 ClassHref = Callable[[str, str], str]
-_code, _line_breaks, _span = get_macro("inline_code"), get_macro("line_breaks"), get_macro("span")
-_remark = get_macro("remark")
+_code, _line_breaks = get_macro("inline_code"), get_macro("line_breaks")
+_remark, _cup_note = get_macro("remark"), get_macro("cup_note")
 
 
 def operation_detail_html(
@@ -116,13 +116,13 @@ def cup_links(cup: str, text: Translator) -> list[Markup | str]:
 
 
 def cup_note_html(cup: str, text: Translator) -> Markup:
-    """Return a CUP with short links, for a cell of a table (HTML)."""
+    """Return a CUP with short links, for the cell of a title, whose own language is that of the source (HTML)."""
     note = escape(text("external_links.cup_note")).format(
         cup=_code(cup),
         opencup=link(text("external_links.opencup_name"), opencup_address(cup)),
         opencoesione=link(text("external_links.opencoesione_name"), opencoesione_address(cup)),
     )
-    return _span(note, Markup(' class="cms-cup"'))
+    return _cup_note(note, text.lang)
 
 
 def _is_repeated(name: str, row: Mapping[Any, Any]) -> bool:
