@@ -212,15 +212,18 @@ def test_question_opens_its_selection(server_url: str, open_tab: OpenTab) -> Non
     assert visit.page.get_by_role("button", name="Togli Fase del denaro: Tetto di spesa").count() == 1
 
 
-def test_city_page_links_to_next_and_previous_city_of_the_region(server_url: str, open_tab: OpenTab) -> None:
-    visit = open_tab().go(f"{server_url}/city?city=campobasso")
-    visit.page.get_by_role("link", name="Termoli →").click()
-    visit.page.wait_for_url("**/city?city=termoli")
+def test_city_page_links_to_the_other_cities_of_the_region(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/city?city=gela")
+    neighbours = visit.page.get_by_role("navigation", name="Altre città in Sicilia")
+    # data/cities.csv: seven cities of Sicily, Gela is one
+    names = ["Caltanissetta", "Lentini", "Marsala", "Mazara del Vallo", "Niscemi", "Vittoria"]
+    assert neighbours.get_by_role("link").all_inner_texts() == names
+    neighbours.get_by_role("link", name="Lentini").click()
+    visit.page.wait_for_url("**/city?city=lentini")
     visit.settle()
-    assert "Termoli" in visit.page.locator("h1").inner_text()
-    assert visit.page.get_by_role("link", name="← Campobasso").count() == 1
+    assert "Lentini" in visit.page.locator("h1").inner_text()
     visit.back()
-    assert "Campobasso" in visit.page.locator("h1").inner_text()
+    assert "Gela" in visit.page.locator("h1").inner_text()
 
 
 @pytest.mark.parametrize(

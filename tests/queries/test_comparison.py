@@ -26,6 +26,7 @@ from cmsdash.views.html import comparison_cards, funding_stages, table_columns
 from cmsdash.views.html.tables import html_table
 from cmsdash.views.narrative import city, comparison, faq
 from cmsdash.views.palette import THEMES
+from tests.embedded_data import read_rows
 
 IT = get_translator("it")
 
@@ -220,11 +221,30 @@ def test_headline_and_stages_of_a_city_match_the_sources(release: Release) -> No
     [row] = queries.city_funding(release, Selection(city=("brindisi",))).table.to_dict("records")
     assert "circa 6,20" in city.city_headline(row, IT)
     html = funding_stages.funding_stages_html(queries.city_figures(release, chosen).table, release.sources, IT)
-    assert html.count(release.sources["anteprima24-883194"].publisher) == 2
-    assert html.count("<li>") == 7, "six stages, and the ceiling twice: Priority 5, and 5 and 6 together"
-    assert release.sources["cronachesalerno"].publisher in html  # application, 8 February 2024: about 9 million
-    assert html.count(IT("city.answers")) == 1
-    assert html.count(IT("show.not_published")) == 4
+    ceiling, application, admitted, decree, agreement = html.split("<li")[1:]
+    assert ceiling.count(f">{release.sources['anteprima24-883194'].publisher}</a>") == 2, (
+        "Priority 5, and 5 and 6 together"
+    )
+    assert (ceiling.count(IT("city.answers")), html.count(IT("city.answers"))) == (1, 1)
+    assert release.sources["cronachesalerno"].publisher in application  # 8 February 2024: about 9 million
+    assert all(IT("funding_stages.none") in stage for stage in (admitted, decree, agreement))
+
+
+def test_cities_at_stage_of_a_city_are_those_with_a_figure_of_the_stage(release: Release) -> None:
+    # data/figures.csv: cities with an amount of Priority 5 at the stage, other than the city itself
+    for code, stage in (("andria", "admitted"), ("salerno", "ceiling"), ("mazara-del-vallo", "decree")):
+        table = queries.cities_at_stage(release, Selection(city=(code,)).with_comparison_measure).table
+        with_figure = {
+            row["city"]
+            for row in read_rows("figures")
+            if (row["stage"], row["priority"]) == (stage, "5") and row["amount_eur"]
+        }
+        assert set(table["city"]) == with_figure | {code}
+        assert set(table["stage"]) == {stage}
+        assert table["city"].iloc[0] == code
+        bands = list(table["population_band"].iloc[1:] == table["population_band"].iloc[0])
+        assert bands == sorted(bands, reverse=True), "cities of similar population come first"
+    assert queries.cities_at_stage(release, Selection(city=("taranto",)).with_comparison_measure).is_empty
 
 
 def money_sentence(release: Release, code: str) -> str:

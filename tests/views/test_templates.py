@@ -34,9 +34,11 @@ from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, INFERENCE_COL
 from cmsdash.views.html import (
     accessibility_statement,
     bar_list,
+    class_chips,
     classification_rules,
     comparison_cards,
     coverage_matrix,
+    fundable_classes,
     funding_stages,
     import_report,
     lists,
@@ -49,6 +51,7 @@ from cmsdash.views.html import (
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.maps import small_multiples
 from cmsdash.views.maps.legend import map_legend
+from cmsdash.views.maps.locator_map import locator_map
 from cmsdash.views.maps.small_base_map import small_base_map
 from cmsdash.views.narrative import city
 from cmsdash.views.templates import ENVIRONMENT, get_macro, render
@@ -200,6 +203,8 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
     def href(*_: object) -> str:
         return f"/operations?search={quote(words)}"
 
+    base = small_base_map(release.shapes["regions"], release.tables["cities"])
+    areas = queries.programme_classes(release, Selection(), "intervention")
     page = PageContext(Selection(), insert_text_in_release(release, words), text, queries.selection_vocabulary(release))
     linked = {
         "operation": operation_link_cell(page),
@@ -228,7 +233,7 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
             queries.class_cities(release, Selection(), "group").table,
             "group",
             queries.programme_classes(release, Selection(), "group"),
-            replace(small_base_map(release.shapes["regions"], release.tables["cities"]), names=names),
+            replace(base, names=names),
             ("giovani",),
             href,
             text,
@@ -260,6 +265,20 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
         "stages": lambda: funding_stages.funding_stages_html(
             queries.city_figures(release, Selection(city=("barletta",))).table, sources, text
         ),
+        "peer bars": lambda: bar_list.peer_bars(
+            queries.cities_at_stage(release, Selection(city=("salerno",))).table.assign(name=words), str, text
+        ),
+        "classes": lambda: class_chips.class_chips(
+            queries.declared_classes(release, Selection()).table,
+            {**areas, **queries.programme_classes(release, Selection(), "group")},
+            href,
+            text,
+        ),
+        "fundable classes": lambda: fundable_classes.fundable_classes(
+            results["taxonomy"], results["target_groups"], ("intervention", "group"), href, text, folded=True
+        ),
+        "locator": lambda: locator_map(replace(base, names=names), "salerno", "campania", text),
+        "neighbours": lambda: render("neighbour_links", title=words, links=[link]),
         "tiles": lambda: metric_tiles.programme_tiles(results["programme_figures"], text),
         "rules": lambda: classification_rules.classification_rules_html(rules, text),
         "list": lambda: lists.bullet_list([words]),
@@ -287,7 +306,19 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
 
 
 VIEWS_OF_MESSAGES = frozenset(
-    {"tree", "tiles", "code definitions", "pages", "known limitations", "criteria", "map legend", "brand", "outcomes"}
+    {
+        "tree",
+        "classes",
+        "fundable classes",
+        "tiles",
+        "code definitions",
+        "pages",
+        "known limitations",
+        "criteria",
+        "map legend",
+        "brand",
+        "outcomes",
+    }
 )
 """Views without free text as argument; the messages of the translator replace it."""
 

@@ -13,7 +13,7 @@ from cmsdash.queries.classification import (
     classifier_metrics,
     inferred_classes,
 )
-from cmsdash.queries.comparison import common_stages, compared_cities, peer_cities, peer_statistics
+from cmsdash.queries.comparison import cities_at_stage, common_stages, compared_cities, peer_cities, peer_statistics
 from cmsdash.queries.composition import compose_all
 from cmsdash.queries.coverage import (
     class_amounts,
@@ -94,6 +94,7 @@ __all__ = [
     "age_bands",
     "allocation_reconciliation",
     "answered_questions",
+    "cities_at_stage",
     "city_conflicts",
     "city_figures",
     "city_funding",

@@ -25,6 +25,25 @@ def peer_cities(release: Release, selection: Selection) -> QueryResult:
 
 
 @cache_per_release
+def cities_at_stage(release: Release, selection: Selection) -> QueryResult:
+    """Return the city of the selection and its peers that have a figure of the same stage.
+
+    Returns:
+        Rows `city`, `name`, `region`, `population_band`, amounts, `stage`, `kind`, `date`, `residents`: the city first,
+        then the peers of its band of population, then the others, by code. Empty without one city that has a figure.
+    """
+    own, *others = compared_cities(release, selection).table.to_dict("records")
+    peers = peer_cities(release, selection).table.drop(columns="city")
+    peers = peers.rename(columns={"peer": "city", "peer_name": "name"}).dropna(subset="amount_cents")
+    if others or pd.isna(own["amount_cents"]):
+        return QueryResult("cities_at_stage", peers.head(0))
+    is_similar = peers["population_band"] == own["population_band"]
+    rows = [{column: own[column] for column in peers.columns}, *peers[is_similar].to_dict("records")]
+    rows += peers[~is_similar].to_dict("records")
+    return QueryResult("cities_at_stage", pd.DataFrame(rows, columns=peers.columns))
+
+
+@cache_per_release
 def peer_statistics(release: Release, selection: Selection) -> QueryResult:
     """Return statistics of the peers of each compared city, at the stage of its known figure.
 

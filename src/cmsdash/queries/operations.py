@@ -54,7 +54,7 @@ def count_operations(release: Release, selection: Selection) -> int:
 
 
 def declared_classes(release: Release, selection: Selection) -> QueryResult:
-    """Return the number of operations of each target group and intervention, `not-stated` last.
+    """Return the number of operations of each objective, intervention and target group, `not-stated` last.
 
     `declared_operations` and `inferred_operations` add up to `operations`, except for `not-stated`.
     """

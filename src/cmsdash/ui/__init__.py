@@ -26,6 +26,20 @@ from cmsdash.ui.layout.links import (
 )
 from cmsdash.ui.layout.navigation import PAGES, first_available_page, page_link, switch_page
 from cmsdash.ui.layout.page import PageContext, page_context, render_footer, render_note
+from cmsdash.ui.pages.city import (
+    city_bodies_section,
+    city_chooser,
+    city_links_section,
+    city_locator,
+    city_missing_data_section,
+    city_money_section,
+    city_operations_section,
+    city_peers_section,
+    city_people_section,
+    city_purpose_section,
+    city_statements_section,
+    city_title,
+)
 from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
 from cmsdash.ui.pages.releases import (
     release_cell_renderers,
@@ -48,10 +62,22 @@ __all__ = [
     "accessibility_title",
     "add_city_search_box",
     "back_to_list",
+    "city_bodies_section",
+    "city_chooser",
     "city_link_cell",
     "city_links_cell",
+    "city_links_section",
+    "city_locator",
+    "city_missing_data_section",
+    "city_money_section",
+    "city_operations_section",
+    "city_peers_section",
+    "city_people_section",
     "city_picker",
+    "city_purpose_section",
     "city_search_box",
+    "city_statements_section",
+    "city_title",
     "class_amounts",
     "contact_section",
     "filling_links",

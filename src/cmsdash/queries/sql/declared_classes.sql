@@ -1,7 +1,10 @@
--- The number of operations under the selection by class: target groups, then interventions, most frequent first. Each
--- class is told apart: operations of which it is declared, and those of which a rule infers it.
+-- The number of operations under the selection by class: objectives, interventions, target groups, most frequent first.
+-- Each class is told apart: operations of which it is declared, and those of which a rule infers it.
 WITH classes AS (
-    SELECT 'group' AS declared_as, operation, unnest(groups) AS code, source FROM matching_operations
+    SELECT 'objective' AS declared_as, operation, coalesce(objective, 'not-stated') AS code, source
+    FROM matching_operations
+    UNION ALL
+    SELECT 'group', operation, unnest(groups), source FROM matching_operations
     UNION ALL
     SELECT 'intervention', operation, unnest(interventions), source FROM matching_operations
 ),
@@ -18,4 +21,4 @@ SELECT declared_as,
     count(*) FILTER (WHERE is_inferred) AS inferred_operations, list(DISTINCT source ORDER BY source) AS source
 FROM marked_classes
 GROUP BY declared_as, code
-ORDER BY declared_as, code = 'not-stated', operations DESC, code
+ORDER BY array_position(['objective', 'intervention', 'group'], declared_as), code = 'not-stated', operations DESC, code

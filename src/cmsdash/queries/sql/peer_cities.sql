@@ -18,7 +18,7 @@ stage_amounts AS (
 subject_amounts AS (SELECT * FROM known_amounts WHERE priority = $subject)
 SELECT p.city, p.peer, t.name AS peer_name, o.stage, f.amount_cents,
     f.per_resident_cents, f.per_low_income_cents, f.per_minor_cents, f.per_young_cents, f.per_older_cents,
-    f.kind, f.date, t.residents, t.income,
+    f.kind, f.date, t.residents, t.income, t.region, t.population_band,
     list_filter([f.source] || t.source || [t.income_source,
         CASE WHEN $measure IN ('per-minor', 'per-young', 'per-older') THEN f.population_source END],
         lambda key: key IS NOT NULL) AS source

@@ -1,4 +1,4 @@
-"""Controls that choose a city: the search box, the list of all cities, and links to the neighbours in its region."""
+"""Controls that choose a city: the search box and the list of all cities."""
 
 import streamlit as st
 
@@ -31,8 +31,6 @@ def city_picker(page: PageContext) -> str | None:
             on_change=session_state.apply_widget_value,
             args=(key, "city"),
         )
-        if city:
-            _render_neighbours(page, city)
     if not city and filters.active_filters(page.selection):
         render_note(page.text("city.unfiltered"))
     if match and match != city:
@@ -76,19 +74,3 @@ def _render_suggestions(page: PageContext, name: str, cities: tuple[str, ...], f
     target, compared = ("compare", page.selection.city) if for_comparison else ("city", ())
     for city in cities:
         navigation.page_link(target, page.names[city], page.selection, city=(*compared, city))
-
-
-def _render_neighbours(page: PageContext, city: str) -> None:
-    """Render links to the previous and the next city of the region, by name."""
-    cities = page.release.tables["cities"]
-    region = cities.loc[cities["city"] == city, "region"].iloc[0]
-    in_region = sorted(cities.loc[cities["region"] == region, "city"], key=lambda code: page.names[code].casefold())
-    position = in_region.index(city)
-    with st.container(key="neighbours", width="content", gap=None):
-        render_note(page.text("city.neighbours", region=page.text(f"region.{region}")))
-        with st.container(horizontal=True, width="content"):
-            for step, message in ((-1, "city.previous"), (1, "city.next")):
-                if 0 <= position + step < len(in_region):
-                    neighbour = in_region[position + step]
-                    label = page.text(message, name=page.names[neighbour])
-                    navigation.page_link("city", label, page.selection, city=(neighbour,))

@@ -2,17 +2,25 @@
 
 from cmsdash import queries
 from cmsdash.cache import Cache
+from cmsdash.datastore.releases.release import Release
 from cmsdash.ui import release_cache
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html import table_columns
-from cmsdash.views.maps.small_base_map import small_base_map
+from cmsdash.views.maps.small_base_map import SmallBaseMap, small_base_map
 from cmsdash.views.maps.small_multiples import small_multiples as draw_small_multiples
 from cmsdash.views.narrative import operations
 
 _BASE_MAPS = Cache(release_cache.MAX_OPEN_RELEASES)
 _GRIDS = Cache(128)
+
+
+def base_map(release: Release) -> SmallBaseMap:
+    """Return the base map of a release, which all its little maps share."""
+    return _BASE_MAPS.get(
+        release.cache_key, lambda: small_base_map(release.shapes["regions"], release.tables["cities"])
+    )
 
 
 def small_multiples(page: PageContext, field: str) -> None:
@@ -31,9 +39,7 @@ def small_multiples(page: PageContext, field: str) -> None:
         codes = tuple(other for other in chosen if other != code) if code in chosen else (code,)
         return navigation.page_href(page.script, selection, page="", **{field: codes})
 
-    base = _BASE_MAPS.get(
-        release.cache_key, lambda: small_base_map(release.shapes["regions"], release.tables["cities"])
-    )
+    base = base_map(release)
     grid = _GRIDS.get(
         result.key and (result.key, selection, page.script),
         lambda: draw_small_multiples(result.table, field, classes, base, chosen, filter_href, text),

@@ -30,6 +30,7 @@ _SHEETS = (
     "small_multiples.css",
     "class_amounts.css",
     "search.css",
+    "city.css",
 )
 
 _WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"

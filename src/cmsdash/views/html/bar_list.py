@@ -1,12 +1,14 @@
 """Bar charts as HTML lists: label, bar and value, readable on screen, in print and by screen readers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from markupsafe import Markup
 
+from cmsdash.domain import Measure, ObservationStatus
 from cmsdash.i18n import Translator
+from cmsdash.views.formatting.measures import figure_caption, format_measure
 from cmsdash.views.formatting.values import format_value
 from cmsdash.views.templates import render
 
@@ -32,9 +34,9 @@ class Bar:
     badge: str = ""
 
 
-def bar_list(bars: Sequence[Bar]) -> Markup:
-    """Return the bars as a list."""
-    return render("bar_list", bars=bars)
+def bar_list(bars: Sequence[Bar], *, dense: bool = False) -> Markup:
+    """Return the bars as a list; where they are many, `dense` makes them lower, with the note beside the value."""
+    return render("bar_list", bars=bars, dense=dense)
 
 
 def income_bars(table: pd.DataFrame, name: str, text: Translator) -> Markup:
@@ -50,6 +52,37 @@ def income_bars(table: pd.DataFrame, name: str, text: Translator) -> Markup:
             )
             for row in table.to_dict("records")
         ]
+    )
+
+
+def peer_bars(table: pd.DataFrame, city_name: Callable[[object], str], text: Translator) -> Markup:
+    """Return the amounts per resident of `queries.cities_at_stage`, each with its amount, stage, kind and date.
+
+    Args:
+        table: The city, then its peers.
+        city_name: Renderer of the name of a peer from its code.
+        text: Translator.
+    """
+    own, *peers = table.to_dict("records")
+    highest = int(table["per_resident_cents"].max())
+    similar = {row["city"] for row in peers if row["population_band"] == own["population_band"]}
+    return bar_list(
+        [
+            Bar(
+                own["name"] if row is own else city_name(row["city"]),
+                format_measure(Measure.PER_RESIDENT, int(row["per_resident_cents"]), text),
+                int(row["per_resident_cents"]) / highest,
+                "stated" if row["kind"] == ObservationStatus.STATED else "estimated",
+                figure_caption(row, Measure.MONEY, text),
+                text("city_peers.own_badge")
+                if row is own
+                else text("city_peers.similar")
+                if row["city"] in similar
+                else "",
+            )
+            for row in (own, *peers)
+        ],
+        dense=True,
     )
 
 

@@ -44,8 +44,18 @@ OPERATIONS = (
     "note",
     "source",
 )
-_ON_THE_OPERATION_PAGE = ("title", "city", "priority_basis", "note")
-OPERATIONS_OF_CITY = ("operation", *(name for name in OPERATIONS if name not in _ON_THE_OPERATION_PAGE))
+OPERATIONS_OF_CITY = (
+    "operation",
+    "amount_cents",
+    "kind",
+    "status",
+    "objective",
+    "interventions",
+    "groups",
+    "priority",
+    "date",
+    "source",
+)
 OPERATION_FILTERS = tuple(facet for facet in FACETS if "operations" in DECLARATIONS[facet].counts)
 """Filters that can exclude operations."""
 
@@ -121,6 +131,9 @@ BENEFICIARIES = (
     "actor", "city", "operation_list", "declared_operations", "inferred_operations", "wording", "source",
 )  # fmt: skip
 BODIES = ("actor", "city", "operation_list", "wording", "source")
+BODIES_OF_CITY = (
+    "actor", "actor_role", "declared_operations", "inferred_operations", "operation_list", "wording", "source",
+)  # fmt: skip
 BODIES_OF_OPERATION = ("actor", "actor_role", "role_basis", "wording", "source")
 PROGRAMME_STATEMENTS = ("date", "programme_topic", "says", "quote", "source")
 INDICATORS = (
@@ -172,6 +185,9 @@ DECLARED_CLASSES = (
 )  # fmt: skip
 POPULATION_PYRAMID = ("age_from", "women", "men", "source")
 AGE_BANDS = ("age_band", "people", "share", "share_cities", "source")
+CITIES_AT_STAGE = (
+    "city", "per_resident_cents", "amount_cents", "stage", "kind", "date", "residents", "region", "source",
+)  # fmt: skip
 INCOMES = ("level", "income", "year", "source")
 _COMPARISON_AMOUNTS = (
     "city", "per_resident_cents", "stage", "kind", "date", "amount_cents", "total_cents", "residents",

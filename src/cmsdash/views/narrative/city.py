@@ -7,9 +7,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from cmsdash.domain import (
+    MIN_N_MEDIAN,
     Availability,
     FundingStage,
     InferredClasses,
+    Measure,
     ObservationStatus,
     OperationStatus,
     Priority,
@@ -17,9 +19,13 @@ from cmsdash.domain import (
 )
 from cmsdash.i18n import Translator
 from cmsdash.views.external_sites import opencoesione_address
+from cmsdash.views.formatting.measures import figure_caption, format_measure
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
-from cmsdash.views.narrative.captions import city_figure_sentence, missing_data_lines, operations_sentence
+from cmsdash.views.narrative.captions import city_figure_sentence, missing_data_lines
+
+CITY_CLASSES = ("intervention", "group")
+"""Classes of operations that a city asks for: what for, and for whom."""
 
 MAX_LISTED_AMOUNTS = 3
 """Most amounts of operations that a sentence lists; more are added."""
@@ -159,11 +165,6 @@ def city_missing_data_lines(
     return lines
 
 
-def operations_of_city_sentence(operations: pd.DataFrame, text: Translator) -> str:
-    """Return `operations_sentence`, or that no source names an operation of the city."""
-    return operations_sentence(operations, text) if len(operations) else text("city.operations_none")
-
-
 def external_links(name: str, programme: str, text: Translator) -> Markup:
     """Return links to the page of the programme and to the search of OpenCoesione (HTML)."""
     targets = (("programme", programme), ("opencoesione", opencoesione_address(name)))
@@ -197,13 +198,57 @@ def income_sentence(incomes: pd.DataFrame, name: str, text: Translator) -> str:
 
 
 def declared_classes_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return how many target groups and interventions the operations of the city have, stated and inferred apart."""
+    """Return how many target groups and interventions the operations of the city have, stated and inferred apart.
+
+    Without a known operation it says so.
+
+    Args:
+        table: `queries.declared_classes` of the city.
+        selection: Selection of the page.
+        text: Translator.
+    """
+    if table.empty:
+        return text("city.operations_none")
     classes = table[table["declared_operations"] + table["inferred_operations"] > 0]
-    if classes.empty:
+    if len(unknown_class_fields(table)) == len(CITY_CLASSES):
         return text("declared.none_inferred" if selection.inferred == InferredClasses.INCLUDE else "declared.none")
     groups = _classes_phrase(classes[classes["declared_as"] == "group"], "groups", text)
     interventions = _classes_phrase(classes[classes["declared_as"] == "intervention"], "areas", text)
     return text("declared.some", groups=groups, areas=interventions)
+
+
+def unknown_class_fields(table: pd.DataFrame) -> list[str]:
+    """Return which of "intervention" and "group" are not known of any operation of `queries.declared_classes`."""
+    known = table[table["declared_operations"] + table["inferred_operations"] > 0]
+    return [field for field in CITY_CLASSES if field not in set(known["declared_as"])]
+
+
+def peers_of_city_sentence(table: pd.DataFrame, name: str, text: Translator) -> str:
+    """Return the amount per resident of the city, and how many cities have a figure of the same stage.
+
+    The median is said from `MIN_N_MEDIAN` peers on: fewer say little.
+
+    Args:
+        table: `queries.cities_at_stage` of the city.
+        name: Name of the city.
+        text: Translator.
+    """
+    if table.empty:
+        return text("city_peers.no_figure", name=name)
+    own, *peers = table.to_dict("records")
+    stage = text(f"stage.{own['stage']}").lower()
+    sentence = text("city_peers.own", name=name, figure=figure_caption(own, Measure.PER_RESIDENT, text))
+    if not peers:
+        return f"{sentence} {text('city_peers.none', stage=stage)}"
+    parts = [sentence, text.plural("city_peers.count", len(peers), stage=stage)]
+    if len(peers) >= MIN_N_MEDIAN:
+        median = format_measure(Measure.PER_RESIDENT, int(table["per_resident_cents"].iloc[1:].median()), text)
+        stated = sum(row["kind"] == ObservationStatus.STATED for row in peers)
+        n = text.number(len(peers))
+        parts.append(text("city_peers.median", median=median, stated=text.number(stated), n=n))
+    else:
+        parts.append(text("city_peers.too_few", n=text.number(MIN_N_MEDIAN)))
+    return " ".join([*parts, text("city_peers.order")])
 
 
 def _classes_phrase(classes: pd.DataFrame, item: str, text: Translator) -> str:

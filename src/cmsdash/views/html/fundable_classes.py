@@ -1,0 +1,60 @@
+"""What the programme may fund: intervention areas and target groups of each objective (HTML)."""
+
+from collections.abc import Callable, Collection
+
+import pandas as pd
+from markupsafe import Markup
+
+from cmsdash.i18n import Translator
+from cmsdash.views.html.tables import link
+from cmsdash.views.templates import render
+
+
+def fundable_classes(
+    interventions: pd.DataFrame,
+    groups: pd.DataFrame,
+    fields: Collection[str],
+    href: Callable[[str, str], str],
+    text: Translator,
+    *,
+    folded: bool,
+) -> Markup:
+    """Return for each objective the intervention areas and target groups that the programme names.
+
+    Running text and not chips, because it is not what a city does.
+
+    Args:
+        interventions: `queries.taxonomy`.
+        groups: `queries.target_groups` of the whole programme.
+        fields: The fields that are listed: "intervention", "group".
+        href: Returns the address of the operations of all cities with a class, from field and code.
+        text: Translator.
+        folded: Whether the lists are folded until the reader opens them.
+    """
+    objectives = list(dict.fromkeys(interventions["objective"]))
+    codes = {
+        "intervention": {
+            objective: list(interventions.loc[interventions["objective"] == objective, "intervention"])
+            for objective in objectives
+        },
+        "group": {
+            objective: [row["group"] for row in groups.to_dict("records") if objective in row["objectives"]]
+            for objective in objectives
+        },
+    }
+    columns = [
+        (
+            objective,
+            text(f"objective.{objective}"),
+            [
+                (
+                    text(f"city_classes.{field}"),
+                    [link(text(f"{field}.{code}"), href(field, code)) for code in of_field[objective]],
+                )
+                for field, of_field in codes.items()
+                if field in fields
+            ],
+        )
+        for objective in objectives
+    ]
+    return render("fundable_classes", columns=columns, folded=folded, text=text)
