@@ -27,6 +27,7 @@ ui.render_figure(
 )
 
 ui.class_amounts(page, "intervention")
+ui.city_areas(page)
 
 classified = queries.classified_operations(release, selection)
 ui.render_figure(

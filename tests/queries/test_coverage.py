@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -407,6 +408,40 @@ def test_a_row_heading_starts_with_its_name(release: Release) -> None:
     assert all(head.startswith("<span>") for head in heads)
     nobody = sum(not find_operations("group", [group], inferred=False) for group in ALL_GROUPS)
     assert sum("nessuna delle operazioni note qui lo dichiara" in head for head in heads) == nobody
+
+
+def test_a_group_that_an_objective_names_is_marked_in_its_first_column(release: Release) -> None:
+    """objective_target_groups.csv: 37 pairs. ESO4.8 names inactive people, none of its areas does; ESO4.11 does not."""
+    table = queries.coverage_matrix(release, Selection()).table
+    pairs = table[table["named_by_objective"]].drop_duplicates(["group", "of_objective"])
+    expected = {(row["target_group"], row["objective"]) for row in read_rows("objective_target_groups")}
+    assert set(zip(pairs["group"], pairs["of_objective"], strict=True)) == expected
+    html = matrix_html.coverage_matrix_html(table, "intervention", {}, lambda group, column: "", get_translator("it"))
+    assert len(expected) == 37
+    assert html.count('<span class="cms-spoken">il programma nomina il gruppo con l&#39;obiettivo stesso</span>') == 37
+    columns = re.findall(r'<th scope="col"><span>(.*?)</span></th>', html)
+    assert [number for number, name in enumerate(columns) if name == "L&#39;obiettivo stesso"] == [0, 6]
+    [row] = re.findall(r"<tr><th[^>]*><div><span>Persone inattive</span>.*?</tr>", html, re.DOTALL)
+    symbols = re.findall(r'<span aria-hidden="true">(.*?)</span>', row.partition("</th>")[2])
+    assert len(symbols) == 2 + 13 + 1
+    assert (symbols[0], symbols[6]) == ("◇", "·")
+    without = queries.coverage_matrix(release, Selection(across="city")).table
+    assert not without["named_by_objective"].any()
+
+
+def test_cities_without_an_operation_have_no_column(release: Release) -> None:
+    names = {row["city"]: row["name"] for row in read_rows("cities")}
+    table = queries.coverage_matrix(release, Selection(across="city")).table
+    html = matrix_html.coverage_matrix_html(table, "city", names, lambda group, column: "", get_translator("it"))
+    with_operations = {row["city"] for row in read_rows("operation_cities")}
+    columns = re.findall(r'<th scope="col"><span>(.*?)</span></th>', html)[1:]
+    assert {unescape(column) for column in columns} == {names[city] for city in with_operations}
+    without = "; ".join(sorted(name for city, name in names.items() if city not in with_operations))
+    assert f"Città senza operazioni note: {without}. Non vuol dire che non ce ne siano." in unescape(html)
+    # nothing is known of Aversa: its column stays
+    aversa = queries.coverage_matrix(release, Selection(across="city", city=("aversa",))).table
+    html = matrix_html.coverage_matrix_html(aversa, "city", names, lambda group, column: "", get_translator("it"))
+    assert re.findall(r'<th scope="col"><span>(.*?)</span></th>', html) == ["Aversa"]
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])

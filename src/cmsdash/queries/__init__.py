@@ -16,6 +16,7 @@ from cmsdash.queries.classification import (
 from cmsdash.queries.comparison import cities_at_stage, common_stages, compared_cities, peer_cities, peer_statistics
 from cmsdash.queries.composition import compose_all
 from cmsdash.queries.coverage import (
+    city_areas,
     class_amounts,
     class_cities,
     coverage_matrix,
@@ -95,6 +96,7 @@ __all__ = [
     "allocation_reconciliation",
     "answered_questions",
     "cities_at_stage",
+    "city_areas",
     "city_conflicts",
     "city_figures",
     "city_funding",

@@ -76,7 +76,8 @@ def coverage_matrix(release: Release, selection: Selection) -> QueryResult:
 
     Returns:
         One row a cell: `group` (`not-stated` for operations without one), a column named by `selection.across`,
-        `named` (the programme names the pair), and the number of operations `active`, `planned`, `inferred` (of both,
+        `named` (the programme names the pair), `named_by_objective` (it names the group with the objective of the
+        column), and the number of operations `active`, `planned`, `inferred` (of both,
         those in the cell by a rule) and `declared` (those that state the group themselves).
     """
     matrix = run_query(release, "coverage_matrix", _reset_matrix_filters(selection)).table
@@ -179,6 +180,15 @@ def select_class(selection: Selection, field: str, code: str, *, status: str = "
     if status:
         chosen |= {"status": (status,), "priority": (priority,)}
     return replace(selection, sort="", page="", search="", **chosen)
+
+
+@cache_per_release
+def city_areas(release: Release, selection: Selection) -> QueryResult:
+    """Return `class_cities` of the intervention areas by city; a filter on areas chooses rows."""
+    table = class_cities(release, selection, "intervention").table
+    if selection.intervention:
+        table = table[table["intervention"].isin(selection.intervention)]
+    return QueryResult("city_areas", table.sort_values("city", kind="stable").reset_index(drop=True))
 
 
 def programme_classes(release: Release, selection: Selection, field: str) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from cmsdash.ui.controls.option_pickers import (
     search_box,
     segmented_choice,
 )
+from cmsdash.ui.figures.city_areas import city_areas
 from cmsdash.ui.figures.city_map import map_controls, map_headline, render_city_map
 from cmsdash.ui.figures.class_amounts import class_amounts
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
@@ -62,6 +63,7 @@ __all__ = [
     "accessibility_title",
     "add_city_search_box",
     "back_to_list",
+    "city_areas",
     "city_bodies_section",
     "city_chooser",
     "city_link_cell",

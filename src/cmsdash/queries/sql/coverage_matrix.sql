@@ -1,5 +1,6 @@
 -- The coverage matrix: target group by intervention, city or region ($across). Run without the filter on columns, so
--- that the count of each cell equals the list that its link opens (queries/coverage.py).
+-- that the count of each cell equals the list that its link opens (queries/coverage.py). `named`: the programme names
+-- the group with the intervention; `named_by_objective`: with the objective of the intervention.
 WITH column_codes AS (
     SELECT position, intervention AS code, objective FROM interventions WHERE $across = 'intervention'
     UNION ALL
@@ -44,14 +45,17 @@ cell_counts AS (
     GROUP BY group_code, column_code
 )
 SELECT g.code AS "group", g.kind AS group_kind, c.code AS "column", c.objective AS of_objective,
-    n.target_group IS NOT NULL AS named, coalesce(d.active, 0) AS active, coalesce(d.planned, 0) AS planned,
+    n.target_group IS NOT NULL AS named, o.target_group IS NOT NULL AS named_by_objective,
+    coalesce(d.active, 0) AS active, coalesce(d.planned, 0) AS planned,
     coalesce(d.inferred, 0) AS inferred, coalesce(d.declared, 0) AS declared,
-    list_filter(
-        [n.source] || coalesce(d.source, [CASE WHEN n.source IS NULL THEN g.source END]), lambda key: key IS NOT NULL
-    ) AS source
+    list_sort(list_distinct(list_filter(
+        [n.source, o.source] || coalesce(d.source, [CASE WHEN n.source IS NULL THEN g.source END]),
+        lambda key: key IS NOT NULL
+    ))) AS source
 FROM group_codes AS g
 CROSS JOIN column_codes AS c
 LEFT JOIN cell_counts AS d ON d.group_code = g.code AND d.column_code = c.code
 LEFT JOIN intervention_target_groups AS n
     ON $across = 'intervention' AND n.target_group = g.code AND n.intervention = c.code
+LEFT JOIN objective_target_groups AS o ON o.target_group = g.code AND o.objective = c.objective
 ORDER BY g.position, c.position

@@ -98,7 +98,10 @@ _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
         r"\d+\.\d\d", lambda euro: text.money(int(Decimal(euro[0]) * 100)), str(value)
     ),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
-    **dict.fromkeys(("is_known", "is_shown", "named"), lambda text, value: text("table.yes" if value else "table.no")),
+    **dict.fromkeys(
+        ("is_known", "is_shown", "named", "named_by_objective"),
+        lambda text, value: text("table.yes" if value else "table.no"),
+    ),
 }
 
 NUMERIC_COLUMNS = frozenset({*_MONEY_COLUMNS, *_COUNT_COLUMNS, *_SHARE_COLUMNS, *_INDICATOR_COLUMNS, "area_km2"})

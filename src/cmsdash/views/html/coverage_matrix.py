@@ -1,6 +1,8 @@
-"""Coverage matrix of target groups: a table for wide screens, a list by group for narrow ones (HTML)."""
+"""Coverage matrix of target groups: a table for wide screens, a list by group for narrow ones (HTML).
 
-from collections import Counter
+Cities and regions without an operation are named in one line and have no column.
+"""
+
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from cmsdash.domain import NOT_STATED
+from cmsdash.domain import NOT_STATED, CoverageColumns
 from cmsdash.i18n import Translator
 from cmsdash.views.html.tables import HrefBuilder
 from cmsdash.views.templates import render
@@ -29,6 +31,9 @@ _LEGEND_SYMBOLS = {
 MAX_SPACED_COLUMNS = 20
 """With more columns they are narrower, and the legend is above the table."""
 
+MAX_OPEN_ITEMS = 6
+"""Most rows of the matrix that a narrow screen shows open in its list."""
+
 Cell = Mapping[Any, Any]
 """Row of `queries.coverage_matrix`: one group in one column."""
 
@@ -48,21 +53,54 @@ def coverage_matrix_html(
         href: Returns the address of the operations of a group and a column.
         text: Translator.
     """
-    rows = _matrix_rows(table)
-    columns = {str(code): _column_label(across, str(code), names, text) for code in table[across].unique()}
+    codes, empty = _split_columns(table, across)
+    rows = _matrix_rows(table[table[across].isin(codes)])
+    columns = {code: _column_label(across, code, names, text) for code in codes}
     groups = [_group(group, cells, across, columns, href, text) for group, cells in rows]
+    items = [group for group in groups if group["list_items"] or group["code"] != NOT_STATED]
+    spans = _objective_spans(rows[0][1]) if rows else []
+    has_objectives = any(objective for objective, _ in spans)
     return render(
         "coverage_matrix",
         caption=text(f"coverage.caption.{across}"),
+        corner=text("table.group"),
         dense=len(columns) > MAX_SPACED_COLUMNS,
         legend=coverage_legend(text, across),
-        objectives=_objective_spans(rows, text),
-        columns=columns.values(),
+        objectives=[
+            (text(f"objective.{objective}"), len(cells) + 1) if objective else ("", len(cells))
+            for objective, cells in spans
+            if has_objectives
+        ],
+        columns=[
+            label
+            for objective, cells in spans
+            for label in ([text("coverage.objective")] * bool(objective) + [columns[cell[across]] for cell in cells])
+        ],
         bodies=[(kind, list(body)) for kind, body in groupby(groups, lambda group: group["kind"])],
-        groups=[group for group in groups if group["list_items"] or group["code"] != NOT_STATED],
+        items=items,
+        open_items=len(items) <= MAX_OPEN_ITEMS,
         undeclared_symbol=UNDECLARED_GROUP,
+        rest=[without_operations_line(empty, across, names, text)] if empty else [],
         text=text,
     )
+
+
+def without_operations_line(codes: Sequence[str], field: str, names: Mapping[str, str], text: Translator) -> str:
+    """Return one line that names the areas, cities or regions without a known operation, which are not drawn."""
+    labels = (_column_label(field, code, names, text) for code in codes)
+    return text(f"coverage.without_operations.{field}", names="; ".join(labels))
+
+
+def _split_columns(table: pd.DataFrame, across: str) -> tuple[list[str], list[str]]:
+    """Return the columns of the matrix, and the cities or regions without an operation, which are left out.
+
+    Areas are never left out: the programme names groups with them. Nor is everything.
+    """
+    codes = [str(code) for code in table[across].unique()]
+    filled = set(table.loc[table["active"] + table["planned"] > 0, across])
+    if across == CoverageColumns.INTERVENTION or not filled:
+        return codes, []
+    return [code for code in codes if code in filled], [code for code in codes if code not in filled]
 
 
 def _matrix_rows(table: pd.DataFrame) -> list[MatrixRow]:
@@ -88,36 +126,47 @@ def _group_label(code: str, text: Translator) -> str:
     return text("coverage.no_group") if code == NOT_STATED else text(f"group.{code}")
 
 
-def _objective_spans(rows: Sequence[MatrixRow], text: Translator) -> list[tuple[str, int]]:
-    """Return the objective of the columns and how many columns it spans; empty if the columns have no objective."""
-    first: Sequence[Cell] = rows[0][1] if rows else ()
-    objectives = ["" if pd.isna(cell["of_objective"]) else str(cell["of_objective"]) for cell in first]
-    if not any(objectives):
-        return []
-    spans: Counter[str] = Counter(objectives)  # interventions of one objective are adjacent
-    return [(text(f"objective.{code}") if code else "", width) for code, width in spans.items()]
+def _objective_spans(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
+    """Return the adjacent cells of each objective; "" for columns that have none."""
+    spans: list[tuple[str, list[Cell]]] = []
+    for cell in cells:
+        objective: str = "" if pd.isna(cell["of_objective"]) else cell["of_objective"]
+        if not spans or spans[-1][0] != objective:
+            spans.append((objective, []))
+        spans[-1][1].append(cell)
+    return spans
 
 
 def _group(
     group: str, cells: Sequence[Cell], across: str, columns: Mapping[str, str], href: HrefBuilder, text: Translator
-) -> dict[str, object]:
-    """Return a row of the matrix: its cells in the table, and the non-empty ones as items of the list."""
+) -> dict[str, Any]:
+    """Return a row of the matrix: its cells in the table, and the non-empty ones as items of the list.
+
+    The first cell of an objective says whether the programme names the group with the objective itself.
+    """
     kind = cells[0]["group_kind"]
-    hrefs = [_cell_href(cell, across, href) for cell in cells]
+    row: list[tuple[str, str, str, str]] = []
+    items: list[tuple[str, Sequence[tuple[str, str]], str]] = []
+    for objective, of_objective in _objective_spans(cells):
+        if objective:
+            label = text("coverage.said.named_by_objective")
+            if of_objective[0]["named_by_objective"]:
+                row.append(("named", NAMED, label, ""))
+                items.append((text(f"objective.{objective}"), [(NAMED, label)], ""))
+            else:
+                row.append(("nothing", NOT_DECLARED, text("coverage.said.nothing"), ""))
+        for cell in of_objective:
+            address = _cell_href(cell, across, href)
+            row.append((cell_state(cell), cell_symbols(cell), cell_label(cell, text), address))
+            if cell_state(cell) != "nothing":
+                items.append((columns[cell[across]], _cell_parts(cell, text), address))
     return {
         "kind": text("coverage.rest") if pd.isna(kind) else text(f"group_kind.{kind}"),
         "code": group,
         "name": _group_label(group, text),
         "undeclared": _is_undeclared(group, cells),
-        "cells": [
-            (cell_state(cell), cell_symbols(cell), cell_label(cell, text), address)
-            for cell, address in zip(cells, hrefs, strict=True)
-        ],
-        "list_items": [
-            (columns[cell[across]], _cell_parts(cell, text), address)
-            for cell, address in zip(cells, hrefs, strict=True)
-            if cell_state(cell) != "nothing"
-        ],
+        "cells": row,
+        "list_items": items,
     }
 
 

@@ -104,9 +104,11 @@ _TAXONOMY_TREE = (
     "places",
     "source",
 )
+_COVERAGE_COUNTS = ("active", "planned", "inferred", "source")
 COVERAGE = {
-    across.value: ("group", across.value, "named", "active", "planned", "inferred", "source")
-    for across in CoverageColumns
+    CoverageColumns.INTERVENTION: ("group", "intervention", "named", "named_by_objective", *_COVERAGE_COUNTS),
+    CoverageColumns.CITY: ("group", "city", *_COVERAGE_COUNTS),
+    CoverageColumns.REGION: ("group", "region", *_COVERAGE_COUNTS),
 }
 """Columns of the coverage matrix as a list of cells, for each kind of matrix columns."""
 CLASS_CITIES = {
@@ -114,6 +116,7 @@ CLASS_CITIES = {
     for field in ("intervention", "group")
 }
 """Columns of the cities of each intervention or target group."""
+CITY_AREAS = ("city", *(name for name in CLASS_CITIES["intervention"] if name != "city"))
 _AMOUNTS_OF_CLASS = (
     "priority", "status", "operations", "declared_operations", "inferred_operations", "without_amount",
     "declared_cents", "inferred_cents", "kind", "source",

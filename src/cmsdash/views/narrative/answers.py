@@ -7,7 +7,8 @@ import pandas as pd
 from cmsdash.domain import NOT_STATED, AmountApportionment, InferredClasses, MapLayer, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.amounts import AmountPart, add_amounts, minimum_amounts
-from cmsdash.views.formatting.filters import chosen_labels
+from cmsdash.views.formatting.filters import chosen_labels, is_filtered
+from cmsdash.views.html.table_columns import OPERATION_FILTERS
 
 MAX_NAMED_CITIES = 8
 """Cities that a sentence names."""
@@ -38,6 +39,25 @@ def answers_headline(answers: pd.DataFrame, selection: Selection, text: Translat
     if selection.inferred == InferredClasses.EXCLUDE:
         return text("answers.stated_only", headline=headline)
     return f"{headline}, {_basis_phrase(stating, inferred, form, text)}"
+
+
+def city_areas_sentence(table: pd.DataFrame, total: int, selection: Selection, text: Translator) -> str:
+    """Return in how many cities areas of operations are known, in how many a source states one, and what adds up.
+
+    Args:
+        table: `queries.city_areas`.
+        total: Number of cities in scope.
+        selection: Selection of the page.
+        text: Translator.
+    """
+    if table.empty:
+        return text(
+            "small_multiples.none.intervention" + ("_here" if is_filtered(selection, OPERATION_FILTERS) else "")
+        )
+    is_stated = table["declared_operations"].groupby(table["city"]).sum() > 0
+    stating, inferred = int(is_stated.sum()), int((~is_stated).sum())
+    headline = text.plural("answers.headline.areas", len(is_stated), subject="", total=text.number(total))
+    return f"{headline}, {_basis_phrase(stating, inferred, MapLayer.AREAS, text)}. {text('city_areas.rule')}"
 
 
 def _basis_phrase(stating: int, inferred: int, form: str, text: Translator) -> str:
