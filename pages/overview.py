@@ -1,4 +1,6 @@
-"""How much funding of Priority 5 is known, and for which cities."""
+"""What Priority 5 funds, for whom, where, and how much of it is known."""
+
+from functools import partial
 
 import streamlit as st
 
@@ -6,19 +8,23 @@ from cmsdash import queries, ui
 from cmsdash.domain import MapLayer
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.charts import stacked_bars
+from cmsdash.views.formatting.filters import FIGURE_FILTERS, GEOGRAPHIC_FILTERS, is_filtered
 from cmsdash.views.html import metric_tiles, table_columns
 from cmsdash.views.narrative import captions, overview
+from cmsdash.views.narrative.funding import stages_sentence
 
 page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
 funding, programme = queries.city_funding(release, selection), queries.programme_figures(release)
-reconciliation, summary = queries.allocation_reconciliation(release), queries.stage_summary(release, selection)
-st.title(escape_markdown(ui.map_headline(page, overview.figures_headline)))
+reconciliation, operations = queries.allocation_reconciliation(release), queries.operations(release, selection)
+st.title(escape_markdown(ui.map_headline(page, partial(overview.programme_headline, programme.table))))
+if is_filtered(selection, (*GEOGRAPHIC_FILTERS, *FIGURE_FILTERS)):
+    lead = stages_sentence(queries.stage_summary(release, selection).table, selection, text)
+else:
+    lead = overview.programme_lead(programme.table, reconciliation.table, funding.table, operations.table, text)
 if not selection.maps_operations:
-    st.text(
-        overview.overview_lead(funding.table, programme.table, reconciliation.table, summary.table, selection, text)
-    )
+    st.text(lead)
 ui.filter_bar(page)
 ui.map_controls(page)
 
@@ -26,20 +32,11 @@ ui.toggle_filter_and_rerun(page, "city", ui.render_city_map(page))
 for city in selection.city:
     ui.page_link("city", text("cities.open", name=page.names[city]), selection, city=(city,))
 
-if selection.layer != MapLayer.FUNDING:
-    ui.small_multiples(page, "intervention" if selection.layer == MapLayer.AREAS else "group")
-
-clicked_stage = ui.render_figure(
-    page,
-    reconciliation,
-    page.draw(stacked_bars.reconciliation_chart, reconciliation),
-    title=text("overview.strip_title"),
-    sentence=captions.reconciliation_sentence(reconciliation.table, text),
-    table=ui.TableSpec(table_columns.RECONCILIATION),
-    alt=text("reconciliation.alt"),
-)
-ui.toggle_filter_and_rerun(page, "stage", clicked_stage)
-ui.render_note(text("reconciliation.rule"))
+for field, layer in (("intervention", MapLayer.AREAS), ("group", MapLayer.RECIPIENTS)):
+    if selection.layer == layer:
+        ui.small_multiples(page, field)
+    else:
+        ui.class_list(page, field)
 
 ui.render_figure(
     page,
@@ -49,4 +46,16 @@ ui.render_figure(
     sentence=text("overview.programme_lead"),
     table=ui.TableSpec(table_columns.PROGRAMME),
 )
+clicked_stage = ui.render_figure(
+    page,
+    reconciliation,
+    page.draw(stacked_bars.reconciliation_chart, reconciliation),
+    title=text("overview.strip_title"),
+    sentence=captions.reconciliation_sentence(reconciliation.table, queries.count_undivided_cities(release), text),
+    table=ui.TableSpec(table_columns.RECONCILIATION),
+    alt=text("reconciliation.alt"),
+)
+ui.toggle_filter_and_rerun(page, "stage", clicked_stage)
+ui.render_note(text("reconciliation.rule"))
+
 ui.render_footer(page)

@@ -1,5 +1,6 @@
 """Filters in a real browser: combo boxes, chips, the sheet on a phone, clicks on charts, and Back."""
 
+import re
 from collections.abc import Callable
 from itertools import combinations
 
@@ -29,7 +30,10 @@ def read_chip_labels(visit: Visit) -> list[str]:
 def test_chosen_option_stays_when_the_count_in_its_label_changes(server_url: str, open_tab: OpenTab) -> None:
     """The label of a chosen option has a count that changes with the other filters; the choice must survive."""
     visit = open_tab().go(f"{server_url}/cities")
-    choose(visit, "Obiettivo specifico", "Né dichiarato")
+    visit.page.get_by_role("radio", name="Non si sa").or_(
+        visit.page.get_by_role("button", name="Non si sa")
+    ).first.click()
+    visit.settle()
     choose(visit, "Regione", "Campania")
     choose(visit, "Regione", "Sicilia")
     choose(visit, "Destinatari", "Minori")
@@ -75,8 +79,9 @@ def test_filters_say_each_choice_once_in_one_row(server_url: str, open_tab: Open
     """At 1280 px the boxes stand side by side and show what is chosen; only a choice of the drawer has a chip."""
     visit = open_tab(height=800).go(f"{server_url}/?objective=ESO4.11&group=minori&lang={lang}")
     boxes = visit.page.locator(".st-key-filter-row [data-testid=stMultiSelect]")
-    labels = [boxes.nth(n).locator("label") for n in range(5)]
-    assert boxes.count() == 5
+    assert boxes.count() == 4
+    objectives = visit.page.locator(".st-key-filter-row [class*=-objective]")
+    labels = [objectives.locator("label"), *(boxes.nth(n).locator("label") for n in range(4))]
     assert len({round(label.bounding_box()["y"]) for label in labels}) == 1  # type: ignore[index]
     assert all(label.locator("p").evaluate("(e) => e.scrollWidth <= e.clientWidth") for label in labels)
     assert [chip for chip in visit.page.locator("[class*=st-key-chip-] button").all() if chip.is_visible()] == []
@@ -85,6 +90,27 @@ def test_filters_say_each_choice_once_in_one_row(server_url: str, open_tab: Open
     assert visit.page.locator(".st-key-filters").bounding_box()["height"] <= 90  # type: ignore[index]
     visit.go(f"{server_url}/?group=minori&status=admitted&lang={lang}")
     assert [chip.is_visible() for chip in visit.page.locator("[class*=st-key-chip-] button").all()] == [False, True]
+
+
+def test_area_group_objective_and_stage_are_one_click_from_the_overview(server_url: str, open_tab: OpenTab) -> None:
+    """Each shows the map of its answer; a second click on the same one takes it away."""
+    visit = open_tab().go(server_url)
+    for place, name, query in (
+        ("[class*=-objective]", "ESO4.11", "objective=ESO4.11"),
+        (".cms-class-list", "Persone con disabilità", "objective=ESO4.11&group=disabilita"),
+        ("[class*=-objective]", "ESO4.11", "group=disabilita"),
+        (".cms-class-list", "Persone con disabilità", ""),
+        (".cms-class-list", "Riduzione del disagio abitativo", "intervention=411-abitare"),
+        (".cms-class-list", "Riduzione del disagio abitativo", ""),
+    ):
+        visit.page.locator(place).get_by_text(re.compile(rf"^{name}( ·|$)")).first.click()
+        visit.page.wait_for_url(f"{server_url}/{'?' if query else ''}{query}")
+        visit.settle()
+    for query in ("?stage=ceiling", ""):
+        visit.map.get_by_role("link", name="Tetto di spesa · 10 città").click()
+        visit.page.wait_for_url(f"{server_url}/{query}")
+        visit.settle()
+    visit.assert_clean(server_url)
 
 
 def test_filters_on_a_phone_are_in_one_sheet(server_url: str, open_tab: OpenTab) -> None:

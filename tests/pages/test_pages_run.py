@@ -62,8 +62,9 @@ def assert_menu(app: AppTest, page: str, params: dict[str, str], lang: str) -> N
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_page_opened_directly_has_its_filters() -> None:
     app = run("cities", {})
-    row = ["Obiettivo specifico", "Ambito di intervento", "Destinatari", "Regione", "Città"]
-    assert [box.label for box in app.multiselect][:5] == row
+    row = ["Ambito di intervento", "Destinatari", "Regione", "Città"]
+    assert [box.label for box in app.multiselect][:4] == row
+    assert app.get("button_group")[0].label == "Obiettivo: dichiarate + dedotte"
     assert app.toggle[0].label == "Solo dichiarate"
 
 
@@ -71,7 +72,7 @@ def test_page_opened_directly_has_its_filters() -> None:
 def test_filter_updates_the_link_and_unknown_value_is_reported() -> None:
     app = run("overview", {"region": "atlantide"})
     assert any("«atlantide» (Regione)" in item.proto.body for item in app.get("html"))
-    app.multiselect[3].set_value(["campania"]).run()
+    app.multiselect[2].set_value(["campania"]).run()
     assert app.query_params["region"] in ("campania", ["campania"])
     assert not any("atlantide" in item.proto.body for item in app.get("html"))
 

@@ -63,6 +63,7 @@ from cmsdash.queries.operations import (
 )
 from cmsdash.queries.programme import (
     allocation_reconciliation,
+    count_undivided_cities,
     milestones,
     missing_data_items,
     programme_conflicts,
@@ -119,6 +120,7 @@ __all__ = [
     "completeness_of_operations",
     "compose_all",
     "count_operations",
+    "count_undivided_cities",
     "coverage_matrix",
     "data_dictionary",
     "dated_events",

@@ -14,6 +14,11 @@ def allocation_reconciliation(release: Release) -> QueryResult:
     return run_query(release, "allocation_reconciliation", NO_FILTERS)
 
 
+def count_undivided_cities(release: Release) -> int:
+    """Return how many cities have, from the stage "admitted" on, only a total of both priorities."""
+    return int(run_query(release, "undivided_cities", NO_FILTERS).table["cities"].iloc[0])
+
+
 def programme_conflicts(release: Release) -> QueryResult:
     """Return the programme's own figures that contradict another figure, with the code of that figure."""
     return run_query(release, "programme_conflicts", NO_FILTERS)

@@ -13,6 +13,7 @@ from cmsdash.ui.controls.option_pickers import (
 from cmsdash.ui.figures.city_areas import city_areas
 from cmsdash.ui.figures.city_map import map_controls, map_headline, render_city_map
 from cmsdash.ui.figures.class_amounts import class_amounts
+from cmsdash.ui.figures.class_list import class_list
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.figures.small_multiples import small_multiples
 from cmsdash.ui.layout.contact import contact_section
@@ -81,6 +82,7 @@ __all__ = [
     "city_statements_section",
     "city_title",
     "class_amounts",
+    "class_list",
     "contact_section",
     "filling_links",
     "filter_bar",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.domain import FACETS
+from cmsdash.i18n import escape_markdown
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.filter_chips import filter_chips, render_filters_sentence, render_reset_button
 from cmsdash.ui.layout.page import PageContext, render_note
@@ -101,6 +102,9 @@ def _render_stated_only_toggle(page: PageContext, *, in_drawer: bool = False) ->
 
 def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_drawer: bool = False) -> None:
     text = page.text
+    if facet == "objective":
+        _render_objective_pills(page, facets, in_drawer=in_drawer)
+        return
     codes, labels = _options(page, facet, facets)
     st.multiselect(
         text(f"facet.{facet}"),
@@ -117,6 +121,23 @@ def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_d
         filter_mode="fuzzy",  # ignores accents and missing letters
         select_all=False,
         wrap=True,
+    )
+
+
+def _render_objective_pills(page: PageContext, facets: Sequence[str], *, in_drawer: bool) -> None:
+    """Render the objectives as buttons: they are few, and one click is enough."""
+    selection, text = page.selection, page.text
+    counts = queries.facet_counts(page.release, selection.keep_filters(facets))
+    codes = page.vocabulary.codes["objective"]
+    labels = {code: filters.objective_button_label(code, counts, text, selection.inferred) for code in codes}
+    shown = {code: escape_markdown(label) for code, label in labels.items()}
+    key = session_state.seed_widget("objective", selection, page.vocabulary, in_drawer=in_drawer, labels=shown)
+    st.pills(
+        text(f"filter.objectives.{selection.inferred}"),
+        codes,
+        format_func=lambda code: escape_markdown(labels[code]),
+        key=key,
+        selection_mode="multi",
     )
 
 

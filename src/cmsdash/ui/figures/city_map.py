@@ -21,6 +21,7 @@ from cmsdash.views.html import table_columns
 from cmsdash.views.maps.cards import CardLinks
 from cmsdash.views.maps.city_map import CityMap, Tiles, base_map_script
 from cmsdash.views.maps.city_map import city_map as draw_city_map
+from cmsdash.views.maps.legend import StageLink
 from cmsdash.views.maps.symbols import MapData
 from cmsdash.views.maps.wheels import Sector, area_sectors, recipient_sectors
 from cmsdash.views.narrative import captions
@@ -28,6 +29,9 @@ from cmsdash.views.narrative.answers import answers_headline, answers_sentence
 
 MAX_CACHED_MAPS = 64
 """Maps that are kept: of 0.1 MB each, of up to 0.8 MB under the longest links, which each card repeats."""
+
+FiguresHeadline = Callable[[pd.DataFrame, pd.DataFrame, Selection, Translator], str]
+"""Makes a headline from `queries.city_funding` and `queries.operations`."""
 
 _BASE_SCRIPTS = Cache(release_cache.MAX_OPEN_RELEASES)
 _MAPS = Cache(MAX_CACHED_MAPS)
@@ -52,7 +56,12 @@ def city_map(page: PageContext, opens: str = "") -> CityMap:
     drawn_map = _MAPS.get(
         city_map_key,
         lambda: draw_city_map(
-            base, MapData(funding.table, operations.table, _sectors(page)), _card_links(page), selection, text
+            base,
+            MapData(funding.table, operations.table, _sectors(page)),
+            _card_links(page),
+            selection,
+            text,
+            _stage_links(page),
         ),
     )
     return replace(drawn_map, opens=navigation.page_href(opens, selection)) if opens else drawn_map
@@ -93,14 +102,12 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
     return clicked
 
 
-def map_headline(
-    page: PageContext, figures_headline: Callable[[pd.DataFrame, pd.DataFrame, Selection, Translator], str]
-) -> str:
+def map_headline(page: PageContext, figures_headline: FiguresHeadline) -> str:
     """Return the headline of a page with the map: that of its operations, or of the figures of the cities.
 
     Args:
         page: The context of the page.
-        figures_headline: Makes the headline of the figures from `queries.city_funding` and `queries.operations`.
+        figures_headline: Makes the headline of the figures.
     """
     release, selection, text = page.release, page.selection, page.text
     if selection.maps_operations:
@@ -140,6 +147,21 @@ def _card_links(page: PageContext) -> CardLinks:
         region=lambda code: navigation.page_href(page.script, page.selection, region=(code,) if code else (), city=()),
         sources={key: (source.publisher, source.url) for key, source in page.release.sources.items()},
     )
+
+
+def _stage_links(page: PageContext) -> list[StageLink]:
+    """Return a link for each stage that has cities under the other filters, and for the chosen ones."""
+    selection, text = page.selection, page.text
+    counts = queries.facet_counts(page.release, selection)["stage"]
+    return [
+        (
+            text.plural("filter.options.cities", counts.get(stage, 0), name=text(f"stage.{stage}")),
+            navigation.page_href(page.script, selection, stage=() if selection.stage == (stage,) else (stage,)),
+            stage in selection.stage,
+        )
+        for stage in page.vocabulary.codes["stage"]
+        if stage in counts or stage in selection.stage
+    ]
 
 
 def _configured_tiles() -> Tiles | None:

@@ -90,6 +90,23 @@ def option_label(
     return text(f"filter.none.{_COUNTED_ROWS[key]}", name=label)
 
 
+def objective_button_label(code: str, counts: OptionCounts, text: Translator, inferred: str) -> str:
+    """Return the short label of an objective's button: its code and its operations, stated + inferred.
+
+    Args:
+        code: Code of the objective, or `NOT_STATED`.
+        counts: `queries.facet_counts`.
+        text: Translator.
+        inferred: `Selection.inferred`.
+    """
+    name = text("option.objective-unknown") if code == NOT_STATED else code
+    n, inferred_n = counts["objective"].get(code, 0), _inferred_count("objective", code, counts)
+    if code == NOT_STATED or inferred == InferredClasses.EXCLUDE:
+        return text("filter.objective_count", name=name, n=text.number(n))
+    stated, deduced = text.number(n - inferred_n), text.number(inferred_n)
+    return text("filter.objective_counts", name=name, stated=stated, inferred=deduced)
+
+
 def _class_counts(n: int, inferred_n: int, inferred: str, text: Translator) -> str:
     """Return "3 stated, 6 inferred"; without inferred classes only what is stated, unless nothing is."""
     stated_n = n - inferred_n if inferred == InferredClasses.INCLUDE else n

@@ -6,7 +6,7 @@ equal scripts. Colours and sizes are CSS of the component, so that both themes s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.maps.cards import CardLinks, city_cards, city_list
 from cmsdash.views.maps.escaping import escape_for_folium
-from cmsdash.views.maps.legend import map_legend
+from cmsdash.views.maps.legend import StageLink, map_legend
 from cmsdash.views.maps.symbols import MapData, map_markers
 
 BOUNDS = [[36.75, 8.15], [42.0, 18.52]]
@@ -105,7 +105,14 @@ class _Symbols(MacroElement):
         self.markers = markers
 
 
-def city_map(base: str, data: MapData, links: CardLinks, selection: Selection, text: Translator) -> CityMap:
+def city_map(
+    base: str,
+    data: MapData,
+    links: CardLinks,
+    selection: Selection,
+    text: Translator,
+    stages: Sequence[StageLink] = (),
+) -> CityMap:
     """Return the map of a selection.
 
     Args:
@@ -114,6 +121,7 @@ def city_map(base: str, data: MapData, links: CardLinks, selection: Selection, t
         links: Addresses for the cards.
         selection: Selection of the page: layer, measure, filters, and cities to highlight.
         text: Translator.
+        stages: Links of the legend that filter by a stage.
     """
     group = folium.FeatureGroup(control=False)
     figure, live = Figure(), _LiveMap()
@@ -124,7 +132,8 @@ def city_map(base: str, data: MapData, links: CardLinks, selection: Selection, t
     ]
     _RegionNames(names).add_to(group)
     _Symbols(map_markers(data, selection, text)).add_to(group)
-    legend, cards = map_legend(data.sectors, selection, text), city_cards(data, links, selection, text)
+    legend = map_legend(data.sectors, selection, text, stages)
+    cards = city_cards(data, links, selection, text)
     return CityMap(base, _script(figure), legend, cards, city_list(data, links, selection, text))
 
 

@@ -23,9 +23,21 @@ _LEGEND_WHEEL_RADIUS_PX = 32
 
 _Entry = tuple[Markup, str]
 
+StageLink = tuple[str, str, bool]
+"""Label of a stage with its cities, address that filters by it or no longer does, and whether it is chosen."""
 
-def map_legend(sectors: Sequence[Sector], selection: Selection, text: Translator) -> Markup:
-    """Return the legend: the shapes with their meaning, and sizes with their values or sectors with their classes."""
+
+def map_legend(
+    sectors: Sequence[Sector], selection: Selection, text: Translator, stages: Sequence[StageLink] = ()
+) -> Markup:
+    """Return the legend: the shapes with their meaning, and sizes with their values or sectors with their classes.
+
+    Args:
+        sectors: Sectors of the wheels, for layers other than funding.
+        selection: Selection of the page.
+        text: Translator.
+        stages: A link for each stage of the figures; only where symbols stand for figures.
+    """
     if selection.layer != MapLayer.FUNDING:
         return _wheel_legend(sectors, selection, text)
     if selection.maps_operations:
@@ -42,7 +54,10 @@ def map_legend(sectors: Sequence[Sector], selection: Selection, text: Translator
     sizes = [
         (marker_svg(shape, value_radius(measure, value)), format_measure(measure, value, text)) for value in values
     ]
-    return render("map_legend", shapes=shapes, sizes=sizes, heading=heading)
+    is_of_figures = not selection.maps_operations
+    return render(
+        "map_legend", shapes=shapes, sizes=sizes, heading=heading, stages=stages if is_of_figures else (), text=text
+    )
 
 
 def _answer_entries(selection: Selection, text: Translator) -> list[_Entry]:

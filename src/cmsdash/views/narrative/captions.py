@@ -125,8 +125,14 @@ def _lowercase_label(section: str, code: object, text: Translator) -> str:
     return text(f"{section}.{code}").lower()
 
 
-def reconciliation_sentence(table: pd.DataFrame, text: Translator) -> str:
-    """Return the admitted amount of `queries.allocation_reconciliation`, and how much of it is known by city."""
+def reconciliation_sentence(table: pd.DataFrame, undivided: int, text: Translator) -> str:
+    """Return the admitted amount of `queries.allocation_reconciliation`, and how much of it is known by city.
+
+    Args:
+        table: `queries.allocation_reconciliation`.
+        undivided: `queries.count_undivided_cities`.
+        text: Translator.
+    """
     rows = table[table["stage"] == FundingStage.ADMITTED].to_dict("records")
     known = [row for row in rows if row["part"] in ("stated", "estimated")]
     programme = table[table["stage"] == "programme"].to_dict("records")
@@ -136,6 +142,7 @@ def reconciliation_sentence(table: pd.DataFrame, text: Translator) -> str:
         allocation=text.millions(sum(row["amount_cents"] for row in programme)),
         amount=text.millions(sum(row["amount_cents"] for row in known)),
         cities=text.plural("sentence.cities", sum(int(row["cities"]) for row in known)),
+        undivided=text.plural("reconciliation.undivided", undivided) if undivided else "",
         unpublished=text.millions(sum(row["amount_cents"] for row in rows if row["part"] == "unpublished")),
     )
 

@@ -7,7 +7,6 @@ from cmsdash.i18n import Translator
 from cmsdash.views.formatting.filters import FIGURE_FILTERS, GEOGRAPHIC_FILTERS, is_filtered
 from cmsdash.views.narrative import city
 from cmsdash.views.narrative.captions import availability_counts
-from cmsdash.views.narrative.funding import stages_sentence
 
 
 def figures_headline(known: pd.DataFrame, operations: pd.DataFrame, selection: Selection, text: Translator) -> str:
@@ -52,39 +51,57 @@ def city_chooser_headline(known: pd.DataFrame, text: Translator) -> str:
     return text.plural("city.headline", _count_with_figure(known), cities=text.number(len(known)))
 
 
-def overview_lead(
-    known: pd.DataFrame,
-    programme: pd.DataFrame,
-    stages: pd.DataFrame,
-    summary: pd.DataFrame,
-    selection: Selection,
-    text: Translator,
+def programme_headline(
+    programme: pd.DataFrame, known: pd.DataFrame, operations: pd.DataFrame, selection: Selection, text: Translator
 ) -> str:
-    """Return the amounts of the programme and the number of cities without a figure.
+    """Return the allocation and how many cities have a figure; under filters on cities or figures, `figures_headline`.
 
     Args:
-        known: `queries.city_funding`.
         programme: `queries.programme_figures`.
-        stages: `queries.allocation_reconciliation`.
-        summary: `queries.stage_summary`, used instead if cities or figures are filtered.
+        known: `queries.city_funding`.
+        operations: `queries.operations`.
         selection: Selection of the page.
         text: Translator.
     """
     if is_filtered(selection, (*GEOGRAPHIC_FILTERS, *FIGURE_FILTERS)):
-        return stages_sentence(summary, selection, text)
-    counts = availability_counts(known)
-    amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
+        return figures_headline(known, operations, selection, text)
+    return text.plural(
+        "overview.programme_headline",
+        _count_with_figure(known),
+        allocation=text.millions(_programme_amount(programme, "p5_allocation")),
+        cities=text.number(len(known)),
+    )
+
+
+def programme_lead(
+    programme: pd.DataFrame, stages: pd.DataFrame, known: pd.DataFrame, operations: pd.DataFrame, text: Translator
+) -> str:
+    """Return what the programme funds, for whom, how much of it is admitted, and what is known of it by city.
+
+    Args:
+        programme: `queries.programme_figures`.
+        stages: `queries.allocation_reconciliation`.
+        known: `queries.city_funding` of all cities.
+        operations: `queries.operations` of all cities.
+        text: Translator.
+    """
+    without = availability_counts(known)[Availability.UNPUBLISHED]
     with_operations = count_with_operations_only(known)
     of_known_city = (stages["stage"] == "admitted") & stages["part"].isin(("stated", "estimated"))
+    cities = {city for places in operations["places"] for city in places} & set(known["city"])
     return text(
         "overview.lead.text",
-        allocation=text.millions(int(amounts["p5_allocation"])),
-        admitted=text.millions(int(amounts["admitted_p5"])),
+        admitted=text.millions(_programme_amount(programme, "admitted_p5")),
         known=text.millions(int(stages.loc[of_known_city, "amount_cents"].sum())),
-        with_total=text.plural("overview.with_total", counts[Availability.TOTAL_ONLY]),
-        without=text.plural("overview.without", counts[Availability.UNPUBLISHED]),
-        with_operations=text.plural("overview.with_operations", with_operations) if with_operations else "",
+        operations=text.plural("overview.operations", len(operations)),
+        cities=text.plural("sentence.cities", len(cities)),
+        without=text.plural("overview.without", without),
+        with_operations=text.plural("overview.lead_with_operations", with_operations) if with_operations else "",
     )
+
+
+def _programme_amount(programme: pd.DataFrame, figure: str) -> int:
+    return int(programme.loc[programme["programme_figure"] == figure, "amount_cents"].iloc[0])
 
 
 def _count_with_figure(known: pd.DataFrame) -> int:

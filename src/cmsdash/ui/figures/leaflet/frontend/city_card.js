@@ -13,8 +13,9 @@ const MIN_CARD_HEIGHT_PX = 96;
 // contentOf(city): HTML of the card as a string, or a node.
 // labelOf(city): name of the card for screen readers.
 // boxesOf(city): {symbol, others}: the box of the symbol, and those of the other symbols and names, in px of the window.
-// follow(href): opens a page of the dashboard, returns whether it did.
-window.cmsCard = (container, { contentOf, labelOf, boxesOf, follow }) => {
+// openLinks(node, done): lets the links in a node open pages of the dashboard, and calls `done` after each.
+// resolveLinks(node): makes the addresses in a node relative to the page, not to this frame.
+window.cmsCard = (container, { contentOf, labelOf, boxesOf, openLinks, resolveLinks }) => {
   const card = document.createElement("div");
   card.className = "cms-card";
   card.id = "card";
@@ -35,8 +36,7 @@ window.cmsCard = (container, { contentOf, labelOf, boxesOf, follow }) => {
     const content = contentOf(city);
     if (typeof content === "string") card.innerHTML = content;
     else card.replaceChildren(content);
-    // Addresses are relative to the page, not to this frame.
-    card.querySelectorAll("a[href]").forEach((link) => { Object.assign(link, { href: new URL(link.getAttribute("href"), window.parent.location).href, target: link.target || "_top" }); });
+    resolveLinks(card);
     card.setAttribute("aria-label", labelOf(city));
     card.hidden = false;
     symbol.setAttribute("aria-describedby", card.id);
@@ -113,14 +113,7 @@ window.cmsCard = (container, { contentOf, labelOf, boxesOf, follow }) => {
   card.addEventListener("pointerenter", stay);
   card.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse" && !inUse()) later(close, CLOSE_DELAY_MS); });
   card.addEventListener("focusout", (event) => { if (open && event.relatedTarget !== open.symbol && !card.contains(event.relatedTarget)) close(); });
-  card.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    if (new URL(link.href).origin === window.location.origin && follow(link.href)) {
-      event.preventDefault();
-      close();
-    }
-  });
+  openLinks(card, close);
   L.DomEvent.disableClickPropagation(card).disableScrollPropagation(card);
   document.addEventListener("keydown", closeOnEscape, true);
   document.addEventListener("pointerdown", (event) => {

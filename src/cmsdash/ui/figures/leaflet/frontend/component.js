@@ -58,6 +58,23 @@ function openAddress(href) {
   return !window.parent.dispatchEvent(new CustomEvent("cms-open", { detail: href, cancelable: true }));
 }
 
+// Makes the addresses of the links in a node relative to the page, not to this frame.
+function resolveLinks(node) {
+  node.querySelectorAll("a[href]").forEach((link) => { Object.assign(link, { href: new URL(link.getAttribute("href"), window.parent.location).href, target: link.target || "_top" }); });
+}
+
+// Lets the links in a node open pages of the dashboard, and calls `done` after each.
+function openLinks(node, done = () => {}) {
+  node.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (new URL(link.href).origin !== window.location.origin || !openAddress(link.href)) return;
+    event.preventDefault();
+    done();
+  });
+}
+openLinks(document.getElementById("legend"));
+
 // Draws the region names. folium's Marker is not used because it requests Leaflet's default icon first.
 window.cmsDrawRegionNames = (group, names) => {
   names.forEach(({ at, name }) => L.marker(at, {
@@ -406,7 +423,8 @@ function createMap(args) {
     contentOf: (city) => state.cards[city] || document.createTextNode(labelOf(city)),
     labelOf: (city) => window.cmsLayer.find((one) => one.city === city).label,
     boxesOf: cardSurroundings,
-    follow: openAddress,
+    openLinks,
+    resolveLinks,
   });
   buttonBar("cms-reset", [[args.labels.reset, "⟲", resetView]]).addTo(cms_map);
   buttonBar("cms-zoom", [[args.labels.zoom_in, "+", zoomIn], [args.labels.zoom_out, "−", () => cms_map.zoomOut(1, { animate: !reducedMotion })]]).addTo(cms_map);
@@ -517,6 +535,7 @@ window.addEventListener("message", (event) => {
   state = { ...args, cards: args.cards || {}, insets: args.insets || [], theme: theme && theme.base === "dark" ? "dark" : "light" };
   setHeight();
   document.getElementById("legend").innerHTML = args.legend;
+  resolveLinks(document.getElementById("legend"));
   applyTheme(state.theme);
   if (previous.base !== state.base) {
     window.cmsGroup = window.cmsLayer = null;

@@ -1,0 +1,43 @@
+"""Lists of the intervention areas and target groups, each a link that filters the page."""
+
+from cmsdash import queries
+from cmsdash.ui.figures.figure_block import TableSpec, render_figure
+from cmsdash.ui.layout import navigation
+from cmsdash.ui.layout.links import city_links_cell
+from cmsdash.ui.layout.page import PageContext
+from cmsdash.views.html import table_columns
+from cmsdash.views.html.class_list import area_list, group_list
+from cmsdash.views.narrative import operations
+
+
+def class_list(page: PageContext, field: str) -> None:
+    """Render the classes of the programme with the number of operations of each, its sentence, table and sources.
+
+    Args:
+        page: The context of the page, which the links filter.
+        field: "intervention" for the objectives and areas, "group" for the recipients.
+    """
+    release, selection, text = page.release, page.selection, page.text
+
+    def filter_href(facet: str, code: str) -> str:
+        is_only = getattr(selection, facet) == (code,)
+        return navigation.page_href(page.script, selection, page="", **{facet: () if is_only else (code,)})
+
+    if field == "intervention":
+        result, columns = queries.taxonomy_tree(release, selection), table_columns.taxonomy_columns(selection)
+        drawn = area_list(result.table, filter_href, selection, text)
+    else:
+        result = queries.target_groups(release, selection.reset("group"))
+        columns = table_columns.group_columns(selection)
+        drawn = group_list(result.table, filter_href, selection, text)
+    classes = queries.programme_classes(release, selection, field)
+    render_figure(
+        page,
+        result,
+        drawn,
+        title=text(f"class_list.title.{field}"),
+        sentence=operations.class_cities_sentence(
+            queries.class_cities(release, selection, field).table, field, len(classes), selection, text
+        ),
+        table=TableSpec(columns, {"places": city_links_cell(page)}),
+    )
