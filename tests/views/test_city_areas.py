@@ -85,8 +85,8 @@ def test_sentence_counts_the_cities(release: Release, lang: str) -> None:
     table = queries.city_areas(release, Selection()).table
     assert city_areas_sentence(table, 39, Selection(), get_translator(lang)).startswith(
         {
-            "it": "Ambiti di intervento: noti in 20 città su 39, in 3 dichiarati, in 17 dedotti dalle parole. Un'oper",
-            "en": "Intervention areas: known in 20 cities out of 39, stated in 3, inferred from the words in 17. An op",
+            "it": "Ambiti di intervento: noti in 20 città su 39, in 3 almeno uno dichiarato, in 17 solo dedotti dalle parole. Un'oper",
+            "en": "Intervention areas: known in 20 cities out of 39, at least one stated in 3, only inferred from the words in 17. An op",
         }[lang]
     )
     nothing = Selection(city=("aversa",), lang=lang)

@@ -9,6 +9,9 @@ from cmsdash.views.html import table_columns
 from cmsdash.views.html.class_list import area_list, group_list
 from cmsdash.views.narrative import operations
 
+_AMOUNTS_PAGES = {"intervention": "objectives", "group": "recipients"}
+"""The page with the known amounts of each class."""
+
 
 def class_list(page: PageContext, field: str) -> None:
     """Render the classes of the programme with the number of operations of each, its sentence, table and sources.
@@ -41,3 +44,4 @@ def class_list(page: PageContext, field: str) -> None:
         ),
         table=TableSpec(columns, {"places": city_links_cell(page)}),
     )
+    navigation.page_link(_AMOUNTS_PAGES[field], text(f"class_list.amounts.{field}"), selection)
