@@ -1,54 +1,73 @@
-"""Two to four cities side by side, and each with its peers."""
+"""Cities side by side at one stage, among their peers, and all cities in a table that the reader can sort."""
+
+from dataclasses import replace
 
 import streamlit as st
 
 from cmsdash import queries, ui
 from cmsdash.domain import MAX_COMPARED_CITIES
 from cmsdash.i18n import escape_markdown
-from cmsdash.views import templates
 from cmsdash.views.charts.peer_comparison import peer_comparison_chart
 from cmsdash.views.html import comparison_cards, table_columns
+from cmsdash.views.html.tables import heading
 from cmsdash.views.narrative import comparison
 
 page = ui.page_context()
-text, release, selection = page.text, page.release, page.selection.with_comparison_measure
-city_names = [page.names[city] for city in selection.city[:MAX_COMPARED_CITIES]]
-all_cities = queries.city_funding(release, selection.reset("city").reset("region"))
-st.title(escape_markdown(comparison.comparison_title(city_names, all_cities.table, selection, text)))
-st.text(text("compare.lead"))
-ui.filter_bar(page, comparison.COMPARISON_FILTERS, control=ui.unit_picker)
-ui.add_city_search_box(page)
-if not selection.city:
-    st.html(templates.get_macro("empty_state")(text("compare.choose")))
-    ui.page_link("compare", text("compare.example"), page.selection, **comparison.EXAMPLE_SELECTION)
-    ui.render_footer(page)
-    st.stop()
-if len(selection.city) > MAX_COMPARED_CITIES:
-    ui.render_note(text("compare.too_many", n=text.number(MAX_COMPARED_CITIES)))
-ui.peer_criteria_picker(page)
-ui.render_note(comparison.band_labels_sentence(text))
+text, release = page.text, page.release
+selection = queries.select_compared_stage(release, page.selection.with_comparison_measure.reset("region"))
+at_stage = replace(page, selection=selection)
 cities = queries.compared_cities(release, selection)
-peers, peer_statistics = queries.peer_cities(release, selection), queries.peer_statistics(release, selection)
-ui.render_figure(
+names = [page.names[city] for city in selection.city]
+st.title(escape_markdown(comparison.comparison_title(names, cities.table, selection, text)))
+ui.filter_bar(
     page,
-    cities,
-    comparison_cards.comparison_cards(cities.table, peer_statistics.table, selection, ui.city_link_cell(page), text),
-    title=text("compare.side_title"),
-    sentence=comparison.comparability_sentence(cities.table, selection, text),
-    table=ui.TableSpec(table_columns.comparison_columns(selection.unit), {"city": ui.city_link_cell(page)}),
+    ("city", "kind", "priority"),
+    ui.unit_picker,
+    controlled=("stage",),
+    placeholders={"city": text("compare.choose")},
 )
-for stage in queries.common_stages(release, selection) if cities.table["stage"].nunique() > 1 else ():
-    ui.page_link(
-        "compare", text("compare.at_stage", stage=text(f"stage.{stage}").lower()), page.selection, stage=(stage,)
+ui.stage_picker(page, selection)
+columns, city_cell = table_columns.comparison_columns(selection.unit), {"city": ui.city_link_cell(page)}
+if selection.city:
+    ui.render_figure(
+        at_stage,
+        cities,
+        comparison_cards.comparison_cards(cities.table, selection, ui.city_link_cell(page), text),
+        title=text("compare.side_title"),
+        sentence=comparison.comparability_sentence(cities.table, selection, text),
+        table=ui.TableSpec(columns, city_cell),
     )
-if cities.table["stage"].notna().any():
-    peer_chart = page.draw(peer_comparison_chart, cities, peers, peer_statistics, selection)
-    peers_title, peers_sentence = text("compare.peers_title"), comparison.peers_sentence(peers.table, selection, text)
-    peers_table = ui.TableSpec(
-        table_columns.peer_columns(selection.unit), {"city": ui.city_link_cell(page), "peer": ui.city_link_cell(page)}
-    )
+    if len(selection.city) > MAX_COMPARED_CITIES:
+        ui.render_note(text("compare.too_many", n=text.number(MAX_COMPARED_CITIES)))
+    groups, statistics = queries.peer_groups(release, selection), queries.peer_statistics(release, selection)
+    st.header(text("compare.peers_title"))
+    ui.peer_criteria_picker(page)
+    if selection.peers:
+        ui.render_note(comparison.band_labels_sentence(text))
     clicked = ui.render_figure(
-        page, peers, peer_chart, title=peers_title, sentence=peers_sentence, table=peers_table, alt=text("compare.alt")
+        at_stage,
+        groups,
+        page.draw(peer_comparison_chart, groups, statistics, selection),
+        title="",
+        sentence=comparison.peers_sentence(groups.table, statistics.table, selection, text),
+        table=ui.TableSpec(columns, city_cell, caption=text("compare.peers_title")),
+        alt=text("compare.alt"),
     )
     ui.toggle_compared_city(page, clicked)
+    ui.render_note(comparison.left_out_sentence(groups.table, selection, text))
+listed = cities if len(names) > 1 else queries.compared_cities(release, selection.reset("city"))
+sort_columns = {**queries.city_sort_columns(selection.unit), "city": "city"}
+sorted_by = sort_columns.get(selection.sort.removeprefix("-"))
+ui.render_figure(
+    at_stage,
+    listed.with_name("city_table"),
+    None,
+    title=text("compare.table_title"),
+    sentence=comparison.city_table_sentence(listed.table, heading(sorted_by, text) if sorted_by else "", text),
+    table=ui.TableSpec(columns, city_cell, ui.sort_headings(page, sort_columns)),
+)
+if len(names) > 1:
+    ui.page_link("compare", text("compare.all"), page.selection, city=())
+else:
+    ui.page_link("compare", text("compare.example"), page.selection, **comparison.EXAMPLE_SELECTION)
 ui.render_footer(page)

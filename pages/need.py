@@ -1,7 +1,6 @@
 """Context indicators of the cities plotted against their funding."""
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
@@ -14,12 +13,11 @@ from cmsdash.views.narrative import funding
 page = ui.page_context()
 text, release, selection = page.text, page.release, page.selection.with_comparison_measure
 
-selection = replace(selection, stage=(queries.compared_stage(release, selection),))
+selection = queries.select_compared_stage(release, selection)
 need = queries.need_and_funding(release, selection)
 st.title(escape_markdown(funding.need_headline(need.table, selection, text)))
-ui.filter_bar(
-    page, ("region", "city", "stage", "kind", "priority"), control=partial(ui.need_controls, stage=selection.stage[0])
-)
+ui.filter_bar(page, ("region", "city", "kind", "priority"), ui.need_controls, controlled=("stage",))
+ui.stage_picker(page, selection)
 chart = page.draw(scatter.need_scatter_chart, need, selection)
 clicked = ui.render_figure(
     replace(page, selection=selection),

@@ -5,6 +5,7 @@ everything. docs/accessibility.md lists what automatic tests do not cover, such 
 """
 
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl
 
 import pytest
 from tools.browser import AXE_COLOUR_RULES, AXE_RULES, MAP_SELECTOR, Visit, add_language
@@ -13,6 +14,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.catalogs import load_messages
 from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.ui.pages.previews import link_preview
 from tests.browser.dom_checks import find_attribute_names, find_structure_problems
 from tests.browser.page_urls import BARE_PAGE_PATHS, PAGE_PATHS
 
@@ -48,9 +50,9 @@ document in other colours, so only the rules on colour are checked."""
 
 
 def format_page_title(path: str, lang: str) -> str:
-    """Return the expected title of the document: the page, then the site."""
-    text = get_translator(lang)
-    return f"{text('nav.' + (path.split('?')[0] or PAGES[0]))} | {text('app.title')}"
+    """Return the expected title of the document, that of the document that the server sends."""
+    page, _, query = path.partition("?")
+    return link_preview(page or PAGES[0], dict(parse_qsl(query)), lang).title
 
 
 def find_fold_problems(visit: Visit, page: str) -> Iterator[str]:

@@ -66,11 +66,9 @@ def test_lists_and_structs_are_written_as_one_cell(release: Release) -> None:
 def test_a_row_without_a_source_is_written(release: Release) -> None:
     # Molise has three cities, none with a published operation: those fields have no source.
     no_city = Selection(region=("molise",), city=("gela",))
-    without_peers = Selection(city=("campobasso",), peers=("region", "population", "income"))
     for result in (
         queries.completeness_by_field(release, Selection(city=("campobasso",))),
         queries.completeness_by_field(release, no_city),
-        queries.peer_statistics(release, without_peers),
     ):
         lines = parse_csv(result_to_csv(result, release.sources, "it"), ";")
         assert len(lines) == len(result.table)

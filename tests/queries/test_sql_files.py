@@ -58,7 +58,7 @@ def test_only_the_relations_that_a_query_reads_are_attached() -> None:
     names = [
         part.alias for part in composition.attach_shared_relations(composition.parse_sql_file("need_and_funding")).ctes
     ]
-    assert names == ["cities_in_scope", "eligible_amounts", "known_amounts", "city_availability"]
+    assert names == ["cities_in_scope", "eligible_amounts", "known_amounts", "city_availability", "figure_stages"]
 
 
 def test_every_shared_relation_is_read() -> None:

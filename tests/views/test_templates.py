@@ -251,7 +251,6 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
         ),
         "cards": lambda: comparison_cards.comparison_cards(
             queries.compared_cities(release, Selection(city=("salerno",))).table,
-            queries.peer_statistics(release, Selection(city=("salerno",))).table,
             Selection(),
             lambda _: words,
             text,

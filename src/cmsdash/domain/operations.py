@@ -80,9 +80,6 @@ edges split the 39 cities into groups of similar size."""
 INCOME_BAND_EDGES = (15_000, 18_000, 20_000)
 """Euro of taxable income per taxpayer at which income bands begin."""
 
-MIN_PEERS_FOR_QUARTILES = 5
-"""Number of peers with a figure below which no quartiles are shown."""
-
 MAX_COMPARED_CITIES = 4
 """Number of cities that fit side by side on the comparison page."""
 

@@ -13,7 +13,13 @@ from cmsdash.queries.classification import (
     classifier_metrics,
     inferred_classes,
 )
-from cmsdash.queries.comparison import cities_at_stage, common_stages, compared_cities, peer_cities, peer_statistics
+from cmsdash.queries.comparison import (
+    cities_at_stage,
+    city_sort_columns,
+    compared_cities,
+    peer_groups,
+    peer_statistics,
+)
 from cmsdash.queries.composition import compose_all
 from cmsdash.queries.coverage import (
     city_areas,
@@ -33,9 +39,9 @@ from cmsdash.queries.faq import Question, answered_questions
 from cmsdash.queries.filling import FillingChange, OperationQuery, filling_changes
 from cmsdash.queries.filter_options import facet_counts, selection_vocabulary
 from cmsdash.queries.funding import (
-    compared_stage,
     decree_totals,
     need_and_funding,
+    select_compared_stage,
     stage_allocation_breakdown,
     stage_figures,
     stage_summary,
@@ -103,6 +109,7 @@ __all__ = [
     "city_funding",
     "city_operations_summary",
     "city_profile",
+    "city_sort_columns",
     "city_statements",
     "class_amounts",
     "class_cities",
@@ -111,9 +118,7 @@ __all__ = [
     "classified_operations",
     "classifier_metrics",
     "codes_of",
-    "common_stages",
     "compared_cities",
-    "compared_stage",
     "completeness",
     "completeness_by_field",
     "completeness_of_figures",
@@ -146,7 +151,7 @@ __all__ = [
     "operations_by_city",
     "organisations",
     "paginate",
-    "peer_cities",
+    "peer_groups",
     "peer_statistics",
     "population_pyramid",
     "programme_classes",
@@ -158,6 +163,7 @@ __all__ = [
     "search_operations",
     "search_site",
     "select_class",
+    "select_compared_stage",
     "select_intervention",
     "select_matrix_cell",
     "select_objective",

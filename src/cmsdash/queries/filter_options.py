@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Selection, Vocabulary
+from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Measure, Selection, Vocabulary
+from cmsdash.queries.comparison import city_sort_columns
 from cmsdash.queries.operations import PAGE_SIZE, SORT_COLUMNS
 from cmsdash.queries.runner import cache_per_release, run_query
 
@@ -23,7 +24,11 @@ TOTAL_ONLY_FACET = "total"
 
 STATIC_CODES: Mapping[str, tuple[str, ...]] = {
     **{name: declaration.codes for name, declaration in DECLARATIONS.items() if declaration.codes},
-    "sort": tuple(code for sort in SORT_COLUMNS for code in (sort, f"-{sort}")),
+    "sort": tuple(
+        code
+        for sort in dict.fromkeys((*SORT_COLUMNS, *city_sort_columns(Measure.MONEY)))
+        for code in (sort, f"-{sort}")
+    ),
 }
 """The codes of each field that do not depend on the release."""
 

@@ -1,5 +1,7 @@
 """Amounts by funding stage."""
 
+from dataclasses import replace
+
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.queries.result import QueryResult
@@ -52,10 +54,13 @@ def need_and_funding(release: Release, selection: Selection) -> QueryResult:
 
 
 @cache_per_release
-def compared_stage(release: Release, selection: Selection) -> str:
-    """Return the stage whose figures are compared: the one with most cities, among the chosen ones if there are any.
+def select_compared_stage(release: Release, selection: Selection) -> Selection:
+    """Return the selection with the one stage whose figures are compared.
 
-    Of stages with equally many cities, the most advanced.
+    It is the stage with most cities in scope, among the chosen ones if there are any; of stages with equally many
+    cities, the most advanced. If no city in scope has a figure, it is the stage with most of all cities.
     """
     stages = run_query(release, "stage_summary", selection).table
-    return str(stages["stage"].iloc[int(stages["cities"].argmax())])
+    if not stages["cities"].any() and (selection.city or selection.region):
+        stages = run_query(release, "stage_summary", selection.reset("city").reset("region")).table
+    return replace(selection, stage=(str(stages["stage"].iloc[int(stages["cities"].argmax())]),))

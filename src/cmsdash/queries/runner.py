@@ -40,7 +40,6 @@ CITY_SCOPED_QUERIES = frozenset(
         "class_cities",
         "operations_by_city",
         "need_and_funding",
-        "peer_cities",
         "population_pyramid",
         "stage_figures",
     }

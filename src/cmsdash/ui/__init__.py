@@ -1,7 +1,7 @@
 """Streamlit user interface: page layout, controls, and figure blocks. The only package that imports Streamlit."""
 
 from cmsdash.ui.controls.city_picker import city_picker, city_search_box
-from cmsdash.ui.controls.comparison import add_city_search_box, need_controls, toggle_compared_city, unit_picker
+from cmsdash.ui.controls.comparison import need_controls, stage_picker, toggle_compared_city, unit_picker
 from cmsdash.ui.controls.filling_links import filling_links
 from cmsdash.ui.controls.filter_bar import filter_bar, toggle_filter_and_rerun
 from cmsdash.ui.controls.option_pickers import (
@@ -62,7 +62,6 @@ __all__ = [
     "PageContext",
     "TableSpec",
     "accessibility_title",
-    "add_city_search_box",
     "back_to_list",
     "city_areas",
     "city_bodies_section",
@@ -120,6 +119,7 @@ __all__ = [
     "segmented_choice",
     "small_multiples",
     "sort_headings",
+    "stage_picker",
     "switch_page",
     "taxonomy_href",
     "toggle_compared_city",

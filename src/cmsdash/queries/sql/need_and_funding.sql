@@ -1,5 +1,6 @@
 -- One row a city in scope: its context indicators and its known figure, also per head of each group.
 SELECT c.city, c.name, c.region, v.knowledge, k.stage, k.kind, k.date, k.amount_cents,
+    coalesce(s.figure_stages, []) AS figure_stages,
     k.per_resident_cents, k.per_low_income_cents, k.per_minor_cents, k.per_young_cents, k.per_older_cents,
     i.mean_taxable_income_eur AS income,
     i.share_up_to_15000_pct / 100 AS low_income_share,
@@ -12,6 +13,7 @@ SELECT c.city, c.name, c.region, v.knowledge, k.stage, k.kind, k.date, k.amount_
 FROM cities_in_scope AS c
 JOIN people AS p USING (city)
 JOIN city_availability AS v USING (city)
+LEFT JOIN figure_stages AS s ON s.city = c.city
 LEFT JOIN income AS i ON i.area = c.city AND i.level = 'city'
 LEFT JOIN known_amounts AS k ON k.city = c.city AND k.priority = $subject
 LEFT JOIN measured_amounts AS a ON a.figure = k.figure AND a.measure = $measure

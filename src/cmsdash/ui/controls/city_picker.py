@@ -38,14 +38,13 @@ def city_picker(page: PageContext) -> str | None:
     return city
 
 
-def city_search_box(page: PageContext, *, for_comparison: bool = False, link_single_match: bool = False) -> str | None:
+def city_search_box(page: PageContext, *, link_single_match: bool = False) -> str | None:
     """Render a search box for city names that tolerates errors, with links to the cities if several match.
 
     The box is empty again once the selected cities have changed.
 
     Args:
         page: The context of the page.
-        for_comparison: Link the matches to the comparison with the selected cities, not to their own pages.
         link_single_match: Show a single match as a link, too. A page that would open it directly adds a step to the
             history that Back has to undo.
 
@@ -54,7 +53,7 @@ def city_search_box(page: PageContext, *, for_comparison: bool = False, link_sin
     """
     with st.container(key="find-city", width=320):
         name = st.text_input(
-            page.text("city.find_beside" if for_comparison else "city.find"),
+            page.text("city.find"),
             key=f"find-city-{'-'.join(page.selection.city)}",
             max_chars=MAX_SEARCH_CHARS,
             placeholder=page.text("city.find_example"),
@@ -64,13 +63,12 @@ def city_search_box(page: PageContext, *, for_comparison: bool = False, link_sin
             return None
         cities = queries.find_cities(page.release, name)
         if len(cities) != 1 or link_single_match:
-            _render_suggestions(page, name.strip(), cities[:_MAX_SUGGESTIONS], for_comparison)
+            _render_suggestions(page, name.strip(), cities[:_MAX_SUGGESTIONS])
     return cities[0] if len(cities) == 1 else None
 
 
-def _render_suggestions(page: PageContext, name: str, cities: tuple[str, ...], for_comparison: bool) -> None:
+def _render_suggestions(page: PageContext, name: str, cities: tuple[str, ...]) -> None:
     if len(cities) != 1:
         render_note(page.text("city.find_several" if cities else "city.find_none", words=name))
-    target, compared = ("compare", page.selection.city) if for_comparison else ("city", ())
     for city in cities:
-        navigation.page_link(target, page.names[city], page.selection, city=(*compared, city))
+        navigation.page_link("city", page.names[city], page.selection, city=(city,))

@@ -1,10 +1,11 @@
-"""Controls of the pages that compare cities: unit, funding stage, indicator, and the search that adds a city."""
+"""Controls of the pages that compare cities: unit, funding stage, indicator."""
 
 import streamlit as st
 
-from cmsdash.domain import COMPARISON_MEASURES, ContextIndicator, FundingStage
+from cmsdash import queries
+from cmsdash.domain import COMPARISON_MEASURES, ContextIndicator, Selection
+from cmsdash.i18n import escape_markdown
 from cmsdash.ui import session_state
-from cmsdash.ui.controls.city_picker import city_search_box
 from cmsdash.ui.controls.option_pickers import select_choice
 from cmsdash.ui.layout.page import PageContext
 
@@ -19,12 +20,6 @@ def _render_unit(page: PageContext) -> None:
     select_choice(page, "unit", [item.value for item in COMPARISON_MEASURES], "measure")
 
 
-def add_city_search_box(page: PageContext) -> None:
-    """Render a search box that adds a city to the comparison."""
-    city = city_search_box(page, for_comparison=True)
-    toggle_compared_city(page, None if city in page.selection.city else city)
-
-
 def toggle_compared_city(page: PageContext, city: str | None) -> None:
     """Add a city to the comparison, or remove it if it is in it, and rerun the page.
 
@@ -37,26 +32,34 @@ def toggle_compared_city(page: PageContext, city: str | None) -> None:
     st.rerun()
 
 
-def need_controls(page: PageContext, stage: str) -> None:
-    """Render the indicator, the unit and the compared stage of the chart of need and funding, in one row."""
+def need_controls(page: PageContext) -> None:
+    """Render the indicator and the unit of the chart of need and funding, in one row."""
     with st.container(horizontal=True, key="comparing"):
         select_choice(page, "indicator", [item.value for item in ContextIndicator], "indicator")
         _render_unit(page)
-        _render_stage(page, stage)
 
 
-def _render_stage(page: PageContext, stage: str) -> None:
-    """Render the choice of the one stage whose figures are compared."""
-    codes = [item.value for item in reversed(FundingStage)]
+def stage_picker(page: PageContext, selection: Selection) -> None:
+    """Render the choice of the one stage whose figures are compared, as buttons with their numbers of cities.
+
+    Args:
+        page: The context of the page.
+        selection: The selection of the figures that are compared, with their stage.
+    """
+    summary = queries.stage_summary(page.release, selection.reset("stage")).table
+    cities = dict(zip(summary["stage"], summary["cities"], strict=True))
+    [stage] = selection.stage
     key = f"stage-box-{stage}"
-    st.selectbox(
-        page.text("need.stage"),
-        codes,
-        index=codes.index(stage),
-        format_func=lambda code: page.text(f"stage.{code}"),
-        key=key,
-        placeholder=page.text("need.stage"),
-        width=300,
-        on_change=session_state.apply_widget_value,
-        args=(key, "stage"),
-    )
+    with st.container(key="compared-stage"):
+        st.segmented_control(
+            page.text("need.stage"),
+            [code for code in cities if cities[code] or code == stage],
+            default=stage,
+            format_func=lambda code: escape_markdown(
+                page.text.plural("need.stage_option", int(cities[code]), stage=page.text(f"stage.{code}"))
+            ),
+            key=key,
+            required=True,
+            on_change=session_state.apply_widget_value,
+            args=(key, "stage"),
+        )

@@ -26,6 +26,8 @@ def filter_bar(
     control: Callable[[PageContext], None] | None = None,
     *,
     has_search: bool = False,
+    controlled: Sequence[str] = (),
+    placeholders: Mapping[str, str] | None = None,
 ) -> None:
     """Render the filters of a page with the counts of their options, then the active ones as chips.
 
@@ -37,7 +39,10 @@ def filter_bar(
         facets: The filters that the page applies.
         control: Renders a control of the page on the line of the chips.
         has_search: Whether the page applies the search of the link. If not, it is no active filter there.
+        controlled: Further filters that the page applies, and that a control of its own sets.
+        placeholders: What an empty box says, by filter, if it is not that any value will do.
     """
+    applied = (*facets, *controlled)
     without_effect = ["search"] if page.selection.search and not has_search else []
     page = page if has_search else replace(page, selection=page.selection.reset("search"))
     row = [facet for facet in _ROW_FACETS if facet in facets]
@@ -46,7 +51,7 @@ def filter_bar(
     with st.container(key="filters", horizontal=True):
         with st.container(key="filter-row", horizontal=True):
             for facet in row:
-                _render_filter(page, facet, facets)
+                _render_filter(page, facet, applied, placeholders)
         with st.container(key="filter-controls" if has_classes else "filter-controls-low", width="content"):
             if has_classes:
                 _render_stated_only_toggle(page)
@@ -54,13 +59,14 @@ def filter_bar(
                 drawer = st.container(key="filter-drawer" if rest else "filter-drawer-of-phones", width="content")
                 labels = _drawer_labels(page, rest)
                 with drawer, st.popover(page.text.markdown("filter.drawer", **labels), icon=":material/tune:"):
-                    _render_drawer(page, facets, row, rest, has_classes=has_classes)
+                    _render_drawer(page, applied, row, rest, placeholders, has_classes=has_classes)
                 if filters.active_filters(page.selection):
                     render_reset_button(page)
     render_filters_sentence(page)
     with st.container(horizontal=True, key="below-filters"):
         with st.container(key="chosen"):
-            filter_chips(page, facets, {*row, "inferred"} if has_classes else set(row), without_effect)
+            in_row = {*row, "inferred"} if has_classes else set(row)
+            filter_chips(page, applied, in_row, without_effect, controlled)
         if control:
             control(page)
 
@@ -79,16 +85,22 @@ def _drawer_labels(page: PageContext, rest: Sequence[str]) -> dict[str, str]:
 
 
 def _render_drawer(
-    page: PageContext, facets: Sequence[str], row: Sequence[str], rest: Sequence[str], *, has_classes: bool
+    page: PageContext,
+    facets: Sequence[str],
+    row: Sequence[str],
+    rest: Sequence[str],
+    placeholders: Mapping[str, str] | None,
+    *,
+    has_classes: bool,
 ) -> None:
     st.html(get_macro("drawer_close_button")(page.text("filter.close")))
     with st.container(key="drawer-row"):  # only shown on phones, where there is no row
         for facet in row:
-            _render_filter(page, facet, facets, in_drawer=True)
+            _render_filter(page, facet, facets, placeholders, in_drawer=True)
         if has_classes:
             _render_stated_only_toggle(page, in_drawer=True)
     for facet in rest:
-        _render_filter(page, facet, facets, in_drawer=True)
+        _render_filter(page, facet, facets, placeholders, in_drawer=True)
     if has_classes:
         render_note(page.text("filter.inferred_note"))
 
@@ -100,11 +112,19 @@ def _render_stated_only_toggle(page: PageContext, *, in_drawer: bool = False) ->
     )
 
 
-def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_drawer: bool = False) -> None:
+def _render_filter(
+    page: PageContext,
+    facet: str,
+    facets: Sequence[str],
+    placeholders: Mapping[str, str] | None,
+    *,
+    in_drawer: bool = False,
+) -> None:
     text = page.text
     if facet == "objective":
         _render_objective_pills(page, facets, in_drawer=in_drawer)
         return
+    any_value = text("filter.any_f" if facet in _FEMININE_FACETS else "filter.any")
     codes, labels = _options(page, facet, facets)
     st.multiselect(
         text(f"facet.{facet}"),
@@ -117,7 +137,7 @@ def _render_filter(page: PageContext, facet: str, facets: Sequence[str], *, in_d
             in_drawer=in_drawer,
             labels=labels,
         ),
-        placeholder=text("filter.any_f" if facet in _FEMININE_FACETS else "filter.any"),
+        placeholder=(placeholders or {}).get(facet, any_value),
         filter_mode="fuzzy",  # ignores accents and missing letters
         select_all=False,
         wrap=True,

@@ -21,7 +21,11 @@ def render_filters_sentence(page: PageContext) -> None:
 
 
 def filter_chips(
-    page: PageContext, facets: Sequence[str], in_row: Collection[str], without_effect: Sequence[str] = ()
+    page: PageContext,
+    facets: Sequence[str],
+    in_row: Collection[str],
+    without_effect: Sequence[str] = (),
+    controlled: Collection[str] = (),
 ) -> None:
     """Render a chip that removes each active filter, and notes on filters without effect.
 
@@ -30,9 +34,10 @@ def filter_chips(
         facets: The filters that the page applies.
         in_row: The fields that have a box in the filter row. Their chips are only shown on phones, which have no row.
         without_effect: Further fields of the link that change nothing on this page.
+        controlled: The fields that a control of the page shows at any width. They have no chips.
     """
     selection, text = page.selection, page.text
-    active = filters.active_filters(selection)
+    active = [(field, code) for field, code in filters.active_filters(selection) if field not in controlled]
     shown = active[:_MAX_CHIPS]
     for key, chips in (
         ("row-chips", [choice for choice in shown if choice[0] in in_row]),

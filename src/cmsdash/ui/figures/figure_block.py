@@ -120,7 +120,7 @@ def _result_table(page: PageContext, result: QueryResult, table: TableSpec, titl
         page.text,
         page.text("table.caption_of", title=title or table.caption),
         {
-            "source": lambda keys: source_links_html(page, keys),
+            **dict.fromkeys(("source", "figure_source"), lambda keys: source_links_html(page, keys)),
             **_operation_count_cell(page, table),
             **(table.cells or {}),
         },

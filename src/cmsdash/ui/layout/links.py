@@ -16,8 +16,13 @@ from cmsdash.views.html.operation_detail import cup_note_html
 from cmsdash.views.html.tables import CellRenderer, SortHeading, link
 from cmsdash.views.templates import get_macro
 
-_SORT_CODES = {"title": "operation", "city": "places", "amount": "amount_cents"}
-"""The table column of each sort code that is named differently."""
+_OPERATION_COLUMNS = {
+    **dict(zip(SORT_COLUMNS, SORT_COLUMNS, strict=True)),
+    "title": "operation",
+    "city": "places",
+    "amount": "amount_cents",
+}
+"""The column of the operation list of each sort code."""
 
 _MATRICES = Cache(128)
 
@@ -80,16 +85,21 @@ def taxonomy_href(page: PageContext) -> Callable[[str, str], str]:
     return lambda facet, code: navigation.page_href("operations", selections[facet](page.selection, code))
 
 
-def sort_headings(page: PageContext) -> Mapping[str, SortHeading]:
-    """Return for each column of the operation list the link that sorts by it; a second click reverses the order."""
-    return {_SORT_CODES.get(code, code): _sort_heading(page, code) for code in SORT_COLUMNS}
+def sort_headings(page: PageContext, columns: Mapping[str, str] = _OPERATION_COLUMNS) -> Mapping[str, SortHeading]:
+    """Return for each column of a table the link that sorts by it; a second click reverses the order.
+
+    Args:
+        page: The context of the page.
+        columns: The column of each sort code, by default those of the operation list.
+    """
+    return {column: _sort_heading(page, code) for code, column in columns.items()}
 
 
 def _sort_heading(page: PageContext, code: str) -> SortHeading:
     current = page.selection.sort
     order = {code: "ascending", f"-{code}": "descending"}.get(current, "")
     new = f"-{code}" if current == code else code
-    return SortHeading(navigation.page_href("operations", page.selection, sort=new, page=""), order)
+    return SortHeading(navigation.page_href(page.script, page.selection, sort=new, page=""), order)
 
 
 def list_page_href(page: PageContext) -> Callable[[int], str]:

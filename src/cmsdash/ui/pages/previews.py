@@ -5,7 +5,7 @@ of the city, or what is known of the operation: so there are few of them, and ea
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from cmsdash import queries
@@ -107,8 +107,13 @@ def _money_headline(release: Release, selection: Selection, text: Translator) ->
     return funding.money_headline(programme.table, summary.table, selection, text)
 
 
+def _compare_headline(release: Release, selection: Selection, text: Translator) -> str:
+    at_stage = queries.select_compared_stage(release, selection.with_comparison_measure)
+    return comparison.comparison_title([], queries.compared_cities(release, at_stage).table, at_stage, text)
+
+
 def _need_headline(release: Release, selection: Selection, text: Translator) -> str:
-    at_stage = replace(selection.with_comparison_measure, stage=(queries.compared_stage(release, selection),))
+    at_stage = queries.select_compared_stage(release, selection.with_comparison_measure)
     return funding.need_headline(queries.need_and_funding(release, at_stage).table, at_stage, text)
 
 
@@ -134,9 +139,7 @@ _HEADLINES: Mapping[str, Callable[[Release, Selection, Translator], str]] = {
     "city": lambda release, selection, text: overview.city_chooser_headline(
         queries.city_funding(release, selection).table, text
     ),
-    "compare": lambda release, selection, text: comparison.comparison_title(
-        [], queries.city_funding(release, selection).table, selection, text
-    ),
+    "compare": _compare_headline,
     "money": _money_headline,
     "need": _need_headline,
     "objectives": lambda release, selection, text: operations.objectives_headline(

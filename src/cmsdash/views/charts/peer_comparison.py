@@ -1,6 +1,6 @@
-"""Chart of compared cities: one line per city with its peers, their median and their interquartile range."""
+"""Chart of cities among their peers: one named line per city, one block per group, with median and middle half."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,110 +8,176 @@ import plotly.graph_objects as go
 
 from cmsdash.domain import Measure, Selection
 from cmsdash.i18n import Translator
-from cmsdash.views.charts.theme import escape_plotly, figure_layout
+from cmsdash.views.charts.theme import AXIS_FONT_PX, escape_plotly, figure_layout
 from cmsdash.views.formatting.measures import axis_divisor, format_measure
+from cmsdash.views.narrative.comparison import peer_group_label
 
 _MARKER_STYLES: Mapping[str, tuple[str, int, str]] = {
     "peer": ("circle-open", 10, "quiet"),
-    "median": ("line-ns", 28, "ink"),
     "city": ("diamond", 16, "stated"),
 }
-"""Symbol, size in px and colour role of each kind of mark."""
+"""Symbol, size in px and colour role of peers and of chosen cities."""
+
+_ROW_PX = 26
+"""Height of the line of a city."""
+
+_Rows = Sequence[Mapping[Any, Any]]
 
 
 def peer_comparison_chart(
-    table: pd.DataFrame,
-    peers: pd.DataFrame,
-    bands: pd.DataFrame,
+    groups: pd.DataFrame,
+    statistics: pd.DataFrame,
     selection: Selection,
     text: Translator,
     colours: Mapping[str, str],
 ) -> go.Figure | str:
-    """Return the chart, cities in alphabetical order; a click on a peer returns its code.
+    """Return the chart, cities in alphabetical order; a click on a city returns its code.
 
     Args:
-        table: `queries.compared_cities`.
-        peers: `queries.peer_cities`.
-        bands: `queries.peer_statistics`.
-        selection: Selection of the page, for the unit of comparison.
+        groups: `queries.peer_groups`. Cities without a value in the unit are left out.
+        statistics: `queries.peer_statistics`.
+        selection: Selection of the page, for criteria and unit of comparison.
         text: Translator.
         colours: Colour of each role in the theme of the page.
 
     Returns:
-        The chart; "" if neither a city nor a peer has a value in the unit.
+        The chart; "" if no city has a value.
     """
     measure = Measure(selection.unit)
-    if table[measure.column].isna().all() and peers[measure.column].isna().all():
+    rows = groups[groups[measure.column].notna()].sort_values(["group", "name"]).to_dict("records")
+    if not rows:
         return ""
-    labels = {row["city"]: _line_label(row, text) for row in table.to_dict("records")}
-    layout = _layout(list(labels.values()), measure, text, colours)
-    traces: list[go.Bar | go.Scatter] = [_interquartile_bars(bands, labels, measure, text, colours)]
-    for mark, frame, column in (
-        ("peer", peers, measure.column),
-        ("median", bands, "median_cents"),
-        ("city", table, measure.column),
-    ):
-        rows = frame[frame[column].notna()].to_dict("records")
-        points = [
-            (labels[row["city"]], int(row[column]), row["peer_name"] if mark == "peer" else labels[row["city"]])
-            for row in rows
+    lines, headings = _lines(rows, has_headings=bool(selection.peers))
+    blocks = [
+        (statistic, [lines[row["city"]] for row in rows if row["group"] == statistic["group"]])
+        for statistic in statistics.to_dict("records")
+        if statistic["measured"]
+    ]
+    traces = [
+        *_middle_halves(blocks, measure, text, colours),
+        *_medians(blocks, measure, text, colours),
+        *(_marks(kind, rows, lines, measure, text, colours) for kind in _MARKER_STYLES),
+    ]
+    return go.Figure(traces, _layout(rows, lines, headings, selection, text, colours))
+
+
+def _lines(rows: _Rows, *, has_headings: bool) -> tuple[dict[str, int], dict[int, Mapping[Any, Any]]]:
+    """Return the line of each city from 0, downwards, and the first city of each group by the line of its heading."""
+    lines: dict[str, int] = {}
+    headings: dict[int, Mapping[Any, Any]] = {}
+    groups: set[int] = set()
+    for row in rows:
+        if has_headings and row["group"] not in groups:
+            headings[len(lines) + len(headings)] = row
+        groups.add(row["group"])
+        lines[row["city"]] = len(lines) + len(headings)
+    return lines, headings
+
+
+_Blocks = Sequence[tuple[Mapping[Any, Any], Sequence[int]]]
+"""The statistics of each group, and the lines of its cities."""
+
+
+def _middle_halves(blocks: _Blocks, measure: Measure, text: Translator, colours: Mapping[str, str]) -> list[go.Bar]:
+    shown = [(statistic, lines) for statistic, lines in blocks if not pd.isna(statistic["low_cents"])]
+    divisor = axis_divisor(measure)
+    return (
+        [
+            go.Bar(
+                y=[(lines[0] + lines[-1]) / 2 for _, lines in shown],
+                x=[(int(statistic["high_cents"]) - int(statistic["low_cents"])) / divisor for statistic, _ in shown],
+                base=[int(statistic["low_cents"]) / divisor for statistic, _ in shown],
+                width=[len(lines) for _, lines in shown],
+                orientation="h",
+                name=text("compare.legend.half"),
+                marker={"color": colours["sequential-1"]},
+                hoverinfo="skip",
+            )
         ]
-        codes = [row["peer"] for row in rows] if mark == "peer" else None
-        traces.append(
-            go.Scatter(**_points(mark, points, measure, text), customdata=codes, marker=_marker(mark, colours))
-        )
-    return go.Figure(traces, layout)
-
-
-def _line_label(row: Mapping[Any, Any], text: Translator) -> str:
-    """Return the city with the stage of its figure, because figures of different stages are not comparable."""
-    stage = text("show.not_published") if pd.isna(row["stage"]) else text(f"stage.{row['stage']}").lower()
-    return f"{escape_plotly(row['name'])}<br>{stage}"
-
-
-def _interquartile_bars(
-    bands: pd.DataFrame, labels: Mapping[str, str], measure: Measure, text: Translator, colours: Mapping[str, str]
-) -> go.Bar:
-    rows = bands[bands["low_cents"].notna()].to_dict("records")
-    return go.Bar(
-        y=[labels[row["city"]] for row in rows],
-        x=[(int(row["high_cents"]) - int(row["low_cents"])) / axis_divisor(measure) for row in rows],
-        base=[int(row["low_cents"]) / axis_divisor(measure) for row in rows],
-        orientation="h",
-        width=0.4,
-        name=text("compare.legend.half"),
-        marker={"color": colours["sequential-2"]},
-        hoverinfo="skip",
+        if shown
+        else []
     )
 
 
-def _points(mark: str, points: list[tuple[str, int, str]], measure: Measure, text: Translator) -> dict[str, Any]:
-    """Return the position and hover text of marks, given as (line label, cents, name)."""
-    name = text(f"compare.legend.{mark}")
-    return {
-        "y": [label for label, _, _ in points],
-        "x": [cents / axis_divisor(measure) for _, cents, _ in points],
-        "mode": "markers",
-        "name": name,
-        "hovertemplate": [
-            f"{escape_plotly(city)}: {escape_plotly(format_measure(measure, cents, text))}<extra>{name}</extra>"
-            for _, cents, city in points
+def _medians(blocks: _Blocks, measure: Measure, text: Translator, colours: Mapping[str, str]) -> list[go.Scatter]:
+    """Return one line of segments; a gap separates the groups."""
+    points: list[tuple[float | None, float | None]] = []
+    for statistic, lines in blocks:
+        if not pd.isna(statistic["median_cents"]):
+            x = int(statistic["median_cents"]) / axis_divisor(measure)
+            points += [(x, lines[0] - 0.5), (x, lines[-1] + 0.5), (None, None)]
+    return (
+        [
+            go.Scatter(
+                x=[x for x, _ in points],
+                y=[y for _, y in points],
+                mode="lines",
+                name=text("compare.legend.median"),
+                line={"color": colours["ink"], "width": 2},
+                hoverinfo="skip",
+            )
+        ]
+        if points
+        else []
+    )
+
+
+def _marks(
+    kind: str,
+    rows: _Rows,
+    lines: Mapping[str, int],
+    measure: Measure,
+    text: Translator,
+    colours: Mapping[str, str],
+) -> go.Scatter:
+    symbol, size, role = _MARKER_STYLES[kind]
+    shown = [row for row in rows if row["is_chosen"] == (kind == "city")]
+    name = text(f"compare.legend.{kind}")
+    return go.Scatter(
+        x=[int(row[measure.column]) / axis_divisor(measure) for row in shown],
+        y=[lines[row["city"]] for row in shown],
+        mode="markers",
+        name=name,
+        customdata=[row["city"] for row in shown],
+        marker={"symbol": symbol, "size": size, "color": colours[role], "line": {"color": colours[role], "width": 1.5}},
+        hovertext=[
+            f"{escape_plotly(row['name'])}: {escape_plotly(format_measure(measure, int(row[measure.column]), text))}"
+            for row in shown
         ],
-    }
+        hovertemplate=f"%{{hovertext}}<extra>{name}</extra>",
+    )
 
 
-def _marker(mark: str, colours: Mapping[str, str]) -> dict[str, Any]:
-    symbol, size, role = _MARKER_STYLES[mark]
-    line = {"color": colours[role], "width": 3 if mark == "median" else 1.5}
-    return {"symbol": symbol, "size": size, "color": colours[role], "line": line}
-
-
-def _layout(labels: list[str], measure: Measure, text: Translator, colours: Mapping[str, str]) -> dict[str, object]:
-    # 210 px for up to four lines each of legend and axis title on a phone, 64 px per city.
-    layout = figure_layout(text, colours, 210 + 64 * len(labels), x_title=text(f"axis.{measure}"), labels=labels)
-    order = {"type": "category", "categoryorder": "array", "categoryarray": labels[::-1]}
+def _layout(
+    rows: _Rows,
+    lines: Mapping[str, int],
+    headings: Mapping[int, Mapping[Any, Any]],
+    selection: Selection,
+    text: Translator,
+    colours: Mapping[str, str],
+) -> dict[str, object]:
+    names = {lines[row["city"]]: escape_plotly(row["name"]) for row in rows}
+    labels = [f"<b>{names[lines[row['city']]]}</b>" if row["is_chosen"] else names[lines[row["city"]]] for row in rows]
+    n_lines = len(lines) + len(headings)
+    # 210 px for up to four lines each of legend and axis title on a phone.
+    layout = figure_layout(
+        text, colours, 210 + _ROW_PX * n_lines, x_title=text(f"axis.{selection.unit}"), labels=labels
+    )
+    yaxis = {"tickvals": list(names), "ticktext": labels, "range": [n_lines - 0.4, -0.6]}
     return {
         **layout,
         "xaxis": {**layout["xaxis"], "rangemode": "tozero"},
-        "yaxis": {**layout["yaxis"], **order, "showgrid": True, "range": [-0.6, len(labels) - 0.4]},
+        "yaxis": {**layout["yaxis"], **yaxis},
+        "annotations": [
+            {
+                "text": escape_plotly(peer_group_label(row, selection, text)),
+                "x": 0,
+                "y": line,
+                "xref": "paper",
+                "xanchor": "left",
+                "showarrow": False,
+                "font": {"size": AXIS_FONT_PX, "color": colours["quiet"]},
+            }
+            for line, row in headings.items()
+        ],
     }

@@ -203,7 +203,10 @@ def chosen_labels(selection: Selection, text: Translator) -> str:
 
 
 def _joined_labels(facet: str, selection: Selection, names: Mapping[str, str], text: Translator) -> str:
-    """Return the labels of the chosen codes of a facet, joined with "and" if an operation must have all of them."""
+    """Return the labels of the chosen codes of a facet.
+
+    They are joined with "and" if they are places, all of which the page shows, or if an operation must have all.
+    """
     labels = [code_label(facet, code, names, text, selection.inferred) for code in getattr(selection, facet)]
-    match_all = facet == "group" and selection.match == GroupMatchMode.ALL
+    match_all = facet in GEOGRAPHIC_FILTERS or (facet == "group" and selection.match == GroupMatchMode.ALL)
     return text.list_and(labels) if match_all else text.list_or(labels)

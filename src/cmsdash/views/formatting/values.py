@@ -17,6 +17,7 @@ COLUMN_LABEL_SECTIONS = {
     "change_type": "change_type",
     "stage": "stage",
     "total_stage": "stage",
+    "figure_stages": "stage",
     "kind": "kind",
     "amount_kind": "kind",
     "knowledge": "knowledge",
@@ -70,7 +71,8 @@ _MONEY_COLUMNS = (
     "difference_cents", "before_cents", "after_cents", "declared_cents", "inferred_cents",
 )  # fmt: skip
 _COUNT_COLUMNS = (
-    "operations", "inferred_operations", "declared_operations", "known_operations", "without_amount",
+    "operations", "inferred_operations", "declared_operations", "known_operations", "without_amount", "areas",
+    "recipients",
     "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
     "people", "women", "men",
     "stated", "code_says", "read_in", "inferred",

@@ -192,10 +192,17 @@ CITIES_AT_STAGE = (
     "city", "per_resident_cents", "amount_cents", "stage", "kind", "date", "residents", "region", "source",
 )  # fmt: skip
 INCOMES = ("level", "income", "year", "source")
-_COMPARISON_AMOUNTS = (
-    "city", "per_resident_cents", "stage", "kind", "date", "amount_cents", "total_cents", "residents",
+_COMPARED_AMOUNTS = (
+    "city", "region", "residents", "per_resident_cents", "amount_cents", "kind", "date", "figure_stages",
 )  # fmt: skip
-_COMPARISON_CONTEXT = ("income", "minors_share", "older_share", "source")
+_COMPARED_CONTEXT = (
+    "known_operations",
+    "areas",
+    "recipients",
+    "income",
+    "minors_share",
+    "figure_source",
+)
 POPULATION_DENOMINATORS = {
     Measure.PER_LOW_INCOME: "low_income",
     Measure.PER_MINOR: "minors",
@@ -203,7 +210,6 @@ POPULATION_DENOMINATORS = {
     Measure.PER_OLDER: "older",
 }
 """Column of the people that an amount is divided by, for measures that do not use all residents."""
-_PEER_COLUMNS = ("peer", "city", "per_resident_cents", "stage", "kind", "date", "residents", "income", "source")
 QUESTION_CITIES = ("city", "region", "knowledge", "amount_cents", "stage", "kind", "date", "source")
 QUESTION_OPERATIONS = ("operation", "city", "status", "objective", "interventions", "groups", "date", "source")
 CLASSIFICATION_COVERAGE = ("what", "known_by", "operations", "share")
@@ -302,12 +308,7 @@ def need_columns(unit: str, indicator: str) -> Sequence[str]:
 def comparison_columns(unit: str) -> Sequence[str]:
     """Return the columns of compared cities in the unit of comparison, with the people it is divided by."""
     people = [POPULATION_DENOMINATORS[Measure(unit)]] if unit in POPULATION_DENOMINATORS else []
-    return [*_with_measure(_COMPARISON_AMOUNTS, unit), *people, *_COMPARISON_CONTEXT]
-
-
-def peer_columns(unit: str) -> Sequence[str]:
-    """Return the columns of the peers of each city in the unit of comparison."""
-    return _with_measure(_PEER_COLUMNS, unit)
+    return [*_with_measure(_COMPARED_AMOUNTS, unit), *people, *_COMPARED_CONTEXT]
 
 
 def _with_measure(columns: Sequence[str], measure: str) -> Sequence[str]:

@@ -64,7 +64,10 @@ HEADINGS = {
 }
 """Columns whose key in the catalogue section `table` differs from their name."""
 
-_HEADINGS_BESIDE = {("operations", "known_operations"): "operations_filtered"}
+_HEADINGS_BESIDE = {
+    ("operations", "known_operations"): "operations_filtered",
+    ("known_operations", "figure_stages"): "operations",
+}
 """Columns with another heading where a second column is in the same table."""
 
 OPTIONAL_COLUMNS = frozenset(
@@ -88,6 +91,9 @@ FIGURE_COLUMNS = frozenset(
     {"knowledge", "amount_cents", "kind", *(measure.column for measure in COMPARISON_MEASURES if measure.is_per_head)}
 )
 """Columns of the figure of a city, whose words depend on what is known of its funding (`knowledge`)."""
+
+_INFERRED_PARTS = {"areas": "inferred_areas", "recipients": "inferred_recipients"}
+"""Columns that count classes, and the columns with the number of those that are only inferred."""
 
 BLANK = "–"
 """Content of an empty cell, which cards omit."""
@@ -171,6 +177,8 @@ def _column_cells(
         content = contents[key]
         if name in FIGURE_COLUMNS:
             content = _figure_words(name, record, excluded, text) or content
+        if name in _INFERRED_PARTS:
+            content += _inferred_part_html(record[_INFERRED_PARTS[name]], text)
         if name in INFERENCE_COLUMNS:
             content += inferred_marker_html(name, record, text)
         yield blank if content == BLANK else source_language if is_source_language(name, record) else plain, content
@@ -190,6 +198,11 @@ def _figure_words(name: str, record: Mapping[Any, Any], excluded: str, text: Tra
     if name == "kind":
         return escape(BLANK)
     return _span(words[knowledge], Markup(' class="cms-words"')) if knowledge in words else Markup()
+
+
+def _inferred_part_html(n: object, text: Translator) -> Markup:
+    """Return " (2 inferred)" after a number of classes; empty if none is."""
+    return Markup(" ") + text.plural("table.inferred_part", int(str(n))) if not pd.isna(n) and n else Markup()  # type: ignore[call-overload]  # one cell
 
 
 def link(label: str, href: str, attributes: str = "") -> Markup:

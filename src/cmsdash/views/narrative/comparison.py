@@ -7,52 +7,54 @@ import pandas as pd
 
 from cmsdash.domain import (
     INCOME_BAND_EDGES,
-    MIN_PEERS_FOR_QUARTILES,
+    MIN_N_MEDIAN,
     POPULATION_BAND_EDGES,
-    Availability,
     Measure,
     ObservationStatus,
     PeerCriterion,
     Selection,
 )
 from cmsdash.i18n import Translator
-from cmsdash.views.formatting.filters import FIGURE_FILTERS, is_filtered
-from cmsdash.views.formatting.measures import excluded_figure_phrase, format_measure
-from cmsdash.views.formatting.values import format_value
-
-COMPARISON_FILTERS = ("city", *FIGURE_FILTERS)
-"""Filters of the page."""
+from cmsdash.views.formatting.filters import FIGURE_FILTERS
+from cmsdash.views.formatting.measures import format_measure
+from cmsdash.views.narrative.funding import absent_cities_sentence
 
 EXAMPLE_SELECTION: Mapping[str, tuple[str, ...]] = {
-    "city": ("andria", "benevento", "salerno"),
+    "city": ("andria", "brindisi", "crotone"),
     **dict.fromkeys(FIGURE_FILTERS, ()),
 }
 """Selection of the example link: three cities, and no filters that could exclude their figures."""
 
+MAX_NAMED_CITIES = 4
+"""Most compared cities that the headline names."""
 
-def comparison_title(names: list[str], known: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return the names of the compared cities; without any, how many cities have an amount to compare.
+
+def comparison_title(names: list[str], cities: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return the names of the compared cities; without any, how many cities have an amount of the compared stage.
 
     Args:
         names: Names of the compared cities.
-        known: `queries.city_funding` of every city.
-        selection: Selection of the page.
+        cities: `queries.compared_cities`.
+        selection: Selection of the page, with the compared stage.
         text: Translator.
     """
     if not names:
-        with_figure = int(known["amount_cents"].notna().sum())
+        stage, with_figure = text(f"stage.{selection.stage[0]}"), int(cities["amount_cents"].notna().sum())
         if not with_figure:
-            return text(f"compare.headline_none.{'here' if is_filtered(selection, FIGURE_FILTERS) else 'unfiltered'}")
-        return text.plural("compare.headline", with_figure, cities=text.number(len(known)))
+            return text("compare.headline_none", stage=stage)
+        return text.plural("compare.headline", with_figure, stage=stage, cities=text.number(len(cities)))
+    if len(names) > MAX_NAMED_CITIES:
+        return text("compare.title_many", n=text.number(len(names)))
     return text(
         "compare.title_of" if len(names) > 1 else "compare.title_one", names=text.list_and(names), name=names[0]
     )
 
 
-def peer_definition(row: Mapping[Any, Any], selection: Selection, text: Translator) -> str:
-    """Return how the peers of a city are chosen, with the numbers of its bands (a row of `queries.compared_cities`)."""
+def peer_group_label(row: Mapping[Any, Any], selection: Selection, text: Translator) -> str:
+    """Return what the cities of a group share, with the limits of their bands (a row of `queries.peer_groups`)."""
     criteria = [_criterion_label(PeerCriterion(code), row, text) for code in selection.peers]
-    return text("compare.peers", traits="; ".join(criteria)) if criteria else text("compare.peers_all")
+    label = "; ".join(criteria) if criteria else text("compare.all_cities")
+    return label[0].upper() + label[1:]
 
 
 def _criterion_label(criterion: PeerCriterion, row: Mapping[Any, Any], text: Translator) -> str:
@@ -87,74 +89,69 @@ def band_labels_sentence(text: Translator) -> str:
     return text("compare.bands", population=labels["population"], income=labels["income"])
 
 
-def peers_sentence(peers: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return what the chart of `queries.peer_cities` shows, or why there is none."""
-    if peers.empty:
-        return text("compare.nobody")
-    if peers[Measure(selection.unit).column].isna().all():
-        return text("compare.nothing_beside")
-    return text("compare.peers_lead", unit=text(f"measure.{selection.unit}"))
-
-
-def peer_statistics_sentence(band: Mapping[Any, Any], stage: object, selection: Selection, text: Translator) -> str:
-    """Return the statistics of the peers of a city.
+def peers_sentence(groups: pd.DataFrame, statistics: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return for each group which cities have a value, and their median and middle half if they have enough.
 
     Args:
-        band: Row of `queries.peer_statistics`; quartiles are shown for at least `MIN_PEERS_FOR_QUARTILES` values.
-        stage: Stage of the city's figure; missing if it has none.
-        selection: Selection of the page, for the unit of comparison.
+        groups: `queries.peer_groups`.
+        statistics: `queries.peer_statistics`.
+        selection: Selection of the page, for criteria and unit of comparison.
         text: Translator.
-
-    Returns:
-        Number of peers, their median income, and the median and quartiles of those with a figure of `stage`.
     """
-    if not band["peers"]:
-        return text("compare.nobody")
-    parts = [
-        text.plural("compare.peers_n", int(band["peers"]), income=format_value("income", band["income_median"], text))
-    ]
-    with_figure = int(band["with_figure"])
-    if not with_figure:
-        has_stage = not pd.isna(stage)  # type: ignore[call-overload]  # one code
-        return " ".join([*parts, text("compare.no_figure")] if has_stage else parts)
-    if not band["measured"]:
-        return " ".join([*parts, text("money.refused_all")])
-    low, median, high = (_unit_value(band[f"{column}_cents"], selection, text) for column in ("low", "median", "high"))
-    parts.append(text.plural("compare.median", int(band["measured"]), value=median))
-    if band["measured"] < MIN_PEERS_FOR_QUARTILES:
-        return " ".join([*parts, text("compare.few")])
-    return " ".join([*parts, text("compare.half", low=low, high=high)])
+    sentences = []
+    for statistic in statistics.to_dict("records"):
+        rows = groups[groups["group"] == statistic["group"]]
+        measured = rows.loc[rows[Measure(selection.unit).column].notna(), "name"]
+        label = peer_group_label(rows.iloc[0].to_dict(), selection, text)
+        if measured.empty:
+            sentences.append(text("compare.group_none", group=label))
+            continue
+        named = {"group": label, "of": text.number(len(rows)), "names": text.list_and(measured)}
+        sentences.append(text.plural("compare.group", len(measured), **named))
+        sentences.append(_statistics_sentence(statistic, selection, text))
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _unit_value(cents: object, selection: Selection, text: Translator) -> str:
-    """Return cents in the unit of comparison; "" if they are missing."""
-    return "" if pd.isna(cents) else format_measure(Measure(selection.unit), int(str(cents)), text)  # type: ignore[call-overload]  # one cell
+def left_out_sentence(groups: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return the cities of `queries.peer_groups` that the chart leaves out, by reason; "" if there are none."""
+    return absent_cities_sentence(groups[groups[Measure(selection.unit).column].isna()], selection, text)
+
+
+def _statistics_sentence(statistic: Mapping[Any, Any], selection: Selection, text: Translator) -> str:
+    """Return the median and the middle half of a group; that there are too few values for them."""
+    if pd.isna(statistic["median_cents"]):
+        return text("compare.few", n=text.number(MIN_N_MEDIAN))
+    low, median, high = (
+        "" if pd.isna(cents) else format_measure(Measure(selection.unit), int(cents), text)
+        for cents in (statistic["low_cents"], statistic["median_cents"], statistic["high_cents"])
+    )
+    return text(f"compare.median{'_and_half' if low else ''}", median=median, low=low, high=high)
 
 
 def comparability_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
-    """Return whether the figures of `queries.compared_cities` are comparable: only those of one stage are."""
+    """Return which of the chosen `queries.compared_cities` can be compared, and why the others cannot."""
     rows = table[table["amount_cents"].notna()].to_dict("records")
-    is_excluded = table["knowledge"] == Availability.OTHER_STAGE
-    excluded = list(table.loc[is_excluded, "name"])
-    missing = list(table.loc[table["amount_cents"].isna() & ~is_excluded, "name"])
+    stage = text(f"stage.{selection.stage[0]}").lower()
     sentences = []
-    if len({row["stage"] for row in rows}) > 1:
-        each = text.list_and(f"{row['name']}: {format_value('stage', row['stage'], text).lower()}" for row in rows)
-        sentences.append(text("compare.different", each=each))
+    if len(table) == 1:
+        sentences.append(text("compare.single"))
     elif len(rows) > 1:
-        sentences.append(text("compare.same", stage=format_value("stage", rows[0]["stage"], text).lower()))
+        sentences.append(text("compare.same", stage=stage, names=text.list_and(sorted(row["name"] for row in rows))))
         if {row["kind"] for row in rows} != {ObservationStatus.STATED}:
             sentences.append(text("compare.unsure"))
-    elif len(table) == 1:
-        sentences.append(text("compare.single"))
     elif rows:
-        sentences.append(text("compare.alone", name=rows[0]["name"]))
-    names = text.list_and(missing)
-    if missing and rows:
-        sentences.append(text.plural("compare.without", len(missing), names=names))
-    elif missing:
-        sentences.append(text("compare.nothing", names=names))
-    if excluded:
-        what, names = excluded_figure_phrase(selection, text), text.list_and(excluded)
-        sentences.append(text.plural("compare.without_stage", len(excluded), names=names, what=what))
-    return " ".join(sentences)
+        sentences.append(text("compare.alone", name=rows[0]["name"], stage=stage))
+    sentences.append(absent_cities_sentence(table[table["amount_cents"].isna()], selection, text))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def city_table_sentence(cities: pd.DataFrame, heading: str, text: Translator) -> str:
+    """Return how many cities the table has, and their order.
+
+    Args:
+        cities: `queries.compared_cities`.
+        heading: Heading of the column by which the reader sorted, "" if by none.
+        text: Translator.
+    """
+    order = text("compare.sorted", column=heading) if heading else text("compare.alphabetical")
+    return f"{text.plural('compare.listed', len(cities))} {order}"

@@ -192,24 +192,42 @@ def need_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -
 def need_caveat(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
     """Return the names of the cities that the chart leaves out, by reason, and what can be compared of the others."""
     absent = table[~table.index.isin(plottable_cities(table, selection).index)]
-    reasons = {
-        "other_stage": absent["knowledge"] == Availability.OTHER_STAGE,
-        "total_only": absent["knowledge"] == Availability.TOTAL_ONLY,
-        "unpublished": absent["knowledge"] == Availability.UNPUBLISHED,
-        "without_indicator": absent["knowledge"].isin((Availability.STATED, Availability.ESTIMATED)),
-    }
+    return f"{absent_cities_sentence(absent, selection, text)} {text('need.caveat_stage')}".strip()
+
+
+def absent_cities_sentence(absent: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    """Return the cities that a comparison at one stage leaves out, by reason; "" if there are none.
+
+    Args:
+        absent: Rows of `queries.need_and_funding` or `queries.compared_cities`. A figure of another stage or kind is
+            named by its stage (`figure_stages`).
+        selection: Selection of the page.
+        text: Translator.
+    """
+    names: dict[str, list[str]] = {reason: [] for reason in _ABSENCES}
+    for row in absent.sort_values("name").to_dict("records"):
+        reason = _absence(row)
+        stages = text.list_and(text(f"stage.{stage}").lower() for stage in row["figure_stages"])
+        label = text("need.at_stages", name=row["name"], stages=stages) if reason == "other_stage" else row["name"]
+        names[reason].append(label)
     what = excluded_figure_phrase(selection, text)
-    sentences = [
-        text.plural(
-            f"need.{reason}",
-            int(is_absent.sum()),
-            names=text.list_and(sorted(absent.loc[is_absent, "name"])),
-            what=what,
-        )
-        for reason, is_absent in reasons.items()
-        if is_absent.any()
-    ]
-    return " ".join([*sentences, text("need.caveat_stage")])
+    return " ".join(
+        text.plural(f"need.{reason}", len(labels), names=text.list_and(labels), what=what)
+        for reason, labels in names.items()
+        if labels
+    )
+
+
+_ABSENCES = ("other_stage", "total_only", "unpublished", "without_indicator")
+"""Why a city is left out of a comparison."""
+
+
+def _absence(row: Mapping[Any, Any]) -> str:
+    if not pd.isna(row["amount_cents"]):
+        return "without_indicator"
+    if row["figure_stages"]:
+        return "other_stage"
+    return "unpublished" if row["knowledge"] == Availability.UNPUBLISHED else "total_only"
 
 
 def _medians_sentence(points: pd.DataFrame, selection: Selection, text: Translator) -> str:
