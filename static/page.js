@@ -5,17 +5,22 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./js/${name}.js${version}`);
 
-const [links, focus, announcements, aria, translation, shortcuts, drawer, search] = await Promise.all(
-  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer", "site_search"].map(load),
+const [links, focus, announcements, aria, translation, shortcuts, drawer, search, scroll] = await Promise.all(
+  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer", "site_search", "scroll_position"].map(load),
 );
 
+scroll.trackPosition();
+scroll.awaitLanguagePlace();
 links.openPagesInDocument();
 focus.trackClicks();
 announcements.watchPage({
   onSettled: aria.repairPage,
+  subjectOf: scroll.subjectOf,
+  isNewPage: scroll.isNewPage,
   onFirstPage: focus.focusAnchor,
   onPageChange: () => { focus.forgetClick(); focus.focusAnchor() || focus.focusHeading(); },
   onSelectionChange: focus.restoreFocus,
+  onDone: scroll.restorePosition,
 });
 translation.translateWidgets(JSON.parse(document.querySelector("script[data-messages]").dataset.messages));
 shortcuts.blockSingleKeyShortcuts();

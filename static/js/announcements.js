@@ -1,30 +1,32 @@
-/* Announces changes to screen readers: after a change of the selection, those of the filters, the title and the first
-   sentence that differ. A new page is not announced: its heading takes the focus. */
+/* Tells what has been drawn, a new page or the same one under another selection, and announces the latter to screen
+   readers: those of the filters, the title and the first sentence that differ. The heading of a new page takes the focus. */
 
 const APP = "[data-testid=stApp]";
 const COMPLETE_PAGE = `${APP}[data-test-script-state=notRunning] .cms-footer`;
 const ANNOUNCED = [".cms-filters-said", `${APP} h1`, ".cms-lead"];
 const SETTLE_MS = 100; // Streamlit may still draw after the state of its script has changed
 
-export function watchPage({ onSettled, onFirstPage, onPageChange, onSelectionChange }) {
+export function watchPage({ subjectOf, isNewPage, onSettled, onFirstPage, onPageChange, onSelectionChange, onDone }) {
   const region = addLiveRegion();
   let previous = null;
 
   function settle() {
     if (!document.querySelector(COMPLETE_PAGE)) return;
-    const current = readPage();
+    const current = readPage(subjectOf);
     if (current.path !== location.pathname) return; // the new page is not drawn yet
     onSettled();
     const before = previous;
     previous = current;
-    if (!before) return onFirstPage(); // screen readers read it themselves
-    if (current.path !== before.path) {
+    if (!before) {
+      onFirstPage(); // screen readers read it themselves
+    } else if (current.path !== before.path || isNewPage(current.subject, before.subject)) {
       region.replaceChildren();
       onPageChange();
     } else {
       onSelectionChange();
       announce(region, current.sentences.filter((sentence, i) => sentence && sentence !== before.sentences[i]));
     }
+    onDone(current.subject);
   }
 
   let timer = 0;
@@ -44,9 +46,10 @@ function addLiveRegion() {
   return region;
 }
 
-function readPage() {
-  const link = document.querySelector(".cms-menu a[aria-current=page]");
-  return { path: link?.pathname, sentences: ANNOUNCED.map((selector) => document.querySelector(selector)?.innerText || "") };
+function readPage(subjectOf) {
+  const path = document.querySelector(".cms-menu a[aria-current=page]")?.pathname;
+  const query = document.querySelector(".cms-languages a[aria-current]")?.search; // the selection that is drawn
+  return { path, subject: subjectOf(path, query), sentences: ANNOUNCED.map((selector) => document.querySelector(selector)?.innerText || "") };
 }
 
 function announce(region, sentences) {
