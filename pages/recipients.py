@@ -28,7 +28,7 @@ ui.render_figure(
     table=ui.TableSpec(table_columns.COVERAGE[selection.across], {"city": ui.city_link_cell(page)}),
 )
 if not cells.is_empty:
-    ui.render_note(text("coverage.how"))
+    ui.render_note(operations.coverage_note(matching.table, text))
 
 ui.class_amounts(page, "group")
 

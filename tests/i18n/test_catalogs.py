@@ -105,8 +105,8 @@ def test_numbers_money_and_dates_follow_the_language() -> None:
     assert it.date("2025-04-09") == "9 aprile 2025"
     assert en.date("2025-04") == "April 2025"
     assert it.date("2023") == "2023"
-    assert it.plural("sentence.declared", 1) == "1 dichiara l'obiettivo specifico"
-    assert it.plural("sentence.declared", 2) == "2 dichiarano l'obiettivo specifico"
+    assert it.plural("objectives.stated", 1) == "1 lo dichiara"
+    assert it.plural("objectives.stated", 2) == "2 lo dichiarano"
 
 
 def test_an_unknown_key_is_an_error() -> None:

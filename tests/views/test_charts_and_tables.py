@@ -55,7 +55,7 @@ def test_sentence_states_that_no_operation_declares_its_objective(release: Relea
     found = queries.operations(release, Selection(city=("taranto",))).table
     assert (
         captions.operations_sentence(found, get_translator("it"))
-        == "2 operazioni note; nessuna dichiara l'obiettivo specifico, per 1 lo deduciamo dalle parole."
+        == "2 operazioni note; 1 può avere un obiettivo specifico: nessuna lo dichiara, per 1 lo deduciamo dalle parole."
     )
 
 

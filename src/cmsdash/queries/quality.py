@@ -17,8 +17,8 @@ OPERATION_FIELDS = ("operation", "amount", "objective", "group", "intervention",
 def completeness(release: Release, selection: Selection) -> QueryResult:
     """Return one row a city and field: its `state`, and how many of the `asked` rows have the field (`given`).
 
-    States are `known`, `part`, `unpublished` and `none` (the city has no operation). Only filters of place apply,
-    because what other filters exclude is still published.
+    States are `known`, `part`, `unpublished` and `none` (the city has no operation that can have the field). Only
+    filters of place apply, because what other filters exclude is still published.
     """
     return run_query(release, "completeness", selection)
 

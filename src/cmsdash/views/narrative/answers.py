@@ -9,6 +9,7 @@ from cmsdash.i18n import Translator
 from cmsdash.views.formatting.amounts import AmountPart, add_amounts, minimum_amounts
 from cmsdash.views.formatting.filters import chosen_labels, is_filtered
 from cmsdash.views.html.table_columns import OPERATION_FILTERS
+from cmsdash.views.narrative.captions import outside_phrase, select_classifiable
 
 MAX_NAMED_CITIES = 8
 """Cities that a sentence names."""
@@ -120,11 +121,11 @@ def _amount_parts(operations: pd.DataFrame) -> Iterator[AmountPart]:
 
 def _classes_phrase(operations: pd.DataFrame, selection: Selection, text: Translator) -> str:
     column = "interventions" if selection.layer == MapLayer.AREAS else "groups"
-    stated = inferred = 0
-    for codes, of_rules in zip(operations[column], operations[f"inferred_{column}"], strict=True):
-        if NOT_STATED not in codes:
-            stated += len(of_rules) < len(codes)
-            inferred += len(of_rules) == len(codes)
-    silent = len(operations) - stated - inferred
-    counts = {"class_stated": stated, "class_inferred": inferred, "class_silent": silent}
-    return text.list_and(text.plural(f"answers.{key}.{selection.layer}", n) for key, n in counts.items() if n)
+    is_known = operations[column].map(lambda codes: NOT_STATED not in codes).astype(bool)
+    known, unknown = operations[is_known], operations[~is_known]
+    stated = int((known[column].map(len) > known[f"inferred_{column}"].map(len)).sum())
+    silent = len(select_classifiable(unknown))
+    counts = {"class_stated": stated, "class_inferred": len(known) - stated, "class_silent": silent}
+    parts = [text.plural(f"answers.{key}.{selection.layer}", n) for key, n in counts.items() if n]
+    outside = outside_phrase(unknown, text)
+    return text.list_and([*parts, outside] if outside else parts)

@@ -84,7 +84,7 @@ def matched_phrase(operations: int, inferred: int, text: Translator) -> str:
 
 
 def operations_sentence(table: pd.DataFrame, text: Translator) -> str:
-    """Return the number of operations, of their cities, and of those with an objective.
+    """Return the number of operations, of their cities, of those that can have an objective, and of those with one.
 
     Where operations match the filters only with their inferred classes, it says how many.
     """
@@ -96,7 +96,33 @@ def operations_sentence(table: pd.DataFrame, text: Translator) -> str:
     inferred = int(table["by_inference"].sum())
     if inferred:
         count = f"{count}, {matched_phrase(len(table), inferred, text)}"
-    return f"{count}; {_objectives_phrase(table, text)}."
+    classifiable = select_classifiable(table)
+    if classifiable.empty:
+        return f"{count}; {text('sentence.outside')}."
+    parts = objectives_phrase(classifiable, text)
+    return f"{count}; {text.plural('sentence.can_have_objective', len(classifiable), parts=parts)}."
+
+
+def select_classifiable(operations_table: pd.DataFrame) -> pd.DataFrame:
+    """Return the operations of Priority 5: only they can have its objectives, areas and target groups.
+
+    Those of an unknown priority are not among them.
+    """
+    return operations_table[operations_table["priority"].isin((Priority.P5, Priority.BOTH))]
+
+
+def objectives_phrase(classifiable: pd.DataFrame, text: Translator) -> str:
+    """Return how many operations state their objective, and for how many it is inferred, if any."""
+    inferred = int((classifiable["objective_basis"] == ClassificationBasis.INFERRED).sum())
+    stating = int(classifiable["objective"].notna().sum()) - inferred
+    parts = text.plural("objectives.stated", stating) if stating else text("objectives.stated_none")
+    return f"{parts}, {text.plural('objectives.inferred', inferred)}" if inferred else parts
+
+
+def outside_phrase(operations_table: pd.DataFrame, text: Translator) -> str:
+    """Return how many operations are of Priority 6 or of an unknown priority; "" if none is."""
+    outside = len(operations_table) - len(select_classifiable(operations_table))
+    return text.plural("sentence.of_other_priority", outside) if outside else ""
 
 
 def city_figure_sentence(row: Mapping[Any, Any], selection: Selection, text: Translator) -> str:
@@ -172,7 +198,7 @@ def missing_data_lines(known: Mapping[Any, Any], operations_table: pd.DataFrame,
 def _missing_classes_lines(operations_table: pd.DataFrame, text: Translator) -> list[str]:
     """Return for objective, target groups and interventions how many operations no source gives one, and how many of
     these have an inferred one. Classes are those of Priority 5: other operations are not asked for one."""
-    table = operations_table[operations_table["priority"].isin((Priority.P5, Priority.BOTH))]
+    table = select_classifiable(operations_table)
     has_class = {
         "objective": table["objective"].notna(),
         "groups": table["groups"].map(lambda codes: NOT_STATED not in codes).astype(bool),
@@ -187,11 +213,3 @@ def _missing_classes_lines(operations_table: pd.DataFrame, text: Translator) -> 
             line = text.plural(f"missing.{item}", silent, total=text.number(len(table)))
             lines.append(line + (text.plural("missing.inferred", inferred) if inferred else ""))
     return lines
-
-
-def _objectives_phrase(table: pd.DataFrame, text: Translator) -> str:
-    """Return how many operations state their objective, and for how many it is inferred, if any."""
-    inferred = int((table["objective_basis"] == ClassificationBasis.INFERRED).sum())
-    stating = int(table["objective"].notna().sum()) - inferred
-    declared = text.plural("sentence.declared", stating) if stating else text("sentence.declared_none")
-    return f"{declared}, {text.plural('classification.inferred', inferred)}" if inferred else declared

@@ -9,7 +9,7 @@ from cmsdash.i18n import Translator
 
 
 def classification_headline(coverage: pd.DataFrame, text: Translator) -> str:
-    """Return how many operations have an objective stated by their source, and how many by inference.
+    """Return how many operations can have an objective, for how many a source or code states it, and how many infer it.
 
     Args:
         coverage: `queries.classification_coverage`.
@@ -18,8 +18,8 @@ def classification_headline(coverage: pd.DataFrame, text: Translator) -> str:
     objective = coverage[coverage["what"] == "objective"].set_index("known_by")["operations"]
     return text(
         "classification.headline",
-        total=text.plural("classification.of", int(objective.sum())),
-        stated=text.plural("classification.stated", int(objective.get("stated", 0))),
+        total=text.plural("classification.of", int(objective.drop("outside", errors="ignore").sum())),
+        stated=text.plural("classification.stated", int(objective.get("stated", 0)) + int(objective.get("code", 0))),
         inferred=text.plural("classification.inferred", int(objective.get("inferred", 0))),
     )
 

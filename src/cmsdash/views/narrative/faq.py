@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cmsdash.i18n import Translator
-from cmsdash.views.narrative.captions import matched_phrase
+from cmsdash.views.narrative.captions import matched_phrase, outside_phrase
 from cmsdash.views.narrative.overview import count_with_operations_only
 
 _MAX_NAMED_CITIES = 12
@@ -28,11 +28,13 @@ def answer_sentence(code: str, table: pd.DataFrame, names: Mapping[str, str], te
     where = text.list_and(names[city] for city in cities) if is_short else text.plural("sentence.cities", len(cities))
     with_operations = count_with_operations_only(table) if "knowledge" in table else 0
     inferred = int(table["by_inference"].sum()) if "by_inference" in table else 0
+    outside = outside_phrase(table, text) if code == "silent" else ""
     return text.plural(
         f"answer.{code}",
         len(table),
         cities=where,
         parts=matched_phrase(len(table), inferred, text),
         inferred=text.plural("answer.silent_inferred", inferred) if inferred else "",
+        outside=f"; {outside}" if outside else "",
         with_operations=text.plural("overview.with_operations", with_operations) if with_operations else "",
     )

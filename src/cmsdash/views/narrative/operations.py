@@ -12,7 +12,6 @@ from cmsdash.domain import (
     ImplementationPhase,
     InferredClasses,
     OperationStatus,
-    Priority,
     Selection,
 )
 from cmsdash.i18n import Translator
@@ -20,7 +19,13 @@ from cmsdash.queries import Page
 from cmsdash.views.formatting.amounts import class_amount_parts, minimum_amounts
 from cmsdash.views.formatting.filters import is_filtered
 from cmsdash.views.html.table_columns import OPERATION_FILTERS
-from cmsdash.views.narrative.captions import filters_classes, matched_phrase
+from cmsdash.views.narrative.captions import (
+    filters_classes,
+    matched_phrase,
+    objectives_phrase,
+    outside_phrase,
+    select_classifiable,
+)
 
 MAX_NAMED_GROUPS = 3
 """Most target groups of a filter that a headline names."""
@@ -39,14 +44,10 @@ def objectives_headline(matching: pd.DataFrame, selection: Selection, text: Tran
     if filters_classes(selection):
         parts = matched_phrase(len(matching), int(matching["by_inference"].sum()), text)
         return text.plural("objectives.headline_matched", len(matching), parts=parts)
-    classifiable = matching[matching["priority"].isin((Priority.P5, Priority.BOTH))]
+    classifiable = select_classifiable(matching)
     if classifiable.empty:
         return text("objectives.headline_outside")
-    inferred = int((classifiable["objective_basis"] == ClassificationBasis.INFERRED).sum())
-    stating = int(classifiable["objective_basis"].notna().sum()) - inferred
-    parts = text.plural("objectives.stated", stating) if stating else text("objectives.stated_none")
-    if inferred:
-        parts = f"{parts}, {text.plural('objectives.inferred', inferred)}"
+    parts = objectives_phrase(classifiable, text)
     return text.plural(f"objectives.headline{_filter_suffix(selection)}", len(classifiable), parts=parts)
 
 
@@ -117,7 +118,8 @@ def _chosen_groups_headline(matching: pd.DataFrame, selection: Selection, text: 
         return text("recipients.chosen_none", groups=chosen_groups(selection, text))
     if selection.group == (NOT_STATED,):
         suffix = "" if selection.inferred == InferredClasses.INCLUDE else "_stated"
-        return text.plural(f"recipients.silent{suffix}", len(matching))
+        outside = outside_phrase(matching, text)
+        return text.plural(f"recipients.silent{suffix}", len(matching)) + (f"; {outside}" if outside else "")
     # Of the group alone: another class that matches, such as the objective, may be inferred where the group is stated.
     inferred = sum(
         set(selection.group).intersection(groups) <= {item["code"] for item in of_rules}
@@ -158,6 +160,20 @@ def coverage_sentence(cells: pd.DataFrame, text: Translator) -> str:
         groups = text.list_and(text(f"group.{group}") for group in only_inferred)
         sentence += " " + text("coverage.sentence_inferred", groups=groups)
     return sentence
+
+
+def coverage_note(matching: pd.DataFrame, text: Translator) -> str:
+    """Return how cells are counted, and how many operations without known recipients are not known to be of Priority 5.
+
+    Args:
+        matching: `queries.operations` under the selection.
+        text: Translator.
+    """
+    silent = matching[matching["groups"].map(lambda groups: NOT_STATED in groups).astype(bool)]
+    outside = outside_phrase(silent, text)
+    if not outside:
+        return text("coverage.how")
+    return f"{text('coverage.how')} {text.plural('coverage.silent', len(silent), outside=outside)}"
 
 
 def _count_by_group(cells: pd.DataFrame) -> pd.DataFrame:
@@ -210,7 +226,7 @@ def class_amounts_sentence(
     if field == "intervention":
         has_class |= matching["objective"].notna()
     counted, others = matching[has_class.astype(bool)], matching[~has_class.astype(bool)]
-    silent = int(others["priority"].isin((Priority.P5, Priority.BOTH)).sum())
+    silent = len(select_classifiable(others))
     sentences = [
         text("class_amounts.none", priority=text(f"priority.{selection.displayed_priority}"))
         if highest is None or not highest["cents"]
@@ -308,10 +324,11 @@ def _empty_list_sentence(in_cities: pd.DataFrame, selection: Selection, text: Tr
     if in_cities.empty:
         return text("city.operations_none" if len(selection.city) == 1 else "operations.nothing_named")
     sentence = text("operations.nothing", search=selection.search) if selection.search else text("show.nothing")
-    unknown = int(in_cities["objective"].isna().sum()) if selection.objective else 0
+    classifiable = select_classifiable(in_cities)
+    unknown = int(classifiable["objective"].isna().sum()) if selection.objective else 0
     if not unknown:
         return sentence
-    return f"{sentence} {text.plural('operations.silent', unknown, total=text.number(len(in_cities)))}"
+    return f"{sentence} {text.plural('operations.silent', unknown, total=text.number(len(classifiable)))}"
 
 
 def shared_operations_sentence(operations: pd.DataFrame, selection: Selection, text: Translator) -> str:
