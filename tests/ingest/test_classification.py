@@ -217,7 +217,7 @@ def test_inferred_classes_are_marked_in_tables_and_sentences(release: Release, l
     assert mark in html_table(include, table_columns.OPERATIONS_OF_CITY, text, "x", source)
     exclude = queries.operations(release, Selection(city=("gela",), inferred="exclude")).table
     assert "cms-deduced" not in html_table(exclude, table_columns.OPERATIONS_OF_CITY, text, "x", source)
-    assert text("sentence.declared_none") in captions.operations_sentence(include, text)
+    assert text("objectives.stated_none") in captions.operations_sentence(include, text)
     assert text.plural("classification.inferred", 5) in captions.operations_sentence(include, text)
 
 
