@@ -68,6 +68,13 @@ FROM (VALUES ('5', 'p5_allocation', 'admitted_p5'), ('6', 'p6_allocation', 'admi
 JOIN programme_figures AS a ON a.programme_figure = r.allocated
 LEFT JOIN programme_figures AS d ON d.programme_figure = r.admitted;
 
+-- Classes of operations: `is_inferred` where no source states them, but a person read them in its words or a rule
+-- inferred them.
+CREATE OR REPLACE TABLE operation_target_groups AS
+SELECT *, basis IN ('read', 'inferred') AS is_inferred FROM operation_target_groups;
+CREATE OR REPLACE TABLE operation_interventions AS
+SELECT *, basis IN ('read', 'inferred') AS is_inferred FROM operation_interventions;
+
 -- Operations with their objective, lists of target groups, interventions and cities (lead city first). Each operation
 -- has two rows: without (`inferred` = 'exclude') and with ('include') the classes that were read or inferred.
 -- `amount_source`: the source of the amount, where another one than that of the operation gives it.
@@ -75,12 +82,12 @@ CREATE TABLE operation_tags AS
 WITH choices AS (SELECT unnest(['exclude', 'include']) AS inferred),
 of_groups AS (
     SELECT operation, c.inferred, list(target_group ORDER BY g.position) AS groups
-    FROM operation_target_groups AS g JOIN choices AS c ON g.basis NOT IN ('read', 'inferred') OR c.inferred = 'include'
+    FROM operation_target_groups AS g JOIN choices AS c ON NOT g.is_inferred OR c.inferred = 'include'
     GROUP BY operation, c.inferred
 ),
 of_interventions AS (
     SELECT operation, c.inferred, list(intervention ORDER BY i.position) AS interventions
-    FROM operation_interventions AS i JOIN choices AS c ON i.basis NOT IN ('read', 'inferred') OR c.inferred = 'include'
+    FROM operation_interventions AS i JOIN choices AS c ON NOT i.is_inferred OR c.inferred = 'include'
     GROUP BY operation, c.inferred
 )
 SELECT o.* EXCLUDE (objective), c.inferred,

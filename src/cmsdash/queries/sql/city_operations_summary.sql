@@ -26,18 +26,18 @@ amounts_by_city AS (
 ),
 areas_of_answers AS (
     SELECT a.city, i.intervention AS code, min(n.position) AS position,
-        count(*) FILTER (WHERE i.basis NOT IN ('read', 'inferred')) AS stated,
-        count(*) FILTER (WHERE i.basis IN ('read', 'inferred')) AS inferred
+        count(*) FILTER (WHERE NOT i.is_inferred) AS stated,
+        count(*) FILTER (WHERE i.is_inferred) AS inferred
     FROM answers AS a JOIN operation_interventions AS i USING (operation) JOIN interventions AS n USING (intervention)
-    WHERE i.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
+    WHERE NOT i.is_inferred OR $inferred = 'include'
     GROUP BY a.city, code
 ),
 groups_of_answers AS (
     SELECT a.city, g.target_group AS code, min(t.position) AS position,
-        count(*) FILTER (WHERE g.basis NOT IN ('read', 'inferred')) AS stated,
-        count(*) FILTER (WHERE g.basis IN ('read', 'inferred')) AS inferred
+        count(*) FILTER (WHERE NOT g.is_inferred) AS stated,
+        count(*) FILTER (WHERE g.is_inferred) AS inferred
     FROM answers AS a JOIN operation_target_groups AS g USING (operation) JOIN target_groups AS t USING (target_group)
-    WHERE g.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
+    WHERE NOT g.is_inferred OR $inferred = 'include'
     GROUP BY a.city, code
 ),
 areas_by_city AS (

@@ -3,21 +3,20 @@
 -- those whose class a source or a local code states. Run without the filters on these classes (queries/coverage.py).
 WITH classes AS (
     SELECT 'objective' AS field, o.objective, NULL AS intervention, NULL AS "group", NULL AS kind, o.position,
-        0 AS position_within, m.operation, m.objective_basis AS basis
+        0 AS position_within, m.operation, m.objective_basis = 'inferred' AS is_inferred
     FROM matching_operations AS m JOIN objectives AS o USING (objective)
     UNION ALL
-    SELECT 'intervention', n.objective, n.intervention, NULL, NULL, o.position, n.position, i.operation, i.basis
+    SELECT 'intervention', n.objective, n.intervention, NULL, NULL, o.position, n.position, i.operation, i.is_inferred
     FROM operation_interventions AS i JOIN interventions AS n USING (intervention)
     JOIN objectives AS o ON o.objective = n.objective
     UNION ALL
-    SELECT 'group', NULL, NULL, t.target_group, t.kind, t.position, 0, g.operation, g.basis
+    SELECT 'group', NULL, NULL, t.target_group, t.kind, t.position, 0, g.operation, g.is_inferred
     FROM operation_target_groups AS g JOIN target_groups AS t USING (target_group)
 ),
 class_operations AS (
-    SELECT c.*, m.priority, m.status, m.amount_cents, m.amount_kind, m.source, m.amount_source,
-        c.basis IN ('read', 'inferred') AS is_inferred
+    SELECT c.*, m.priority, m.status, m.amount_cents, m.amount_kind, m.source, m.amount_source
     FROM classes AS c JOIN matching_operations AS m USING (operation)
-    WHERE c.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
+    WHERE NOT c.is_inferred OR $inferred = 'include'
 )
 SELECT c.field, c.objective, c.intervention, c."group", c.kind AS group_kind, c.priority, c.status,
     count(*) AS operations, count(*) FILTER (WHERE NOT c.is_inferred) AS declared_operations,

@@ -4,16 +4,16 @@
 WITH known AS (SELECT city, count(*) AS operations FROM operation_cities GROUP BY city),
 area_counts AS (
     SELECT p.city, count(DISTINCT i.intervention) AS areas,
-        count(DISTINCT i.intervention) FILTER (WHERE i.basis NOT IN ('read', 'inferred')) AS stated_areas
+        count(DISTINCT i.intervention) FILTER (WHERE NOT i.is_inferred) AS stated_areas
     FROM operation_cities AS p JOIN operation_interventions AS i USING (operation)
-    WHERE i.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
+    WHERE NOT i.is_inferred OR $inferred = 'include'
     GROUP BY p.city
 ),
 recipient_counts AS (
     SELECT p.city, count(DISTINCT g.target_group) AS recipients,
-        count(DISTINCT g.target_group) FILTER (WHERE g.basis NOT IN ('read', 'inferred')) AS stated_recipients
+        count(DISTINCT g.target_group) FILTER (WHERE NOT g.is_inferred) AS stated_recipients
     FROM operation_cities AS p JOIN operation_target_groups AS g USING (operation)
-    WHERE g.basis NOT IN ('read', 'inferred') OR $inferred = 'include'
+    WHERE NOT g.is_inferred OR $inferred = 'include'
     GROUP BY p.city
 )
 SELECT c.city, c.name, c.region, v.knowledge, k.stage, k.kind, k.date, k.amount_cents,

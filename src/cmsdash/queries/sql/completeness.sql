@@ -1,7 +1,7 @@
 -- One row a city in scope and field. Uses filters of place only: what other filters exclude is still published. States:
 -- `known`, `part` (some operations, or only the total of both priorities), `unpublished`, `none` (no operation that can
--- have the field is named). `given` of `asked` operations state the field; inferred classes do not count as stated. Only
--- operations of Priority 5 can have an objective, target groups and interventions.
+-- have the field is named). `given` of `asked` operations state the field; inferred classes do not count as stated.
+-- Only operations of Priority 5 can have an objective, target groups and interventions.
 WITH figure_fields AS (
     SELECT c.city, s.rank, s.stage AS field, 1 AS asked,
         CASE max(CASE f.priority WHEN '5' THEN 2 WHEN 'both' THEN 1 ELSE 0 END)

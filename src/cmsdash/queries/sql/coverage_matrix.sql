@@ -18,7 +18,7 @@ group_codes AS (
 ),
 -- Each operation under each of its columns; `inferred` marks columns that no source states.
 operation_columns AS (
-    SELECT m.operation, m.code, coalesce(i.basis IN ('read', 'inferred'), false) AS inferred
+    SELECT m.operation, m.code, coalesce(i.is_inferred, false) AS inferred
     FROM (SELECT operation, unnest(interventions) AS code FROM matching_operations) AS m
     LEFT JOIN operation_interventions AS i ON i.operation = m.operation AND i.intervention = m.code
     WHERE $across = 'intervention'
@@ -29,7 +29,7 @@ operation_columns AS (
     WHERE $across = 'region'
 ),
 operation_groups AS (
-    SELECT m.operation, m.code, m.source, s.progress, coalesce(g.basis IN ('read', 'inferred'), false) AS inferred
+    SELECT m.operation, m.code, m.source, s.progress, coalesce(g.is_inferred, false) AS inferred
     FROM (SELECT operation, status, source, unnest(groups) AS code FROM matching_operations) AS m
     JOIN statuses AS s USING (status)
     LEFT JOIN operation_target_groups AS g ON g.operation = m.operation AND g.target_group = m.code

@@ -12,10 +12,10 @@ SELECT m.operation, m.city, c.name, m.places, m.title, m.status, m.priority, m.p
         THEN [{'code': m.objective, 'words': string_split(m.objective_wording, ' | ')}] ELSE [] END
         AS inferred_objective,
     coalesce((SELECT list({'code': i.intervention, 'words': string_split(i.wording, ' | ')} ORDER BY i.intervention)
-        FROM operation_interventions AS i WHERE i.operation = m.operation AND i.basis IN ('read', 'inferred')
+        FROM operation_interventions AS i WHERE i.operation = m.operation AND i.is_inferred
         AND list_contains(m.interventions, i.intervention)), []) AS inferred_interventions,
     coalesce((SELECT list({'code': g.target_group, 'words': string_split(g.wording, ' | ')} ORDER BY g.target_group)
-        FROM operation_target_groups AS g WHERE g.operation = m.operation AND g.basis IN ('read', 'inferred')
+        FROM operation_target_groups AS g WHERE g.operation = m.operation AND g.is_inferred
         AND list_contains(m.groups, g.target_group)), []) AS inferred_groups
 FROM matching_operations AS m
 JOIN cities AS c USING (city)

@@ -3,7 +3,7 @@ SELECT operation, 'objective' AS field, objective AS code, objective_basis AS ba
 FROM operations WHERE objective_basis = 'inferred'
 UNION ALL
 SELECT operation, 'intervention', intervention, basis, wording FROM operation_interventions
-WHERE basis IN ('read', 'inferred')
+WHERE is_inferred
 UNION ALL
 SELECT operation, 'group', target_group, basis, wording FROM operation_target_groups
-WHERE basis IN ('read', 'inferred')
+WHERE is_inferred
