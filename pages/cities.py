@@ -17,7 +17,7 @@ if not selection.maps_operations:
 ui.filter_bar(page)
 ui.map_controls(page)
 
-map_column, list_column = st.columns([3, 2], gap="medium")
+map_column, list_column = st.columns([7, 5], gap="medium")
 with map_column:
     clicked = ui.render_city_map(page, opens="city")
 with list_column:
