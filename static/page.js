@@ -9,9 +9,11 @@ const [links, focus, announcements, aria, translation, shortcuts, drawer, search
   ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer", "site_search", "scroll_position"].map(load),
 );
 
+const FILTERS_BELOW_MAP = ".cms-class-list, .cms-minis"; // the headline and the map above them answer
+
 scroll.trackPosition();
 scroll.awaitLanguagePlace();
-links.openPagesInDocument();
+links.openPagesInDocument((link) => { if (link.closest(FILTERS_BELOW_MAP)) focus.expectHeading(); });
 focus.trackClicks();
 announcements.watchPage({
   onSettled: aria.repairPage,

@@ -2,12 +2,14 @@
 
 const CONNECTED_APP = "[data-testid=stApp][data-test-connection-state=CONNECTED]";
 
-export function openPagesInDocument() {
+// beforeOpening(link) is called for each link that opens in the document.
+export function openPagesInDocument(beforeOpening) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!(link instanceof HTMLAnchorElement) || !isPlainClick(event) || !opensInDocument(link)) return;
     event.preventDefault();
     document.querySelectorAll(":popover-open").forEach((menu) => menu.hidePopover());
+    beforeOpening(link);
     openAddress(link.href);
   });
   // The map is in a frame and reports the address that a city opens (ui/figures/leaflet/frontend/component.js).

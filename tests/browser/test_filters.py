@@ -106,6 +106,7 @@ def test_area_group_objective_and_stage_are_one_click_from_the_overview(server_u
         visit.page.locator(place).get_by_text(re.compile(rf"^{name}( ·|$)")).first.click()
         visit.page.wait_for_url(f"{server_url}/{'?' if query else ''}{query}")
         visit.settle()
+        assert visit.page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop") == 0, "the map is in sight"
     for query in ("?stage=ceiling", ""):
         visit.map.get_by_role("link", name="Tetto di spesa · 10 città").click()
         visit.page.wait_for_url(f"{server_url}/{query}")

@@ -37,7 +37,9 @@ def test_card_filters_the_page_and_removes_its_filter(server_url: str, open_tab:
     assert "layer=areas" in visit.page.url
     assert "region=sicilia" in visit.page.url
     assert visit.page.locator(".cms-minis a[aria-current=true]").count() == 1
-    expect(card).to_be_focused()
+    # the headline and the map above have the answer
+    expect(visit.page.get_by_role("heading", level=1)).to_be_focused()
+    assert visit.page.get_by_test_id("stMain").evaluate("(e) => e.scrollTop") == 0
     # the other little maps stay, so that another one can be chosen
     expect(cards).to_have_count(count)
     card.click()
