@@ -102,6 +102,15 @@ def test_sentence_of_recipients(release: Release) -> None:
     )
 
 
+def test_sentence_where_every_operation_has_an_amount(release: Release) -> None:
+    # operations.csv: five operations of ESO4.8 in Sicily (Marsala 2, Mazara 3), all with an amount
+    sentence = say(release, Selection(objective=("ESO4.8",), region=("sicilia",)), "intervention")
+    assert sentence.endswith(
+        "di 5 operazioni con un obiettivo o un ambito noto, nessuna è senza importo noto, ma altre possono non essere "
+        "note."
+    )
+
+
 def test_sentence_without_amounts(release: Release) -> None:
     # operations.csv: one operation of Manfredonia has an inferred objective, and no amount
     assert say(release, Selection(city=("manfredonia",), objective=("ESO4.8",)), "intervention").startswith(

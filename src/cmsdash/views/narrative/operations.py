@@ -226,7 +226,7 @@ def class_amounts_sentence(
     if field == "intervention":
         has_class |= matching["objective"].notna()
     counted, others = matching[has_class.astype(bool)], matching[~has_class.astype(bool)]
-    silent = len(select_classifiable(others))
+    silent, without = len(select_classifiable(others)), int(counted["amount_cents"].isna().sum())
     sentences = [
         text("class_amounts.none", priority=text(f"priority.{selection.displayed_priority}"))
         if highest is None or not highest["cents"]
@@ -239,7 +239,7 @@ def class_amounts_sentence(
         text.plural(
             f"class_amounts.minimum.{field}",
             len(counted),
-            without=text.plural("class_amounts.without", int(counted["amount_cents"].isna().sum())),
+            without=text.plural("class_amounts.without", without) if without else text("class_amounts.without_none"),
         ),
     ]
     return " ".join([*sentences, text.plural(f"class_amounts.silent.{field}", silent) if silent else ""]).strip()
