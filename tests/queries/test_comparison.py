@@ -342,7 +342,7 @@ def test_money_of_a_city_tells_what_is_inferred_and_what_disagrees(release: Rele
     assert "è noto" not in gela
     assert "La cifra è dedotta: nessuna fonte la scrive." in gela
     assert "Le fonti non concordano." in gela
-    assert "6,50 mln € (decreto, Priorità 5 e 6 insieme, luglio 2025)" in gela
+    assert "6.500.000 € (decreto, Priorità 5 e 6 insieme, approssimata, luglio 2025)" in gela
     taranto = money_sentence(release, "taranto")
     assert "2 operazioni candidate valgono 5,12 e 2,78 mln €: è un minimo" in taranto
     assert "il totale non è leggibile" in taranto

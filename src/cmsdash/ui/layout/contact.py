@@ -41,7 +41,7 @@ def error_report_link(selection: Selection, text: Translator, release_id: str) -
     address = configured_address("CMSDASH_FEEDBACK")
     if not address:
         return Markup()
-    params = {"page": _page_address(selection), "release": release_id}
+    params = {"page": page_address(selection), "release": release_id}
     if address.startswith("mailto:"):
         params = {"subject": text("contact.subject"), "body": text("contact.body", **params)}
     separator = "&" if urlsplit(address).query else "?"
@@ -55,7 +55,7 @@ def configured_address(variable: str) -> str:
     return address if is_https or _MAILTO.fullmatch(address) else ""
 
 
-def _page_address(selection: Selection) -> str:
+def page_address(selection: Selection) -> str:
     """Return the full address of the current page with the selection."""
     base = (st.context.url or "").split("?", 1)[0]
     query = navigation.query_string(selection)

@@ -1,6 +1,7 @@
 """Header and footer of every page."""
 
 import os
+from datetime import UTC, datetime
 
 import streamlit as st
 from markupsafe import Markup
@@ -8,7 +9,7 @@ from markupsafe import Markup
 from cmsdash.domain import LANGUAGES, MAX_SEARCH_CHARS, Selection
 from cmsdash.i18n import Translator
 from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.contact import error_report_link
+from cmsdash.ui.layout.contact import error_report_link, page_address
 from cmsdash.views.html.tables import link
 from cmsdash.views.templates import render
 
@@ -45,6 +46,8 @@ def brand_bars_html(languages: Markup, text: Translator, emblem: str = "") -> Ma
 def render_footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str) -> None:
     """Render co-financing, independence, date of the data, and links to method, accessibility and error report.
 
+    Paper also has the address of the page and the day of printing.
+
     Args:
         selection: The selection that the links keep.
         text: The translator of the page's language.
@@ -55,7 +58,17 @@ def render_footer_html(selection: Selection, text: Translator, last_accessed: st
     links = [link(text(f"nav.{page}"), navigation.page_href(page, selection)) for page in pages]
     if report_link := error_report_link(selection, text, release_id):
         links.append(report_link)
-    st.html(render("footer", emblem=emblem_html(text), collected=last_accessed, links=links, text=text))
+    st.html(
+        render(
+            "footer",
+            emblem=emblem_html(text),
+            collected=last_accessed,
+            opened=datetime.now(UTC).date().isoformat(),
+            address=page_address(selection),
+            links=links,
+            text=text,
+        )
+    )
 
 
 def emblem_html(text: Translator) -> Markup:

@@ -81,9 +81,9 @@ def city_purpose_section(page: PageContext, selection: Selection) -> None:
         page,
         interventions,
         fundable_classes(interventions.table, groups.table, unknown, programme_href, text, folded=not classes.is_empty),
-        title=text("city.fundable_title"),
+        title=text("city.fundable_title") if classes.is_empty else "",
         sentence=text("city.fundable", name=page.names[selection.city[0]]),
-        table=TableSpec(table_columns.TAXONOMY),
+        table=TableSpec(table_columns.TAXONOMY, caption=text("city.fundable_title")),
     )
 
 

@@ -135,7 +135,7 @@ BENEFICIARIES = (
 )  # fmt: skip
 BODIES = ("actor", "city", "operation_list", "wording", "source")
 BODIES_OF_CITY = (
-    "actor", "actor_role", "declared_operations", "inferred_operations", "operation_list", "wording", "source",
+    "actor", "actor_role", "operation_list", "declared_operations", "inferred_operations", "wording", "source",
 )  # fmt: skip
 BODIES_OF_OPERATION = ("actor", "actor_role", "role_basis", "wording", "source")
 PROGRAMME_STATEMENTS = ("date", "programme_topic", "says", "quote", "source")

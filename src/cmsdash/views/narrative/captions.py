@@ -133,7 +133,12 @@ def city_figure_sentence(row: Mapping[Any, Any], selection: Selection, text: Tra
     if row["knowledge"] == Availability.TOTAL_ONLY:
         amount = text.money(int(row["total_cents"]))
         return text(
-            "city.total_only", name=name, amount=amount, stage=_lowercase_label("stage", row["total_stage"], text)
+            "city.total_only",
+            name=name,
+            amount=amount,
+            stage=_lowercase_label("stage", row["total_stage"], text),
+            kind=_lowercase_label("kind", row["total_kind"], text),
+            dated=_source_date_sentence(row["total_date"], text),
         )
     key = "city.known_p5" if selection.displayed_priority == Priority.P5 else "city.known_other"
     return text(
@@ -143,8 +148,12 @@ def city_figure_sentence(row: Mapping[Any, Any], selection: Selection, text: Tra
         amount=text.money(int(row["amount_cents"])),
         stage=_lowercase_label("stage", row["stage"], text),
         kind=_lowercase_label("kind", row["kind"], text),
-        date=text.date(str(row["date"])),
+        dated=_source_date_sentence(row["date"], text),
     )
+
+
+def _source_date_sentence(date: object, text: Translator) -> str:
+    return text("city.dated", date=text.date(str(date))) if date else text("city.undated")
 
 
 def _lowercase_label(section: str, code: object, text: Translator) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cmsdash.domain import (
+    COARSE_NOTES,
     MIN_N_MEDIAN,
     Availability,
     FundingStage,
@@ -43,12 +44,20 @@ def city_headline(row: Mapping[Any, Any], text: Translator, operations: pd.DataF
     if row["knowledge"] == Availability.UNPUBLISHED:
         return _headline_without_figure(row, text, operations)
     if row["knowledge"] == Availability.TOTAL_ONLY:
-        return text("city_headline.total-only", name=row["name"], amount=text.millions(int(row["total_cents"])))
-    amount = text.millions(int(row["amount_cents"]))
-    if row["kind"] == ObservationStatus.APPROXIMATE:
-        amount = text("city.about", amount=amount)
-    inferred = "inferred." if row["kind"] == ObservationStatus.INFERRED else ""
-    return text(f"city_headline.{inferred}{row['stage']}", name=row["name"], amount=amount)
+        return text(
+            "city_headline.total-only",
+            name=row["name"],
+            amount=_headline_amount(row["total_cents"], row["total_kind"], text),
+            stage=text(f"stage.{row['total_stage']}").lower(),
+        )
+    kind = f"{row['kind']}." if row["kind"] in (ObservationStatus.INFERRED, ObservationStatus.DERIVED) else ""
+    amount = _headline_amount(row["amount_cents"], row["kind"], text)
+    return text(f"city_headline.{kind}{row['stage']}", name=row["name"], amount=amount)
+
+
+def _headline_amount(cents: int, kind: str, text: Translator) -> str:
+    amount = text.millions(int(cents))
+    return text("city.about", amount=amount) if kind == ObservationStatus.APPROXIMATE else amount
 
 
 def _headline_without_figure(row: Mapping[Any, Any], text: Translator, operations: pd.DataFrame | None) -> str:
@@ -111,23 +120,30 @@ def city_money_sentence(
         sentence = city_figure_sentence(row, selection, text)
     illegible = figures[figures["amount_cents"].isna() & figures["note"].notna()]
     notes = [text(f"note.{note}") for note in dict.fromkeys(illegible["note"])]
-    return " ".join([sentence, *notes, *_conflict_sentences(row, conflicts, text)])
+    return " ".join([sentence, *notes, *_conflict_sentences(row, figures, conflicts, text)])
 
 
-def _conflict_sentences(row: Mapping[Any, Any], conflicts: pd.DataFrame, text: Translator) -> list[str]:
-    """Return the figures of other stages or sources that contradict each other or that of the city."""
-    others = {
+def _conflict_sentences(
+    row: Mapping[Any, Any], figures: pd.DataFrame, conflicts: pd.DataFrame, text: Translator
+) -> list[str]:
+    """Return the figures of each stage and priority of which a note reports a conflict, but for that of the city.
+
+    Coarse roundings contradict nothing.
+    """
+    declared = conflicts[conflicts["conflict"] == "declared"].to_dict("records")
+    reported = {(conflict["stage"], conflict["priority"]) for conflict in declared}
+    others = [
         text(
             "city.other_figure",
-            amount=text.millions(int(conflict["amount_cents"])),
-            stage=text(f"stage.{conflict['stage']}").lower(),
-            priority=text(f"priority.{conflict['priority']}"),
-            date=text.date(str(conflict["date"])),
-        ): None
-        for conflict in conflicts.to_dict("records")
-        if (conflict["stage"], conflict["amount_cents"]) != (row["stage"], row["amount_cents"])
-        and conflict["conflict"] == "declared"
-    }
+            amount=text.money(int(figure["amount_cents"])),
+            stage=text(f"stage.{figure['stage']}").lower(),
+            priority=text(f"priority.{figure['priority']}"),
+            kind=text(f"kind.{figure['kind']}").lower(),
+            date=text.date(str(figure["date"])),
+        )
+        for figure in figures[figures["amount_cents"].notna() & ~figures["note"].isin(COARSE_NOTES)].to_dict("records")
+        if (figure["stage"], figure["priority"]) in reported and figure["amount_cents"] != row["amount_cents"]
+    ]
     return [text("city.conflict", figures=text.list_and(others))] if others else []
 
 
@@ -157,9 +173,10 @@ def city_missing_data_lines(
         text: Translator.
     """
     amounts = figures[(figures["priority"] == selection.displayed_priority) & figures["amount_cents"].notna()]
-    missing_stages = [text(f"stage.{stage}").lower() for stage in FundingStage if stage not in set(amounts["stage"])]
+    stages = [stage for stage in FundingStage if stage is not FundingStage.PRESS_ESTIMATE]
+    missing_stages = [text(f"stage.{stage}").lower() for stage in stages if stage not in set(amounts["stage"])]
     lines = missing_data_lines(known, operations, text)
-    if 0 < len(missing_stages) < len(FundingStage) and selection.displayed_priority == Priority.P5:
+    if missing_stages and len(amounts) and selection.displayed_priority == Priority.P5:
         position = 1 if known["knowledge"] == Availability.ESTIMATED else 0
         lines.insert(position, text("missing.stages", stages=text.list_and(missing_stages)))
     return lines
