@@ -17,8 +17,8 @@ from cmsdash.views.templates import render
 def funding_stages_html(figures: pd.DataFrame, sources: Mapping[str, Source], text: Translator) -> Markup:
     """Return the stages in their order, each with all its figures; press estimates stand apart below the line.
 
-    Every figure has a bar, date, kind and source; that of the headline comes first. A stage without a figure says so; one
-    with different figures for the same priority says how many. Figures of Priority 6 alone are left out.
+    Every figure has a bar, date, kind and source; that of the headline comes first. A stage without a figure says so;
+    one with different figures for the same priority says how many. Figures of Priority 6 alone are left out.
 
     Args:
         figures: `queries.city_figures` of the city.
