@@ -16,6 +16,7 @@ from cmsdash.domain import (
     IgnoredParameter,
     Selection,
     Vocabulary,
+    join_repeated,
     parse_query_params,
     to_query_params,
 )
@@ -86,6 +87,14 @@ def test_unknown_values_are_reported_as_ignored() -> None:
     selection, ignored = parse_query_params({"region": "atlantide,puglia", "measure": "gold"}, VOCABULARY)
     assert selection == Selection(region=("puglia",))
     assert set(ignored) == {IgnoredParameter("region", "atlantide"), IgnoredParameter("measure", "gold")}
+
+
+def test_repeated_parameters_are_all_read() -> None:
+    params = join_repeated({"region": ["puglia", "campania"], "lang": ["it", "en"], "other": ["a", "b"]})
+    assert params == {"region": "puglia,campania", "lang": "en", "other": "b"}
+    selection, ignored = parse_query_params(params, VOCABULARY)
+    assert set(selection.region) == {"puglia", "campania"}
+    assert ignored == ()
 
 
 def test_a_link_above_the_length_limit_is_ignored() -> None:

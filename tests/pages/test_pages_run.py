@@ -78,6 +78,14 @@ def test_filter_updates_the_link_and_unknown_value_is_reported() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_unknown_value_offers_the_code_that_it_resembles() -> None:
+    html = " ".join(item.value for item in run("need", {"city": "salern,andria", "lang": "en"}).get("html"))
+    assert 'Did you mean <a href="/need?city=andria%2Csalerno&amp;lang=en">Salerno</a>?' in html
+    start = re.findall(r'<a class="cms-brand-name" href="(.*?)">', html)
+    assert start == ["/?lang=en"], "the name of the site keeps language and release, and no filter"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_toggle_leaves_inferred_classes_out_and_in_again() -> None:
     app = run("operations", {"objective": "ESO4.8"})
     app.toggle[0].set_value(True).run()

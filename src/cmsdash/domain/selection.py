@@ -1,6 +1,6 @@
 """The reader's selection and its conversion from and to URL query parameters."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -239,6 +239,15 @@ def parse_query_params(
         elif text.strip():
             ignored.append(IgnoredParameter(name, text))
     return Selection(**values), tuple(ignored)
+
+
+def join_repeated(params: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return query parameters with one value each, for `parse_query_params`.
+
+    A repeated parameter that may hold several codes holds all of them (`city=andria&city=trani`); of any other the last
+    value counts.
+    """
+    return {name: ",".join(values if name in MULTI_VALUE_FIELDS else values[-1:]) for name, values in params.items()}
 
 
 def normalize_search(search: str) -> str:

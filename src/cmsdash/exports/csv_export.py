@@ -8,41 +8,105 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cmsdash.datastore.releases.manifest import TableChangeCounts
+from cmsdash.datastore.releases.release import Release
 from cmsdash.datastore.source_register import Source
+from cmsdash.domain import FACETS, Selection
+from cmsdash.domain.text_folding import fold_text
+from cmsdash.i18n import MissingMessageError, Translator
 from cmsdash.queries import QueryResult, codes_of
+from cmsdash.views.formatting.filters import filters_sentence
+from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, format_value
+from cmsdash.views.html.tables import heading
 
 _DIALECTS = {"it": (";", ","), "en": (",", ".")}
 """The separator and decimal mark that a spreadsheet expects in each language."""
 
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+_MAX_NAME_CHARS = 100
+_PROVENANCE = ("source_publisher", "source_url", "source_licence")
 
 
-def result_to_csv(result: QueryResult, sources: Mapping[str, Source], lang: str) -> bytes:
+def result_to_csv(
+    result: QueryResult, sources: Mapping[str, Source], text: Translator, context: Mapping[str, str] | None = None
+) -> bytes:
     """Return a query result as CSV in UTF-8 with BOM.
 
     Args:
         result: The result. An empty table gives the header only.
         sources: The sources of the release by key.
-        lang: The language that decides separator and decimal mark.
+        text: The translator of the reader's language, which decides separator, decimal mark and words.
+        context: Columns with one value for all rows, such as the filters and the release.
 
     Returns:
         One line a row, with codes as they are, missing values as empty cells, and lists joined by `|`. Amounts in
-        `x_cents` are written in euro as `x_eur`. The last columns are `source_publisher`, `source_url` and
-        `source_licence`. Cells that a spreadsheet would run as a formula are escaped.
+        `x_cents` are written in euro as `x_eur`. A column `x` of codes is followed by `x_label`, with their words. Then
+        come `source_publisher`, `source_url` and `source_licence`, and the context. Headings are these names; in
+        Italian the words of the table with the name in brackets, "Importo [amount_eur]". Cells that a spreadsheet would
+        run as a formula are escaped.
     """
-    separator, decimal_mark = _DIALECTS[lang]
+    separator, decimal_mark = _DIALECTS[text.lang]
+    context = context or {}
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     columns = [str(name) for name in result.table.columns]
-    writer.writerow([*(_heading(name) for name in columns), "source_publisher", "source_url", "source_licence"])
+    names = [name for column in columns for name in _column_names(column)]
+    added = [_heading(name, text, is_added=True) for name in (*_PROVENANCE, *context)]
+    writer.writerow([*(_heading(name, text) for name in names), *added])
+    constant = [escape_formula(value) for value in context.values()]
     for record in result.table.to_dict("records"):
-        cells = [_cell(name, record[name], decimal_mark) for name in columns]
-        writer.writerow([*cells, *_provenance(record, sources)])
+        cells = [cell for name in columns for cell in _cells(name, record[name], decimal_mark, text)]
+        writer.writerow([*cells, *_provenance(record, sources), *constant])
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _heading(column: str) -> str:
-    return column.removesuffix("_cents") + "_eur" if column.endswith("_cents") else column
+def csv_file_name(name: str, selection: Selection, release: Release) -> str:
+    """Return the file name of a result: its name, the codes of the filters, and the date of the release."""
+    codes = [code for facet in FACETS for code in getattr(selection, facet)]
+    words = fold_text(" ".join((name, *codes, selection.search))).replace(" ", "-")
+    return f"cms-{words[:_MAX_NAME_CHARS].strip('-')}-{release.manifest.created[:10]}.csv"
+
+
+def csv_context(selection: Selection, names: Mapping[str, str], release: Release, text: Translator) -> dict[str, str]:
+    """Return the columns that tell of each row under which filters and from which release it comes.
+
+    Args:
+        selection: The selection of the page.
+        names: City names by code.
+        release: The release of the rows.
+        text: Translator.
+    """
+    return {
+        "filters": filters_sentence(selection, names, text),
+        "release": release.manifest.id,
+        "release_date": release.manifest.created[:10],
+    }
+
+
+def _column_names(column: str) -> list[str]:
+    """Return the names under which a column of a result is written."""
+    if column in COLUMN_LABEL_SECTIONS:
+        return [column, f"{column}_label"]
+    return [column.removesuffix("_cents") + "_eur" if column.endswith("_cents") else column]
+
+
+def _heading(name: str, text: Translator, *, is_added: bool = False) -> str:
+    """Return the heading of a column; those that are not in the result have their words in the section `csv`."""
+    if text.lang == "en":  # for programs
+        return name
+    of_label = name.endswith("_label")
+    column = name.removesuffix("_label").replace("_eur", "_cents")
+    try:
+        words = text(f"csv.{name}") if is_added else heading(column, text)
+    except MissingMessageError:
+        return name
+    return f"{text('csv.in_words', column=words) if of_label else words} [{name}]"
+
+
+def _cells(column: str, value: object, decimal_mark: str, text: Translator) -> list[str]:
+    cell = _cell(column, value, decimal_mark)
+    if column not in COLUMN_LABEL_SECTIONS:
+        return [cell]
+    return [cell, escape_formula(format_value(column, value, text)) if cell else ""]
 
 
 def _cell(column: str, value: object, decimal_mark: str) -> str:
@@ -57,10 +121,14 @@ def _cell(column: str, value: object, decimal_mark: str) -> str:
 
 
 def _item(item: object) -> str:
-    """An item of a list: a code, an inferred code with its phrases, or the change counts of a table."""
+    """An item of a list: a code, an inferred code with its phrases, counts, or the change counts of a table."""
     if isinstance(item, TableChangeCounts):
         return f"{item.table}:{item.appeared}:{item.changed}:{item.vanished}"
-    return f"{item['code']}: {' | '.join(item['words'])}" if isinstance(item, Mapping) else str(item)
+    if not isinstance(item, Mapping):
+        return str(item)
+    if "words" in item:
+        return f"{item['code']}: {' | '.join(item['words'])}"
+    return "; ".join(f"{key}={value}" for key, value in item.items())
 
 
 def escape_formula(text: str) -> str:

@@ -88,7 +88,7 @@ from cmsdash.queries.quality import (
 )
 from cmsdash.queries.releases import release_changes, release_summaries
 from cmsdash.queries.result import QueryResult, codes_of
-from cmsdash.queries.search import find_cities, find_operations
+from cmsdash.queries.search import find_cities, find_operations, find_similar_code
 from cmsdash.queries.site_search import SearchMatches, search_site
 
 __all__ = [
@@ -135,6 +135,7 @@ __all__ = [
     "filling_changes",
     "find_cities",
     "find_operations",
+    "find_similar_code",
     "implementing_bodies",
     "income_comparison",
     "inferred_classes",

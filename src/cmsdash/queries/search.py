@@ -21,6 +21,12 @@ MIN_WORD_SIMILARITY = 80
 MIN_TITLE_SIMILARITY = 85
 """Similarity (0 to 100) from which a whole query matches a title or a part of it."""
 
+MIN_CODE_SIMILARITY = 80
+"""Similarity (0 to 100) from which a word of a link may mean a code."""
+
+MIN_CODE_LETTERS = 3
+"""Letters and digits from which a word of a link may mean a code."""
+
 MIN_FUZZY_LENGTH = 4
 """Letters from which a word is matched fuzzily. One error turns a shorter word into another word."""
 
@@ -182,6 +188,21 @@ def _synonym_queries(folded: str) -> Iterator[str]:
             if all(a & b for a, b in zip(phrase, stems[start:end], strict=True)):
                 for synonym in synonyms:
                     yield " ".join([*words[:start], synonym, *words[end:]])
+
+
+def find_similar_code(word: str, labels: Mapping[str, str]) -> str | None:
+    """Return the code whose spelling or label is most similar to a word of a link, None if none is similar.
+
+    Args:
+        word: What the link says instead of a code, such as `salern` or `4.8`.
+        labels: The label of each code.
+    """
+    folded = fold_text(word)
+    if len(folded) < MIN_CODE_LETTERS:
+        return None
+    spellings = {(code, spelling): fold_text(spelling) for code, label in labels.items() for spelling in (code, label)}
+    match = process.extractOne(folded, spellings, scorer=fuzz.WRatio, score_cutoff=MIN_CODE_SIMILARITY)
+    return match[2][0] if match else None
 
 
 def find_operations(release: Release, query: str, *, fuzzy: bool = True) -> dict[str, float]:

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cmsdash.domain import MAX_QUERY_CHARS
+from cmsdash.domain import MAX_QUERY_CHARS, join_repeated
 from cmsdash.server import crawlers, index_html, not_found, origin, routes, security_headers
 from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.pages.previews import LinkPreview, link_preview
@@ -133,8 +133,8 @@ def _request_error(scope: Scope) -> Response | None:
 
 
 def _link_preview(path: str, query: bytes) -> LinkPreview:
-    """Return the preview of a link; a parameter that is repeated counts as one with several values."""
-    params = {name: ",".join(values) for name, values in parse_qs(query.decode("latin-1")).items()}
+    """Return the preview of a link."""
+    params = join_repeated(parse_qs(query.decode("latin-1")))
     return link_preview(path.strip("/") or PAGES[0], params, index_html.negotiate_language(query))
 
 

@@ -47,7 +47,9 @@ def _render_page(path: str, text: Translator) -> Markup:
     return render(
         "not_found",
         style=_STYLE,
-        brand=brand_bars_html(render("language_menu", links=other_languages, text=text), text),
+        brand=brand_bars_html(
+            render("language_menu", links=other_languages, text=text), page_href(PAGES[0], selection), text
+        ),
         lead=escape(text("not_found.lead")).format(address=get_macro("inline_code")(path)),
         start=page_href(PAGES[0], selection),
         groups=[

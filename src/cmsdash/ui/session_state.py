@@ -13,6 +13,7 @@ from cmsdash.domain import (
     IgnoredParameter,
     Selection,
     Vocabulary,
+    join_repeated,
     normalize_search,
     parse_query_params,
     to_query_params,
@@ -63,7 +64,7 @@ def sync_selection(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[
     Returns:
         The selection and the parts of the link that were ignored.
     """
-    link = dict(st.query_params)
+    link = join_repeated({name: st.query_params.get_all(name) for name in st.query_params})
     same_page = st.session_state.get(_PAGE) == page
     st.session_state[_PAGE] = page
     is_new_vocabulary = st.session_state.get(_VOCABULARY) != vocabulary

@@ -30,7 +30,12 @@ def render_header(selection: Selection, text: Translator, page: str) -> None:
     st.html(
         render(
             "header",
-            brand=brand_bars_html(_language_menu(selection, text), text, emblem_html(text)),
+            brand=brand_bars_html(
+                _language_menu(selection, text),
+                navigation.page_href(navigation.PAGES[0], selection.clear_filters()),
+                text,
+                emblem_html(text),
+            ),
             groups=_menu_groups(selection, page),
             search=search,
             text=text,
@@ -38,9 +43,12 @@ def render_header(selection: Selection, text: Translator, page: str) -> None:
     )
 
 
-def brand_bars_html(languages: Markup, text: Translator, emblem: str = "") -> Markup:
-    """Return the slim bar with the language links, and the brand bar with name and emblem (HTML)."""
-    return render("brand_bars", languages=languages, mark=emblem, text=text)
+def brand_bars_html(languages: Markup, start: str, text: Translator, emblem: str = "") -> Markup:
+    """Return the slim bar with the language links, and the brand bar with name and emblem (HTML).
+
+    The name leads to `start`, the address of the first page.
+    """
+    return render("brand_bars", languages=languages, start=start, mark=emblem, text=text)
 
 
 def render_footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str) -> None:

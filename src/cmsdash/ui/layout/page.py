@@ -1,16 +1,18 @@
 """Page layout and page context: everything around the content of a page."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NoReturn, TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
+from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import Selection, Vocabulary
+from cmsdash.domain import FACETS, MULTI_VALUE_FIELDS, IgnoredParameter, Selection, Vocabulary
 from cmsdash.i18n import Translator, escape_markdown, get_translator
 from cmsdash.i18n.issue_messages import issue_lines
 from cmsdash.queries import QueryResult
@@ -19,6 +21,7 @@ from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.header import render_footer_html, render_header
 from cmsdash.ui.layout.stylesheet import ICON, STYLE, THEME_SWITCH_RULES
+from cmsdash.views.formatting import filters
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.html.tables import link
 from cmsdash.views.palette import THEMES
@@ -91,9 +94,26 @@ def render_layout() -> Callable[[], None]:
     if not served.is_active:
         _render_inactive_release_notice(page, name)
     if ignored:
-        st.html(ignored_parameters_notice(ignored, page.text))
+        st.html(ignored_parameters_notice(ignored, page.text, _similar_links(page, ignored)))
     session_state.store_page_context(page)
     return script.run
+
+
+def _similar_links(page: PageContext, ignored: Sequence[IgnoredParameter]) -> list[Markup]:
+    """Return a link to this page with the code that each ignored value resembles, if it resembles one (HTML)."""
+    links = []
+    for item in ignored:
+        field, codes = item.parameter, page.vocabulary.codes.get(item.parameter, ())
+        labels = {
+            code: filters.code_label(field, code, page.names, page.text) if field in FACETS else code for code in codes
+        }
+        code = None if field == "page" else queries.find_similar_code(item.value, labels)
+        if code is None:
+            continue
+        is_multi_value = field in MULTI_VALUE_FIELDS
+        value = page.vocabulary.sort(field, {*getattr(page.selection, field), code}) if is_multi_value else code
+        links.append(link(labels[code], navigation.page_href(page.script, page.selection, **{field: value})))
+    return links
 
 
 def page_context() -> PageContext:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cmsdash.domain import IgnoredParameter
 from cmsdash.i18n import Translator
@@ -12,12 +12,15 @@ _MAX_VALUE_CHARS = 40
 """Longest value that is shown in full."""
 
 
-def ignored_parameters_notice(ignored: Sequence[IgnoredParameter], text: Translator) -> Markup:
+def ignored_parameters_notice(
+    ignored: Sequence[IgnoredParameter], text: Translator, suggestions: Sequence[Markup] = ()
+) -> Markup:
     """Return the values of a link that were ignored, as a live region; empty if there are none.
 
     Args:
         ignored: Parameters with their `facet` and the value as written in the link (`word`), "" if unknown.
         text: Translator.
+        suggestions: Links to the page with what the reader may have meant (HTML).
     """
     if not ignored:
         return Markup()
@@ -27,9 +30,10 @@ def ignored_parameters_notice(ignored: Sequence[IgnoredParameter], text: Transla
         if item.value
     ]
     if not values:
-        return render("ignored_parameters_notice", what=text("filter.repaired_link"), rest="")
+        return render("ignored_parameters_notice", what=text("filter.repaired_link"), rest="", meant="")
+    meant = escape(text("filter.meant")).format(links=Markup(", ").join(suggestions)) if suggestions else ""
     what = text.plural("filter.repaired", len(values), words=text.list_and(values))
-    return render("ignored_parameters_notice", what=what, rest=text("filter.repaired_rest"))
+    return render("ignored_parameters_notice", what=what, rest=text("filter.repaired_rest"), meant=meant)
 
 
 def _shorten(value: str) -> str:
