@@ -59,6 +59,33 @@ def test_matrix_is_a_list_on_a_phone(server_url: str, open_tab: OpenTab) -> None
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_amounts_and_areas_of_the_objectives_open_their_operations(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/objectives")
+    row = visit.page.locator(".cms-amounts tr", has_text="Occupabilità delle persone svantaggiate")
+    # operations.csv: three operations of Priority 5 with this area are admitted
+    row.get_by_role("link", name="6,72").click()
+    visit.page.wait_for_url("**/operations?**")
+    visit.settle()
+    assert visit.page.locator("h1").inner_text().startswith("3 operazioni")
+    visit.back("**/objectives")
+    visit.page.locator(".cms-matrix").get_by_role("row", name="Lamezia Terme").get_by_role("link").last.click()
+    visit.page.wait_for_url("**/operations?**")
+    visit.settle()
+    assert visit.page.locator("h1").inner_text().startswith("2 operazioni")
+    visit.assert_clean(server_url)
+
+
+def test_amounts_are_cut_on_a_phone_until_they_are_expanded(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(320).go(f"{server_url}/objectives")
+    box, button = visit.page.locator(".cms-scroll:has(> .cms-amounts)"), visit.page.locator(".cms-more").first
+    assert box.bounding_box()["height"] <= 800  # type: ignore[index]
+    button.click()
+    assert box.bounding_box()["height"] > 1500  # type: ignore[index]
+    visit.page.locator(".cms-bygroup summary", has_text="Calabria").click()
+    visit.page.locator(".cms-bygroup").get_by_role("link", name="1 dedotta dalle parole").first.wait_for()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_operations_are_searched_sorted_opened_and_restored_by_back(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/operations")
     visit.page.get_by_role("textbox", name="Cerca un'operazione").fill("mazzara")

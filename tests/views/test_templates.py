@@ -34,6 +34,8 @@ from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, INFERENCE_COL
 from cmsdash.views.html import (
     accessibility_statement,
     bar_list,
+    city_areas,
+    class_amounts,
     class_chips,
     classification_rules,
     comparison_cards,
@@ -200,7 +202,7 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
     )
     rules = insert_text(results["classification_rules"], words, text)
 
-    def href(*_: object) -> str:
+    def href(*_: object, **__: object) -> str:
         return f"/operations?search={quote(words)}"
 
     base = small_base_map(release.shapes["regions"], release.tables["cities"])
@@ -228,6 +230,23 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
         ),
         "coverage matrix": lambda: coverage_matrix.coverage_matrix_html(
             queries.coverage_matrix(release, Selection(across="city")).table, "city", names, href, text
+        ),
+        "city areas": lambda: city_areas.city_areas_html(
+            queries.city_areas(release, Selection()).table,
+            dict.fromkeys(names, 1),
+            areas,
+            dict(zip(release.tables["cities"]["city"], release.tables["cities"]["region"], strict=True)),
+            names,
+            href,
+            text,
+        ),
+        "class amounts": lambda: class_amounts.class_amounts_html(
+            queries.class_amounts(release, Selection(), "intervention").table,
+            "intervention",
+            areas,
+            Selection(),
+            href,
+            text,
         ),
         "small multiples": lambda: small_multiples.small_multiples(
             queries.class_cities(release, Selection(), "group").table,
@@ -307,6 +326,7 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
 VIEWS_OF_MESSAGES = frozenset(
     {
         "tree",
+        "class amounts",
         "classes",
         "fundable classes",
         "tiles",
