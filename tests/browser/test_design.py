@@ -9,6 +9,7 @@ from tools.browser import Visit, page_path
 
 from cmsdash.views.palette import THEMES
 
+TODAY = "new Date().toLocaleDateString('it', {dateStyle: 'long'})"
 pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Visit]
 
@@ -161,6 +162,8 @@ def test_print_has_charts_sources_and_expanded_tables(
     assert pdf_path.read_bytes().count(b"/Type /Page\n") >= 4, "the whole page, not only the first window"
     visit.page.emulate_media(media="print")
     visit.page.set_viewport_size({"width": 1032, "height": 733})
+    printed = visit.page.locator(".cms-footer .cms-on-paper")
+    assert printed.inner_text() == f"Stampato il {visit.page.evaluate(TODAY)}. {server_url}"
     for details in visit.page.get_by_test_id("stExpanderDetails").all():
         assert details.bounding_box()["height"] > 60  # type: ignore[index]
     for selector in (".cms-menu", ".st-key-filters", ".cms-languages"):

@@ -13,7 +13,7 @@ from cmsdash.views.html.class_chips import class_chips
 from cmsdash.views.html.fundable_classes import fundable_classes
 from cmsdash.views.html.funding_stages import funding_stages_html
 from cmsdash.views.narrative import city
-from tests.embedded_data import DEDUCED, Row, list_operations, read_rows
+from tests.embedded_data import CLASSIFIABLE, DEDUCED, Row, list_operations, read_rows
 
 IT, EN = get_translator("it"), get_translator("en")
 PATH = ("ceiling", "application", "admitted", "decree", "agreement")
@@ -139,7 +139,10 @@ def test_chips_count_the_operations_and_tell_stated_from_inferred(release: Relea
 def test_unknown_city_lists_what_the_programme_may_fund(release: Release) -> None:
     table = queries.declared_classes(release, Selection(city=("lentini",))).table
     assert not [row for row in read_rows("operation_cities") if row["city"] == "lentini"]
-    assert city.declared_classes_sentence(table, Selection(city=("lentini",)), IT) == IT("city.operations_none")
+    none_known = queries.operations(release, Selection(city=("lentini",))).table
+    assert city.declared_classes_sentence(table, none_known, Selection(city=("lentini",)), IT) == IT(
+        "city.operations_none"
+    )
     fields = city.unknown_class_fields(table)
     assert fields == ["intervention", "group"]
     groups = queries.target_groups(release, Selection()).table
@@ -153,12 +156,21 @@ def test_unknown_city_lists_what_the_programme_may_fund(release: Release) -> Non
     )
     assert html.count("?intervention=") == len(read_rows("interventions"))
     assert html.count("?group=") == len(read_rows("objective_target_groups"))
-    assert "Che cosa il programma può finanziare, non che cosa finanzia a Lentini" in IT(
-        "city.fundable", name="Lentini"
-    )
+    assert "Che cosa il programma può finanziare, non che cosa finanzia qui" in IT("city.fundable")
     # Andria: one inferred area, no known group
     andria = queries.declared_classes(release, Selection(city=("andria",))).table
     assert city.unknown_class_fields(andria) == ["group"]
+
+
+@pytest.mark.parametrize("code", ["catanzaro", "gela", "crotone"])
+def test_sentence_on_classes_says_which_operations_cannot_have_an_objective(release: Release, code: str) -> None:
+    selection = Selection(city=(code,))
+    outside = sum(row["priority"] not in CLASSIFIABLE for row in list_operations(code))
+    classes, known = queries.declared_classes(release, selection), queries.operations(release, selection)
+    sentence = city.declared_classes_sentence(classes.table, known.table, selection, IT)
+    assert sentence.endswith(
+        f"Solo la Priorità 5 ha obiettivi e ambiti; delle operazioni, {IT.plural('sentence.of_other_priority', outside)}."
+    ) == (outside > 0)
 
 
 def test_peers_of_a_city_have_a_median_from_five_figures_on(release: Release) -> None:

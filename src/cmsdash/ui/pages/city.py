@@ -51,7 +51,7 @@ def city_title(page: PageContext, selection: Selection, title: DeltaGenerator) -
 def city_purpose_section(page: PageContext, selection: Selection) -> None:
     """Render what the operations are for and for whom; what is not known, as what the programme may fund."""
     text, release = page.text, page.release
-    classes = queries.declared_classes(release, selection)
+    classes, known = queries.declared_classes(release, selection), queries.operations(release, selection)
     sections = {
         **queries.programme_classes(release, selection, "intervention"),
         **queries.programme_classes(release, selection, "group"),
@@ -65,7 +65,7 @@ def city_purpose_section(page: PageContext, selection: Selection) -> None:
         classes,
         "" if classes.is_empty else class_chips(classes.table, sections, operations_href, text),
         title=text("city.purpose_title"),
-        sentence=city.declared_classes_sentence(classes.table, selection, text),
+        sentence=city.declared_classes_sentence(classes.table, known.table, selection, text),
         table=TableSpec(table_columns.DECLARED_CLASSES),
     )
     unknown = city.unknown_class_fields(classes.table)
@@ -82,13 +82,13 @@ def city_purpose_section(page: PageContext, selection: Selection) -> None:
         interventions,
         fundable_classes(interventions.table, groups.table, unknown, programme_href, text, folded=not classes.is_empty),
         title=text("city.fundable_title") if classes.is_empty else "",
-        sentence=text("city.fundable", name=page.names[selection.city[0]]),
+        sentence=text("city.fundable"),
         table=TableSpec(table_columns.TAXONOMY, caption=text("city.fundable_title")),
     )
 
 
 def city_operations_section(page: PageContext, selection: Selection) -> None:
-    """Render the known operations; without any, the section before has said so."""
+    """Render the known operations; without any, the section on their purpose has said so."""
     known = queries.operations(page.release, selection)
     if not known.is_empty:
         render_figure(
@@ -135,18 +135,22 @@ def city_peers_section(page: PageContext, selection: Selection) -> None:
 
 
 def city_bodies_section(page: PageContext, selection: Selection) -> None:
-    """Render who carries out the operations, by role; a beneficiary that no source names is told apart."""
+    """Render who carries out the operations, by role; a beneficiary that no source names is told apart.
+
+    Nothing without a known operation.
+    """
     text = page.text
     found = queries.implementing_bodies(page.release, selection)
-    by_operation = queries.organisations(page.release, selection)
-    render_figure(
-        page,
-        found,
-        None,
-        title=text("city.bodies_title"),
-        sentence=text("city.operations_none") if found.is_empty else f"{bodies_headline(by_operation.table, text)}.",
-        table=TableSpec(table_columns.BODIES_OF_CITY, {"operation_list": operation_links_cell(page)}),
-    )
+    if not found.is_empty:
+        by_operation = queries.organisations(page.release, selection)
+        render_figure(
+            page,
+            found,
+            None,
+            title=text("city.bodies_title"),
+            sentence=f"{bodies_headline(by_operation.table, text)}.",
+            table=TableSpec(table_columns.BODIES_OF_CITY, {"operation_list": operation_links_cell(page)}),
+        )
 
 
 def city_statements_section(page: PageContext, selection: Selection) -> None:

@@ -23,7 +23,7 @@ from cmsdash.views.external_sites import opencoesione_address
 from cmsdash.views.formatting.measures import figure_caption, format_measure
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
-from cmsdash.views.narrative.captions import city_figure_sentence, missing_data_lines
+from cmsdash.views.narrative.captions import city_figure_sentence, missing_data_lines, outside_phrase
 
 CITY_CLASSES = ("intervention", "group")
 """Classes of operations that a city asks for: what for, and for whom."""
@@ -214,24 +214,30 @@ def income_sentence(incomes: pd.DataFrame, name: str, text: Translator) -> str:
     )
 
 
-def declared_classes_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
+def declared_classes_sentence(
+    table: pd.DataFrame, operations: pd.DataFrame, selection: Selection, text: Translator
+) -> str:
     """Return how many target groups and interventions the operations of the city have, stated and inferred apart.
 
-    Without a known operation it says so.
+    It also says how many operations cannot have an objective or area, or that none is known.
 
     Args:
         table: `queries.declared_classes` of the city.
+        operations: `queries.operations` of the city.
         selection: Selection of the page.
         text: Translator.
     """
     if table.empty:
         return text("city.operations_none")
+    outside = outside_phrase(operations, text)
+    tail = f" {text('declared.outside', outside=outside)}" if outside else ""
     classes = table[table["declared_operations"] + table["inferred_operations"] > 0]
-    if len(unknown_class_fields(table)) == len(CITY_CLASSES):
-        return text("declared.none_inferred" if selection.inferred == InferredClasses.INCLUDE else "declared.none")
+    if classes.empty:
+        none = "declared.none_inferred" if selection.inferred == InferredClasses.INCLUDE else "declared.none"
+        return text(none) + tail
     groups = _classes_phrase(classes[classes["declared_as"] == "group"], "groups", text)
     interventions = _classes_phrase(classes[classes["declared_as"] == "intervention"], "areas", text)
-    return text("declared.some", groups=groups, areas=interventions)
+    return text("declared.some", groups=groups, areas=interventions) + tail
 
 
 def unknown_class_fields(table: pd.DataFrame) -> list[str]:
