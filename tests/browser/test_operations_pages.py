@@ -36,7 +36,7 @@ def test_matrix_cell_opens_its_operations_by_keyboard_and_back_returns(server_ur
 def test_matrix_can_show_only_undeclared_groups(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/recipients?lang=en")
     assert visit.page.locator(".cms-matrix").get_by_role("rowheader", name="Young people").count() == 1
-    visit.page.get_by_text("Only undeclared ones", exact=True).click()
+    visit.page.get_by_text("Only those not stated", exact=True).click()
     visit.settle()
     assert "rows=undeclared" in visit.page.url
     assert visit.page.locator(".cms-matrix").get_by_role("rowheader", name="Young people").count() == 0
@@ -46,7 +46,7 @@ def test_matrix_can_show_only_undeclared_groups(server_url: str, open_tab: OpenT
     assert visit.page.locator(".cms-matrix").get_by_role("rowheader", name=name).count() == 1
     # the accessible name has the group, then its mark
     header = visit.page.locator(".cms-matrix").get_by_role(
-        "rowheader", name=f"{name} none of the known operations here declares it"
+        "rowheader", name=f"{name} none of the known operations here states it"
     )
     assert header.count() == 1
 

@@ -236,7 +236,7 @@ def test_the_page_includes_inferred_classes_and_updates_the_link() -> None:
     page = run("classification", {"lang": "it"})
     # 101 operations less the 36 that are of Priority 6 or of no known priority
     assert page.title[0].value.startswith(
-        "Di 65 operazioni note che possono avere un obiettivo specifico: 1 dichiara l'obiettivo, per 39 lo deduciamo"
+        "65 operazioni note possono avere un obiettivo specifico: 1 dichiara l'obiettivo, per 39 lo deduciamo"
     )
     page.button_group[0].set_value("exclude").run()
     assert not page.exception

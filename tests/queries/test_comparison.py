@@ -121,7 +121,7 @@ def test_cities_are_compared_at_one_stage_and_the_others_are_named_with_theirs(r
     assert list(table["city"]) == ["andria", "brindisi", "salerno", "taranto"]
     assert set(table["stage"].dropna()) == {"admitted"}
     assert comparison.comparability_sentence(table, selection, IT) == (
-        "Si confrontano Andria e Brindisi: le loro cifre sono della stessa fase (ammesso). "
+        "Andria e Brindisi si possono confrontare: le loro cifre sono della stessa fase (ammesso). "
         "Non tutte sono dichiarate: guarda il tipo di ciascuna. "
         "Nessuna cifra di questa fase, ma di altre fasi o tipi sì, per 1 città: Salerno (tetto di spesa). "
         "Nessuna cifra pubblicata per 1 città: Taranto."

@@ -249,7 +249,7 @@ def test_declared_and_undeclared_target_groups(release: Release) -> None:
     assert operations.recipients_headline(cells, matching, without, get_translator("it")) == nobody
     # in Gela a rule alone finds `anziani` (quotidianodigela.it, 8 April 2025: "terza età")
     of_gela = queries.coverage_matrix(release, Selection(city=("gela",))).table
-    assert "Si deduce soltanto dalle parole per: " in operations.coverage_sentence(of_gela, get_translator("it"))
+    assert "Solo dedotti dalle parole: " in operations.coverage_sentence(of_gela, get_translator("it"))
     assert "una regola" not in operations.coverage_sentence(cells, get_translator("it"))
 
 
@@ -345,7 +345,7 @@ def test_headlines_tell_stated_and_inferred_apart(release: Release) -> None:
     classifiable = sum(row["priority"] in CLASSIFIABLE for row in rows)
     headline = operations.objectives_headline(queries.operations(release, Selection()).table, Selection(), text)
     assert headline == (
-        f"Di {classifiable} operazioni note che possono avere un obiettivo specifico: {stated} lo dichiara, "
+        f"{classifiable} operazioni note possono avere un obiettivo specifico: {stated} lo dichiara, "
         f"per {inferred} lo deduciamo dalle parole"
     )
     # filters on an objective or an intervention: the headlines of both pages and the sentence of the list agree

@@ -372,7 +372,7 @@ def test_few_values_have_no_median(release: Release) -> None:
     assert 1 < len(cities) < MIN_N_MEDIAN
     sentence = funding.need_sentence(need, selection, text)
     assert f"«domanda»: {len(cities)} città su {len(selection.city)}" in sentence
-    assert "niente mediane" in sentence
+    assert "non diamo mediane" in sentence
 
 
 def test_an_amount_and_the_operations_name_their_own_sources(release: Release) -> None:
@@ -426,16 +426,20 @@ def test_the_headline_on_money_is_about_the_cities_under_filters(release: Releas
         here = queries.stage_summary(release, selection.keep_geography()).table
         return funding.money_headline(programme, here, selection, text).replace("\xa0", " ")
 
-    assert headline(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; di 85,75 mln € si sa in quale città"
+    assert headline(Selection()) == "Ammessi 191,05 mln € su 246,58 mln €; per 85,75 mln € si sa in quale città"
     assert headline(Selection(stage=("ceiling",))) == headline(Selection()), "a filter on stages keeps all cities"
-    assert headline(Selection(city=("caltanissetta",))) == "Della città scelta sono noti 6,05 mln € ammessi"
-    assert headline(Selection(city=("salerno",), stage=("ceiling",))) == "Della città scelta non si sa quanto è ammesso"
-    assert headline(Selection(region=("molise",))) == "Di nessuna città della selezione si sa quanto è ammesso"
+    assert headline(Selection(city=("caltanissetta",))) == "Per la città scelta sono ammessi 6,05 mln €"
+    assert (
+        headline(Selection(city=("salerno",), stage=("ceiling",))) == "Per la città scelta non si sa quanto è ammesso"
+    )
+    assert headline(Selection(region=("molise",))) == "Per nessuna città della selezione si sa quanto è ammesso"
     # data/figures.csv: the admitted amount of Gela is inferred
-    assert re.fullmatch(r"Della città scelta deduciamo \d,\d\d mln € ammessi", headline(Selection(city=("gela",))))
+    assert re.fullmatch(
+        r"Per la città scelta deduciamo che siano ammessi \d,\d\d mln €", headline(Selection(city=("gela",)))
+    )
     assert headline(Selection(city=("caltanissetta", "gela"))).endswith(", in parte dedotti")
     assert headline(Selection(city=("caltanissetta", "salerno"))) == (
-        "Di 1 città della selezione su 2 si sa quanto è ammesso: 6,05 mln €"
+        "1 città su 2 della selezione ha un importo ammesso noto: 6,05 mln €"
     )
 
 

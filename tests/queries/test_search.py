@@ -210,7 +210,7 @@ def test_headline_of_the_list_matches_the_sources(release: Release) -> None:
         # operations.csv of the collected facts: seven operations in Campania, none states its objective
         (
             Selection(region=("campania",), objective=("ESO4.8",), status=("decree",)),
-            "di queste città che possono averlo l'obiettivo non si sa",
+            "di queste città che possono avere un obiettivo non ne hanno uno noto",
         ),
         # no source names an operation of Aversa, or of Basilicata's two cities
         (Selection(city=("aversa",), objective=("ESO4.11",)), "non nominano operazioni di questa città"),

@@ -203,7 +203,7 @@ def test_notice_lists_ignored_parameters_and_states_that_the_rest_applies() -> N
     one = ignored_parameters_notice((IgnoredParameter("region", "atlantide<b>"),), it)
     assert 'role="status"' in one
     assert "«atlantide&lt;b&gt;» (Regione)" in one
-    assert "Il resto del link vale." in one
+    assert "Il resto del collegamento vale." in one
     two = ignored_parameters_notice((IgnoredParameter("region", "a"), IgnoredParameter("city", "x" * 500)), en)
     assert "2 values" in two
     assert "“a” (Region)" in two

@@ -86,7 +86,7 @@ def test_sentence_counts_the_cities(release: Release, lang: str) -> None:
     assert city_areas_sentence(table, 39, Selection(), get_translator(lang)).startswith(
         {
             "it": "Ambiti di intervento: noti in 20 città su 39, in 3 almeno uno dichiarato, in 17 solo dedotti dalle parole. Un'oper",
-            "en": "Intervention areas: known in 20 cities out of 39, at least one stated in 3, only inferred from the words in 17. An op",
+            "en": "Intervention areas: known in 20 of 39 cities, at least one stated in 3, only inferred from the wording in 17. An op",
         }[lang]
     )
     nothing = Selection(city=("aversa",), lang=lang)

@@ -34,7 +34,7 @@ def test_operations_of_a_city(release: Release) -> None:
     assert all(row["objective_basis"] in DEDUCED for row in stating)
     assert captions.operations_sentence(queries.operations(release, Selection(city=("gela",))).table, EN) == (
         f"{len(rows)} known operations; {can} can have a specific objective: "
-        f"none declares it, for {len(stating)} we infer it from the words."
+        f"none states it, for {len(stating)} we infer it from the wording."
     )
 
 
@@ -49,7 +49,7 @@ def test_an_empty_list_counts_operations_that_can_have_the_objective(release: Re
     assert listed.is_empty
     sentence = operations.operation_list_sentence(listed.table, here.table, page, chosen, IT)
     assert sentence.endswith(
-        f"Di {len(unknown)} operazioni su {can} di queste città che possono averlo l'obiettivo non si sa."
+        f"{len(unknown)} delle {can} operazioni di queste città che possono avere un obiettivo non ne hanno uno noto."
     )
 
 

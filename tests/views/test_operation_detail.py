@@ -99,9 +99,9 @@ def test_the_status_is_explained_where_it_stands(release: Release) -> None:
 def test_bodies_say_how_their_role_is_known(release: Release) -> None:
     assert "<dt>Fonte</dt>" not in describe(release, "gela-01"), "it stands beside the amount"
     bodies = field(describe(release, "crotone-01"), "Chi la realizza")
-    assert "Comune di Crotone <small>(beneficiario; lo dice una fonte)" in bodies
+    assert "Comune di Crotone <small>(beneficiario; dichiarato da una fonte)" in bodies
     assert "ANGSA, ATS The Qube, " in field(describe(release, "brindisi-05"), "Chi la realizza")
-    assert "Centro per l&#39;impiego <small>(partner; lo dice una fonte)" in bodies
+    assert "Centro per l&#39;impiego <small>(partner; dichiarato da una fonte)" in bodies
     assert "dedotto: per il programma le città sono beneficiarie" in field(
         describe(release, "gela-01"), "Chi la realizza"
     )

@@ -173,28 +173,28 @@ def test_grid_is_small_enough_for_a_page(
             TABLE,
             Selection(),
             "Su 13 ambiti di intervento previsti dal programma, 2 hanno operazioni note: tutti dichiarati da una fonte.",
-            "Of the 13 intervention areas that the programme provides for, 2 have known operations: all stated by a source.",
+            "Of the 13 intervention areas that the programme names, 2 have known operations: all stated by a source.",
         ),
         (
             rows(("48-attive", "gela", 1, 0), ("411-giovani", "gela", 0, 1), ("411-abitare", "gela", 0, 1)),
             Selection(region=("sicilia",)),
             "Con questi filtri, su 13 ambiti di intervento previsti dal programma, 3 hanno operazioni note: "
             "1 dichiarato da una fonte, 2 solo dedotti dalle parole.",
-            "With these filters, of the 13 intervention areas that the programme provides for, 3 have known operations: "
+            "With these filters, of the 13 intervention areas that the programme names, 3 have known operations: "
             "1 stated by a source, 2 only inferred from the wording.",
         ),
         (
             rows(("48-attive", "gela", 0, 1)),
             Selection(intervention=("48-attive",)),
             "Su 13 ambiti di intervento previsti dal programma, 1 ha operazioni note: è solo dedotto dalle parole.",
-            "Of the 13 intervention areas that the programme provides for, 1 has known operations: "
+            "Of the 13 intervention areas that the programme names, 1 has known operations: "
             "it is only inferred from the wording.",
         ),
         (
             rows(),
             Selection(city=("salerno",)),
-            "Con questi filtri non si trova nessuna operazione di cui si conosca l'ambito di intervento.",
-            "With these filters there is no operation whose intervention area is known.",
+            "Con questi filtri nessuna operazione ha un ambito di intervento noto.",
+            "With these filters no operation has a known intervention area.",
         ),
     ],
 )
