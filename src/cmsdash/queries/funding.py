@@ -58,9 +58,14 @@ def select_compared_stage(release: Release, selection: Selection) -> Selection:
     """Return the selection with the one stage whose figures are compared.
 
     It is the stage with most cities in scope, among the chosen ones if there are any; of stages with equally many
-    cities, the most advanced. If no city in scope has a figure, it is the stage with most of all cities.
+    cities, that of the known figure of most, then the most advanced. If no city in scope has a figure, it is the stage
+    with most of all cities.
     """
     stages = run_query(release, "stage_summary", selection).table
     if not stages["cities"].any() and (selection.city or selection.region):
-        stages = run_query(release, "stage_summary", selection.reset("city").reset("region")).table
-    return replace(selection, stage=(str(stages["stage"].iloc[int(stages["cities"].argmax())]),))
+        return replace(selection, stage=select_compared_stage(release, selection.reset("city").reset("region")).stage)
+    known = run_query(release, "city_funding", selection).table["stage"].value_counts()
+    most_first = stages.assign(known=stages["stage"].map(known).fillna(0)).sort_values(
+        ["cities", "known"], ascending=False
+    )  # stable: the most advanced of equals is the first
+    return replace(selection, stage=(str(most_first["stage"].iloc[0]),))
