@@ -112,9 +112,11 @@ def test_chart_of_a_city_and_its_peers_is_high_enough_on_a_phone(server_url: str
     assert all(mark.bounding_box()["y"] > top - 16 for mark in marks.all())  # type: ignore[index]
 
 
-def test_chosen_option_is_readable_in_its_combo_box_on_a_tablet(server_url: str, open_tab: OpenTab) -> None:
-    visit = open_tab(768).go(f"{server_url}/recipients?group=disabilita&region=campania&city=salerno")
-    for option in ("Persone con disabilità", "Campania", "Salerno"):
+@pytest.mark.parametrize("width", [768, 1280])
+def test_chosen_option_is_readable_in_its_combo_box(server_url: str, open_tab: OpenTab, width: int) -> None:
+    query = "group=disabilita&region=basilicata,sicilia&city=caltanissetta,corigliano-rossano"
+    visit = open_tab(width).go(f"{server_url}/recipients?{query}")
+    for option in ("Persone con disabilità", "Basilicata", "Sicilia", "Caltanissetta", "Corigliano-Rossano"):
         tag = visit.page.locator(".st-key-filter-row [data-tag]").filter(has_text=option)
         assert tag.evaluate("(e) => [e, e.firstElementChild].every((part) => part.scrollWidth <= part.clientWidth)")
 
