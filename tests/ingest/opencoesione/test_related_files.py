@@ -229,7 +229,7 @@ def test_indicators_are_shown_on_the_page_of_their_operation(tmp_path: Path, mon
     assert list(indicators[indicators["operation"] == "br5-4-11-1a"]["planned"]) == [1500.0, 12.5]
     trace = CliRunner().invoke(app, ["trace", "br5-4-11-1a-eeco01", "--release", output["release"], "--json"])
     assert json.loads(trace.stdout)["found"][0]["line"] == "1"
-    for lang, words in (("it", ("1.500", "12,5", "conta poche persone")), ("en", ("1,500", "12.5", "few people"))):
+    for lang, words in (("it", ("1.500", "12,5", "riguarda poche persone")), ("en", ("1,500", "12.5", "few people"))):
         page = run("operations", {"operation": "br5-4-11-1a", "release": output["release"], "lang": lang})
         assert not page.exception
         html = " ".join(str(item.value) for item in page.get("html"))
