@@ -393,14 +393,14 @@ def test_cities_without_a_figure_may_have_operations_with_an_amount(release: Rel
     assert "taranto" in with_operations
     known, text = queries.city_funding(release, Selection()).table, get_translator("it")
     assert overview.count_with_operations_only(known) == len(with_operations)
-    assert f"; per {len(with_operations)} di queste ci sono operazioni con un importo" in (
+    assert f"; {len(with_operations)} di queste ha operazioni con un importo" in (
         overview.missing_figures_headline(known, queries.operations(release, Selection()).table, Selection(), text)
     )
     answers = {question.code: question.answer.table for question in queries.answered_questions(release)}
     names = dict(zip(known["city"], known["name"], strict=True))
     answer = faq.answer_sentence("unpublished", answers["unpublished"], names, text)
     assert answer.startswith(f"{len(cities)} città: ")
-    assert f"Per {len(with_operations)} di queste ci sono operazioni con un importo." in answer
+    assert f"{len(with_operations)} di queste ha operazioni con un importo." in answer
 
 
 def test_context_indicators_match_the_sources(release: Release) -> None:

@@ -47,7 +47,12 @@ def test_long_card_table_has_a_show_more_control(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_number_and_its_unit_stay_on_one_line(lang: str) -> None:
     text = get_translator(lang)
-    for formatted in (text.millions(19_105_000_000), text.money(19_105_000_050), text.percent(0.125, 1)):
+    for formatted in (
+        text.millions(19_105_000_000),
+        text.millions_label(19_105_000_000),
+        text.money(19_105_000_050),
+        text.percent(0.125, 1),
+    ):
         assert " " not in formatted
 
 

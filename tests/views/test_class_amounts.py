@@ -70,7 +70,9 @@ def test_no_amount_of_two_statuses_is_added(release: Release, field: str, lang: 
     text = get_translator(lang)
     html = draw(release, Selection(), field, lang)
     table = queries.class_amounts(release, Selection(priority=("5",)), field).table
-    amounts = {text.millions(cents) for name in ("declared", "inferred") for cents in table[f"{name}_cents"].dropna()}
+    amounts = {
+        text.millions_label(cents) for name in ("declared", "inferred") for cents in table[f"{name}_cents"].dropna()
+    }
     assert set(re.findall(r"<strong>(.*?)</strong>", html)) == amounts
 
 
@@ -95,7 +97,7 @@ def test_sentence_of_recipients(release: Release) -> None:
     without = [row for row in counted if not row["amount_eur"]]
     assert (len(counted), len(without), len(others)) == (31, 6, 39)
     assert say(release, Selection(lang="en"), "group") == (
-        "The highest known amount is that of Unemployed people and job seekers: at least €12.72m for admitted "
+        "The highest known amount is that of Unemployed people and job seekers: at least €12.72\u00a0million for admitted "
         "operations (recipients stated by a source). Every figure is a minimum: of 31 operations with known "
         "recipients, 6 have no known amount. The recipients of 39 other operations of Priority 5 are not known: they "
         "are not shown here."

@@ -85,9 +85,12 @@ class Translator:
         return self._formatted.get(int(cents), lambda: _euro(int(cents), self.locale))
 
     def millions(self, cents: int) -> str:
-        """Format an amount in cents as millions of euro with two decimals, for headlines and labels."""
-        value = self._decimal(Decimal(int(cents)) / 100_000_000, "#,##0.00")
-        return self("unit.millions", value=value)
+        """Format an amount in cents as millions of euro with two decimals, for headlines and sentences."""
+        return self("unit.millions", value=self._decimal(Decimal(int(cents)) / 100_000_000, "#,##0.00"))
+
+    def millions_label(self, cents: int) -> str:
+        """Format an amount in cents as `millions` does, but as short as a label, a table cell or a mark needs it."""
+        return self("unit.millions_label", value=self._decimal(Decimal(int(cents)) / 100_000_000, "#,##0.00"))
 
     def date(self, partial: str) -> str:
         """Format a partial ISO date (2025, 2025-04 or 2025-04-09) to its own precision, and "" as undated."""

@@ -142,7 +142,7 @@ def _stage_label(stage: str, rows: StageParts, text: Translator) -> dict[str, ob
     if not known:
         label += text("money.stage_none_here") if elsewhere else text("money.stage_none")
     else:
-        label += text.millions(sum(row["amount_cents"] for row in known))
+        label += text.millions_label(sum(row["amount_cents"] for row in known))
     if known and stage != "programme":
         label += ", " + text.plural("sentence.cities", sum(row["cities"] for row in known))
     return _bar_label(stage, label, 12)

@@ -140,7 +140,7 @@ def stage_sentence(row: Mapping[Any, Any], selection: Selection, text: Translato
     if pd.isna(row["median_cents"]):
         return text("money.stage_few", cities=cities)
     median = (
-        text.millions(int(row["median_cents"]))
+        text.millions_label(int(row["median_cents"]))
         if Measure(selection.unit) is Measure.MONEY
         else text.money(round(row["median_cents"], -2))
     )

@@ -113,7 +113,7 @@ class _RowBuilder:
             (
                 style,
                 part[f"{basis}_cents"] / self.longest,
-                self.text.millions(part[f"{basis}_cents"]),
+                self.text.millions_label(part[f"{basis}_cents"]),
                 self.text.plural(f"class_amounts.{basis}", part[f"{basis}_operations"]),
             )
             for basis, style in _BASES.items()

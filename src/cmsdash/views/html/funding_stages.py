@@ -53,7 +53,7 @@ def _figure(row: Mapping[Any, Any], highest: int, sources: Mapping[str, Source],
     cents, is_total = int(row["amount_cents"]), row["priority"] == Priority.BOTH
     is_stated = row["kind"] == ObservationStatus.STATED
     return {
-        "amount": text.millions(cents),
+        "amount": text.millions_label(cents),
         "share": cents / highest,
         "style": "total-only" if is_total else "stated" if is_stated else "estimated",
         "priority": text(f"priority.{row['priority']}"),

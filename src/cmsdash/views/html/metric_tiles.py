@@ -24,7 +24,7 @@ def programme_tiles(programme: pd.DataFrame, text: Translator) -> Markup:
 
 def _format_figure(row: dict[Any, Any], text: Translator) -> str:
     if not pd.isna(row["amount_cents"]):
-        return text.millions(int(row["amount_cents"]))
+        return text.millions_label(int(row["amount_cents"]))
     return text.percent(float(row["share"])) if pd.isna(row["count"]) else text.number(int(row["count"]))
 
 

@@ -52,7 +52,11 @@ def map_legend(
         measure, shape, heading = Measure(selection.measure), Availability.STATED.value, text("map.area")
         values = (REFERENCE_VALUES[measure] // 4, REFERENCE_VALUES[measure])
     sizes = [
-        (marker_svg(shape, value_radius(measure, value)), format_measure(measure, value, text)) for value in values
+        (
+            marker_svg(shape, value_radius(measure, value)),
+            text.millions_label(value) if measure is Measure.MONEY else format_measure(measure, value, text),
+        )
+        for value in values
     ]
     is_of_figures = not selection.maps_operations
     return render(
