@@ -30,7 +30,7 @@ def describe(release: Release, operation: str, lang: str = "it") -> str:
 
 
 def field(html: str, name: str) -> str:
-    return re.findall(rf"<dt>{name}</dt><dd[^>]*>(.*?)</dd>", html, re.DOTALL)[0]
+    return re.findall(rf"<dt>{name}(?:<button.*?</button>)?</dt><dd[^>]*>(.*?)</dd>", html, re.DOTALL)[0]
 
 
 def test_addresses_of_a_cup() -> None:

@@ -52,3 +52,19 @@ TERM_GROUPS: Mapping[str, tuple[Term, ...]] = {
 
 TERMS: Mapping[str, Term] = {term.anchor: term for terms in TERM_GROUPS.values() for term in terms}
 """Every term by its anchor."""
+
+_SECTIONS = ("priority", "objective", "stage", "kind", "status")
+
+TOPICS: Mapping[str, tuple[Term, ...]] = {
+    **{section: tuple(term for term in TERMS.values() if term.section == section) for section in _SECTIONS},
+    "basis": TERM_GROUPS["classes"],
+    **{anchor: (term,) for anchor, term in TERMS.items() if term.section == "term"},
+}
+"""What one explanation beside a word explains: all terms of a list, such as the stages, or a single one."""
+
+
+def topic_label(topic: str, text: Translator) -> str:
+    """Return the heading of an explanation."""
+    if topic in _SECTIONS:
+        return text(f"facet.{topic}")
+    return text("glossary.group.classes") if topic == "basis" else TERMS[topic].label(text)

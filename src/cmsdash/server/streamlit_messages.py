@@ -9,7 +9,7 @@ import json
 from cmsdash.i18n import get_translator
 
 STREAMLIT_MESSAGES = (
-    "skip", "open", "clear", "clear_entry", "clear_value", "chosen", "remove", "dismiss", "nothing", "option",
+    "help", "skip", "open", "clear", "clear_entry", "clear_value", "chosen", "remove", "dismiss", "nothing", "option",
     "options", "picked", "upload", "add", "error", "refused", "too_large", "running",
 )  # fmt: skip
 

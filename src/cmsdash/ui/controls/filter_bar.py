@@ -7,11 +7,13 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.domain import FACETS
-from cmsdash.i18n import escape_markdown
+from cmsdash.i18n import Translator, escape_markdown
+from cmsdash.i18n.glossary import TOPICS
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.filter_chips import filter_chips, render_filters_sentence, render_reset_button
 from cmsdash.ui.layout.page import PageContext, render_note
 from cmsdash.views.formatting import filters
+from cmsdash.views.html.explanations import COLUMN_TOPICS
 from cmsdash.views.templates import get_macro
 
 _ROW_FACETS = ("objective", "intervention", "group", "region", "city")
@@ -139,6 +141,7 @@ def _render_filter(
         ),
         placeholder=(placeholders or {}).get(facet, any_value),
         filter_mode="fuzzy",  # ignores accents and missing letters
+        help=escape_markdown(_explanation(facet, text)),
         select_all=False,
         wrap=True,
     )
@@ -159,6 +162,14 @@ def _render_objective_pills(page: PageContext, facets: Sequence[str], *, in_draw
         key=key,
         selection_mode="multi",
     )
+
+
+def _explanation(facet: str, text: Translator) -> str:
+    """Return the words of the glossary on a facet, "" if it needs none."""
+    terms = TOPICS[COLUMN_TOPICS[facet]] if facet in COLUMN_TOPICS else ()
+    if len(terms) == 1:
+        return terms[0].meaning(text)
+    return " ".join(f"{term.label(text)}: {term.meaning(text)}" for term in terms)
 
 
 def _options(page: PageContext, facet: str, facets: Sequence[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:

@@ -24,6 +24,7 @@ from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.formatting.measures import availability_label
 from cmsdash.views.formatting.values import format_value_html
 from cmsdash.views.html import lists
+from cmsdash.views.html.explanations import figure_topics, lead_html
 from cmsdash.views.html.tables import BLANK, CellRenderer, SortHeading, html_table, link
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.templates import get_macro
@@ -54,6 +55,7 @@ class TableSpec:
         caption: The name of the table where the figure has no title.
         query: The query of the rows if they are operations under the selection of the page. If there are none, the
             figure has links to selections that fill it.
+        topics: Further topics of the glossary that are offered beside the sentence.
     """
 
     columns: Sequence[str]
@@ -62,6 +64,7 @@ class TableSpec:
     rows: slice | None = None
     caption: str = ""
     query: OperationQuery | None = None
+    topics: Sequence[str] = ()
 
 
 def render_figure(
@@ -96,11 +99,13 @@ def render_figure(
             return None
         content = _result_table(page, result, table, title) if figure is None else figure
         is_map = isinstance(content, CityMap)  # stays with the headline in the first window, so its sentence is below
+        # The headings of a table are explained in the table.
+        topics = [*(() if figure is None else figure_topics(table.columns)), *table.topics]
         if not is_map:
             st.html(_paragraph(sentence, "cms-lead"))
         clicked = _render_content(page, result, content, alt)
-        if is_map:
-            st.html(_paragraph(sentence, "cms-lead"))
+        if is_map or topics:
+            st.html(lead_html(sentence if is_map else "", topics, page.text))
     # Streamlit keeps a fragment and its arguments longer than an uploaded file may stay in memory.
     render_provenance = _render_provenance if page.release.is_private else _render_provenance_fragment
     render_provenance(page, result, None if figure is None else partial(_result_table, page, result, table, title))

@@ -10,6 +10,7 @@ from cmsdash.domain import LANGUAGES, MAX_SEARCH_CHARS, Selection
 from cmsdash.i18n import Translator
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.contact import error_report_link, page_address
+from cmsdash.views.html.explanations import explanations_html
 from cmsdash.views.html.tables import link
 from cmsdash.views.templates import render
 
@@ -54,7 +55,8 @@ def brand_bars_html(languages: Markup, start: str, text: Translator, emblem: str
 def render_footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str) -> None:
     """Render co-financing, independence, date of the data, and links to method, accessibility and error report.
 
-    Paper also has the address of the page and the day of printing.
+    Paper also has the address of the page and the day of printing. The explanations that buttons of the page open come
+    with it.
 
     Args:
         selection: The selection that the links keep.
@@ -66,17 +68,16 @@ def render_footer_html(selection: Selection, text: Translator, last_accessed: st
     links = [link(text(f"nav.{page}"), navigation.page_href(page, selection)) for page in pages]
     if report_link := error_report_link(selection, text, release_id):
         links.append(report_link)
-    st.html(
-        render(
-            "footer",
-            emblem=emblem_html(text),
-            collected=last_accessed,
-            opened=datetime.now(UTC).date().isoformat(),
-            address=page_address(selection),
-            links=links,
-            text=text,
-        )
+    footer = render(
+        "footer",
+        emblem=emblem_html(text),
+        collected=last_accessed,
+        opened=datetime.now(UTC).date().isoformat(),
+        address=page_address(selection),
+        links=links,
+        text=text,
     )
+    st.html(footer + explanations_html(navigation.page_href("glossary", _start(selection)), text))
 
 
 def emblem_html(text: Translator) -> Markup:

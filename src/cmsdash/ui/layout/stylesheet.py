@@ -31,6 +31,7 @@ _SHEETS = (
     "class_amounts.css",
     "search.css",
     "city.css",
+    "glossary.css",
 )
 
 _WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"

@@ -3,20 +3,33 @@
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cmsdash.i18n import Translator
+from cmsdash.views.html.explanations import explain_button
 from cmsdash.views.templates import render
 
 OVERVIEW_FIGURES = ("p5_allocation", "p5_share", "admitted_p5", "admitted_operations", "admitted_cities", "cities")
 """Programme figures of the overview, in order."""
+
+_TOPICS = {
+    "p5_allocation": "priority",
+    "admitted_p5": "stage",
+    "admitted_operations": "status",
+    "cities": "city-39",
+}
+"""The topic of the glossary that explains the name of a programme figure."""
 
 
 def programme_tiles(programme: pd.DataFrame, text: Translator) -> Markup:
     """Return the tiles of the overview from `queries.programme_figures`, each with kind and date."""
     rows = {row["programme_figure"]: row for row in programme.to_dict("records")}
     tiles = [
-        (text(f"programme_figure.{key}"), _format_figure(rows[key], text), _figure_note(rows[key], text))
+        (
+            escape(text(f"programme_figure.{key}")) + explain_button(_TOPICS.get(key), text),
+            _format_figure(rows[key], text),
+            _figure_note(rows[key], text),
+        )
         for key in OVERVIEW_FIGURES
     ]
     return render("metric_tiles", tiles=tiles)

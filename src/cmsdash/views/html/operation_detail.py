@@ -13,6 +13,7 @@ from cmsdash.i18n import Translator
 from cmsdash.views.external_sites import opencoesione_address, opencup_address
 from cmsdash.views.formatting.language import lang_attribute, wrap_source_language
 from cmsdash.views.formatting.values import format_value, format_value_html, inferred_marker_html, list_items
+from cmsdash.views.html.explanations import COLUMN_TOPICS, explain_button
 from cmsdash.views.html.table_columns import is_source_language
 from cmsdash.views.html.tables import heading, link
 from cmsdash.views.templates import get_macro, render
@@ -136,7 +137,7 @@ def _field(name: str, row: Mapping[Any, Any], content: Callable[[], Markup] | No
     basis_column = _BASIS_COLUMNS.get(name)
     value = content() if content else format_value_html(name, row[name], text)
     return {
-        "name": heading(name, text),
+        "name": escape(heading(name, text)) + explain_button(COLUMN_TOPICS.get(name), text),
         "lang_attribute": lang_attribute(text) if is_source_language(name, row) else "",
         "value": value + inferred_marker_html(name, row, text),
         "basis": format_value_html(basis_column, row[basis_column], text).lower() if basis_column else "",

@@ -15,8 +15,10 @@ from markupsafe import Markup, escape
 from cmsdash.datastore.addresses import is_local_address, is_web_address
 from cmsdash.domain import COMPARISON_MEASURES, Availability
 from cmsdash.i18n import Translator
+from cmsdash.i18n.glossary import topic_label
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.formatting.values import INFERENCE_COLUMNS, NUMERIC_COLUMNS, format_value, inferred_marker_html
+from cmsdash.views.html.explanations import COLUMN_TOPICS, explain_button
 from cmsdash.views.html.table_columns import is_source_language
 from cmsdash.views.templates import get_macro, render
 
@@ -130,11 +132,21 @@ def html_table(
     headings = {name: heading(name, text, columns) for name in columns}
     first, *others = (_column_cells(name, headings[name], records, text, cells or {}, excluded) for name in columns)
     is_wide = len(columns) > MAX_PHONE_COLUMNS
+    topics = dict.fromkeys(COLUMN_TOPICS[name] for name in columns if name in COLUMN_TOPICS)
     is_cut = is_wide and len(records) * len(columns) > MAX_UNFOLDED_CELLS
     return render(
         "table",
         caption=caption,
-        columns=[(_css_class(name), headings[name], (sort_headings or {}).get(name)) for name in columns],
+        columns=[
+            (
+                _css_class(name),
+                headings[name],
+                (sort_headings or {}).get(name),
+                explain_button(COLUMN_TOPICS.get(name), text),
+            )
+            for name in columns
+        ],
+        topics=[(topic, topic_label(topic, text)) for topic in topics],
         rows=zip(first, zip(*others, strict=True) if others else [()] * len(records), strict=True),
         wide=is_wide,
         folded_rows=len(records) if is_cut else 0,
