@@ -111,6 +111,15 @@ def test_table_has_caption_and_scopes_and_no_injected_markup() -> None:
     assert "caption" in names
 
 
+def test_links_to_one_publisher_are_told_apart_by_date(release: Release) -> None:
+    """data/sources.toml: two pages of itacanotizie.it, of 27 May and 17 August 2025."""
+    keys, text = ("itacanotizie", "comune-trani", "itacanotizie-2"), get_translator("it")
+    names = re.findall(r">([^<]+)</a>", tables.source_links([release.sources[key] for key in keys], text))
+    trani = release.sources["comune-trani"].publisher
+    assert names == ["itacanotizie.it (27 maggio 2025)", trani, "itacanotizie.it (17 agosto 2025)"]
+    assert tables.source_links([], text) == tables.BLANK
+
+
 def test_unsafe_link_is_dropped_and_safe_link_is_escaped() -> None:
     assert "href" not in tables.link("x", "javascript:alert(1)")
     assert (
@@ -140,8 +149,8 @@ def test_sentences_state_the_counts(release: Release) -> None:
     )
     # data/operations.csv: 101; nine cities have no amount, of which Taranto has operations with one
     assert overview.programme_lead(programme, stages, everything, found, get_translator("it")).endswith(
-        "Sono note 101 operazioni in 28 città. 9 città non hanno una cifra: non vuol dire zero; di 1 di queste si "
-        "conoscono però operazioni con un importo."
+        "Sono note 101 operazioni in 28 città. 9 città non hanno una cifra: non vuol dire zero; 1 di queste ha "
+        "però operazioni con un importo."
     )
     # from the stage "admitted" on only a total: Barletta, Corigliano-Rossano, Iglesias, Manfredonia, Marsala, Mesagne,
     # Niscemi, Trani, Vittoria

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Literal, TypeAlias
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from cmsdash.domain import Availability
 from cmsdash.exports import csv_context, csv_file_name, result_to_csv
@@ -25,7 +25,7 @@ from cmsdash.views.formatting.measures import availability_label
 from cmsdash.views.formatting.values import format_value_html
 from cmsdash.views.html import lists
 from cmsdash.views.html.explanations import figure_topics, lead_html
-from cmsdash.views.html.tables import BLANK, CellRenderer, SortHeading, html_table, link
+from cmsdash.views.html.tables import BLANK, CellRenderer, SortHeading, html_table, link, source_links
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.templates import get_macro
 
@@ -184,11 +184,7 @@ def _render_map(page: PageContext, figure: CityMap) -> str | None:
 
 def source_links_html(page: PageContext, keys: object) -> Markup:
     """Return links to the sources of a cell, each once (HTML)."""
-    links = [
-        link(page.release.sources[key].publisher, page.release.sources[key].url)
-        for key in dict.fromkeys(codes_of(keys))
-    ]
-    return Markup(", ").join(links) or escape(BLANK)
+    return source_links([page.release.sources[key] for key in dict.fromkeys(codes_of(keys))], page.text)
 
 
 def _render_provenance(page: PageContext, result: QueryResult, build_table: Callable[[], Markup] | None) -> None:

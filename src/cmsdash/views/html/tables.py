@@ -5,6 +5,7 @@ template sets ARIA roles. Long tables are cut by the height of their box and not
 readers and print have all rows.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from cmsdash.datastore.addresses import is_local_address, is_web_address
+from cmsdash.datastore.source_register import Source
 from cmsdash.domain import COMPARISON_MEASURES, Availability
 from cmsdash.i18n import Translator
 from cmsdash.i18n.glossary import topic_label
@@ -215,6 +217,19 @@ def _figure_words(name: str, record: Mapping[Any, Any], excluded: str, text: Tra
 def _inferred_part_html(n: object, text: Translator) -> Markup:
     """Return " (2 inferred)" after a number of classes; empty if none is."""
     return Markup(" ") + text.plural("table.inferred_part", int(str(n))) if not pd.isna(n) and n else Markup()  # type: ignore[call-overload]  # one cell
+
+
+def source_links(sources: Sequence[Source], text: Translator) -> Markup:
+    """Return links to sources, named by their publishers; where a publisher has several, by their dates too."""
+    count = Counter(source.publisher for source in sources)
+    links = (
+        link(
+            source.publisher if count[source.publisher] == 1 else f"{source.publisher} ({text.date(source.date)})",
+            source.url,
+        )
+        for source in sources
+    )
+    return Markup(", ").join(links) or escape(BLANK)
 
 
 def link(label: str, href: str, attributes: str = "") -> Markup:
