@@ -12,5 +12,6 @@ text = page.text
 
 st.title(escape_markdown(text("glossary.headline", n=text.number(len(TERMS)))))
 st.text(text("glossary.lead"))
+st.html(ui.money_path(page))
 st.html(glossary_html(text))
 ui.render_footer(page)

@@ -42,6 +42,7 @@ from cmsdash.ui.pages.city import (
     city_statements_section,
     city_title,
 )
+from cmsdash.ui.pages.money_path import money_path
 from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
 from cmsdash.ui.pages.releases import (
     release_cell_renderers,
@@ -89,6 +90,7 @@ __all__ = [
     "linked_coverage_matrix",
     "map_controls",
     "map_headline",
+    "money_path",
     "need_controls",
     "operation_detail_page",
     "operation_link_cell",
