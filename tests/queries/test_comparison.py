@@ -258,7 +258,7 @@ def test_cards_are_four_and_the_table_has_all_chosen_cities(release: Release) ->
 def test_band_labels_contain_their_limits() -> None:
     assert comparison.band_label("population", 0, IT) == "meno di 30.000 residenti"
     assert comparison.band_label("population", len(POPULATION_BAND_EDGES), IT) == "75.000 residenti e più"
-    assert comparison.band_label("income", 1, IT) == "da 15.000 a 18.000 euro"
+    assert comparison.band_label("income", 1, IT) == "da 15.000 a 18.000\u00a0€"
     assert str(INCOME_BAND_EDGES[0] // 1000) in comparison.band_labels_sentence(IT)
 
 

@@ -116,7 +116,7 @@ def test_filters_restrict_the_bodies_as_they_restrict_the_operations(release: Re
         (
             Selection(city=("aversa",)),
             "Nessuna operazione nota corrisponde alla selezione",
-            "No known operation matches the selection",
+            "No known operation matches this selection",
         ),
     ],
 )
