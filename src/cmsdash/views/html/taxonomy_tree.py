@@ -78,7 +78,7 @@ def _operation_count(row: TaxonomyRow, href: str, text: Translator) -> dict[str,
         return None
     cities = text.plural("sentence.cities", len(row["places"]))
     by_basis = [
-        (BASIS_SYMBOLS[basis], f"{text.number(row[column])} {text(f'basis.{basis}').lower()}")
+        (BASIS_SYMBOLS[basis], f"{text(f'basis.{basis}').lower()}: {text.number(row[column])}")
         for basis, column in _COUNT_COLUMNS.items()
         if row[column]
     ]
