@@ -188,6 +188,22 @@ def test_an_operation_with_dates_is_a_bar_from_start_to_end(folder: Path) -> Non
     dated.connection.close()
 
 
+def test_an_operation_with_only_an_end_is_a_mark_that_can_be_seen(release: Release) -> None:
+    # data/operations.csv: the end of three operations of Battipaglia and one of Cava de' Tirreni is 31 December 2028,
+    # of one of Termoli 31 December 2026; no start is known
+    table = queries.dated_events(release, UNFILTERED).table
+    figure = timeline.timeline_chart(table, get_translator("it"), COLOURS)
+    [marks] = [trace for trace in figure.data if trace.name == get_translator("it")("timeline.span_bound")]
+    assert marks.mode == "markers"
+    assert sorted(zip(marks.y, map(str, marks.x), strict=True)) == [
+        ("battipaglia", "2028-12-31"), ("battipaglia", "2028-12-31"), ("battipaglia", "2028-12-31"),
+        ("cava-de-tirreni", "2028-12-31"), ("termoli", "2026-12-31"),
+    ]  # fmt: skip
+    assert quality.timeline_sentence(table, get_translator("it")).startswith(
+        "Di 96 operazioni note in 26 città si sa quando una fonte ne ha parlato: non è quando sono cominciate."
+    )
+
+
 def test_close_milestones_are_on_separate_lines(release: Release) -> None:
     # data/timeline.csv: 2, 3 and 4 are of May, June and August 2023, 6 to 9 of May, July and twice November 2025; the first
     # and the last are far from all others; half a year is 14 of a phone's pixels

@@ -34,8 +34,8 @@ _SHEETS = (
     "glossary.css",
 )
 
-_WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding))"
-"""Tables that do not fit a tablet: seven and more columns, or columns that hold sentences."""
+_WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding), :has(.cms-c-operation_list))"
+"""Tables that do not fit a tablet: seven and more columns, or columns that hold sentences or lists."""
 
 
 def _custom_properties() -> str:

@@ -37,7 +37,7 @@ def timeline_chart(events: pd.DataFrame, text: Translator, colours: Mapping[str,
     """Return the timeline with a row for the programme and one per city; a click on a city's mark returns the city.
 
     A year is drawn as a bar of its length. The month of a source is drawn as a dash of fixed length, because its real
-    length would be too short to see on a phone.
+    length would be too short to see on a phone. An operation of which only the start or the end is known is a square.
 
     Args:
         events: `queries.dated_events`.
@@ -67,7 +67,8 @@ def timeline_chart(events: pd.DataFrame, text: Translator, colours: Mapping[str,
         "type": "date",
         "showgrid": True,
         "dtick": "M12",
-        "tickformat": _year_format(records),
+        "tickformat": "%Y",
+        "ticklabelstep": _year_step(records),
         "ticklabelmode": "period",
         "tickangle": 0,  # rotated, a label would be below the line of the next year
     }
@@ -75,10 +76,10 @@ def timeline_chart(events: pd.DataFrame, text: Translator, colours: Mapping[str,
     return go.Figure(traces, {**layout, "yaxis": yaxis, "xaxis": xaxis})
 
 
-def _year_format(records: list[dict[Any, Any]]) -> str:
-    """Return the date format of the years: four digits if they fit a phone side by side, otherwise two."""
+def _year_step(records: list[dict[Any, Any]]) -> int:
+    """Return 1 if the years fit a phone side by side, 2 if only every second one does."""
     years = [day.year for row in records for day in _bounds(row)]
-    return "%Y" if not years or max(years) - min(years) < 4 else "'%y"
+    return 1 if not years or max(years) - min(years) < 4 else 2
 
 
 def has_city_marks(events: pd.DataFrame) -> bool:
@@ -122,12 +123,15 @@ def _traces(
 ) -> list[go.Scatter]:
     days = [row for row in records if dated != "span" and len(str(row["start"])) == _DAY_CHARS]
     months = [row for row in records if dated == "source" and len(str(row["start"])) == _MONTH_CHARS]
-    spans = [row for row in records if row not in days and row not in months]
+    bounds = [row for row in records if dated == "span" and (pd.isna(row["start"]) or pd.isna(row["end"]))]
+    spans = [row for row in records if row not in days and row not in months and row not in bounds]
     traces = []
     if days:
         traces.append(_day_marks(days, dated, text, colours))
     if months:
         traces.append(_month_marks(months, text, colours))
+    if bounds:
+        traces.append(_bound_marks(bounds, text, colours))
     if spans:
         traces.append(_span_lines(spans, dated, text, colours))
     return traces
@@ -142,6 +146,22 @@ def _month_marks(records: list[dict[Any, Any]], text: Translator, colours: Mappi
         name=text("timeline.source_month"),
         customdata=[row["city"] for row in records],
         marker={"symbol": "line-ew", "size": 12, "line": {"width": 5, "color": colours["estimated"]}},
+        hovertext=[_hover_text(row, text) for row in records],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _bound_marks(records: list[dict[Any, Any]], text: Translator, colours: Mapping[str, str]) -> go.Scatter:
+    """Return a square at the only known bound of each operation: the first day of a start, the last of an end."""
+    return go.Scatter(
+        x=[
+            date_bounds(str(row["start"]))[0] if pd.isna(row["end"]) else date_bounds(str(row["end"]))[1]
+            for row in records
+        ],
+        y=[row["row"] for row in records],
+        mode="markers",
+        name=text("timeline.span_bound"),
+        marker={"symbol": "square", "size": 10, "color": colours["stated"]},
         hovertext=[_hover_text(row, text) for row in records],
         hovertemplate="%{hovertext}<extra></extra>",
     )

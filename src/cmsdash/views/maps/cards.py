@@ -23,6 +23,9 @@ from cmsdash.views.templates import render
 MAX_LISTED_OPERATIONS = 6
 """Operations that a card lists; the page of the city has the others."""
 
+MAX_LISTED_CITIES = 12
+"""Cities that the list for phones shows at once; the others are folded."""
+
 
 @dataclass(frozen=True)
 class CardLinks:
@@ -93,6 +96,8 @@ def _card(
 def city_list(data: MapData, links: CardLinks, selection: Selection, text: Translator) -> Markup:
     """Return the cities in scope as a list for phones, those that stand out on the map first, below the regions.
 
+    The first `MAX_LISTED_CITIES` of those that stand out are shown, all others are folded.
+
     Args:
         data: All cities.
         links: Addresses.
@@ -111,5 +116,6 @@ def city_list(data: MapData, links: CardLinks, selection: Selection, text: Trans
         symbol = city_symbol(figure, operations, data.sectors, selection, text)
         line = (-symbol.radius, figure["name"], links.city(figure["city"]), symbol.label)
         lines[symbol.rank == Rank.ANSWER].append(line)
-    shown, others = ([line[1:] for line in sorted(lines[is_shown])] for is_shown in (True, False))
+    answers, others = ([line[1:] for line in sorted(lines[is_answer])] for is_answer in (True, False))
+    shown, others = answers[:MAX_LISTED_CITIES], answers[MAX_LISTED_CITIES:] + others
     return render("city_list", regions=regions, shown=shown, others=others, text=text)

@@ -113,7 +113,7 @@ def _marker(
         "city": figure["city"],
         "name": escape_for_folium(figure["name"]),
         "at": [figure["label_lat"], figure["label_lon"]],
-        "reach": max(symbol.radius, 4),
+        "reach": max(round(symbol.radius, 1), 4),
         "floor": MIN_ANSWER_RADIUS_PX if selection.maps_operations and symbol.rank == Rank.ANSWER else 0,
         "people": int(figure["residents"]),
         "html": symbol.svg,
@@ -208,7 +208,7 @@ def figure_radius(measure: Measure, row: FigureRow) -> float:
 
 def value_radius(measure: Measure, value: int) -> float:
     """Return the radius in px; the area of a symbol is proportional to its value."""
-    return round(MAX_RADIUS_PX * sqrt(value / REFERENCE_VALUES[measure]), 1)
+    return MAX_RADIUS_PX * sqrt(value / REFERENCE_VALUES[measure])
 
 
 def _box_px(radius: float) -> int:
@@ -226,7 +226,7 @@ def marker_svg(shape: str, radius: float, *, chosen: bool = False, faded: bool =
         faded: Whether the reader chose other cities.
     """
     size = _box_px(radius)
-    return render("marker_svg", shape=shape, size=size, c=size / 2, r=radius, chosen=chosen, faded=faded)
+    return render("marker_svg", shape=shape, size=size, c=size / 2, r=round(radius, 1), chosen=chosen, faded=faded)
 
 
 def figure_label(row: FigureRow, selection: Selection, text: Translator) -> str:
