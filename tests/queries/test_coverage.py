@@ -438,7 +438,7 @@ def test_cities_without_an_operation_have_no_column(release: Release) -> None:
     columns = re.findall(r'<th scope="col"><span>(.*?)</span></th>', html)[1:]
     assert {unescape(column) for column in columns} == {names[city] for city in with_operations}
     without = "; ".join(sorted(name for city, name in names.items() if city not in with_operations))
-    assert f"Città senza operazioni note: {without}. Non vuol dire che non ce ne siano." in unescape(html)
+    assert f"Città qui senza operazioni note: {without}. Non vuol dire che non ce ne siano." in unescape(html)
     # nothing is known of Aversa: its column stays
     aversa = queries.coverage_matrix(release, Selection(across="city", city=("aversa",))).table
     html = matrix_html.coverage_matrix_html(aversa, "city", names, lambda group, column: "", get_translator("it"))

@@ -61,9 +61,9 @@ def test_what_has_no_known_operation_is_named_and_not_drawn(release: Release) ->
     without_area = [NAMES[city] for city in cities if city in set(CITY_OF.values()) - with_area]
     nothing = [NAMES[city] for city in cities if city not in CITY_OF.values()]
     assert f"Città con operazioni note, ma nessuna con un ambito noto: {'; '.join(without_area)}." in html
-    assert f"Città senza operazioni note: {'; '.join(nothing)}. Non vuol dire" in html
+    assert f"Città qui senza operazioni note: {'; '.join(nothing)}. Non vuol dire" in html
     areas = [code for code in list_codes("interventions", "intervention") if code not in {a for _, a in count_cells()}]
-    assert f"Ambiti senza operazioni note: {'; '.join(IT(f'intervention.{code}') for code in areas)}." in html
+    assert f"Ambiti qui senza operazioni note: {'; '.join(IT(f'intervention.{code}') for code in areas)}." in html
     rows = re.findall(r'<th scope="row"><div><span>(.*?)</span>', html)
     assert sorted(rows) == sorted(NAMES[city] for city in with_area)
 

@@ -304,7 +304,7 @@ def golden(release: Release, selection: Selection) -> tuple[str, str]:
         # Counted by hand in data/operations.csv, operation_target_groups.csv and operation_interventions.csv.
         (
             Selection(group=("minori",)),
-            "Minori: operazioni note in 5 città su 39, 5 lo dichiarano, nessuna dedotta dalle parole",
+            "Minori: operazioni note in 5 città su 39, in tutte almeno una dichiarata da una fonte",
             # under way 2,345,000 (Cava 01); decree 590,000 + 740,000 (Mazara 04, 07); Priority 6 300,000 + 150,000
             # (Catanzaro 02, 04); priority not known 175,000 + 420,000 (Salerno 01, 02); Manfredonia 01 has none
             "8 operazioni note in Catanzaro, Cava de' Tirreni, Manfredonia, Mazara del Vallo e Salerno: almeno 2,34 mln € "
@@ -324,8 +324,8 @@ def golden(release: Release, selection: Selection) -> tuple[str, str]:
         (
             Selection(objective=("ESO4.11",), group=("disabilita",)),
             # the sources state the group, but the objective is inferred for all five
-            "ESO4.11 Servizi e housing, Persone con disabilità: operazioni note in 3 città su 39, nessuna lo dichiara, "
-            "3 dedotte dalle parole",
+            "ESO4.11 Servizi e housing, Persone con disabilità: operazioni note in 3 città su 39, solo dedotte dalle "
+            "parole",
             # Cava 01 2,345,000; Mazara 06, 07, 08 609,469 + 740,000 + 1,250,000; Corigliano-Rossano 03 521,820
             "5 operazioni note in Cava de' Tirreni, Corigliano-Rossano e Mazara del Vallo: almeno 2,34 mln € per "
             "operazioni avviate, almeno 2,60 mln € per operazioni finanziate con decreto e almeno 0,52 mln € per "
@@ -333,7 +333,7 @@ def golden(release: Release, selection: Selection) -> tuple[str, str]:
         ),
         (
             Selection(intervention=("411-abitare",)),
-            "Riduzione del disagio abitativo: operazioni note in 2 città su 39, nessuna lo dichiara, 2 dedotte dalle parole",
+            "Riduzione del disagio abitativo: operazioni note in 2 città su 39, solo dedotte dalle parole",
             # Caltanissetta 01 2,259,525.74, inferred by a rule; Marsala 01 1,600,000, read in the source's words
             "2 operazioni note in Caltanissetta e Marsala: almeno 2,26 mln € per operazioni ammesse e almeno 1,60 mln € "
             "per operazioni ammissibili.",
@@ -349,8 +349,8 @@ def golden(release: Release, selection: Selection) -> tuple[str, str]:
         ),
         (
             Selection(objective=("ESO4.8",), region=("puglia",)),
-            "ESO4.8 Inclusione attiva e occupabilità: operazioni note in 3 città su 9, nessuna lo dichiara, 3 dedotte "
-            "dalle parole",
+            "ESO4.8 Inclusione attiva e occupabilità: operazioni note in 3 città su 9, solo dedotte dalle "
+            "parole",
             "3 operazioni note in Andria, Manfredonia e Trani: nessuna ha un importo noto.",
         ),
     ],

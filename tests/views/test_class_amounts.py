@@ -49,7 +49,7 @@ def test_a_row_has_the_amounts_of_each_status(release: Release) -> None:
     assert 'class="cms-bar-stated" style="width:34.2%"' in html
     assert "width:100.0%" in html
     rest = "Capacità istituzionale dei Comuni; Integrazione sociale nell'estrema povertà"
-    assert f"Nessuna operazione nota per: {rest}." in html
+    assert f"Qui nessuna operazione nota per: {rest}." in html
 
 
 def test_amounts_of_other_priorities_are_told_apart(release: Release) -> None:

@@ -45,7 +45,7 @@ def test_each_class_has_the_operations_of_the_files(release: Release, inferred: 
             deduced = len(find_operations(facet, [code], inferred=True)) if inferred == "include" else 0
             words = [IT.plural(f"filter.{name}", n) for name, n in (("stated", stated), ("inferred", deduced)) if n]
             if facet == "objective" or words:
-                assert counts[href(facet, code)] == (", ".join(words) or "nessuna operazione nota"), code
+                assert counts[href(facet, code)] == (", ".join(words) or "qui nessuna operazione nota"), code
             else:
                 assert href(facet, code) not in counts
                 assert IT(f"{facet}.{code}") in unescape(html), "a class without operations is named"

@@ -67,7 +67,7 @@ def test_cards_are_in_the_order_of_the_programme_under_their_objectives(base: Sm
     # one line names the rest, and no card stands for it
     [rest] = re.findall(r'cms-mini-rest">(.*?)<', html)
     assert unescape(rest) == (
-        "Nessuna operazione nota per: Capacità istituzionale dei Comuni; Riduzione del disagio abitativo. "
+        "Qui nessuna operazione nota per: Capacità istituzionale dei Comuni; Riduzione del disagio abitativo. "
         "Non vuol dire che non ce ne siano."
     )
     assert "cms-mini-rest" not in draw(base, rows(*((code, "gela", 1, 0) for code in AREAS)))
