@@ -349,8 +349,7 @@ def golden(release: Release, selection: Selection) -> tuple[str, str]:
         ),
         (
             Selection(objective=("ESO4.8",), region=("puglia",)),
-            "ESO4.8 Inclusione attiva e occupabilità: operazioni note in 3 città su 9, solo dedotte dalle "
-            "parole",
+            "ESO4.8 Inclusione attiva e occupabilità: operazioni note in 3 città su 9, solo dedotte dalle parole",
             "3 operazioni note in Andria, Manfredonia e Trani: nessuna ha un importo noto.",
         ),
     ],
