@@ -117,7 +117,7 @@ def test_a_rejected_file_is_reported_with_the_reason(releases: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("lang", "missing", "folder"), [("it", "non c’è", "è una cartella"), ("en", "no such file", "is a folder")]
+    ("lang", "missing", "folder"), [("it", "non c'è", "è una cartella"), ("en", "no such file", "is a folder")]
 )
 def test_a_path_that_is_no_file_is_reported_in_the_chosen_language(
     releases: Path, tmp_path: Path, lang: str, missing: str, folder: str

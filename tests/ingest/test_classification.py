@@ -218,7 +218,7 @@ def test_inferred_classes_are_marked_in_tables_and_sentences(release: Release, l
     exclude = queries.operations(release, Selection(city=("gela",), inferred="exclude")).table
     assert "cms-deduced" not in html_table(exclude, table_columns.OPERATIONS_OF_CITY, text, "x", source)
     assert text("objectives.stated_none") in captions.operations_sentence(include, text)
-    assert text.plural("classification.inferred", 5) in captions.operations_sentence(include, text)
+    assert text.plural("objectives.inferred", 5) in captions.operations_sentence(include, text)
 
 
 def test_coverage_counts_every_operation_once(release: Release) -> None:
@@ -235,9 +235,7 @@ def test_coverage_counts_every_operation_once(release: Release) -> None:
 def test_the_page_includes_inferred_classes_and_updates_the_link() -> None:
     page = run("classification", {"lang": "it"})
     # 101 operations less the 36 that are of Priority 6 or of no known priority
-    assert page.title[0].value.startswith(
-        "65 operazioni note possono avere un obiettivo specifico: 1 dichiara l'obiettivo, per 39 lo deduciamo"
-    )
+    assert page.title[0].value == "65 operazioni possono avere un obiettivo: 1 lo dichiara, 39 dedotti"
     page.button_group[0].set_value("exclude").run()
     assert not page.exception
     assert page.query_params["inferred"] in ("exclude", ["exclude"])
