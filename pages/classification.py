@@ -59,7 +59,9 @@ ui.render_figure(
     title="",
     sentence=narrative.classes_without_rule_sentence(rules.table, text),
     table=ui.TableSpec(
-        table_columns.CLASSIFICATION_RULES, classification_rules.RULE_CELLS, caption=text("classification.rules_title")
+        table_columns.CLASSIFICATION_RULES,
+        classification_rules.rule_cells(text),
+        caption=text("classification.rules_title"),
     ),
 )
 ui.render_footer(page)

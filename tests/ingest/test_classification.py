@@ -207,7 +207,7 @@ def test_inferred_classes_count_only_when_included(release: Release) -> None:
     ("lang", "mark"),
     [
         ("it", "dedotto da: «autonomia della terza età»"),
-        ("en", 'inferred from: <span lang="it">«autonomia della terza età»'),
+        ("en", 'inferred from: <span lang="it">“autonomia della terza età”'),
     ],
 )
 def test_inferred_classes_are_marked_in_tables_and_sentences(release: Release, lang: str, mark: str) -> None:

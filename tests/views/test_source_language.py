@@ -113,7 +113,7 @@ def test_text_around_source_texts_is_not_marked() -> None:
     english = get_translator("en")
     assert LanguageParser(inferred_from_html(["housing sociale"], english)).texts == [
         ("inferred from: ", ""),
-        ("«housing sociale»", "it"),
+        ("“housing sociale”", "it"),
     ]
     table = pd.DataFrame({"title": ["Lavoro per includere", None], "status": ["decree", "decree"]})
     html = html_table(table, ["title", "status"], english, "")

@@ -198,7 +198,7 @@ def inferred_from_html(phrases: Iterable[str], text: Translator, classes: Sequen
     """
     unique = list(dict.fromkeys(phrases))
     longest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
-    quotes = wrap_source_language(", ".join(f"«{phrase}»" for phrase in longest), text)
+    quotes = wrap_source_language(", ".join(text("punctuation.quote", words=phrase) for phrase in longest), text)
     marker = escape(text("classification.from")).format(words=quotes)
     return _inferred_marker(Markup("{}: {}").format(text.list_and(classes), marker) if classes else marker)
 

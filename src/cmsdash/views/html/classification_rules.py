@@ -1,6 +1,7 @@
 """Classification rules as HTML, and table cells of inferred classes."""
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -33,7 +34,7 @@ def _rule_entry(row: Mapping[Any, Any], text: Translator) -> dict[str, object]:
         "name": text(row["speaks_for"]),
         "matches": text.plural("classification.decided", n) if n else text("classification.decided_none"),
         "phrases": [
-            (text(f"classification.{name}"), wrap_source_language(_quote_phrases(row[name]), text))
+            (text(f"classification.{name}"), wrap_source_language(_quote_phrases(row[name], text), text))
             for name in ("words", "unless", "purpose")
             if list_items(row[name])
         ],
@@ -47,12 +48,13 @@ def _score(row: Mapping[Any, Any], text: Translator) -> str:
     )
 
 
-def _quote_phrases(value: object) -> str:
-    return ", ".join(f"«{phrase}»" for phrase in list_items(value)) or "–"
+def _quote_phrases(value: object, text: Translator) -> str:
+    return ", ".join(text("punctuation.quote", words=phrase) for phrase in list_items(value)) or "–"
 
 
-RULE_CELLS: Mapping[str, CellRenderer] = dict.fromkeys(("words", "unless", "purpose"), _quote_phrases)
-"""Renderers of the columns with phrases of a rule."""
+def rule_cells(text: Translator) -> Mapping[str, CellRenderer]:
+    """Return the renderers of the columns with phrases of a rule."""
+    return dict.fromkeys(("words", "unless", "purpose"), partial(_quote_phrases, text=text))
 
 
 def inferred_class_cells(text: Translator) -> Mapping[str, CellRenderer]:

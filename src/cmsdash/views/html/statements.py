@@ -32,7 +32,7 @@ def _statement(row: Mapping[Any, Any], sources: Mapping[str, Source], text: Tran
     return {
         "date": text.date(row["date"]),
         "says": format_value("says", row["says"], text) + (f": {group_names}" if group_names else ""),
-        "quote": wrap_source_language(f"«{row['quote']}»", text),
+        "quote": wrap_source_language(text("punctuation.quote", words=row["quote"]), text),
         "source": link(f"{source.publisher}: {source.title}", source.url, lang_attribute(text)),
         "note": format_value("note", note, text) if isinstance(note, str) else "",
     }
