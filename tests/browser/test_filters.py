@@ -58,7 +58,7 @@ def test_two_quick_choices_both_count(server_url: str, open_tab: OpenTab) -> Non
 
 def test_chip_is_removed_by_keyboard(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/cities?region=campania,puglia&status=admitted")
-    assert visit.page.locator(".cms-filters-said").get_by_text("Campania o Puglia").count() == 1
+    assert visit.page.locator(".cms-filters-said").get_by_text("Campania e Puglia").count() == 1
     chip = visit.page.get_by_role("button", name="Togli Stato dell'operazione: Ammessa")
     chip.focus()
     visit.page.keyboard.press("Enter")

@@ -225,3 +225,10 @@ def test_sentence_explains_an_empty_list(release: Release, chosen: Selection, wo
     assert words in operations.operation_list_sentence(
         found.table, here.table, queries.paginate(found, chosen), chosen, get_translator("it")
     )
+
+
+def test_a_misspelt_word_is_not_taken_for_another_one_with_its_stem(release: Release) -> None:
+    """The words of one operation name the river "Mazzaro", which has the same stem; "mazzara" means Mazara."""
+    assert set(queries.find_operations(release, "mazzara")) == {
+        row["operation"] for row in list_operations("mazara-del-vallo")
+    }

@@ -66,7 +66,7 @@ class SearchIndex:
 
         Args:
             query: Words in any spelling.
-            fuzzy: Tolerate typing errors: in a word that occurs nowhere, and in the query as a whole as a title.
+            fuzzy: Tolerate typing errors: in a word that does not occur as written, and in the query as a whole as a title.
         """
         folded = fold_text(query)
         if not folded:
@@ -88,8 +88,13 @@ class SearchIndex:
         return {key: sum(score[key] for score in scores) / len(scores) for key in keys}
 
     def _occurrences(self, word: str, *, fuzzy: bool) -> dict[str, float]:
-        found = {**self._partial_matches(word), **self._inflections(word)}
-        return found or (self._similar_words(word) if fuzzy else {})
+        partial, inflected = self._partial_matches(word), self._inflections(word)
+        if partial or not fuzzy:
+            return {**partial, **inflected}
+        # the stem of a misspelt word may be that of another word: "mazzara" is closer to "mazara" than to "mazzaro"
+        closest = _FUZZY_WEIGHT * max((fuzz.ratio(word, other) for other in inflected), default=0.0)
+        similar = {other: score for other, score in self._similar_words(word).items() if score > closest}
+        return {**similar, **inflected}
 
     def _inflections(self, word: str) -> dict[str, float]:
         found = {inflected: _STEM for stem in _stems(word) for inflected in self.words_by_stem.get(stem, ())}
