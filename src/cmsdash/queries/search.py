@@ -66,7 +66,7 @@ class SearchIndex:
 
         Args:
             query: Words in any spelling.
-            fuzzy: Tolerate typing errors: in a word that does not occur as written, and in the query as a whole as a title.
+            fuzzy: Tolerate typing errors: in a word that does not occur as written, and in the query as a title.
         """
         folded = fold_text(query)
         if not folded:
