@@ -55,8 +55,6 @@ if selection.city:
     )
     ui.toggle_compared_city(page, clicked)
     ui.render_note(comparison.left_out_sentence(groups.table, selection, text))
-else:
-    ui.page_link("compare", text("compare.example"), page.selection, **comparison.EXAMPLE_SELECTION)
 listed = cities if len(names) > 1 else queries.compared_cities(release, selection.reset("city"))
 sort_columns = {**queries.city_sort_columns(selection.unit), "city": "city"}
 sorted_by = sort_columns.get(selection.sort.removeprefix("-"))
@@ -70,4 +68,6 @@ ui.render_figure(
 )
 if len(names) > 1:
     ui.page_link("compare", text("compare.all"), page.selection, city=())
+elif not names:
+    ui.page_link("compare", text("compare.example"), page.selection, **comparison.EXAMPLE_SELECTION)
 ui.render_footer(page)
