@@ -16,15 +16,14 @@ from cmsdash.views.narrative.funding import stages_sentence
 page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
-funding, programme = queries.city_funding(release, selection), queries.programme_figures(release)
-reconciliation, operations = queries.allocation_reconciliation(release), queries.operations(release, selection)
+programme, reconciliation = queries.programme_figures(release), queries.allocation_reconciliation(release)
 st.title(escape_markdown(ui.map_headline(page, partial(overview.programme_headline, programme.table))))
-if is_filtered(selection, (*GEOGRAPHIC_FILTERS, *FIGURE_FILTERS)):
-    lead = stages_sentence(queries.stage_summary(release, selection).table, selection, text)
-else:
-    lead = overview.programme_lead(programme.table, reconciliation.table, funding.table, operations.table, text)
 if not selection.maps_operations:
-    st.text(lead)
+    if is_filtered(selection, (*GEOGRAPHIC_FILTERS, *FIGURE_FILTERS)):
+        st.text(stages_sentence(queries.stage_summary(release, selection).table, selection, text))
+    else:
+        funding, operations = queries.city_funding(release, selection), queries.operations(release, selection)
+        st.text(overview.programme_lead(programme.table, reconciliation.table, funding.table, operations.table, text))
 ui.filter_bar(page)
 ui.map_controls(page)
 
