@@ -13,6 +13,9 @@ from cmsdash.i18n import Translator
 from cmsdash.views.formatting.language import wrap_source_language
 from cmsdash.views.templates import get_macro
 
+CLASS_SECTIONS = {"intervention": "objective", "group": "group_kind"}
+"""What the classes of each field are listed under; also the catalogue section of its codes."""
+
 COLUMN_LABEL_SECTIONS = {
     "change_type": "change_type",
     "stage": "stage",

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from cmsdash.domain import OperationStatus, Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.amounts import class_amount_parts, minimum_amounts
+from cmsdash.views.formatting.values import CLASS_SECTIONS
 from cmsdash.views.templates import render
 
 AmountRow = Mapping[Any, Any]
@@ -18,9 +19,6 @@ AmountRow = Mapping[Any, Any]
 
 ClassHref = Callable[..., str]
 """Returns the address of the operations of a field and code; with `status` and `priority`, of those alone."""
-
-SECTIONS = {"intervention": "objective", "group": "group_kind"}
-"""The column over the rows of each field; also the catalogue section of its codes."""
 
 MAX_UNFOLDED_ROWS = 5
 """Most classes that are shown in full on a phone, about two screens."""
@@ -55,8 +53,8 @@ def class_amounts_html(
     columns = [status for status in OperationStatus if any(part["status"] == status for part in shown)]
     rows = _RowBuilder(columns, max((part["cents"] for part in shown), default=0), selection, href, text)
     sections = [
-        (code, *rows.section(field, SECTIONS[field], list(of_section)))
-        for code, of_section in groupby(parts, lambda part: part[SECTIONS[field]])
+        (code, *rows.section(field, CLASS_SECTIONS[field], list(of_section)))
+        for code, of_section in groupby(parts, lambda part: part[CLASS_SECTIONS[field]])
     ]
     found = {part[field] for part in parts if not pd.isna(part[field])}
     return render(
@@ -64,7 +62,7 @@ def class_amounts_html(
         field=field,
         statuses=columns,
         folded_rows=len(found) if len(found) > MAX_UNFOLDED_ROWS else 0,
-        sections=[(code, text(f"{SECTIONS[field]}.{code}"), head, body) for code, head, body in sections],
+        sections=[(code, text(f"{CLASS_SECTIONS[field]}.{code}"), head, body) for code, head, body in sections],
         rest="; ".join(text(f"{field}.{code}") for code in classes if code not in found),
         text=text,
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cmsdash.i18n import Translator
+from cmsdash.views.formatting.values import CLASS_SECTIONS
 from cmsdash.views.maps.small_base_map import WIDTH, SmallBaseMap
 from cmsdash.views.templates import render
 
@@ -24,9 +25,6 @@ MAX_RADIUS = 32
 
 STATED, INFERRED, BOTH = "stated", "inferred", "both"
 """Marks of a city, by how its operations have the class."""
-
-SECTION_LABELS = {"intervention": "objective", "group": "group_kind"}
-"""Catalogue section of the headings over the cards of each field."""
 
 CityRow = Mapping[Any, Any]
 """Row of `queries.class_cities`: one city of a class."""
@@ -93,7 +91,7 @@ def small_multiples(
         width=WIDTH,
         base=base,
         sections=[
-            (section, text(f"{SECTION_LABELS[field]}.{section}"), shown) for section, shown in sections.items() if shown
+            (section, text(f"{CLASS_SECTIONS[field]}.{section}"), shown) for section, shown in sections.items() if shown
         ],
         kinds=[kind for kind in (STATED, INFERRED, BOTH) if any(mark.kind == kind for mark in _all_marks(cards))],
         has_sizes=bool((table["operations"] > 1).any()),
