@@ -1,6 +1,7 @@
 """A browser gets a 404 page for an unknown address, and every other request passes through unchanged."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -52,7 +53,9 @@ def test_paths_that_pages_need_reach_streamlit(path: str) -> None:
     async def fail(*_: Any) -> None:
         raise AssertionError("the middleware responded by itself")
 
-    asyncio.run(SecurityMiddleware(streamlit)(make_scope(path), fail, fail))
+    # In a thread, because Playwright's loop runs in this one once a browser test has run in the same process.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, SecurityMiddleware(streamlit)(make_scope(path), fail, fail)).result()
     assert reached == [path]
 
 
