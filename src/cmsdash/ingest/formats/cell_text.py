@@ -4,6 +4,8 @@ import re
 
 from cmsdash.ingest.formats.encodings import MOJIBAKE
 
+NumberedRow = tuple[int, list[str]]
+"""The physical line that a row starts on, and its cells."""
 MAX_CELL_CHARS = 32_767
 """Limit of a spreadsheet cell; a release can read back cells four times as long."""
 

@@ -1,9 +1,8 @@
 """Reading of CSV, XLSX and ODS files as text rows with line numbers."""
 
-import csv
 import hashlib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -15,26 +14,42 @@ from python_calamine import CalamineWorkbook
 from cmsdash.datastore.import_report import InputFile
 from cmsdash.ingest.column_mapping import ColumnMapping, Header, locate_header, match_header
 from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
-from cmsdash.ingest.formats.cell_text import clean_cell
+from cmsdash.ingest.formats.cell_text import NumberedRow, clean_cell
+from cmsdash.ingest.formats.csv_rows import open_csv_rows
 from cmsdash.ingest.formats.encodings import detect_encoding, reject_mojibake
 
-NumberedRow = tuple[int, list[str]]
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Size limit of a list of operations or figures."""
 MAX_UNPACKED_SHEET_BYTES = 4 * MAX_FILE_BYTES
 MAX_SHEET_CELLS = 2_000_000
 """Limit of cells of a sheet, empty ones included: a single cell in the last corner makes millions."""
 _HEADER_SEARCH_ROWS = 30
-_SEPARATORS = (";", ",", "\t", "|")
+
+
+@dataclass(frozen=True)
+class TableRows:
+    """The filled rows below the header, read anew each time they are iterated."""
+
+    source: Iterable[NumberedRow]
+    header_line: int
+
+    def __iter__(self) -> Iterator[NumberedRow]:
+        """Yield line number and cells of each row that is not blank. Raises FileRejectedError."""
+        for line, cells in self.source:
+            if line > self.header_line and any(map(str.strip, cells)):
+                yield line, cells
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file with its matched header, its rows as text, and the fields that a release does not store."""
+    """A file with its matched header, its rows as text, and the fields that a release does not store.
+
+    The rows of a CSV file are read from the file each time they are iterated.
+    """
 
     file: InputFile
     header: Header
-    rows: tuple[NumberedRow, ...]
+    rows: Iterable[NumberedRow]
     fields_not_stored: tuple[str, ...] = ()
 
     @property
@@ -54,13 +69,14 @@ def read_table(path: Path, mapping: ColumnMapping) -> Table:
         raise FileRejectedError("file_too_large", path.name, value=str(size), expected=str(MAX_FILE_BYTES))
     file_format = detect_format(path)
     encoding = detect_encoding(path) if file_format == "csv" else ""
-    rows = _read_csv(path, encoding) if file_format == "csv" else _read_workbook(path, file_format, mapping)
+    rows: Iterable[NumberedRow] = (
+        open_csv_rows(path, encoding) if file_format == "csv" else _read_workbook(path, file_format, mapping)
+    )
     header = locate_header(islice(rows, _HEADER_SEARCH_ROWS), mapping, path.name)
     for line, cells in rows:
         reject_mojibake(cells, line, path.name)
-    body = tuple((line, cells) for line, cells in rows if line > header.line and any(map(str.strip, cells)))
     fields_not_stored = tuple(field.name for field in mapping.fields if not field.carried)
-    return Table(file_info(path, file_format, encoding), header, body, fields_not_stored)
+    return Table(file_info(path, file_format, encoding), header, TableRows(rows, header.line), fields_not_stored)
 
 
 def file_info(path: Path, file_format: str, encoding: str) -> InputFile:
@@ -84,29 +100,6 @@ def detect_format(path: Path) -> str:
     with reject_damaged_file(path.name), zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
     return "xlsx" if "[Content_Types].xml" in names else "ods" if "content.xml" in names else "zip"
-
-
-def _read_csv(path: Path, encoding: str) -> list[NumberedRow]:
-    rows: list[NumberedRow] = []
-    line = 1
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            separator = _detect_separator(file.read(1 << 16))
-            file.seek(0)
-            reader = csv.reader(file, delimiter=separator, strict=True)
-            for cells in reader:
-                rows.append((line, cells))
-                line = reader.line_num + 1
-    except (UnicodeError, csv.Error) as error:
-        code = "cell_too_long" if "field limit" in str(error) else "file_unreadable"
-        raise FileRejectedError(code, path.name, line, str(error), str(csv.field_size_limit())) from error
-    return rows
-
-
-def _detect_separator(head: str) -> str:
-    """Return the most frequent separator outside quotes."""
-    unquoted = "".join(head.split('"')[::2])
-    return max(_SEPARATORS, key=unquoted.count)
 
 
 def _read_workbook(path: Path, file_format: str, mapping: ColumnMapping) -> list[NumberedRow]:

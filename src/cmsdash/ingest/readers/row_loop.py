@@ -63,8 +63,12 @@ def record_outcome(builder: ImportReportBuilder, line: int, cents: int) -> Itera
 def _count_input(table: Table, decimal: str) -> RowTotals:
     """Count rows and cents of the input independently of the parsing, to balance the import report."""
     position = table.header.positions.get("amount")
-    cells = [cells[position] for _, cells in table.rows if position is not None and len(cells) == table.width]
-    return RowTotals(len(table.rows), sum(parse_cents_or_zero(clean_cell(cell), decimal) for cell in cells))
+    rows = cents = 0
+    for _, cells in table.rows:
+        rows += 1
+        if position is not None and len(cells) == table.width:
+            cents += parse_cents_or_zero(clean_cell(cells[position]), decimal)
+    return RowTotals(rows, cents)
 
 
 def is_template_example(text: str) -> bool:
