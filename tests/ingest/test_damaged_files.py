@@ -22,7 +22,7 @@ from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.i18n import labelled_codes
 from cmsdash.ingest import registry
 from cmsdash.ingest.errors import FileRejectedError
-from cmsdash.ingest.formats.tabular import MAX_SHEET_CELLS
+from cmsdash.ingest.formats.workbooks import MAX_SHEET_CELLS
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.sandbox import MAX_CONCURRENT_JOBS, ResourceLimits, run_in_subprocess
 from tests.ingest.opencoesione.test_projects_file import (

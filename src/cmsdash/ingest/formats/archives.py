@@ -10,7 +10,8 @@ from typing import IO
 from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
 from cmsdash.ingest.formats.encodings import detect_encoding
-from cmsdash.ingest.formats.tabular import detect_format, reject_encrypted_workbook
+from cmsdash.ingest.formats.tabular import detect_format
+from cmsdash.ingest.formats.workbooks import reject_encrypted_workbook
 
 MAX_UNPACKED_BYTES = 16 * 1024**3
 """Size limit of an unpacked file: four times the largest one published."""

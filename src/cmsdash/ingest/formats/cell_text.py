@@ -1,6 +1,7 @@
-"""Cleaning of cell text: one line, single spaces, no invisible characters."""
+"""Cells as text, and its cleaning: one line, single spaces, no invisible characters."""
 
 import re
+from datetime import date, datetime
 
 from cmsdash.ingest.formats.encodings import MOJIBAKE
 
@@ -26,3 +27,25 @@ def clean_cell(text: str, line_joiner: str = " ") -> str:
         return text
     lines = (" ".join(line.split()) for line in _INVISIBLE.sub("", text).splitlines())
     return line_joiner.join(line for line in lines if line)
+
+
+def cell_to_text(cell: object) -> str:
+    """Return a spreadsheet cell as text: numbers with a decimal point, dates as `2025-04-09`, None as ""."""
+    if isinstance(cell, bool) or cell is None:
+        return "" if cell is None else str(cell).lower()
+    if isinstance(cell, float):
+        return _number_to_text(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _number_to_text(value: float) -> str:
+    """Return a whole number without decimals, one with binary noise rounded to cents, others unrounded."""
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if abs(value - round(value, 2)) < 1e-6 * max(1.0, abs(value) * 1e-6):
+        return f"{value:.2f}"
+    text = f"{value!r}"
+    # Exactly three decimals would read as a thousands group; a fourth makes the point a decimal point.
+    return f"{text}0" if len(text.partition(".")[2]) == 3 and "e" not in text else text

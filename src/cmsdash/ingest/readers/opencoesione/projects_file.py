@@ -10,8 +10,8 @@ from cmsdash.datastore.import_report import RowIssue, RowTotals
 from cmsdash.ingest.column_mapping import Header, column_names, locate_header
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats import duckdb_scanner
+from cmsdash.ingest.formats.cell_text import cell_to_text
 from cmsdash.ingest.formats.csv_scanner import MatchedRow, line_numbers_at, parse_csv_row, read_header, scan_for_bytes
-from cmsdash.ingest.formats.tabular import cell_to_text
 from cmsdash.ingest.parsing.amounts import parse_opencoesione_cents
 from cmsdash.ingest.privacy.legal_forms import SEPARATOR
 from cmsdash.ingest.readers.context import ReaderContext

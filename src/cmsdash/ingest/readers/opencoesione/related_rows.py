@@ -8,9 +8,9 @@ from typing import Any
 from cmsdash.datastore.import_report import RowTotals
 from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
 from cmsdash.ingest.formats import duckdb_scanner
+from cmsdash.ingest.formats.cell_text import cell_to_text
 from cmsdash.ingest.formats.csv_key_filter import scan_rows_by_key
 from cmsdash.ingest.formats.csv_scanner import MatchedRow, parse_csv_row
-from cmsdash.ingest.formats.tabular import cell_to_text
 from cmsdash.ingest.parsing.amounts import parse_opencoesione_cents
 from cmsdash.ingest.readers.opencoesione.projects_file import VERBATIM_FIELDS
 from cmsdash.ingest.readers.opencoesione.source_file import SourceFile
