@@ -94,6 +94,17 @@ def test_a_list_becomes_one_release_with_traceable_rows(releases: Path, list_fil
     assert manifest["inputs"][0]["sha256"] == first["file"]["sha256"]
 
 
+def test_options_declare_headers_words_and_decimal_sign(releases: Path, tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text("Iniziativa;Comune;Spesa;Stato\nCentro;Avellino;1.234;Deciso\n", "utf-8")
+    options = ["--header", "Iniziativa=title", "--header", "Spesa=amount", "--word", "Deciso=status.decree"]
+    result = run_import(
+        *["operations", str(path), "--source", "prova", *SOURCE_OPTIONS, "--dry-run", "--decimal", ",", *options]
+    )
+    assert result["accepted"] == {"rows": 1, "cents": 123400}
+    assert result["findings"] == []
+
+
 def test_a_dry_run_prints_the_report_and_writes_nothing(releases: Path, list_file: Path) -> None:
     result = CliRunner().invoke(
         app, ["import", "operations", str(list_file), "--source", "prova", *SOURCE_OPTIONS, "--dry-run"]
@@ -143,6 +154,16 @@ def test_a_path_that_is_no_file_is_reported_in_the_chosen_language(
             "--match: nessuna città ha la chiave atlantide",
         ),
         (["--source", "nuova", *SOURCE_OPTIONS, "--match", "Boh"], "--match: non si capisce «Boh»"),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--header", "Boh"], "--header: non si capisce «Boh»"),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--header", "Boh=bah"], "non si conosce: Boh = bah"),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--word", "Boh=decree"], "--word: non si capisce «Boh=decree»"),
+        (
+            ["--source", "nuova", *SOURCE_OPTIONS, "--word", "Boh=status.bah"],
+            "non si conosce: values.status: Boh = bah",
+        ),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--decimal", "x"], "non si conosce: settings.decimal = x"),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--unit", "12"], "non si conosce: settings.unit = 12"),
+        (["--source", "nuova", *SOURCE_OPTIONS, "--mapping", "assente.toml"], "assente.toml: il file non c'è"),
     ],
 )
 @pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])

@@ -21,6 +21,7 @@ from cmsdash.ingest import registry
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import load_mapping
 from cmsdash.ingest.errors import FileRejectedError
+from cmsdash.ingest.mapping_overlay import MappingOverlay
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.release_build import merge
 from cmsdash.ingest.release_build.builder import ReleaseChanges, build_release
@@ -39,6 +40,17 @@ ReasonOption = Annotated[str, typer.Option(help="Reason for large differences fr
 ReportOption = Annotated[Path | None, typer.Option(help="Folder for the report as HTML and CSV.")]
 MatchOption = Annotated[
     list[str] | None, typer.Option(help='Confirmed spelling of a city: --match "As written=its-key".')
+]
+HeaderOption = Annotated[
+    list[str] | None, typer.Option("--header", help='Field of a column: --header "Column as written=amount".')
+]
+WordOption = Annotated[
+    list[str] | None, typer.Option("--word", help='Code of a word: --word "As written=status.decree".')
+]
+DecimalOption = Annotated[str, typer.Option(help="Decimal sign of every amount: , or .")]
+UnitOption = Annotated[str, typer.Option(help="Euros that an amount counts: 1, 1000 or 1000000.")]
+MappingOption = Annotated[
+    Path | None, typer.Option(help="Mapping file in place of the one in data/mappings, as the upload page saves it.")
 ]
 MinutesOption = Annotated[float, typer.Option(min=0.1, help="Minutes after which reading is stopped.")]
 SourceOption = Annotated[
@@ -86,6 +98,11 @@ def _list_command(reader: str) -> Callable[..., None]:
         source: SourceOption = "",
         about: AboutOption = None,
         match: MatchOption = None,
+        header: HeaderOption = None,
+        word: WordOption = None,
+        decimal: DecimalOption = "",
+        unit: UnitOption = "",
+        mapping: MappingOption = None,
         dry_run: DryRunOption = False,
         reason: ReasonOption = "",
         report: ReportOption = None,
@@ -93,7 +110,12 @@ def _list_command(reader: str) -> Callable[..., None]:
         lang: LangOption = "it",
     ) -> None:
         options = CommandOptions(get_translator(lang), as_json, dry_run, reason, report, minutes=10)
-        _import(reader, [file], lambda: _import_options(source, about, match), options)
+
+        def make_options() -> ImportOptions:
+            overlay = MappingOverlay(_parse_pairs("--header", header), _parse_words(word), decimal, unit)
+            return _import_options(source, about, _parse_pairs("--match", match), mapping, overlay)
+
+        _import(reader, [file], make_options, options)
 
     return import_list
 
@@ -130,7 +152,13 @@ def template(
     print_line(text("import.template", file=target))
 
 
-def _import_options(source_key: str, about: list[str] | None, match: list[str] | None) -> ImportOptions:
+def _import_options(
+    source_key: str,
+    about: list[str] | None,
+    matches: Mapping[str, str],
+    mapping_file: Path | None,
+    overlay: MappingOverlay,
+) -> ImportOptions:
     """Return the options of a list's reader. Raises FileRejectedError if an option is missing or invalid."""
     if not source_key:
         raise FileRejectedError("source_unnamed", "")
@@ -140,7 +168,20 @@ def _import_options(source_key: str, about: list[str] | None, match: list[str] |
     if source["licence"] not in licences:
         value, expected = f"licence={source['licence']}", ", ".join(sorted(licences))
         raise FileRejectedError("source_wrong", "", value=value, expected=expected)
-    return ImportOptions(source, _parse_pairs("--match", match), data_dir() / "mappings")
+    if mapping_file:
+        _reject_unreadable(mapping_file)
+    return ImportOptions(source, matches, data_dir() / "mappings", mapping_file, overlay)
+
+
+def _parse_words(pairs: list[str] | None) -> dict[str, dict[str, str]]:
+    """Parse the values `word=kind.code` of an option by kind. Raises FileRejectedError for other values."""
+    words: dict[str, dict[str, str]] = {}
+    for word, target in _parse_pairs("--word", pairs).items():
+        kind, _, code = target.partition(".")
+        if not kind or not code:
+            raise FileRejectedError("option_unread", "--word", value=f"{word}={target}")
+        words.setdefault(kind, {})[word] = code
+    return words
 
 
 def _parse_pairs(option: str, pairs: list[str] | None) -> dict[str, str]:

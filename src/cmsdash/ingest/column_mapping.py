@@ -36,11 +36,15 @@ REQUIRED_ENTRIES: Mapping[str, tuple[str, ...]] = {
 }
 """Fields and settings without which a file reader does not work."""
 
-_ALLOWED_CODES: Mapping[str, tuple[str, ...]] = {
+ALLOWED_CODES: Mapping[str, tuple[str, ...]] = {
     **{kind: CODE_LISTS[kind] for kind in ("status", "priority", "stage", "kind")},
+    "objective": ("ESO4.8", "ESO4.11"),
     "role": (*(role.value for role in ActorRole), "none"),
 }
 """Codes that the words of a mapping may stand for; other kinds are not checked."""
+
+ALLOWED_SETTINGS: Mapping[str, tuple[str, ...]] = {"decimal": (",", "."), "unit": ("1", "1000", "1000000")}
+"""Values that a setting may have, beside "" for unknown: the decimal sign of amounts, and the euros they count."""
 
 _LINE_JOINERS = {"city": "\n"}
 """Replacement of line ends inside a cell where it is not a space: a list may give each city its own line."""
@@ -120,24 +124,24 @@ class Header:
                 raise RowRejectedError("cell_too_long", self.column(field), str(len(value)), str(MAX_CELL_CHARS))
 
 
-def load_mapping(folder: Path, name: str) -> ColumnMapping:
-    """Load the mapping file `<name>.toml` of a folder.
+def load_mapping(folder: Path, name: str, file: Path | None = None) -> ColumnMapping:
+    """Load the mapping file `<name>.toml` of a folder, or another file in its place.
 
     Raises:
         FileRejectedError: the file is missing, malformed or lacks an entry that its reader requires.
     """
-    file = f"{name}.toml"
+    path = file or folder / f"{name}.toml"
     try:
-        mapping = _parse_mapping(name, read_toml(folder / file, file))
-        _validate_mapping(mapping, REQUIRED_ENTRIES[name])
+        mapping = _parse_mapping(name, read_toml(path, path.name))
+        validate_mapping(mapping, REQUIRED_ENTRIES[name])
         for kind, related in mapping.related.items():
-            _validate_mapping(related, REQUIRED_ENTRIES[kind])
+            validate_mapping(related, REQUIRED_ENTRIES[kind])
     except ReleaseValidationError as error:
         issue = error.issues[0]
         value = issue.value or issue.code
-        raise FileRejectedError("mapping_unreadable", file, issue.row, value=value) from error
+        raise FileRejectedError("mapping_unreadable", path.name, issue.row, value=value) from error
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise FileRejectedError("mapping_unreadable", file, value=str(error)) from error
+        raise FileRejectedError("mapping_unreadable", path.name, value=str(error)) from error
     return mapping
 
 
@@ -168,17 +172,18 @@ def validate_mappings(folder: Path, cities: Collection[str], *, all_needed: bool
     return issues
 
 
-def _validate_mapping(mapping: ColumnMapping, required: tuple[str, ...]) -> None:
-    """Raise ValueError for a missing field or setting and for an unknown code."""
+def validate_mapping(mapping: ColumnMapping, required: tuple[str, ...] = ()) -> None:
+    """Raise ValueError for a missing field or setting, an unknown code, or a setting that is not allowed."""
     known = {field.name for field in mapping.fields} | {f"settings.{key}" for key in mapping.settings}
     if missing := [name for name in required if name not in known]:
         raise ValueError(", ".join(missing))
     for kind, words in mapping.values.items():
         for word, code in words.items():
-            if code not in _ALLOWED_CODES.get(kind, (code,)):
+            if code not in ALLOWED_CODES.get(kind, (code,)):
                 raise ValueError(f"values.{kind}: {word} = {code}")
-    if mapping.settings.get("decimal", "") not in ("", ",", "."):
-        raise ValueError(f"settings.decimal = {mapping.settings['decimal']}")
+    for name, allowed in ALLOWED_SETTINGS.items():
+        if mapping.settings.get(name, "") not in ("", *allowed):
+            raise ValueError(f"settings.{name} = {mapping.settings[name]}")
 
 
 def _parse_headers(headers: object) -> tuple[str, ...]:
@@ -245,5 +250,6 @@ def locate_header(lines: Iterable[tuple[int, Sequence[str]]], mapping: ColumnMap
     best = max(headers, key=lambda header: (len(header.positions), -header.line))
     missing = [field.headers[0] for field in mapping.fields if field.required and field.name not in best.positions]
     if missing:
-        raise FileRejectedError("header_missing", file, best.line, ", ".join(missing), " | ".join(best.names)[:300])
+        found = " | ".join(best.names)[:300]
+        raise FileRejectedError("header_missing", file, best.line, ", ".join(missing), found, best.names)
     return best

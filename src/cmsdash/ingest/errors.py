@@ -53,15 +53,27 @@ class OutOfScopeError(Exception):
 
 
 class FileRejectedError(Exception):
-    """A file that cannot be imported; `code` has its message under `refusal.<code>` in the catalogues."""
+    """A file that cannot be imported; `code` has its message under `rejection.<code>` in the catalogues.
 
-    def __init__(self, code: str, file: str, line: int = 0, value: str = "", expected: str = "") -> None:
-        super().__init__(code, file, line, value, expected)  # all arguments, so that it can be pickled
+    `options` has the values among which a reader can choose, such as the column names that were found.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        file: str,
+        line: int = 0,
+        value: str = "",
+        expected: str = "",
+        options: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(code, file, line, value, expected, options)  # all arguments, so that it can be pickled
         self.code = code
         self.file = file
         self.line = line
         self.value = value
         self.expected = expected
+        self.options = options
 
 
 @contextmanager
