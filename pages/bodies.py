@@ -26,7 +26,7 @@ for role in ActorRole:
         None,
         title=text(f"bodies.title.{role}"),
         sentence=text(f"bodies.{'none' if of_role.is_empty else 'sentence'}.{role}"),
-        table=ui.TableSpec(columns, cells, query=query),
+        table=ui.TableSpec(columns, cells, query=query, topics=("role",)),
     )
 
 said = queries.programme_statements(release)

@@ -60,15 +60,15 @@ def test_lists_and_structs_are_written_as_one_cell(release: Release) -> None:
     row = {
         "source": ["andria-news24", "ilmattino"],
         "inferred_groups": [
-            {"code": "giovani", "words": ["ragazzi", "giovani"]},
-            {"code": "minori", "words": ["asilo"]},
+            {"code": "giovani", "basis": "inferred", "words": ["ragazzi", "giovani"]},
+            {"code": "minori", "basis": "read", "words": ["asilo"]},
         ],
         "changes": [TableChangeCounts("figures", 1, 2, 3), TableChangeCounts("cities", 0, 1, 0)],
     }
     [line] = parse_csv(result_to_csv(QueryResult("x", pd.DataFrame([row])), release.sources, get_translator("en")), ",")
     assert line["source"] == "andria-news24|ilmattino"
     assert line["source_publisher"].count(" | ") == 1
-    assert line["inferred_groups"] == "giovani: ragazzi | giovani|minori: asilo"
+    assert line["inferred_groups"] == "giovani (inferred): ragazzi | giovani|minori (read): asilo"
     assert line["changes"] == "figures:1:2:3|cities:0:1:0"
 
 

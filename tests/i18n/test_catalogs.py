@@ -102,6 +102,7 @@ def test_numbers_money_and_dates_follow_the_language() -> None:
     assert it.money(648356911) == "6.483.569,11\u00a0€"
     assert en.money(648356911) == "€6,483,569.11"
     assert it.money(648356900) == "6.483.569\u00a0€"
+    assert it.money(10400, always_cents=True) == "104,00\u00a0€"
     assert it.millions(648356911) == it.millions_label(648356911) == "6,48\u00a0mln\u00a0€"
     assert (en.millions(648356911), en.millions_label(648356911)) == ("€6.48\u00a0million", "€6.48m")
     assert it.date("2025-04-09") == "9 aprile 2025"

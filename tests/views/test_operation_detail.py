@@ -86,7 +86,15 @@ def test_cities_and_classes_are_links_and_inferred_ones_keep_their_words(release
     objective = field(html, "Obiettivo")
     assert objective.startswith('<a href="/objective?code=ESO4.8">')
     assert "dedotto da" in objective
+    assert "dalle parole" not in objective, "the marker says the basis"
     assert '<a href="/group?code=disoccupati">' in field(html, "Destinatari")
+
+
+def test_a_class_that_we_read_is_not_said_to_be_inferred(release: Release) -> None:
+    # data/operation_interventions.csv: basis `read`
+    areas = field(describe(release, "mazara-del-vallo-01"), "Ambiti")
+    assert "letto da noi in: " in areas
+    assert "dedotto" not in areas
 
 
 def test_the_status_is_explained_where_it_stands(release: Release) -> None:

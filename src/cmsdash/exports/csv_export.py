@@ -121,13 +121,13 @@ def _cell(column: str, value: object, decimal_mark: str) -> str:
 
 
 def _item(item: object) -> str:
-    """An item of a list: a code, an inferred code with its phrases, counts, or the change counts of a table."""
+    """An item of a list: a code, an inferred code with basis and phrases, counts, or the change counts of a table."""
     if isinstance(item, TableChangeCounts):
         return f"{item.table}:{item.appeared}:{item.changed}:{item.vanished}"
     if not isinstance(item, Mapping):
         return str(item)
     if "words" in item:
-        return f"{item['code']}: {' | '.join(item['words'])}"
+        return f"{item['code']} ({item['basis']}): {' | '.join(item['words'])}"
     return "; ".join(f"{key}={value}" for key, value in item.items())
 
 

@@ -58,6 +58,7 @@ _SECTIONS = ("priority", "objective", "stage", "kind", "status")
 TOPICS: Mapping[str, tuple[Term, ...]] = {
     **{section: tuple(term for term in TERMS.values() if term.section == section) for section in _SECTIONS},
     "basis": TERM_GROUPS["classes"],
+    "role": (TERMS["beneficiary"], TERMS["implementing-body"]),
     **{anchor: (term,) for anchor, term in TERMS.items() if term.section == "term"},
 }
 """What one explanation beside a word explains: all terms of a list, such as the stages, or a single one."""
@@ -67,4 +68,6 @@ def topic_label(topic: str, text: Translator) -> str:
     """Return the heading of an explanation."""
     if topic in _SECTIONS:
         return text(f"facet.{topic}")
-    return text("glossary.group.classes") if topic == "basis" else TERMS[topic].label(text)
+    if topic == "basis":
+        return text("glossary.group.classes")
+    return text("glossary.role") if topic == "role" else TERMS[topic].label(text)

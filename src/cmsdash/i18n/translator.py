@@ -80,9 +80,10 @@ class Translator:
         """Format a share (0 to 1) as a percentage with exactly `digits` decimals."""
         return format_percent(share, "#,##0" + ("." + "0" * digits if digits else "") + "%", self.locale)
 
-    def money(self, cents: int) -> str:
-        """Format an amount in cents as euro, exactly. Cents are omitted if they are zero."""
-        return self._formatted.get(int(cents), lambda: _euro(int(cents), self.locale))
+    def money(self, cents: int, *, always_cents: bool = False) -> str:
+        """Format an amount in cents as euro, exactly. Zero cents are omitted, unless a column needs them."""
+        key = (int(cents), always_cents)
+        return self._formatted.get(key, lambda: _euro(int(cents), self.locale, always_cents=always_cents))
 
     def millions(self, cents: int) -> str:
         """Format an amount in cents as millions of euro with two decimals, for headlines and sentences."""
@@ -127,9 +128,9 @@ def _locale(lang: str) -> Locale:
     return Locale.parse(_LOCALES[lang])
 
 
-def _euro(cents: int, locale: Locale) -> str:
+def _euro(cents: int, locale: Locale, *, always_cents: bool) -> str:
     pattern = locale.currency_formats["standard"].pattern
-    pattern = pattern if cents % 100 else pattern.replace(".00", "")
+    pattern = pattern if cents % 100 or always_cents else pattern.replace(".00", "")
     return str(format_currency(Decimal(cents) / 100, "EUR", pattern, locale, currency_digits=False))
 
 

@@ -31,5 +31,5 @@ def class_amounts(page: PageContext, field: str) -> None:
         "" if result.is_empty else class_amounts_html(result.table, field, classes, selection, class_href, text),
         title=text(f"class_amounts.title.{field}"),
         sentence=operations.class_amounts_sentence(result.table, matching.table, field, selection, text),
-        table=TableSpec(table_columns.CLASS_AMOUNTS[field]),
+        table=TableSpec(table_columns.CLASS_AMOUNTS[field], topics=("minimum",)),
     )

@@ -53,7 +53,7 @@ def brand_bars_html(languages: Markup, start: str, text: Translator, emblem: str
 
 
 def render_footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str) -> None:
-    """Render co-financing, independence, date of the data, and links to method, accessibility and error report.
+    """Render co-financing, independence, date of the data, and links to method, data, accessibility and error report.
 
     Paper also has the address of the page and the day of printing. The explanations that buttons of the page open come
     with it.
@@ -64,7 +64,7 @@ def render_footer_html(selection: Selection, text: Translator, last_accessed: st
         last_accessed: The ISO date on which the last source was accessed.
         release_id: The release that an error report names.
     """
-    pages = [page for page in ("sources", "accessibility") if page in navigation.PAGES]
+    pages = [page for page in ("sources", "releases", "accessibility") if page in navigation.PAGES]
     links = [link(text(f"nav.{page}"), navigation.page_href(page, selection)) for page in pages]
     if report_link := error_report_link(selection, text, release_id):
         links.append(report_link)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from cmsdash.domain import NOT_STATED
+from cmsdash.domain import NOT_STATED, ClassificationBasis
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.language import wrap_source_language
 from cmsdash.views.templates import get_macro
@@ -69,10 +69,13 @@ COLUMN_LABEL_SECTIONS = {
 
 
 _MONEY_COLUMNS = (
-    "amount_cents", "total_cents", "share_cents", "per_resident_cents", "per_low_income_cents", "per_minor_cents",
-    "per_young_cents", "per_older_cents", "median_cents", "lower_cents", "upper_cents", "other_cents",
+    "amount_cents", "total_cents", "share_cents", "median_cents", "lower_cents", "upper_cents", "other_cents",
     "difference_cents", "before_cents", "after_cents", "declared_cents", "inferred_cents",
 )  # fmt: skip
+_PER_HEAD_COLUMNS = (
+    "per_resident_cents", "per_low_income_cents", "per_minor_cents", "per_young_cents", "per_older_cents",
+)  # fmt: skip
+"""Small amounts, whose cents align in a column."""
 _COUNT_COLUMNS = (
     "operations", "inferred_operations", "declared_operations", "known_operations", "without_amount", "areas",
     "recipients",
@@ -89,6 +92,7 @@ _INDICATOR_COLUMNS = ("planned_value", "realised_value")
 
 _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
     **dict.fromkeys(_MONEY_COLUMNS, lambda text, value: text.money(int(str(value)))),
+    **dict.fromkeys(_PER_HEAD_COLUMNS, lambda text, value: text.money(int(str(value)), always_cents=True)),
     **dict.fromkeys(_COUNT_COLUMNS, lambda text, value: text.number(int(str(value)))),
     "area_km2": lambda text, value: text.number(float(str(value)), 1),
     **dict.fromkeys(
@@ -173,28 +177,34 @@ INFERENCE_COLUMNS = {
     "interventions": "inferred_interventions",
     "groups": "inferred_groups",
 }
-"""Columns of classes, and the columns that list each inferred class as `code` and the matched phrases `words`."""
+"""Columns of classes, and the columns that list each inferred or read class: `code`, `basis`, deciding `words`."""
 
 
 def inferred_marker_html(column: str, record: Mapping[Any, Any], text: Translator) -> Markup:
-    """Return the marker after the classes of a cell: the words from which they, or those it names, were inferred.
+    """Return the markers after the classes of a cell: the words that a rule inferred them from, and those we read.
 
-    It is empty where none is inferred.
+    A marker names its classes where the cell has others too. It is empty where none is inferred or read.
     """
     inferred = record.get(INFERENCE_COLUMNS.get(column, ""), ())
-    phrases = [phrase for item in inferred for phrase in item["words"]]
-    if not phrases:
-        return Markup()
     codes = list_items(record[column])
-    is_part = len(codes) > len(inferred)  # a source states the others
-    classes = [_code_label(column, item["code"], text) for item in inferred] if is_part else []
-    return " " + inferred_from_html(phrases, text, classes)
+    markers = Markup()
+    for basis, message in _MARKERS.items():
+        items = [item for item in inferred if item["basis"] == basis]
+        phrases = [phrase for item in items for phrase in item["words"]]
+        is_part = len(codes) > len(items)
+        classes = [_code_label(column, item["code"], text) for item in items] if is_part else []
+        markers += " " + inferred_from_html(phrases, text, classes, message) if phrases else ""
+    return markers
 
 
+_MARKERS = {ClassificationBasis.INFERRED: "classification.from", ClassificationBasis.READ: "classification.read_in"}
+"""Message of a marker by the basis of the classes."""
 _inferred_marker = get_macro("inferred_marker")
 
 
-def inferred_from_html(phrases: Iterable[str], text: Translator, classes: Sequence[str] = ()) -> Markup:
+def inferred_from_html(
+    phrases: Iterable[str], text: Translator, classes: Sequence[str] = (), message: str = "classification.from"
+) -> Markup:
     """Return the marker "inferred from: «housing sociale»"; phrases inside longer ones are omitted.
 
     `classes` are the labels of the inferred classes, where the cell has others too.
@@ -202,7 +212,7 @@ def inferred_from_html(phrases: Iterable[str], text: Translator, classes: Sequen
     unique = list(dict.fromkeys(phrases))
     longest = [one for one in unique if not any(one.lower() in other.lower() and one != other for other in unique)]
     quotes = wrap_source_language(", ".join(text("punctuation.quote", words=phrase) for phrase in longest), text)
-    marker = escape(text("classification.from")).format(words=quotes)
+    marker = escape(text(message)).format(words=quotes)
     return _inferred_marker(Markup("{}: {}").format(text.list_and(classes), marker) if classes else marker)
 
 

@@ -24,6 +24,7 @@ COLUMN_TOPICS: Mapping[str, str] = {
     "group": "recipients",
     "groups": "recipients",
     "basis": "basis",
+    "actor_role": "role",
     "inferred": "basis",
     "inferred_operations": "basis",
     "cup": "cup",

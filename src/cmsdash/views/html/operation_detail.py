@@ -136,11 +136,13 @@ def _is_repeated(name: str, row: Mapping[Any, Any]) -> bool:
 def _field(name: str, row: Mapping[Any, Any], content: Callable[[], Markup] | None, text: Translator) -> dict[str, str]:
     basis_column = _BASIS_COLUMNS.get(name)
     value = content() if content else format_value_html(name, row[name], text)
+    marker = inferred_marker_html(name, row, text)  # says the basis, with the words
+    basis = format_value_html(basis_column, row[basis_column], text).lower() if basis_column and not marker else ""
     return {
         "name": escape(heading(name, text)) + explain_button(COLUMN_TOPICS.get(name), text),
         "lang_attribute": lang_attribute(text) if is_source_language(name, row) else "",
-        "value": value + inferred_marker_html(name, row, text),
-        "basis": format_value_html(basis_column, row[basis_column], text).lower() if basis_column else "",
+        "value": value + marker,
+        "basis": basis,
     }
 
 

@@ -167,6 +167,7 @@ def _css_class(column: str) -> str:
 
 
 _cell_attributes, _anchor, _span = get_macro("cell_attributes"), get_macro("anchor"), get_macro("span")
+_domain_breaks = get_macro("domain_breaks")
 _BLANK_ATTRIBUTE = Markup(" data-blank")
 
 
@@ -224,7 +225,9 @@ def source_links(sources: Sequence[Source], text: Translator) -> Markup:
     count = Counter(source.publisher for source in sources)
     links = (
         link(
-            source.publisher if count[source.publisher] == 1 else f"{source.publisher} ({text.date(source.date)})",
+            _domain_breaks(
+                source.publisher if count[source.publisher] == 1 else f"{source.publisher} ({text.date(source.date)})"
+            ),
             source.url,
         )
         for source in sources

@@ -64,7 +64,8 @@ def interventions_sentence(tree: pd.DataFrame, text: Translator) -> str:
     n, total = int(declared.sum()), text.number(len(interventions))
     none = text(f"objectives.interventions_{'none' if tree['operations'].sum() else 'nothing'}", total=total)
     sentence = text.plural("objectives.interventions", n, total=total) if n else none
-    return sentence + _inferred_phrase("objectives.interventions_inferred", inferred, text)
+    alone = " " + text("objectives.area_alone") if n else ""
+    return sentence + _inferred_phrase("objectives.interventions_inferred", inferred, text) + alone
 
 
 def _inferred_phrase(key: str, n: int, text: Translator) -> str:
