@@ -124,7 +124,7 @@ def test_map_is_entered_and_left_and_a_city_opened_by_keyboard(server_url: str, 
     assert not before_map.frame.parent_frame
     tab_to_map(keyboard)
     after_map = move_across_map_border(keyboard, "Tab")
-    assert after_map.tag == "SUMMARY"
+    assert after_map.tag == "BUTTON", "the explanation of a term below the map"
     move_across_map_border(keyboard, "Shift+Tab", into_map=True)
     city = tab_to_map(keyboard, "Shift+Tab")
     visit.page.keyboard.press("Enter")
