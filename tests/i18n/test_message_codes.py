@@ -40,6 +40,7 @@ COMPUTED = {
         "manifest_unreadable",
     ),  # given by its callers
     ("ingest/parsing/codes.py", "f'{kind}_unknown'"): ("status_unknown", "stage_unknown", "kind_unknown"),
+    ("ingest/readers/row_loop.py", "code"): ("amounts_rounded", "not_stated"),  # counted in `ValueRemarks`
     ("ingest/errors.py", "self.code"): (),  # of the rejected row
     ("ingest/release_build/builder.py", "code"): ("full", "read_only", "system"),
 }

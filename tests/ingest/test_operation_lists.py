@@ -73,8 +73,7 @@ def test_a_decree_annex_with_a_title_above_and_a_total_below_is_read(tmp_path: P
         ("1;Avellino;;T;1.234;5;A1;;", "amount_ambiguous", "Importo ammesso"),
         ("1;Avellino;;T;-5,00;5;A1;;", "amount_negative", "Importo ammesso"),
         ("1;Avellino;;T;5,001;5;A1;;", "amount_ambiguous", "Importo ammesso"),
-        ("1;Avellino;;T;5,0012;5;A1;;", "amount_precision", "Importo ammesso"),
-        ("1;Avellino;;T;da definire;5;A1;;", "amount_unreadable", "Importo ammesso"),
+        ("1;Avellino;;T;cinque;5;A1;;", "amount_unreadable", "Importo ammesso"),
         ("1;Aveliino;;T;5,00;5;A1;;", "city_doubtful", "Comune"),
         ("1;;;T;5,00;5;A1;;", "city_missing", "Comune"),
         ("1;Avellino;;;5,00;5;A1;;", "cell_missing", "Titolo"),
@@ -189,10 +188,13 @@ def test_a_spreadsheet_with_notes_numbers_and_dates_is_read(tmp_path: Path) -> N
         sheet.write_row(5, 0, ["", "Gela", "Troppi decimali", 1.2345, ""])
         sheet.write_row(6, 0, ["", "Gela", "Tre decimali", 1.234, ""])
     batch, report = read_list(path)
-    first, second = batch.rows["operations"]
+    first, second, *_ = batch.rows["operations"]
     assert (first["city"], first["amount_eur"], first["start"]) == ("avellino", "1234567.89", "2025-04-09")
     assert (second["amount_eur"], second["start"]) == ("1234.00", "2025-04-09")
-    assert dict(report.reasons) == {"amount_precision": RowTotals(2, 0)}
+    assert [row["amount_eur"] for row in batch.rows["operations"]] == ["1234567.89", "1234.00", "1.23", "1.23"]
+    assert [(remark.code, remark.value) for remark in report.remarks if remark.code == "amounts_rounded"] == [
+        ("amounts_rounded", "2")
+    ]
 
 
 def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:

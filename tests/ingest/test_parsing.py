@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
-from cmsdash.ingest.parsing.amounts import format_euros, parse_cents, parse_cents_or_zero, parse_opencoesione_cents
+from cmsdash.ingest.parsing.amounts import (
+    OPENCOESIONE_AMOUNT,
+    Amount,
+    AmountNotation,
+    find_amount,
+    format_euros,
+    parse_amount,
+    parse_cents,
+    parse_opencoesione_cents,
+)
 from cmsdash.ingest.parsing.city_matcher import CityMatcher
 from cmsdash.ingest.parsing.codes import parse_objective, parse_priority
 from cmsdash.ingest.parsing.dates import parse_date
@@ -54,7 +63,14 @@ def city_matcher() -> CityMatcher:
         ("-5,00", None),
         ("1,234", None),
         ("1.234", None),
-        ("1,2345", None),
+        ("1,2345", 123),
+        ("1440505.537482", 144050554),
+        ("0,125", 13),
+        ("0,1250", 13),
+        ("1.234,56=", 123456),
+        ("1.234,-", 123400),
+        ("1.234,56-", None),
+        ("(1.234,56)", None),
         ("١٢٣", None),
         ("12 34 €€ x", None),
     ],
@@ -71,7 +87,24 @@ def test_an_amount_is_read_exactly_or_rejected(text: str, cents: int | None) -> 
 def test_a_known_decimal_sign_resolves_an_ambiguous_amount(text: str, decimal: str, cents: int) -> None:
     with pytest.raises(RowRejectedError, match="amount_ambiguous"):
         parse_cents(text, "Importo")
-    assert parse_cents(text, "Importo", decimal) == cents
+    assert parse_cents(text, "Importo", AmountNotation(decimal)) == cents
+
+
+def test_a_decimal_sign_decides_only_where_both_notations_fit() -> None:
+    # A workbook's numbers have a point even where its texts have a comma.
+    assert parse_cents("1234.5", "Importo", AmountNotation(",")) == 123450
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "cents"), [("1.234,5", 1000, 123450000), ("2,5", 1_000_000, 250000000), ("0,0000001", 1000, 0)]
+)
+def test_an_amount_counts_the_unit_of_its_file(text: str, unit: int, cents: int) -> None:
+    assert parse_cents(text, "Importo", AmountNotation(",", unit)) == cents
+
+
+@pytest.mark.parametrize(("text", "cents"), [("0,005", 1), ("0,0049", 0), ("2,675", 268), ("-0,005", -1)])
+def test_more_decimals_are_rounded_a_half_away_from_zero(text: str, cents: int) -> None:
+    assert parse_amount(text, "Importo", AmountNotation(",")) == Amount(cents, is_rounded=True)
 
 
 @given(st.integers(0, 10**13))
@@ -84,10 +117,14 @@ def test_every_amount_is_read_in_both_notations(cents: int) -> None:
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_parsers(text: str) -> None:
-    assert parse_cents_or_zero(text) >= 0
-    assert parse_opencoesione_cents(text) >= 0
+    assert find_amount(text) is None or isinstance(find_amount(text), Amount)
+    assert parse_opencoesione_cents(text) is None or OPENCOESIONE_AMOUNT.fullmatch(text) or not text
     assert fold_text(fold_text(text)) == fold_text(text)
-    for parse in (lambda: parse_cents(text, "x"), lambda: parse_date(text, "x"), lambda: parse_cents(text, "x", ",")):
+    for parse in (
+        lambda: parse_cents(text, "x"),
+        lambda: parse_date(text, "x"),
+        lambda: parse_cents(text, "x", AmountNotation(",")),
+    ):
         with suppress(RowRejectedError):
             assert parse() is not None
 

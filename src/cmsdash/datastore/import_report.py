@@ -1,24 +1,31 @@
 """Import reports: the outcome of every row of a file, with totals that balance in rows and in cents."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 MAX_LISTED_ISSUES = 1000
 """Quarantined rows that a report lists; the others are only counted."""
+MAX_LISTED_EXCLUSIONS = 1000
+"""Groups of out-of-scope rows that a report lists; the others of a rule are added up in one group."""
+MAX_EXCLUSION_WORDS_CHARS = 200
 
 
 @dataclass(frozen=True)
 class RowTotals:
-    """A number of rows and the sum of their amounts in cents; rows without a readable amount add 0 cents."""
+    """A number of rows, the sum of their amounts in cents, and how many of them have an amount that was not understood.
+
+    Rows without an amount, and those whose amount was not understood, add 0 cents.
+    """
 
     rows: int = 0
     cents: int = 0
+    unread_amounts: int = 0
 
     def __add__(self, other: "RowTotals") -> "RowTotals":
-        return RowTotals(self.rows + other.rows, self.cents + other.cents)
+        return RowTotals(self.rows + other.rows, self.cents + other.cents, self.unread_amounts + other.unread_amounts)
 
     def __sub__(self, other: "RowTotals") -> "RowTotals":
-        return RowTotals(self.rows - other.rows, self.cents - other.cents)
+        return RowTotals(self.rows - other.rows, self.cents - other.cents, self.unread_amounts - other.unread_amounts)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,24 @@ class RowIssue:
     column: str = ""
     value: str = ""
     expected: str = ""
+
+
+@dataclass(frozen=True)
+class ExcludedRows:
+    """Out-of-scope rows of one rule with the same words.
+
+    Attributes:
+        rule: The rule, with its label under `scope.<rule>` in the catalogues.
+        words: What the rows have in common, such as a place as the file writes it; "" where nothing is named, and for
+            the groups beyond `MAX_LISTED_EXCLUSIONS`.
+        line: Physical line of the first row.
+        totals: Rows and cents of the group.
+    """
+
+    rule: str
+    words: str
+    line: int
+    totals: RowTotals
 
 
 @dataclass(frozen=True)
@@ -64,6 +89,8 @@ class ImportReport:
         rules: Totals of the out-of-scope rows by rule.
         row_issues: The first `MAX_LISTED_ISSUES` quarantined rows.
         remarks: Remarks on the file.
+        excluded: The out-of-scope rows that were read one by one, grouped by rule and words, largest amounts first;
+            those of a rule add up to its totals.
         classes: For each kind of class, the number of accepted operations by the most certain basis of their class;
             `none` counts those without one.
     """
@@ -76,6 +103,7 @@ class ImportReport:
     rules: Mapping[str, RowTotals]
     row_issues: tuple[RowIssue, ...] = ()
     remarks: tuple[RowIssue, ...] = ()
+    excluded: tuple[ExcludedRows, ...] = ()
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
@@ -94,6 +122,12 @@ class ImportReport:
         return self.accepted + self.quarantined + self.out_of_scope == self.input
 
     @property
+    def named_exclusions(self) -> tuple[ExcludedRows, ...]:
+        """The groups of those rules of which the file names rows, such as places of other municipalities."""
+        rules = {group.rule for group in self.excluded if group.words}
+        return tuple(group for group in self.excluded if group.rule in rules)
+
+    @property
     def lists_every_issue(self) -> bool:
         """True if every quarantined row is listed."""
         return len(self.row_issues) == self.quarantined.rows
@@ -107,14 +141,15 @@ class ImportReportBuilder:
     reasons: dict[str, RowTotals] = field(default_factory=dict)
     rules: dict[str, RowTotals] = field(default_factory=dict)
     row_issues: list[RowIssue] = field(default_factory=list)
+    excluded: dict[tuple[str, str], ExcludedRows] = field(default_factory=dict)
 
-    def accept(self, cents: int) -> None:
+    def accept(self, totals: RowTotals) -> None:
         """Count an accepted row."""
-        self.accepted += RowTotals(1, cents)
+        self.accepted += totals
 
-    def quarantine(self, issue: RowIssue, cents: int) -> None:
+    def quarantine(self, issue: RowIssue, totals: RowTotals) -> None:
         """Count a quarantined row and list it, up to `MAX_LISTED_ISSUES`."""
-        self.reasons[issue.code] = self.reasons.get(issue.code, RowTotals()) + RowTotals(1, cents)
+        self.reasons[issue.code] = self.reasons.get(issue.code, RowTotals()) + totals
         if len(self.row_issues) < MAX_LISTED_ISSUES:
             self.row_issues.append(issue)
 
@@ -124,8 +159,17 @@ class ImportReportBuilder:
             self.reasons[code] = self.reasons.get(code, RowTotals()) + totals
 
     def exclude(self, rule: str, totals: RowTotals) -> None:
-        """Count rows that a rule puts out of scope."""
+        """Count rows that a rule puts out of scope, without listing them."""
         self.rules[rule] = self.rules.get(rule, RowTotals()) + totals
+
+    def exclude_row(self, rule: str, totals: RowTotals, words: str, line: int) -> None:
+        """Count a row that a rule puts out of scope, and list it with those of the same words."""
+        self.exclude(rule, totals)
+        key = (rule, " ".join(words.split())[:MAX_EXCLUSION_WORDS_CHARS])
+        if key not in self.excluded and len(self.excluded) >= MAX_LISTED_EXCLUSIONS:
+            key = (rule, "")
+        group = self.excluded.get(key) or ExcludedRows(*key, line, RowTotals())
+        self.excluded[key] = replace(group, totals=group.totals + totals)
 
     def finish(
         self, reader: str, file: InputFile, input_totals: RowTotals, remarks: Iterable[RowIssue] = ()
@@ -144,8 +188,17 @@ class ImportReportBuilder:
         reasons = dict(sorted(self.reasons.items()))
         rules = dict(sorted(self.rules.items()))
         all_remarks = (*remarks, *([] if input_totals.rows else [RowIssue("no_rows")]))
+        excluded = sorted(self.excluded.values(), key=lambda group: (group.rule, -group.totals.cents, group.line))
         report = ImportReport(
-            reader, file, input_totals, self.accepted, reasons, rules, tuple(self.row_issues), all_remarks
+            reader,
+            file,
+            input_totals,
+            self.accepted,
+            reasons,
+            rules,
+            tuple(self.row_issues),
+            all_remarks,
+            tuple(excluded),
         )
         if not report.is_balanced:
             raise ValueError(f"{file.name}: {report}")
@@ -161,6 +214,7 @@ def report_to_dict(report: ImportReport) -> dict[str, object]:
         "accepted": vars(report.accepted),
         "quarantined": {**vars(report.quarantined), "by_reason": _totals_to_dict(report.reasons)},
         "out_of_scope": {**vars(report.out_of_scope), "by_rule": _totals_to_dict(report.rules)},
+        "excluded": [asdict(group) for group in report.excluded],
         "findings": [vars(issue) for issue in report.row_issues],
         "remarks": [vars(remark) for remark in report.remarks],
         "classes": {kind: dict(counts) for kind, counts in report.classes.items()},

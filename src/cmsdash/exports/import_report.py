@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from cmsdash.datastore.import_report import ImportReport
 from cmsdash.exports.csv_export import escape_formula
 from cmsdash.i18n import Translator
 from cmsdash.i18n.import_messages import classification_lines, issue_advice, remark_text
-from cmsdash.views.html.import_report import outcome_table, row_issues_table
+from cmsdash.views.html.import_report import excluded_table, outcome_table, row_issues_table
 from cmsdash.views.templates import render
 
 
@@ -42,18 +43,28 @@ def report_to_html(report: ImportReport, text: Translator) -> Markup:
         heaps=outcome_table(report, text),
         lines=[*classification_lines(report, text), *(remark_text(remark, text) for remark in report.remarks)],
         findings=row_issues_table(report.row_issues, text) if report.row_issues else "",
+        excluded=excluded_table(report.named_exclusions, text) if report.named_exclusions else "",
         cut=0 if report.lists_every_issue else len(report.row_issues),
         text=text,
     )
 
 
 def report_to_csv(report: ImportReport, text: Translator) -> bytes:
-    """Return the quarantined rows of a report as CSV in UTF-8 with BOM, separated by `;`, with formulas escaped."""
+    """Return the rows of a report that were not accepted as CSV in UTF-8 with BOM, with formulas escaped.
+
+    One line for each quarantined row, then one for each group of out-of-scope rows with its amount in euro. Cells are
+    separated by `;`.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["line", "column", "value", "code", "reason", "advice"])
+    writer.writerow(["line", "column", "value", "code", "reason", "advice", "rows", "amount_eur"])
     for issue in report.row_issues:
         messages = (text(f"reason.{issue.code}"), issue_advice(issue, text))
-        cells = (str(issue.line), issue.column, issue.value, issue.code, *messages)
+        cells = (str(issue.line), issue.column, issue.value, issue.code, *messages, "1", "")
+        writer.writerow([escape_formula(cell) for cell in cells])
+    for group in report.excluded:
+        totals, rule = group.totals, text(f"scope.{group.rule}")
+        euros = "" if totals.unread_amounts == totals.rows else f"{Decimal(totals.cents) / 100:.2f}"
+        cells = (str(group.line), "", group.words, group.rule, rule, "", str(totals.rows), euros)
         writer.writerow([escape_formula(cell) for cell in cells])
     return buffer.getvalue().encode("utf-8-sig")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cmsdash.datastore.import_report import ImportReport, RowIssue, RowTotals
+from cmsdash.datastore.import_report import ExcludedRows, ImportReport, RowIssue, RowTotals
 from cmsdash.i18n.translator import Translator
 
 OUTCOMES = ("input", "accepted", "quarantined", "out_of_scope")
@@ -15,7 +15,9 @@ def report_lines(report: ImportReport, text: Translator) -> list[str]:
     lines += [_outcome_line(outcome, getattr(report, outcome), text) for outcome in OUTCOMES[:3]]
     lines += [_split_line(text(f"reason.{code}"), totals, text) for code, totals in report.reasons.items()]
     lines.append(_outcome_line(OUTCOMES[3], report.out_of_scope, text))
-    lines += [_split_line(text(f"scope.{code}"), totals, text) for code, totals in report.rules.items()]
+    for code, totals in report.rules.items():
+        lines.append(_split_line(text(f"scope.{code}"), totals, text))
+        lines += [_excluded_line(group, text) for group in report.named_exclusions if group.rule == code]
     lines += classification_lines(report, text)
     return lines + [remark_text(remark, text) for remark in report.remarks]
 
@@ -30,11 +32,31 @@ def classification_lines(report: ImportReport, text: Translator) -> list[str]:
 
 def _outcome_line(outcome: str, totals: RowTotals, text: Translator) -> str:
     name = text(f"import_report.{outcome}")
-    return text("import.heap", heap=name, rows=text.number(totals.rows), cents=text.money(totals.cents))
+    return text("import.heap", heap=name, rows=text.number(totals.rows), cents=amount_text(totals, text))
 
 
 def _split_line(words: str, totals: RowTotals, text: Translator) -> str:
-    return text("import.split", words=words, rows=text.number(totals.rows), cents=text.money(totals.cents))
+    return text("import.split", words=words, rows=text.number(totals.rows), cents=amount_text(totals, text))
+
+
+def amount_text(totals: RowTotals, text: Translator) -> str:
+    """Return the amount of rows; one that was not understood is told as such and is no zero."""
+    if not totals.unread_amounts:
+        return text.money(totals.cents)
+    unread = text.plural("import.unread_amounts", totals.unread_amounts)
+    if not totals.cents:
+        return unread
+    return text("import.with_unread_amounts", cents=text.money(totals.cents), unread=unread)
+
+
+def excluded_label(group: ExcludedRows, text: Translator) -> str:
+    """Return the words that out-of-scope rows share, or that nothing more is listed of them."""
+    return group.words or text("import.excluded_rest")
+
+
+def _excluded_line(group: ExcludedRows, text: Translator) -> str:
+    words, line, rows = excluded_label(group, text), text.number(group.line), text.number(group.totals.rows)
+    return text("import.excluded", words=words, line=line, rows=rows, cents=amount_text(group.totals, text))
 
 
 def issue_line(issue: RowIssue, text: Translator) -> str:

@@ -45,11 +45,15 @@ class RowRejectedError(Exception):
 
 
 class OutOfScopeError(Exception):
-    """A row about something else; `rule` has its message under `scope.<rule>` in the catalogues."""
+    """A row about something else; `rule` has its message under `scope.<rule>` in the catalogues.
 
-    def __init__(self, rule: str) -> None:
-        super().__init__(rule)
+    `words` are listed in the import report: the place or the title of the row, as the file writes it.
+    """
+
+    def __init__(self, rule: str, words: str = "") -> None:
+        super().__init__(rule, words)
         self.rule = rule
+        self.words = words
 
 
 class FileRejectedError(Exception):

@@ -208,7 +208,7 @@ def test_rows_of_a_wrong_width_are_quarantined_in_any_programme(tmp_path: Path) 
     _, report = import_lines(
         tmp_path, OTHER_PROGRAMME_LINE, short_line, long_line, build_line(COD_LOCALE_PROGETTO="BR5.4.8.2")
     )
-    assert dict(report.reasons) == {"row_width": RowTotals(2, 0)}
+    assert dict(report.reasons) == {"row_width": RowTotals(2, 0, unread_amounts=2)}
     assert sorted(issue.line for issue in report.row_issues) == [3, 4]
     assert report.input.rows == 4
 

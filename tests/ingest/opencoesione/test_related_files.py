@@ -136,11 +136,11 @@ def test_payments_have_their_own_table_and_balance_to_the_cent(tmp_path: Path) -
     )
     batch, reports = read_related_files(write_projects(tmp_path), path)
     report = reports["payments"]
-    assert (report.input, report.accepted) == (RowTotals(10, 303775), RowTotals(2, 300050))
+    assert (report.input, report.accepted) == (RowTotals(10, 303275, unread_amounts=1), RowTotals(2, 300050))
     assert report.rules == {"programme": RowTotals(1, 700), "project": RowTotals(1, 925)}
     assert report.reasons == {
-        "amount_negative": RowTotals(1),
-        "amount_unreadable": RowTotals(1),
+        "amount_negative": RowTotals(1, -500),
+        "amount_unreadable": RowTotals(1, 0, unread_amounts=1),
         "cell_missing": RowTotals(1, 600),
         "date_impossible": RowTotals(1, 400),
         "key_twice": RowTotals(1, 300),
@@ -262,7 +262,7 @@ def test_a_key_is_matched_in_any_notation(tmp_path: Path, key: str) -> None:
         path.write_bytes(("\ufeff" + "\r\n".join([header, cells, cells.replace("1,00", "x")]) + "\r\n").encode())
         _, reports = read_related_files(projects_file, path)
         assert reports["payments"].accepted == RowTotals(1, 100)
-        assert reports["payments"].reasons == {"amount_unreadable": RowTotals(1)}
+        assert reports["payments"].reasons == {"amount_unreadable": RowTotals(1, 0, unread_amounts=1)}
 
 
 def test_a_second_projects_file_is_rejected(tmp_path: Path) -> None:

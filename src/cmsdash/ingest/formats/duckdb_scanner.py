@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -18,7 +19,7 @@ FETCH_ROWS = 50_000
 """Rows fetched at a time."""
 _WHITESPACE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 """All characters that Python's `strip` removes, so that DuckDB and Python compare equal keys."""
-_TEXT_CENTS_CASE = """WHEN regexp_full_match({text}, '\\d{{1,13}}(,\\d{{1,2}}0*)?')
+_TEXT_CENTS_CASE = """WHEN regexp_full_match({text}, '-?\\d{{1,13}}(,\\d{{1,2}}0*|\\.\\d{{1,2}})?')
     THEN CAST(CAST(replace({text}, ',', '.') AS DECIMAL(15, 2)) * 100 AS BIGINT)"""
 _FLOAT_CENTS = "CAST(coalesce(round(CAST({amount} AS DOUBLE) * 100), 0) AS HUGEINT)"
 _IS_IN_PROGRAMME = (
@@ -66,15 +67,16 @@ def malformed_rows(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[int, st
 
 
 def cents_expression(amount: str, column_type: str) -> str:
-    """Return SQL for the cents of a column; 0 for unreadable amounts and where `amount` is ""."""
+    """Return SQL for the cents of a column; 0 for empty cells and where `amount` is "", NULL for unreadable amounts."""
     if not amount:
         return "CAST(0 AS HUGEINT)"
     name = quote_identifier(amount)
     if column_type != "VARCHAR":
         return _FLOAT_CENTS.format(amount=name)
     # Few amounts have blanks around them: trimming only those that do not match as they are is faster.
-    cases = (_TEXT_CENTS_CASE.format(text=text) for text in (name, f"trim({name}, '{_WHITESPACE}')"))
-    return f"CASE {' '.join(cases)} ELSE 0 END"
+    trimmed = f"trim({name}, '{_WHITESPACE}')"
+    as_it_is, after_trimming = (_TEXT_CENTS_CASE.format(text=text) for text in (name, trimmed))
+    return f"CASE {as_it_is} WHEN coalesce({name}, '') = '' THEN 0 {after_trimming} WHEN {trimmed} = '' THEN 0 END"
 
 
 def scan_expression(connection: duckdb.DuckDBPyConnection, path: Path, header: Sequence[str]) -> str:
@@ -111,10 +113,10 @@ def _sum_by_programme(
         connection.execute("COPY (SELECT DISTINCT key FROM scanned) TO (getvariable('keys')) (FORMAT parquet)")
         relation, is_inside, cents = "scanned", "is_inside", "cents"
     rows = connection.execute(
-        f"SELECT {is_inside}, count(*), sum({cents}) FROM {relation} GROUP BY 1",  # noqa: S608 (names are quoted)
+        f"SELECT {is_inside}, count(*), sum({cents}), count(*) - count({cents}) FROM {relation} GROUP BY 1",  # noqa: S608 (names are quoted)
         {} if keys else {"code": code},
     ).fetchall()
-    totals = {bool(flag): RowTotals(int(count), int(total or 0)) for flag, count, total in rows}
+    totals = {bool(flag): RowTotals(int(count), int(total or 0), int(unread)) for flag, count, total, unread in rows}
     return totals.get(True, RowTotals()), totals.get(False, RowTotals())
 
 
@@ -135,8 +137,10 @@ def parquet_row_count(path: Path) -> int:
 
 def read_programme_rows(
     path: Path, programme: str, amount: str, code: str, types: Mapping[str, str], keys: tuple[str, Path] | None = None
-) -> tuple[ProgrammeTotals, list[tuple[int, int, tuple[object, ...]]]]:
+) -> tuple[ProgrammeTotals, list[tuple[int, int | None, tuple[object, ...]]]]:
     """Return the totals of a Parquet file, and the rows of the programme as row number from 1, cents and values.
+
+    Cents are None where an amount is not understood.
 
     Arguments as for `sum_csv`; `types` are the column types. Raises FileRejectedError.
     """
@@ -149,13 +153,13 @@ def read_programme_rows(
         )
         inside, outside = _sum_by_programme(connection, relation, quote_identifier(programme), cents, code, keys)
         rows = connection.execute(query, {"code": code}).fetchall()
-    return ProgrammeTotals(inside, outside), [(int(row[0]), int(row[1]), row[2:]) for row in rows]
+    return ProgrammeTotals(inside, outside), [(int(row[0]), _to_int(row[1]), row[2:]) for row in rows]
 
 
 def read_rows_by_key(
     path: Path, columns: Sequence[str], amount: str, types: Mapping[str, str], keys: tuple[str, Collection[str]]
-) -> Iterator[tuple[int, int, tuple[object, ...]]]:
-    """Yield the rows of a Parquet file with one of some keys as row number from 1, cents and values.
+) -> Iterator[tuple[int, int | None, tuple[object, ...]]]:
+    """Yield the rows of a Parquet file with one of some keys as row number from 1, cents (or None) and values.
 
     Args:
         path: the file.
@@ -176,7 +180,11 @@ def read_rows_by_key(
         )
         result = connection.execute(query, [list(wanted)])
         while batch := result.fetchmany(FETCH_ROWS):
-            yield from ((int(row[0]), int(row[1]), row[2:]) for row in batch)
+            yield from ((int(row[0]), _to_int(row[1]), row[2:]) for row in batch)
+
+
+def _to_int(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 def trim_expression(name: str) -> str:

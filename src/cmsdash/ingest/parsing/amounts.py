@@ -1,69 +1,120 @@
 """Parsing of amounts and numbers in Italian and English notation; ambiguous ones are rejected."""
 
 import re
-from decimal import Decimal
-
-from babel.numbers import NumberFormatError, parse_decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from cmsdash.ingest.errors import RowRejectedError
 
 MAX_CENTS = 10**15
 """Largest plausible amount: ten thousand billion euro."""
+MAX_NUMBER_CHARS = 60
+"""Longer texts are no numbers; no pattern sees them."""
 
 _CURRENCY = re.compile(r"€|\bEUR\b|\beuro\b", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f'’]")
-_DIGITS = re.compile(r"\d([\d.,]{0,24}\d)?", re.ASCII)
-"""Digits with separators, short enough for an exact Decimal."""
-_LOCALE_BY_DECIMAL_SIGN = {",": "it", ".": "en"}
+_NO_CENTS = re.compile(r",(?:--?|–|—)$")
+"""Dashes where the cents stand: `1.234,-`."""
+_NOTATIONS = {
+    ",": re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]{1,25})(?:,[0-9]{1,25})?"),
+    ".": re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]{1,25})(?:\.[0-9]{1,25})?"),
+}
+"""A number with thousands separators at every third digit or none, by decimal sign."""
 
 
-def parse_cents(text: str, column: str, decimal: str = "") -> int:
-    """Return the cents of an amount such as `1.234.567,89 €`, `1,234.50` or `1234`.
+@dataclass(frozen=True)
+class AmountNotation:
+    """How a file writes its amounts.
+
+    Attributes:
+        decimal: decimal sign that decides where a number could have either, "" where unknown.
+        unit: euro that an amount counts: 1, 1000 or 1000000.
+    """
+
+    decimal: str = ""
+    unit: int = 1
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount in cents, and whether it was rounded to them."""
+
+    cents: int
+    is_rounded: bool = False
+
+
+def parse_notation(settings: Mapping[str, str]) -> AmountNotation:
+    """Return the notation of amounts in the settings of a column mapping."""
+    return AmountNotation(settings.get("decimal", ""), int(settings.get("unit", "") or 1))
+
+
+def parse_amount(text: str, column: str, notation: AmountNotation = AmountNotation()) -> Amount:
+    """Return the amount of a cell such as `1.234.567,89 €`, `1,234.50` or `1234`; negative ones included.
+
+    More decimals than cents are rounded, a half up, as Article 5 of Regulation (EC) 1103/97 rounds euro.
 
     Args:
         text: the cell.
         column: its column name, for errors.
-        decimal: decimal sign of the file, "" where unknown; without it `1.234` is ambiguous and rejected.
+        notation: decimal sign and unit of the file; without a decimal sign `1.234` is ambiguous and rejected.
 
     Raises:
-        RowRejectedError: the amount is unreadable, ambiguous, negative, too large or more precise than a cent.
+        RowRejectedError: the amount is unreadable, ambiguous or too large.
     """
-    value = parse_number(text, column, decimal)
-    if value < 0:
-        raise RowRejectedError("amount_negative", column, text)
-    cents = value * 100
-    if cents != cents.to_integral_value():
-        raise RowRejectedError("amount_precision", column, text)
-    if cents > MAX_CENTS:
+    exact = parse_number(text, column, notation.decimal) * 100 * notation.unit
+    cents = exact.quantize(Decimal(1), ROUND_HALF_UP) if abs(exact) <= MAX_CENTS else exact
+    if abs(cents) > MAX_CENTS:
         raise RowRejectedError("amount_unreadable", column, text)
-    return int(cents)
+    return Amount(int(cents), cents != exact)
 
 
-def parse_number(text: str, column: str, decimal: str = "") -> Decimal:
-    """Return the exact number of a text. Raises RowRejectedError when it is unreadable or ambiguous."""
-    number = _SPACES.sub("", _CURRENCY.sub("", text))
-    sign, digits = (-1, number[1:]) if number[:1] in ("-", "−") else (1, number)
-    locales = [_LOCALE_BY_DECIMAL_SIGN[decimal]] if decimal else _LOCALE_BY_DECIMAL_SIGN.values()
-    values = {value for locale in locales if (value := _parse_digits(digits, locale)) is not None}
-    if len(values) != 1:
-        raise RowRejectedError("amount_ambiguous" if values else "amount_unreadable", column, text)
-    return sign * values.pop()
+def parse_cents(text: str, column: str, notation: AmountNotation = AmountNotation()) -> int:
+    """Return the cents of an amount, as `parse_amount`. Raises RowRejectedError for a negative one too."""
+    amount = parse_amount(text, column, notation)
+    if amount.cents < 0:
+        raise RowRejectedError("amount_negative", column, text)
+    return amount.cents
 
 
-def _parse_digits(digits: str, locale: str) -> Decimal | None:
-    """Return the number in the notation of a locale, None where it does not match it."""
+def find_amount(text: str, notation: AmountNotation = AmountNotation()) -> Amount | None:
+    """Return the amount of a cell, None where it is not understood: for the totals of an input with rejected rows."""
     try:
-        return parse_decimal(digits, locale=locale, strict=True) if _DIGITS.fullmatch(digits) else None
-    except NumberFormatError:
+        return parse_amount(text, "", notation)
+    except RowRejectedError:
         return None
 
 
-def parse_cents_or_zero(text: str, decimal: str = "") -> int:
-    """Return the cents of an amount, or 0 when it is rejected: for totals of an input with rejected rows."""
-    try:
-        return parse_cents(text, "", decimal)
-    except RowRejectedError:
-        return 0
+def parse_number(text: str, column: str, decimal: str = "") -> Decimal:
+    """Return the exact number of a text; `decimal` is its sign where both notations could be meant.
+
+    Brackets around it and a minus after it are negative signs.
+
+    Raises:
+        RowRejectedError: the number is unreadable or ambiguous.
+    """
+    sign, digits = _split_sign(text) if len(text) <= MAX_NUMBER_CHARS else (1, "")
+    values = {
+        mark: Decimal(digits.replace("." if mark == "," else ",", "").replace(",", "."))
+        for mark, notation in _NOTATIONS.items()
+        if notation.fullmatch(digits)
+    }
+    if decimal in values:
+        return sign * values[decimal]
+    if len(set(values.values())) != 1:
+        raise RowRejectedError("amount_ambiguous" if values else "amount_unreadable", column, text)
+    return sign * next(iter(values.values()))
+
+
+def _split_sign(text: str) -> tuple[int, str]:
+    """Return the sign of a number (1 or -1) and the rest without currency and spaces."""
+    number = _SPACES.sub("", _CURRENCY.sub("", text))
+    number = _NO_CENTS.sub(",00", number.removesuffix("="))
+    if number[:1] in ("-", "−"):
+        return -1, number[1:]
+    if number[-1:] in ("-", "−"):
+        return -1, number[:-1]
+    return (-1, number[1:-1]) if number[:1] == "(" and number[-1:] == ")" else (1, number)
 
 
 def format_euros(cents: int) -> str:
@@ -71,13 +122,17 @@ def format_euros(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-OPENCOESIONE_AMOUNT = re.compile(r"\d{1,13}(,\d{1,2}0*)?", re.ASCII)
-"""OpenCoesione's notation: decimal comma, no thousands separator. `duckdb_scanner` has the same pattern in SQL."""
+OPENCOESIONE_AMOUNT = re.compile(r"-?[0-9]{1,13}(?:,[0-9]{1,2}0*|\.[0-9]{1,2})?")
+"""OpenCoesione's notation: decimal comma, or the point of a program that saved the file; no thousands separator.
+`duckdb_scanner` has the same pattern in SQL."""
 
 
-def parse_opencoesione_cents(text: str) -> int:
-    """Return the cents of an amount in OpenCoesione's notation; 0 for anything else, whose row is rejected later."""
+def parse_opencoesione_cents(text: str) -> int | None:
+    """Return the cents of an amount in OpenCoesione's notation, 0 for an empty text.
+
+    None for anything else, whose row is rejected later.
+    """
     if not OPENCOESIONE_AMOUNT.fullmatch(text):
-        return 0
-    euros, _, decimals = text.partition(",")
-    return int(euros) * 100 + int(decimals[:2].ljust(2, "0") or 0)
+        return None if text else 0
+    euros, _, decimals = text.replace(".", ",").partition(",")
+    return int(f"{euros}{decimals[:2].ljust(2, '0')}")

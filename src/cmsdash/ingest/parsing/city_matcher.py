@@ -45,13 +45,13 @@ class CityMatcher:
         cities = sorted({self.city_by_name[known] for known, *_ in similar})
         if cities:
             raise RowRejectedError("city_doubtful", column, text, " | ".join(cities))
-        raise OutOfScopeError("city")
+        raise OutOfScopeError("city", stripped)
 
     def _match_code(self, code: str) -> str:
         # Spreadsheets drop the leading zero of an ISTAT code such as 064008.
         key = code.upper() if code[0].isalpha() else code.zfill(6)[-6:]
         if key not in self.city_by_code:
-            raise OutOfScopeError("city")
+            raise OutOfScopeError("city", code)
         return self.city_by_code[key]
 
     def cities_in_region(self, code: str) -> tuple[str, ...]:

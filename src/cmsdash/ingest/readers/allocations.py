@@ -8,7 +8,7 @@ from cmsdash.ingest.batch import ImportBatch, lineage_rows
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.tabular import read_table
-from cmsdash.ingest.parsing.amounts import format_euros, parse_cents
+from cmsdash.ingest.parsing.amounts import format_euros, parse_cents, parse_notation
 from cmsdash.ingest.parsing.codes import map_to_code, parse_priority, slugify
 from cmsdash.ingest.parsing.dates import parse_date
 from cmsdash.ingest.readers.context import ReaderContext
@@ -24,13 +24,13 @@ def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, I
     """Return the city figures of a table and its import report. Raises FileRejectedError."""
     table = read_table(path, context.mapping)
     source, date, sources = resolve_source(context.options.source, context.folder, path.name)
-    decimal = context.mapping.settings.get("decimal", "")
+    notation = parse_notation(context.mapping.settings)
 
     def parse_row(fields: RowFields, line: int) -> tuple[str, tuple[int, dict[str, str]]]:
         row = _parse_row(fields, context, table.header, source) | {"source": source}
         return row["figure"], (line, row | {"date": row["date"] or date})
 
-    records, report = process_rows("allocations", table, decimal, parse_row)
+    records, report = process_rows("allocations", table, notation, parse_row)
     lines = {key: line for key, (line, _) in records.items()}
     lineage = lineage_rows("figures", lines, table.file.name, table.file.sha256, source)
     return ImportBatch({"figures": [row for _, row in records.values()], "lineage": lineage}, sources), report
@@ -38,7 +38,7 @@ def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, I
 
 def _parse_row(fields: RowFields, context: ReaderContext, header: Header, source: str) -> dict[str, str]:
     if fields["city"].casefold().startswith(("total", "somma")):
-        raise OutOfScopeError("sum")
+        raise OutOfScopeError("sum", fields["city"])
     if is_template_example(fields.get("wording", "")):
         raise OutOfScopeError("example")
     mapping, column = context.mapping, header.column
@@ -49,7 +49,7 @@ def _parse_row(fields: RowFields, context: ReaderContext, header: Header, source
         raise RowRejectedError("priority_unknown", column("priority"), fields["priority"])
     if not fields["amount"]:
         raise RowRejectedError("cell_missing", column("amount"))
-    cents = parse_cents(fields["amount"], column("amount"), mapping.settings.get("decimal", ""))
+    cents = parse_cents(fields["amount"], column("amount"), parse_notation(mapping.settings))
     kind = fields.get("kind", "") or ObservationStatus.STATED
     date = fields.get("date", "")
     return {

@@ -9,7 +9,7 @@ from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.tabular import read_table
-from cmsdash.ingest.parsing.amounts import parse_cents
+from cmsdash.ingest.parsing.amounts import parse_cents, parse_notation
 from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup, slugify
 from cmsdash.ingest.parsing.dates import check_date_order, parse_date
 from cmsdash.ingest.readers.context import ReaderContext
@@ -25,9 +25,9 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
     """Return the operations of a list and its import report. Raises FileRejectedError."""
     table = read_table(path, context.mapping)
     source, date, sources = resolve_source(context.options.source, context.folder, path.name)
-    decimal = context.mapping.settings.get("decimal", "")
+    notation = parse_notation(context.mapping.settings)
     records, report = process_rows(
-        "operations", table, decimal, lambda fields, line: _parse_row(fields, line, context, table.header)
+        "operations", table, notation, lambda fields, line: _parse_row(fields, line, context, table.header)
     )
     origin = FileProvenance(source, date, table.file.name, table.file.sha256)
     return operations_to_batch(list(records.values()), origin, sources), report
@@ -67,7 +67,7 @@ def _reject_other_rows(row: RowFields, title: str, column: str) -> None:
     """Raise OutOfScopeError for totals and the template's example, RowRejectedError for a missing title."""
     first_cell = next((value for value in row.values() if value), "")
     if re.match(r"(sub)?total[ei]?\b", first_cell.casefold()) and (not title or title == first_cell):
-        raise OutOfScopeError("sum")
+        raise OutOfScopeError("sum", first_cell)
     if is_template_example(title):
         raise OutOfScopeError("example")
     if not title:
@@ -90,7 +90,7 @@ def _parse_period(fields: RowFields, header: Header) -> tuple[str, str]:
 
 
 def _parse_optional_cents(amount: str, context: ReaderContext, column: str) -> int | None:
-    return parse_cents(amount, column, context.mapping.settings.get("decimal", "")) if amount else None
+    return parse_cents(amount, column, parse_notation(context.mapping.settings)) if amount else None
 
 
 def _parse_status(status: str, context: ReaderContext, column: str) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue, RowTotals
+from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.formats.tabular import Table
-from cmsdash.ingest.parsing.amounts import parse_cents_or_zero
+from cmsdash.ingest.parsing.amounts import AmountNotation, find_amount
+from cmsdash.ingest.parsing.placeholders import is_placeholder
 
 Record = TypeVar("Record")
 MAX_LISTED_COLUMNS = 12
@@ -17,58 +20,107 @@ RowFields = dict[str, str]
 
 
 def process_rows(
-    reader: str, table: Table, decimal: str, parse_row: Callable[[RowFields, int], tuple[str, Record]]
+    reader: str,
+    table: Table,
+    notation: AmountNotation,
+    parse_row: Callable[[RowFields, int], tuple[str, Record]],
 ) -> tuple[dict[str, Record], ImportReport]:
     """Parse every row of a table.
 
     Args:
         reader: code of the file reader, for the import report.
         table: the table.
-        decimal: decimal sign of its amounts, "" where unknown.
+        notation: how the table writes its amounts.
         parse_row: returns key and record of a row from its fields and line, or raises RowRejectedError or
-            OutOfScopeError.
+            OutOfScopeError. Placeholders in the fields are empty.
 
     Returns:
         The accepted records by key, and the import report.
     """
-    builder = ImportReportBuilder()
+    builder, remarks = ImportReportBuilder(), ValueRemarks(table.header)
     records: dict[str, Record] = {}
     for line, cells in table.rows:
         fields = table.header.fields(cells) if len(cells) == table.width else {}
-        cents = parse_cents_or_zero(fields.get("amount", ""), decimal)
-        with record_outcome(builder, line, cents):
+        with record_outcome(builder, line, _count_amount(fields.get("amount", ""), notation, is_complete=bool(fields))):
             if not fields:
                 raise RowRejectedError("row_width", value=str(len(cells)), expected=str(table.width))
             table.header.reject_damage(fields)
-            key, record = parse_row(fields, line)
+            remarks.count_rounded(fields.get("amount", ""), notation, line)
+            key, record = parse_row(remarks.blank_placeholders(fields, line), line)
             if key in records:
                 raise RowRejectedError("key_twice", value=key)
             records[key] = record
-    return records, builder.finish(reader, table.file, _count_input(table, decimal), file_remarks(table))
+    input_totals = _count_input(table, notation)
+    return records, builder.finish(reader, table.file, input_totals, (*file_remarks(table), *remarks.to_issues()))
+
+
+@dataclass
+class ValueRemarks:
+    """Counts of the cells that are read with a change, each with its first line, for remarks on the file."""
+
+    header: Header
+    counts: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    def count(self, code: str, field: str, line: int) -> None:
+        """Count a cell of a field under the code of a remark."""
+        first_line, number = self.counts.get((code, field), (line, 0))
+        self.counts[code, field] = (first_line, number + 1)
+
+    def count_rounded(self, text: str, notation: AmountNotation, line: int) -> None:
+        """Count an amount that is rounded to the cent."""
+        amount = find_amount(text, notation) if text else None
+        if amount and amount.is_rounded:
+            self.count("amounts_rounded", "amount", line)
+
+    def blank_placeholders(self, fields: RowFields, line: int) -> RowFields:
+        """Return the fields with an empty text for each placeholder, which is counted."""
+        result = dict(fields)
+        for name, value in fields.items():
+            if is_placeholder(value, name):
+                self.count("not_stated", name, line)
+                result[name] = ""
+        return result
+
+    def to_issues(self) -> tuple[RowIssue, ...]:
+        """Return one remark for each code and column."""
+        return tuple(
+            RowIssue(code, line, self.header.column(field), str(number))
+            for (code, field), (line, number) in self.counts.items()
+        )
 
 
 @contextmanager
-def record_outcome(builder: ImportReportBuilder, line: int, cents: int) -> Iterator[None]:
+def record_outcome(builder: ImportReportBuilder, line: int, totals: RowTotals) -> Iterator[None]:
     """Enter a row into an import report: accepted, or quarantined or out of scope by the exception of the block."""
     try:
         yield
     except RowRejectedError as error:
-        builder.quarantine(error.to_issue(line), cents)
+        builder.quarantine(error.to_issue(line), totals)
     except OutOfScopeError as error:
-        builder.exclude(error.rule, RowTotals(1, cents))
+        builder.exclude_row(error.rule, totals, error.words, line)
     else:
-        builder.accept(cents)
+        builder.accept(totals)
 
 
-def _count_input(table: Table, decimal: str) -> RowTotals:
+def _count_input(table: Table, notation: AmountNotation) -> RowTotals:
     """Count rows and cents of the input independently of the parsing, to balance the import report."""
     position = table.header.positions.get("amount")
-    rows = cents = 0
+    total = RowTotals()
     for _, cells in table.rows:
-        rows += 1
-        if position is not None and len(cells) == table.width:
-            cents += parse_cents_or_zero(clean_cell(cells[position]), decimal)
-    return RowTotals(rows, cents)
+        is_complete = len(cells) == table.width
+        cell = clean_cell(cells[position]) if position is not None and is_complete else ""
+        total += _count_amount(cell, notation, is_complete=is_complete)
+    return total
+
+
+def _count_amount(cell: str, notation: AmountNotation, *, is_complete: bool) -> RowTotals:
+    """Return the totals of one row: the amount of a row with too many or too few cells is not understood."""
+    if not is_complete:
+        return RowTotals(1, 0, 1)
+    if not cell or is_placeholder(cell, "amount"):
+        return RowTotals(1)
+    amount = find_amount(cell, notation)
+    return RowTotals(1, amount.cents) if amount else RowTotals(1, 0, 1)
 
 
 def is_template_example(text: str) -> bool:

@@ -29,7 +29,7 @@ from cmsdash.queries import QueryResult, codes_of
 from cmsdash.ui import session_state
 from cmsdash.ui.layout.page import PageContext, render_note
 from cmsdash.ui.upload_session import Upload, session_upload
-from cmsdash.views.html.import_report import outcome_table, row_issues_table
+from cmsdash.views.html.import_report import excluded_table, outcome_table, row_issues_table
 from cmsdash.views.templates import render
 
 if TYPE_CHECKING:
@@ -187,6 +187,9 @@ def _render_report(report: ImportReport, index: int, text: Translator, upload: U
     if report.row_issues:
         with st.expander(text.plural("upload.aside", report.quarantined.rows), expanded=True):
             st.html(row_issues_table(report.row_issues[:_MAX_SHOWN_ROW_ISSUES], text, online=True))
+    if report.named_exclusions:
+        with st.expander(text.plural("upload.excluded", sum(group.totals.rows for group in report.named_exclusions))):
+            st.html(excluded_table(report.named_exclusions[:_MAX_SHOWN_ROW_ISSUES], text))
     with st.container(horizontal=True):
         for file_type, serialize, mime in (
             ("html", report_to_html, "text/html"),

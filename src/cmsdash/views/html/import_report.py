@@ -1,12 +1,12 @@
-"""Import report as HTML tables: totals by outcome, and rows that were not accepted."""
+"""Import report as HTML tables: totals by outcome, rows that were not accepted, and rows out of scope by place."""
 
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from cmsdash.datastore.import_report import ImportReport, RowIssue, RowTotals
+from cmsdash.datastore.import_report import ExcludedRows, ImportReport, RowIssue, RowTotals
 from cmsdash.i18n import Translator
-from cmsdash.i18n.import_messages import OUTCOMES, issue_reason
+from cmsdash.i18n.import_messages import OUTCOMES, amount_text, excluded_label, issue_reason
 from cmsdash.views.templates import render
 
 
@@ -26,6 +26,11 @@ def row_issues_table(issues: Iterable[RowIssue], text: Translator, *, online: bo
     return _table("import.findings", _issue_rows(issues, text, online), text)
 
 
+def excluded_table(groups: Iterable[ExcludedRows], text: Translator) -> Markup:
+    """Return one row for each group of out-of-scope rows: place or title, first line, rows, amount and reason."""
+    return _table("import.excluded_rows", _excluded_rows(groups, text), text)
+
+
 def _totals(report: ImportReport, text: Translator) -> Iterable[tuple[str, ...]]:
     yield (text("import.column.heap"), text("import.column.rows"), text("import.column.cents"))
     subtotals = {
@@ -39,13 +44,21 @@ def _totals(report: ImportReport, text: Translator) -> Iterable[tuple[str, ...]]
 
 
 def _totals_row(label: str, totals: RowTotals, text: Translator) -> tuple[str, ...]:
-    return (label, text.number(totals.rows), text.money(totals.cents))
+    return (label, text.number(totals.rows), amount_text(totals, text))
 
 
 def _issue_rows(issues: Iterable[RowIssue], text: Translator, online: bool) -> Iterable[tuple[str, ...]]:
     yield tuple(text(f"import.column.{name}") for name in ("line", "column", "value", "reason"))
     for issue in issues:
         yield text.number(issue.line), issue.column or "–", issue.value, issue_reason(issue, text, online=online)
+
+
+def _excluded_rows(groups: Iterable[ExcludedRows], text: Translator) -> Iterable[tuple[str, ...]]:
+    yield tuple(text(f"import.column.{name}") for name in ("words", "line", "rows", "cents", "reason"))
+    for group in groups:
+        totals = group.totals
+        label, line, rows = excluded_label(group, text), text.number(group.line), text.number(totals.rows)
+        yield label, line, rows, amount_text(totals, text), text(f"scope.{group.rule}")
 
 
 def _table(caption: str, rows: Iterable[tuple[str, ...]], text: Translator) -> Markup:

@@ -124,7 +124,7 @@ def _match_cities(fields: dict[str, str], matcher: CityMatcher, column: str) -> 
     codes = [code.strip() for code in fields["municipality"].split(SEPARATOR) if code.strip()]
     cities = list(dict.fromkeys(city for code in codes for city in cities_for_municipality_code(code, matcher)))
     if not cities:
-        raise OutOfScopeError("city")
+        raise OutOfScopeError("city", fields["municipality"])
     lead = _beneficiary_city(fields.get("beneficiary", ""), matcher)
     if lead in cities:
         return (lead, *(city for city in cities if city != lead))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,19 @@ VERBATIM_FIELDS = frozenset({"key", "programme", "amount"})
 
 @dataclass(frozen=True)
 class ProgrammeRow:
-    """One row of the programme; `fields` is None when the row has a wrong number of cells."""
+    """One row of the programme; `fields` is None when the row has a wrong number of cells.
+
+    `cents` is None when the amount is not understood.
+    """
 
     line: int
     fields: dict[str, str] | None
-    cents: int
+    cents: int | None
+
+    @property
+    def totals(self) -> RowTotals:
+        """The row and its cents, for totals."""
+        return RowTotals(1, self.cents or 0, int(self.cents is None))
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,8 @@ def read_projects_csv(
     malformed = tuple(
         issue for issue in malformed_row_issues(path, totals.malformed) if issue.line not in malformed_lines
     )
-    total = RowTotals(scanned.rows, totals.inside.cents + totals.outside.cents)
+    readable = totals.inside + totals.outside
+    total = RowTotals(scanned.rows, readable.cents, readable.unread_amounts + scanned.rows - readable.rows)
     file = ProjectsFile(header, programme, rows, totals.outside, total, malformed)
     _cross_check(file, totals, path.name)
     return file
@@ -108,9 +117,9 @@ def _parse_row(match: MatchedRow, header: Header, programme: str) -> ProgrammeRo
     try:
         cells = parse_csv_row(match.row)
     except ValueError:
-        return ProgrammeRow(match.line, None, 0)
+        return ProgrammeRow(match.line, None, None)
     if len(cells) != len(header.names):
-        return ProgrammeRow(match.line, None, 0)
+        return ProgrammeRow(match.line, None, None)
     fields = header.fields(cells, VERBATIM_FIELDS)
     if programme not in (part.strip() for part in fields["programme"].split(SEPARATOR)):
         return None
@@ -119,8 +128,7 @@ def _parse_row(match: MatchedRow, header: Header, programme: str) -> ProgrammeRo
 
 def _cross_check(file: ProjectsFile, totals: duckdb_scanner.ProgrammeTotals, name: str) -> None:
     """Raise FileRejectedError when the two readings differ in rows or cents."""
-    well_formed = [row for row in file.rows if row.fields is not None]
-    scanned = RowTotals(len(well_formed), sum(row.cents for row in well_formed))
+    scanned = sum((row.totals for row in file.rows if row.fields is not None), RowTotals())
     row_count = totals.inside.rows + totals.outside.rows + len(totals.malformed)
     if scanned != totals.inside or row_count != file.total.rows:
         raise FileRejectedError("counts_differ", name, value=f"{totals.inside}", expected=f"{scanned}")
@@ -139,7 +147,7 @@ def read_projects_parquet(path: Path, context: ReaderContext, keys_path: Path | 
         programme=programme,
         rows=tuple(ProgrammeRow(line, _fields(values, header), cents) for line, cents, values in found),
         other_programmes=totals.outside,
-        total=RowTotals(duckdb_scanner.parquet_row_count(path), totals.inside.cents + totals.outside.cents),
+        total=replace(totals.inside + totals.outside, rows=duckdb_scanner.parquet_row_count(path)),
         float32_fields=frozenset(field for field in header.positions if types[header.column(field)] == "FLOAT"),
         float32_column_count=list(types.values()).count("FLOAT"),
         has_typed_amounts=types[amount] != "VARCHAR",

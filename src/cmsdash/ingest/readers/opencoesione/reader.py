@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue
+from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue, RowTotals
 from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.batch import ImportBatch, concat_batches
@@ -103,7 +103,7 @@ def _read_projects(
     if file.other_programmes.rows:
         builder.exclude("programme", file.other_programmes)
     for issue in file.malformed:
-        builder.quarantine(issue, 0)
+        builder.quarantine(issue, RowTotals(1, 0, 1))
     report = builder.finish(PROJECTS, source_file.file_info, file.total, _remarks(file, context))
     return {operation.local_code: operation for operation in operations.values()}, max(dates, default=""), report
 
@@ -115,7 +115,7 @@ def _parse_projects(
     operations: dict[str, ImportedOperation] = {}
     dates: set[str] = set()
     for row in file.rows:
-        with record_outcome(builder, row.line, row.cents):
+        with record_outcome(builder, row.line, row.totals):
             operation, updated = parse_project(row, file, context)
             if operation.key in operations:
                 raise RowRejectedError("key_twice", file.header.column("key"), operation.local_code or operation.key)

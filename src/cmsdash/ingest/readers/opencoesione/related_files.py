@@ -62,10 +62,10 @@ def read_related_file(
     rows = read_keyed_rows(file, accepted.operations.keys() | ownership.orphan_keys, advance)
     for row in rows.found:
         if row.fields["key"] in accepted.operations:
-            accepted_totals += RowTotals(1, row.cents)
+            accepted_totals += row.totals
         else:
-            orphan_totals += RowTotals(1, row.cents)
-        with record_outcome(builder, row.line, row.cents):
+            orphan_totals += row.totals
+        with record_outcome(builder, row.line, row.totals):
             _add_row(row, file, accepted, context)
     if accepted_totals != ownership.accepted:
         raise FileRejectedError(
@@ -90,7 +90,7 @@ def _add_unread_rows(
 ) -> None:
     """Report the rows that were counted only: malformed, of other projects, and orphans beyond those listed."""
     for issue in malformed_row_issues(file.path, ownership.malformed):
-        builder.quarantine(issue, 0)
+        builder.quarantine(issue, ownership.malformed_row)
     builder.row_issues.sort(key=lambda issue: issue.line)
     if ownership.other_projects.rows:
         builder.exclude("project", ownership.other_projects)
@@ -141,7 +141,7 @@ def _add_location(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations,
         code = "".join(fields.get(name, "").zfill(3)[-3:] for name in ("region", "province", "municipality"))
     cities = cities_for_municipality_code(code, context.city_matcher)
     if not cities:
-        raise OutOfScopeError("city")
+        raise OutOfScopeError("city", code)
     operation = accepted.operations[fields["key"]]
     accepted.reject_duplicate(file.kind, operation.local_code, code)
     present = {*operation.cities, *(city for city, _ in operation.related_cities)}
@@ -169,7 +169,7 @@ def _add_payment(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations, 
         line=row.line,
         operation=accepted.operations[fields["key"]].key,
         date=parse_date(fields["date"], file.header.column("date")),
-        cents=row.cents,
+        cents=row.cents or 0,
         wording=fields.get("type", ""),
     )
     accepted.reject_duplicate(file.kind, payment.key)

@@ -1,7 +1,7 @@
 """Rows of a related file with given keys, and an independent count of the whole file."""
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,23 +18,28 @@ from cmsdash.ingest.readers.opencoesione.source_file import SourceFile
 
 @dataclass(frozen=True)
 class KeyedRow:
-    """One row with its line, its fields by name and its amount in cents."""
+    """One row with its line, its fields by name and its amount in cents, None where it is not understood."""
 
     line: int
     fields: dict[str, str]
-    cents: int
+    cents: int | None
+
+    @property
+    def totals(self) -> RowTotals:
+        """The row and its cents, for totals."""
+        return RowTotals(1, self.cents or 0, int(self.cents is None))
 
 
 @dataclass(frozen=True)
 class KeyedRows:
-    """The rows with a wanted key, and the row count and cents of the whole file without DuckDB.
+    """The rows with a wanted key, and the row count and amounts of the whole file without DuckDB.
 
-    `cents` is None for a CSV file, whose amounts only DuckDB adds up.
+    `amounts` is None for a CSV file, whose amounts only DuckDB adds up.
     """
 
     found: tuple[KeyedRow, ...]
     rows: int
-    cents: int | None
+    amounts: RowTotals | None
 
 
 def read_keyed_rows(file: SourceFile, keys: Collection[str], advance: Callable[[int], Any]) -> KeyedRows:
@@ -72,21 +77,26 @@ def _read_parquet_rows(file: SourceFile, keys: Collection[str]) -> KeyedRows:
         KeyedRow(line, header.fields([cell_to_text(value) for value in values], VERBATIM_FIELDS), cents)
         for line, cents, values in found
     )
-    return KeyedRows(tuple(rows), duckdb_scanner.parquet_row_count(file.path), _sum_parquet_cents(file))
+    return KeyedRows(tuple(rows), duckdb_scanner.parquet_row_count(file.path), _sum_parquet_amounts(file))
 
 
-def _sum_parquet_cents(file: SourceFile) -> int:
+def _sum_parquet_amounts(file: SourceFile) -> RowTotals:
     import pyarrow.parquet as pq  # slow to import, and needed for Parquet files only
 
     if not file.amount_column:
-        return 0
+        return RowTotals()
     with reject_damaged_file(file.name):
         batches = pq.ParquetFile(file.path).iter_batches(columns=[file.amount_column])
-        return sum(_value_to_cents(value) for batch in batches for value in batch.column(0).to_pylist())
+        return sum((_sum_values(batch.column(0).to_pylist()) for batch in batches), RowTotals())
 
 
-def _value_to_cents(value: object) -> int:
-    """Return the cents of a value; numbers are rounded half away from zero, as DuckDB does."""
+def _sum_values(values: Sequence[object]) -> RowTotals:
+    cents = [_value_to_cents(value) for value in values]
+    return RowTotals(len(cents), sum(filter(None, cents)), cents.count(None))
+
+
+def _value_to_cents(value: object) -> int | None:
+    """Return the cents of a value; numbers are rounded half away from zero, as DuckDB does, a text may have none."""
     if isinstance(value, str):
         return parse_opencoesione_cents(value.strip())
     number = float(str(value)) if value is not None else 0.0
@@ -95,7 +105,7 @@ def _value_to_cents(value: object) -> int:
 
 def cross_check_totals(file: SourceFile, rows: KeyedRows, duckdb_total: RowTotals) -> RowTotals:
     """Return the rows and cents of a file. Raises FileRejectedError when the two counts differ."""
-    total = RowTotals(rows.rows, duckdb_total.cents if rows.cents is None else rows.cents)
+    total = replace(duckdb_total if rows.amounts is None else rows.amounts, rows=rows.rows)
     if total != duckdb_total:
         raise FileRejectedError("counts_differ", file.name, value=f"{duckdb_total}", expected=f"{total}")
     return total

@@ -20,13 +20,14 @@ SELECT key, if(key IN (SELECT key FROM accepted_keys), 'accepted', 'other_projec
 # Only unmatched keys are stripped: stripping each of millions costs as much as reading them.
 _JOIN_ROWS = """
 CREATE TEMP TABLE joined_rows AS
-SELECT k.owner, CASE WHEN k.owner IS NULL THEN {stripped} END AS stripped_key, count(*) AS rows, sum(g.cents) AS cents
+SELECT k.owner, CASE WHEN k.owner IS NULL THEN {stripped} END AS stripped_key, count(*) AS rows,
+    sum(g.cents) AS cents, count(*) - count(g.cents) AS unread
 FROM (SELECT {key} AS raw_key, {cents} AS cents FROM {relation}) AS g LEFT JOIN known_keys AS k ON k.key = g.raw_key
 GROUP BY ALL
 """
 _TOTALS_BY_OWNER = """
 SELECT coalesce(r.owner, k.owner, 'orphans') AS owner,
-    CASE WHEN coalesce(r.owner, k.owner) IS NULL THEN r.stripped_key END, sum(r.rows), sum(r.cents)
+    CASE WHEN coalesce(r.owner, k.owner) IS NULL THEN r.stripped_key END, sum(r.rows), sum(r.cents), sum(r.unread)
 FROM joined_rows AS r LEFT JOIN known_keys AS k ON k.key = r.stripped_key
 GROUP BY ALL
 """
@@ -45,11 +46,17 @@ class RowOwnership:
     orphans: RowTotals
     orphan_keys: frozenset[str]
     malformed: tuple[tuple[int, str], ...]
+    has_amounts: bool
+
+    @property
+    def malformed_row(self) -> RowTotals:
+        """The totals of one malformed row, whose amount is not understood where the file has amounts."""
+        return RowTotals(1, 0, int(self.has_amounts))
 
     @property
     def total(self) -> RowTotals:
-        """All rows; malformed rows count without cents."""
-        return self.accepted + self.other_projects + self.orphans + RowTotals(len(self.malformed))
+        """All rows."""
+        return sum((self.malformed_row for _ in self.malformed), self.accepted + self.other_projects + self.orphans)
 
 
 def count_rows_by_owner(file: SourceFile, operations: Collection[str], projects: Path | None) -> RowOwnership:
@@ -76,12 +83,14 @@ def count_rows_by_owner(file: SourceFile, operations: Collection[str], projects:
         totals = dict.fromkeys(("accepted", "other_projects", "orphans"), RowTotals())
         orphan_keys: set[str] = set()
         while batch := result.fetchmany(duckdb_scanner.FETCH_ROWS):
-            for owner, key, rows, cents in batch:
-                totals[owner] += RowTotals(int(rows), int(cents))
+            for owner, key, rows, cents, unread in batch:
+                totals[owner] += RowTotals(int(rows), int(cents or 0), int(unread))
                 if key is not None and len(orphan_keys) < MAX_LISTED_ISSUES:
                     orphan_keys.add(str(key))
         malformed = duckdb_scanner.malformed_rows(connection) if file.is_csv else ()
-    return RowOwnership(**totals, orphan_keys=frozenset(orphan_keys), malformed=malformed)
+    return RowOwnership(
+        **totals, orphan_keys=frozenset(orphan_keys), malformed=malformed, has_amounts=bool(file.amount_column)
+    )
 
 
 def _create_known_keys(

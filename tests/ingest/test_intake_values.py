@@ -1,0 +1,171 @@
+"""Values of lists as people write them: the account of each case file, and cells of the same kinds."""
+
+from pathlib import Path
+
+import pytest
+
+from cmsdash.datastore.import_report import ExcludedRows, ImportReport, RowTotals, report_to_dict
+from cmsdash.exports.import_report import report_to_csv, report_to_html
+from cmsdash.i18n import get_translator
+from cmsdash.i18n.import_messages import issue_reason, report_lines
+from cmsdash.ingest import registry
+from cmsdash.ingest.batch import ImportBatch
+from cmsdash.ingest.readers.context import ImportOptions
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests" / "fixtures" / "intake"
+SOURCE = {
+    "key": "prova",
+    "publisher": "Ente di prova",
+    "title": "Elenco di prova",
+    "url": "https://example.org/",
+    "date": "2026-01",
+    "accessed": "2026-02-01",
+    "licence": "cited",
+}
+
+
+def read_case(name: str, reader: str = "operations", **matches: str) -> tuple[ImportBatch, ImportReport]:
+    return read_path(CASES / name, reader, **matches)
+
+
+def read_path(path: Path, reader: str = "operations", **matches: str) -> tuple[ImportBatch, ImportReport]:
+    batch, report = registry.read_file(reader, path, ROOT / "data", ImportOptions(SOURCE, matches))
+    assert report.is_balanced
+    for rule in {group.rule for group in report.excluded}:
+        groups = [group.totals for group in report.excluded if group.rule == rule]
+        assert sum(groups, RowTotals()) == report.rules[rule]
+    return batch, report
+
+
+def read_rows(tmp_path: Path, text: str, reader: str = "operations") -> tuple[ImportBatch, ImportReport]:
+    path = tmp_path / "elenco.csv"
+    path.write_text(text, "utf-8")
+    return read_path(path, reader)
+
+
+def remark_counts(report: ImportReport) -> set[tuple[str, str, str]]:
+    """Return code, column and count of the remarks on values."""
+    return {
+        (remark.code, remark.column, remark.value)
+        for remark in report.remarks
+        if remark.code in ("not_stated", "amounts_rounded")
+    }
+
+
+def test_words_that_say_that_nothing_is_stated_are_empty_and_counted() -> None:
+    batch, report = read_case("29-placeholders.csv")
+    assert (report.input, report.accepted) == (RowTotals(7, 700000), RowTotals(7, 700000))
+    assert [row["start"] for row in batch.rows["operations"]][:3] == ["2025-01-01", "", ""]
+    assert not any(row["cup"] or row["end"] or row["objective"] for row in batch.rows["operations"])
+    assert remark_counts(report) == {
+        ("not_stated", "Data di inizio", "2"),
+        ("not_stated", "Data di fine", "2"),
+        ("not_stated", "CUP", "2"),
+        ("not_stated", "Obiettivo specifico", "1"),
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "N.D.",
+        "n/d",
+        "NA",
+        "N.A.",
+        "—",
+        "/",
+        "//",
+        "...",
+        "?",
+        "non disponibile",
+        "Non ancora assegnato",
+        "TBD",
+        "da richiedere",
+        "in fase di rilascio",
+        "in attesa di CUP",
+        "not yet available",
+        "CUP da acquisire",
+        "None",
+    ],
+)
+def test_a_placeholder_in_an_optional_cell_keeps_the_operation(tmp_path: Path, words: str) -> None:
+    batch, report = read_rows(tmp_path, f"Comune;Titolo;Importo;CUP\nAndria;Uno;1000;{words}\n")
+    assert report.accepted == RowTotals(1, 100000)
+    assert batch.rows["operations"][0]["cup"] == ""
+    assert remark_counts(report) == {("not_stated", "CUP", "1")}
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [("n.d.;Uno;1000", "city_missing", "Comune"), ("Andria;–;1000", "cell_missing", "Titolo")],
+)
+def test_a_placeholder_in_a_required_cell_is_a_missing_value(tmp_path: Path, row: str, code: str, column: str) -> None:
+    _, report = read_rows(tmp_path, f"Comune;Titolo;Importo\n{row}\n")
+    assert report.quarantined == RowTotals(1, 100000)
+    assert [(issue.code, issue.column) for issue in report.row_issues] == [(code, column)]
+
+
+def test_amounts_with_more_decimals_are_rounded_to_the_cent_and_counted() -> None:
+    batch, report = read_case("33-more-decimals.xlsx")
+    assert report.input == report.accepted == RowTotals(3, 189980727)
+    assert [row["amount_eur"] for row in batch.rows["operations"]] == ["1440505.54", "209301.40", "250000.33"]
+    assert remark_counts(report) == {("amounts_rounded", "Importo", "3")}
+
+
+def test_a_row_set_aside_keeps_its_money_in_the_account(tmp_path: Path) -> None:
+    _, report = read_rows(
+        tmp_path,
+        "Comune;Titolo;Importo;Data di inizio\nAndria;;1000;\nAndria;Due;2.000,50;32/13/2025\nAndria;Tre;-5,00;\n",
+    )
+    assert dict(report.reasons) == {
+        "amount_negative": RowTotals(1, -500),
+        "cell_missing": RowTotals(1, 100000),
+        "date_impossible": RowTotals(1, 200050),
+    }
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "zero"),
+    [
+        ("it", "2 righe con un importo che non si è capito", "0\xa0€"),
+        ("en", "2 rows with an amount that was not understood", "€0"),
+    ],
+)
+def test_an_amount_that_was_not_understood_is_no_zero(tmp_path: Path, lang: str, words: str, zero: str) -> None:
+    _, report = read_rows(tmp_path, "Comune;Titolo;Importo\nAndria;Uno;mille\nAndria;Due;1.234\nTrani;Tre;10\n")
+    assert report.quarantined == RowTotals(2, 0, unread_amounts=2)
+    text = get_translator(lang)
+    set_aside = next(line for line in report_lines(report, text) if line.startswith(text("import_report.quarantined")))
+    assert words in set_aside
+    assert zero not in set_aside
+    assert words in report_to_html(report, text)
+
+
+def test_rows_of_other_municipalities_are_listed_by_place_and_amount(tmp_path: Path) -> None:
+    body = "Milano;Uno;1000\nAndria;Due;1\nLecce;Tre;2500,5\nMilano;Quattro;500\nLecce;Cinque;tanto\n"
+    _, report = read_rows(tmp_path, f"Comune;Titolo;Importo\n{body}")
+    assert report.excluded == (
+        ExcludedRows("city", "Lecce", 4, RowTotals(2, 250050, unread_amounts=1)),
+        ExcludedRows("city", "Milano", 2, RowTotals(2, 150000)),
+    )
+    text = get_translator("it")
+    lines = report_lines(report, text)
+    assert "      Milano: 2 (1.500\xa0€), dalla riga 2" in lines
+    assert "      Lecce: 2 (2.500,50\xa0€, più 1 riga con un importo che non si è capito), dalla riga 4" in lines
+    assert "Milano" in report_to_html(report, text)
+    assert "2;;Milano;city;altri comuni;;2;1500.00" in report_to_csv(report, text).decode("utf-8-sig")
+    assert [group["words"] for group in report_to_dict(report)["excluded"]] == ["Lecce", "Milano"]  # type: ignore[attr-defined]
+
+
+def test_more_places_than_a_report_lists_are_added_up(tmp_path: Path) -> None:
+    rows = "".join(f"Borgo {number};Uno;1\n" for number in range(1200))
+    _, report = read_rows(tmp_path, f"Comune;Titolo;Importo\n{rows}")
+    assert len(report.excluded) == 1001
+    assert {group.totals for group in report.excluded if not group.words} == {RowTotals(200, 20000)}
+
+
+def test_every_set_aside_row_is_explained_in_both_languages(tmp_path: Path) -> None:
+    _, report = read_rows(tmp_path, "Comune;Titolo;Importo\nn.d.;Uno;1\n")
+    for lang in ("it", "en"):
+        assert issue_reason(report.row_issues[0], get_translator(lang))
