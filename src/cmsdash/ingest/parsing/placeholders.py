@@ -1,6 +1,8 @@
 """Recognition of placeholders: words in a cell that say that its value is not stated."""
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from cmsdash.domain.text_folding import fold_text
 
@@ -10,28 +12,17 @@ STRUCTURED_FIELDS = frozenset(
 )
 """Fields of codes, dates and numbers, in which a phrase such as `da definire` cannot be a value."""
 
-_WORDS = frozenset(
-    {
-        *("n d", "nd", "n a", "na", "n p", "np", "n c", "nc", "n n", "nn", "n r", "n s", "ns", "xxx"),
-        *("non disponibile", "non disponibili", "dato non disponibile", "dati non disponibili", "dato mancante"),
-        *("non applicabile", "non pertinente", "non noto", "non nota", "non indicato", "non indicata", "ignoto"),
-        *("non specificato", "non specificata", "non definito", "non definita", "non dichiarato", "non presente"),
-        *("non rilevato", "non previsto", "non prevista", "non pervenuto", "non assegnato", "non ancora assegnato"),
-        *("da definire", "da determinare", "da individuare", "da assegnare", "da acquisire", "da comunicare"),
-        *("in corso di acquisizione", "in corso di definizione", "in fase di definizione", "in attesa"),
-        *("assente", "mancante", "nessuno", "nessuna", "vuoto", "nullo", "sconosciuto"),
-        *("not available", "not applicable", "not stated", "not specified", "not known", "not yet known", "unknown"),
-        *("not yet available", "not assigned", "not provided", "missing", "none", "null", "nan", "nil", "empty"),
-        *("tbd", "tba", "tbc", "to be defined", "to be determined", "to be confirmed", "to be announced", "pending"),
-    }
-)
-"""Placeholders as `fold_text` writes them."""
-
 _PHRASE = re.compile(
     r"(?:(?:cup|codice|data|date|importo) )?(?:ancora )?(?:"
-    r"da [a-z]+(?:are|ere|ire|rsi|arre|orre|urre)|in (?:corso|fase|attesa|via) d\w* \w+"
-    r"|(?:in )?attesa \w+|non (?:ancora |e )?\w+|not (?:yet )?\w+|to be \w+|richiest[oa])(?: \w+){0,3}"
+    r"da [a-z]+r(?:e|si)|in (?:corso|fase|attesa|via) d[a-z]* [a-z]+"
+    r"|(?:in )?attesa [a-z]+|non (?:ancora |e )?[a-z]+|not (?:yet )?[a-z]+|to be [a-z]+|richiest[oa])(?: [a-z]+){0,3}"
 )
+
+
+@cache
+def _load_words() -> frozenset[str]:
+    text = (files("cmsdash.ingest.parsing") / "placeholders.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def is_placeholder(text: str, field: str = "") -> bool:
@@ -43,4 +34,6 @@ def is_placeholder(text: str, field: str = "") -> bool:
     if len(text) > MAX_PLACEHOLDER_CHARS or not text or text.startswith("#"):
         return False
     folded = fold_text(text)
-    return not folded or folded in _WORDS or (field in STRUCTURED_FIELDS and _PHRASE.fullmatch(folded) is not None)
+    return (
+        not folded or folded in _load_words() or (field in STRUCTURED_FIELDS and _PHRASE.fullmatch(folded) is not None)
+    )
