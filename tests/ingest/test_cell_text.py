@@ -19,7 +19,6 @@ from cmsdash.i18n import labelled_codes
 from cmsdash.ingest import registry
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import load_mapping
-from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.cell_text import MAX_CELL_CHARS, clean_cell
 from cmsdash.ingest.formats.encodings import MOJIBAKE
 from cmsdash.ingest.readers.context import ImportOptions
@@ -202,15 +201,11 @@ def test_mojibake_at_the_end_of_a_cell_is_detected(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cell", ["a\0b", "a\ufffdb"])
-def test_damaged_text_in_a_sheet_is_rejected(tmp_path: Path, cell: str) -> None:
-    with pytest.raises(FileRejectedError) as error:
-        registry.read_file(
-            "operations",
-            write_ods(tmp_path / "elenco.ods", ["Comune", "Titolo"], ["Gela", cell]),
-            DATA,
-            ImportOptions(),
-        )
-    assert error.value.code == "encoding_mangled"
+def test_damaged_text_in_a_sheet_sets_its_row_aside(tmp_path: Path, cell: str) -> None:
+    path = write_ods(tmp_path / "elenco.ods", ["Comune", "Titolo"], ["Gela", cell])
+    _, report = registry.read_file("operations", path, DATA, ImportOptions(SOURCE))
+    assert list(report.reasons) == ["text_mangled"]
+    assert [(issue.line, issue.column) for issue in report.row_issues] == [(2, "Titolo")]
 
 
 def test_an_unpaired_surrogate_is_kept_for_the_reader_to_reject() -> None:

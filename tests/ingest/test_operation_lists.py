@@ -139,18 +139,17 @@ def test_an_encoding_is_detected_and_the_text_is_unchanged(tmp_path: Path, encod
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ((HEADER + "1;Avellino;;CittÃ\xa0;5,00;5;A1;;\n").encode(), "encoding_mangled"),
-        ((HEADER + "1;Avellino;;Citt\ufffd;5,00;5;A1;;\n").encode(), "encoding_mangled"),
-        ((HEADER + "1;Avellino;;Citt").encode() + b"\0\0;5,00;5;A1;;\n", "file_nul"),
-        (HEADER.encode("cp1252") + b"1;Avellino;;Citt\x81\x8d\x90;5,00;5;A1;;\n", "encoding_unknown"),
+        (HEADER.replace("Titolo", "QualitÃ\xa0").encode(), "encoding_mangled"),
+        (HEADER.encode() + bytes(range(256)) * 40, "file_nul"),
+        (HEADER.encode("cp1252") + bytes(range(128, 160)) * 40, "encoding_unknown"),
         (b"", "file_empty"),
         (b"a;b\n1;2\n", "header_missing"),
-        (HEADER.encode() + b'1;Avellino;;"never closed;5,00;5;A1;;\n', "file_unreadable"),
+        (HEADER.encode() + b'1;Avellino;;"never closed;5,00;5;A1;;\n', "quote_open"),
         (HEADER.encode() + b"1;Avellino;;" + b"x" * 10_000_000 + b";5,00;5;A1;;\n", "cell_too_long"),
         (b"PK\x03\x04 not an archive", "file_broken"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file_locked"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and nothing behind it", "file_broken"),
-        (b"\xff\xd8\xff\xe0\x00 a picture", "file_nul"),
+        (b"\xff\xd8\xff\xe0\x00 a picture", "file_image"),
         (b"PAR1 not here", "form_unknown"),
     ],
 )

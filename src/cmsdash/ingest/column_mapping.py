@@ -118,10 +118,10 @@ class Header:
     def reject_damage(self, fields: Mapping[str, str], reported_value: str = "") -> None:
         """Raise RowRejectedError for mojibake and overlong cells; it reports `reported_value` or the value."""
         for field, value in fields.items():
-            if MOJIBAKE.search(value):
-                raise RowRejectedError("text_mangled", self.column(field), reported_value or value)
             if len(value) > MAX_CELL_CHARS:
                 raise RowRejectedError("cell_too_long", self.column(field), str(len(value)), str(MAX_CELL_CHARS))
+            if MOJIBAKE.search(value):
+                raise RowRejectedError("text_mangled", self.column(field), reported_value or value)
 
 
 def load_mapping(folder: Path, name: str, file: Path | None = None) -> ColumnMapping:
@@ -230,7 +230,7 @@ def match_header(line: int, names: Sequence[str], mapping: ColumnMapping) -> Hea
     unknown = []
     names = column_names(names)
     for position, name in enumerate(names):
-        field = field_by_header.get(fold_text(name))
+        field = field_by_header.get(fold_text(name)) if name else None  # some headers, such as #, fold to nothing
         if field is None or field in positions:
             unknown += [name] if name else []
         else:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from python_calamine import CalamineError
+from python_calamine import CalamineError, PasswordError
 
 from cmsdash.datastore.import_report import RowIssue
 
@@ -82,9 +82,14 @@ class FileRejectedError(Exception):
 
 @contextmanager
 def reject_damaged_file(file: str) -> Iterator[None]:
-    """Turn the exceptions of libraries over damaged bytes into FileRejectedError (`file_broken`)."""
+    """Turn the exceptions of libraries over damaged or locked bytes into FileRejectedError.
+
+    The library's English text is kept in the value (`file_broken`), which no sentence for readers contains.
+    """
     try:
         yield
+    except PasswordError as error:
+        raise FileRejectedError("file_locked", file) from error
     except _DAMAGED_FILE_ERRORS as error:
         if isinstance(error, OSError) and error.errno in OUT_OF_SPACE_ERRNOS:
             raise

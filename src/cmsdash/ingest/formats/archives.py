@@ -1,6 +1,5 @@
 """Preparation of a file for DuckDB: extraction from a ZIP archive within limits, and conversion to UTF-8."""
 
-import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from typing import IO
 
 from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
-from cmsdash.ingest.formats.encodings import detect_encoding
+from cmsdash.ingest.formats.encodings import TextEncoding, detect_encoding
 from cmsdash.ingest.formats.tabular import detect_format
 from cmsdash.ingest.formats.workbooks import reject_encrypted_workbook
 
@@ -38,10 +37,10 @@ def extract_file(path: Path) -> Iterator[tuple[Path, str, str]]:
             reject_encrypted_workbook(unpacked)
         if file_format not in ("csv", "parquet"):
             raise FileRejectedError("form_unknown", path.name)
-        encoding = detect_encoding(unpacked) if file_format == "csv" else ""
-        if encoding not in ("", "utf-8", "utf-8-sig"):
-            unpacked = _convert_to_utf8(unpacked, encoding, _copy_path(folder, "utf8", path))
-        yield unpacked, file_format, encoding
+        encoding = detect_encoding(unpacked) if file_format == "csv" else TextEncoding("")
+        if encoding.name not in ("", "utf-8", "utf-8-sig") or encoding.has_invalid_bytes:
+            unpacked = _convert_to_utf8(unpacked, encoding.name, _copy_path(folder, "utf8", path))
+        yield unpacked, file_format, encoding.name
 
 
 def _copy_path(folder: Path, purpose: str, path: Path) -> Path:
@@ -78,10 +77,12 @@ def _copy_within_limit(source: IO[bytes], out: IO[bytes], limit: int, name: str)
 
 
 def _convert_to_utf8(path: Path, encoding: str, target: Path) -> Path:
-    try:
-        # newline="" preserves the line ends.
-        with path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
-            shutil.copyfileobj(source, out, _CHUNK_BYTES)
-    except UnicodeError as error:
-        raise FileRejectedError("encoding_unknown", path.name, value=str(error)) from error
+    """Copy a file to UTF-8; bytes that are invalid in its encoding, and NUL, become U+FFFD."""
+    # newline="" preserves the line ends.
+    with (
+        path.open(encoding=encoding, errors="replace", newline="") as source,
+        target.open("w", encoding="utf-8", newline="") as out,
+    ):
+        while chunk := source.read(_CHUNK_BYTES):
+            out.write(chunk.replace("\0", "\ufffd"))
     return target

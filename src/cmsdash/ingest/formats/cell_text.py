@@ -19,8 +19,10 @@ _INVISIBLE = re.compile(
 def clean_cell(text: str, line_joiner: str = " ") -> str:
     """Return text without invisible characters, whitespace collapsed and lines joined by `line_joiner`.
 
-    Mojibake is returned unchanged, so that the file reader can reject it.
+    Mojibake and overlong text are returned unchanged, so that the file reader can reject them.
     """
+    if len(text) > MAX_CELL_CHARS:
+        return text
     if text.isprintable():
         return " ".join(text.split())
     if MOJIBAKE.search(text):

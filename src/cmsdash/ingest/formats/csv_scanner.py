@@ -85,13 +85,22 @@ def read_header(path: Path) -> bytes:
     return next((chunk.header for chunk in _read_chunks(path, lambda read: None)), b"")
 
 
-def parse_csv_row(row: bytes) -> list[str]:
-    """Return the cells of one row separated by `;`. Raises ValueError when it is malformed."""
+def parse_csv_row(row: bytes, width: int = 0) -> list[str]:
+    """Return the cells of one row separated by `;`.
+
+    Args:
+        row: the row without its line end.
+        width: number of columns; empty cells beyond it come from trailing separators and are left out, as DuckDB does.
+
+    Raises:
+        ValueError: the row is malformed.
+    """
     try:
         parsed = list(csv.reader([row.decode("utf-8")], delimiter=";", strict=True))
     except csv.Error as error:
         raise ValueError(str(error)) from error
-    return parsed[0] if parsed else []
+    cells = parsed[0] if parsed else []
+    return cells if not width or any(cells[width:]) else cells[:width]
 
 
 def _read_chunks(path: Path, advance: Callable[[int], Any]) -> Iterator[Chunk]:

@@ -1,18 +1,18 @@
 """Reading of CSV, XLSX and ODS files as text rows with line numbers."""
 
 import hashlib
-import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from cmsdash.datastore.import_report import InputFile
 from cmsdash.ingest.column_mapping import HEADER_SEARCH_ROWS, ColumnMapping, Header, locate_header
-from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
+from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.cell_text import NumberedRow, clean_cell
 from cmsdash.ingest.formats.csv_rows import open_csv_rows
-from cmsdash.ingest.formats.encodings import detect_encoding, reject_mojibake
+from cmsdash.ingest.formats.encodings import MOJIBAKE, TextEncoding, detect_encoding
+from cmsdash.ingest.formats.file_signatures import detect_signature
 from cmsdash.ingest.formats.workbooks import read_workbook
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -61,15 +61,41 @@ def read_table(path: Path, mapping: ColumnMapping) -> Table:
     if size > MAX_FILE_BYTES:
         raise FileRejectedError("file_too_large", path.name, value=str(size), expected=str(MAX_FILE_BYTES))
     file_format = detect_format(path)
-    encoding = detect_encoding(path) if file_format == "csv" else ""
-    rows: Iterable[NumberedRow] = (
-        open_csv_rows(path, encoding) if file_format == "csv" else read_workbook(path, file_format, mapping)
-    )
-    header = locate_header(islice(rows, HEADER_SEARCH_ROWS), mapping, path.name)
-    for line, cells in rows:
-        reject_mojibake(cells, line, path.name)
+    encoding = detect_encoding(path) if file_format == "csv" else TextEncoding("")
+    rows: Iterable[NumberedRow]
+    if file_format == "csv":
+        csv_rows = open_csv_rows(path, encoding.name, mapping)
+        header = _trim_header(_locate_header(csv_rows, mapping, path.name))
+        rows = replace(csv_rows, width=len(header.names))
+    else:
+        rows = read_workbook(path, file_format, mapping)
+        header = _locate_header(rows, mapping, path.name)
     fields_not_stored = tuple(field.name for field in mapping.fields if not field.carried)
-    return Table(file_info(path, file_format, encoding), header, TableRows(rows, header.line), fields_not_stored)
+    return Table(file_info(path, file_format, encoding.name), header, TableRows(rows, header.line), fields_not_stored)
+
+
+def _locate_header(rows: Iterable[NumberedRow], mapping: ColumnMapping, name: str) -> Header:
+    """Return the header among the first rows. Raises FileRejectedError."""
+    first_rows = list(islice(rows, HEADER_SEARCH_ROWS))
+    try:
+        return locate_header(first_rows, mapping, name)
+    except FileRejectedError as error:
+        for line, cells in first_rows:
+            _reject_mojibake(cells, line, name, error)
+        raise
+
+
+def _reject_mojibake(cells: list[str], line: int, name: str, error: FileRejectedError) -> None:
+    """Raise FileRejectedError (`encoding_mangled`): wrongly decoded headers are why none was recognised."""
+    for cell in cells:
+        if MOJIBAKE.search(cell):
+            raise FileRejectedError("encoding_mangled", name, line, " ".join(cell.split())[:80]) from error
+
+
+def _trim_header(header: Header) -> Header:
+    """Return a header without the empty names that trailing separators leave."""
+    width = max((number for number, name in enumerate(header.names, start=1) if name), default=0)
+    return replace(header, names=header.names[:width])
 
 
 def file_info(path: Path, file_format: str, encoding: str) -> InputFile:
@@ -81,15 +107,5 @@ def file_info(path: Path, file_format: str, encoding: str) -> InputFile:
 
 
 def detect_format(path: Path) -> str:
-    """Return `xlsx`, `ods`, `xls`, `zip`, `parquet` or `csv`, by the content and not by the name."""
-    with path.open("rb") as file:
-        head = file.read(8)
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "xls"
-    if not head.startswith(b"PK"):
-        return "csv"
-    with reject_damaged_file(path.name), zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-    return "xlsx" if "[Content_Types].xml" in names else "ods" if "content.xml" in names else "zip"
+    """Return the format of a file by its content; see `detect_signature`. Raises FileRejectedError."""
+    return detect_signature(path)

@@ -140,6 +140,7 @@ def file_remarks(table: Table) -> tuple[RowIssue, ...]:
     header = table.header
     not_stored = [header.column(name) for name in table.fields_not_stored if name in header.positions]
     return (
+        *([RowIssue("macros")] if table.file.form == "xlsm" else []),
         *unknown_columns(header.unknown, header.line),
         *(RowIssue("column_not_carried", header.line, name) for name in not_stored),
     )

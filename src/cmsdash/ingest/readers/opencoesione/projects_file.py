@@ -1,5 +1,6 @@
 """Reading of a projects file: totals by DuckDB and rows by a separate byte scan, which must agree."""
 
+import csv
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from cmsdash.ingest.parsing.amounts import parse_opencoesione_cents
 from cmsdash.ingest.privacy.legal_forms import SEPARATOR
 from cmsdash.ingest.readers.context import ReaderContext
 
+SEPARATORS = (";", ",", "\t", "|")
+"""The publisher's separator, and those that programs put in its place when they save a file again."""
 VERBATIM_FIELDS = frozenset({"key", "programme", "amount"})
 """Fields that DuckDB reads too. They are only stripped, as DuckDB does, so that both readings compare equal."""
 
@@ -93,9 +96,9 @@ def read_projects_csv(
 
 
 def malformed_row_issues(path: Path, malformed: Sequence[tuple[int, str]]) -> list[RowIssue]:
-    """Return one issue for each row with a wrong number of cells, given as byte offset and kind."""
+    """Return one issue for each row with a wrong number of cells, given as byte offset and DuckDB's kind of error."""
     lines = line_numbers_at(path, [offset for offset, _ in malformed])
-    return [RowIssue("row_width", line, value=kind) for line, (_, kind) in zip(lines, malformed, strict=True)]
+    return [RowIssue("row_width", line) for line in lines]
 
 
 def read_csv_header(path: Path) -> list[str]:
@@ -103,19 +106,38 @@ def read_csv_header(path: Path) -> list[str]:
     line = read_header(path)
     if not line.strip():
         raise FileRejectedError("file_empty", path.name)
-    try:
-        names = list(column_names(parse_csv_row(line)))
-    except ValueError as error:
-        raise FileRejectedError("file_unreadable", path.name, 1, str(error)) from error
+    names = list(column_names(_parse_header(line, path.name)))
+    while names and not names[-1]:  # trailing separators
+        names.pop()
     if len(set(names)) < len(names):
         raise FileRejectedError("header_twice", path.name, 1)
     return names
 
 
+def _parse_header(line: bytes, name: str) -> list[str]:
+    """Return the cells of the first row. Raises FileRejectedError where another sign parts them."""
+    widths = {separator: _count_cells(line, separator) for separator in SEPARATORS}
+    widest = max(SEPARATORS, key=lambda separator: widths[separator])
+    if widths[widest] > max(widths[SEPARATORS[0]], 1):
+        raise FileRejectedError("separator_wrong", name, 1, widest.replace("\t", "Tab"), SEPARATORS[0])
+    try:
+        return parse_csv_row(line)
+    except ValueError as error:
+        raise FileRejectedError("file_unreadable", name, 1) from error
+
+
+def _count_cells(line: bytes, separator: str) -> int:
+    """Return the number of cells of a row, 0 where it is malformed under a separator."""
+    try:
+        return len(next(csv.reader([line.decode("utf-8", "replace")], delimiter=separator, strict=True)))
+    except csv.Error:
+        return 0
+
+
 def _parse_row(match: MatchedRow, header: Header, programme: str) -> ProgrammeRow | None:
     """Return the row, or None when the programme's code occurs in another field only."""
     try:
-        cells = parse_csv_row(match.row)
+        cells = parse_csv_row(match.row, len(header.names))
     except ValueError:
         return ProgrammeRow(match.line, None, None)
     if len(cells) != len(header.names):

@@ -58,9 +58,9 @@ def _read_csv_rows(file: SourceFile, keys: Collection[str], advance: Callable[[i
 
 def _parse_row(match: MatchedRow, file: SourceFile) -> KeyedRow | None:
     try:
-        cells = parse_csv_row(match.row)
-    except (UnicodeError, ValueError) as error:
-        raise FileRejectedError("file_unreadable", file.name, match.line, str(error)) from error
+        cells = parse_csv_row(match.row, len(file.header.names))
+    except ValueError:
+        return None
     if len(cells) != len(file.header.names):
         return None
     fields = file.header.fields(cells, VERBATIM_FIELDS)
