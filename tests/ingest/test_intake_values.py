@@ -165,6 +165,25 @@ def test_more_places_than_a_report_lists_are_added_up(tmp_path: Path) -> None:
     assert {group.totals for group in report.excluded if not group.words} == {RowTotals(200, 20000)}
 
 
+def test_dates_with_hours_are_read_without_them() -> None:
+    batch, report = read_case("30-dates-with-hours.xlsx")
+    assert report.input == report.accepted == RowTotals(2, 200000)
+    assert [(row["start"], row["end"]) for row in batch.rows["operations"]] == [
+        ("2025-10-01", "2027-12-31"),
+        ("2025-06-15", "2027-06-15"),
+    ]
+
+
+def test_a_period_in_one_cell_gives_start_and_end(tmp_path: Path) -> None:
+    header = "Comune;Titolo;Data di inizio;Data di fine\n"
+    body = "Andria;Uno;dal 1/1/2025 al 31/12/2026;\nAndria;Due;2025;2025-2027\n"
+    batch, _ = read_rows(tmp_path, header + body)
+    assert [(row["start"], row["end"]) for row in batch.rows["operations"]] == [
+        ("2025-01-01", "2026-12-31"),
+        ("2025", "2027"),
+    ]
+
+
 def test_every_set_aside_row_is_explained_in_both_languages(tmp_path: Path) -> None:
     _, report = read_rows(tmp_path, "Comune;Titolo;Importo\nn.d.;Uno;1\n")
     for lang in ("it", "en"):

@@ -23,7 +23,7 @@ from cmsdash.ingest.parsing.amounts import (
 )
 from cmsdash.ingest.parsing.city_matcher import CityMatcher
 from cmsdash.ingest.parsing.codes import parse_objective, parse_priority
-from cmsdash.ingest.parsing.dates import parse_date
+from cmsdash.ingest.parsing.dates import parse_date, parse_period
 from cmsdash.ingest.readers.context import ImportOptions, build_context
 
 DATA = Path(__file__).parents[2] / "data"
@@ -144,8 +144,36 @@ def test_no_text_breaks_the_parsers(text: str) -> None:
         ("20240832", "date_impossible"),
         ("31/02/2025", "date_impossible"),
         ("04/13/2025", "date_impossible"),
-        ("09/04/25", "date_unreadable"),
-        ("aprile 2025", "date_unreadable"),
+        ("20250409.0", "2025-04-09"),
+        ("45756.5", "2025-04-09"),
+        ("2025.0", "2025"),
+        ("09/04/25", "2025-04-09"),
+        ("9.4.97", "1997-04-09"),
+        ("2025-06-15T09:32:07.000+0000", "2025-06-15"),
+        ("2025-09-30T22:00:00Z", "2025-10-01"),  # midnight in Italy
+        ("15/06/2027 14:30", "2027-06-15"),
+        ("15/06/2027 2:30 PM", "2027-06-15"),
+        ("15/06/2027, ore 14.30", "2027-06-15"),
+        ("9 aprile 2025", "2025-04-09"),
+        ("Mercoledì 9 Aprile 2025", "2025-04-09"),
+        ("1° gennaio 2026", "2026-01-01"),
+        ("April 9th, 2025", "2025-04-09"),
+        ("9 apr. 25", "2025-04-09"),
+        ("9-apr-25", "2025-04-09"),
+        ("apr-25", "2025-04"),
+        ("aprile 2025", "2025-04"),
+        ("Sett. 2026", "2026-09"),
+        ("31/12/2027 (prevista)", "2027-12-31"),
+        ("prevista: 31/12/2027", "2027-12-31"),
+        ("entro il 31/12/2027", "2027-12-31"),
+        ("II semestre 2026", "2026"),
+        ("fine 2026", "2026"),
+        ("1 2026", "date_unreadable"),
+        ("marzo-aprile 2026", "date_unreadable"),
+        ("9 brumaio 2025", "date_unreadable"),
+        ("dal 01/01/2025 al 31/12/2026", "date_unreadable"),
+        ("09/04/75", "date_implausible"),
+        ("31 aprile 2025", "date_impossible"),
         ("19000101", "date_implausible"),
         ("99990101", "date_implausible"),
         ("", "date_unreadable"),
@@ -157,6 +185,21 @@ def test_a_date_keeps_its_precision_or_is_rejected(text: str, day: str) -> None:
             parse_date(text, "Data")
     else:
         assert parse_date(text, "Data") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("dal 01/01/2025 al 31/12/2026", ("2025-01-01", "2026-12-31")),
+        ("01/01/2025 - 31/12/2026", ("2025-01-01", "2026-12-31")),
+        ("gennaio 2025 – dicembre 2026", ("2025-01", "2026-12")),
+        ("2025-2027", ("2025", "2027")),
+        ("from April 2025 to May 2026", ("2025-04", "2026-05")),
+        ("31/12/2026", ("2026-12-31", "2026-12-31")),
+    ],
+)
+def test_a_period_has_two_dates(text: str, period: tuple[str, str]) -> None:
+    assert parse_period(text, "Data") == period
 
 
 @given(st.dates(min_value=date(1990, 1, 1), max_value=date(2060, 12, 31)))

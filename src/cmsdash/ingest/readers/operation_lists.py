@@ -11,7 +11,7 @@ from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.tabular import read_table
 from cmsdash.ingest.parsing.amounts import parse_cents, parse_notation
 from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup, slugify
-from cmsdash.ingest.parsing.dates import check_date_order, parse_date
+from cmsdash.ingest.parsing.dates import check_date_order, parse_period
 from cmsdash.ingest.readers.context import ReaderContext
 from cmsdash.ingest.readers.records import Actor, FileProvenance, ImportedOperation, operations_to_batch
 from cmsdash.ingest.readers.row_loop import RowFields, is_template_example, process_rows
@@ -83,8 +83,14 @@ def _match_cities(cell: str, context: ReaderContext, column: str) -> tuple[str, 
 
 
 def _parse_period(fields: RowFields, header: Header) -> tuple[str, str]:
-    """Return start and end, "" where missing. Raises RowRejectedError when they are reversed."""
-    start, end = (parse_date(fields[name], header.column(name)) if fields[name] else "" for name in ("start", "end"))
+    """Return start and end, "" where missing; a period in the cell of the start gives a missing end.
+
+    Raises RowRejectedError when they are reversed.
+    """
+    starts, ends = (
+        parse_period(fields[name], header.column(name)) if fields[name] else ("", "") for name in ("start", "end")
+    )
+    start, end = starts[0], ends[1] or (starts[1] if starts[1] != starts[0] else "")
     check_date_order(start, end, header.column("end"))
     return start, end
 
