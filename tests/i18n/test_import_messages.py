@@ -118,7 +118,7 @@ def test_each_reason_rule_and_remark_is_formatted(lang: str) -> None:
     rules = {code: RowTotals(2, 150) for code in labelled_codes()["scope"]}
     remarks = {code.split(".")[0] for code in labelled_codes()["remark"]}
     report = ImportReport("operations", FILE, RowTotals(9, 9), RowTotals(1), reasons, rules, classes={"group": dict.fromkeys(
-        ("stated", "code", "inferred", "none"), 1)}, remarks=tuple(RowIssue(code, 1, "operation_actors", "3") for code in remarks))  # fmt: skip
+        ("stated", "code", "inferred", "none"), 1)}, remarks=tuple(RowIssue(code, 1, "operation_actors", "2026") for code in remarks))  # fmt: skip
     lines = report_lines(report, text)
     lines += [issue_line(RowIssue(code, 3, "Titolo", "valore", "atteso"), text) for code in reasons]
     assert len(lines) == 1 + len(OUTCOMES) + 2 * len(reasons) + len(rules) + 1 + len(remarks)

@@ -117,7 +117,7 @@ def render_message(name: str, code: str, lang: str) -> str:
         return text(f"scope.{code}")
     if name == "BuildError":
         return text(f"build_error.{code}", detail="7")
-    issue = RowIssue(code, 3, "operations", "7", "8")
+    issue = RowIssue(code, 3, "operations", "2026", "8")
     if name == "RowIssue" and code in {key.split(".")[0] for key in labelled_codes()["remark"]}:
         return remark_text(issue, text)
     return issue_reason(issue, text) + issue_reason(issue, text, online=True)

@@ -93,10 +93,16 @@ def test_an_implausible_row_is_quarantined(tmp_path: Path, row: str, code: str, 
     assert (issue.code, issue.line, issue.column) == (code, 3, column)
 
 
-def test_a_row_with_a_repeated_key_is_quarantined(tmp_path: Path) -> None:
+def test_rows_with_one_code_and_other_cells_are_two_operations_and_told(tmp_path: Path) -> None:
     batch, report = import_rows(tmp_path, "1;Avellino;;Prima;1,00;5;A1;;\n2;Aversa;;Seconda;2,00;5;A1;;\n")
-    assert dict(report.reasons) == {"key_twice": RowTotals(1, 200)}
-    assert [row["title"] for row in batch.rows["operations"]] == ["Prima"]
+    assert report.accepted == RowTotals(2, 300)
+    assert [(row["operation"], row["title"]) for row in batch.rows["operations"]] == [
+        ("a1", "Prima"),
+        ("a1-2", "Seconda"),
+    ]
+    assert [(item.line, item.value, item.expected) for item in report.remarks if item.code == "code_shared"] == [
+        (3, "A1", "2")
+    ]
 
 
 def test_a_doubtful_city_can_be_confirmed(tmp_path: Path) -> None:

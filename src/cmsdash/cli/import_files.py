@@ -206,13 +206,12 @@ def _import(
             _reject_unreadable(path)
         base = default_repository().load()
         batch, reports = _read_files(reader, files, base.folder, import_options, options)
-        changes = merge.merge_into_release(base, batch)
-        main_report = merge.add_classification_counts(reports[0], changes, batch)
-        reports = (merge.add_retained_row_remarks(main_report, base, batch), *reports[1:])
+        merged = merge.merge_import(base, batch, reports, {})
+        reports = merged.reports
         for report in reports:
             _output_report(report, options)
         if not options.dry_run and not batch.is_empty:
-            release = _build(base, changes, reports, _licence(batch, import_options), options)
+            release = _build(base, merged.changes, reports, _licence(batch, import_options), options)
     if options.as_json:
         main, *related = map(report_to_dict, reports)
         print_json({"ok": True, **main, "beside": related, "release": release, "dry_run": options.dry_run})

@@ -1,12 +1,18 @@
 """Messages about imports: the report of a file, its quarantined rows, and why a file was rejected."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from cmsdash.datastore.import_report import ExcludedRows, ImportReport, RowIssue, RowTotals
 from cmsdash.i18n.translator import Translator
 
 OUTCOMES = ("input", "accepted", "quarantined", "out_of_scope")
 """The totals of an import report, as attributes of `ImportReport`."""
+
+AMOUNT_REMARKS = frozenset({"operation_withdrawn", "operation_unread"})
+"""Remarks whose value is an amount in euro, "" where it is not published."""
+DATE_REMARKS = frozenset({"operation_returned", "edition_older"})
+"""Remarks whose value is a date."""
 
 
 def report_lines(report: ImportReport, text: Translator) -> list[str]:
@@ -81,6 +87,8 @@ def issue_advice(issue: RowIssue, text: Translator, *, online: bool = False) -> 
     Returns:
         A sentence, or an empty string if only the author of the file can know.
     """
+    if issue.code == "row_repeated":
+        return text("import.repeats", line=issue.expected)
     if issue.code == "city_doubtful" and online:
         return text("import.correct", candidates=issue.expected)
     if issue.code == "city_doubtful":
@@ -93,7 +101,20 @@ def remark_text(remark: RowIssue, text: Translator) -> str:
     """Return a remark on a file as a sentence."""
     if remark.code == "rows_stay":
         return text.plural("remark.rows_stay", int(remark.value), table=text(f"dataset.{remark.column}"))
-    return text(f"remark.{remark.code}", column=remark.column, value=remark.value)
+    return text(
+        f"remark.{remark.code}",
+        line=text.number(remark.line),
+        column=remark.column,
+        value=_remark_value(remark, text),
+        expected=remark.expected,
+    )
+
+
+def _remark_value(remark: RowIssue, text: Translator) -> str:
+    """Return the value of a remark, an amount or a date as the language writes it."""
+    if remark.code in AMOUNT_REMARKS:
+        return text.money(int(Decimal(remark.value) * 100)) if remark.value else text("show.not_stated")
+    return text.date(remark.value) if remark.code in DATE_REMARKS else remark.value
 
 
 def rejection_text(code: str, values: Mapping[str, object], text: Translator, *, online: bool = False) -> str:

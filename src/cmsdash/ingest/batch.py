@@ -14,13 +14,24 @@ OPERATION_CHILD_TABLES = ("operation_cities", "operation_actors", "operation_tar
 class ImportBatch:
     """Rows by table, and the entries of new sources by key.
 
-    Rows replace those with the same key. `retained_source_prefixes` are the beginnings of the keys of sources that
-    this import does not cover: their rows are retained.
+    Attributes:
+        rows: rows by table; they replace those with the same key.
+        sources: entries of new sources by key.
+        retained_source_prefixes: beginnings of the keys of sources that this import does not cover: their rows are
+            retained.
+        edition_pattern: regular expression of the keys of the sources of which this import is a newer edition: their
+            operations are recognised, and those that it lacks are withdrawn. "" where it is no edition of a list.
+        unread_texts: folded cells of the rows that were set aside; None where not all of them are known. An operation
+            named there is not withdrawn.
+        withdrawn: date of withdrawal of operations of the release, by key.
     """
 
     rows: Mapping[str, TextRows] = field(default_factory=dict)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     retained_source_prefixes: tuple[str, ...] = ()
+    edition_pattern: str = ""
+    unread_texts: frozenset[str] | None = frozenset()
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -43,7 +54,7 @@ def upsert_rows(table: str, base: TextRows, batch: ImportBatch, schema: Schema) 
     """Return the rows of a table after an import.
 
     Replaced rows keep their position and new ones are appended. In a child table the rows of every imported operation
-    are removed first, except retained ones.
+    are removed first, except retained ones. Withdrawn operations get the date of their withdrawal.
     """
     new_rows = {_row_key(row, schema.key): row for row in batch.rows.get(table, [])}
     retained_keys = {_row_key(row, schema.key) for row in retained_rows(table, base, batch)}
@@ -55,7 +66,13 @@ def upsert_rows(table: str, base: TextRows, batch: ImportBatch, schema: Schema) 
         or _row_key(row, schema.key) in new_rows.keys() | retained_keys
     ]
     result = [new_rows.pop(_row_key(row, schema.key), row) for row in base]
-    return [*result, *new_rows.values()]
+    return [_set_withdrawal(table, row, batch) for row in (*result, *new_rows.values())]
+
+
+def _set_withdrawal(table: str, row: dict[str, str], batch: ImportBatch) -> dict[str, str]:
+    if table == "operations" and row["operation"] in batch.withdrawn:
+        return {**row, "withdrawn": batch.withdrawn[row["operation"]]}
+    return row
 
 
 def retained_rows(table: str, base: TextRows, batch: ImportBatch) -> TextRows:

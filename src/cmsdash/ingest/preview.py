@@ -74,12 +74,10 @@ def preview(
             path.unlink()
         if batch.is_empty:
             return Preview(reports, None)
-        changes = merge.merge_into_release(base, batch)
-        release = _open_merged_release(base, changes, folder / "release", labelled_codes)
-    first = merge.add_classification_counts(reports[0], changes, batch)
-    first = merge.add_retained_row_remarks(first, base, batch)
+        merged = merge.merge_import(base, batch, reports, {})
+        release = open_merged_release(base, merged.changes, folder / "release", labelled_codes)
     sources = frozenset(row["source"] for rows in batch.rows.values() for row in rows)
-    return Preview((first, *reports[1:]), release, sources)
+    return Preview(merged.reports, release, sources)
 
 
 def _write_upload(folder: Path, name: str, content: bytes) -> Path:
@@ -89,7 +87,7 @@ def _write_upload(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def _open_merged_release(
+def open_merged_release(
     base: Release, changes: ReleaseChanges, folder: Path, labelled_codes: Mapping[str, frozenset[str]]
 ) -> Release:
     """Return the base with the changes, marked as private so that it is never cached."""

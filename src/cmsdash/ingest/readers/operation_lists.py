@@ -1,24 +1,41 @@
 """Reader of lists of operations: those of Article 49(3) of Regulation (EU) 2021/1060, or annexes of decrees."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from cmsdash.datastore.import_report import ImportReport
+from cmsdash.datastore.import_report import ImportReport, RowIssue
 from cmsdash.domain import ActorRole, OperationStatus
+from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
-from cmsdash.ingest.formats.tabular import read_table
+from cmsdash.ingest.formats.cell_text import clean_cell
+from cmsdash.ingest.formats.tabular import Table, read_table
+from cmsdash.ingest.identification.operation_keys import key_from_code, key_from_words
 from cmsdash.ingest.parsing.amounts import parse_cents, parse_notation
+<<<<<<< HEAD
 from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup, slugify
 from cmsdash.ingest.parsing.dates import check_date_order, parse_period
+=======
+from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup
+from cmsdash.ingest.parsing.dates import check_date_order, parse_date
+from cmsdash.ingest.privacy import redact
+>>>>>>> ea57ae7 (Recognise operations across editions of a list and withdraw those that vanished)
 from cmsdash.ingest.readers.context import ReaderContext
-from cmsdash.ingest.readers.records import Actor, FileProvenance, ImportedOperation, operations_to_batch
+from cmsdash.ingest.readers.records import (
+    Actor,
+    FileProvenance,
+    ImportedOperation,
+    operations_to_batch,
+    storable_name,
+)
 from cmsdash.ingest.readers.row_loop import RowFields, is_template_example, process_rows
 from cmsdash.ingest.sources import resolve_source
 
 STATUS_CODES = tuple(status.value for status in OperationStatus)
-MAX_KEY_CHARS = 80
+MAX_LISTED_SHARED_CODES = 20
 
 
 def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch, ImportReport]:
@@ -26,14 +43,51 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
     table = read_table(path, context.mapping)
     source, date, sources = resolve_source(context.options.source, context.folder, path.name)
     notation = parse_notation(context.mapping.settings)
-    records, report = process_rows(
-        "operations", table, notation, lambda fields, line: _parse_row(fields, line, context, table.header)
-    )
+
+    def parse_row(fields: RowFields, line: int) -> tuple[str, ImportedOperation]:
+        operation = _parse_row(fields, line, context, table.header)
+        return _make_key(operation, source), operation
+
+    records, report = process_rows("operations", table, notation, parse_row, shares_keys=True)
+    operations = [replace(operation, key=key) for key, operation in records.items()]
     origin = FileProvenance(source, date, table.file.name, table.file.sha256)
-    return operations_to_batch(list(records.values()), origin, sources), report
+    batch = replace(
+        operations_to_batch(operations, origin, sources),
+        edition_pattern=re.escape(source),
+        unread_texts=_unread_texts(table, report),
+    )
+    return batch, replace(report, remarks=(*report.remarks, *_shared_code_remarks(operations)))
 
 
-def _parse_row(row: RowFields, line: int, context: ReaderContext, header: Header) -> tuple[str, ImportedOperation]:
+def _make_key(operation: ImportedOperation, source: str) -> str:
+    if key := key_from_code(operation.local_code, operation.cup):
+        return key
+    beneficiary = storable_name(operation.actors[0])
+    return key_from_words(source, operation.cities[0], redact(operation.title).text, beneficiary)
+
+
+def _unread_texts(table: Table, report: ImportReport) -> frozenset[str] | None:
+    """Return the folded cells of the rows that were set aside, None where the report does not list all of them."""
+    if not report.lists_every_issue:
+        return None
+    lines = {issue.line for issue in report.row_issues}
+    rows = (cells for line, cells in table.rows if line in lines) if lines else ()
+    return frozenset(fold_text(redact(clean_cell(cell)).text) for cells in rows for cell in cells if cell.strip())
+
+
+def _shared_code_remarks(operations: Sequence[ImportedOperation]) -> list[RowIssue]:
+    """Return remarks on rows with the code of an earlier row and other cells, which are operations of their own."""
+    first_lines: dict[tuple[str, str], int] = {}
+    remarks = []
+    for operation in operations:
+        code = operation.local_code or operation.cup
+        first = first_lines.setdefault(("local_code" if operation.local_code else "cup", code), operation.line)
+        if code and first != operation.line:
+            remarks.append(RowIssue("code_shared", operation.line, value=code, expected=str(first)))
+    return remarks[:MAX_LISTED_SHARED_CODES]
+
+
+def _parse_row(row: RowFields, line: int, context: ReaderContext, header: Header) -> ImportedOperation:
     fields = {field.name: row.get(field.name, "") for field in context.mapping.fields}
     column = header.column
     _reject_other_rows(row, fields["title"], column("title"))
@@ -42,8 +96,8 @@ def _parse_row(row: RowFields, line: int, context: ReaderContext, header: Header
     cup = parse_cup(fields["cup"], column("cup"))
     classes = parse_classes(fields, local_code, context.mapping, header)
     start, end = _parse_period(fields, header)
-    operation = ImportedOperation(
-        key=_make_key(local_code, cup, cities[0], fields["title"]),
+    return ImportedOperation(
+        key="",
         line=line,
         cities=cities,
         title=fields["title"],
@@ -60,7 +114,6 @@ def _parse_row(row: RowFields, line: int, context: ReaderContext, header: Header
         start=start,
         end=end,
     )
-    return operation.key, operation
 
 
 def _reject_other_rows(row: RowFields, title: str, column: str) -> None:
@@ -102,8 +155,3 @@ def _parse_optional_cents(amount: str, context: ReaderContext, column: str) -> i
 def _parse_status(status: str, context: ReaderContext, column: str) -> str:
     """Return the status that the file states, or the default of the mapping."""
     return map_to_code("status", status or context.mapping.settings["status"], context.mapping, STATUS_CODES, column)
-
-
-def _make_key(local_code: str, cup: str, city: str, title: str) -> str:
-    """Return the local code, else the CUP, else city and title: the same key in every file."""
-    return (slugify(local_code) or slugify(cup) or slugify(f"{city} {title}"))[:MAX_KEY_CHARS]

@@ -143,6 +143,7 @@ def _operation_row(operation: ImportedOperation, origin: FileProvenance) -> dict
         "source": origin.source,
         "wording": privacy.redact(operation.wording).text,
         "note": "",
+        "withdrawn": "",
     }
 
 
@@ -159,12 +160,18 @@ def _city_rows(operation: ImportedOperation, source_by_file: Mapping[str, str]) 
     ]
 
 
+def storable_name(actor: Actor) -> str:
+    """Return the redacted name of an actor, "" for one who may be a natural person."""
+    is_person = not actor.name or privacy.is_natural_person(actor.legal_form, actor.name)
+    return "" if is_person else privacy.redact(actor.name).text
+
+
 def _actor_rows(operation: ImportedOperation, source_by_file: Mapping[str, str]) -> TextRows:
     """Return one row for each organisation and role; actors who may be natural persons are left out."""
     sources: dict[tuple[str, ActorRole], str] = {}
     for actor in operation.actors:
-        if actor.name and not privacy.is_natural_person(actor.legal_form, actor.name):
-            sources.setdefault((privacy.redact(actor.name).text, actor.role), source_by_file[actor.file])
+        if name := storable_name(actor):
+            sources.setdefault((name, actor.role), source_by_file[actor.file])
     return [
         {"operation": operation.key, "actor": name, "role": role, "source": source, "wording": ""}
         for (name, role), source in sources.items()

@@ -12,6 +12,7 @@ from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.formats.tabular import Table
 from cmsdash.ingest.parsing.amounts import AmountNotation, find_amount
 from cmsdash.ingest.parsing.placeholders import is_placeholder
+from cmsdash.ingest.readers.row_keys import RowKeys
 
 Record = TypeVar("Record")
 MAX_LISTED_COLUMNS = 12
@@ -24,6 +25,8 @@ def process_rows(
     table: Table,
     notation: AmountNotation,
     parse_row: Callable[[RowFields, int], tuple[str, Record]],
+    *,
+    shares_keys: bool = False,
 ) -> tuple[dict[str, Record], ImportReport]:
     """Parse every row of a table.
 
@@ -33,12 +36,14 @@ def process_rows(
         notation: how the table writes its amounts.
         parse_row: returns key and record of a row from its fields and line, or raises RowRejectedError or
             OutOfScopeError. Placeholders in the fields are empty.
+        shares_keys: whether different rows can have the same key; the later ones get a numbered key.
 
     Returns:
         The accepted records by key, and the import report.
     """
     builder, remarks = ImportReportBuilder(), ValueRemarks(table.header)
     records: dict[str, Record] = {}
+    keys = RowKeys(are_shared=shares_keys)
     for line, cells in table.rows:
         fields = table.header.fields(cells) if len(cells) == table.width else {}
         with record_outcome(builder, line, _count_amount(fields.get("amount", ""), notation, is_complete=bool(fields))):
@@ -47,9 +52,7 @@ def process_rows(
             table.header.reject_damage(fields)
             remarks.count_rounded(fields.get("amount", ""), notation, line)
             key, record = parse_row(remarks.blank_placeholders(fields, line), line)
-            if key in records:
-                raise RowRejectedError("key_twice", value=key)
-            records[key] = record
+            records[keys.assign(key, cells, line)] = record
     input_totals = _count_input(table, notation)
     return records, builder.finish(reader, table.file, input_totals, (*file_remarks(table), *remarks.to_issues()))
 

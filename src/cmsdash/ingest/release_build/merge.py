@@ -1,7 +1,7 @@
 """Merge of an import batch into a release, and completion of the import reports."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cmsdash.datastore.import_report import ImportReport, RowIssue
 from cmsdash.datastore.releases.manifest import InputFileRecord
@@ -10,7 +10,37 @@ from cmsdash.datastore.source_register import Source
 from cmsdash.domain import ClassificationBasis
 from cmsdash.ingest.batch import OPERATION_CHILD_TABLES, ImportBatch, retained_rows, upsert_rows
 from cmsdash.ingest.classification.assignment import CLASS_TABLES, apply_classification
+from cmsdash.ingest.identification.operation_identity import identify_operations
 from cmsdash.ingest.release_build.builder import ReleaseChanges
+
+
+@dataclass(frozen=True)
+class MergedImport:
+    """Changes of a release by an import, the completed import reports, and the batch with the keys of the release."""
+
+    changes: ReleaseChanges
+    reports: tuple[ImportReport, ...]
+    batch: ImportBatch
+
+
+def merge_import(
+    release: Release, batch: ImportBatch, reports: Sequence[ImportReport], confirmed: Mapping[str, str]
+) -> MergedImport:
+    """Identify the operations of a batch, merge it into a release, and complete the report of its first file.
+
+    Args:
+        release: the release to merge into.
+        batch: the rows of the files.
+        reports: one import report for each file.
+        confirmed: operations that a person confirmed to be the same: key in the batch to key in the release.
+    """
+    tables = {name: release.text_rows(name) for name in ("operations", "operation_actors")}
+    identified = identify_operations(tables, batch, confirmed)
+    changes = merge_into_release(release, identified.batch)
+    first = add_classification_counts(reports[0], changes, identified.batch)
+    first = add_retained_row_remarks(first, release, identified.batch)
+    first = replace(first, remarks=(*first.remarks, *identified.remarks))
+    return MergedImport(changes, (first, *reports[1:]), identified.batch)
 
 
 def merge_into_release(release: Release, batch: ImportBatch) -> ReleaseChanges:

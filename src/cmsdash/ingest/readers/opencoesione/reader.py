@@ -25,6 +25,8 @@ from cmsdash.ingest.readers.row_loop import record_outcome, unknown_columns
 from cmsdash.ingest.sources import resolve_source
 
 OPEN_DATA_URL = "https://opencoesione.gov.it/it/opendata/"
+PROJECTS_SOURCE_PATTERN = r"opencoesione-[0-9]{4}(-[0-9]{2}){0,2}"
+"""The keys of the sources of projects files of any date: each is an edition of the same list."""
 SOURCE_KEY_PREFIXES = {
     PROJECTS: "opencoesione",
     "participants": "opencoesione-soggetti",
@@ -60,15 +62,18 @@ def read_opencoesione(
         if len(projects) > 1:
             raise FileRejectedError("projects_twice", projects[1].name)
         accepted, data_date, reports = AcceptedOperations({}), "", []
+        unread_keys: frozenset[str] | None = frozenset()
         keys_path = stack.enter_context(locked_temp_dir("keys")) / "keys.parquet" if projects and related else None
         for file in projects:
-            accepted.operations, data_date, report = _read_projects(file, context, advance, keys_path)
+            accepted.operations, data_date, report, unread_keys = _read_projects(file, context, advance, keys_path)
             reports.append(report)
         reports += _read_related_files(related, accepted, context, keys_path, advance)
     missing_kinds = [kind for kind in CHILD_FILE_KINDS if kind not in {file.kind for file in files}]
     batch = replace(
         _build_batch(accepted, data_date, reports, context),
         retained_source_prefixes=tuple(f"{SOURCE_KEY_PREFIXES[kind]}-" for kind in missing_kinds),
+        edition_pattern=PROJECTS_SOURCE_PATTERN,
+        unread_texts=unread_keys,
     )
     return batch, tuple(reports)
 
@@ -91,8 +96,9 @@ def _read_related_files(
 
 def _read_projects(
     source_file: SourceFile, context: ReaderContext, advance: Callable[[int], Any], keys_path: Path | None
-) -> tuple[dict[str, ImportedOperation], str, ImportReport]:
-    """Return the operations by local code, the latest update of their data, and the report."""
+) -> tuple[dict[str, ImportedOperation], str, ImportReport, frozenset[str] | None]:
+    """Return the operations by local code, the latest update of their data, the report, and the folded local codes of
+    the rows that were set aside, None where the report does not list all of them."""
     path = source_file.path
     if source_file.is_csv:
         file = read_projects_csv(path, context, advance, keys_path)
@@ -105,7 +111,15 @@ def _read_projects(
     for issue in file.malformed:
         builder.quarantine(issue, RowTotals(1, 0, 1))
     report = builder.finish(PROJECTS, source_file.file_info, file.total, _remarks(file, context))
-    return {operation.local_code: operation for operation in operations.values()}, max(dates, default=""), report
+    by_local_code = {operation.local_code: operation for operation in operations.values()}
+    return by_local_code, max(dates, default=""), report, _unread_keys(file, report)
+
+
+def _unread_keys(file: ProjectsFile, report: ImportReport) -> frozenset[str] | None:
+    if not report.lists_every_issue or any(row.fields is None for row in file.rows):
+        return None
+    lines = {issue.line for issue in report.row_issues}
+    return frozenset(fold_text(row.fields["key"]) for row in file.rows if row.fields and row.line in lines)
 
 
 def _parse_projects(

@@ -1,0 +1,62 @@
+"""What tells operations apart: codes, place, title, beneficiary, amount and dates, folded for comparison."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cmsdash.datastore.schema.csv_reader import TextRows
+from cmsdash.domain import ActorRole
+from cmsdash.domain.text_folding import fold_text
+
+
+@dataclass(frozen=True)
+class OperationEvidence:
+    """The fields of an operation by which it is recognised, "" where unknown.
+
+    `title` and `beneficiary` are folded. `amount` is in euro as text. `row` is its row of `operations`.
+    """
+
+    key: str
+    source: str
+    local_code: str
+    cup: str
+    city: str
+    title: str
+    beneficiary: str
+    amount: str
+    start: str
+    end: str
+    row: Mapping[str, str]
+
+    def has_other_code(self, other: "OperationEvidence") -> bool:
+        """Return True if both have a local code, or else a CUP, and it differs."""
+        if self.local_code and other.local_code:
+            return self.local_code != other.local_code
+        return bool(self.cup and other.cup and self.cup != other.cup)
+
+    def has_other_beneficiary(self, other: "OperationEvidence") -> bool:
+        """Return True if both have a beneficiary and it differs."""
+        return bool(self.beneficiary and other.beneficiary and self.beneficiary != other.beneficiary)
+
+
+def collect_evidence(operations: Iterable[Mapping[str, str]], actors: TextRows) -> list[OperationEvidence]:
+    """Return the evidence of rows of `operations`, in order; beneficiaries are rows of `operation_actors`."""
+    beneficiaries: dict[str, list[str]] = {}
+    for actor in actors:
+        if actor["role"] == ActorRole.BENEFICIARY:
+            beneficiaries.setdefault(actor["operation"], []).append(fold_text(actor["actor"]))
+    return [
+        OperationEvidence(
+            key=row["operation"],
+            source=row["source"],
+            local_code=fold_text(row["local_code"]),
+            cup=row["cup"],
+            city=row["city"],
+            title=fold_text(row["title"]),
+            beneficiary=" | ".join(sorted(beneficiaries.get(row["operation"], ()))),
+            amount=row["amount_eur"],
+            start=row["start"],
+            end=row["end"],
+            row=row,
+        )
+        for row in operations
+    ]

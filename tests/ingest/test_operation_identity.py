@@ -1,0 +1,261 @@
+"""Operations are recognised across editions of a list, and rows with the same title are told apart."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from cmsdash.datastore.import_report import ImportReport, RowTotals
+from cmsdash.datastore.releases.release import Release, open_release
+from cmsdash.i18n import get_translator, labelled_codes
+from cmsdash.i18n.import_messages import issue_reason, report_lines
+from cmsdash.ingest import registry
+from cmsdash.ingest.preview import open_merged_release
+from cmsdash.ingest.readers.context import ImportOptions
+from cmsdash.ingest.release_build.merge import MergedImport, merge_import
+from tests.conftest import ROOT
+
+CASES = ROOT / "tests" / "fixtures" / "intake"
+HEADER = "Comune;Titolo;Importo;CUP;Beneficiario;Data di inizio;Codice locale"
+CUPS = ("B31I24000040006", "B31I24000050006")
+
+
+class Lists:
+    """Imports lists one after the other, each into the release that the one before gave."""
+
+    def __init__(self, base: Release, folder: Path) -> None:
+        self.release, self.folder, self.count = base, folder, 0
+
+    def read(
+        self, content: str | Path, source: str = "elenco", date: str = "2026-06", same: Mapping[str, str] | None = None
+    ) -> ImportReport:
+        self.count += 1
+        path = content if isinstance(content, Path) else self.folder / f"{self.count}.csv"
+        if isinstance(content, str):
+            path.write_text(content, "utf-8")
+        about = {"publisher": "Ente", "title": "Elenco", "url": "https://example.org/", "accessed": "2026-11-27"}
+        options = ImportOptions({"key": source, "date": date, "licence": "cited", **about})
+        batch, reports = registry.read_files("operations", [path], self.release.folder, options)
+        merged = merge_import(self.release, batch, reports, same or {})
+        self.release = open_merged_release(
+            self.release, merged.changes, self.folder / f"release-{self.count}", labelled_codes()
+        )
+        self.merged: MergedImport = merged
+        return merged.reports[0]
+
+    def operations(self, source: str = "elenco") -> dict[str, dict[str, str]]:
+        """Return the rows of the operations of a source by key."""
+        return {row["operation"]: row for row in self.release.text_rows("operations") if row["source"] == source}
+
+
+@pytest.fixture
+def lists(release: Release, tmp_path: Path) -> Lists:
+    return Lists(release, tmp_path)
+
+
+def table(*rows: str) -> str:
+    return "\n".join([HEADER, *rows, ""])
+
+
+def codes(report: ImportReport) -> list[str]:
+    return [remark.code for remark in report.remarks]
+
+
+def test_case_15_a_cup_assigned_later_keeps_the_key_and_a_missing_row_is_withdrawn(lists: Lists) -> None:
+    first = lists.read(CASES / "15-edition-1.csv")
+    keys = {row["title"]: key for key, row in lists.operations().items()}
+    second = lists.read(CASES / "15-edition-2.csv")
+    assert first.accepted == RowTotals(3, 60_000_000)
+    assert second.input == second.accepted == RowTotals(2, 42_000_000)
+    rows = lists.operations()
+    assert set(rows) == set(keys.values())
+    changed, gone = rows[keys["Spazio giovani"]], rows[keys["Casa di quartiere"]]
+    assert (changed["amount_eur"], changed["cup"], changed["withdrawn"]) == ("120000.00", CUPS[0], "")
+    assert (gone["amount_eur"], gone["withdrawn"]) == ("200000.00", "2026-06")
+    assert codes(second) == ["code_assigned", "operation_withdrawn"]
+    lines = "\n".join(report_lines(second, get_translator("it")))
+    assert re.search(r"Riga 2: «Spazio giovani» ha ora il codice B31I24000040006", lines)
+    assert re.search(r"Non è più nell'elenco: «Casa di quartiere», importo 200.000.€", lines)
+    lineage = {row["record"]: row["file"] for row in lists.release.text_rows("lineage")}
+    assert lineage[keys["Spazio giovani"]] == "15-edition-2.csv"
+    assert lineage[keys["Casa di quartiere"]] == "15-edition-1.csv"
+
+
+def test_case_26_rows_with_one_title_are_operations_of_their_own(lists: Lists) -> None:
+    report = lists.read(CASES / "26-same-title.csv")
+    assert report.accepted == RowTotals(3, 45_000_000)
+    amounts = sorted(row["amount_eur"] for row in lists.operations().values())
+    assert amounts == ["100000.00", "150000.00", "200000.00"]
+
+
+def test_a_row_whose_every_cell_repeats_is_set_aside_by_the_line_that_it_repeats(lists: Lists) -> None:
+    row = "Andria;Tirocini;100000;;Cooperativa Alfa;2025-01-01;"
+    report = lists.read(table(row, "Andria;Tirocini;100000;;Cooperativa Alfa;2025-02-01;", f"{row} "))
+    assert report.accepted == RowTotals(2, 20_000_000)
+    assert dict(report.reasons) == {"row_repeated": RowTotals(1, 10_000_000)}
+    (issue,) = report.row_issues
+    assert (issue.line, issue.expected) == (4, "2")
+    assert "riga 2" in issue_reason(issue, get_translator("it"))
+    assert "chiave" not in issue_reason(issue, get_translator("it"))
+
+
+@pytest.mark.parametrize("code", [f"{CUPS[0]};;;", ";;;ME5.4.8.1a"])
+def test_rows_with_one_code_and_other_cells_are_told_and_kept_apart(lists: Lists, code: str) -> None:
+    report = lists.read(table(f"Andria;Parte prima;100000;{code}", f"Andria;Parte seconda;50000;{code}"))
+    assert report.accepted == RowTotals(2, 15_000_000)
+    assert codes(report) == ["code_shared"]
+    assert len(lists.operations()) == 2
+
+
+OLD = "Andria;Sportello lavoro e famiglie;300000;;Comune di Andria;2025-01-01;"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remarks"),
+    [
+        (OLD, OLD, []),
+        (OLD, "Andria;SPORTELLO LAVORO E FAMIGLIE;310000;;Comune di Andria;2025-02-01;", []),
+        (
+            OLD,
+            f"Andria;Sportello lavoro e famiglie;300000;{CUPS[0]};Comune di Andria;2025-01-01;A1",
+            ["code_assigned"] * 2,
+        ),
+        (OLD, "Andria;Sportello lavoro e famiglia;300000;;Comune di Andria;2025-01-01;", ["title_corrected"]),
+        (OLD, "Andria;Sportello lavoro e famiglie;250000;;;;", []),
+        (f"Andria;Prima;1000;{CUPS[0]};A;;", f"Andria;Tutt'altro;2000;{CUPS[0]};B;;", ["title_corrected"]),
+        ("Andria;Prima;1000;;A;;ME1", f"Trani;Tutt'altro;2000;{CUPS[0]};B;;ME 1", ["code_assigned", "title_corrected"]),
+        (f"Andria;Prima;1000;{CUPS[0]};A;;ME1", f"Andria;Prima;1000;{CUPS[1]};A;;ME1", []),
+    ],
+)
+def test_an_operation_keeps_its_key_in_a_newer_edition(lists: Lists, old: str, new: str, remarks: list[str]) -> None:
+    lists.read(table(old))
+    (key,) = lists.operations()
+    report = lists.read(table(new))
+    ((kept, row),) = lists.operations().items()
+    assert kept == key
+    assert row["withdrawn"] == ""
+    assert codes(report) == remarks
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remarks"),
+    [
+        (
+            OLD,
+            "Andria;Sportello lavoro e famiglie;300000;;Cooperativa Alfa;2025-01-01;",
+            ["operation_withdrawn", "operation_possible"],
+        ),
+        (
+            OLD,
+            "Andria;Sportello lavoro e famiglia;310000;;Comune di Andria;2025-01-01;",
+            ["operation_withdrawn", "operation_possible"],
+        ),
+        (OLD, "Andria;Casa del volontariato;300000;;Comune di Andria;2025-01-01;", ["operation_withdrawn"]),
+        (OLD, "Trani;Sportello lavoro e famiglie;300000;;Comune di Andria;2025-01-01;", ["operation_withdrawn"]),
+        (f"Andria;Prima;1000;{CUPS[0]};A;;", f"Andria;Prima;1000;{CUPS[1]};A;;", ["operation_withdrawn"]),
+        ("Andria;Prima;1000;;A;;ME1", "Andria;Prima;1000;;A;;ME2", ["operation_withdrawn"]),
+    ],
+)
+def test_an_operation_without_enough_evidence_is_another_one(
+    lists: Lists, old: str, new: str, remarks: list[str]
+) -> None:
+    lists.read(table(old))
+    (key,) = lists.operations()
+    report = lists.read(table(new), date="2026-09")
+    assert [row["withdrawn"] for row in lists.operations().values()] == ["2026-09", ""]
+    assert lists.operations()[key]["withdrawn"] == "2026-09"
+    assert codes(report) == remarks
+
+
+def test_a_person_can_confirm_that_two_operations_are_the_same(lists: Lists) -> None:
+    lists.read(table(OLD))
+    (key,) = lists.operations()
+    before, new = lists.release, table("Andria;Sportello lavoro e famiglia;310000;;Comune di Andria;2025-01-01;")
+    (remark,) = [item for item in lists.read(new).remarks if item.code == "operation_possible"]
+    assert remark.expected == key
+    lists.release = before
+    assert codes(lists.read(new, same={remark.value: remark.expected})) == ["title_corrected"]
+    ((kept, row),) = lists.operations().items()
+    assert (kept, row["amount_eur"], row["withdrawn"]) == (key, "310000.00", "")
+
+
+def test_ambiguous_operations_are_not_paired(lists: Lists) -> None:
+    rows = ("Andria;Tirocini;{};;Alfa;;", "Andria;Tirocini;{};;Alfa;;")
+    lists.read(table(*(row.format(amount) for row, amount in zip(rows, (100, 200), strict=True))))
+    before = set(lists.operations())
+    lists.read(table(*(row.format(amount) for row, amount in zip(rows, (200, 300), strict=True))))
+    kept = {key: row for key, row in lists.operations().items() if key in before}
+    assert sorted(row["amount_eur"] for row in kept.values()) == ["200.00", "300.00"], "one is left, so it is the one"
+    lists.read(table(*(row.format(amount) for row, amount in zip(rows, (400, 500), strict=True))))
+    assert [row["withdrawn"] for row in lists.operations().values()] == ["2026-06"] * 2 + [""] * 2
+
+
+def test_rows_that_no_stored_field_tells_apart_keep_their_keys(lists: Lists) -> None:
+    content = "n.;Comune;Titolo;Importo\n1;Andria;Tirocini;100\n2;Andria;Tirocini;100\n"
+    lists.read(content)
+    before = list(lists.operations())
+    report = lists.read(content)
+    assert list(lists.operations()) == before
+    assert len(before) == 2
+    assert codes(report)[-1:] == ["column_not_carried"]
+
+
+def test_a_withdrawn_operation_can_come_back(lists: Lists) -> None:
+    other = "Trani;Altra;1000;;;;"
+    lists.read(table(OLD, other))
+    lists.read(table(other), date="2026-07")
+    report = lists.read(table(OLD, other), date="2026-08")
+    assert [row["withdrawn"] for row in lists.operations().values()] == ["", ""]
+    assert codes(report) == ["operation_returned"]
+
+
+def test_an_operation_whose_row_is_set_aside_is_not_withdrawn(lists: Lists) -> None:
+    lists.read(table(OLD, "Trani;Altra;1000;;;;"))
+    report = lists.read(table(OLD.replace("300000", "circa tanto"), "Trani;Altra;1000;;;;"))
+    assert report.quarantined.rows == 1
+    assert codes(report) == ["operation_unread"]
+    assert {row["withdrawn"] for row in lists.operations().values()} == {""}
+
+
+def test_nothing_is_withdrawn_where_not_every_row_set_aside_is_known(lists: Lists) -> None:
+    lists.read(table(OLD, "Trani;Altra;1000;;;;"))
+    report = lists.read(table("Trani;Altra;1000;;;;", *(f"Trani;Boh {n};x;;;;" for n in range(1001))))
+    assert codes(report) == ["withdrawals_unknown"]
+    assert {row["withdrawn"] for row in lists.operations().values()} == {""}
+
+
+def test_an_older_edition_withdraws_nothing(lists: Lists) -> None:
+    lists.read(table(OLD, "Trani;Altra;1000;;;;"), date="2026-06")
+    report = lists.read(table("Trani;Altra;1000;;;;"), date="2025-12-31")
+    assert codes(report) == ["edition_older"]
+    assert {row["withdrawn"] for row in lists.operations().values()} == {""}
+
+
+def test_operations_of_other_sources_are_not_withdrawn(lists: Lists) -> None:
+    lists.read(table(OLD), source="altro")
+    lists.read(table("Trani;Altra;1000;;;;"))
+    assert [row["withdrawn"] for row in lists.operations("altro").values()] == [""]
+
+
+def test_a_title_of_any_length_tells_operations_apart(lists: Lists) -> None:
+    start = "Interventi integrati di inclusione sociale e lavorativa per persone vulnerabili nei quartieri"
+    report = lists.read(table(f"Andria;{start} nord;1000;;;;", f"Andria;{start} sud;1000;;;;"))
+    assert report.accepted.rows == 2
+    assert len(lists.operations()) == 2
+
+
+def test_no_personal_data_are_in_a_key(lists: Lists) -> None:
+    lists.read("Comune;Titolo;Importo;Beneficiario\nAndria;Borsa RSSMRA80A01H501U;1000;Mario Rossi\n")
+    (key,) = lists.operations()
+    assert "rss" not in key
+    same = Lists(lists.release, lists.folder)
+    same.count = 10
+    same.read("Comune;Titolo;Importo;Beneficiario\nAndria;Borsa RSSMRA80A01H501U;1000;Anna Bianchi\n", source="elenco")
+    assert list(same.operations()) == [key], "the name of a person is not part of the key"
+
+
+def test_the_merged_release_is_valid_after_editions(lists: Lists) -> None:
+    lists.read(CASES / "15-edition-1.csv")
+    lists.read(CASES / "15-edition-2.csv")
+    open_release(lists.release.folder, labelled_codes())
