@@ -15,14 +15,9 @@ from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.formats.tabular import Table, read_table
 from cmsdash.ingest.identification.operation_keys import key_from_code, key_from_words
 from cmsdash.ingest.parsing.amounts import parse_cents, parse_notation
-<<<<<<< HEAD
-from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup, slugify
-from cmsdash.ingest.parsing.dates import check_date_order, parse_period
-=======
 from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup
-from cmsdash.ingest.parsing.dates import check_date_order, parse_date
+from cmsdash.ingest.parsing.dates import check_date_order, parse_period
 from cmsdash.ingest.privacy import redact
->>>>>>> ea57ae7 (Recognise operations across editions of a list and withdraw those that vanished)
 from cmsdash.ingest.readers.context import ReaderContext
 from cmsdash.ingest.readers.records import (
     Actor,
