@@ -40,7 +40,12 @@ COMPUTED = {
         "manifest_unreadable",
     ),  # given by its callers
     ("ingest/parsing/codes.py", "f'{kind}_unknown'"): ("status_unknown", "stage_unknown", "kind_unknown"),
-    ("ingest/readers/row_loop.py", "code"): ("amounts_rounded", "not_stated"),  # counted in `ValueRemarks`
+    ("ingest/readers/row_loop.py", "code"): (
+        "amounts_rounded",
+        "not_stated",
+        "cups_several",
+    ),  # counted in `ValueRemarks`
+    ("ingest/readers/operation_lists.py", "rule"): ("withdrawn", "not_admitted"),  # codes of `excluded_status`
     ("ingest/errors.py", "self.code"): (),  # of the rejected row
     ("ingest/release_build/builder.py", "code"): ("full", "read_only", "system"),
 }

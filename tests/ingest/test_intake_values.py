@@ -10,6 +10,7 @@ from cmsdash.i18n import get_translator
 from cmsdash.i18n.import_messages import issue_reason, report_lines
 from cmsdash.ingest import registry
 from cmsdash.ingest.batch import ImportBatch
+from cmsdash.ingest.column_mapping import ALLOWED_CODES, load_mapping
 from cmsdash.ingest.readers.context import ImportOptions
 
 ROOT = Path(__file__).parents[2]
@@ -182,6 +183,87 @@ def test_a_period_in_one_cell_gives_start_and_end(tmp_path: Path) -> None:
         ("2025-01-01", "2026-12-31"),
         ("2025", "2027"),
     ]
+
+
+def test_stage_words_are_read_in_any_gender_and_asked_about_in_the_readers_language() -> None:
+    batch, report = read_case("45-stage-words.csv", "allocations")
+    assert (report.input, report.accepted) == (RowTotals(2, 150000000), RowTotals(1, 100000000))
+    assert [(row["city"], row["stage"]) for row in batch.rows["figures"]] == [("andria", "admitted")]
+    assert dict(report.reasons) == {"stage_unknown": RowTotals(1, 50000000)}
+    (issue,) = report.row_issues
+    labels = ("Stima della stampa", "Tetto di spesa", "Domanda", "Ammesso", "Decreto", "Convenzione")
+    assert issue_reason(issue, get_translator("it")).endswith(f"Atteso: {', '.join(labels)}")
+    assert "Press estimate, Ceiling, Application" in issue_reason(issue, get_translator("en"))
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Ammesso", "admitted"),
+        ("AMMESSI A FINANZIAMENTO", "admitted"),
+        ("Ammessa (D.D. 123/2025)", "admitted"),
+        ("finanziato", "decree"),
+        ("Finanziate", "decree"),
+        ("Finanziata con decreto", "decree"),
+        ("Non avviato", "admitted"),
+        ("In avvio di progettazione", "under_way"),
+        ("In esecuzione", "under_way"),
+        ("avviati", "under_way"),
+        ("Liquidato", "completed"),
+        ("Concluso", "completed"),
+        ("Eseguito", "completed"),
+        ("ammissibili ma non finanziati", "admissible"),
+        ("under_way", "under_way"),
+        ("n.d.", "admitted"),  # the default of the mapping, as for an empty cell
+    ],
+)
+def test_statuses_are_read_in_the_words_of_acts(tmp_path: Path, words: str, status: str) -> None:
+    batch, _ = read_rows(tmp_path, f"Comune;Titolo;Stato\nAndria;Uno;{words}\n")
+    assert [row["status"] for row in batch.rows["operations"]] == [status]
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize(("kind", "reader"), [("status", "operations"), ("stage", "allocations")])
+def test_the_labels_that_a_report_offers_are_read(lang: str, kind: str, reader: str) -> None:
+    text, mapping = get_translator(lang), load_mapping(ROOT / "data" / "mappings", reader)
+    codes = ALLOWED_CODES[kind]
+    assert {code: mapping.code(kind, text(f"{kind}.{code}")) for code in codes} == {code: code for code in codes}
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("Revocato", "withdrawn"),
+        ("revocate", "withdrawn"),
+        ("Rinuncia", "withdrawn"),
+        ("Decaduti", "withdrawn"),
+        ("Non ammesso", "not_admitted"),
+        ("esclusi", "not_admitted"),
+    ],
+)
+def test_withdrawn_operations_are_listed_apart(tmp_path: Path, words: str, rule: str) -> None:
+    _, report = read_rows(tmp_path, f"Comune;Titolo;Importo;Stato\nAndria;Uno;10;{words}\nTrani;Due;5;Ammessa\n")
+    assert dict(report.rules) == {rule: RowTotals(1, 1000)}
+    assert report.excluded == (ExcludedRows(rule, "Uno", 2, RowTotals(1, 1000)),)
+
+
+def test_an_unknown_status_is_asked_about_with_its_choices(tmp_path: Path) -> None:
+    _, report = read_rows(tmp_path, "Comune;Titolo;Stato\nAndria;Uno;Sospesa\n")
+    (issue,) = report.row_issues
+    assert (issue.code, issue.value) == ("status_unknown", "Sospesa")
+    assert issue_reason(issue, get_translator("it")).endswith(
+        "Descritta, Candidata, Ammissibile, Ammessa, Finanziata con decreto, Avviata, Conclusa"
+    )
+
+
+def test_several_cup_in_a_cell_are_kept(tmp_path: Path) -> None:
+    body = "Andria;Uno;J89I24000140001 / B81H25000010006\nAndria;Due;J89I24000150001\n"
+    batch, report = read_rows(tmp_path, f"Comune;Titolo;CUP\n{body}")
+    rows = batch.rows["operations"]
+    assert [row["cup"] for row in rows] == ["J89I24000140001", "J89I24000150001"]
+    assert [row["wording"] for row in rows] == ["CUP: J89I24000140001, B81H25000010006", ""]
+    (remark,) = [remark for remark in report.remarks if remark.code == "cups_several"]
+    assert (remark.line, remark.value, remark.expected) == (2, "1", "2: J89I24000140001, B81H25000010006")
 
 
 def test_every_set_aside_row_is_explained_in_both_languages(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from cmsdash.ingest.parsing.amounts import (
     parse_opencoesione_cents,
 )
 from cmsdash.ingest.parsing.city_matcher import CityMatcher
-from cmsdash.ingest.parsing.codes import parse_objective, parse_priority
+from cmsdash.ingest.parsing.codes import parse_cups, parse_objective, parse_priority
 from cmsdash.ingest.parsing.dates import parse_date, parse_period
 from cmsdash.ingest.readers.context import ImportOptions, build_context
 
@@ -271,6 +271,19 @@ def test_any_name_is_matched_rejected_or_out_of_scope(text: str) -> None:
         ("ESO4.11", "", ("ESO4.11", "stated")),
         ("4.8 – inclusione attiva", "", ("ESO4.8", "stated")),
         ("5.4.11", "", ("ESO4.11", "stated")),
+        ("4.8.", "", ("ESO4.8", "stated")),
+        ("4.80", "", ("ESO4.8", "stated")),  # the number 4.8 in a spreadsheet
+        ("4,8", "", ("ESO4.8", "stated")),
+        ("ESO 4.8", "", ("ESO4.8", "stated")),
+        ("OS 4.11", "", ("ESO4.11", "stated")),
+        ("h", "", ("ESO4.8", "stated")),
+        ("H)", "", ("ESO4.8", "stated")),
+        ("h) incentivare l'inclusione attiva", "", ("ESO4.8", "stated")),
+        ("(k)", "", ("ESO4.11", "stated")),
+        ("lettera k", "", ("ESO4.11", "stated")),
+        ("art. 4, par. 1, lett. k)", "", ("ESO4.11", "stated")),
+        ("4.k", "", ("ESO4.11", "stated")),
+        ("Inclusione attiva", "", ("ESO4.8", "stated")),
         ("", "BR5.4.11.1a", ("ESO4.11", "code")),
         ("", "BR5.4.8.2", ("ESO4.8", "code")),
         ("ESO4.8", "BR5.4.11.1a", ("ESO4.8", "stated")),
@@ -285,7 +298,9 @@ def test_the_objective_comes_from_the_source_else_from_the_local_code(
     assert parse_objective(wording, code, build_context(DATA, "operations", ImportOptions()).mapping, "OS") == expected
 
 
-@pytest.mark.parametrize("wording", ["ESO4.1", "4.80", "undici", "ESO4.8 e ESO4.11"])
+@pytest.mark.parametrize(
+    "wording", ["ESO4.1", "4.10", "4.800", "undici", "ESO4.8 e ESO4.11", "h e k", "hub", "k2", "14.8"]
+)
 def test_an_objective_of_another_programme_is_rejected(wording: str) -> None:
     with pytest.raises(RowRejectedError, match="objective_unknown"):
         parse_objective(wording, "", build_context(DATA, "operations", ImportOptions()).mapping, "OS")
@@ -302,8 +317,48 @@ def test_an_objective_of_another_programme_is_rejected(wording: str) -> None:
         ("6", "6"),
         ("VI", "6"),
         ("5 e 6", "both"),
+        ("5.0", "5"),
+        ("5.", "5"),
+        ("P.5", "5"),
+        ("Priorità V", "5"),
+        ("Priorita' 5 - FSE+", "5"),
+        ("PR6", "6"),
         ("", ""),
     ],
 )
 def test_a_priority_is_read_in_every_notation(wording: str, priority: str) -> None:
     assert parse_priority(wording, build_context(DATA, "operations", ImportOptions()).mapping, "Priorità") == priority
+
+
+@pytest.mark.parametrize("wording", ["7", "5.4.8", "15", "sei", "2056"])
+def test_another_priority_is_rejected_with_the_options(wording: str) -> None:
+    with pytest.raises(RowRejectedError, match="priority_unknown") as error:
+        parse_priority(wording, build_context(DATA, "operations", ImportOptions()).mapping, "Priorità")
+    assert error.value.expected == "5 | both | 6"
+
+
+FIRST_CUP, SECOND_CUP = "J89I24000140001", "B81H25000010006"
+
+
+@pytest.mark.parametrize(
+    ("text", "cups"),
+    [
+        ("", ()),
+        ("j89i 2400 0140 001", (FIRST_CUP,)),
+        (f"CUP: {FIRST_CUP}", (FIRST_CUP,)),
+        (f"{FIRST_CUP} {SECOND_CUP}", (FIRST_CUP, SECOND_CUP)),
+        (f"{FIRST_CUP} - {SECOND_CUP}", (FIRST_CUP, SECOND_CUP)),
+        (f"{FIRST_CUP}/{SECOND_CUP}", (FIRST_CUP, SECOND_CUP)),
+        (f"{FIRST_CUP}:::{SECOND_CUP}", (FIRST_CUP, SECOND_CUP)),
+        (f"{FIRST_CUP} e {SECOND_CUP}", (FIRST_CUP, SECOND_CUP)),
+        (f"{FIRST_CUP}; {FIRST_CUP}", (FIRST_CUP,)),
+    ],
+)
+def test_every_cup_of_a_cell_is_read(text: str, cups: tuple[str, ...]) -> None:
+    assert parse_cups(text, "CUP") == cups
+
+
+@pytest.mark.parametrize("text", ["J89", f"{FIRST_CUP} {SECOND_CUP[:-1]}", "CUP", f"{FIRST_CUP} (ex {SECOND_CUP})"])
+def test_a_cell_with_a_malformed_cup_is_rejected(text: str) -> None:
+    with pytest.raises(RowRejectedError, match="cup_malformed"):
+        parse_cups(text, "CUP")

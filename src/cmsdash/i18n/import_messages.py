@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from cmsdash.datastore.import_report import ExcludedRows, ImportReport, RowIssue, RowTotals
+from cmsdash.i18n.catalogs import labelled_codes
 from cmsdash.i18n.translator import Translator
 
 OUTCOMES = ("input", "accepted", "quarantined", "out_of_scope")
@@ -94,7 +95,15 @@ def issue_advice(issue: RowIssue, text: Translator, *, online: bool = False) -> 
     if issue.code == "city_doubtful":
         first = issue.expected.split(" | ")[0]
         return text("import.confirm", candidates=issue.expected, value=issue.value, first=first)
-    return text("import.expected", expected=issue.expected) if issue.expected else ""
+    return text("import.expected", expected=_label_options(issue, text)) if issue.expected else ""
+
+
+def _label_options(issue: RowIssue, text: Translator) -> str:
+    """Return what was expected; options of a closed list by their labels."""
+    kind = issue.code.removesuffix("_unknown")
+    labels = labelled_codes().get(kind, frozenset()) if kind != issue.code else frozenset()
+    options = issue.expected.split(" | ")
+    return ", ".join(text(f"{kind}.{option}") if option in labels else option for option in options)
 
 
 def remark_text(remark: RowIssue, text: Translator) -> str:

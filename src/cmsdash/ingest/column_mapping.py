@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,16 @@ REQUIRED_ENTRIES: Mapping[str, tuple[str, ...]] = {
 ALLOWED_CODES: Mapping[str, tuple[str, ...]] = {
     **{kind: CODE_LISTS[kind] for kind in ("status", "priority", "stage", "kind")},
     "objective": ("ESO4.8", "ESO4.11"),
+    "excluded_status": ("withdrawn", "not_admitted"),
     "role": (*(role.value for role in ActorRole), "none"),
 }
 """Codes that the words of a mapping may stand for; other kinds are not checked."""
 
 ALLOWED_SETTINGS: Mapping[str, tuple[str, ...]] = {"decimal": (",", "."), "unit": ("1", "1000", "1000000")}
 """Values that a setting may have, beside "" for unknown: the decimal sign of amounts, and the euros they count."""
+
+INFLECTED_KINDS = frozenset({"status", "excluded_status", "stage", "kind"})
+"""Kinds of codes whose Italian words stand for all genders and numbers: `ammessa`, `ammesso`, `ammessi`, `ammesse`."""
 
 _LINE_JOINERS = {"city": "\n"}
 """Replacement of line ends inside a cell where it is not a space: a list may give each city its own line."""
@@ -84,8 +89,20 @@ class ColumnMapping:
     related: Mapping[str, "ColumnMapping"] = dataclass_field(default_factory=dict)
 
     def code(self, kind: str, word: str) -> str | None:
-        """Return the code of a word, None when the mapping does not know it."""
-        return self.values.get(kind, {}).get(fold_text(word))
+        """Return the code of a word in any gender and number, None when the mapping does not know it."""
+        folded = fold_text(word)
+        return self.values.get(kind, {}).get(folded) or self._code_by_stem.get(kind, {}).get(_stem(folded))
+
+    @cached_property
+    def _code_by_stem(self) -> Mapping[str, Mapping[str, str]]:
+        """Codes by the stem of their words, by kind of code; not those that words of one stem do not share."""
+        codes: dict[str, dict[str, str]] = {}
+        for kind in INFLECTED_KINDS & self.values.keys():
+            by_stem: dict[str, set[str]] = {}
+            for word, code in self.values[kind].items():
+                by_stem.setdefault(_stem(word), set()).add(code)
+            codes[kind] = {stem: min(found) for stem, found in by_stem.items() if len(found) == 1}
+        return codes
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -170,6 +187,11 @@ def validate_mappings(folder: Path, cities: Collection[str], *, all_needed: bool
                 if city not in cities
             ]
     return issues
+
+
+def _stem(folded: str) -> str:
+    """Return folded words without the last vowel of those that may be inflected."""
+    return " ".join(word[:-1] if len(word) > 4 and word[-1] in "aeio" else word for word in folded.split())
 
 
 def validate_mapping(mapping: ColumnMapping, required: tuple[str, ...] = ()) -> None:

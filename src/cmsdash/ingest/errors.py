@@ -13,6 +13,8 @@ from cmsdash.datastore.import_report import RowIssue
 
 OUT_OF_SPACE_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 MAX_REPORTED_VALUE_CHARS = 200
+OPTION_SEPARATOR = " | "
+"""Separator of the options in `expected`, where a reader is asked to choose."""
 
 _DAMAGED_FILE_ERRORS = (
     CalamineError,

@@ -5,14 +5,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cmsdash.domain import ClassificationBasis, Priority, PriorityBasis
-from cmsdash.ingest.column_mapping import ColumnMapping, Header
-from cmsdash.ingest.errors import RowRejectedError
+from cmsdash.ingest.column_mapping import ALLOWED_CODES, ColumnMapping, Header
+from cmsdash.ingest.errors import OPTION_SEPARATOR, RowRejectedError
 
-_OBJECTIVE = re.compile(r"(?<![\d.])(?:ESO\s*|5\.)?4\.(8|11)(?!\d)", re.IGNORECASE)
+_OBJECTIVE = re.compile(r"(?<![\w.,])(?:(?:ESO|SO|OS) ?|5\.)?4 ?[.,_-] ?(8|11)(?:(?<=8)0)?(?!\d)", re.IGNORECASE)
+"""The number of an objective; a spreadsheet writes the number 4.8 as 4.80."""
+_OBJECTIVE_LETTER = re.compile(
+    r"(?:^|[,;/] ?|\be |\b(?:lett(?:era|er|\.)?|obiettivo(?: specifico)?|ESO|OS|SO|4[.,]) ?)"
+    r"\(?(h|k)\)?(?=$|[\s).:;,–—-])",
+    re.IGNORECASE,
+)
+_NUMBER_BY_LETTER = {"h": "8", "k": "11"}
+"""Letters of the objectives in Article 4(1) of Regulation (EU) 2021/1057."""
+MAX_CODE_CHARS = 400
+"""No pattern sees more of a cell with a code."""
 _FESR_OBJECTIVE = re.compile(r"\bRSO\s*\d", re.IGNORECASE)
 _LOCAL_CODE = re.compile(r"[A-Z]{2,4}5\.4\.(8|11)\.\w+(\.\w+)*")
-_PRIORITY = re.compile(r"(?<![\w.])P?(5|6|vi?)(?![\w.])", re.IGNORECASE)
+_PRIORITY = re.compile(
+    r"(?<![\w.,])(?:P|PR|Priorit(?:à|a'?|y)|Asse)?[. ]?(5|6|vi?)(?:[.,]0+)?(?!\w|[.,]\d)", re.IGNORECASE
+)
 _CUP = re.compile(r"[A-Z][0-9A-Z]{14}")
+_CUP_WORDS = frozenset({"CUP", "E", "ED", "N", "NN", "NR", "NUM", "CODICE", "AND"})
+"""Words beside the codes in a cell with several CUP."""
+_NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _PRIORITY_BY_NUMERAL = {"5": Priority.P5, "v": Priority.P5, "6": Priority.P6, "vi": Priority.P6}
 
 
@@ -53,13 +68,21 @@ def parse_objective(text: str, local_code: str, mapping: ColumnMapping, column: 
     Raises RowRejectedError when the cell names several objectives, or one of another programme.
     """
     mapped = mapping.code("objective", text) if text else None
-    objectives = {mapped} if mapped else {f"ESO4.{number}" for number in _OBJECTIVE.findall(text)}
-    if len(objectives) > 1 or (text and not objectives and not _FESR_OBJECTIVE.search(text)):
-        raise RowRejectedError("objective_unknown", column, text)
+    objectives = {mapped} if mapped else _find_objectives(text[:MAX_CODE_CHARS])
+    if len(objectives) > 1 or (text and not objectives and not _FESR_OBJECTIVE.search(text[:MAX_CODE_CHARS])):
+        raise RowRejectedError("objective_unknown", column, text, OPTION_SEPARATOR.join(ALLOWED_CODES["objective"]))
     if objectives:
         return objectives.pop(), ClassificationBasis.STATED
     match = _LOCAL_CODE.fullmatch(local_code)
     return (f"ESO4.{match[1]}", ClassificationBasis.CODE) if match else ("", "")
+
+
+def _find_objectives(text: str) -> set[str]:
+    """Return the objectives that a text names by number (`4.8`, `ESO 4.8`), else by letter (`h)`, `lett. k`)."""
+    numbers = _OBJECTIVE.findall(text) or [
+        _NUMBER_BY_LETTER[letter.casefold()] for letter in _OBJECTIVE_LETTER.findall(text)
+    ]
+    return {f"ESO4.{number}" for number in numbers}
 
 
 def parse_priority(text: str, mapping: ColumnMapping, column: str) -> str:
@@ -69,25 +92,40 @@ def parse_priority(text: str, mapping: ColumnMapping, column: str) -> str:
     mapped = mapping.code("priority", text)
     if mapped:
         return mapped
-    priorities = {_PRIORITY_BY_NUMERAL[numeral.casefold()] for numeral in _PRIORITY.findall(text)}
+    priorities = {_PRIORITY_BY_NUMERAL[numeral.casefold()] for numeral in _PRIORITY.findall(text[:MAX_CODE_CHARS])}
     if not priorities:
-        raise RowRejectedError("priority_unknown", column, text)
+        raise RowRejectedError("priority_unknown", column, text, OPTION_SEPARATOR.join(Priority))
     return priorities.pop() if len(priorities) == 1 else Priority.BOTH
 
 
-def parse_cup(text: str, column: str) -> str:
-    """Return the CUP without spaces and hyphens, "" for an empty cell. Raises RowRejectedError when malformed."""
-    cup = re.sub(r"[\s-]", "", text).upper()
-    if cup and not _CUP.fullmatch(cup):
+def parse_cups(text: str, column: str) -> tuple[str, ...]:
+    """Return the CUP of a cell in its order, without spaces and hyphens inside; none for an empty cell.
+
+    Raises RowRejectedError when one is malformed.
+    """
+    upper = text.upper()
+    joined = re.sub(r"[\s-]", "", upper)
+    cups = [joined] if _CUP.fullmatch(joined) else [word for word in re.split(r"\W+", upper) if word]
+    cups = [cup for cup in cups if cup not in _CUP_WORDS]
+    if (joined and not cups) or not all(_CUP.fullmatch(cup) for cup in cups):
         raise RowRejectedError("cup_malformed", column, text)
-    return cup
+    return tuple(dict.fromkeys(cups))
+
+
+def parse_cup(text: str, column: str) -> str:
+    """Return the first CUP of a cell, "" for an empty cell. Raises RowRejectedError when one is malformed."""
+    return next(iter(parse_cups(text, column)), "")
 
 
 def map_to_code(kind: str, text: str, mapping: ColumnMapping, allowed: tuple[str, ...], column: str) -> str:
-    """Return the code of a closed list: the text itself or its code in the mapping. Raises RowRejectedError."""
+    """Return the code of a closed list: the text itself or its code in the mapping, without a note in brackets.
+
+    Raises RowRejectedError for an unknown word.
+    """
     code = text.casefold() if text.casefold() in allowed else mapping.code(kind, text)
+    code = code or mapping.code(kind, _NOTE.sub("", text[:MAX_CODE_CHARS]))
     if code not in allowed:
-        raise RowRejectedError(f"{kind}_unknown", column, text, ", ".join(allowed))
+        raise RowRejectedError(f"{kind}_unknown", column, text, OPTION_SEPARATOR.join(allowed))
     return code
 
 

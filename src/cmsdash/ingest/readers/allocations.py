@@ -6,13 +6,13 @@ from cmsdash.datastore.import_report import ImportReport
 from cmsdash.domain import FundingStage, ObservationStatus, Priority
 from cmsdash.ingest.batch import ImportBatch, lineage_rows
 from cmsdash.ingest.column_mapping import Header
-from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
+from cmsdash.ingest.errors import OPTION_SEPARATOR, OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.tabular import read_table
 from cmsdash.ingest.parsing.amounts import format_euros, parse_cents, parse_notation
 from cmsdash.ingest.parsing.codes import map_to_code, parse_priority, slugify
 from cmsdash.ingest.parsing.dates import parse_date
 from cmsdash.ingest.readers.context import ReaderContext
-from cmsdash.ingest.readers.row_loop import RowFields, is_template_example, process_rows
+from cmsdash.ingest.readers.row_loop import RowFields, ValueRemarks, is_template_example, process_rows
 from cmsdash.ingest.sources import resolve_source
 
 STAGE_CODES = tuple(stage.value for stage in FundingStage)
@@ -30,7 +30,8 @@ def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, I
         row = _parse_row(fields, context, table.header, source) | {"source": source}
         return row["figure"], (line, row | {"date": row["date"] or date})
 
-    records, report = process_rows("allocations", table, notation, parse_row)
+    remarks = ValueRemarks(table.header)
+    records, report = process_rows("allocations", table, notation, parse_row, remarks)
     lines = {key: line for key, (line, _) in records.items()}
     lineage = lineage_rows("figures", lines, table.file.name, table.file.sha256, source)
     return ImportBatch({"figures": [row for _, row in records.values()], "lineage": lineage}, sources), report
@@ -46,7 +47,8 @@ def _parse_row(fields: RowFields, context: ReaderContext, header: Header, source
     stage = map_to_code("stage", fields["stage"], mapping, STAGE_CODES, column("stage"))
     priority = parse_priority(fields["priority"], mapping, column("priority"))
     if priority not in tuple(Priority):
-        raise RowRejectedError("priority_unknown", column("priority"), fields["priority"])
+        expected = OPTION_SEPARATOR.join(Priority)
+        raise RowRejectedError("priority_unknown", column("priority"), fields["priority"], expected)
     if not fields["amount"]:
         raise RowRejectedError("cell_missing", column("amount"))
     cents = parse_cents(fields["amount"], column("amount"), parse_notation(mapping.settings))

@@ -1,7 +1,7 @@
 """Reader of lists of operations: those of Article 49(3) of Regulation (EU) 2021/1060, or annexes of decrees."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.formats.tabular import Table, read_table
 from cmsdash.ingest.identification.operation_keys import key_from_code, key_from_words
 from cmsdash.ingest.parsing.amounts import parse_cents, parse_notation
-from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup
+from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cups
 from cmsdash.ingest.parsing.dates import check_date_order, parse_period
 from cmsdash.ingest.privacy import redact
 from cmsdash.ingest.readers.context import ReaderContext
@@ -26,7 +26,7 @@ from cmsdash.ingest.readers.records import (
     operations_to_batch,
     storable_name,
 )
-from cmsdash.ingest.readers.row_loop import RowFields, is_template_example, process_rows
+from cmsdash.ingest.readers.row_loop import RowFields, ValueRemarks, is_template_example, process_rows
 from cmsdash.ingest.sources import resolve_source
 
 STATUS_CODES = tuple(status.value for status in OperationStatus)
@@ -38,12 +38,13 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
     table = read_table(path, context.mapping)
     source, date, sources = resolve_source(context.options.source, context.folder, path.name)
     notation = parse_notation(context.mapping.settings)
+    remarks = ValueRemarks(table.header)
 
     def parse_row(fields: RowFields, line: int) -> tuple[str, ImportedOperation]:
-        operation = _parse_row(fields, line, context, table.header)
+        operation = _parse_row(fields, line, context, remarks)
         return _make_key(operation, source), operation
 
-    records, report = process_rows("operations", table, notation, parse_row, shares_keys=True)
+    records, report = process_rows("operations", table, notation, parse_row, remarks, shares_keys=True)
     operations = [replace(operation, key=key) for key, operation in records.items()]
     origin = FileProvenance(source, date, table.file.name, table.file.sha256)
     batch = replace(
@@ -82,13 +83,16 @@ def _shared_code_remarks(operations: Sequence[ImportedOperation]) -> list[RowIss
     return remarks[:MAX_LISTED_SHARED_CODES]
 
 
-def _parse_row(row: RowFields, line: int, context: ReaderContext, header: Header) -> ImportedOperation:
+def _parse_row(row: RowFields, line: int, context: ReaderContext, remarks: ValueRemarks) -> ImportedOperation:
     fields = {field.name: row.get(field.name, "") for field in context.mapping.fields}
-    column = header.column
+    header, column = remarks.header, remarks.header.column
     _reject_other_rows(row, fields["title"], column("title"))
     cities = _match_cities(fields["city"], context, column("city"))
     local_code = re.sub(r"\s", "", fields["local_code"])
-    cup = parse_cup(fields["cup"], column("cup"))
+    cups = parse_cups(fields["cup"], column("cup"))
+    cup = next(iter(cups), "")
+    if len(cups) > 1:
+        remarks.count("cups_several", "cup", line, ", ".join(cups))
     classes = parse_classes(fields, local_code, context.mapping, header)
     start, end = _parse_period(fields, header)
     return ImportedOperation(
@@ -96,7 +100,7 @@ def _parse_row(row: RowFields, line: int, context: ReaderContext, header: Header
         line=line,
         cities=cities,
         title=fields["title"],
-        status=_parse_status(fields["status"], context, column("status")),
+        status=_parse_status(fields["status"], fields["title"], context, column("status")),
         classes=classes,
         cents=_parse_optional_cents(fields["amount"], context, column("amount")),
         local_code=local_code,
@@ -104,11 +108,18 @@ def _parse_row(row: RowFields, line: int, context: ReaderContext, header: Header
         decree=fields["decree"],
         recipients=fields["recipients"],
         summary=fields["summary"],
-        wording=f"{column('amount')}: {fields['amount']}" if fields["amount"] else "",
+        wording=_state_wording(fields, cups, column),
         actors=(Actor(fields["beneficiary"], ActorRole.BENEFICIARY, fields["legal_form"]),),
         start=start,
         end=end,
     )
+
+
+def _state_wording(fields: RowFields, cups: tuple[str, ...], column: Callable[[str], str]) -> str:
+    """Return the words of the file that a release does not store as they are: the amount, and several CUP."""
+    words = [f"{column('amount')}: {fields['amount']}"] if fields["amount"] else []
+    words += [f"{column('cup')}: {', '.join(cups)}"] if len(cups) > 1 else []
+    return "; ".join(words)
 
 
 def _reject_other_rows(row: RowFields, title: str, column: str) -> None:
@@ -147,6 +158,12 @@ def _parse_optional_cents(amount: str, context: ReaderContext, column: str) -> i
     return parse_cents(amount, column, parse_notation(context.mapping.settings)) if amount else None
 
 
-def _parse_status(status: str, context: ReaderContext, column: str) -> str:
-    """Return the status that the file states, or the default of the mapping."""
+def _parse_status(status: str, title: str, context: ReaderContext, column: str) -> str:
+    """Return the status that the file states, or the default of the mapping.
+
+    Raises OutOfScopeError for an operation that was withdrawn or not admitted, RowRejectedError for an unknown word.
+    """
+    rule = context.mapping.code("excluded_status", status)
+    if rule:
+        raise OutOfScopeError(rule, title)
     return map_to_code("status", status or context.mapping.settings["status"], context.mapping, STATUS_CODES, column)

@@ -17,6 +17,8 @@ from cmsdash.ingest.readers.row_keys import RowKeys
 Record = TypeVar("Record")
 MAX_LISTED_COLUMNS = 12
 """Unknown columns that get a remark each; beyond, one remark names the first of them and their number."""
+MAX_REMARK_EXAMPLES = 20
+"""Cells that a remark names with their lines; beyond, they are only counted."""
 RowFields = dict[str, str]
 
 
@@ -25,6 +27,7 @@ def process_rows(
     table: Table,
     notation: AmountNotation,
     parse_row: Callable[[RowFields, int], tuple[str, Record]],
+    remarks: "ValueRemarks",
     *,
     shares_keys: bool = False,
 ) -> tuple[dict[str, Record], ImportReport]:
@@ -36,12 +39,13 @@ def process_rows(
         notation: how the table writes its amounts.
         parse_row: returns key and record of a row from its fields and line, or raises RowRejectedError or
             OutOfScopeError. Placeholders in the fields are empty.
+        remarks: takes the counts of the cells that are read with a change.
         shares_keys: whether different rows can have the same key; the later ones get a numbered key.
 
     Returns:
         The accepted records by key, and the import report.
     """
-    builder, remarks = ImportReportBuilder(), ValueRemarks(table.header)
+    builder = ImportReportBuilder()
     records: dict[str, Record] = {}
     keys = RowKeys(are_shared=shares_keys)
     for line, cells in table.rows:
@@ -59,15 +63,19 @@ def process_rows(
 
 @dataclass
 class ValueRemarks:
-    """Counts of the cells that are read with a change, each with its first line, for remarks on the file."""
+    """Counts of the cells that are read with a change, each with lines and examples, for remarks on the file."""
 
     header: Header
-    counts: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    examples: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
 
-    def count(self, code: str, field: str, line: int) -> None:
-        """Count a cell of a field under the code of a remark."""
-        first_line, number = self.counts.get((code, field), (line, 0))
-        self.counts[code, field] = (first_line, number + 1)
+    def count(self, code: str, field: str, line: int, example: str = "") -> None:
+        """Count a cell of a field under the code of a remark, with words of the cell where they are not read."""
+        key = (code, field)
+        self.counts[key] = self.counts.get(key, 0) + 1
+        examples = self.examples.setdefault(key, [])
+        if len(examples) < MAX_REMARK_EXAMPLES:
+            examples.append((line, example))
 
     def count_rounded(self, text: str, notation: AmountNotation, line: int) -> None:
         """Count an amount that is rounded to the cent."""
@@ -87,8 +95,14 @@ class ValueRemarks:
     def to_issues(self) -> tuple[RowIssue, ...]:
         """Return one remark for each code and column."""
         return tuple(
-            RowIssue(code, line, self.header.column(field), str(number))
-            for (code, field), (line, number) in self.counts.items()
+            RowIssue(
+                code,
+                self.examples[code, field][0][0],
+                self.header.column(field),
+                str(number),
+                "; ".join(f"{line}: {example}" for line, example in self.examples[code, field] if example),
+            )
+            for (code, field), number in self.counts.items()
         )
 
 
