@@ -22,6 +22,9 @@ _NOTATIONS = {
 }
 """A number with thousands separators at every third digit or none, by decimal sign."""
 
+_PLAIN_AMOUNT = re.compile(r"([0-9]{1,12})(?:[,.]([0-9]{2}))?")
+"""An amount that reads the same in every notation, as most are: parsed without the steps that others need."""
+
 
 @dataclass(frozen=True)
 class AmountNotation:
@@ -62,6 +65,9 @@ def parse_amount(text: str, column: str, notation: AmountNotation = AmountNotati
     Raises:
         RowRejectedError: the amount is unreadable, ambiguous or too large.
     """
+    plain = _PLAIN_AMOUNT.fullmatch(text)
+    if plain and notation.unit == 1:
+        return Amount(int(plain[1] + (plain[2] or "00")))
     exact = parse_number(text, column, notation.decimal) * 100 * notation.unit
     cents = exact.quantize(Decimal(1), ROUND_HALF_UP) if abs(exact) <= MAX_CENTS else exact
     if abs(cents) > MAX_CENTS:

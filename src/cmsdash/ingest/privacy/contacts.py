@@ -48,7 +48,8 @@ _SENTENCE = re.compile(r"[^\n;]+?(?:(?<=[a-zà-ù)]{3})\.(?=\s+[A-ZÀ-Ù])|[;\n]
 
 def find_emails(text: str) -> Iterator[Span]:
     """Yield the spans of e-mail addresses, with `@`, `(at)` or `(chiocciola)`."""
-    yield from (match.span() for match in _EMAIL.finditer(text))
+    if "@" in text or "(" in text or "[" in text:
+        yield from (match.span() for match in _EMAIL.finditer(text))
 
 
 def find_phones(text: str) -> Iterator[Span]:
@@ -84,6 +85,8 @@ def _is_phone(number: str) -> bool:
 
 def find_shelter_addresses(text: str) -> Iterator[Span]:
     """Yield the spans of streets, squares, districts and cadastral parcels in sentences about a shelter."""
+    if not _SHELTER.search(text):
+        return
     for sentence in _SENTENCE.finditer(text):
         if _SHELTER.search(sentence[0]):
             for address in _ADDRESS.finditer(sentence[0]):

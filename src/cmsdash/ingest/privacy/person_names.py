@@ -55,7 +55,8 @@ def _word_list(name: str) -> frozenset[str]:
 
 def find_person_names(text: str) -> Iterator[Span]:
     """Yield the spans of names of persons."""
-    for pattern in (_TITLED, _LABELLED):
+    has_label = ":" in text or "-" in text or "–" in text
+    for pattern in (_TITLED, _LABELLED) if has_label else (_TITLED,):
         for match in pattern.finditer(text):
             span = _trim_name(text, *match.span("name"))
             if span and not _is_named_after(text, match.start(), span[1]):
@@ -97,6 +98,8 @@ def _is_named_after(text: str, start: int, end: int) -> bool:
 
 def _find_by_given_name(text: str, match: "re.Match[str]") -> Iterator[Span]:
     """Yield each frequent given name with the surname before or after it, in a run of capitalised words."""
+    if " " not in match[0]:
+        return
     run_start = match.start()
     words = [(run_start + word.start(), run_start + word.end()) for word in re.finditer(r"[^\s-]+", match[0])]
     is_upper, search_start = match[0].isupper(), run_start

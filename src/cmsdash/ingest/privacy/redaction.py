@@ -44,17 +44,21 @@ def redact(text: str) -> Redaction:
     Detection is repeated until it finds nothing more, because a replacement can expose another name.
     """
     found: list[PiiType] = []
-    while True:
+    while text:
         text, new = _redact_once(text)
         if not new:
             return Redaction(text, tuple(found))
         found += new
+    return Redaction("", tuple(found))
 
 
 def _redact_once(text: str) -> tuple[str, list[PiiType]]:
     found: list[PiiType] = []
     for pii_type, (find, mark) in _DETECTORS.items():
-        spans = merge_spans(find(text))
+        found_spans = list(find(text))
+        if not found_spans:
+            continue
+        spans = merge_spans(found_spans)
         for start, end in reversed(spans):
             text = text[:start] + mark + text[end:]
         found += [pii_type] * len(spans)
