@@ -5,8 +5,8 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./js/${name}.js${version}`);
 
-const [links, focus, announcements, aria, translation, shortcuts, drawer, search, scroll, print] = await Promise.all(
-  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer", "site_search", "scroll_position", "print_date"].map(load),
+const [links, focus, announcements, aria, translation, shortcuts, drawer, search, scroll, print, language] = await Promise.all(
+  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer", "site_search", "scroll_position", "print_date", "language_switch"].map(load),
 );
 
 const FILTERS_BELOW_MAP = ".cms-class-list, .cms-minis"; // the headline and the map above them answer
@@ -14,6 +14,12 @@ const FILTERS_BELOW_MAP = ".cms-class-list, .cms-minis"; // the headline and the
 scroll.trackPosition();
 scroll.awaitLanguagePlace();
 links.openPagesInDocument((link) => { if (link.closest(FILTERS_BELOW_MAP)) focus.expectHeading(); });
+language.keepUploadInOtherLanguage({
+  isInDocument: links.isPlainClickInConnectedApp,
+  openAddress: links.openAddress,
+  changeMessages: translation.changeMessages,
+  forgetPlace: scroll.forgetLanguagePlace,
+});
 focus.trackClicks();
 announcements.watchPage({
   onSettled: aria.repairPage,

@@ -1,7 +1,7 @@
 /* Moves the focus to the heading of a new page or the entry that its link names, to the heading of a new search, and to the next control when a click removed the focused one. */
 
 const CONTROLS = "a[href], button, input";
-const ROWS = [".st-key-row-chips", ".st-key-chips", ".st-key-filter-actions", ".cms-table thead"]; // the controls in them are replaced when they are clicked
+const ROWS = [".cms-languages", ".st-key-row-chips", ".st-key-chips", ".st-key-filter-actions", ".cms-table thead"]; // the controls in them are replaced when they are clicked
 
 let isHeadingExpected = false;
 let clicked = null; // the row of the last click, by its selector and index, and the index of the control in it

@@ -23,6 +23,11 @@ function isPlainClick(event) {
   return event.button === 0 && !(event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 }
 
+// Without a connection Streamlit cannot draw another page.
+export function isPlainClickInConnectedApp(event) {
+  return isPlainClick(event) && document.querySelector(CONNECTED_APP) !== null;
+}
+
 // Links to another language need a new document with another `lang`, links within the page need no navigation, and
 // without a connection Streamlit cannot draw the new page.
 function opensInDocument(link) {

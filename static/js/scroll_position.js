@@ -69,6 +69,11 @@ function storeLanguagePlace() {
   sessionStorage.setItem(LANGUAGE_PLACE, JSON.stringify(place));
 }
 
+// The place is kept by itself where the language changes in the document.
+export function forgetLanguagePlace() {
+  sessionStorage.removeItem(LANGUAGE_PLACE);
+}
+
 export function awaitLanguagePlace() {
   const place = JSON.parse(sessionStorage.getItem(LANGUAGE_PLACE));
   sessionStorage.removeItem(LANGUAGE_PLACE);

@@ -4,14 +4,25 @@
 const NAMED = ["button", "[role=group]", "[role=img]", "input[type=file]"].map((element) => `${element}[aria-label]`).join();
 const TEXTS = "[data-testid=stSkipToContent], [role=option] > span, [role=alert], [data-live-announcer] div > div";
 
+let pairs = []; // from English to the language of the page; empty on English pages
+
 export function translateWidgets(messages) {
-  const pairs = Object.entries(messages); // from English to the language of the page; empty on English pages
-  if (!pairs.length) return;
+  pairs = Object.entries(messages);
   const observer = new MutationObserver((changes) => {
+    if (!pairs.length) return;
     const added = changes.flatMap((change) => (change.type === "attributes" ? [change.target] : [...change.addedNodes]));
     translateElements(added.filter((node) => node instanceof HTMLElement), pairs); // not the many SVG nodes of charts
   });
   observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label"] }); // menus are outside #root
+  translateElements([document.body], pairs);
+}
+
+// For a change of language in the document: what is translated goes back to English first.
+export function changeMessages(messages) {
+  const back = pairs.map(([english, translated]) => [translated, english]);
+  pairs = [];
+  translateElements([document.body], back);
+  pairs = Object.entries(messages);
   translateElements([document.body], pairs);
 }
 

@@ -1,12 +1,17 @@
 """Upload of a file in a real browser: import report, preview, and isolation of sessions."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tools.browser import Visit
 
+from cmsdash.datastore.import_report import RowTotals
 from cmsdash.datastore.temp_dirs import TMPFS_PATH
+from cmsdash.ingest import registry
+from cmsdash.ingest.readers.context import ImportOptions
 from tests.ingest.opencoesione.test_projects_file import (
     OTHER_PROGRAMME_LINE,
     PROGRAMME_CODE,
@@ -14,6 +19,7 @@ from tests.ingest.opencoesione.test_projects_file import (
     encode_projects,
 )
 from tests.ingest.opencoesione.test_related_files import KEY, PAYMENTS
+from tests.ingest.test_operation_lists import DATA, SOURCE
 
 pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Visit]
@@ -78,3 +84,131 @@ def test_opencoesione_files_are_uploaded_together(server_url: str, open_tab: Ope
 def test_page_states_that_files_stay_in_memory(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/bring")
     assert visit.page.get_by_text("non lo scriviamo su disco").count() == 1
+
+
+UNUSUAL_CSV = (
+    "Iniziativa;Comune;Spesa ammessa;Stato\n"
+    "Centro diurno;Aveliino;1.234;Approvatissima\n"
+    "Sportello;Termoli;2.000,50;ammessa\n"
+)
+"""A list with an unknown title and amount column, a misspelt city, an unknown status and an ambiguous amount."""
+
+
+def upload_list(visit: Visit, path: Path, content: str) -> None:
+    path.write_text(content, "utf-8")
+    visit.page.locator("input[type=file]").set_input_files(path)
+    visit.page.get_by_role("heading", name=re.compile("Domande sul tuo file|Questions about your file")).wait_for()
+    visit.settle()
+
+
+def answer(visit: Visit, question: str, option: str) -> None:
+    visit.page.get_by_role("combobox", name=question).click()
+    visit.page.get_by_role("option", name=option, exact=True).click()
+
+
+def read_again(visit: Visit, name: str = "Rileggi con queste risposte") -> None:
+    form = visit.page.get_by_test_id("stForm")
+    labels = form.locator("label").all_inner_texts()
+    visit.page.get_by_role("button", name=name).click()
+    visit.page.wait_for_function(
+        "(labels) => [...document.querySelectorAll('[data-testid=stForm] label')].map((e) => e.innerText).join() !== labels",
+        arg=",".join(labels),
+    )
+    visit.settle()
+
+
+def test_what_a_file_leaves_open_is_answered_on_the_page(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
+    visit = open_tab().go(f"{server_url}/bring")
+    upload_list(visit, tmp_path / "elenco.csv", UNUSUAL_CSV)
+    page = visit.page
+    page.get_by_role("combobox", name="«Iniziativa»").click()
+    assert page.get_by_role("option").all_inner_texts()[:2] == ["Lascia da parte", "Titolo dell'operazione"]
+    page.keyboard.press("Escape")
+    answer(visit, "«Iniziativa»", "Titolo dell'operazione")
+    answer(visit, "«Spesa ammessa»", "Importo")
+    read_again(visit)
+    assert page.get_by_test_id("stForm").locator("label").all_inner_texts() == [
+        "Riga 2, colonna «Comune»: quale città è «Aveliino»?"
+    ]
+    answer(visit, "«Aveliino»", "Avellino")
+    read_again(visit)
+    answer(visit, "«Approvatissima»", "Finanziata con decreto")
+    read_again(visit)
+    assert visit.run_axe() == []
+    answer(visit, "«1.234»", "La virgola separa i decimali: 1.234 è milleduecentotrentaquattro")
+    page.get_by_role("button", name="Rileggi con queste risposte").click()
+    page.get_by_role("heading", name="Del tuo file sono accolte 2 righe su 2").wait_for()
+    visit.settle()
+    assert page.get_by_test_id("stForm").count() == 0
+    assert page.get_by_role("row", name="Righe accolte").get_by_role("cell").all_inner_texts()[-1] == "3.234,50\u00a0€"
+    assert not re.search("mappatura|data/mappings", page.get_by_test_id("stMain").inner_text())
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Salva le risposte (TOML)").click()
+    saved = tmp_path / "operations.toml"
+    download.value.save_as(saved)
+    options = ImportOptions(SOURCE, mapping_file=saved)
+    _, report = registry.read_file("operations", tmp_path / "elenco.csv", DATA, options)
+    assert (report.accepted, report.row_issues) == (RowTotals(2, 323450), ())
+    page.get_by_role("button", name="Ritira le risposte").click()
+    page.get_by_text("mancano le colonne").first.wait_for()
+    visit.assert_clean(server_url)
+
+
+def test_one_meaning_for_two_columns_and_no_answer_are_said(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
+    visit = open_tab().go(f"{server_url}/bring?lang=en")
+    upload_list(visit, tmp_path / "list.csv", "Nome;Dove;Quanto\nCentro;Gela;1,00\n")
+    visit.page.get_by_role("button", name="Read again with these answers").click()
+    visit.page.get_by_text("You have not chosen anything").wait_for()
+    answer(visit, "“Nome”", "City")
+    answer(visit, "“Dove”", "City")
+    visit.page.get_by_role("button", name="Read again with these answers").click()
+    visit.page.get_by_text("several columns the same meaning: City").wait_for()
+
+
+def test_questions_are_answered_by_keyboard(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
+    visit = open_tab().go(f"{server_url}/bring")
+    upload_list(visit, tmp_path / "elenco.csv", "Titolo;Comune;Importo\nCentro;Aveliino;1,00\n")
+    visit.page.get_by_role("combobox", name="«Aveliino»").focus()
+    for key in ("ArrowDown", "ArrowDown", "Enter", "Tab", "Enter"):
+        visit.page.keyboard.press(key)
+    visit.page.get_by_role("heading", name="Del tuo file è accolta 1 riga su 1").wait_for()
+
+
+def test_questions_fit_a_phone(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
+    visit = open_tab().go(f"{server_url}/bring")
+    upload_list(visit, tmp_path / "elenco.csv", UNUSUAL_CSV)
+    for theme in ("dark", "light"):
+        visit.set_display(theme, 320)
+        assert visit.page.get_by_test_id("stMain").evaluate("(e) => e.scrollWidth") == 320
+        assert visit.run_axe(("wcag2a", "wcag2aa")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "question"),
+    [
+        ("Elenco di operazioni", "Titolo;Comune;Importo\nCentro;Aveliino;1,00\n", "«Aveliino»"),
+        ("Cifre per città", "Città;Fase;Priorità;Importo\nGela;deciso;5;1,00\n", "«deciso»"),
+    ],
+)
+def test_language_switch_keeps_the_upload(
+    server_url: str, open_tab: OpenTab, tmp_path: Path, kind: str, content: str, question: str
+) -> None:
+    visit = open_tab().go(f"{server_url}/bring")
+    if kind != "Elenco di operazioni":
+        visit.choose("Che cosa contiene il file", kind)
+        visit.settle()
+    upload_list(visit, tmp_path / "elenco.csv", content)
+    visit.page.evaluate("window.isSameDocument = true")
+    for name, heading, lang, removal in (
+        ("English", "Questions about your file", "en", "Remove elenco.csv"),
+        ("Italiano", "Domande sul tuo file", "it", "Togli elenco.csv"),
+    ):
+        visit.page.get_by_role("link", name=name, exact=True).click()
+        visit.page.get_by_role("heading", name=heading).wait_for()
+        visit.settle()
+        assert visit.page.evaluate("[document.documentElement.lang, window.isSameDocument]") == [lang, True]
+        assert visit.page.get_by_role("button", name=removal).count() == 1
+        assert visit.page.get_by_test_id("stFileChip").count() == 1
+        expect(visit.page.get_by_role("link", name=name, exact=True)).to_be_focused()
+    assert visit.page.get_by_role("combobox", name=question).count() == 1
+    assert visit.page.get_by_role("combobox", name="Che cosa contiene il file").input_value() == kind

@@ -14,7 +14,15 @@ from cmsdash.datastore.import_report import ImportReport, InputFile, RowIssue, R
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.catalogs import labelled_codes, load_messages
-from cmsdash.i18n.import_messages import OUTCOMES, issue_line, remark_text, report_lines
+from cmsdash.i18n.import_messages import (
+    OUTCOMES,
+    WORD_KINDS,
+    issue_advice,
+    issue_line,
+    issue_reason,
+    remark_text,
+    report_lines,
+)
 
 PACKAGE = Path(__file__).parents[2] / "src" / "cmsdash"
 FILE = InputFile("elenco.csv", "0" * 64, 1, "csv", "utf-8")
@@ -123,7 +131,35 @@ def test_each_reason_rule_and_remark_is_formatted(lang: str) -> None:
     lines += [issue_line(RowIssue(code, 3, "Titolo", "valore", "atteso"), text) for code in reasons]
     assert len(lines) == 1 + len(OUTCOMES) + 2 * len(reasons) + len(rules) + 1 + len(remarks)
     assert not [line for line in lines if re.search(r"[{}]|\b(reason|scope|remark|import)\.", line)]
-    assert all("atteso" in line for line in lines[-len(reasons) :])
+    filled = {"city_doubtful", "row_repeated"}  # their advice contains what was expected
+    own_advice = {code for code in reasons if code not in filled and issue_advice(RowIssue(code, value="x"), text)}
+    assert own_advice == {"amount_ambiguous", "role_unknown", *(f"{kind}_unknown" for kind in WORD_KINDS)}
+    for code, line in zip(reasons, lines[-len(reasons) :], strict=True):
+        assert (issue_advice(RowIssue(code, value="valore"), text) if code in own_advice else "atteso") in line
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_advice_online_is_to_choose_and_never_to_edit_a_file(lang: str) -> None:
+    text = get_translator(lang)
+    for code in labelled_codes()["reason"]:
+        issue = RowIssue(code, 3, "Titolo", "valore", "avellino | termoli")
+        words = issue_reason(issue, text, online=True)
+        assert not re.search(r"--\w|data/|mappatura|mapping", words), words
+        if code in {"city_doubtful", "amount_ambiguous", *(f"{kind}_unknown" for kind in WORD_KINDS)}:
+            assert re.search("domande|questions", words)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_advice_on_an_unknown_word_lists_what_it_can_mean_in_the_language_of_the_report(lang: str) -> None:
+    text = get_translator(lang)
+    for kind, codes in WORD_KINDS.items():
+        issue = RowIssue(f"{kind}_unknown", 3, "Colonna", "valore", ", ".join(codes))
+        advice, advice_online = issue_advice(issue, text), issue_advice(issue, text, online=True)
+        for code in codes:
+            assert f"{text(f'{kind}.{code}')} ({code})" in advice
+            assert text(f"{kind}.{code}") in advice_online
+        assert f'--word "valore={kind}.' in advice
+        assert not set(advice_online.split()) & {code for code in codes if "_" in code}
 
 
 def test_a_number_of_rows_has_its_plural_form() -> None:

@@ -75,8 +75,10 @@ class CommandOptions:
 
 
 @import_app.command()
-def opencoesione(
+def opencoesione(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     files: FilesArgument,
+    word: WordOption = None,
+    mapping: MappingOption = None,
     dry_run: DryRunOption = False,
     reason: ReasonOption = "",
     report: ReportOption = None,
@@ -87,7 +89,14 @@ def opencoesione(
     """Import OpenCoesione's extended projects file (ZIP, CSV or Parquet, one cycle or all) and, optionally, its files
     soggetti, localizzazioni, pagamenti and indicatori, in any order."""
     options = CommandOptions(get_translator(lang), as_json, dry_run, reason, report, minutes)
-    _import("opencoesione", files, lambda: ImportOptions(mappings=data_dir() / "mappings"), options)
+
+    def make_options() -> ImportOptions:
+        if mapping:
+            _reject_unreadable(mapping)
+        overlay = MappingOverlay(words=_parse_words(word))
+        return ImportOptions(mappings=data_dir() / "mappings", mapping_file=mapping, overlay=overlay)
+
+    _import("opencoesione", files, make_options, options)
 
 
 def _list_command(reader: str) -> Callable[..., None]:

@@ -34,32 +34,37 @@ def write_report(folder: Path, report: ImportReport, text: Translator) -> tuple[
     return html_path, csv_path
 
 
-def report_to_html(report: ImportReport, text: Translator) -> Markup:
-    """Return a report as an HTML document without external resources. Text from the file is escaped."""
+def report_to_html(report: ImportReport, text: Translator, *, online: bool = False) -> Markup:
+    """Return a report as an HTML document without external resources. Text from the file is escaped.
+
+    `online` as in `issue_advice`.
+    """
     return render(
         "import_report",
         title=text("import.title", file=report.file.name),
         digest=report.file.sha256,
         heaps=outcome_table(report, text),
         lines=[*classification_lines(report, text), *(remark_text(remark, text) for remark in report.remarks)],
-        findings=row_issues_table(report.row_issues, text) if report.row_issues else "",
+        findings=row_issues_table(report.row_issues, text, online=online) if report.row_issues else "",
         excluded=excluded_table(report.named_exclusions, text) if report.named_exclusions else "",
         cut=0 if report.lists_every_issue else len(report.row_issues),
         text=text,
     )
 
 
-def report_to_csv(report: ImportReport, text: Translator) -> bytes:
+def report_to_csv(report: ImportReport, text: Translator, *, online: bool = False) -> bytes:
     """Return the rows of a report that were not accepted as CSV in UTF-8 with BOM, with formulas escaped.
 
     One line for each quarantined row, then one for each group of out-of-scope rows with its amount in euro. Cells are
     separated by `;`.
+
+    `online` as in `issue_advice`.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(["line", "column", "value", "code", "reason", "advice", "rows", "amount_eur"])
     for issue in report.row_issues:
-        messages = (text(f"reason.{issue.code}"), issue_advice(issue, text))
+        messages = (text(f"reason.{issue.code}"), issue_advice(issue, text, online=online))
         cells = (str(issue.line), issue.column, issue.value, issue.code, *messages, "1", "")
         writer.writerow([escape_formula(cell) for cell in cells])
     for group in report.excluded:

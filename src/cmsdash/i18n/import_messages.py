@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from cmsdash.datastore.import_report import ExcludedRows, ImportReport, RowIssue, RowTotals
+from cmsdash.domain import FundingStage, ObservationStatus, OperationStatus, Priority
 from cmsdash.i18n.catalogs import labelled_codes
 from cmsdash.i18n.translator import Translator
+
+WORD_KINDS: Mapping[str, tuple[str, ...]] = {
+    "status": tuple(OperationStatus),
+    "stage": tuple(FundingStage),
+    "priority": tuple(Priority),
+    "objective": ("ESO4.8", "ESO4.11"),
+    "kind": (ObservationStatus.STATED, ObservationStatus.APPROXIMATE),
+}
+"""Kinds of codes that a reader can declare a word for, with the codes that a file may give."""
 
 OUTCOMES = ("input", "accepted", "quarantined", "out_of_scope")
 """The totals of an import report, as attributes of `ImportReport`."""
@@ -90,20 +100,28 @@ def issue_advice(issue: RowIssue, text: Translator, *, online: bool = False) -> 
     """
     if issue.code == "row_repeated":
         return text("import.repeats", line=issue.expected)
-    if issue.code == "city_doubtful" and online:
-        return text("import.correct", candidates=issue.expected)
+    kind = issue.code.removesuffix("_unknown")
     if issue.code == "city_doubtful":
         first = issue.expected.split(" | ")[0]
-        return text("import.confirm", candidates=issue.expected, value=issue.value, first=first)
-    return text("import.expected", expected=_label_options(issue, text)) if issue.expected else ""
+        key = "import.choose_city" if online else "import.confirm"
+        return text(key, candidates=issue.expected, value=issue.value, first=first)
+    if issue.code == "amount_ambiguous":
+        return text("import.choose_decimal" if online else "import.declare_decimal")
+    if issue.code == "role_unknown" and not online:
+        return text("import.declare_role")
+    if kind in WORD_KINDS and issue.code != kind:
+        return _word_advice(kind, issue, text, online)
+    return text("import.expected", expected=issue.expected) if issue.expected else ""
 
 
-def _label_options(issue: RowIssue, text: Translator) -> str:
-    """Return what was expected; options of a closed list by their labels."""
-    kind = issue.code.removesuffix("_unknown")
-    labels = labelled_codes().get(kind, frozenset()) if kind != issue.code else frozenset()
-    options = issue.expected.split(" | ")
-    return ", ".join(text(f"{kind}.{option}") if option in labels else option for option in options)
+def _word_advice(kind: str, issue: RowIssue, text: Translator, online: bool) -> str:
+    """Return the meanings that a word of a kind can have, and how to declare one."""
+    known = labelled_codes()[kind]
+    codes = [code for code in issue.expected.split(" | ") if code in known] or WORD_KINDS[kind]
+    if online:
+        return text("import.choose_word", labels=text.list_or(text(f"{kind}.{code}") for code in codes))
+    labels = text.list_or(f"{text(f'{kind}.{code}')} ({code})" for code in codes)
+    return text("import.declare_word", labels=labels, word=issue.value, target=f"{kind}.{codes[-1]}")
 
 
 def remark_text(remark: RowIssue, text: Translator) -> str:

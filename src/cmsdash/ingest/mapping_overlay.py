@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import cast
 
 import tomlkit
@@ -31,11 +32,13 @@ class MappingOverlay:
     unit: str = ""
 
     def __or__(self, other: "MappingOverlay") -> "MappingOverlay":
-        """Return both overlays as one; the other one has the last word."""
+        """Return both overlays as one; the other one has the last word, also on which column is a field."""
         kinds = dict.fromkeys([*self.words, *other.words])
         words = {kind: {**self.words.get(kind, {}), **other.words.get(kind, {})} for kind in kinds}
-        headers = {**self.headers, **other.headers}
-        return MappingOverlay(headers, words, other.decimal or self.decimal, other.unit or self.unit)
+        headers = {header: name for header, name in self.headers.items() if name not in other.headers.values()}
+        return MappingOverlay(
+            {**headers, **other.headers}, words, other.decimal or self.decimal, other.unit or self.unit
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -139,3 +142,8 @@ def _write_words(table: Table, words: Mapping[str, str]) -> None:
         del table[known]
     for word, code in words.items():
         table[word] = code
+
+
+def mapping_with_overlay(folder: Path, reader: str, overlay: MappingOverlay) -> bytes:
+    """Return the mapping file of a reader in a folder of mappings, with an overlay written into it."""
+    return encode_mapping_toml((folder / f"{reader}.toml").read_text(encoding="utf-8"), overlay)

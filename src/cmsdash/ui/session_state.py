@@ -32,6 +32,7 @@ _WIDGET_CODES = "widget_codes"
 _CHART_CLICKS = "chart_clicks"
 _PAGE = "page"
 _VOCABULARY = "vocabulary"
+_CHOICE_LANGUAGES = "choice_languages"
 
 
 WIDGET_FIELDS = tuple(name for name, item in DECLARATIONS.items() if item.has_widget)
@@ -163,6 +164,19 @@ def seed_toggle(field: str, selection: Selection, *, in_drawer: bool = False) ->
     is_on = getattr(selection, field) != getattr(Selection(), field)
     if st.session_state.get(key) != is_on:
         st.session_state[key] = is_on
+    return key
+
+
+def relabel_choice(key: str, lang: str) -> str:
+    """Return the key of a widget outside of the selection whose labels are in a language.
+
+    When the language has changed, its value is set again: the browser would show the label of the language before.
+    Call it right before the widget is created.
+    """
+    languages: dict[str, str] = st.session_state.setdefault(_CHOICE_LANGUAGES, {})
+    if languages.get(key, lang) != lang and key in st.session_state:
+        st.session_state[key] = st.session_state[key]
+    languages[key] = lang
     return key
 
 

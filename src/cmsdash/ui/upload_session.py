@@ -15,6 +15,7 @@ from weakref import ref
 import streamlit as st
 from cachetools import LRUCache
 
+from cmsdash.ingest.mapping_overlay import MappingOverlay
 from cmsdash.ingest.preview import Preview
 
 if TYPE_CHECKING:
@@ -31,12 +32,18 @@ class Upload:
 
     Attributes:
         received: The files of this run and the previous one. Streamlit creates new file objects in each run.
-        key: Identifies the files that `preview` was made from.
+        files_key: Identifies the files that `overlay` belongs to.
+        overlay: What the reader has declared about the files.
+        round: Number of times that a declaration has changed; the keys of the widgets that ask contain it.
+        key: Identifies the files and declarations that `preview` was made from.
         preview: The files joined to a copy of the release, None before they were read.
         downloads: The function that builds each download, by its name.
     """
 
     received: "deque[Sequence[UploadedFile]]" = field(default_factory=lambda: deque(maxlen=2))
+    files_key: str = ""
+    overlay: MappingOverlay = field(default_factory=MappingOverlay)
+    round: int = 0
     key: str = ""
     preview: Preview | None = None
     downloads: dict[str, Callable[[], bytes | str]] = field(default_factory=dict)
@@ -55,6 +62,21 @@ class Upload:
 
         return build_download
 
+    def open_files(self, files_key: str) -> None:
+        """Forget what was declared about other files than these."""
+        if files_key != self.files_key:
+            self.declare(MappingOverlay())
+            self.files_key = files_key
+
+    def declare(self, overlay: MappingOverlay) -> None:
+        """Replace what is declared about the files."""
+        self.overlay, self.round = overlay, self.round + 1
+
+    def clear(self) -> None:
+        """Drop everything that the files and their reader gave."""
+        self.open_files("")
+        self.clear_preview()
+
     def clear_preview(self) -> None:
         """Drop everything that was made of the files."""
         self.key, self.preview, self.downloads = "", None, {}
@@ -71,7 +93,7 @@ def _delete_upload(upload: Upload) -> None:
         file.close()
         _DELETIONS.pop(file.file_id, lambda: None)()
     upload.received.clear()
-    upload.clear_preview()
+    upload.clear()
     gc.collect()  # a preview takes as much memory as the server itself; older objects were frozen at the start
 
 

@@ -1,7 +1,7 @@
 """The upload page: form, import reports, and the preview of a reader's files for the length of the session."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -22,12 +22,15 @@ from cmsdash.i18n.issue_messages import issue_lines
 from cmsdash.ingest.column_mapping import load_mapping
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.import_templates import build_template
+from cmsdash.ingest.mapping_overlay import MappingOverlay, overlay_mapping
+from cmsdash.ingest.mapping_questions import HEADER, MappingQuestion, rejection_questions, report_questions
 from cmsdash.ingest.preview import Preview, preview
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.registry import READERS
 from cmsdash.queries import QueryResult, codes_of
 from cmsdash.ui import session_state
 from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.pages.upload_questions import answers_section, questions_form
 from cmsdash.ui.upload_session import Upload, session_upload
 from cmsdash.views.html.import_report import excluded_table, outcome_table, row_issues_table
 from cmsdash.views.templates import render
@@ -56,7 +59,7 @@ def upload_form(page: PageContext) -> Preview | None:
         text("upload.reader"),
         READERS,
         format_func=lambda code: text(f"upload.readers.{code}"),
-        key="bring-reader",
+        key=session_state.relabel_choice("bring-reader", text.lang),
         placeholder=text("upload.reader"),
     )
     _render_template_downloads(file_reader, text)
@@ -67,12 +70,13 @@ def upload_form(page: PageContext) -> Preview | None:
         st.warning(text("upload.lost"))
         files = []
     if not files:
-        upload.clear_preview()
+        upload.clear()
         return None
     upload.received.append(received)  # before they are read: the session may end in the meantime
+    upload.open_files("-".join([file_reader, *(file.file_id for file in files), str(page.release.folder)]))
     found = _read_files(page, file_reader, files, upload)
     if found is not None:
-        _render_reports(found, Translator(text.lang), upload)
+        _render_reports(replace(page, text=Translator(text.lang)), found, upload)
     return found if found and found.release else None
 
 
@@ -124,19 +128,23 @@ def _render_template_downloads(file_reader: str, text: Translator) -> None:
 
 
 def _read_files(page: PageContext, file_reader: str, files: "list[UploadedFile]", upload: Upload) -> Preview | None:
-    """Return the preview of the files, read once per session; render the error and return None if one is rejected."""
-    key = "-".join([file_reader, *(file.file_id for file in files), str(page.release.folder)])
+    """Return the preview of the files, read once for the same declarations and language.
+
+    If one is rejected, render the error with the questions that it asks and return None.
+    """
+    key = f"{upload.files_key}-{upload.round}-{page.text.lang}"
     if upload.preview is not None and upload.key == key:
         return upload.preview
     upload.clear_preview()
     try:
         with st.spinner(page.text("upload.reading")):
             contents = [(file.name, file.getvalue()) for file in files]
-            options = _import_options(page.text, files[0].name)
+            options = _import_options(page.text, files[0].name, upload.overlay)
             notify_waiting = partial(st.toast, page.text("upload.waiting"))
             found = preview(file_reader, contents, page.release, options, labelled_codes(), notify_waiting)
     except FileRejectedError as error:
         st.error(escape_markdown(_rejection_message(error, page.text)))
+        _render_rejection_questions(page, file_reader, error, upload)
         return None
     except ReleaseValidationError as error:
         st.error(page.text("upload.breaks"))
@@ -147,12 +155,21 @@ def _read_files(page: PageContext, file_reader: str, files: "list[UploadedFile]"
     return found
 
 
+def _render_rejection_questions(page: PageContext, file_reader: str, error: FileRejectedError, upload: Upload) -> None:
+    """Render the questions whose answers may make the file readable, and the answers given so far."""
+    with suppress(FileRejectedError):  # a mapping that cannot be read is the error that was rendered
+        mapping = load_mapping(data_dir() / "mappings", file_reader)
+        if file_reader != "opencoesione":  # its columns are fixed by the publisher
+            questions_form(page, rejection_questions(error, overlay_mapping(mapping, upload.overlay)), mapping, upload)
+        answers_section(page, file_reader, mapping, upload)
+
+
 def _rejection_message(error: FileRejectedError, text: Translator) -> str:
     values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
     return rejection_text(error.code, values, text, online=True)
 
 
-def _import_options(text: Translator, file_name: str) -> ImportOptions:
+def _import_options(text: Translator, file_name: str, overlay: MappingOverlay) -> ImportOptions:
     """Return options that name the reader as the source, with an address in the reserved domain `.invalid`."""
     today = date.today().isoformat()
     source = {
@@ -164,10 +181,14 @@ def _import_options(text: Translator, file_name: str) -> ImportOptions:
         "url": "https://reader.invalid/",
         "licence": "cited",
     }
-    return ImportOptions(source, mappings=data_dir() / "mappings")
+    return ImportOptions(source, mappings=data_dir() / "mappings", overlay=overlay)
 
 
-def _render_reports(found: Preview, text: Translator, upload: Upload) -> None:
+def _render_reports(page: PageContext, found: Preview, upload: Upload) -> None:
+    text, main = page.text, found.reports[0]
+    mapping = load_mapping(data_dir() / "mappings", main.reader)
+    questions_form(page, _report_questions(main), mapping, upload)
+    answers_section(page, main.reader, mapping, upload)
     st.header(text("upload.report"))
     for index, report in enumerate(found.reports):
         if len(found.reports) > 1:
@@ -175,6 +196,12 @@ def _render_reports(found: Preview, text: Translator, upload: Upload) -> None:
         _render_report(report, index, text, upload)
     if found.release is None:
         st.warning(text("upload.nothing"))
+
+
+def _report_questions(report: ImportReport) -> tuple[MappingQuestion, ...]:
+    """Return the questions of a report; the columns of OpenCoesione's files are fixed by the publisher."""
+    questions = report_questions(report)
+    return tuple(item for item in questions if item.kind != HEADER or report.reader != "opencoesione")
 
 
 def _render_report(report: ImportReport, index: int, text: Translator, upload: Upload) -> None:
@@ -197,7 +224,7 @@ def _render_report(report: ImportReport, index: int, text: Translator, upload: U
         ):
             st.download_button(
                 text.markdown("upload.save", form=file_type.upper()),
-                upload.download(f"{index}-{file_type}", partial(serialize, report, text)),
+                upload.download(f"{index}-{file_type}", partial(serialize, report, text, online=True)),
                 file_name=f"{report.file.name}.report.{file_type}",
                 mime=mime,
                 key=f"report-{index}-{file_type}",

@@ -1,0 +1,140 @@
+"""The questions that an uploaded file leaves open, answered on the page, and the answers given so far."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from cmsdash.datastore.releases.release import data_dir
+from cmsdash.i18n import Translator, escape_markdown
+from cmsdash.i18n.catalogs import labelled_codes
+from cmsdash.ingest.column_mapping import ALLOWED_CODES, ALLOWED_SETTINGS, ColumnMapping
+from cmsdash.ingest.mapping_overlay import MappingOverlay, mapping_with_overlay
+from cmsdash.ingest.mapping_questions import (
+    CITY,
+    HEADER,
+    MappingQuestion,
+    answer_spellings,
+    overlay_from_answers,
+    repeated_fields,
+)
+from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.upload_session import Upload
+from cmsdash.views.formatting.filters import code_label
+from cmsdash.views.html.lists import bullet_list
+
+_MAX_QUESTIONS = 30
+"""Questions that the page asks at once; the next ones come when these are answered."""
+
+
+def questions_form(
+    page: PageContext, questions: Sequence[MappingQuestion], mapping: ColumnMapping, upload: Upload
+) -> None:
+    """Render a form with a choice for each question; when it is sent, the file is read again with the answers."""
+    text = page.text
+    if not questions:
+        return
+    st.header(text("upload.questions"))
+    render_note(text("upload.questions_lead"))
+    with st.form(f"upload-questions-{upload.round}", enter_to_submit=False):
+        answers = [
+            (question, code)
+            for position, question in enumerate(questions[:_MAX_QUESTIONS])
+            if (code := _answer_picker(page, question, mapping, f"upload-{upload.round}-{text.lang}-{position}"))
+        ]
+        if len(questions) > _MAX_QUESTIONS:
+            st.text(text.plural("upload.questions_more", len(questions) - _MAX_QUESTIONS))
+        is_sent = st.form_submit_button(text("upload.read_again"), type="primary")
+    if is_sent:
+        _apply_answers(answers, mapping, text, upload)
+
+
+def _answer_picker(page: PageContext, question: MappingQuestion, mapping: ColumnMapping, key: str) -> str | None:
+    """Render the choice of one answer and return its code, None if the question is left open."""
+    labels = page.names if question.kind == CITY else _code_labels(page, question.kind, mapping)
+    codes = answer_spellings(question.kind, mapping, labels).rank(question)
+    return st.selectbox(
+        _question_label(question, page.text),
+        (None, *codes),
+        format_func=lambda code: _answer_label(page, question.kind, code, mapping),
+        key=key,
+    )
+
+
+def _code_labels(page: PageContext, kind: str, mapping: ColumnMapping) -> dict[str, str]:
+    fields = tuple(item.name for item in mapping.fields)
+    codes = fields if kind == HEADER else ALLOWED_SETTINGS.get(kind) or ALLOWED_CODES[kind]
+    return {code: _answer_label(page, kind, code, mapping) for code in codes}
+
+
+def _question_label(question: MappingQuestion, text: Translator) -> str:
+    where = text("upload.where", line=text.number(question.line))
+    if question.n > 1:
+        where = text.plural("upload.where_more", question.n - 1, line=text.number(question.line))
+    kind = question.kind if question.kind in (HEADER, CITY, *ALLOWED_SETTINGS) else "word"
+    return text.markdown(f"upload.ask.{kind}", where=where, column=question.column, value=question.value)
+
+
+def _answer_label(page: PageContext, kind: str, code: str | None, mapping: ColumnMapping) -> str:
+    text = page.text
+    if code is None:
+        return text("upload.leave_aside")
+    if kind == HEADER:
+        return field_label(code, mapping, text)
+    return text(f"upload.{kind}.{code}") if kind in ALLOWED_SETTINGS else code_label(kind, code, page.names, text)
+
+
+def field_label(name: str, mapping: ColumnMapping, text: Translator) -> str:
+    """Return the name of a field in the reader's language, or its first header if the catalogues do not have it."""
+    if name in labelled_codes()["mapping_field"]:
+        return text(f"mapping_field.{name}")
+    return next(item.headers[0] for item in mapping.fields if item.name == name)
+
+
+def _apply_answers(
+    answers: Sequence[tuple[MappingQuestion, str]], mapping: ColumnMapping, text: Translator, upload: Upload
+) -> None:
+    """Store the answers and run the page again, or say why they cannot be used."""
+    if not answers:
+        st.warning(text("upload.no_answer"))
+    elif repeated := repeated_fields(answers):
+        labels = text.list_and(field_label(name, mapping, text) for name in repeated)
+        st.error(escape_markdown(text("upload.field_twice", fields=labels)))
+    else:
+        upload.declare(upload.overlay | overlay_from_answers(answers))
+        st.rerun()
+
+
+def answers_section(page: PageContext, file_reader: str, mapping: ColumnMapping, upload: Upload) -> None:
+    """Render the answers given so far, a button that takes them back, and their download as a mapping file."""
+    text, overlay = page.text, upload.overlay
+    if overlay.is_empty:
+        return
+    st.header(text("upload.answers"))
+    st.html(bullet_list(_answer_lines(page, overlay, mapping)))
+    with st.container(horizontal=True):
+        st.download_button(
+            text("upload.save_mapping"),
+            upload.download("mapping", partial(mapping_with_overlay, data_dir() / "mappings", file_reader, overlay)),
+            file_name=f"{file_reader}.toml",
+            mime="application/toml",
+            key="upload-mapping",
+            on_click="ignore",
+        )
+        if st.button(text("upload.forget"), key="upload-forget"):
+            upload.declare(MappingOverlay())
+            st.rerun()
+    render_note(text("upload.save_mapping_use", reader=file_reader, file=f"{file_reader}.toml"))
+
+
+def _answer_lines(page: PageContext, overlay: MappingOverlay, mapping: ColumnMapping) -> list[str]:
+    text = page.text
+    answers = [
+        *((HEADER, header, name) for header, name in overlay.headers.items()),
+        *((kind, word, code) for kind, words in overlay.words.items() for word, code in words.items()),
+    ]
+    lines = [
+        text("upload.answer", value=value, meaning=_answer_label(page, kind, code, mapping))
+        for kind, value, code in answers
+    ]
+    return lines + [_answer_label(page, name, code, mapping) for name, code in overlay.settings.items()]

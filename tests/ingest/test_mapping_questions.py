@@ -1,0 +1,220 @@
+"""The questions that a file leaves open, their answers, and the same file read again with them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from cmsdash.datastore.import_report import ImportReport, RowTotals
+from cmsdash.domain import LANGUAGES
+from cmsdash.i18n import get_translator
+from cmsdash.i18n.catalogs import labelled_codes
+from cmsdash.ingest import registry
+from cmsdash.ingest.batch import ImportBatch
+from cmsdash.ingest.column_mapping import ALLOWED_CODES, ALLOWED_SETTINGS, load_mapping
+from cmsdash.ingest.errors import FileRejectedError
+from cmsdash.ingest.mapping_overlay import MappingOverlay, encode_mapping_toml
+from cmsdash.ingest.mapping_questions import (
+    MappingQuestion,
+    answer_spellings,
+    overlay_from_answers,
+    rejection_questions,
+    repeated_fields,
+    report_questions,
+)
+from cmsdash.ingest.readers.context import ImportOptions
+from cmsdash.ingest.readers.operation_lists import STATUS_CODES
+from tests.ingest.test_operation_lists import DATA, SOURCE
+
+MAPPINGS = DATA / "mappings"
+CITIES = {"avellino": "Avellino", "termoli": "Termoli", "gela": "Gela", "trani": "Trani"}
+
+
+class Reading:
+    """A file read with what was answered so far."""
+
+    def __init__(self, path: Path, reader: str, options: ImportOptions) -> None:
+        self.batch: ImportBatch | None = None
+        self.report: ImportReport | None = None
+        mapping = load_mapping(MAPPINGS, reader)
+        try:
+            self.batch, self.report = registry.read_file(reader, path, DATA, options)
+        except FileRejectedError as error:
+            self.questions = rejection_questions(error, mapping)
+        else:
+            assert self.report.is_balanced
+            self.questions = report_questions(self.report)
+
+
+def answer_all(path: Path, reader: str, answers: Mapping[tuple[str, str], str]) -> tuple[Reading, MappingOverlay]:
+    """Answer what is asked, round by round, until nothing known is asked; return the last reading and the overlay."""
+    overlay, open_answers = MappingOverlay(), dict(answers)
+    reading = Reading(path, reader, ImportOptions(SOURCE))
+    while given := [
+        (question, open_answers.pop((question.kind, question.value)))
+        for question in reading.questions
+        if (question.kind, question.value) in open_answers
+    ]:
+        overlay |= overlay_from_answers(given)
+        reading = Reading(path, reader, ImportOptions(SOURCE, overlay=overlay))
+    assert not open_answers, f"never asked: {open_answers}"
+    return reading, overlay
+
+
+@pytest.mark.parametrize(
+    ("reader", "content", "answers", "accepted"),
+    [
+        (
+            "operations",
+            "Iniziativa;Luogo;Spesa\nCentro;Avellino;1,00\n",
+            {("header", "Iniziativa"): "title", ("header", "Luogo"): "city", ("header", "Spesa"): "amount"},
+            RowTotals(1, 100),
+        ),
+        (
+            "operations",
+            "Titolo;Comune;Quota UE;Importo;Stato\nCentro;Avellino;7,00;10,00;ammessa\n",
+            {("header", "Quota UE"): "amount"},
+            RowTotals(1, 700),
+        ),
+        ("operations", "Titolo;Comune;Importo\nCentro;Aveliino;1,00\n", {("city", "Aveliino"): "avellino"}, RowTotals(1, 100)),
+        (
+            "operations",
+            "Titolo;Comune;Importo;Stato\nA;Gela;1,00;bollinata\nB;Gela;2,00;Bollinata\n",
+            {("status", "bollinata"): "decree"},
+            RowTotals(2, 300),
+        ),
+        (
+            "operations",
+            "Titolo;Comune;Importo\nA;Gela;1.234\nB;Gela;2.500\n",
+            {("decimal", "1.234"): ","},
+            RowTotals(2, 373400),
+        ),
+        (
+            "operations",
+            "Titolo;Comune;Importo;Priorità\nA;Gela;1,00;Inclusione sociale\n",
+            {("priority", "Inclusione sociale"): "5"},
+            RowTotals(1, 100),
+        ),
+        (
+            "operations",
+            "Titolo;Comune;Importo;Obiettivo specifico\nA;Gela;1,00;Accesso ai servizi\n",
+            {("objective", "Accesso ai servizi"): "ESO4.11"},
+            RowTotals(1, 100),
+        ),
+        (
+            "operations",
+            "Titolo;Comune;Importo;Stato\nA;Gella;1.234;bollinata\n",
+            {("city", "Gella"): "gela", ("decimal", "1.234"): ",", ("status", "bollinata"): "decree"},
+            RowTotals(1, 123400),
+        ),
+        (
+            "allocations",
+            "Città;Fase;Priorità;Importo;Natura\nGela;deliberato;5;1,00;a occhio\n",
+            {("stage", "deliberato"): "decree", ("kind", "a occhio"): "approximate"},
+            RowTotals(1, 100),
+        ),
+        (
+            "allocations",
+            "Posto;Fase;Priorità;Denari\nTrani;decreto;5;1,00\n",
+            {("header", "Posto"): "city", ("header", "Denari"): "amount"},
+            RowTotals(1, 100),
+        ),
+    ],
+)  # fmt: skip
+def test_answers_make_the_file_readable_and_their_mapping_file_reads_it_alike(
+    tmp_path: Path, reader: str, content: str, answers: dict[tuple[str, str], str], accepted: RowTotals
+) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text(content, "utf-8")
+    reading, overlay = answer_all(path, reader, answers)
+    assert reading.report is not None
+    assert (reading.report.accepted, reading.report.row_issues) == (accepted, ())
+    saved = tmp_path / "saved.toml"
+    saved.write_bytes(encode_mapping_toml((MAPPINGS / f"{reader}.toml").read_text("utf-8"), overlay))
+    again = Reading(path, reader, ImportOptions(SOURCE, mapping_file=saved))
+    assert (again.batch, again.report) == (reading.batch, reading.report)
+
+
+def test_each_word_is_asked_once_with_its_first_line_and_number_of_rows(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text("Titolo;Comune;Stato\nA;Aveliino;x\nB;AVELIINO;x\nC;Gela;boh\nD;Gela;BOH\nE;Gela;bah\n", "utf-8")
+    questions = Reading(path, "operations", ImportOptions(SOURCE)).questions
+    assert questions == (
+        MappingQuestion("city", "Aveliino", "Comune", 2, 2, ("avellino",)),
+        MappingQuestion("status", "boh", "Stato", 4, 2, only=STATUS_CODES),
+        MappingQuestion("status", "bah", "Stato", 6, 1, only=STATUS_CODES),
+    )
+
+
+def test_a_missing_header_asks_about_each_unknown_column_and_proposes_the_missing_fields(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text("Elenco\nTitolo iniziativa;Importo;Citta beneficiaria\nA;1,00;Gela\n", "utf-8")
+    questions = Reading(path, "operations", ImportOptions(SOURCE)).questions
+    assert [(item.value, item.line, item.proposals) for item in questions] == [
+        ("Titolo iniziativa", 2, ("title", "city")),
+        ("Citta beneficiaria", 2, ("title", "city")),
+    ]
+    spellings = answer_spellings("header", load_mapping(MAPPINGS, "operations"), {})
+    assert [spellings.rank(item)[0] for item in questions] == ["title", "city"]
+    assert set(spellings.rank(questions[0])) == {field.name for field in load_mapping(MAPPINGS, "operations").fields}
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "nearest"),
+    [
+        ("city", "Trany", "trani"), ("city", "Therrmoli", "termoli"), ("status", "ammessa con riserva", "admitted"),
+        ("status", "conclude", "completed"), ("stage", "decretato", "decree"), ("objective", "4.11 servizi", "ESO4.11"),
+    ],
+)  # fmt: skip
+def test_the_nearest_answer_comes_first(kind: str, word: str, nearest: str) -> None:
+    mapping, text = load_mapping(MAPPINGS, "allocations" if kind == "stage" else "operations"), get_translator("it")
+    labels = CITIES if kind == "city" else {code: text(f"{kind}.{code}") for code in ALLOWED_CODES[kind]}
+    ranked = answer_spellings(kind, mapping, labels).rank(MappingQuestion(kind, word))
+    assert ranked[0] == nearest
+    assert len(ranked) == len(set(ranked))
+
+
+def test_proposals_come_before_nearer_answers() -> None:
+    spellings = answer_spellings("city", load_mapping(MAPPINGS, "operations"), CITIES)
+    assert spellings.rank(MappingQuestion("city", "Trani", proposals=("gela",)))[:2] == ("gela", "trani")
+
+
+def test_only_codes_that_a_file_may_give_are_answers(tmp_path: Path) -> None:
+    path = tmp_path / "cifre.csv"
+    path.write_text("Città;Fase;Priorità;Importo;Natura\nGela;decreto;5;1,00;a occhio\n", "utf-8")
+    (question,) = Reading(path, "allocations", ImportOptions(SOURCE)).questions
+    ranked = answer_spellings("kind", load_mapping(MAPPINGS, "allocations"), {}).rank(question)
+    assert sorted(ranked) == ["approximate", "stated"]
+
+
+def test_a_shortened_word_is_not_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text(f"Titolo;Comune;Stato\nA;Gela;{'x' * 300}\n", "utf-8")
+    reading = Reading(path, "operations", ImportOptions(SOURCE))
+    assert reading.questions == ()
+    assert reading.report is not None
+    assert [issue.code for issue in reading.report.row_issues] == ["status_unknown"]
+
+
+def test_a_field_given_to_two_columns_is_found() -> None:
+    first, second = MappingQuestion("header", "A"), MappingQuestion("header", "B")
+    assert repeated_fields([(first, "amount"), (second, "amount")]) == ("amount",)
+    assert repeated_fields([(first, "amount"), (second, "title")]) == ()
+    assert (
+        repeated_fields([(MappingQuestion("status", "x"), "decree"), (MappingQuestion("status", "y"), "decree")]) == ()
+    )
+
+
+def test_a_rejection_without_a_remedy_of_the_reader_asks_nothing() -> None:
+    error = FileRejectedError("file_empty", "elenco.csv")
+    assert rejection_questions(error, load_mapping(MAPPINGS, "operations")) == ()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_field_and_setting_has_a_name_for_readers(lang: str) -> None:
+    text = get_translator(lang)
+    for reader in ("operations", "allocations"):
+        for field in load_mapping(MAPPINGS, reader).fields:
+            assert field.name in labelled_codes()["mapping_field"], field.name
+    for name, values in ALLOWED_SETTINGS.items():
+        assert all(text(f"upload.{name}.{value}") for value in values)
