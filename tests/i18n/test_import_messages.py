@@ -131,7 +131,7 @@ def test_each_reason_rule_and_remark_is_formatted(lang: str) -> None:
     lines += [issue_line(RowIssue(code, 3, "Titolo", "valore", "atteso"), text) for code in reasons]
     assert len(lines) == 1 + len(OUTCOMES) + 2 * len(reasons) + len(rules) + 1 + len(remarks)
     assert not [line for line in lines if re.search(r"[{}]|\b(reason|scope|remark|import)\.", line)]
-    filled = {"city_doubtful", "row_repeated"}  # their advice contains what was expected
+    filled = {"city_doubtful", "city_postcode", "row_repeated"}  # their advice contains what was expected
     own_advice = {code for code in reasons if code not in filled and issue_advice(RowIssue(code, value="x"), text)}
     assert own_advice == {"amount_ambiguous", "role_unknown", *(f"{kind}_unknown" for kind in WORD_KINDS)}
     for code, line in zip(reasons, lines[-len(reasons) :], strict=True):
@@ -145,7 +145,7 @@ def test_the_advice_online_is_to_choose_and_never_to_edit_a_file(lang: str) -> N
         issue = RowIssue(code, 3, "Titolo", "valore", "avellino | termoli")
         words = issue_reason(issue, text, online=True)
         assert not re.search(r"--\w|data/|mappatura|mapping", words), words
-        if code in {"city_doubtful", "amount_ambiguous", *(f"{kind}_unknown" for kind in WORD_KINDS)}:
+        if code in {"city_doubtful", "city_postcode", "amount_ambiguous", *(f"{kind}_unknown" for kind in WORD_KINDS)}:
             assert re.search("domande|questions", words)
 
 

@@ -44,6 +44,7 @@ COMPUTED = {
         "amounts_rounded",
         "not_stated",
         "cups_several",
+        "places_outside",
     ),  # counted in `ValueRemarks`
     ("ingest/readers/operation_lists.py", "rule"): ("withdrawn", "not_admitted"),  # codes of `excluded_status`
     ("ingest/errors.py", "self.code"): (),  # of the rejected row

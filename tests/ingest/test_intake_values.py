@@ -191,9 +191,11 @@ def test_stage_words_are_read_in_any_gender_and_asked_about_in_the_readers_langu
     assert [(row["city"], row["stage"]) for row in batch.rows["figures"]] == [("andria", "admitted")]
     assert dict(report.reasons) == {"stage_unknown": RowTotals(1, 50000000)}
     (issue,) = report.row_issues
-    labels = ("Stima della stampa", "Tetto di spesa", "Domanda", "Ammesso", "Decreto", "Convenzione")
-    assert issue_reason(issue, get_translator("it")).endswith(f"Atteso: {', '.join(labels)}")
-    assert "Press estimate, Ceiling, Application" in issue_reason(issue, get_translator("en"))
+    words = issue_reason(issue, get_translator("it"), online=True)
+    assert "Stima della stampa, Tetto di spesa, Domanda, Ammesso, Decreto o Convenzione" in words
+    assert "press_estimate" not in words
+    assert "Press estimate, Ceiling, Application" in issue_reason(issue, get_translator("en"), online=True)
+    assert "Stima della stampa (press_estimate)" in issue_reason(issue, get_translator("it"))
 
 
 @pytest.mark.parametrize(
@@ -251,9 +253,8 @@ def test_an_unknown_status_is_asked_about_with_its_choices(tmp_path: Path) -> No
     _, report = read_rows(tmp_path, "Comune;Titolo;Stato\nAndria;Uno;Sospesa\n")
     (issue,) = report.row_issues
     assert (issue.code, issue.value) == ("status_unknown", "Sospesa")
-    assert issue_reason(issue, get_translator("it")).endswith(
-        "Descritta, Candidata, Ammissibile, Ammessa, Finanziata con decreto, Avviata, Conclusa"
-    )
+    choices = "Descritta, Candidata, Ammissibile, Ammessa, Finanziata con decreto, Avviata o Conclusa"
+    assert choices in issue_reason(issue, get_translator("it"), online=True)
 
 
 def test_several_cup_in_a_cell_are_kept(tmp_path: Path) -> None:
@@ -264,6 +265,90 @@ def test_several_cup_in_a_cell_are_kept(tmp_path: Path) -> None:
     assert [row["wording"] for row in rows] == ["CUP: J89I24000140001, B81H25000010006", ""]
     (remark,) = [remark for remark in report.remarks if remark.code == "cups_several"]
     assert (remark.line, remark.value, remark.expected) == (2, "1", "2: J89I24000140001, B81H25000010006")
+
+
+def test_places_are_read_split_or_asked_about() -> None:
+    batch, report = read_case("13-places-written.csv")
+    assert report.input == RowTotals(16, 1600000)
+    assert report.accepted == RowTotals(12, 1200000)
+    assert dict(report.reasons) == {"city_doubtful": RowTotals(4, 400000)}
+    assert report.out_of_scope == RowTotals()
+    assert [(issue.line, issue.expected) for issue in report.row_issues] == [
+        (12, "avellino"),
+        (15, "gela"),
+        (16, "corigliano-rossano"),
+        (17, "corigliano-rossano"),
+    ]
+    leads = {row["title"]: row["city"] for row in batch.rows["operations"]}
+    assert leads == {
+        **dict.fromkeys(("Uno", "Due"), "andria"),
+        **dict.fromkeys(("Tre", "Quattro", "Cinque"), "taranto"),
+        **dict.fromkeys(("Sei", "Sette"), "trani"),
+        **dict.fromkeys(("Otto", "Nove", "Dieci"), "brindisi"),
+        "Dodici": "cerignola",
+        "Tredici": "matera",
+    }
+    partners = [row["city"] for row in batch.rows["operation_cities"] if row["role"] == "partner"]
+    assert partners == ["taranto"] * 3
+
+
+def test_five_digits_are_set_aside_with_the_city_they_may_be() -> None:
+    _, report = read_case("12-postcode.csv")
+    assert report.input == report.quarantined == RowTotals(5, 15000000)
+    assert list(report.reasons) == ["city_postcode"]
+    assert [issue.value for issue in report.row_issues] == ["71029", "81011", "73027", "85013", "83100"]
+    assert [issue.expected for issue in report.row_issues] == ["manfredonia", "marsala", "taranto", "niscemi", ""]
+    for lang in ("it", "en"):
+        for online in (True, False):
+            for issue in report.row_issues:
+                assert "{" not in issue_reason(issue, get_translator(lang), online=online)
+
+
+def test_five_digits_can_be_answered() -> None:
+    batch, report = read_case("12-postcode.csv", **{"71029": "manfredonia", "83100": "avellino"})
+    assert report.accepted == RowTotals(2, 6000000)
+    assert [row["city"] for row in batch.rows["operations"]] == ["manfredonia", "avellino"]
+
+
+def test_a_partner_elsewhere_does_not_exclude_an_operation(tmp_path: Path) -> None:
+    body = "Foggia:::Cerignola;Uno;1000\nAndria, Corato;Due;500\n"
+    batch, report = read_rows(tmp_path, f"Comune;Titolo;Importo\n{body}")
+    assert report.accepted == RowTotals(2, 150000)
+    assert [row["city"] for row in batch.rows["operation_cities"]] == ["cerignola", "andria"]
+    (remark,) = [remark for remark in report.remarks if remark.code == "places_outside"]
+    assert (remark.value, remark.expected) == ("2", "2: Foggia; 3: Corato")
+
+
+@pytest.mark.parametrize(
+    ("place", "beneficiary", "city"),
+    [
+        ("Regione Puglia", "Comune di Taranto", "taranto"),
+        ("Provincia di Brindisi", "Comune di Mesagne", "mesagne"),
+        ("BT", "Città di Trani", "trani"),
+        ("Italia", "COMUNE DI GELA", "gela"),
+        ("Regione Puglia", "Comune di Gela", ""),
+        ("Regione Puglia", "Regione Puglia", ""),
+    ],
+)
+def test_an_area_has_the_city_of_its_beneficiary(tmp_path: Path, place: str, beneficiary: str, city: str) -> None:
+    batch, report = read_rows(tmp_path, f"Comune;Titolo;Beneficiario\n{place};Uno;{beneficiary}\n")
+    assert [row["city"] for row in batch.rows.get("operations", [])] == ([city] if city else [])
+    assert list(report.reasons) == ([] if city else ["lead_unknown"])
+
+
+def test_the_municipality_that_is_the_beneficiary_leads(tmp_path: Path) -> None:
+    batch, _ = read_rows(tmp_path, "Comune;Titolo;Beneficiario\nAndria, Trani;Uno;Comune di Trani\n")
+    assert [(row["city"], row["role"]) for row in batch.rows["operation_cities"]] == [
+        ("trani", "lead"),
+        ("andria", "partner"),
+    ]
+
+
+def test_a_figure_of_two_cities_is_not_attributed_to_one(tmp_path: Path) -> None:
+    header, row = "Comune;Fase;Priorità;Importo\n", "Brindisi e Taranto;Decreto;5;10\n"
+    _, report = read_rows(tmp_path, header + row, "allocations")
+    assert dict(report.reasons) == {"city_doubtful": RowTotals(1, 1000)}
+    assert report.row_issues[0].expected == "brindisi | taranto"
 
 
 def test_every_set_aside_row_is_explained_in_both_languages(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_a_spreadsheet_with_notes_numbers_and_dates_is_read(tmp_path: Path) -> N
         sheet = book.add_worksheet("Elenco")
         date_format = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(2, 0, ["Codice ISTAT", "Comune", "Titolo", "Importo", "Data inizio"])
-        sheet.write_row(3, 0, ["", 64008, "Numeri", 1234567.89])
+        sheet.write_row(3, 0, ["", "Avellino", "Numeri", 1234567.89])
         sheet.write_datetime(3, 4, datetime(2025, 4, 9), date_format)
         sheet.write_row(4, 0, ["", "Aversa", "Seriale", 1234, 45756])
         sheet.write_row(5, 0, ["", "Gela", "Troppi decimali", 1.2345, ""])

@@ -225,7 +225,19 @@ def test_every_date_is_read_the_same_in_every_notation(day: date) -> None:
         ("Città di Porto Torres", "porto-torres"),
         ("mazara del vallo", "mazara-del-vallo"),
         ("064008", "avellino"),
-        ("64008", "avellino"),
+        ("Comune d'Avellino", "avellino"),
+        ("Andria - BT", "andria"),
+        ("Andria, BT", "andria"),
+        ("Trani-BT", "trani"),
+        ("Trani (BAT)", "trani"),
+        ("Matera MT", "matera"),
+        ("Taranto, Puglia", "taranto"),
+        ("Italia, Puglia, Taranto", "taranto"),
+        ("Marsala, Trapani", "marsala"),
+        ("Comune di Trani (capofila)", "trani"),
+        ("71042 Cerignola (FG)", "cerignola"),
+        ("Via Roma 1, 76125 Trani BT", "trani"),
+        ("16074001.0", "brindisi"),
         ("015064008", "avellino"),
         ("A509", "avellino"),
         ("090064", "sassari"),
@@ -242,7 +254,89 @@ def test_a_similar_name_is_doubtful_and_not_matched(city_matcher: CityMatcher, t
     assert error.value.expected
 
 
-@pytest.mark.parametrize("text", ["Milano", "Lecco", "015146", "Napoli", "Reggio di Calabria"])
+@pytest.mark.parametrize(
+    ("text", "cities", "others"),
+    [
+        ("Brindisi, Taranto", "brindisi taranto", ()),
+        ("Brindisi / Taranto", "brindisi taranto", ()),
+        ("Brindisi e Taranto", "brindisi taranto", ()),
+        ("Comuni di Brindisi e Mesagne", "brindisi mesagne", ()),
+        ("Taranto (TA) + Brindisi (BR)", "taranto brindisi", ()),
+        ("110001, 074001", "andria brindisi", ()),
+        ("Taranto\nBrindisi", "taranto brindisi", ()),
+        ("Milano; Taranto", "taranto", ("Milano",)),
+        ("Andria, Corato", "andria", ("Corato",)),
+        ("Corato, Andria", "andria", ("Corato",)),
+        ("Carovigno e Brindisi", "brindisi", ("Carovigno",)),
+        ("Brindisi, Foggia, Taranto", "brindisi taranto", ("Foggia",)),
+        ("Comune di Andria - Settore Politiche sociali", "andria", ("Settore Politiche sociali",)),
+    ],
+)
+def test_a_cell_with_several_places_is_split(
+    city_matcher: CityMatcher, text: str, cities: str, others: tuple[str, ...]
+) -> None:
+    places = city_matcher.match_places(text, "Comune")
+    assert (places.cities, places.others) == (tuple(cities.split()), others)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "options"),
+    [
+        ("Ambito territoriale di Avellino", "", "avellino"),
+        ("Gela (Caltanissetta)", "", "gela"),
+        ("Lamezia Terme (Catanzaro)", "", "lamezia-terme"),
+        ("Mesagne, Brindisi", "", "brindisi | mesagne"),
+        ("Rossano", "", "corigliano-rossano"),
+        ("Corigliano Calabro (CS)", "", "corigliano-rossano"),
+        ("Lamezia", "", "lamezia-terme"),
+        ("Cava", "", "cava-de-tirreni"),
+        ("Trani (MI)", "", "trani"),
+        ("San Giorgio Ionico (Taranto)", "", "taranto"),
+        ("Carovigno, Brindisi", "", "brindisi"),
+        ("Puglia, Taranto, Castellaneta", "", "taranto"),
+        ("Brindsi, Taranto", "Brindsi", "brindisi"),
+        ("Carbonia-Iglesias", "", "carbonia | iglesias"),
+        ("Barletta-Andria-Trani", "", "andria | barletta | trani"),
+        ("Potenza Picena", "", "potenza"),
+    ],
+)
+def test_a_cell_that_may_mean_a_city_is_asked_about(
+    city_matcher: CityMatcher, text: str, value: str, options: str
+) -> None:
+    with pytest.raises(RowRejectedError, match="city_doubtful") as error:
+        city_matcher.match_places(text, "Comune")
+    assert (error.value.value, error.value.expected) == (value or text, options)
+
+
+@pytest.mark.parametrize(("text", "options"), [("64008", "avellino"), ("71029.0", "manfredonia"), ("83100", "")])
+def test_five_digits_are_asked_about(city_matcher: CityMatcher, text: str, options: str) -> None:
+    with pytest.raises(RowRejectedError, match="city_postcode") as error:
+        city_matcher.match(text, "Indicatore di ubicazione")
+    assert error.value.expected == options
+    # A column that says so leaves no doubt.
+    if options:
+        assert city_matcher.match(text, "Codice ISTAT") == options
+
+
+@pytest.mark.parametrize("text", ["64008", "Gela (Caltanissetta)", "Mesagne, Brindisi", "Trani (MI)", "Aveliino (AV)"])
+def test_an_answer_is_read_the_next_time(text: str) -> None:
+    matcher = build_context(DATA, "operations", ImportOptions(matches={text: "gela"})).city_matcher
+    assert matcher.match(text, "Comune") == "gela"
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [("Regione Puglia", ("puglia",)), ("BT", ("bt",)), ("Provincia di Foggia, Italia", ("foggia", "italia"))],
+)
+def test_a_cell_may_name_areas_only(city_matcher: CityMatcher, text: str, areas: tuple[str, ...]) -> None:
+    places = city_matcher.match_places(text, "Comune")
+    assert (places.cities, places.areas) == ((), areas)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Milano", "Lecco", "Lecce (LE)", "Foggia", "Trapani", "Casal Velino", "015146", "Napoli", "Reggio di Calabria"],
+)
 def test_another_municipality_is_out_of_scope(city_matcher: CityMatcher, text: str) -> None:
     with pytest.raises(OutOfScopeError):
         city_matcher.match(text, "Comune")

@@ -101,10 +101,8 @@ def issue_advice(issue: RowIssue, text: Translator, *, online: bool = False) -> 
     if issue.code == "row_repeated":
         return text("import.repeats", line=issue.expected)
     kind = issue.code.removesuffix("_unknown")
-    if issue.code == "city_doubtful":
-        first = issue.expected.split(" | ")[0]
-        key = "import.choose_city" if online else "import.confirm"
-        return text(key, candidates=issue.expected, value=issue.value, first=first)
+    if issue.code in ("city_doubtful", "city_postcode"):
+        return _city_advice(issue, text, online)
     if issue.code == "amount_ambiguous":
         return text("import.choose_decimal" if online else "import.declare_decimal")
     if issue.code == "role_unknown" and not online:
@@ -112,6 +110,15 @@ def issue_advice(issue: RowIssue, text: Translator, *, online: bool = False) -> 
     if kind in WORD_KINDS and issue.code != kind:
         return _word_advice(kind, issue, text, online)
     return text("import.expected", expected=issue.expected) if issue.expected else ""
+
+
+def _city_advice(issue: RowIssue, text: Translator, online: bool) -> str:
+    """Return the cities that a cell can mean, and how to declare one."""
+    if not issue.expected:
+        return text("import.choose_any_city" if online else "import.name_city", value=issue.value)
+    first = issue.expected.split(" | ")[0]
+    key = "import.choose_city" if online else "import.confirm"
+    return text(key, candidates=issue.expected, value=issue.value, first=first)
 
 
 def _word_advice(kind: str, issue: RowIssue, text: Translator, online: bool) -> str:

@@ -18,6 +18,7 @@ CITY = "city"
 _KIND_BY_CODE = {
     "column_unknown": HEADER,
     "city_doubtful": CITY,
+    "city_postcode": CITY,
     "status_unknown": "status",
     "stage_unknown": "stage",
     "priority_unknown": "priority",

@@ -87,7 +87,7 @@ def _parse_row(row: RowFields, line: int, context: ReaderContext, remarks: Value
     fields = {field.name: row.get(field.name, "") for field in context.mapping.fields}
     header, column = remarks.header, remarks.header.column
     _reject_other_rows(row, fields["title"], column("title"))
-    cities = _match_cities(fields["city"], context, column("city"))
+    cities = _match_cities(fields, line, context, remarks)
     local_code = re.sub(r"\s", "", fields["local_code"])
     cups = parse_cups(fields["cup"], column("cup"))
     cup = next(iter(cups), "")
@@ -133,12 +133,26 @@ def _reject_other_rows(row: RowFields, title: str, column: str) -> None:
         raise RowRejectedError("cell_missing", column)
 
 
-def _match_cities(cell: str, context: ReaderContext, column: str) -> tuple[str, ...]:
-    """Return the cities of a cell, the lead first; `:::`, `;` and line ends separate them."""
-    names = [name for name in re.split(r":::|;|\n", cell) if name.strip()]
-    if not names:
-        raise RowRejectedError("city_missing", column)
-    return tuple(dict.fromkeys(context.city_matcher.match(name, column) for name in names))
+def _match_cities(fields: RowFields, line: int, context: ReaderContext, remarks: ValueRemarks) -> tuple[str, ...]:
+    """Return the cities of a row, the lead first: the beneficiary's municipality, otherwise the first one named.
+
+    A cell that names a province, a region or Italy only has the beneficiary's city, where it lies in that area. Places
+    beside a city that are not among the cities are told in a remark.
+
+    Raises:
+        OutOfScopeError: the cell names other places only.
+        RowRejectedError: the cell is doubtful, or the lead unknown.
+    """
+    matcher, column = context.city_matcher, remarks.header.column("city")
+    places = matcher.match_places(fields["city"], column)
+    lead = matcher.municipality_city(fields["beneficiary"])
+    if not places.cities:
+        if not (lead and matcher.is_in_areas(lead, places.areas)):
+            raise RowRejectedError("lead_unknown", column, fields["city"])
+        return (lead,)
+    if places.others:
+        remarks.count("places_outside", "city", line, ", ".join(places.others))
+    return tuple(sorted(places.cities, key=lambda city: city != lead))
 
 
 def _parse_period(fields: RowFields, header: Header) -> tuple[str, str]:

@@ -1,13 +1,11 @@
 """Conversion of one row of the projects file to an operation."""
 
-import re
-
 from cmsdash.domain import ActorRole, OperationStatus
 from cmsdash.ingest import privacy
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.parsing.amounts import OPENCOESIONE_AMOUNT
-from cmsdash.ingest.parsing.city_matcher import CityMatcher, normalize_city_name
+from cmsdash.ingest.parsing.city_matcher import CityMatcher
 from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup, slugify
 from cmsdash.ingest.parsing.dates import check_date_order, parse_date
 from cmsdash.ingest.privacy.legal_forms import SEPARATOR
@@ -16,7 +14,6 @@ from cmsdash.ingest.readers.opencoesione.projects_file import ProgrammeRow, Proj
 from cmsdash.ingest.readers.records import Actor, ImportedOperation
 
 STATUSES = tuple(status.value for status in OperationStatus)
-_MUNICIPALITY_NAME = re.compile(r"(?:comune|citt[aà]'?) di (.+)", re.IGNORECASE)
 _WHOLE_REGION_SUFFIX = "000000"
 
 
@@ -125,7 +122,7 @@ def _match_cities(fields: dict[str, str], matcher: CityMatcher, column: str) -> 
     cities = list(dict.fromkeys(city for code in codes for city in cities_for_municipality_code(code, matcher)))
     if not cities:
         raise OutOfScopeError("city", fields["municipality"])
-    lead = _beneficiary_city(fields.get("beneficiary", ""), matcher)
+    lead = matcher.municipality_city(fields.get("beneficiary", ""))
     if lead in cities:
         return (lead, *(city for city in cities if city != lead))
     if len(cities) > 1 and any(code.endswith(_WHOLE_REGION_SUFFIX) for code in codes):
@@ -139,9 +136,3 @@ def cities_for_municipality_code(code: str, matcher: CityMatcher) -> tuple[str, 
         return matcher.cities_in_region(code[:-6].zfill(3))
     city = matcher.city_by_code.get(code.zfill(9)[-6:])
     return (city,) if city else ()
-
-
-def _beneficiary_city(beneficiary: str, matcher: CityMatcher) -> str:
-    """Return the city whose municipality is the beneficiary, or ""."""
-    match = _MUNICIPALITY_NAME.fullmatch(beneficiary.strip())
-    return matcher.city_by_name.get(normalize_city_name(match[1]), "") if match else ""
