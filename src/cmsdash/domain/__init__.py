@@ -32,7 +32,6 @@ from cmsdash.domain.operations import (
     ImplementationPhase,
     InferredClasses,
     MapLayer,
-    MatchBasis,
     PeerCriterion,
 )
 from cmsdash.domain.selection import (
@@ -85,7 +84,6 @@ __all__ = [
     "ImplementationPhase",
     "InferredClasses",
     "MapLayer",
-    "MatchBasis",
     "Measure",
     "ObservationStatus",
     "OperationStatus",
