@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cmsdash import queries, ui
-from cmsdash.domain import FundingStage, ObservationStatus
+from cmsdash.domain import FundingStage, ObservationStatus, Selection
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.narrative import captions
@@ -12,11 +12,8 @@ page = ui.page_context()
 text, release = page.text, page.release
 
 all_sources, city_figures = queries.sources(release), queries.city_figures(release, page.selection.clear_filters())
-st.title(
-    escape_markdown(
-        captions.sources_headline(all_sources.table, city_figures.table, len(release.tables["operations"]), text)
-    )
-)
+operations_count = queries.count_operations(release, Selection())
+st.title(escape_markdown(captions.sources_headline(all_sources.table, city_figures.table, operations_count, text)))
 st.text(text("sources.lead"))
 
 st.header(text("sources.rule_title"))

@@ -7,7 +7,7 @@ import streamlit
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.server import index_html
-from cmsdash.ui.layout.stylesheet import STYLE
+from cmsdash.server.static_files import STYLE_PATH
 from cmsdash.ui.pages.previews import link_preview
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
@@ -17,7 +17,9 @@ STREAMLIT_DOCUMENT = (Path(streamlit.__file__).parent / "static" / "index.html")
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_document_contains_style_and_skeleton_and_preloads_fonts(lang: str) -> None:
     document = index_html.localize_index_html(STREAMLIT_DOCUMENT, link_preview("overview", {}, lang))
-    assert document.count(f"<style>{STYLE}") == 1
+    link = f'<link rel="stylesheet" href="{STYLE_PATH}">'
+    assert document.index(link) < document.index("</head>")
+    assert document.index("</head>") < document.index('<div id="root"') < document.rindex(link)
     assert document.index("cms-unveil") < document.index("</head>")
     fonts = [path.name for path in FONTS.glob("*.woff2")]
     assert fonts

@@ -12,6 +12,16 @@ ALTER TABLE city_statements ALTER date TYPE VARCHAR USING coalesce(date, '');
 ALTER TABLE operations ALTER date TYPE VARCHAR USING coalesce(date, '');
 ALTER TABLE operation_amounts ALTER date TYPE VARCHAR USING coalesce(date, '');
 
+-- Operations that count: neither withdrawn nor, among the rows of several sources for one operation
+-- (operation_matches), another one than the newest that is not withdrawn. `represents` is the key that such rows share.
+CREATE OR REPLACE TABLE operations AS
+SELECT o.*, coalesce(m.same_as, o.operation) AS represents,
+    o.withdrawn IS NULL AND row_number() OVER (
+        PARTITION BY coalesce(m.same_as, o.operation)
+        ORDER BY o.withdrawn IS NOT NULL, o.date DESC, m.operation IS NOT NULL, o.position
+    ) = 1 AS is_counted
+FROM operations AS o LEFT JOIN operation_matches AS m USING (operation);
+
 -- Denominators of amounts per head, one row per city; NULL if unknown. `low_income`, the taxpayers with an income up to
 -- 15,000 euro, is derived: taxpayers x share, rounded. `counted` is the population by age in total.
 CREATE TABLE people AS

@@ -38,7 +38,6 @@ class RowIssue:
         column: Header of the column.
         value: The value found.
         expected: What was expected instead.
-        sheet: Name of the sheet, where several are read.
     """
 
     code: str
@@ -46,7 +45,6 @@ class RowIssue:
     column: str = ""
     value: str = ""
     expected: str = ""
-    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,12 @@ class ExcludedRows:
             the groups beyond `MAX_LISTED_EXCLUSIONS`.
         line: Physical line of the first row.
         totals: Rows and cents of the group.
-        sheet: Name of the sheet of the first row, where several are read.
     """
 
     rule: str
     words: str
     line: int
     totals: RowTotals
-    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +141,7 @@ class ImportReportBuilder:
     reasons: dict[str, RowTotals] = field(default_factory=dict)
     rules: dict[str, RowTotals] = field(default_factory=dict)
     row_issues: list[RowIssue] = field(default_factory=list)
-    excluded: dict[tuple[str, str, str], ExcludedRows] = field(default_factory=dict)
+    excluded: dict[tuple[str, str], ExcludedRows] = field(default_factory=dict)
 
     def accept(self, totals: RowTotals) -> None:
         """Count an accepted row."""
@@ -166,14 +162,13 @@ class ImportReportBuilder:
         """Count rows that a rule puts out of scope, without listing them."""
         self.rules[rule] = self.rules.get(rule, RowTotals()) + totals
 
-    def exclude_row(self, rule: str, totals: RowTotals, words: str, line: int, sheet: str = "") -> None:
-        """Count a row that a rule puts out of scope, and list it: a total alone, others by their words."""
+    def exclude_row(self, rule: str, totals: RowTotals, words: str, line: int) -> None:
+        """Count a row that a rule puts out of scope, and list it with those of the same words."""
         self.exclude(rule, totals)
-        words = " ".join(words.split())[:MAX_EXCLUSION_WORDS_CHARS]
-        key = (rule, words, f"{sheet} {line}" if rule == "sum" else "")
+        key = (rule, " ".join(words.split())[:MAX_EXCLUSION_WORDS_CHARS])
         if key not in self.excluded and len(self.excluded) >= MAX_LISTED_EXCLUSIONS:
-            key = (rule, words := "", "")
-        group = self.excluded.get(key) or ExcludedRows(rule, words, line, RowTotals(), sheet)
+            key = (rule, "")
+        group = self.excluded.get(key) or ExcludedRows(*key, line, RowTotals())
         self.excluded[key] = replace(group, totals=group.totals + totals)
 
     def finish(

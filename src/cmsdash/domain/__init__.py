@@ -32,6 +32,7 @@ from cmsdash.domain.operations import (
     ImplementationPhase,
     InferredClasses,
     MapLayer,
+    MatchBasis,
     PeerCriterion,
 )
 from cmsdash.domain.selection import (
@@ -84,6 +85,7 @@ __all__ = [
     "ImplementationPhase",
     "InferredClasses",
     "MapLayer",
+    "MatchBasis",
     "Measure",
     "ObservationStatus",
     "OperationStatus",

@@ -101,6 +101,13 @@ DEDUCED_BASES = (ClassificationBasis.READ, ClassificationBasis.INFERRED)
 """Bases of classes that the source does not state itself: somebody or a rule deduced them from its words."""
 
 
+class MatchBasis(StrEnum):
+    """How it is known that the rows of two sources are one operation."""
+
+    CODE = "code"
+    CONFIRMED = "confirmed"
+
+
 class CityRole(StrEnum):
     """Role of a city in an operation."""
 

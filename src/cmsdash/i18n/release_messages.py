@@ -57,6 +57,9 @@ def drift_line(drift: DriftAlert, text: Translator) -> str:
         return text.plural(
             "drift.vanished", drift.after, table=table_name(table, text), before=text.number(drift.before)
         )
+    if drift.code == "withdrawn":
+        before = text.number(drift.before)
+        return text.plural("drift.withdrawn", drift.after, source=drift.subject, before=before)
     if drift.code == "rows":
         before, after = text.number(drift.before), text.number(drift.after)
         return text("drift.rows", table=table_name(table, text), before=before, after=after)

@@ -78,6 +78,7 @@ def run_query(release: Release, name: str, selection: Selection) -> QueryResult:
     values |= {field: getattr(selection, field) for field in SINGLE_VALUE_FIELDS}
     values |= {
         "peers": selection.peers,
+        "uncounted": bool(selection.operation),
         "subject": selection.displayed_priority,
         "inside": _cities_in_scope(release, selection.region, selection.city),
         "median_from": MIN_N_MEDIAN,

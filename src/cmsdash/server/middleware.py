@@ -11,8 +11,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import MAX_QUERY_CHARS, join_repeated
-from cmsdash.server import crawlers, index_html, not_found, origin, routes, security_headers
+from cmsdash.server import crawlers, index_html, not_found, origin, routes, security_headers, static_files
 from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 from cmsdash.ui.pages.previews import LinkPreview, link_preview
 
 MAX_OPEN_WEBSOCKETS = 500
@@ -24,6 +25,7 @@ RESERVED_FILES = 500
 _REMOVED_REQUEST_HEADERS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
 """Removed from requests for the document: it is rewritten and must arrive complete and uncompressed."""
 _START_MESSAGES = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
+_LINKED_STYLE = LINKED_STYLE_HEADER.encode()
 _UNSUPPORTED_DATA = 1003
 """WebSocket close code for text messages: Streamlit's protocol is binary."""
 
@@ -68,7 +70,12 @@ class SecurityMiddleware:
     async def _handle_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_read = scope["method"] in ("GET", "HEAD")
         if is_read and scope["path"] in crawlers.PATHS:
-            response = await crawlers.crawler_response(scope, self.public_url)
+            response: Response | None = await crawlers.crawler_response(scope, self.public_url)
+        elif is_read and routes.is_resource(scope["path"]):
+            response = await run_in_threadpool(static_files.static_response, scope)
+        else:
+            response = None
+        if response:
             await response(scope, receive, send)
             return
         error = _request_error(scope)
@@ -85,7 +92,8 @@ class SecurityMiddleware:
             await error(scope, receive, send)
             return
         # The origin has been checked. Streamlit would check it differently and ask another host about unknown ones.
-        scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"origin"]}
+        headers = [(name, value) for name, value in scope["headers"] if name not in (b"origin", _LINKED_STYLE)]
+        scope = {**scope, "headers": [*headers, (_LINKED_STYLE, b"1")]}
         self.websockets += 1
         try:
             await self.app(scope, _reject_text(receive, send), send)

@@ -171,6 +171,96 @@ def test_all_municipalities_of_a_region_with_the_beneficiary_as_lead(tmp_path: P
     assert len(cities) == 9
 
 
+def read_case(name: str) -> tuple[ImportBatch, ImportReport]:
+    return read_projects_file(ROOT / "tests" / "fixtures" / "intake" / name)
+
+
+def test_all_municipalities_of_a_province_and_the_nation_follow_the_beneficiary() -> None:
+    batch, report = read_case("18-province-level.csv")
+    assert (report.input, report.accepted) == (RowTotals(3, 203225560), RowTotals(2, 203224810))
+    assert dict(report.rules) == {"programme": RowTotals(1, 750)}
+    cities = [(row["operation"], row["city"], row["role"]) for row in batch.rows["operation_cities"]]
+    assert cities == [
+        ("br5-4-11-1a", "brindisi", "lead"),
+        ("br5-4-11-1a", "mesagne", "partner"),
+        ("br5-4-8-2", "brindisi", "lead"),  # "national" names no other city
+    ]
+
+
+@pytest.mark.parametrize("code", ["016074000", "16074000.0", "000000000", "0", "016000000", "016075000"])
+@pytest.mark.parametrize("beneficiary", ["REGIONE PUGLIA", "COMUNE DI GELA"])
+def test_an_area_without_a_city_as_beneficiary_has_no_lead(tmp_path: Path, code: str, beneficiary: str) -> None:
+    _, report = import_lines(tmp_path, build_line(COD_COMUNE=code, OC_DENOM_BENEFICIARIO=beneficiary))
+    if code == "016075000" and beneficiary == "REGIONE PUGLIA":  # the province of Lecce has none of the cities
+        assert dict(report.rules) == {"city": RowTotals(1, 101612405)}
+        assert [group.words for group in report.excluded] == ["016075000"]
+    elif code.strip("0.") == "" and beneficiary == "COMUNE DI GELA":
+        assert report.accepted == RowTotals(1, 101612405)
+    else:
+        assert dict(report.reasons) == {"lead_unknown": RowTotals(1, 101612405)}
+
+
+def test_codes_that_a_program_saved_as_numbers_are_read() -> None:
+    batch, report = read_case("22-float-columns.csv")
+    assert (report.input, report.accepted) == (RowTotals(4, 304837965), RowTotals(3, 304837215))
+    assert dict(report.rules) == {"programme": RowTotals(1, 750)}
+    rows = batch.rows["operations"]
+    assert {(row["city"], row["start"]) for row in rows} == {("brindisi", "2025-04-09")}
+
+
+def test_a_file_that_a_program_saved_with_decimal_points_is_read(tmp_path: Path) -> None:
+    overrides = {
+        "FINANZ_TOTALE_PUBBLICO": "1016124.05",
+        "OC_COD_ARTICOLAZ_PROGRAMMA": "5.0",
+        "COD_COMUNE": "16074001.0",
+        "OC_FLAG_VISUALIZZAZIONE": "0.0",
+        "OC_DATA_INIZIO_PROGETTO": "20250409.0",
+        "DATA_AGGIORNAMENTO": "20260630.0",
+        "CUP": "n.d.",
+    }
+    batch, report = import_lines(tmp_path, build_line(**overrides), build_line(COD_LOCALE_PROGETTO="B"))
+    assert report.accepted == RowTotals(2, 203224810)
+    (row, _) = batch.rows["operations"]
+    assert (row["city"], row["priority"], row["start"], row["cup"]) == ("brindisi", "5", "2025-04-09", "")
+    assert [(remark.code, remark.column, remark.value) for remark in report.remarks] == [("not_stated", "CUP", "1")]
+
+
+def test_a_row_without_municipality_follows_the_beneficiary(tmp_path: Path) -> None:
+    batch, report = import_lines(
+        tmp_path,
+        build_line(COD_COMUNE=""),
+        build_line(COD_COMUNE="", COD_LOCALE_PROGETTO="B", OC_DENOM_BENEFICIARIO="REGIONE PUGLIA"),
+    )
+    assert [row["city"] for row in batch.rows["operations"]] == ["brindisi"]
+    assert dict(report.reasons) == {"city_missing": RowTotals(1, 101612405)}
+
+
+def test_amounts_that_are_not_understood_are_counted_in_every_programme(tmp_path: Path) -> None:
+    _, report = import_lines(
+        tmp_path,
+        build_line(FINANZ_TOTALE_PUBBLICO="1.016.124,05"),
+        build_line(OC_CODICE_PROGRAMMA="ALTRO", COD_LOCALE_PROGETTO="X1", FINANZ_TOTALE_PUBBLICO="1e6"),
+        build_line(OC_CODICE_PROGRAMMA="ALTRO", COD_LOCALE_PROGETTO="X2", FINANZ_TOTALE_PUBBLICO=""),
+        build_line(OC_CODICE_PROGRAMMA="ALTRO", COD_LOCALE_PROGETTO="X3", FINANZ_TOTALE_PUBBLICO="-7,5"),
+    )
+    assert report.input == RowTotals(4, -750, unread_amounts=2)
+    assert dict(report.reasons) == {"amount_unreadable": RowTotals(1, 0, unread_amounts=1)}
+    assert dict(report.rules) == {"programme": RowTotals(3, -750, unread_amounts=1)}
+
+
+def test_rows_of_other_municipalities_are_listed(tmp_path: Path) -> None:
+    header = ";".join(f'"{name}"' for name in (*BASE_CELLS, "DEN_COMUNE"))
+    lines = [
+        build_line(COD_COMUNE="012058091", COD_LOCALE_PROGETTO=key) + f';"{name}"'
+        for key, name in (("A", "ROMA"), ("B", "ROMA"), ("C", ""))
+    ]
+    _, report = import_lines(tmp_path, *lines, header=header)
+    assert [(group.words, group.line, group.totals) for group in report.excluded] == [
+        ("ROMA (012058091)", 2, RowTotals(2, 203224810)),
+        ("012058091", 4, RowTotals(1, 101612405)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("code", "city"),
     [

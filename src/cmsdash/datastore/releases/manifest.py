@@ -61,7 +61,7 @@ class DriftAlert:
     """A difference from the base so large that it needs a reason.
 
     Attributes:
-        code: `rows`, `total` (in cents) or `vanished`.
+        code: `rows`, `total` (in cents), `vanished` or `withdrawn`.
         subject: Table, or total, that differs.
         before: Value in the base.
         after: Value in the release.

@@ -42,6 +42,7 @@ TABLES = (
     "operation_cities",
     "operation_actors",
     "operation_amounts",
+    "operation_matches",
     "operation_payments",
     "operation_indicators",
     "operation_target_groups",

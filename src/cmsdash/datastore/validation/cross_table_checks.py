@@ -260,6 +260,16 @@ def check_interventions_match_objective(tables: Tables) -> list[ValidationIssue]
     ]
 
 
+def check_matches_form_no_chain(tables: Tables) -> list[ValidationIssue]:
+    """An operation is the same as another one, which is not itself said to be the same as a third."""
+    matched = {row["operation"] for row in tables["operation_matches"]}
+    return [
+        ValidationIssue("match_chain", "operation_matches.csv", number, "same_as", row["same_as"], row["operation"])
+        for number, row in enumerate(tables["operation_matches"], start=2)
+        if row["same_as"] in matched
+    ]
+
+
 CROSS_TABLE_CHECKS: Mapping[str, Check] = {
     "cities_by_region": check_city_counts,
     "taxonomy_complete": check_taxonomy_complete,
@@ -271,6 +281,7 @@ CROSS_TABLE_CHECKS: Mapping[str, Check] = {
     "conflicts_declared": check_declared_conflicts,
     "amounts_match_kinds": check_amounts_match_kinds,
     "operation_amounts_match_kinds": check_operation_amounts_match_kinds,
+    "matches_without_chain": check_matches_form_no_chain,
     "parts_within_total": check_priorities_sum_to_total,
     "stages_within_allocation": check_stages_within_allocation,
 }

@@ -183,8 +183,14 @@ class CityMatcher:
         return self.city_by_name.get(normalize_place(match[1]), "") if match else ""
 
     def cities_in_region(self, code: str) -> tuple[str, ...]:
-        """Return the cities of a region, none for an unknown code."""
+        """Return the cities of a region by its three-digit code, none for an unknown code."""
         return self.cities_by_region.get(code, ())
+
+    def cities_in_province(self, code: str) -> tuple[str, ...]:
+        """Return the cities of a province by its three-digit code of 2025 or 2026, none for an unknown code."""
+        return tuple(
+            dict.fromkeys(city for key, city in self.city_by_code.items() if key[:3] == code and key.isdigit())
+        )
 
 
 @dataclass(frozen=True)

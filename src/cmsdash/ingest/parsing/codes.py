@@ -117,6 +117,11 @@ def parse_cup(text: str, column: str) -> str:
     return next(iter(parse_cups(text, column)), "")
 
 
+def strip_zero_decimals(text: str) -> str:
+    """Return a code that a program saved as a number (`16074001.0`) without its decimals, any other text unchanged."""
+    return re.sub(r"(?<=[0-9])\.0+$", "", text) if text.endswith("0") else text
+
+
 def map_to_code(kind: str, text: str, mapping: ColumnMapping, allowed: tuple[str, ...], column: str) -> str:
     """Return the code of a closed list: the text itself or its code in the mapping, without a note in brackets.
 

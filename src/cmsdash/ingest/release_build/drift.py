@@ -16,6 +16,9 @@ AMOUNT_TOLERANCE = 0.1
 MAX_REMOVED_ROWS = 0
 """Rows of a table that may be removed: none, because published rows must not disappear unnoticed."""
 
+WITHDRAWN_TOLERANCE = 0.5
+"""Share of the operations of one source that may be withdrawn: a file with part of a list withdraws the rest."""
+
 
 def detect_drift(before: Release, after: Release, changes: tuple[TableChangeCounts, ...]) -> tuple[DriftAlert, ...]:
     """Return everything beyond the thresholds.
@@ -26,18 +29,20 @@ def detect_drift(before: Release, after: Release, changes: tuple[TableChangeCoun
         changes: counts of changed rows by table, from `summarize_changes`.
 
     Returns:
-        Alerts on row counts, on totals by stage and priority, and on removed rows.
+        Alerts on row counts, on totals by stage and priority, on removed rows, and on withdrawn operations. Withdrawn
+        operations are in no count and total.
     """
     return (
         *_row_count_alerts(before, after),
         *_total_alerts(before, after),
         *_removed_row_alerts(before, changes),
+        *_withdrawal_alerts(before, after),
     )
 
 
 def _row_count_alerts(before: Release, after: Release) -> Iterator[DriftAlert]:
-    for name, table in after.tables.items():
-        old, new = len(before.tables.get(name, ())), len(table)
+    for name in after.tables:
+        old, new = (len(_rows_in_force(release.tables, name)) for release in (before, after))
         # The lineage grows with every import.
         if name != "lineage" and _exceeds_tolerance(old, new, ROW_COUNT_TOLERANCE):
             yield DriftAlert("rows", name, old, new)
@@ -55,7 +60,7 @@ def _sum_by_stage(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     """Return cents by `table.stage.priority`; stages and priorities must not be summed."""
     totals: dict[str, int] = {}
     for name, stage_column in (("figures", "stage"), ("operations", "status")):
-        table = tables[name].dropna(subset=["amount_cents"])
+        table = _rows_in_force(tables, name).dropna(subset=["amount_cents"])
         subjects = name + "." + table[stage_column] + "." + table["priority"].fillna("unknown")
         sums = table["amount_cents"].groupby(subjects).sum()
         totals |= {str(subject): int(cents) for subject, cents in sums.items()}
@@ -66,6 +71,22 @@ def _removed_row_alerts(before: Release, changes: tuple[TableChangeCounts, ...])
     for change in changes:
         if change.vanished > MAX_REMOVED_ROWS and change.table in before.tables:
             yield DriftAlert("vanished", change.table, len(before.tables[change.table]), change.vanished)
+
+
+def _withdrawal_alerts(before: Release, after: Release) -> Iterator[DriftAlert]:
+    old_table, new_table = (_rows_in_force(release.tables, "operations") for release in (before, after))
+    known = set(after.tables["operations"]["operation"])
+    in_force = set(new_table["operation"])
+    for source, keys in old_table.groupby("source")["operation"]:
+        withdrawn = sum(key in known and key not in in_force for key in keys)
+        if withdrawn > WITHDRAWN_TOLERANCE * len(keys):
+            yield DriftAlert("withdrawn", str(source), len(keys), withdrawn)
+
+
+def _rows_in_force(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    """Return the rows of a table without withdrawn operations, no rows of a table that the release lacks."""
+    table = tables.get(name, pd.DataFrame())
+    return table[table["withdrawn"].isna()] if name == "operations" else table
 
 
 def _exceeds_tolerance(before: int, after: int, share: float) -> bool:

@@ -30,6 +30,6 @@ LEFT JOIN (
     SELECT p.city, count(*) AS operations,
         count(*) FILTER (WHERE o.amount_cents IS NOT NULL AND coalesce(o.priority IN ($subject, 'both'), true))
             AS with_amount
-    FROM operation_cities AS p JOIN operations AS o USING (operation) GROUP BY p.city
+    FROM operation_cities AS p JOIN operations AS o USING (operation) WHERE o.is_counted GROUP BY p.city
 ) AS n ON n.city = c.city
 ORDER BY c.city

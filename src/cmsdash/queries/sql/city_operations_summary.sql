@@ -2,7 +2,9 @@
 -- `stated` are answers by stated classes alone. `amounts` has one entry a priority and status: stages are not added. A
 -- share of zero, that of a city which does not lead, is no amount. `area_counts` and `group_counts` count the answers
 -- of each class, those whose class is stated apart. `known` lists every operation of the city, answering or not.
-WITH city_places AS (SELECT operation, unnest(places) AS city FROM operation_tags WHERE inferred = $inferred),
+WITH city_places AS (
+    SELECT operation, unnest(places) AS city FROM operation_tags WHERE inferred = $inferred AND is_counted
+),
 answers AS (
     SELECT c.city, c.operation, c.status, c.priority, c.share_cents, c.amount_kind, c.source,
         NOT c.by_inference AS is_stated

@@ -1,18 +1,21 @@
 -- One row a city in scope: its known figure, that amount per head of each group, its known operations and the areas and
 -- groups of these, its population, and the stages at which it has a figure whatever the filters. `inferred_areas` and
 -- `inferred_recipients` are those of `areas` and `recipients` that no source states.
-WITH known AS (SELECT city, count(*) AS operations FROM operation_cities GROUP BY city),
+WITH counted_places AS (
+    SELECT p.operation, p.city FROM operation_cities AS p JOIN operations AS o USING (operation) WHERE o.is_counted
+),
+known AS (SELECT city, count(*) AS operations FROM counted_places GROUP BY city),
 area_counts AS (
     SELECT p.city, count(DISTINCT i.intervention) AS areas,
         count(DISTINCT i.intervention) FILTER (WHERE NOT i.is_inferred) AS stated_areas
-    FROM operation_cities AS p JOIN operation_interventions AS i USING (operation)
+    FROM counted_places AS p JOIN operation_interventions AS i USING (operation)
     WHERE NOT i.is_inferred OR $inferred = 'include'
     GROUP BY p.city
 ),
 recipient_counts AS (
     SELECT p.city, count(DISTINCT g.target_group) AS recipients,
         count(DISTINCT g.target_group) FILTER (WHERE NOT g.is_inferred) AS stated_recipients
-    FROM operation_cities AS p JOIN operation_target_groups AS g USING (operation)
+    FROM counted_places AS p JOIN operation_target_groups AS g USING (operation)
     WHERE NOT g.is_inferred OR $inferred = 'include'
     GROUP BY p.city
 )

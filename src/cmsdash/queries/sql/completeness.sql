@@ -29,7 +29,7 @@ field_values AS (
         WHEN 'end' THEN m."end" IS NOT NULL
         END AS is_given
     FROM operation_tags AS m JOIN operation_shares AS s USING (operation) CROSS JOIN operation_fields AS f
-    WHERE m.inferred = 'exclude'
+    WHERE m.inferred = 'exclude' AND m.is_counted
       AND (f.field NOT IN ('objective', 'group', 'intervention') OR m.priority IN ('5', 'both'))
 ),
 field_counts AS (

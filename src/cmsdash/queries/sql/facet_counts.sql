@@ -25,7 +25,7 @@ filtered_operations AS (
             OR array_length(list_filter(interventions, lambda code: list_contains($intervention, code))) > 0
             AS in_intervention,
         $status IS NULL OR list_contains($status, status) AS in_status
-    FROM operation_tags
+    FROM operation_tags WHERE is_counted
 ),
 operations_in_scope AS (SELECT * FROM filtered_operations WHERE in_place AND in_priority),
 operation_cities_in_scope AS (

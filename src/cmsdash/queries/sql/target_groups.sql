@@ -13,7 +13,9 @@ counts AS (
 ),
 known_counts AS (
     SELECT k.code, count(*) AS operations
-    FROM (SELECT unnest(groups) AS code FROM operation_tags WHERE inferred = $inferred) AS k GROUP BY k.code
+    FROM (
+        SELECT unnest(groups) AS code FROM operation_tags WHERE inferred = $inferred AND is_counted
+    ) AS k GROUP BY k.code
 )
 SELECT t.target_group AS "group", t.kind AS group_kind,
     $group IS NULL OR list_contains($group, t.target_group) AS is_chosen,

@@ -32,10 +32,11 @@ code_counts AS (
 known_counts AS (
     SELECT k.code, count(*) AS operations
     FROM (
-        SELECT coalesce(objective, 'not-stated') AS code FROM operation_tags WHERE inferred = $inferred
+        SELECT coalesce(objective, 'not-stated') AS code FROM operation_tags
+        WHERE inferred = $inferred AND is_counted
         UNION ALL
         SELECT unnest(interventions) FROM operation_tags
-        WHERE inferred = $inferred AND interventions <> ['not-stated']
+        WHERE inferred = $inferred AND is_counted AND interventions <> ['not-stated']
     ) AS k GROUP BY k.code
 ),
 code_cities AS (

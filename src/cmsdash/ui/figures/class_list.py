@@ -1,5 +1,7 @@
 """Lists of the intervention areas and target groups, each a link that filters the page."""
 
+from functools import partial
+
 from cmsdash import queries
 from cmsdash.ui.figures.figure_block import TableSpec, render_figure
 from cmsdash.ui.layout import navigation
@@ -21,11 +23,7 @@ def class_list(page: PageContext, field: str) -> None:
         field: "intervention" for the objectives and areas, "group" for the recipients.
     """
     release, selection, text = page.release, page.selection, page.text
-
-    def filter_href(facet: str, code: str) -> str:
-        is_only = getattr(selection, facet) == (code,)
-        return navigation.page_href(page.script, selection, page="", **{facet: () if is_only else (code,)})
-
+    filter_href = partial(navigation.toggle_href, page.script, selection)
     if field == "intervention":
         result, columns = queries.taxonomy_tree(release, selection), table_columns.taxonomy_columns(selection)
         drawn = area_list(result.table, filter_href, selection, text)

@@ -1,5 +1,7 @@
 """Little maps of all intervention areas or target groups, each a link that filters the page."""
 
+from functools import partial
+
 from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
@@ -34,11 +36,7 @@ def small_multiples(page: PageContext, field: str) -> None:
     result = queries.class_cities(release, selection, field)
     classes = queries.programme_classes(release, selection, field)
     chosen: tuple[str, ...] = getattr(selection, field)
-
-    def filter_href(code: str) -> str:
-        codes = tuple(other for other in chosen if other != code) if code in chosen else (code,)
-        return navigation.page_href(page.script, selection, page="", **{field: codes})
-
+    filter_href = partial(navigation.toggle_href, page.script, selection, field)
     base = base_map(release)
     grid = _GRIDS.get(
         result.key and (result.key, selection, page.script),

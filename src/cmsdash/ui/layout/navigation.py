@@ -68,3 +68,10 @@ def page_href(page: str, selection: Selection, /, **changes: Any) -> str:
     """Return the path and query of a page with the selection and some changed fields, for links in HTML."""
     query = query_string(selection, **changes)
     return f"/{'' if page == PAGES[0] else page}" + (f"?{query}" if query else "")
+
+
+def toggle_href(page: str, selection: Selection, facet: str, code: str) -> str:
+    """Return the path and query of a page with a code of a facet as its only one, or without it where it is chosen."""
+    chosen: tuple[str, ...] = getattr(selection, facet)
+    codes = tuple(other for other in chosen if other != code) if code in chosen else (code,)
+    return page_href(page, selection, page="", **{facet: codes})

@@ -20,7 +20,7 @@ from cmsdash.ui import release_cache, session_state
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.header import render_footer_html, render_header
-from cmsdash.ui.layout.stylesheet import ICON, STYLE, THEME_SWITCH_RULES
+from cmsdash.ui.layout.stylesheet import ICON, LINKED_STYLE_HEADER, inline_style
 from cmsdash.views.formatting import filters
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.html.tables import link
@@ -80,7 +80,7 @@ def _theme() -> str:
 def render_layout() -> Callable[[], None]:
     """Render what is above the content of every page and return the page's script, to be called once."""
     st.set_page_config(layout="wide", page_icon=ICON)
-    st.html(render("inline_style", css=STYLE + THEME_SWITCH_RULES[_theme()]))
+    st.html(render("inline_style", css=inline_style(_theme(), is_linked=LINKED_STYLE_HEADER in st.context.headers)))
     served, vocabulary = _resolve_release()
     text = get_translator(session_state.link_language())
     script = navigation.register_pages(text)

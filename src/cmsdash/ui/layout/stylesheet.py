@@ -96,5 +96,17 @@ THEME_SWITCH_RULES = {
     "dark": _theme_switch_rules("dark", "light"),
 }
 """The rules that recolour figures, by the theme in which the page was drawn."""
+LINKED_STYLE_HEADER = "x-cmsdash-linked-style"
+"""Header that the server adds to the WebSocket of a page whose document links the style sheet."""
 ICON = str(files("cmsdash.ui") / "icon.svg")
 """The page's icon. A file, because Streamlit loads icons given by name from another host."""
+
+
+def inline_style(theme: str, *, is_linked: bool) -> str:
+    """Return the rules that a run of a page sends.
+
+    Args:
+        theme: The theme in which the page is drawn, `light` or `dark`.
+        is_linked: Whether the document links `STYLE`; else the run sends it.
+    """
+    return ("" if is_linked else STYLE) + THEME_SWITCH_RULES[theme]

@@ -129,7 +129,8 @@ def _recipients_headline(release: Release, selection: Selection, text: Translato
 
 def _sources_headline(release: Release, selection: Selection, text: Translator) -> str:
     sources, figures = queries.sources(release).table, queries.city_figures(release, selection).table
-    return captions.sources_headline(sources, figures, len(release.tables["operations"]), text)
+    operations_count = queries.count_operations(release, Selection())
+    return captions.sources_headline(sources, figures, operations_count, text)
 
 
 _HEADLINES: Mapping[str, Callable[[Release, Selection, Translator], str]] = {

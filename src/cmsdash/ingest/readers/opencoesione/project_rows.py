@@ -6,27 +6,41 @@ from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.parsing.amounts import OPENCOESIONE_AMOUNT
 from cmsdash.ingest.parsing.city_matcher import CityMatcher
-from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup, slugify
+from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup, slugify, strip_zero_decimals
 from cmsdash.ingest.parsing.dates import check_date_order, parse_date
 from cmsdash.ingest.privacy.legal_forms import SEPARATOR
 from cmsdash.ingest.readers.context import ReaderContext
-from cmsdash.ingest.readers.opencoesione.projects_file import ProgrammeRow, ProjectsFile
+from cmsdash.ingest.readers.opencoesione.projects_file import VERBATIM_FIELDS, ProgrammeRow, ProjectsFile
 from cmsdash.ingest.readers.records import Actor, ImportedOperation
+from cmsdash.ingest.readers.row_loop import ValueRemarks
 
 STATUSES = tuple(status.value for status in OperationStatus)
+NATION = "000000000"
 _WHOLE_REGION_SUFFIX = "000000"
+_WHOLE_PROVINCE_SUFFIX = "000"
 
 
-def parse_project(row: ProgrammeRow, file: ProjectsFile, context: ReaderContext) -> tuple[ImportedOperation, str]:
+def parse_project(
+    row: ProgrammeRow, file: ProjectsFile, context: ReaderContext, remarks: ValueRemarks
+) -> tuple[ImportedOperation, str]:
     """Return the operation of a row and the date its data were updated.
 
-    Raises RowRejectedError or OutOfScopeError.
+    Args:
+        row: the row.
+        file: the projects file.
+        context: cities, mapping and options of the import.
+        remarks: takes the counts of the placeholders, which are empty cells.
+
+    Raises:
+        RowRejectedError: a value is damaged, missing or unknown.
+        OutOfScopeError: the row is not shown by the publisher, or of another municipality.
     """
-    fields = row.fields
-    if fields is None:
+    if row.fields is None:
         raise RowRejectedError("row_width")
-    if fields.get("shown") not in (None, "", "0"):
-        raise OutOfScopeError("hidden")
+    optional = {name: value for name, value in row.fields.items() if name not in VERBATIM_FIELDS}
+    fields = {**row.fields, **remarks.blank_placeholders(optional, row.line)}
+    if strip_zero_decimals(fields.get("shown", "")) not in ("", "0"):
+        raise OutOfScopeError("hidden", fields["title"])
     cities = _match_cities(fields, context.city_matcher, file.header.column("municipality"))
     _reject_damaged_values(fields, file)
     operation = _build_operation(row, fields, cities, file, context)
@@ -111,28 +125,43 @@ def _parse_actors(fields: dict[str, str], role: ActorRole) -> list[Actor]:
 def _match_cities(fields: dict[str, str], matcher: CityMatcher, column: str) -> tuple[str, ...]:
     """Return the cities of a row, the lead first.
 
-    The lead is the beneficiary's city, otherwise the first one listed. A row for a whole region has a lead only if
-    the beneficiary is one of its cities.
+    The lead is the beneficiary's city, otherwise the first one listed. A row for a whole province, a region or the
+    nation, or without a municipality, has a lead only if the beneficiary is a city in that area. The cities of a
+    province or region take part; of the nation, the lead alone.
 
     Raises:
         OutOfScopeError: no municipality of the row is one of the cities.
-        RowRejectedError: the lead is unknown.
+        RowRejectedError: the lead or the municipality is unknown.
     """
-    codes = [code.strip() for code in fields["municipality"].split(SEPARATOR) if code.strip()]
+    codes = [parse_municipality_code(code) for code in fields["municipality"].split(SEPARATOR) if code.strip()]
     cities = list(dict.fromkeys(city for code in codes for city in cities_for_municipality_code(code, matcher)))
-    if not cities:
-        raise OutOfScopeError("city", fields["municipality"])
     lead = matcher.municipality_city(fields.get("beneficiary", ""))
-    if lead in cities:
+    if lead and (lead in cities or not codes or NATION in codes):
         return (lead, *(city for city in cities if city != lead))
-    if len(cities) > 1 and any(code.endswith(_WHOLE_REGION_SUFFIX) for code in codes):
+    if not codes:
+        raise RowRejectedError("city_missing", column)
+    has_area = any(code.endswith(_WHOLE_PROVINCE_SUFFIX) for code in codes)
+    if has_area and (cities or lead or NATION in codes):
         raise RowRejectedError("lead_unknown", column, fields["municipality"])
+    if not cities:
+        name = fields.get("municipality_name", "")
+        raise OutOfScopeError("city", f"{name} ({fields['municipality']})" if name else fields["municipality"])
     return tuple(cities)
 
 
+def parse_municipality_code(code: str) -> str:
+    """Return a municipality code with its nine digits, of which a program may have dropped zeros or added decimals."""
+    return strip_zero_decimals(code.strip()).zfill(9)
+
+
 def cities_for_municipality_code(code: str, matcher: CityMatcher) -> tuple[str, ...]:
-    """Return the cities of a nine-digit municipality code; `<region>000000` stands for the whole region."""
+    """Return the cities of a nine-digit code.
+
+    `<region>000000` stands for the whole region, `<region><province>000` for the whole province; the nation has none.
+    """
     if code.endswith(_WHOLE_REGION_SUFFIX):
-        return matcher.cities_in_region(code[:-6].zfill(3))
-    city = matcher.city_by_code.get(code.zfill(9)[-6:])
+        return matcher.cities_in_region(code[:-6])
+    if code.endswith(_WHOLE_PROVINCE_SUFFIX):
+        return matcher.cities_in_province(code[-6:-3])
+    city = matcher.city_by_code.get(code[-6:])
     return (city,) if city else ()

@@ -21,8 +21,7 @@ from cmsdash.ingest.readers.opencoesione.related_files import AcceptedOperations
 from cmsdash.ingest.readers.opencoesione.row_ownership import count_rows_by_owner
 from cmsdash.ingest.readers.opencoesione.source_file import PROJECTS, SourceFile, open_source_file
 from cmsdash.ingest.readers.records import FileProvenance, ImportedOperation, operations_to_batch, payments_to_batch
-from cmsdash.ingest.readers.region_log import unknown_columns
-from cmsdash.ingest.readers.row_loop import record_outcome
+from cmsdash.ingest.readers.row_loop import ValueRemarks, record_outcome, unknown_columns
 from cmsdash.ingest.sources import resolve_source
 
 OPEN_DATA_URL = "https://opencoesione.gov.it/it/opendata/"
@@ -106,12 +105,15 @@ def _read_projects(
     else:
         file = read_projects_parquet(path, context, keys_path)
     builder = ImportReportBuilder()
-    operations, dates = _parse_projects(file, context, builder)
+    remarks = ValueRemarks(file.header)
+    operations, dates = _parse_projects(file, context, builder, remarks)
     if file.other_programmes.rows:
         builder.exclude("programme", file.other_programmes)
     for issue in file.malformed:
         builder.quarantine(issue, RowTotals(1, 0, 1))
-    report = builder.finish(PROJECTS, source_file.file_info, file.total, _remarks(file, context))
+    report = builder.finish(
+        PROJECTS, source_file.file_info, file.total, [*_remarks(file, context), *remarks.to_issues()]
+    )
     by_local_code = {operation.local_code: operation for operation in operations.values()}
     return by_local_code, max(dates, default=""), report, _unread_keys(file, report)
 
@@ -124,14 +126,14 @@ def _unread_keys(file: ProjectsFile, report: ImportReport) -> frozenset[str] | N
 
 
 def _parse_projects(
-    file: ProjectsFile, context: ReaderContext, builder: ImportReportBuilder
+    file: ProjectsFile, context: ReaderContext, builder: ImportReportBuilder, remarks: ValueRemarks
 ) -> tuple[dict[str, ImportedOperation], set[str]]:
     """Give every row of the programme its outcome; return the operations by key and the dates of their data."""
     operations: dict[str, ImportedOperation] = {}
     dates: set[str] = set()
     for row in file.rows:
         with record_outcome(builder, row.line, row.totals):
-            operation, updated = parse_project(row, file, context)
+            operation, updated = parse_project(row, file, context, remarks)
             if operation.key in operations:
                 raise RowRejectedError("key_twice", file.header.column("key"), operation.local_code or operation.key)
             operations[operation.key] = operation

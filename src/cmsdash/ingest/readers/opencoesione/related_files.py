@@ -9,11 +9,12 @@ from cmsdash.domain import ActorRole
 from cmsdash.ingest import privacy
 from cmsdash.ingest.errors import FileRejectedError, OutOfScopeError, RowRejectedError
 from cmsdash.ingest.parsing.amounts import OPENCOESIONE_AMOUNT
+from cmsdash.ingest.parsing.codes import strip_zero_decimals
 from cmsdash.ingest.parsing.dates import parse_date
 from cmsdash.ingest.privacy.legal_forms import SEPARATOR
 from cmsdash.ingest.readers.context import ReaderContext
 from cmsdash.ingest.readers.opencoesione.indicators import IndicatorValue, parse_indicator, suppress_small_counts
-from cmsdash.ingest.readers.opencoesione.project_rows import cities_for_municipality_code
+from cmsdash.ingest.readers.opencoesione.project_rows import cities_for_municipality_code, parse_municipality_code
 from cmsdash.ingest.readers.opencoesione.projects_file import malformed_row_issues
 from cmsdash.ingest.readers.opencoesione.related_rows import KeyedRow, cross_check_totals, read_keyed_rows
 from cmsdash.ingest.readers.opencoesione.row_ownership import RowOwnership
@@ -136,10 +137,11 @@ def _add_participant(row: KeyedRow, file: SourceFile, accepted: AcceptedOperatio
 def _add_location(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations, context: ReaderContext) -> None:
     """Add the cities of a municipality code; the lead of the operation does not change."""
     fields = row.fields
-    code = fields["municipality"]
+    code = strip_zero_decimals(fields["municipality"])
     if len(code) <= 3:
-        code = "".join(fields.get(name, "").zfill(3)[-3:] for name in ("region", "province", "municipality"))
-    cities = cities_for_municipality_code(code, context.city_matcher)
+        parts = (fields.get(name, "") for name in ("region", "province", "municipality"))
+        code = "".join(strip_zero_decimals(part).zfill(3)[-3:] for part in parts)
+    cities = cities_for_municipality_code(parse_municipality_code(code), context.city_matcher)
     if not cities:
         raise OutOfScopeError("city", code)
     operation = accepted.operations[fields["key"]]

@@ -12,9 +12,12 @@ from cmsdash.i18n import Translator
 from cmsdash.views.maps.city_map import BOUNDS, INSETS, CityMap
 from cmsdash.views.palette import THEMES
 
-_FRONTEND = Path(__file__).parent / "frontend"
+FRONTEND = Path(__file__).parent / "frontend"
+"""The files of the component."""
+URL_PATH = "/component/cmsdash.ui.figures.leaflet.leaflet/"
+"""The URL path below which Streamlit serves them: the module and the name of the component."""
 
-COMMITTED_BASE_SCRIPT = (_FRONTEND / "base_map.generated.js").read_text(encoding="utf-8")
+COMMITTED_BASE_SCRIPT = (FRONTEND / "base_map.generated.js").read_text(encoding="utf-8")
 """The base map of the embedded boundaries (`scripts/build-base-map`). Browsers cache it, so that a page does not send
 its 200 kB as long as the release has these boundaries."""
 
@@ -67,4 +70,4 @@ def render_map(figure: CityMap, *, text: Translator, key: str, height: int = 430
 @cache
 def _component() -> Callable[..., Any]:
     # Declared on first use: Streamlit registers a component only while a script runs.
-    return declare_component("leaflet", path=_FRONTEND)
+    return declare_component("leaflet", path=FRONTEND)
