@@ -74,7 +74,7 @@ def test_each_raised_code_has_a_message_and_each_message_is_raised(section: str,
         else known <= labelled_codes()[section]
     )
     assert labelled_codes()[section] - literals - composed - {"file_missing", "file_folder", "file_closed", "file_irregular",
-                                                        "source_unnamed", "option_unread"} == set()  # fmt: skip
+                                                        "source_unnamed", "option_unread", "download_unnamed"} == set()  # fmt: skip
 
 
 def find_placeholders(words: str) -> set[str]:

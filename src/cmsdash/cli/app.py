@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cmsdash.cli import build, check, import_files, releases, serve, trace, usage_errors
+from cmsdash.cli import build, check, import_files, releases, serve, trace, update, usage_errors
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(check.check)
@@ -13,6 +13,7 @@ app.add_typer(build.build_app, name="build", help="Build derived data and releas
 app.add_typer(
     import_files.import_app, name="import", help="Import files into a new release, with a report on every row."
 )
+app.add_typer(update.update_app, name="update", help="Download newly published files into a new release.")
 app.command()(trace.trace)
 app.add_typer(releases.release_app, name="release", help="List, compare, verify, activate and export releases.")
 

@@ -201,31 +201,61 @@ def _parse_pairs(option: str, pairs: list[str] | None) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs or ())
 
 
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What an import did.
+
+    Attributes:
+        base: the release that the rows were merged into.
+        reports: one report for each file, the main one first.
+        release: id of the release that was built, "" if none was.
+    """
+
+    base: Release
+    reports: tuple[ImportReport, ...]
+    release: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the outcome as plain values for JSON."""
+        main, *related = map(report_to_dict, self.reports)
+        return {**main, "beside": related, "release": self.release}
+
+
 def _import(
     reader: str, files: Sequence[Path], make_options: Callable[[], ImportOptions], options: CommandOptions
 ) -> None:
+    """Import files and print what was done with them."""
+    with report_errors(options.text, options.as_json):
+        outcome = import_files(reader, files, make_options(), options)
+    if options.as_json:
+        print_json({"ok": True, **outcome.to_dict(), "dry_run": options.dry_run})
+
+
+def import_files(
+    reader: str, files: Sequence[Path], import_options: ImportOptions, options: CommandOptions
+) -> ImportOutcome:
     """Read files in a subprocess, print the reports, and build a release unless it is a dry run or has no rows.
 
-    The base is resolved once: reading, merging and building must use the same release.
+    The base is resolved once: reading, merging and building must use the same release. With `as_json` nothing is
+    printed.
+
+    Raises:
+        FileRejectedError: a file cannot be imported.
+        ReleaseValidationError: a release is invalid.
+        BuildError: no release was built.
     """
-    text, release = options.text, ""
-    with report_errors(text, options.as_json):
-        import_options = make_options()
-        for path in files:
-            _reject_unreadable(path)
-        base = default_repository().load()
-        batch, reports = _read_files(reader, files, base.folder, import_options, options)
-        merged = merge.merge_import(base, batch, reports, {})
-        reports = merged.reports
-        for report in reports:
-            _output_report(report, options)
-        if not options.dry_run and not batch.is_empty:
-            release = _build(base, merged.changes, reports, _licence(batch, import_options), options)
-    if options.as_json:
-        main, *related = map(report_to_dict, reports)
-        print_json({"ok": True, **main, "beside": related, "release": release, "dry_run": options.dry_run})
-    elif options.dry_run or batch.is_empty:
-        print_line(text("import.dry_run" if options.dry_run else "import.nothing"))
+    for path in files:
+        _reject_unreadable(path)
+    base, release = default_repository().load(), ""
+    batch, reports = _read_files(reader, files, base.folder, import_options, options)
+    merged = merge.merge_import(base, batch, reports, {})
+    for report in merged.reports:
+        _output_report(report, options)
+    if not options.dry_run and not batch.is_empty:
+        release = _build(base, merged.changes, merged.reports, _licence(batch, import_options), options)
+    elif not options.as_json:
+        print_line(options.text("import.dry_run" if options.dry_run else "import.nothing"))
+    return ImportOutcome(base, tuple(merged.reports), release)
 
 
 def _reject_unreadable(path: Path) -> None:
