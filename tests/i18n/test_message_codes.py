@@ -48,6 +48,12 @@ COMPUTED = {
     ),  # counted in `ValueRemarks`
     ("ingest/readers/operation_lists.py", "rule"): ("withdrawn", "not_admitted"),  # codes of `excluded_status`
     ("ingest/errors.py", "self.code"): (),  # of the rejected row
+    ("ingest/readers/row_loop.py", "row.defect.code"): (
+        "formula_error",
+        "formula_uncomputed",
+        "amount_merged",
+        "row_hidden",
+    ),  # of `CellDefect`
     ("ingest/release_build/builder.py", "code"): ("full", "read_only", "system"),
 }
 """Codes that are not literals where they are raised, by file and expression."""

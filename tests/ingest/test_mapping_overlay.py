@@ -50,7 +50,7 @@ def test_declared_headers_words_and_decimal_sign_are_read(tmp_path: Path) -> Non
 def test_a_declared_header_is_taken_from_the_field_that_had_it() -> None:
     mapping = overlay_mapping(load_mapping(MAPPINGS, "operations"), OVERLAY)
     headers = {field.name: field.headers for field in mapping.fields}
-    assert headers["beneficiary"] == ("Ente",)
+    assert headers["beneficiary"][0] == "Ente"
     assert "Ente" not in headers["city"]
 
 

@@ -66,8 +66,8 @@ def answer_all(path: Path, reader: str, answers: Mapping[tuple[str, str], str]) 
     [
         (
             "operations",
-            "Iniziativa;Luogo;Spesa\nCentro;Avellino;1,00\n",
-            {("header", "Iniziativa"): "title", ("header", "Luogo"): "city", ("header", "Spesa"): "amount"},
+            "Iniziativa;Dove;Spesa\nCentro;Avellino;1,00\n",
+            {("header", "Iniziativa"): "title", ("header", "Dove"): "city", ("header", "Spesa"): "amount"},
             RowTotals(1, 100),
         ),
         (

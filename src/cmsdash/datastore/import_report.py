@@ -38,6 +38,7 @@ class RowIssue:
         column: Header of the column.
         value: The value found.
         expected: What was expected instead.
+        sheet: Name of the sheet, where several are read.
     """
 
     code: str
@@ -45,6 +46,7 @@ class RowIssue:
     column: str = ""
     value: str = ""
     expected: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,14 @@ class ExcludedRows:
             the groups beyond `MAX_LISTED_EXCLUSIONS`.
         line: Physical line of the first row.
         totals: Rows and cents of the group.
+        sheet: Name of the sheet of the first row, where several are read.
     """
 
     rule: str
     words: str
     line: int
     totals: RowTotals
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ class ImportReportBuilder:
     reasons: dict[str, RowTotals] = field(default_factory=dict)
     rules: dict[str, RowTotals] = field(default_factory=dict)
     row_issues: list[RowIssue] = field(default_factory=list)
-    excluded: dict[tuple[str, str], ExcludedRows] = field(default_factory=dict)
+    excluded: dict[tuple[str, str, str], ExcludedRows] = field(default_factory=dict)
 
     def accept(self, totals: RowTotals) -> None:
         """Count an accepted row."""
@@ -162,13 +166,14 @@ class ImportReportBuilder:
         """Count rows that a rule puts out of scope, without listing them."""
         self.rules[rule] = self.rules.get(rule, RowTotals()) + totals
 
-    def exclude_row(self, rule: str, totals: RowTotals, words: str, line: int) -> None:
-        """Count a row that a rule puts out of scope, and list it with those of the same words."""
+    def exclude_row(self, rule: str, totals: RowTotals, words: str, line: int, sheet: str = "") -> None:
+        """Count a row that a rule puts out of scope, and list it: a total alone, others by their words."""
         self.exclude(rule, totals)
-        key = (rule, " ".join(words.split())[:MAX_EXCLUSION_WORDS_CHARS])
+        words = " ".join(words.split())[:MAX_EXCLUSION_WORDS_CHARS]
+        key = (rule, words, f"{sheet} {line}" if rule == "sum" else "")
         if key not in self.excluded and len(self.excluded) >= MAX_LISTED_EXCLUSIONS:
-            key = (rule, "")
-        group = self.excluded.get(key) or ExcludedRows(*key, line, RowTotals())
+            key = (rule, words := "", "")
+        group = self.excluded.get(key) or ExcludedRows(rule, words, line, RowTotals(), sheet)
         self.excluded[key] = replace(group, totals=group.totals + totals)
 
     def finish(

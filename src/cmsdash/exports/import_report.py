@@ -62,14 +62,14 @@ def report_to_csv(report: ImportReport, text: Translator, *, online: bool = Fals
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["line", "column", "value", "code", "reason", "advice", "rows", "amount_eur"])
+    writer.writerow(["line", "column", "value", "code", "reason", "advice", "rows", "amount_eur", "sheet"])
     for issue in report.row_issues:
         messages = (text(f"reason.{issue.code}"), issue_advice(issue, text, online=online))
-        cells = (str(issue.line), issue.column, issue.value, issue.code, *messages, "1", "")
+        cells = (str(issue.line), issue.column, issue.value, issue.code, *messages, "1", "", issue.sheet)
         writer.writerow([escape_formula(cell) for cell in cells])
     for group in report.excluded:
         totals, rule = group.totals, text(f"scope.{group.rule}")
         euros = "" if totals.unread_amounts == totals.rows else f"{Decimal(totals.cents) / 100:.2f}"
-        cells = (str(group.line), "", group.words, group.rule, rule, "", str(totals.rows), euros)
+        cells = (str(group.line), "", group.words, group.rule, rule, "", str(totals.rows), euros, group.sheet)
         writer.writerow([escape_formula(cell) for cell in cells])
     return buffer.getvalue().encode("utf-8-sig")

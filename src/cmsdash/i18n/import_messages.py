@@ -72,13 +72,19 @@ def excluded_label(group: ExcludedRows, text: Translator) -> str:
 
 
 def _excluded_line(group: ExcludedRows, text: Translator) -> str:
-    words, line, rows = excluded_label(group, text), text.number(group.line), text.number(group.totals.rows)
+    words, line, rows = excluded_label(group, text), line_label(group, text), text.number(group.totals.rows)
     return text("import.excluded", words=words, line=line, rows=rows, cents=amount_text(group.totals, text))
+
+
+def line_label(place: RowIssue | ExcludedRows, text: Translator) -> str:
+    """Return the line of a row, with its sheet where several are read."""
+    line = text.number(place.line)
+    return text("import.sheet_line", sheet=place.sheet, line=line) if place.sheet else line
 
 
 def issue_line(issue: RowIssue, text: Translator) -> str:
     """Return a quarantined row as one line: line, column, value, reason, and how to correct it."""
-    place = text("import.place", line=text.number(issue.line), column=issue.column or "–", value=issue.value)
+    place = text("import.place", line=line_label(issue, text), column=issue.column or "–", value=issue.value)
     return f"{place} {issue_reason(issue, text)}"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from cmsdash.datastore.schema.csv_reader import TextRows
 from cmsdash.datastore.schema.table_schema import Schema
@@ -95,9 +96,26 @@ def _row_key(row: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
     return tuple(row[name] for name in names)
 
 
-def lineage_rows(table: str, lines: Mapping[str, int], file: str, sha256: str, source: str) -> TextRows:
-    """Return the rows of `lineage` for the rows of a table, given the line of each by key."""
+def lineage_rows(
+    table: str,
+    lines: Mapping[str, int],
+    file: str,
+    sha256: str,
+    source: str,
+    sheets: Mapping[str, str] = MappingProxyType({}),
+) -> TextRows:
+    """Return the rows of `lineage` for the rows of a table, given the line of each by key.
+
+    `sheets` are the sheets of the rows of a workbook of which several are read: `elenco.xlsx#Puglia`.
+    """
     return [
-        {"dataset": table, "record": key, "file": file, "line": str(line), "sha256": sha256, "source": source}
+        {
+            "dataset": table,
+            "record": key,
+            "file": f"{file}#{sheets[key]}" if sheets.get(key) else file,
+            "line": str(line),
+            "sha256": sha256,
+            "source": source,
+        }
         for key, line in lines.items()
     ]

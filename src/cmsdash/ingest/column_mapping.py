@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsdash.datastore.data_files import read_toml
+from cmsdash.datastore.import_report import RowIssue
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.validation.cell_checks import CODE_LISTS
 from cmsdash.domain import ActorRole
@@ -112,12 +113,27 @@ class ColumnMapping:
 
 @dataclass(frozen=True)
 class Header:
-    """The header of a file: column names, the position of each field from 0, and the names without a field."""
+    """The header of a table.
+
+    Attributes:
+        line: line of its first row.
+        names: column names, up to the last one that is not empty.
+        positions: position of each field, from 0.
+        unknown: column names without a field.
+        last_line: line of its last row, 0 where it has one row.
+        columns: columns that belong to the table; tables may stand side by side.
+        remarks: remarks on columns that were not read although their name is known, or although they are hidden.
+        doubtful_amounts: columns of money of which none can be preferred.
+    """
 
     line: int
     names: tuple[str, ...]
     positions: Mapping[str, int]
     unknown: tuple[str, ...]
+    last_line: int = 0
+    columns: range = range(0)
+    remarks: tuple[RowIssue, ...] = ()
+    doubtful_amounts: tuple[str, ...] = ()
 
     def column(self, field: str) -> str:
         """Return the column name of a field in this file, or the name of the field where the file has none."""

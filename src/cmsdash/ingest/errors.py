@@ -40,10 +40,10 @@ class RowRejectedError(Exception):
         self.value = value
         self.expected = expected
 
-    def to_issue(self, line: int) -> RowIssue:
-        """Return the issue of this row at its line."""
+    def to_issue(self, line: int, sheet: str = "") -> RowIssue:
+        """Return the issue of this row at its line of a sheet."""
         value = " ".join(self.value.split())[:MAX_REPORTED_VALUE_CHARS]
-        return RowIssue(self.code, line, self.column, value, self.expected)
+        return RowIssue(self.code, line, self.column, value, self.expected, sheet)
 
 
 class OutOfScopeError(Exception):

@@ -20,7 +20,7 @@ class MappingOverlay:
     """What a reader declares about one file, beside its mapping file.
 
     Attributes:
-        headers: the field of each column name. They are the only headers of their field, and of no other.
+        headers: the field of each column name. They come first among the headers of their field, and are of no other.
         words: the code of each word, by kind of code (`status`, `stage`, `priority`, `objective`, `kind`, `city`).
         decimal: decimal sign of all amounts, "" where not declared.
         unit: euros that an amount counts (`1`, `1000`, `1000000`), "" where not declared.
@@ -93,12 +93,11 @@ def _expected_codes(overlay: MappingOverlay) -> str:
 
 
 def _overlay_headers(item: MappedField, field_by_header: Mapping[str, str]) -> MappedField:
-    """Return a field with its declared headers alone, or without those that are declared for another field."""
+    """Return a field with its declared headers first, and without those that are declared for another field."""
     declared = tuple(header for header, name in field_by_header.items() if name == item.name)
-    if declared:
-        return replace(item, headers=declared)
     taken = {fold_text(header) for header in field_by_header}
-    return replace(item, headers=tuple(header for header in item.headers if fold_text(header) not in taken))
+    others = tuple(header for header in item.headers if fold_text(header) not in taken)
+    return replace(item, headers=(*declared, *others))
 
 
 def encode_mapping_toml(mapping_text: str, overlay: MappingOverlay) -> bytes:

@@ -8,8 +8,9 @@ from rapidfuzz import fuzz
 
 from cmsdash.datastore.import_report import ImportReport, RowIssue
 from cmsdash.domain.text_folding import fold_text
-from cmsdash.ingest.column_mapping import ALLOWED_CODES, ALLOWED_SETTINGS, ColumnMapping, match_header
+from cmsdash.ingest.column_mapping import ALLOWED_CODES, ALLOWED_SETTINGS, ColumnMapping
 from cmsdash.ingest.errors import MAX_REPORTED_VALUE_CHARS, OPTION_SEPARATOR, FileRejectedError
+from cmsdash.ingest.list_headers import MONEY_FIELD, ColumnName, HeaderWords
 from cmsdash.ingest.mapping_overlay import MappingOverlay
 
 HEADER = "header"
@@ -81,11 +82,17 @@ def _issue_question(issue: RowIssue) -> MappingQuestion | None:
 def rejection_questions(error: FileRejectedError, mapping: ColumnMapping) -> tuple[MappingQuestion, ...]:
     """Return the questions whose answers may make a rejected file readable.
 
-    For a missing header: what each column without a field is; the missing fields are the proposals.
+    For a missing header: what each column without a field is; the missing fields are the proposals. For columns of
+    money of which none can be preferred: which one is the amount. For a unit that the file states: the unit.
     """
+    if error.code == "amount_columns":
+        return tuple(MappingQuestion(HEADER, name, line=error.line, proposals=(MONEY_FIELD,)) for name in error.options)
+    if error.code == "unit_unknown":
+        return (MappingQuestion("unit", error.value, line=error.line, only=error.options),)
     if error.code != "header_missing":
         return ()
-    header = match_header(error.line, error.options, mapping)
+    columns = [ColumnName(name) for name in error.options]
+    header = HeaderWords(mapping).match_headers(error.line, error.line, columns)[0]
     missing = tuple(name for name in mapping.required if name not in header.positions)
     names = dict.fromkeys(header.unknown)
     return tuple(MappingQuestion(HEADER, name, line=error.line, proposals=missing) for name in names)

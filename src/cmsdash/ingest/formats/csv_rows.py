@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from cmsdash.ingest.column_mapping import ColumnMapping, match_header
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.cell_text import NumberedRow
+from cmsdash.ingest.list_headers import ColumnName, HeaderWords
 
 MAX_LINE_CHARS = 1_000_000
 """Limit of a line: thirty full spreadsheet cells. Longer ones are no list."""
@@ -23,8 +23,7 @@ _HEADER_SEARCH_ROWS = 30
 class CsvRows:
     """All rows of a CSV file, the header and what precedes it included.
 
-    `width` is the number of columns of the header, 0 before it is known. Empty cells beyond it come from trailing
-    separators and are left out.
+    `width` is the number of columns of the header, 0 before it is known.
     """
 
     path: Path
@@ -38,12 +37,7 @@ class CsvRows:
             for number, (line, cells) in enumerate(self._read_records(file)):
                 if number >= MAX_LIST_ROWS:
                     raise FileRejectedError("list_too_long", self.path.name, line, expected=str(MAX_LIST_ROWS))
-                yield line, self._fit_width(cells)
-
-    def _fit_width(self, cells: list[str]) -> list[str]:
-        if self.width and len(cells) > self.width and not any(map(str.strip, cells[self.width :])):
-            return cells[: self.width]
-        return cells
+                yield line, cells
 
     def _read_records(self, file: Iterable[str]) -> Iterator[NumberedRow]:
         """Yield each record; one that is not well-formed CSV is read leniently from its own lines."""
@@ -132,26 +126,27 @@ def _find_closing_quote(text: str, start: int, ends: re.Pattern[str]) -> int:
     return -1
 
 
-def open_csv_rows(path: Path, encoding: str, mapping: ColumnMapping) -> CsvRows:
+def open_csv_rows(path: Path, encoding: str, words: HeaderWords) -> CsvRows:
     """Return the rows of a file, parted by the separator under which its header has most fields.
 
     Args:
         path: the file.
         encoding: its encoding; invalid bytes are read as U+FFFD.
-        mapping: the fields that the header may have.
+        words: the headers that are known.
     """
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         unquoted = "".join(file.read(1 << 16).split('"')[::2])
     candidates = [CsvRows(path, encoding, separator) for separator in _SEPARATORS]
-    return max(candidates, key=lambda rows: (_count_header_fields(rows, mapping), unquoted.count(rows.separator)))
+    return max(candidates, key=lambda rows: (_count_header_fields(rows, words), unquoted.count(rows.separator)))
 
 
-def _count_header_fields(rows: CsvRows, mapping: ColumnMapping) -> int:
+def _count_header_fields(rows: CsvRows, words: HeaderWords) -> int:
     """Return how many fields the best header among the first rows has."""
     best = 0
     try:
         for line, cells in islice(rows, _HEADER_SEARCH_ROWS):
-            best = max(best, len(match_header(line, cells, mapping).positions))
+            headers = words.match_headers(line, line, [ColumnName(cell) for cell in cells])
+            best = max(best, *(len(header.positions) for header in headers))
     except FileRejectedError:  # a quote that does not close under this separator
         return best
     return best

@@ -7,6 +7,7 @@ from cmsdash.domain import FundingStage, ObservationStatus, Priority
 from cmsdash.ingest.batch import ImportBatch, lineage_rows
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OPTION_SEPARATOR, OutOfScopeError, RowRejectedError
+from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import read_table
 from cmsdash.ingest.parsing.amounts import format_euros, parse_cents, parse_notation
 from cmsdash.ingest.parsing.codes import map_to_code, parse_priority, slugify
@@ -26,14 +27,15 @@ def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, I
     source, date, sources = resolve_source(context.options.source, context.folder, path.name)
     notation = parse_notation(context.mapping.settings)
 
-    def parse_row(fields: RowFields, line: int) -> tuple[str, tuple[int, dict[str, str]]]:
-        row = _parse_row(fields, context, table.header, source) | {"source": source}
-        return row["figure"], (line, row | {"date": row["date"] or date})
+    def parse_row(fields: RowFields, row: ListRow) -> tuple[str, tuple[ListRow, dict[str, str]]]:
+        figure = _parse_row(fields, context, row.region.header, source) | {"source": source}
+        return figure["figure"], (row, figure | {"date": figure["date"] or date})
 
     remarks = ValueRemarks(table.header)
     records, report = process_rows("allocations", table, notation, parse_row, remarks)
-    lines = {key: line for key, (line, _) in records.items()}
-    lineage = lineage_rows("figures", lines, table.file.name, table.file.sha256, source)
+    lines = {key: row.line for key, (row, _) in records.items()}
+    sheets = {key: row.region.shown_sheet for key, (row, _) in records.items()}
+    lineage = lineage_rows("figures", lines, table.file.name, table.file.sha256, source, sheets)
     return ImportBatch({"figures": [row for _, row in records.values()], "lineage": lineage}, sources), report
 
 

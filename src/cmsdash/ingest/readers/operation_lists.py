@@ -12,6 +12,7 @@ from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import clean_cell
+from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import Table, read_table
 from cmsdash.ingest.identification.operation_keys import key_from_code, key_from_words
 from cmsdash.ingest.parsing.amounts import parse_cents, parse_notation
@@ -40,8 +41,8 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
     notation = parse_notation(context.mapping.settings)
     remarks = ValueRemarks(table.header)
 
-    def parse_row(fields: RowFields, line: int) -> tuple[str, ImportedOperation]:
-        operation = _parse_row(fields, line, context, remarks)
+    def parse_row(fields: RowFields, row: ListRow) -> tuple[str, ImportedOperation]:
+        operation = _parse_row(fields, row, context, remarks)
         return _make_key(operation, source), operation
 
     records, report = process_rows("operations", table, notation, parse_row, remarks, shares_keys=True)
@@ -66,8 +67,8 @@ def _unread_texts(table: Table, report: ImportReport) -> frozenset[str] | None:
     """Return the folded cells of the rows that were set aside, None where the report does not list all of them."""
     if not report.lists_every_issue:
         return None
-    lines = {issue.line for issue in report.row_issues}
-    rows = (cells for line, cells in table.rows if line in lines) if lines else ()
+    places = {(issue.sheet, issue.line) for issue in report.row_issues}
+    rows = (row.cells for row in table.rows if (row.region.shown_sheet, row.line) in places) if places else ()
     return frozenset(fold_text(redact(clean_cell(cell)).text) for cells in rows for cell in cells if cell.strip())
 
 
@@ -83,21 +84,22 @@ def _shared_code_remarks(operations: Sequence[ImportedOperation]) -> list[RowIss
     return remarks[:MAX_LISTED_SHARED_CODES]
 
 
-def _parse_row(row: RowFields, line: int, context: ReaderContext, remarks: ValueRemarks) -> ImportedOperation:
-    fields = {field.name: row.get(field.name, "") for field in context.mapping.fields}
-    header, column = remarks.header, remarks.header.column
-    _reject_other_rows(row, fields["title"], column("title"))
-    cities = _match_cities(fields, line, context, remarks)
+def _parse_row(cells: RowFields, row: ListRow, context: ReaderContext, remarks: ValueRemarks) -> ImportedOperation:
+    fields = {field.name: cells.get(field.name, "") for field in context.mapping.fields}
+    header, column = row.region.header, row.region.header.column
+    _reject_other_rows(cells, fields["title"], column("title"))
+    cities = _match_cities(fields, row.line, context, remarks)
     local_code = re.sub(r"\s", "", fields["local_code"])
     cups = parse_cups(fields["cup"], column("cup"))
     cup = next(iter(cups), "")
     if len(cups) > 1:
-        remarks.count("cups_several", "cup", line, ", ".join(cups))
+        remarks.count("cups_several", "cup", row.line, ", ".join(cups))
     classes = parse_classes(fields, local_code, context.mapping, header)
     start, end = _parse_period(fields, header)
     return ImportedOperation(
         key="",
-        line=line,
+        line=row.line,
+        sheet=row.region.shown_sheet,
         cities=cities,
         title=fields["title"],
         status=_parse_status(fields["status"], fields["title"], context, column("status")),

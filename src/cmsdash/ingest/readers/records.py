@@ -44,7 +44,7 @@ class ImportedOperation:
     """One accepted operation.
 
     `cities` starts with the lead. `related_cities` are added by related files, each with the SHA-256 of its file.
-    `cents` is None when the amount is not published.
+    `cents` is None when the amount is not published. `sheet` is the sheet of its row, where several are read.
     """
 
     key: str
@@ -64,6 +64,7 @@ class ImportedOperation:
     wording: str = ""
     actors: tuple[Actor, ...] = ()
     related_cities: tuple[tuple[str, str], ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,12 @@ def operations_to_batch(
     """
     source_by_file = {"": origin.source, **related_sources}
     lines = {operation.key: operation.line for operation in operations}
+    sheets = {operation.key: operation.sheet for operation in operations}
     rows = {
         "operations": [_operation_row(operation, origin) for operation in operations],
         "operation_cities": [row for operation in operations for row in _city_rows(operation, source_by_file)],
         "operation_actors": [row for operation in operations for row in _actor_rows(operation, source_by_file)],
-        "lineage": lineage_rows("operations", lines, origin.file, origin.sha256, origin.source),
+        "lineage": lineage_rows("operations", lines, origin.file, origin.sha256, origin.source, sheets),
     }
     return ImportBatch(rows, sources)
 

@@ -1,6 +1,6 @@
 """The loop over the rows of a table, which gives each row its outcome in the import report."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -9,14 +9,14 @@ from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, R
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import clean_cell
+from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import Table
 from cmsdash.ingest.parsing.amounts import AmountNotation, find_amount
 from cmsdash.ingest.parsing.placeholders import is_placeholder
+from cmsdash.ingest.readers.region_log import RegionLog
 from cmsdash.ingest.readers.row_keys import RowKeys
 
 Record = TypeVar("Record")
-MAX_LISTED_COLUMNS = 12
-"""Unknown columns that get a remark each; beyond, one remark names the first of them and their number."""
 MAX_REMARK_EXAMPLES = 20
 """Cells that a remark names with their lines; beyond, they are only counted."""
 RowFields = dict[str, str]
@@ -26,7 +26,7 @@ def process_rows(
     reader: str,
     table: Table,
     notation: AmountNotation,
-    parse_row: Callable[[RowFields, int], tuple[str, Record]],
+    parse_row: Callable[[RowFields, ListRow], tuple[str, Record]],
     remarks: "ValueRemarks",
     *,
     shares_keys: bool = False,
@@ -37,7 +37,7 @@ def process_rows(
         reader: code of the file reader, for the import report.
         table: the table.
         notation: how the table writes its amounts.
-        parse_row: returns key and record of a row from its fields and line, or raises RowRejectedError or
+        parse_row: returns key and record of a row from its fields and place, or raises RowRejectedError or
             OutOfScopeError. Placeholders in the fields are empty.
         remarks: takes the counts of the cells that are read with a change.
         shares_keys: whether different rows can have the same key; the later ones get a numbered key.
@@ -47,18 +47,38 @@ def process_rows(
     """
     builder = ImportReportBuilder()
     records: dict[str, Record] = {}
-    keys = RowKeys(are_shared=shares_keys)
-    for line, cells in table.rows:
-        fields = table.header.fields(cells) if len(cells) == table.width else {}
-        with record_outcome(builder, line, _count_amount(fields.get("amount", ""), notation, is_complete=bool(fields))):
-            if not fields:
-                raise RowRejectedError("row_width", value=str(len(cells)), expected=str(table.width))
-            table.header.reject_damage(fields)
-            remarks.count_rounded(fields.get("amount", ""), notation, line)
-            key, record = parse_row(remarks.blank_placeholders(fields, line), line)
-            records[keys.assign(key, cells, line)] = record
+    log, keys = RegionLog(table), RowKeys(are_shared=shares_keys)
+    for row in table.rows:
+        log.add(row)
+        fields = row.fields if row.fits_header else {}
+        totals = _count_amount(fields.get("amount", ""), notation, is_complete=bool(fields))
+        with record_outcome(builder, row.line, totals, row.region.shown_sheet):
+            _reject_unreadable_row(row, fields)
+            remarks.count_rounded(fields.get("amount", ""), notation, row.line)
+            key, record = parse_row(remarks.blank_placeholders(fields, row.line), row)
+            records[keys.assign(key, _comparable_cells(table, row, fields), row.line)] = record
     input_totals = _count_input(table, notation)
-    return records, builder.finish(reader, table.file, input_totals, (*file_remarks(table), *remarks.to_issues()))
+    return records, builder.finish(reader, table.file, input_totals, (*log.remarks(), *remarks.to_issues()))
+
+
+def _comparable_cells(table: Table, row: ListRow, fields: RowFields) -> list[str]:
+    """Return the cells by which a row repeats another: all, or those that are stored where sheets differ in columns."""
+    if not row.region.shown_sheet:
+        return row.cells
+    stored = sorted(name for name, value in fields.items() if value and name not in table.fields_not_stored)
+    return [f"{name} {fields[name]}" for name in stored]
+
+
+def _reject_unreadable_row(row: ListRow, fields: RowFields) -> None:
+    """Raise RowRejectedError for a row of another table, a hidden one, and one with cells that cannot be read."""
+    header = row.region.header
+    if row.region.missing:
+        raise RowRejectedError("table_unread", value=" | ".join(header.names), expected=", ".join(row.region.missing))
+    if not fields:
+        raise RowRejectedError("row_width", value=str(len(row.cells)), expected=str(len(header.names)))
+    if row.defect:
+        raise RowRejectedError(row.defect.code, row.column, row.defect.value)
+    header.reject_damage(fields)
 
 
 @dataclass
@@ -107,26 +127,25 @@ class ValueRemarks:
 
 
 @contextmanager
-def record_outcome(builder: ImportReportBuilder, line: int, totals: RowTotals) -> Iterator[None]:
+def record_outcome(builder: ImportReportBuilder, line: int, totals: RowTotals, sheet: str = "") -> Iterator[None]:
     """Enter a row into an import report: accepted, or quarantined or out of scope by the exception of the block."""
     try:
         yield
     except RowRejectedError as error:
-        builder.quarantine(error.to_issue(line), totals)
+        builder.quarantine(error.to_issue(line, sheet), totals)
     except OutOfScopeError as error:
-        builder.exclude_row(error.rule, totals, error.words, line)
+        builder.exclude_row(error.rule, totals, error.words, line, sheet)
     else:
         builder.accept(totals)
 
 
 def _count_input(table: Table, notation: AmountNotation) -> RowTotals:
     """Count rows and cents of the input independently of the parsing, to balance the import report."""
-    position = table.header.positions.get("amount")
     total = RowTotals()
-    for _, cells in table.rows:
-        is_complete = len(cells) == table.width
-        cell = clean_cell(cells[position]) if position is not None and is_complete else ""
-        total += _count_amount(cell, notation, is_complete=is_complete)
+    for row in table.rows:
+        position = row.region.header.positions.get("amount")
+        cell = clean_cell(row.cells[position]) if position is not None and row.fits_header else ""
+        total += _count_amount(cell, notation, is_complete=row.fits_header)
     return total
 
 
@@ -143,21 +162,3 @@ def _count_amount(cell: str, notation: AmountNotation, *, is_complete: bool) -> 
 def is_template_example(text: str) -> bool:
     """Return True for the text of the example row of a template, which must not be imported."""
     return text.casefold().startswith("esempio:")
-
-
-def unknown_columns(names: Sequence[str], line: int) -> list[RowIssue]:
-    """Return remarks on columns that the mapping does not know, at most `MAX_LISTED_COLUMNS` of them one by one."""
-    if len(names) > MAX_LISTED_COLUMNS:
-        return [RowIssue("columns_unknown", line, ", ".join(names[:MAX_LISTED_COLUMNS]), str(len(names)))]
-    return [RowIssue("column_unknown", line, name) for name in names]
-
-
-def file_remarks(table: Table) -> tuple[RowIssue, ...]:
-    """Return remarks on columns that are unknown, and on known ones that a release does not store."""
-    header = table.header
-    not_stored = [header.column(name) for name in table.fields_not_stored if name in header.positions]
-    return (
-        *([RowIssue("macros")] if table.file.form == "xlsm" else []),
-        *unknown_columns(header.unknown, header.line),
-        *(RowIssue("column_not_carried", header.line, name) for name in not_stored),
-    )

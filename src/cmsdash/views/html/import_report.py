@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from cmsdash.datastore.import_report import ExcludedRows, ImportReport, RowIssue, RowTotals
 from cmsdash.i18n import Translator
-from cmsdash.i18n.import_messages import OUTCOMES, amount_text, excluded_label, issue_reason
+from cmsdash.i18n.import_messages import OUTCOMES, amount_text, excluded_label, issue_reason, line_label
 from cmsdash.views.templates import render
 
 
@@ -50,14 +50,14 @@ def _totals_row(label: str, totals: RowTotals, text: Translator) -> tuple[str, .
 def _issue_rows(issues: Iterable[RowIssue], text: Translator, online: bool) -> Iterable[tuple[str, ...]]:
     yield tuple(text(f"import.column.{name}") for name in ("line", "column", "value", "reason"))
     for issue in issues:
-        yield text.number(issue.line), issue.column or "–", issue.value, issue_reason(issue, text, online=online)
+        yield line_label(issue, text), issue.column or "–", issue.value, issue_reason(issue, text, online=online)
 
 
 def _excluded_rows(groups: Iterable[ExcludedRows], text: Translator) -> Iterable[tuple[str, ...]]:
     yield tuple(text(f"import.column.{name}") for name in ("words", "line", "rows", "cents", "reason"))
     for group in groups:
         totals = group.totals
-        label, line, rows = excluded_label(group, text), text.number(group.line), text.number(totals.rows)
+        label, line, rows = excluded_label(group, text), line_label(group, text), text.number(totals.rows)
         yield label, line, rows, amount_text(totals, text), text(f"scope.{group.rule}")
 
 

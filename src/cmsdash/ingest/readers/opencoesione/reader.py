@@ -21,7 +21,8 @@ from cmsdash.ingest.readers.opencoesione.related_files import AcceptedOperations
 from cmsdash.ingest.readers.opencoesione.row_ownership import count_rows_by_owner
 from cmsdash.ingest.readers.opencoesione.source_file import PROJECTS, SourceFile, open_source_file
 from cmsdash.ingest.readers.records import FileProvenance, ImportedOperation, operations_to_batch, payments_to_batch
-from cmsdash.ingest.readers.row_loop import ValueRemarks, record_outcome, unknown_columns
+from cmsdash.ingest.readers.region_log import unknown_columns
+from cmsdash.ingest.readers.row_loop import ValueRemarks, record_outcome
 from cmsdash.ingest.sources import resolve_source
 
 OPEN_DATA_URL = "https://opencoesione.gov.it/it/opendata/"

@@ -1,0 +1,225 @@
+"""Headers of lists as people write them: in two languages, over two rows, with notes and units in brackets."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from cmsdash.datastore.import_report import RowIssue
+from cmsdash.domain.text_folding import fold_text
+from cmsdash.ingest.column_mapping import MAX_COLUMN_NAME_CHARS, ColumnMapping, Header
+from cmsdash.ingest.formats.cell_text import clean_cell
+
+Match = tuple[str, int]
+"""A field, and the rank of the header in the mapping: the lowest is read where a file has several."""
+
+MONEY_FIELD = "amount"
+MAX_MATCHED_CHARS = 1000
+"""A header is matched by its first characters: the longest of the regulations has 250."""
+
+_TOTAL = frozenset({"totale", "total", "totali", "totals", "complessivo", "in totale", "importo totale", "overall"})
+_NAME = frozenset({"nome", "denominazione", "name", "ragione sociale"})
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBERING = re.compile(r"^\s*(?:\(?[a-z0-9]{1,2}[).]|lett(?:era|\.)\s*[a-z]\)?)\s+", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\b(?:in\s+)?(?:migliaia|milioni|mln|thousands?|millions?|mila)\b(?:\s+(?:di|of)\b)?|\b(?:in\s+)?(?:[km]?eur|euros?)\b"
+    r"|\bin\s+[km]?€|\b[km]€|€",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+\s*$")
+_ALTERNATIVES = re.compile(r"[/|\n]")
+_DASHES = re.compile(r"\s[–—-]\s|;")
+_SHARE = re.compile(
+    r"%|\b(?:quota|di cui|of which|share|percent\w*|ue|u\.e\.|eu|fesr|fse|erdf|esf|stato|statale|nazionale|national"
+    r"|regionale|regional|privat[aoei]|private|union|unione|cofin\w*|co-financ\w*)(?![\w])",
+    re.IGNORECASE,
+)
+"""Words that make an amount a share of the whole."""
+_MAX_NESTED_BRACKETS = 3
+_MONEY_GROUP = re.compile(
+    r"\b(?:finanz|cost|import|spes|risors|fond[io]|contribut|euro|amount|fund|expenditure)", re.IGNORECASE
+)
+_PAYERS = frozenset({"ue", "eu", "unione", "unione europea", "quota ue", "fesr", "fse", "regione", "privati", "region"})
+"""Names of columns beside which `Stato` is who pays, not how far an operation is."""
+_PERCENT = re.compile(r"%|\bpercent\w*|\bper cento\b|\bper cent\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ColumnName:
+    """The name of a column: its cell, the cell above that spans several columns, and whether the column is hidden."""
+
+    text: str
+    group: str = ""
+    is_hidden: bool = False
+
+    @cached_property
+    def label(self) -> str:
+        """The name as reports show it."""
+        parts = (clean_cell(part) for part in (self.group, self.text))
+        return " – ".join(part for part in parts if part)[:MAX_COLUMN_NAME_CHARS]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A column that may be a field; the least one is read."""
+
+    is_hidden: bool
+    rank: int
+    position: int
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        return self.is_hidden, self.rank, self.position
+
+
+class HeaderWords:
+    """The headers that a mapping knows.
+
+    Args:
+        mapping: the mapping; the order of the headers of a field is their rank.
+    """
+
+    def __init__(self, mapping: ColumnMapping) -> None:
+        self._matches: dict[str, Match] = {}
+        for field in mapping.fields:
+            for rank, header in enumerate((*field.headers, field.name)):
+                self._matches.setdefault(fold_text(header), (field.name, rank))
+        self.required = mapping.required
+        self.first_words = frozenset(folded.partition(" ")[0] for folded in self._matches)
+        self._first_headers = {field.name: field.headers[0] for field in mapping.fields}
+        self.read_fields = frozenset(field.name for field in mapping.fields if field.carried)
+        self.match_text = lru_cache(maxsize=4096)(self._match_text)
+
+    def is_complete(self, header: Header) -> bool:
+        """Return True if a header has every field that a file must have."""
+        return all(field in header.positions for field in self.required)
+
+    def missing_headers(self, header: Header) -> tuple[str, ...]:
+        """Return a header of each field that a file must have and this one lacks."""
+        return tuple(self._first_headers[field] for field in self.required if field not in header.positions)
+
+    def may_be_header(self, cells: Sequence[str]) -> bool:
+        """Return False for a row that is no header at a glance: one with a digit first, or without a known word."""
+        if any(cell[:1].isdigit() for cell in cells):
+            return False
+        return any(fold_text(cell[:MAX_MATCHED_CHARS]).partition(" ")[0] in self.first_words for cell in cells)
+
+    def match_headers(self, line: int, last_line: int, names: Sequence[ColumnName]) -> list[Header]:
+        """Return the headers that the names of the columns make: several where tables stand side by side.
+
+        Args:
+            line: first line of the header.
+            last_line: its last line; columns may be named over two.
+            names: names of the columns of the sheet.
+        """
+        candidates = self._candidates(names)
+        start = self._find_second_table(candidates, names)
+        if not start:
+            return [self._build_header(line, last_line, names, candidates)]
+        blocks = (range(start), range(start, len(names)))
+        return [header for block in blocks for header in self._match_block(line, last_line, names, block)]
+
+    def _match_block(self, line: int, last_line: int, names: Sequence[ColumnName], block: range) -> list[Header]:
+        names = [name if position in block else ColumnName("") for position, name in enumerate(names)]
+        return [replace(header, columns=block) for header in self.match_headers(line, last_line, names)]
+
+    def _candidates(self, names: Sequence[ColumnName]) -> dict[str, list[_Candidate]]:
+        found: dict[str, list[_Candidate]] = {}
+        for position, name in enumerate(names):
+            match = self.match_column(name) if name.label else None
+            beside = {fold_text(other.text) for other in names[max(0, position - 1) : position + 2]}
+            if match and not (match[0] == "status" and beside & _PAYERS):
+                found.setdefault(match[0], []).append(_Candidate(name.is_hidden, match[1], position))
+        return found
+
+    def _find_second_table(self, candidates: Mapping[str, list[_Candidate]], names: Sequence[ColumnName]) -> int:
+        """Return where a second table starts: at the first column that repeats, when all required ones do; else 0."""
+        pairs = [[item.position for item in candidates.get(field, [])][:2] for field in self.required]
+        if not pairs or any(len(pair) < 2 for pair in pairs):
+            return 0
+        repeats = all(fold_text(names[first].label) == fold_text(names[second].label) for first, second in pairs)
+        labels = [fold_text(name.label) for name in names]
+        start = labels.index(labels[0], 1) if labels[0] and labels.count(labels[0]) > 1 else min(pairs)[1]
+        return start if repeats and max(first for first, _ in pairs) < start <= min(pair[1] for pair in pairs) else 0
+
+    def _build_header(
+        self, line: int, last_line: int, names: Sequence[ColumnName], candidates: Mapping[str, list[_Candidate]]
+    ) -> Header:
+        """Return the header in which each field has its best candidate, with remarks on the others."""
+        labels = [name.label for name in names]
+        width = max((position + 1 for position, label in enumerate(labels) if label), default=0)
+        best = {field: min(items, key=lambda item: item.order) for field, items in candidates.items()}
+        positions = {field: item.position for field, item in best.items()}
+        others = {item.position: field for field, items in candidates.items() for item in items if item != best[field]}
+        remarks = [RowIssue("column_second", line, labels[at], labels[positions[name]]) for at, name in others.items()]
+        remarks += [RowIssue("column_hidden", line, labels[item.position]) for item in best.values() if item.is_hidden]
+        used = {*positions.values(), *others}
+        return Header(
+            line,
+            tuple(labels[:width]),
+            positions,
+            tuple(label for position, label in enumerate(labels) if label and position not in used),
+            last_line,
+            range(len(names)),
+            tuple(remarks),
+            self._find_doubtful_amounts(names, candidates.get(MONEY_FIELD, [])),
+        )
+
+    def _find_doubtful_amounts(self, names: Sequence[ColumnName], amounts: Sequence[_Candidate]) -> tuple[str, ...]:
+        """Return the columns of money of which none can be preferred: equal ones, or parts without their total."""
+        first = min(amounts, key=lambda item: item.order, default=None)
+        if first is None:
+            parts = [name for name in names if name.group and name.text]
+            return tuple(name.label for name in parts if (self.match_text(name.group) or ("", 0))[0] == MONEY_FIELD)
+        equal = [item for item in amounts if (item.is_hidden, item.rank) == (first.is_hidden, first.rank)]
+        return tuple(names[item.position].label for item in equal) if len(equal) > 1 else ()
+
+    def match_column(self, name: ColumnName) -> Match | None:
+        """Return field and rank of a column, None where its name is unknown or could be two fields."""
+        if not name.group:
+            return self.match_text(name.text)
+        whole = self.match_text(f"{name.group} {name.text}") or self.match_text(f"{name.text} {name.group}")
+        group, own = self.match_text(name.group), self.match_text(name.text)
+        folded = fold_text(name.text)
+        if group and group[0] == MONEY_FIELD and folded in _TOTAL:
+            return group
+        if (group and group[0] == MONEY_FIELD) or (not group and _MONEY_GROUP.search(name.group)):
+            return next((match for match in (whole, own) if match and match[0] == MONEY_FIELD), None)
+        return group if group and folded in _NAME else whole or own
+
+    def _match_text(self, text: str) -> Match | None:
+        """Return field and rank of a header text: as it stands, without its notes, else by one of its languages."""
+        text = text[:MAX_MATCHED_CHARS]
+        match = self._find(text) or self._find_without_notes(text)
+        for separator, needs_all in ((_ALTERNATIVES, False), (_DASHES, True)):
+            parts = [part for part in separator.split(text) if part.strip()]
+            if match is None and len(parts) > 1:
+                match = self._match_parts(parts, needs_all)
+        return None if match and match[0] == MONEY_FIELD and _PERCENT.search(text) else match
+
+    def _match_parts(self, parts: Sequence[str], needs_all: bool) -> Match | None:
+        found = [self._find(part) or self._find_without_notes(part) for part in parts]
+        known = [match for match in found if match]
+        unknown = " ".join(part for part, match in zip(parts, found, strict=True) if match is None)
+        fields = {field for field, _ in known}
+        if len(fields) != 1 or (unknown and (needs_all or _SHARE.search(unknown))):
+            return None
+        return min(known, key=lambda match: match[1])
+
+    def _find(self, text: str) -> Match | None:
+        return self._matches.get(fold_text(text))
+
+    def _find_without_notes(self, text: str) -> Match | None:
+        """Return the match of a header without its notes, unless they say that the amount is a share."""
+        bare, notes = _split_notes(text)
+        match = self._find(bare)
+        return None if match and match[0] == MONEY_FIELD and _SHARE.search(notes) else match
+
+
+def _split_notes(text: str) -> tuple[str, str]:
+    """Return a header without brackets, numbering, footnote marks and the unit of amounts, and what was in brackets."""
+    notes: list[str] = []
+    for _ in range(_MAX_NESTED_BRACKETS):
+        notes += _BRACKETS.findall(text)
+        text = _BRACKETS.sub(" ", text)
+    return _UNIT.sub(" ", _NUMBERING.sub("", _FOOTNOTE.sub("", text))), " ".join(notes)

@@ -1,0 +1,274 @@
+"""Which cells of a file are the table, and which column is which: the account of each case file, and its kind."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from cmsdash.datastore.import_report import ImportReport, RowTotals
+from cmsdash.i18n import get_translator
+from cmsdash.i18n.import_messages import issue_line, report_lines
+from cmsdash.ingest import registry
+from cmsdash.ingest.batch import ImportBatch
+from cmsdash.ingest.errors import FileRejectedError
+from cmsdash.ingest.readers.context import ImportOptions
+from tests.ingest.test_operation_lists import SOURCE
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests" / "fixtures" / "intake"
+HEADER = ["Comune", "Titolo", "Importo"]
+Cells = Sequence[Sequence[object]]
+
+
+def read_path(path: Path, reader: str = "operations") -> tuple[ImportBatch, ImportReport]:
+    batch, report = registry.read_file(reader, path, ROOT / "data", ImportOptions(SOURCE))
+    assert report.is_balanced
+    return batch, report
+
+
+def reject_path(path: Path, code: str) -> FileRejectedError:
+    with pytest.raises(FileRejectedError) as error:
+        read_path(path)
+    assert error.value.code == code
+    return error.value
+
+
+def write_rows(sheet: Worksheet, rows: Cells) -> None:
+    for line, row in enumerate(rows):
+        sheet.write_row(line, 0, row)
+
+
+def write_sheets(path: Path, **sheets: Cells) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            write_rows(book.add_worksheet(name), rows)
+    return path
+
+
+def amounts(batch: ImportBatch) -> dict[str, str]:
+    """Return the amounts of the operations by title."""
+    return {row["title"]: row["amount_eur"] for row in batch.rows["operations"]}
+
+
+def remarks(report: ImportReport) -> set[tuple[str, str, str]]:
+    return {(remark.code, remark.column, remark.value) for remark in report.remarks}
+
+
+def test_sheets_with_the_same_header_are_all_read() -> None:
+    batch, report = read_path(CASES / "04-sheet-per-region.xlsx")
+    assert report.input == report.accepted == RowTotals(3, 60_000_050)
+    assert [(row["file"], row["line"]) for row in batch.rows["lineage"]] == [
+        ("04-sheet-per-region.xlsx#Puglia", "2"),
+        ("04-sheet-per-region.xlsx#Campania", "2"),
+        ("04-sheet-per-region.xlsx#Campania", "3"),
+    ]
+    assert {("table_read", "Puglia", "A1:C2"), ("table_read", "Campania", "A1:C3")} <= remarks(report)
+
+
+def test_a_rejected_row_names_its_sheet(tmp_path: Path) -> None:
+    path = write_sheets(
+        tmp_path / "a.xlsx", Uno=[HEADER, ["Andria", "Prima", 1]], Due=[HEADER, ["", "Seconda", 2], ["Lecce", "T", 3]]
+    )
+    _, report = read_path(path)
+    (issue,) = report.row_issues
+    assert (issue.sheet, issue.line, issue.code) == ("Due", 2, "city_missing")
+    assert issue_line(issue, get_translator("it")).startswith("Riga 2 del foglio «Due»")
+    assert any("riga 3 del foglio «Due»" in line for line in report_lines(report, get_translator("it")))
+
+
+def test_columns_in_another_order_on_another_sheet_are_read_by_their_names(tmp_path: Path) -> None:
+    other = [["Importo", "Titolo", "Provincia", "Comune"], [2, "Seconda", "CE", "Aversa"]]
+    batch, report = read_path(write_sheets(tmp_path / "a.xlsx", Uno=[HEADER, ["Andria", "Prima", 1]], Due=other))
+    assert amounts(batch) == {"Prima": "1.00", "Seconda": "2.00"}
+    assert ("column_unknown", "Provincia", "") in remarks(report)
+
+
+def test_a_sheet_without_the_required_columns_is_named_with_its_rows(tmp_path: Path) -> None:
+    path = write_sheets(
+        tmp_path / "a.xlsx",
+        Elenco=[HEADER, ["Andria", "Prima", 1]],
+        Riepilogo=[["Regione", "Operazioni", "Euro"], ["Puglia", 1, 1], ["Campania", 0, 0]],
+        Note=[["Elenco provvisorio"]],
+    )
+    _, report = read_path(path)
+    assert ("sheet_unread", "Riepilogo", "2") in remarks(report)
+    assert not any(column == "Note" for _, column, _ in remarks(report))
+
+
+@pytest.mark.parametrize("hide", ["hide", "very_hidden"])
+def test_a_hidden_sheet_is_not_read_but_named(tmp_path: Path, hide: str) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        hidden = book.add_worksheet("Vecchio")
+        write_rows(hidden, [[*HEADER, "CUP"], ["Andria", "Vecchia", 9, ""], ["Trani", "Vecchia", 9, ""]])
+        visible = book.add_worksheet("Elenco")
+        write_rows(visible, [HEADER, ["Andria", "Nuova", 1]])
+        visible.activate()
+        visible.set_first_sheet()
+        getattr(hidden, hide)()
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Nuova": "1.00"}
+    assert ("sheet_hidden", "Vecchio", "2") in remarks(report)
+
+
+def test_a_workbook_whose_only_table_is_hidden_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Leggimi").write_string(0, 0, "Elenco")
+        hidden = book.add_worksheet("Dati")
+        write_rows(hidden, [HEADER, ["Andria", "Prima", 1]])
+        hidden.hide()
+    assert reject_path(path, "sheets_unread").value == "Dati"
+
+
+@pytest.mark.parametrize("name", ["Non ammesse", "Escluse", "Rinunce e revoche", "Not funded"])
+def test_a_sheet_of_operations_without_money_is_not_read_as_admitted(tmp_path: Path, name: str) -> None:
+    rows = {"Ammesse": [HEADER, ["Andria", "Sì", 1]], name: [HEADER, ["Andria", "No", 2]]}
+    batch, report = read_path(write_sheets(tmp_path / "a.xlsx", **rows))
+    assert amounts(batch) == {"Sì": "1.00"}
+    assert ("sheet_unfunded", name, "1") in remarks(report)
+
+
+def test_hidden_rows_are_set_aside_and_a_hidden_column_never_wins(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Elenco")
+        write_rows(
+            sheet, [[*HEADER, "Costo totale", "CUP"], ["Andria", "Prima", 1, 100, ""], ["Trani", "Due", 2, 9, ""]]
+        )
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(3, 4, None, None, {"hidden": True})
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Prima": "1.00"}
+    assert dict(report.reasons) == {"row_hidden": RowTotals(1, 200)}
+    assert {("column_second", "Costo totale", "Importo"), ("column_hidden", "CUP", "")} <= remarks(report)
+
+
+def test_the_total_under_a_spanning_name_is_the_amount() -> None:
+    batch, report = read_path(CASES / "06-two-row-header.xlsx")
+    assert report.accepted == report.input == RowTotals(2, 30_000_000)
+    assert sorted(amounts(batch).values()) == ["100000.00", "200000.00"]
+    assert ("column_unknown", "Importo – di cui UE", "") in remarks(report)
+
+
+@pytest.mark.parametrize(
+    ("top", "below"),
+    [
+        (["Comune", "Titolo", "Costo", "", ""], ["", "", "UE", "Stato", "Totale"]),
+        (
+            ["Dati dell'operazione", "", "Quadro finanziario", "", ""],
+            ["Comune", "Titolo", "UE", "Stato", "Costo totale"],
+        ),
+        (["Dati", "", "Importo", "", ""], ["Comune", "Titolo", "UE", "Stato", "Complessivo"]),
+        (["Comune", "Operazione", "Finanziamento", "", ""], ["", "Titolo", "UE", "Stato", "Totale"]),
+    ],
+)
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_columns_named_over_two_rows(tmp_path: Path, top: list[str], below: list[str], is_merged: bool) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Elenco")
+        write_rows(sheet, [top, below, ["Andria", "Prima", 70, 30, 100]])
+        if is_merged:
+            sheet.merge_range(0, 2, 0, 4, top[2])
+            if not below[0]:
+                sheet.merge_range(0, 0, 1, 0, top[0])
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Prima": "100.00"}
+    assert report.accepted == RowTotals(1, 10_000)
+
+
+def test_parts_of_an_amount_without_their_total_are_asked_about(tmp_path: Path) -> None:
+    rows = [["Comune", "Titolo", "Importo", ""], ["", "", "di cui UE", "di cui Stato"], ["Andria", "Prima", 70, 30]]
+    error = reject_path(write_sheets(tmp_path / "a.xlsx", Elenco=rows), "amount_columns")
+    assert error.options == ("Importo – di cui UE", "Importo – di cui Stato")
+
+
+def test_two_equal_columns_of_money_are_asked_about(tmp_path: Path) -> None:
+    rows = [["Comune", "Titolo", "Importo", "Importo"], ["Andria", "Prima", 70, 30]]
+    assert reject_path(write_sheets(tmp_path / "a.xlsx", Elenco=rows), "amount_columns").value == "2"
+
+
+def test_merged_cells_give_each_row_their_value() -> None:
+    batch, report = read_path(CASES / "28-merged-cells.xlsx")
+    assert report.accepted == report.input == RowTotals(5, 150_000)
+    assert [row["city"] for row in batch.rows["operations"]] == ["andria"] * 3 + ["trani"] * 2
+    assert ("merged_values", "", "3") in remarks(report)
+
+
+def test_an_amount_merged_over_operations_is_not_multiplied(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Elenco")
+        write_rows(sheet, [HEADER, ["Andria", "Prima", ""], ["Andria", "Seconda", ""], ["Trani", "Terza", 5]])
+        sheet.merge_range(1, 2, 2, 2, 300)
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Terza": "5.00"}
+    assert report.input == RowTotals(3, 30_500)
+    assert dict(report.reasons) == {"amount_merged": RowTotals(2, 30_000)}
+
+
+def test_an_operation_over_two_merged_rows_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Elenco")
+        write_rows(sheet, [HEADER])
+        for column, value in enumerate(["Andria", "Prima", 300]):
+            sheet.merge_range(1, column, 2, column, value)
+    batch, report = read_path(path)
+    assert report.input == report.accepted == RowTotals(1, 30_000)
+    assert amounts(batch) == {"Prima": "300.00"}
+
+
+def test_cells_without_a_value_are_set_aside_with_line_and_column() -> None:
+    _, report = read_path(CASES / "10-error-cells.xlsx")
+    found = [(issue.code, issue.line, issue.column, issue.value) for issue in report.row_issues]
+    assert found == [
+        ("formula_error", 2, "Importo", "#DIV/0!"),
+        ("formula_error", 3, "Importo", "#N/A"),
+        ("formula_uncomputed", 4, "Importo", "=C2*2"),
+    ]
+    assert report.input == report.quarantined == RowTotals(3, 0, 3)
+
+
+def test_a_formula_is_only_missed_where_its_column_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Elenco")
+        write_rows(sheet, [["n.", *HEADER, "Controllo"], ["", "Andria", "Prima", 1], ["", "Trani", "", 2]])
+        sheet.write_formula(1, 0, "=ROW()", None, "")
+        sheet.write_formula(1, 4, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(2, 2, '=""&A1', None, "Seconda")
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Prima": "1.00", "Seconda": "2.00"}
+    assert not report.quarantined.rows
+
+
+@pytest.mark.parametrize("word", ["#N/D", "#RIF!", "#VALORE!", "#NOME?", "#DIV/0!", "Err:508"])
+def test_an_error_saved_as_text_is_no_title(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Comune;Titolo;Importo\nAndria;{word};100,00\n", "utf-8")
+    _, report = read_path(path)
+    assert dict(report.reasons) == {"formula_error": RowTotals(1, 10_000)}
+
+
+def test_headers_in_two_languages_are_understood() -> None:
+    batch, report = read_path(CASES / "24-two-languages.xlsx")
+    assert report.accepted == report.input == RowTotals(1, 10_000_000)
+    (row,) = batch.rows["operations"]
+    assert (row["city"], row["start"], row["summary"]) == ("andria", "2025-01-01", "Attività pomeridiane")
+    assert [row["actor"] for row in batch.rows["operation_actors"]] == ["Comune di Andria"]
+
+
+def test_a_header_in_another_language_is_told_with_what_is_needed() -> None:
+    error = reject_path(CASES / "41-other-language.xlsx", "header_missing")
+    assert error.options == ("Intitulé du projet", "Nom du bénéficiaire", "Dépenses éligibles", "Commune")
+    assert (error.line, error.value) == (1, "Denominazione dell'operazione, Ubicazione")
+
+
+def test_the_header_that_is_told_is_not_the_title_above_it(tmp_path: Path) -> None:
+    rows = [["Liste des opérations"], [], ["Intitulé", "Montant"], ["Espace jeunes", 1]]
+    error = reject_path(write_sheets(tmp_path / "a.xlsx", Liste=rows), "header_missing")
+    assert (error.line, error.options) == (3, ("Intitulé", "Montant"))
