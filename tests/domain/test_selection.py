@@ -17,6 +17,7 @@ from cmsdash.domain import (
     Selection,
     Vocabulary,
     join_repeated,
+    overridden_values,
     parse_query_params,
     to_query_params,
 )
@@ -95,6 +96,21 @@ def test_repeated_parameters_are_all_read() -> None:
     selection, ignored = parse_query_params(params, VOCABULARY)
     assert set(selection.region) == {"puglia", "campania"}
     assert ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("params", "overridden"),
+    [
+        ({"lang": ["it", "en"], "measure": ["money"]}, [("lang", "it")]),
+        ({"lang": ["en", "it", "en"]}, [("lang", "it")]),
+        ({"lang": ["it", "it"], "search": ["casa", "centro"]}, [("search", "casa")]),
+        ({"measure": ["", "money"], "city": ["olbia", "gela"], "utm_source": ["a", "b"]}, []),
+    ],
+)
+def test_what_a_repeated_parameter_of_one_value_leaves_out_is_told(
+    params: dict[str, list[str]], overridden: list[tuple[str, str]]
+) -> None:
+    assert [(item.parameter, item.value) for item in overridden_values(params)] == overridden
 
 
 def test_a_link_above_the_length_limit_is_ignored() -> None:

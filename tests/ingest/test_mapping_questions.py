@@ -1,5 +1,6 @@
 """The questions that a file leaves open, their answers, and the same file read again with them."""
 
+import csv
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -218,3 +219,29 @@ def test_each_field_and_setting_has_a_name_for_readers(lang: str) -> None:
             assert field.name in labelled_codes()["mapping_field"], field.name
     for name, values in ALLOWED_SETTINGS.items():
         assert all(text(f"upload.{name}.{value}") for value in values)
+
+
+@pytest.mark.parametrize(
+    ("case", "reader"),
+    [("12-postcode.csv", "operations"), ("13-places-written.csv", "operations"), ("45-stage-words.csv", "allocations")],
+)
+def test_every_question_of_a_case_can_be_answered(case: str, reader: str) -> None:
+    path = Path(__file__).parents[1] / "fixtures" / "intake" / case
+    first = Reading(path, reader, ImportOptions(SOURCE))
+    assert first.report is not None
+    mapping, names = load_mapping(MAPPINGS, reader), read_city_names()
+    nearest = [
+        (item, answer_spellings(item.kind, mapping, names if item.kind == "city" else {}).rank(item)[0])
+        for item in first.questions
+    ]
+    assert sum(item.n for item in first.questions) == first.report.quarantined.rows > 0
+    last = Reading(path, reader, ImportOptions(SOURCE, overlay=overlay_from_answers(nearest)))
+    assert last.report is not None
+    assert last.report.row_issues == ()
+    assert last.report.accepted.rows == first.report.accepted.rows + first.report.quarantined.rows
+    assert last.report.input == first.report.input
+
+
+def read_city_names() -> dict[str, str]:
+    with (DATA / "cities.csv").open(encoding="utf-8", newline="") as file:
+        return {row["city"]: row["name"] for row in csv.DictReader(file)}

@@ -49,6 +49,7 @@ from cmsdash.domain.selection import (
     Vocabulary,
     join_repeated,
     normalize_search,
+    overridden_values,
     parse_query_params,
     to_query_params,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "Vocabulary",
     "join_repeated",
     "normalize_search",
+    "overridden_values",
     "parse_query_params",
     "to_query_params",
 ]

@@ -250,6 +250,17 @@ def join_repeated(params: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {name: ",".join(values if name in MULTI_VALUE_FIELDS else values[-1:]) for name, values in params.items()}
 
 
+def overridden_values(params: Mapping[str, Sequence[str]]) -> tuple[IgnoredParameter, ...]:
+    """Return the values that `join_repeated` leaves out: all but the last of a parameter that holds one value."""
+    return tuple(
+        IgnoredParameter(name, value)
+        for name, values in params.items()
+        if name in DECLARATIONS and name not in MULTI_VALUE_FIELDS
+        for value in dict.fromkeys(values[:-1])
+        if value.strip() and value != values[-1]
+    )
+
+
 def normalize_search(search: str) -> str:
     """Return a search text with single spaces, cut to `MAX_SEARCH_CHARS`."""
     return " ".join(search.split())[:MAX_SEARCH_CHARS].strip()

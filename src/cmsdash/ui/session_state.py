@@ -15,6 +15,7 @@ from cmsdash.domain import (
     Vocabulary,
     join_repeated,
     normalize_search,
+    overridden_values,
     parse_query_params,
     to_query_params,
 )
@@ -65,13 +66,15 @@ def sync_selection(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[
     Returns:
         The selection and the parts of the link that were ignored.
     """
-    link = join_repeated({name: st.query_params.get_all(name) for name in st.query_params})
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    link = join_repeated(params)
     same_page = st.session_state.get(_PAGE) == page
     st.session_state[_PAGE] = page
     is_new_vocabulary = st.session_state.get(_VOCABULARY) != vocabulary
     st.session_state[_VOCABULARY] = vocabulary
     if st.session_state.get(_LINK) != link:
         selection, ignored = parse_query_params(link, vocabulary)
+        ignored = (*ignored, *overridden_values(params))
         _store_selection(selection, link, ignored)
         _reset_widgets()
         if same_page:

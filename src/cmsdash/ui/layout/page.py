@@ -13,7 +13,7 @@ from cmsdash.cache import Cache
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import FACETS, MULTI_VALUE_FIELDS, IgnoredParameter, Selection, Vocabulary
-from cmsdash.i18n import Translator, escape_markdown, get_translator
+from cmsdash.i18n import Translator, escape_markdown, get_translator, labelled_codes
 from cmsdash.i18n.issue_messages import issue_lines
 from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache, session_state
@@ -55,6 +55,12 @@ class PageContext:
         """The name of each city by its code."""
         cities = self.release.tables["cities"]
         return dict(zip(cities["city"], cities["name"], strict=True))
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The title of each operation by its key."""
+        operations = self.release.tables["operations"]
+        return dict(zip(operations["operation"], operations["title"], strict=True))
 
     def draw(self, draw_figure: Callable[..., Drawing], *arguments: QueryResult | Hashable) -> Drawing:
         """Call a function of the views and cache the figure by content, language and theme.
@@ -104,9 +110,7 @@ def _similar_links(page: PageContext, ignored: Sequence[IgnoredParameter]) -> li
     links = []
     for item in ignored:
         field, codes = item.parameter, page.vocabulary.codes.get(item.parameter, ())
-        labels = {
-            code: filters.code_label(field, code, page.names, page.text) if field in FACETS else code for code in codes
-        }
+        labels = {code: _code_label(page, field, code) for code in codes}
         code = None if field == "page" else queries.find_similar_code(item.value, labels)
         if code is None:
             continue
@@ -114,6 +118,16 @@ def _similar_links(page: PageContext, ignored: Sequence[IgnoredParameter]) -> li
         value = page.vocabulary.sort(field, {*getattr(page.selection, field), code}) if is_multi_value else code
         links.append(link(labels[code], navigation.page_href(page.script, page.selection, **{field: value})))
     return links
+
+
+def _code_label(page: PageContext, field: str, code: str) -> str:
+    """Return the readers' name of a code of any field, or the code itself if it has none."""
+    if field in FACETS:
+        return filters.code_label(field, code, page.names, page.text)
+    if field == "operation":
+        return page.titles[code]
+    section = "language" if field == "lang" else field
+    return page.text(f"{section}.{code}") if code in labelled_codes().get(section, ()) else code
 
 
 def page_context() -> PageContext:
