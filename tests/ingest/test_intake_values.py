@@ -351,6 +351,13 @@ def test_a_figure_of_two_cities_is_not_attributed_to_one(tmp_path: Path) -> None
     assert report.row_issues[0].expected == "brindisi | taranto"
 
 
+def test_one_person_firms_keep_their_name_out() -> None:
+    batch, report = read_case("23-one-person-firm.csv")
+    assert report.input == report.accepted == RowTotals(2, 15000000)
+    assert batch.rows["operation_actors"] == []
+    assert not [name for name in ("SAVERIO", "ORONZO", "ROSSI") if name in str(batch.rows)]
+
+
 def test_every_set_aside_row_is_explained_in_both_languages(tmp_path: Path) -> None:
     _, report = read_rows(tmp_path, "Comune;Titolo;Importo\nn.d.;Uno;1\n")
     for lang in ("it", "en"):

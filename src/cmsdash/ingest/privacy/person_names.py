@@ -5,7 +5,7 @@ detected. `docs/privacy.md` gives the recall.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -44,6 +44,10 @@ _FIRM_SUFFIX = re.compile(
 )
 _AMBIGUOUS_IN_CAPITALS = frozenset({"sara", "massimo"})
 """Given names that are also other words in capitals without accents (`SARA` for `sarà`)."""
+_SAINTS = frozenset({"san", "santo", "santa", "sant", "ss", "s", "don", "beato", "beata"})
+_OWNER_PARTICLES = frozenset({"di", "del", "della", "dott", "dr", "titolare"})
+MAX_NAME_CHARS = 400
+"""Longer names are shortened before a pattern sees them."""
 _ROMAN_NUMERAL = re.compile(r"[IVX]+(?!\w)")
 
 
@@ -66,10 +70,32 @@ def find_person_names(text: str) -> Iterator[Span]:
 
 
 def is_person_name(name: str) -> bool:
-    """Return True for the name of a person in a name field: a title, or a given name among two to four words."""
-    words = re.findall(r"[^\W\d]+", name.casefold())
-    return bool(_TITLED.match(name)) or (
-        len(words) in (2, 3, 4) and any(word in _word_list("given_names") for word in words)
+    """Return True for the name of a person in a name field: a title, or a given name among two to four words.
+
+    Words of trades beside it (`Ditta Rossi Mario`) do not count; a saint's name (`San Nicola`) is none.
+    """
+    if _TITLED.match(name):
+        return True
+    words = [word for word in _name_words(name) if word not in _word_list("trade_words")]
+    return len(words) in (2, 3, 4) and _has_given_name(words)
+
+
+def is_firm_of_person(name: str) -> bool:
+    """Return True for the name of a firm that ends with the name of its owner: `Bar Sport di Rossi Mario`."""
+    words = _name_words(name)
+    starts = [position + 1 for position, word in enumerate(words) if word in _OWNER_PARTICLES and position]
+    return any(len(words) - start in (2, 3, 4) and _has_given_name(words[start:]) for start in starts)
+
+
+def _name_words(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", name[:MAX_NAME_CHARS].casefold())
+
+
+def _has_given_name(words: Sequence[str]) -> bool:
+    """Return True where a word is a given name and does not follow `san`."""
+    names = _word_list("given_names") | _word_list("rare_given_names")
+    return any(
+        word in names and (position == 0 or words[position - 1] not in _SAINTS) for position, word in enumerate(words)
     )
 
 
