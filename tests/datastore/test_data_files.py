@@ -15,7 +15,7 @@ from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import open_release
 from cmsdash.datastore.source_register import load_sources
 from cmsdash.domain import LANGUAGES
-from cmsdash.i18n import get_translator, labelled_codes
+from cmsdash.i18n import escape_markdown, get_translator, labelled_codes
 from cmsdash.ingest.column_mapping import MAPPING_NAMES, validate_mappings
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.sources import resolve_source
@@ -171,8 +171,8 @@ def test_the_upload_page_shows_an_error_for_a_damaged_mapping(
     (folder / "mappings" / "operations.toml").write_text("[fields", "utf-8")
     page = run("bring", {"lang": lang})
     assert not page.exception
-    start = get_translator(lang)("rejection.mapping_unreadable", file="operations.toml", value="")
-    assert [item.value.startswith(start) for item in page.error] == [True]
+    start = get_translator(lang)("rejection.mapping_syntax", file="operations.toml", line=1, value="[fields")
+    assert [item.value.startswith(escape_markdown(start)) for item in page.error] == [True]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -80,8 +80,8 @@ def remove_city_shape(folder: Path) -> None:
 
 DAMAGES = [
     (lambda folder: (folder / "figures.csv").unlink(), "file_missing", "figures.csv", 0, ""),
-    (lambda folder: (folder / "figures.toml").write_text("key = [", "utf-8"), "sidecar_unreadable", "figures.toml", 0, ""),
-    (lambda folder: (folder / "cities.csv").write_bytes(b"city\n\xff\xfe"), "file_unreadable", "cities.csv", 0, ""),
+    (lambda folder: (folder / "figures.toml").write_text("key = [", "utf-8"), "toml_syntax", "figures.toml", 1, ""),
+    (lambda folder: (folder / "cities.csv").write_bytes(b"city\n\xff\xfe"), "file_not_utf8", "cities.csv", 2, ""),
     (replace_text("figures.csv", "amount_eur", "amount"), "column_missing", "figures.csv", 1, "amount_eur"),
     (replace_text("figures.csv", "figure,city", "city,city"), "column_twice", "figures.csv", 1, "city"),
     (replace_text("figures.csv", ",stated,2025-04-09", ",stated,2025-04-09,extra"), "row_width", "figures.csv", 2, ""),

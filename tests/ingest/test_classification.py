@@ -119,7 +119,7 @@ def replace_text(before: str, after: str) -> Callable[[Path], None]:
 
 DAMAGES = [
     (lambda folder: (folder / "classification.toml").unlink(), "file_missing", ""),
-    (replace_text("[[rule]]", "[[rule"), "sidecar_unreadable", ""),
+    (replace_text("[[rule]]", "[[rule"), "toml_syntax", ""),
     (replace_text('field = "objective"', 'field = "aim"'), "cell_vocabulary", "rule 1: ESO4.8"),
     (replace_text('code = "ESO4.8"', 'code = "ESO4.9"'), "reference_unknown", "rule 1: ESO4.9"),
     (replace_text('"autoimpiego"', '"Autoimpièg-o"'), "rule_word", "rule 1: ESO4.8"),

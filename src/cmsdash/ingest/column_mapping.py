@@ -9,7 +9,7 @@ from typing import Any
 
 from cmsdash.datastore.data_files import read_toml
 from cmsdash.datastore.import_report import RowIssue
-from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
+from cmsdash.datastore.issues import ContentError, ReleaseValidationError, ValidationIssue, describe_error
 from cmsdash.datastore.validation.cell_checks import CODE_LISTS
 from cmsdash.domain import ActorRole
 from cmsdash.domain.text_folding import fold_text
@@ -170,12 +170,21 @@ def load_mapping(folder: Path, name: str, file: Path | None = None) -> ColumnMap
         for kind, related in mapping.related.items():
             validate_mapping(related, REQUIRED_ENTRIES[kind])
     except ReleaseValidationError as error:
-        issue = error.issues[0]
-        value = issue.value or issue.code
-        raise FileRejectedError("mapping_unreadable", path.name, issue.row, value=value) from error
+        raise _reject_mapping(path.name, error.issues[0]) from error
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise FileRejectedError("mapping_unreadable", path.name, value=str(error)) from error
+        raise FileRejectedError("mapping_unreadable", path.name, value=describe_error(error)) from error
     return mapping
+
+
+def _reject_mapping(name: str, issue: ValidationIssue) -> FileRejectedError:
+    """Return the rejection of a mapping file that is missing, no UTF-8, no TOML or unreadable."""
+    if issue.code == "file_missing":
+        return FileRejectedError("mapping_missing", name)
+    if issue.code == "file_not_utf8":
+        return FileRejectedError("mapping_not_utf8", name, issue.row, issue.value)
+    if issue.code == "toml_syntax":
+        return FileRejectedError("mapping_syntax", name, issue.row, issue.value)
+    return FileRejectedError("mapping_unreadable", name, issue.row, issue.value)
 
 
 def validate_mappings(folder: Path, cities: Collection[str], *, all_needed: bool) -> list[ValidationIssue]:
@@ -195,7 +204,7 @@ def validate_mappings(folder: Path, cities: Collection[str], *, all_needed: bool
         try:
             spellings = load_mapping(folder / "mappings", name).values.get("city", {})
         except FileRejectedError as error:
-            issues.append(ValidationIssue("mapping_unreadable", file, error.line, value=error.value))
+            issues.append(_mapping_issue(file, error))
         else:
             issues += [
                 ValidationIssue("reference_unknown", file, 0, f"values.city.{spelling}", city, "cities")
@@ -203,6 +212,14 @@ def validate_mappings(folder: Path, cities: Collection[str], *, all_needed: bool
                 if city not in cities
             ]
     return issues
+
+
+def _mapping_issue(file: str, error: FileRejectedError) -> ValidationIssue:
+    if error.code == "mapping_not_utf8":
+        return ValidationIssue("file_not_utf8", file, error.line, value=error.value)
+    if error.code == "mapping_syntax":
+        return ValidationIssue("toml_syntax", file, error.line, value=error.value)
+    return ValidationIssue("mapping_unreadable", file, error.line, value=error.value)
 
 
 def _stem(folded: str) -> str:
@@ -214,19 +231,19 @@ def validate_mapping(mapping: ColumnMapping, required: tuple[str, ...] = ()) -> 
     """Raise ValueError for a missing field or setting, an unknown code, or a setting that is not allowed."""
     known = {field.name for field in mapping.fields} | {f"settings.{key}" for key in mapping.settings}
     if missing := [name for name in required if name not in known]:
-        raise ValueError(", ".join(missing))
+        raise ContentError(", ".join(missing))
     for kind, words in mapping.values.items():
         for word, code in words.items():
             if code not in ALLOWED_CODES.get(kind, (code,)):
-                raise ValueError(f"values.{kind}: {word} = {code}")
+                raise ContentError(f"values.{kind}: {word} = {code}")
     for name, allowed in ALLOWED_SETTINGS.items():
         if mapping.settings.get(name, "") not in ("", *allowed):
-            raise ValueError(f"settings.{name} = {mapping.settings[name]}")
+            raise ContentError(f"settings.{name} = {mapping.settings[name]}")
 
 
 def _parse_headers(headers: object) -> tuple[str, ...]:
     if not isinstance(headers, list) or not headers or not all(isinstance(header, str) for header in headers):
-        raise TypeError(f"headers = {headers!r:.80}")
+        raise ContentError(f"headers = {headers!r:.80}")
     return tuple(headers)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cmsdash.datastore import atomic_files
 from cmsdash.datastore.data_files import parse_record
-from cmsdash.datastore.issues import ValidationIssue
+from cmsdash.datastore.issues import ValidationIssue, describe_error
 
 ACTIVATION_LOG_NAME = "activations.jsonl"
 
@@ -71,7 +71,9 @@ def read_activations(folder: Path) -> tuple[tuple[Activation, ...], list[Validat
         try:
             activations.append(parse_activation(json.loads(line)))
         except (ValueError, TypeError, RecursionError) as error:
-            issues.append(ValidationIssue("switch_unreadable", ACTIVATION_LOG_NAME, number, value=str(error)))
+            issues.append(
+                ValidationIssue("switch_unreadable", ACTIVATION_LOG_NAME, number, value=describe_error(error))
+            )
     return tuple(activations), issues
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsdash.datastore.data_files import parse_record, read_json
-from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
+from cmsdash.datastore.issues import ContentError, ReleaseValidationError, ValidationIssue, describe_error
 
 MANIFEST_NAME = "manifest.json"
 
@@ -141,7 +141,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return _parse_manifest(content)
     except (ValueError, LookupError, TypeError) as error:
-        raise ReleaseValidationError([ValidationIssue("manifest_unreadable", name, value=str(error))]) from error
+        raise ReleaseValidationError(
+            [ValidationIssue("manifest_unreadable", name, value=describe_error(error))]
+        ) from error
 
 
 def _parse_manifest(content: dict[str, Any]) -> Manifest:
@@ -158,7 +160,7 @@ def _parse_manifest(content: dict[str, Any]) -> Manifest:
     for item in manifest.inputs:
         date.fromisoformat(item.read)
     if not all(type(count) is int for count in dict(manifest.account).values()):
-        raise TypeError("account")
+        raise ContentError("account")
     return manifest
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from cmsdash.datastore import database
 from cmsdash.datastore.data_files import check_file_types
-from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
+from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue, describe_error
 from cmsdash.datastore.releases.manifest import MANIFEST_NAME, CheckResult, Manifest, compute_manifest, read_manifest
 from cmsdash.datastore.releases.schema_evolution import schema_with_newer_columns, tables_newer_than_release
 from cmsdash.datastore.schema.csv_reader import TextRows, read_csv_text
@@ -211,7 +211,7 @@ def _run_check(code: str, check: Check, rows: Mapping[str, TextRows]) -> list[Va
         return check(rows)
     except (LookupError, ArithmeticError, ValueError) as error:
         # The sidecars of the embedded release have nothing to be compared with: they can lack a column.
-        return [ValidationIssue("check_impossible", code, value=f"{type(error).__name__}: {error}")]
+        return [ValidationIssue("check_impossible", code, value=describe_error(error))]
 
 
 def _load_rules(
@@ -242,7 +242,7 @@ def _create_database(tables: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConne
             return database.open_read_only(path)
     except (duckdb.Error, OSError) as error:
         raise ReleaseValidationError(
-            [ValidationIssue("database_failed", tempfile.gettempdir(), value=str(error))]
+            [ValidationIssue("database_failed", tempfile.gettempdir(), value=str(error))]  # not in the sentence
         ) from error
 
 

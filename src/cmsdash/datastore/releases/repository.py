@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cmsdash.datastore import atomic_files
-from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
+from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue, describe_error
 from cmsdash.datastore.releases import activation_log
 from cmsdash.datastore.releases.activation_log import Activation, parse_activation
 from cmsdash.datastore.releases.integrity import open_verified_release
@@ -115,7 +115,7 @@ class ReleaseRepository:
             return None
         except (OSError, ValueError, TypeError, RecursionError) as error:
             raise ReleaseValidationError(
-                [ValidationIssue("pointer_unreadable", POINTER_NAME, value=str(error))]
+                [ValidationIssue("pointer_unreadable", POINTER_NAME, value=describe_error(error))]
             ) from error
 
     def _read_valid_pointer(self) -> Activation | None:

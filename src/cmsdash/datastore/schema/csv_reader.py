@@ -29,11 +29,9 @@ def read_csv_text(path: Path, schema: Schema) -> TextRows:
     reader = csv.reader(io.StringIO(read_text(path, path.name).removeprefix("\ufeff"), newline=""), strict=True)
     lines: list[list[str]] = []
     try:
-        lines += reader
+        lines.extend(reader)
     except csv.Error as error:
-        raise ReleaseValidationError(
-            [ValidationIssue("file_unreadable", path.name, reader.line_num, value=str(error))]
-        ) from error
+        raise ReleaseValidationError([ValidationIssue("csv_quotes", path.name, len(lines) + 1)]) from error
     expected = [column.name for column in schema.columns if column.name not in schema.newer_columns]
     header = lines[0] if lines else []
     issues = [*_header_issues(path.name, header, expected), *_width_issues(path.name, lines)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cmsdash.datastore.data_files import parse_record, read_toml
-from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
+from cmsdash.datastore.issues import ContentError, ReleaseValidationError, ValidationIssue, describe_error
 
 EUR_COLUMN_TYPES = ("money", "integer", "decimal")
 """Types of columns with names that end in `_eur`; `money` has two decimals."""
@@ -84,10 +84,12 @@ def load_schema(path: Path) -> Schema:
         columns = tuple(_parse_column(name, properties) for name, properties in content["columns"].items())
         key = tuple(content["key"])
         if not key or not {column.name for column in columns}.issuperset(key):
-            raise ValueError(f"key = {content['key']!r:.80}")
+            raise ContentError(f"key = {content['key']!r:.80}")
         return parse_record(Schema, {**content, "table": path.stem, "columns": columns, "key": key})
     except (LookupError, AttributeError, TypeError, ValueError, re.error) as error:
-        raise ReleaseValidationError([ValidationIssue("sidecar_unreadable", path.name, value=str(error))]) from error
+        raise ReleaseValidationError(
+            [ValidationIssue("sidecar_unreadable", path.name, value=describe_error(error))]
+        ) from error
 
 
 def _parse_column(name: str, properties: dict[str, Any]) -> Column:
@@ -95,8 +97,8 @@ def _parse_column(name: str, properties: dict[str, Any]) -> Column:
     others = {key: value for key, value in properties.items() if key not in meaning}
     column = parse_record(Column, {**others, "name": name, "meaning": meaning})
     if not all(isinstance(description, str) for description in meaning.values()):
-        raise TypeError(f"{name}: {meaning!r:.80}")
+        raise ContentError(f"{name}: {meaning!r:.80}")
     if column.type not in (EUR_COLUMN_TYPES if name.endswith("_eur") else OTHER_COLUMN_TYPES):
-        raise ValueError(f"{name}: {column.type}")
+        raise ContentError(f"{name}: {column.type}")
     re.compile(column.pattern)
     return column

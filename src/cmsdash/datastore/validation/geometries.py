@@ -7,7 +7,7 @@ import geopandas as gpd
 import shapely
 
 from cmsdash.datastore.data_files import read_json
-from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
+from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue, describe_error
 
 LAYER_KEYS = {"cities": "city", "regions": "region", "context": "context"}
 """Layers (`geography/<layer>.geojson`) and the property that is the key of each."""
@@ -33,7 +33,7 @@ def read_layer(folder: Path, layer: str, expected_keys: frozenset[str]) -> gpd.G
     try:
         areas = gpd.GeoDataFrame.from_features(content["features"], crs="EPSG:4326")[[key, "geometry"]]
     except (ValueError, LookupError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise ReleaseValidationError([ValidationIssue("file_unreadable", file, value=str(error))]) from error
+        raise ReleaseValidationError([ValidationIssue("file_unreadable", file, value=describe_error(error))]) from error
     issues = list(_layer_issues(areas, file, key, expected_keys))
     if issues:
         raise ReleaseValidationError(issues)
