@@ -123,7 +123,8 @@ def _city_advice(issue: RowIssue, text: Translator, online: bool) -> str:
     if not issue.expected:
         return text("import.choose_any_city" if online else "import.name_city", value=issue.value)
     first = issue.expected.split(" | ")[0]
-    key = "import.choose_city" if online else "import.confirm"
+    question = "postcode" if issue.code == "city_postcode" else "city"
+    key = f"import.choose_{question}" if online else f"import.confirm_{question}"
     return text(key, candidates=issue.expected, value=issue.value, first=first)
 
 

@@ -91,6 +91,8 @@ class ColumnMapping:
 
     def code(self, kind: str, word: str) -> str | None:
         """Return the code of a word in any gender and number, None when the mapping does not know it."""
+        if not word:
+            return None
         folded = fold_text(word)
         return self.values.get(kind, {}).get(folded) or self._code_by_stem.get(kind, {}).get(_stem(folded))
 

@@ -85,6 +85,8 @@ def parse_cents(text: str, column: str, notation: AmountNotation = AmountNotatio
 
 def find_amount(text: str, notation: AmountNotation = AmountNotation()) -> Amount | None:
     """Return the amount of a cell, None where it is not understood: for the totals of an input with rejected rows."""
+    if not text:
+        return None
     try:
         return parse_amount(text, "", notation)
     except RowRejectedError:

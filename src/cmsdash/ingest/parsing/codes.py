@@ -27,6 +27,7 @@ _PRIORITY = re.compile(
 _CUP = re.compile(r"[A-Z][0-9A-Z]{14}")
 _CUP_WORDS = frozenset({"CUP", "E", "ED", "N", "NN", "NR", "NUM", "CODICE", "AND"})
 """Words beside the codes in a cell with several CUP."""
+_NUMBER = re.compile(r"([0-9]+)\.0+")
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _PRIORITY_BY_NUMERAL = {"5": Priority.P5, "v": Priority.P5, "6": Priority.P6, "vi": Priority.P6}
 
@@ -103,6 +104,8 @@ def parse_cups(text: str, column: str) -> tuple[str, ...]:
 
     Raises RowRejectedError when one is malformed.
     """
+    if not text:
+        return ()
     upper = text.upper()
     joined = re.sub(r"[\s-]", "", upper)
     cups = [joined] if _CUP.fullmatch(joined) else [word for word in re.split(r"\W+", upper) if word]
@@ -119,7 +122,8 @@ def parse_cup(text: str, column: str) -> str:
 
 def strip_zero_decimals(text: str) -> str:
     """Return a code that a program saved as a number (`16074001.0`) without its decimals, any other text unchanged."""
-    return re.sub(r"(?<=[0-9])\.0+$", "", text) if text.endswith("0") else text
+    match = _NUMBER.fullmatch(text) if text.endswith("0") else None
+    return match[1] if match else text
 
 
 def map_to_code(kind: str, text: str, mapping: ColumnMapping, allowed: tuple[str, ...], column: str) -> str:

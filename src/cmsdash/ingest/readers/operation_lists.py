@@ -16,7 +16,7 @@ from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import Table, read_table
 from cmsdash.ingest.identification.operation_keys import key_from_code, key_from_words
 from cmsdash.ingest.parsing.amounts import parse_cents, parse_notation
-from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cups
+from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cups, strip_zero_decimals
 from cmsdash.ingest.parsing.dates import check_date_order, parse_period
 from cmsdash.ingest.privacy import redact
 from cmsdash.ingest.readers.context import ReaderContext
@@ -88,12 +88,12 @@ def _parse_row(cells: RowFields, row: ListRow, context: ReaderContext, remarks: 
     fields = {field.name: cells.get(field.name, "") for field in context.mapping.fields}
     header, column = row.region.header, row.region.header.column
     _reject_other_rows(cells, fields["title"], column("title"))
-    cities = _match_cities(fields, row.line, context, remarks)
-    local_code = re.sub(r"\s", "", fields["local_code"])
+    cities = _match_cities(fields, row, context, remarks)
+    local_code = strip_zero_decimals(re.sub(r"\s", "", fields["local_code"]))
     cups = parse_cups(fields["cup"], column("cup"))
     cup = next(iter(cups), "")
     if len(cups) > 1:
-        remarks.count("cups_several", "cup", row.line, ", ".join(cups))
+        remarks.count("cups_several", "cup", row.line, ", ".join(cups), row.region.shown_sheet)
     classes = parse_classes(fields, local_code, context.mapping, header)
     start, end = _parse_period(fields, header)
     return ImportedOperation(
@@ -135,7 +135,7 @@ def _reject_other_rows(row: RowFields, title: str, column: str) -> None:
         raise RowRejectedError("cell_missing", column)
 
 
-def _match_cities(fields: RowFields, line: int, context: ReaderContext, remarks: ValueRemarks) -> tuple[str, ...]:
+def _match_cities(fields: RowFields, row: ListRow, context: ReaderContext, remarks: ValueRemarks) -> tuple[str, ...]:
     """Return the cities of a row, the lead first: the beneficiary's municipality, otherwise the first one named.
 
     A cell that names a province, a region or Italy only has the beneficiary's city, where it lies in that area. Places
@@ -145,7 +145,7 @@ def _match_cities(fields: RowFields, line: int, context: ReaderContext, remarks:
         OutOfScopeError: the cell names other places only.
         RowRejectedError: the cell is doubtful, or the lead unknown.
     """
-    matcher, column = context.city_matcher, remarks.header.column("city")
+    matcher, column = context.city_matcher, row.region.header.column("city")
     places = matcher.match_places(fields["city"], column)
     lead = matcher.municipality_city(fields["beneficiary"])
     if not places.cities:
@@ -153,7 +153,7 @@ def _match_cities(fields: RowFields, line: int, context: ReaderContext, remarks:
             raise RowRejectedError("lead_unknown", column, fields["city"])
         return (lead,)
     if places.others:
-        remarks.count("places_outside", "city", line, ", ".join(places.others))
+        remarks.count("places_outside", "city", row.line, ", ".join(places.others), row.region.shown_sheet)
     return tuple(sorted(places.cities, key=lambda city: city != lead))
 
 

@@ -11,7 +11,7 @@ from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import Table
-from cmsdash.ingest.parsing.amounts import AmountNotation, find_amount
+from cmsdash.ingest.parsing.amounts import Amount, AmountNotation, find_amount
 from cmsdash.ingest.parsing.placeholders import is_placeholder
 from cmsdash.ingest.readers.region_log import RegionLog
 from cmsdash.ingest.readers.row_keys import RowKeys
@@ -51,10 +51,13 @@ def process_rows(
     for row in table.rows:
         log.add(row)
         fields = row.fields if row.fits_header else {}
-        totals = _count_amount(fields.get("amount", ""), notation, is_complete=bool(fields))
-        with record_outcome(builder, row.line, totals, row.region.shown_sheet):
+        amount = find_amount(fields.get("amount", ""), notation)
+        with record_outcome(
+            builder, row.line, _count_amount(row, fields.get("amount", ""), amount), row.region.shown_sheet
+        ):
             _reject_unreadable_row(row, fields)
-            remarks.count_rounded(fields.get("amount", ""), notation, row.line)
+            if amount and amount.is_rounded:
+                remarks.count("amounts_rounded", "amount", row.line)
             key, record = parse_row(remarks.blank_placeholders(fields, row.line), row)
             records[keys.assign(key, _comparable_cells(table, row, fields), row.line)] = record
     input_totals = _count_input(table, notation)
@@ -87,21 +90,17 @@ class ValueRemarks:
 
     header: Header
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
-    examples: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    examples: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def count(self, code: str, field: str, line: int, example: str = "") -> None:
+    def count(self, code: str, field: str, line: int, example: str = "", sheet: str = "") -> None:
         """Count a cell of a field under the code of a remark, with words of the cell where they are not read."""
         key = (code, field)
         self.counts[key] = self.counts.get(key, 0) + 1
+        self.lines.setdefault(key, line)
         examples = self.examples.setdefault(key, [])
-        if len(examples) < MAX_REMARK_EXAMPLES:
-            examples.append((line, example))
-
-    def count_rounded(self, text: str, notation: AmountNotation, line: int) -> None:
-        """Count an amount that is rounded to the cent."""
-        amount = find_amount(text, notation) if text else None
-        if amount and amount.is_rounded:
-            self.count("amounts_rounded", "amount", line)
+        if example and len(examples) < MAX_REMARK_EXAMPLES:
+            examples.append(f"{sheet} {line}: {example}".strip())
 
     def blank_placeholders(self, fields: RowFields, line: int) -> RowFields:
         """Return the fields with an empty text for each placeholder, which is counted."""
@@ -117,10 +116,10 @@ class ValueRemarks:
         return tuple(
             RowIssue(
                 code,
-                self.examples[code, field][0][0],
+                self.lines[code, field],
                 self.header.column(field),
                 str(number),
-                "; ".join(f"{line}: {example}" for line, example in self.examples[code, field] if example),
+                "; ".join(self.examples[code, field]),
             )
             for (code, field), number in self.counts.items()
         )
@@ -145,18 +144,17 @@ def _count_input(table: Table, notation: AmountNotation) -> RowTotals:
     for row in table.rows:
         position = row.region.header.positions.get("amount")
         cell = clean_cell(row.cells[position]) if position is not None and row.fits_header else ""
-        total += _count_amount(cell, notation, is_complete=row.fits_header)
+        total += _count_amount(row, cell, find_amount(cell, notation))
     return total
 
 
-def _count_amount(cell: str, notation: AmountNotation, *, is_complete: bool) -> RowTotals:
+def _count_amount(row: ListRow, cell: str, amount: Amount | None) -> RowTotals:
     """Return the totals of one row: the amount of a row with too many or too few cells is not understood."""
-    if not is_complete:
-        return RowTotals(1, 0, 1)
-    if not cell or is_placeholder(cell, "amount"):
-        return RowTotals(1)
-    amount = find_amount(cell, notation)
-    return RowTotals(1, amount.cents) if amount else RowTotals(1, 0, 1)
+    if amount:
+        return RowTotals(1, amount.cents)
+    is_unread = bool(cell) and not is_placeholder(cell, "amount")
+    is_lost = not row.fits_header and "amount" in row.region.header.positions
+    return RowTotals(1, 0, int(is_unread or is_lost))
 
 
 def is_template_example(text: str) -> bool:
