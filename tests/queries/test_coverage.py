@@ -411,6 +411,18 @@ def test_a_row_heading_starts_with_its_name(release: Release) -> None:
     assert sum("nessuna delle operazioni note qui lo dichiara" in head for head in heads) == nobody
 
 
+@pytest.mark.parametrize(
+    ("group", "name"), [("minori", "Minori"), ("inattivi", "Persone inattive"), ("anziani", "Anziani")]
+)
+def test_a_closed_row_of_phones_says_in_how_many_areas(release: Release, group: str, name: str) -> None:
+    table = queries.coverage_matrix(release, Selection()).table
+    html = matrix_html.coverage_matrix_html(table, "intervention", {}, lambda group, column: "", get_translator("it"))
+    [extent] = re.findall(rf"<summary><strong>{name}</strong> <small>(.*?)</small>", html)
+    named = {row["operation"] for row in read_rows("operation_target_groups") if row["target_group"] == group}
+    areas = {row["intervention"] for row in read_rows("operation_interventions") if row["operation"] in named}
+    assert extent == (f"in {len(areas)} ambit{'o' if len(areas) == 1 else 'i'}" if areas else "nessuna operazione nota")
+
+
 def test_a_group_that_an_objective_names_is_marked_in_its_first_column(release: Release) -> None:
     """objective_target_groups.csv: 37 pairs. ESO4.8 names inactive people, none of its areas does; ESO4.11 does not."""
     table = queries.coverage_matrix(release, Selection()).table

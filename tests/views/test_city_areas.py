@@ -92,3 +92,13 @@ def test_sentence_counts_the_cities(release: Release, lang: str) -> None:
     nothing = Selection(city=("aversa",), lang=lang)
     sentence = city_areas_sentence(queries.city_areas(release, nothing).table, 1, nothing, get_translator(lang))
     assert sentence == get_translator(lang)("small_multiples.none.intervention_here")
+
+
+def test_closed_rows_of_phones_say_in_how_many_cities(release: Release) -> None:
+    _, _, phone_list = draw(release, Selection()).partition('<ul class="cms-bygroup">')
+    cities = {
+        row["city"]
+        for row in queries.city_areas(release, Selection()).table.to_dict("records")
+        if release.tables["cities"].set_index("city")["region"][row["city"]] == "puglia"
+    }
+    assert f"<summary><strong>Puglia</strong> <small>in {len(cities)} città</small></summary>" in phone_list

@@ -63,17 +63,18 @@ def city_areas_html(
         ],
         columns=[text(f"intervention.{area}") for area in columns],
         bodies=bodies,
-        items=[_region_item(region, rows) for region, rows in bodies],
+        items=[_region_item(region, rows, text) for region, rows in bodies],
         open_items=len(cities) <= MAX_OPEN_ITEMS,
         rest=_rest_lines(operations, cities, [area for area in areas if area not in found], names, text),
         text=text,
     )
 
 
-def _region_item(region: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+def _region_item(region: str, rows: Sequence[Mapping[str, Any]], text: Translator) -> dict[str, object]:
     """Return the list of a region for narrow screens: each city, followed by its areas."""
     items = [item for row in rows for item in ((row["name"], (), ""), *row["list_items"])]
-    return {"name": region, "undeclared": False, "list_items": items}
+    extent = text.plural("coverage.extent.city", len(rows))
+    return {"name": region, "extent": extent, "undeclared": False, "list_items": items}
 
 
 def _legend(text: Translator) -> Markup:

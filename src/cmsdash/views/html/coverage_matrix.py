@@ -164,10 +164,20 @@ def _group(
         "kind": text("coverage.rest") if pd.isna(kind) else text(f"group_kind.{kind}"),
         "code": group,
         "name": _group_label(group, text),
+        "extent": _extent(cells, across, text),
         "undeclared": _is_undeclared(group, cells),
         "cells": row,
         "list_items": items,
     }
+
+
+def _extent(cells: Sequence[Cell], across: str, text: Translator) -> str:
+    """Return in how many columns a group has operations; an operation may be in several, so they are not counted."""
+    filled = [cell[across] for cell in cells if cell["active"] + cell["planned"]]
+    known = [code for code in filled if code != NOT_STATED]
+    if filled and not known:
+        return text("coverage.no_intervention").lower()
+    return text.plural(f"coverage.extent.{across}", len(known)) if known else text("coverage.extent_none")
 
 
 def _cell_href(cell: Cell, across: str, href: HrefBuilder) -> str:
