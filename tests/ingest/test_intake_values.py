@@ -249,6 +249,12 @@ def test_withdrawn_operations_are_listed_apart(tmp_path: Path, words: str, rule:
     assert report.excluded == (ExcludedRows(rule, "Uno", 2, RowTotals(1, 1000)),)
 
 
+def test_the_titles_of_withdrawn_operations_are_listed_without_persons(tmp_path: Path) -> None:
+    body = "Andria;Borsa per Maria Rossi;10;Revocata\n"
+    _, report = read_rows(tmp_path, f"Comune;Titolo;Importo;Stato\n{body}")
+    assert [group.words for group in report.excluded] == ["Borsa per *INDIVIDUO*"]
+
+
 def test_an_unknown_status_is_asked_about_with_its_choices(tmp_path: Path) -> None:
     _, report = read_rows(tmp_path, "Comune;Titolo;Stato\nAndria;Uno;Sospesa\n")
     (issue,) = report.row_issues

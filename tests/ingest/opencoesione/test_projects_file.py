@@ -225,6 +225,21 @@ def test_a_file_that_a_program_saved_with_decimal_points_is_read(tmp_path: Path)
     assert [(remark.code, remark.column, remark.value) for remark in report.remarks] == [("not_stated", "CUP", "1")]
 
 
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [("1016124,0549", 101612405), ("1016124.0551", 101612406), ("7,50000", 750), ("-2,6750", None), ("1,234", None)],
+)
+def test_more_decimals_are_rounded_as_in_the_independent_count(tmp_path: Path, text: str, cents: int | None) -> None:
+    _, report = import_lines(tmp_path, build_line(FINANZ_TOTALE_PUBBLICO=text), OTHER_PROGRAMME_LINE)
+    assert report.accepted == (RowTotals() if cents is None else RowTotals(1, cents))
+    remarks = [remark.value for remark in report.remarks if remark.code == "amounts_rounded"]
+    assert remarks == ([] if text in ("7,50000", "1,234") else ["1"])
+    if text.startswith("-"):
+        assert dict(report.reasons) == {"amount_negative": RowTotals(1, -268)}
+    elif cents is None:  # three decimals may be thousands
+        assert dict(report.reasons) == {"amount_unreadable": RowTotals(1, 0, unread_amounts=1)}
+
+
 def test_a_row_without_municipality_follows_the_beneficiary(tmp_path: Path) -> None:
     batch, report = import_lines(
         tmp_path,

@@ -19,7 +19,8 @@ FETCH_ROWS = 50_000
 """Rows fetched at a time."""
 _WHITESPACE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 """All characters that Python's `strip` removes, so that DuckDB and Python compare equal keys."""
-_TEXT_CENTS_CASE = """WHEN regexp_full_match({text}, '-?\\d{{1,13}}(,\\d{{1,2}}0*|\\.\\d{{1,2}})?')
+_AMOUNT_PATTERN = r"-?[0-9]{1,13}(,([0-9]{1,2}0{0,10}|[0-9]{4,12})|\.([0-9]{1,2}|[0-9]{4,12}))?"
+_TEXT_CENTS_CASE = """WHEN regexp_full_match({text}, '{pattern}')
     THEN CAST(CAST(replace({text}, ',', '.') AS DECIMAL(15, 2)) * 100 AS BIGINT)"""
 _FLOAT_CENTS = "CAST(coalesce(round(CAST({amount} AS DOUBLE) * 100), 0) AS HUGEINT)"
 _IS_IN_PROGRAMME = (
@@ -75,7 +76,7 @@ def cents_expression(amount: str, column_type: str) -> str:
         return _FLOAT_CENTS.format(amount=name)
     # Few amounts have blanks around them: trimming only those that do not match as they are is faster.
     trimmed = f"trim({name}, '{_WHITESPACE}')"
-    as_it_is, after_trimming = (_TEXT_CENTS_CASE.format(text=text) for text in (name, trimmed))
+    as_it_is, after_trimming = (_TEXT_CENTS_CASE.format(text=text, pattern=_AMOUNT_PATTERN) for text in (name, trimmed))
     return f"CASE {as_it_is} WHEN coalesce({name}, '') = '' THEN 0 {after_trimming} WHEN {trimmed} = '' THEN 0 END"
 
 

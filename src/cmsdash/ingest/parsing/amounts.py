@@ -130,17 +130,27 @@ def format_euros(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-OPENCOESIONE_AMOUNT = re.compile(r"-?[0-9]{1,13}(?:,[0-9]{1,2}0*|\.[0-9]{1,2})?")
-"""OpenCoesione's notation: decimal comma, or the point of a program that saved the file; no thousands separator.
-`duckdb_scanner` has the same pattern in SQL."""
+OPENCOESIONE_AMOUNT = re.compile(r"-?[0-9]{1,13}(?:,(?:[0-9]{1,2}0{0,10}|[0-9]{4,12})|\.(?:[0-9]{1,2}|[0-9]{4,12}))?")
+"""OpenCoesione's notation: a decimal comma, or the point of a program that saved the file.
+
+There is no thousands separator, so three decimals may be thousands and are not read. `duckdb_scanner` has the same
+pattern in SQL, and rounds in the same way.
+"""
 
 
-def parse_opencoesione_cents(text: str) -> int | None:
-    """Return the cents of an amount in OpenCoesione's notation, 0 for an empty text.
+def parse_opencoesione_amount(text: str) -> Amount | None:
+    """Return the amount of a text in OpenCoesione's notation, rounded as `parse_amount` does; 0 for an empty text.
 
     None for anything else, whose row is rejected later.
     """
     if not OPENCOESIONE_AMOUNT.fullmatch(text):
-        return None if text else 0
-    euros, _, decimals = text.replace(".", ",").partition(",")
-    return int(f"{euros}{decimals[:2].ljust(2, '0')}")
+        return None if text else Amount(0)
+    exact = Decimal(text.replace(",", ".")) * 100
+    cents = exact.quantize(Decimal(1), ROUND_HALF_UP)
+    return Amount(int(cents), cents != exact)
+
+
+def parse_opencoesione_cents(text: str) -> int | None:
+    """Return the cents of a text in OpenCoesione's notation, None where they are not understood."""
+    amount = parse_opencoesione_amount(text)
+    return amount.cents if amount else None

@@ -251,9 +251,10 @@ class _PartReading:
     def _ask_about_provinces(self) -> None:
         """Raise RowRejectedError where a city may stand for the province of another one: `Gela (Caltanissetta)`."""
         separators = {segment.separator for segment in self._city_by_segment if segment.separator}
-        if separators <= LIST_SEPARATORS:
-            return
+        is_list = bool(separators & LIST_SEPARATORS) or len(self._city_by_segment) > 2
         for segment, city in self._city_by_segment.items():
+            if is_list and segment.separator != BRACKET:
+                continue
             others = set(self._city_by_segment.values()) - {city}
             inner = {other for other in others if segment.name in self.matcher.areas_by_city[other]}
             if inner:
@@ -263,12 +264,13 @@ class _PartReading:
         """Raise RowRejectedError where another place may lie in the area that a city's name stands for too."""
         areas = load_areas()
         starts_wide = areas.find(self.segments[0].name) in areas.regions | areas.nations
-        first_other = min((self.segments.index(other) for other in self._others), default=len(self.segments))
+        places = [segment for segment in self._others if not segment.is_inside]
+        first_other = min((self.segments.index(other) for other in places), default=len(self.segments))
         for segment, city in self._city_by_segment.items():
             may_be_area = segment.separator == BRACKET or (
                 segment.name in areas.provinces and segment.separator not in LIST_SEPARATORS
             )
-            if (may_be_area and first_other < self.segments.index(segment)) or (starts_wide and self._others):
+            if (may_be_area and first_other < self.segments.index(segment)) or (starts_wide and places):
                 raise self._doubt({city})
 
     def _is_other_place(self, segment: Segment) -> bool:

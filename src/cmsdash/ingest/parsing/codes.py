@@ -25,8 +25,8 @@ _PRIORITY = re.compile(
     r"(?<![\w.,])(?:P|PR|Priorit(?:à|a'?|y)|Asse)?[. ]?(5|6|vi?)(?:[.,]0+)?(?!\w|[.,]\d)", re.IGNORECASE
 )
 _CUP = re.compile(r"[A-Z][0-9A-Z]{14}")
-_CUP_WORDS = frozenset({"CUP", "E", "ED", "N", "NN", "NR", "NUM", "CODICE", "AND"})
-"""Words beside the codes in a cell with several CUP."""
+_FORMER = "EX"
+"""The word before a code that is no longer in use."""
 _NUMBER = re.compile(r"([0-9]+)\.0+")
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _PRIORITY_BY_NUMERAL = {"5": Priority.P5, "v": Priority.P5, "6": Priority.P6, "vi": Priority.P6}
@@ -100,16 +100,16 @@ def parse_priority(text: str, mapping: ColumnMapping, column: str) -> str:
 
 
 def parse_cups(text: str, column: str) -> tuple[str, ...]:
-    """Return the CUP of a cell in its order, without spaces and hyphens inside; none for an empty cell.
+    """Return the CUP of a cell in their order, without spaces and hyphens inside; words beside them are left out.
 
-    Raises RowRejectedError when one is malformed.
+    Raises RowRejectedError when one is malformed, or named as a former one.
     """
     if not text:
         return ()
     upper = text.upper()
     joined = re.sub(r"[\s-]", "", upper)
     cups = [joined] if _CUP.fullmatch(joined) else [word for word in re.split(r"\W+", upper) if word]
-    cups = [cup for cup in cups if cup not in _CUP_WORDS]
+    cups = [cup for cup in cups if cup == _FORMER or _CUP.fullmatch(cup) or not cup.isalpha()]
     if (joined and not cups) or not all(_CUP.fullmatch(cup) for cup in cups):
         raise RowRejectedError("cup_malformed", column, text)
     return tuple(dict.fromkeys(cups))

@@ -27,6 +27,12 @@ _ROLE = re.compile(
 )
 
 
+_INSIDE = re.compile(
+    r"(?:via|viale|piazza|corso|largo|contrada|localita|loc|frazione|quartiere|rione|zona|area|centro|settore|servizio|ufficio"
+    r"|direzione|dipartimento|assessorato|ripartizione|unita|sede|lotto|plesso)(?= |$)"
+)
+
+
 @dataclass(frozen=True)
 class Segment:
     """A part of a cell: its words, folded without prefixes, particles and postcode, and the separator before it."""
@@ -37,8 +43,13 @@ class Segment:
 
     @property
     def is_role(self) -> bool:
-        """True for words such as `capofila`, which name no place."""
-        return not self.name or _ROLE.fullmatch(self.name) is not None
+        """True for words such as `capofila` and postcodes, which name no place."""
+        return not self.name or self.name.isdigit() or _ROLE.fullmatch(self.name) is not None
+
+    @property
+    def is_inside(self) -> bool:
+        """True for a street, a district or an office, which are inside a municipality."""
+        return _INSIDE.match(self.name) is not None
 
 
 def split_segments(text: str) -> tuple[Segment, ...]:

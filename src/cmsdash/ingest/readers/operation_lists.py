@@ -181,5 +181,5 @@ def _parse_status(status: str, title: str, context: ReaderContext, column: str) 
     """
     rule = context.mapping.code("excluded_status", status)
     if rule:
-        raise OutOfScopeError(rule, title)
+        raise OutOfScopeError(rule, redact(title).text)
     return map_to_code("status", status or context.mapping.settings["status"], context.mapping, STATUS_CODES, column)

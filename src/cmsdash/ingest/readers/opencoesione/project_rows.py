@@ -4,7 +4,7 @@ from cmsdash.domain import ActorRole, OperationStatus
 from cmsdash.ingest import privacy
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import clean_cell
-from cmsdash.ingest.parsing.amounts import OPENCOESIONE_AMOUNT
+from cmsdash.ingest.parsing.amounts import OPENCOESIONE_AMOUNT, parse_opencoesione_amount
 from cmsdash.ingest.parsing.city_matcher import CityMatcher
 from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cup, slugify, strip_zero_decimals
 from cmsdash.ingest.parsing.dates import check_date_order, parse_date
@@ -40,9 +40,12 @@ def parse_project(
     optional = {name: value for name, value in row.fields.items() if name not in VERBATIM_FIELDS}
     fields = {**row.fields, **remarks.blank_placeholders(optional, row.line)}
     if strip_zero_decimals(fields.get("shown", "")) not in ("", "0"):
-        raise OutOfScopeError("hidden", fields["title"])
+        raise OutOfScopeError("hidden", privacy.redact(fields["title"]).text)
     cities = _match_cities(fields, context.city_matcher, file.header.column("municipality"))
     _reject_damaged_values(fields, file)
+    amount = parse_opencoesione_amount(fields["amount"])
+    if amount and amount.is_rounded:
+        remarks.count("amounts_rounded", "amount", row.line)
     operation = _build_operation(row, fields, cities, file, context)
     check_date_order(operation.start, operation.end, file.header.column("end"))
     updated = parse_date(fields.get("updated", ""), file.header.column("updated"))
