@@ -67,7 +67,7 @@ def test_each_raised_code_has_a_message_and_each_message_is_raised(section: str,
     literals = {
         word for path in PACKAGE.glob("ingest/**/*.py") for word in re.findall(r'"(\w+)"', path.read_text("utf-8"))
     }
-    composed = {f"{kind}_unknown" for kind in CODED_COLUMNS} | {"header_missing_online"}
+    composed = {f"{kind}_unknown" for kind in CODED_COLUMNS} | {"header_missing_online", "unit_unknown_online"}
     assert (
         known - labelled_codes()[section] <= {"cell_too_long"}
         if section == "rejection"

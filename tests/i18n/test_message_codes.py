@@ -60,7 +60,7 @@ COMPUTED = {
 
 NOT_RAISED = {
     "issue": {"headline.one", "headline.other", "place_row", "place_line", "place_column", "place_file", "repeated"},
-    "rejection": {"header_missing_online"},  # replaces `header_missing` for online readers
+    "rejection": {"header_missing_online", "unit_unknown_online"},  # for online readers
     "build_error": {"busy"},  # also of RepositoryBusyError
 }
 

@@ -13,6 +13,7 @@ from cmsdash.i18n.import_messages import issue_line, report_lines
 from cmsdash.ingest import registry
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.errors import FileRejectedError
+from cmsdash.ingest.mapping_overlay import MappingOverlay
 from cmsdash.ingest.readers.context import ImportOptions
 from tests.ingest.test_operation_lists import SOURCE
 
@@ -22,15 +23,16 @@ HEADER = ["Comune", "Titolo", "Importo"]
 Cells = Sequence[Sequence[object]]
 
 
-def read_path(path: Path, reader: str = "operations") -> tuple[ImportBatch, ImportReport]:
-    batch, report = registry.read_file(reader, path, ROOT / "data", ImportOptions(SOURCE))
+def read_path(path: Path, reader: str = "operations", unit: str = "") -> tuple[ImportBatch, ImportReport]:
+    options = ImportOptions(SOURCE, overlay=MappingOverlay(unit=unit))
+    batch, report = registry.read_file(reader, path, ROOT / "data", options)
     assert report.is_balanced
     return batch, report
 
 
-def reject_path(path: Path, code: str) -> FileRejectedError:
+def reject_path(path: Path, code: str, unit: str = "") -> FileRejectedError:
     with pytest.raises(FileRejectedError) as error:
-        read_path(path)
+        read_path(path, unit=unit)
     assert error.value.code == code
     return error.value
 
@@ -44,6 +46,11 @@ def write_sheets(path: Path, **sheets: Cells) -> Path:
     with xlsxwriter.Workbook(path) as book:
         for name, rows in sheets.items():
             write_rows(book.add_worksheet(name), rows)
+    return path
+
+
+def write_csv(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
     return path
 
 
@@ -272,3 +279,223 @@ def test_the_header_that_is_told_is_not_the_title_above_it(tmp_path: Path) -> No
     rows = [["Liste des opérations"], [], ["Intitulé", "Montant"], ["Espace jeunes", 1]]
     error = reject_path(write_sheets(tmp_path / "a.xlsx", Liste=rows), "header_missing")
     assert (error.line, error.options) == (3, ("Intitulé", "Montant"))
+
+
+def test_totals_are_no_operations_and_are_listed_one_by_one() -> None:
+    batch, report = read_path(CASES / "09-subtotals.xlsx")
+    assert report.input == RowTotals(6, 45_000_000)
+    assert report.accepted == RowTotals(3, 15_000_000)
+    assert dict(report.rules) == {"sum": RowTotals(3, 30_000_000)}
+    assert sorted((group.line, group.words, group.totals.cents) for group in report.excluded) == [
+        (4, "Totale Andria", 10_000_000),
+        (6, "Sub-totale Trani", 5_000_000),
+        (7, "TOTALE GENERALE", 15_000_000),
+    ]
+    assert len(batch.rows["operations"]) == 3
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "Totale;;;30,00",
+        ";TOTALE;;30,00",
+        ";;Totale generale;30,00",
+        ";;Subtotale Puglia;30,00",
+        ";Andria;Sub totale Andria;30,00",
+        ";Andria;Totale comune di Andria;30,00",
+        ";Andria Totale;;30,00",
+        ";Totale Andria;2 operazioni;30,00",
+        ";Andria;Totali;30,00",
+        ";;Somma;30,00",
+        ";Andria;Totale complessivo;",
+        ";Andria;di cui quota UE;15,00",
+        ";Andria;Importo totale;30,00",
+        ";;A riportare;30,00",
+        ";;T O T A L E;30,00",
+        ";Andria;Grand total;30,00",
+        ";;Sub-total;30,00",
+        ";Andria;of which ESF+;15,00",
+        ";Andria;Totale inclusione attiva;30,00",
+        ";;;30,00",
+    ],
+)
+def test_a_total_is_known_by_its_words_or_by_its_amount(tmp_path: Path, total: str) -> None:
+    text = f"n.;Comune;Titolo;Importo\n1;Andria;Prima;10,00\n2;Andria;Seconda;20,00\n{total}\n"
+    batch, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert amounts(batch) == {"Prima": "10.00", "Seconda": "20.00"}
+    assert report.accepted == RowTotals(2, 3_000)
+    assert report.rules["sum"].rows == 1
+    assert [group.line for group in report.excluded] == [4]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "3;Andria;Totale inclusione;J89I24000140001;30,00",
+        "3;Andria;Totale inclusione;;25,00",
+        "3;Andria;Riqualificazione totale;;25,00",
+        "3;Andria;Somma di talenti;;25,00",
+        "3;Andria;Tot ragazzi al lavoro;;25,00",
+    ],
+)
+def test_an_operation_whose_title_resembles_a_total_is_read_and_told(tmp_path: Path, row: str) -> None:
+    text = f"n.;Comune;Titolo;CUP;Importo\n1;Andria;Prima;;10,00\n2;Andria;Seconda;;20,00\n{row}\n"
+    batch, report = read_path(write_csv(tmp_path / "a.csv", text))
+    title = row.split(";")[2]
+    assert title in amounts(batch)
+    assert report.accepted.rows == 3
+    assert ("total_like", "Titolo", title) in remarks(report)
+
+
+def test_a_place_that_begins_like_a_total_is_another_place(tmp_path: Path) -> None:
+    text = "Comune;Titolo;Importo\nAndria;Prima;10,00\nSomma Vesuviana;Seconda;20,00\n"
+    _, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert dict(report.rules) == {"city": RowTotals(1, 2_000)}
+
+
+def test_totals_of_city_figures_are_listed(tmp_path: Path) -> None:
+    text = "Comune;Fase;Priorità;Importo;Nota\nAndria;Decreto;Totale;10,00;Totale del decreto\nTotale;;;10,00;\n"
+    _, report = read_path(write_csv(tmp_path / "a.csv", text), "allocations")
+    assert report.accepted == RowTotals(1, 1_000)
+    assert dict(report.rules) == {"sum": RowTotals(1, 1_000)}
+
+
+def test_an_undeclared_unit_is_asked_about() -> None:
+    error = reject_path(CASES / "19-thousands.xlsx", "unit_unknown")
+    assert error.value == "Allegato A – importi in migliaia di euro"
+    assert error.options == ("1", "1000", "1000000")
+
+
+def test_a_declared_unit_is_applied_and_told() -> None:
+    batch, report = read_path(CASES / "19-thousands.xlsx", unit="1000")
+    assert report.input == report.accepted == RowTotals(2, 173_000_000)
+    assert sorted(amounts(batch).values()) == ["1250000.00", "480000.00"]
+    assert batch.rows["operations"][0]["wording"] == "Importo: 1250 (× 1000)"
+    assert ("unit_applied", "Allegato A – importi in migliaia di euro", "1000") in remarks(report)
+
+
+@pytest.mark.parametrize(
+    "name", ["Importo (migliaia di €)", "Importo in k€", "Costo totale (€/000)", "Amount (EUR thousand)"]
+)
+def test_a_unit_in_the_header_is_asked_about(tmp_path: Path, name: str) -> None:
+    path = write_csv(tmp_path / "a.csv", f"Comune;Titolo;{name}\nAndria;Prima;1,5\n")
+    assert reject_path(path, "unit_unknown").value == name
+    assert amounts(read_path(path, unit="1000")[0]) == {"Prima": "1500.00"}
+
+
+def test_a_unit_in_a_sheet_name_or_below_the_table_is_asked_about(tmp_path: Path) -> None:
+    rows = [HEADER, ["Andria", "Prima", 1]]
+    path = write_sheets(tmp_path / "a.xlsx", **{"Importi in milioni di euro": rows})
+    assert amounts(read_path(path, unit="1000000")[0]) == {"Prima": "1000000.00"}
+    reject_path(path, "unit_unknown")
+    below = write_sheets(tmp_path / "b.xlsx", Elenco=[*rows, [], ["(*) importi in migliaia di euro"]])
+    assert reject_path(below, "unit_unknown").line == 4
+
+
+def test_sheets_in_different_units_are_not_read_with_one(tmp_path: Path) -> None:
+    rows = [HEADER, ["Andria", "Prima", 1]]
+    path = write_sheets(tmp_path / "a.xlsx", A=[["In migliaia di euro"], *rows], B=[["In milioni di euro"], *rows])
+    assert reject_path(path, "unit_differs", unit="1000").value == "In milioni di euro"
+
+
+def test_an_amount_in_a_title_is_no_unit(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "Bando da 12 milioni di euro;;\nComune;Titolo;Importo\nAndria;Prima;5,00\n")
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Prima": "5.00"}
+    assert ("lines_read", "", "2–3") in remarks(report)
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_a_second_table_below_is_read_by_its_own_header(tmp_path: Path, gap: str) -> None:
+    second = "Importo;Comune;Titolo;CUP\n2,00;Trani;Seconda;\n"
+    batch, report = read_path(write_csv(tmp_path / "a.csv", f"Comune;Titolo;Importo\nAndria;Prima;1,00\n{gap}{second}"))
+    assert amounts(batch) == {"Prima": "1.00", "Seconda": "2.00"}
+    assert report.input == RowTotals(2, 300)
+    assert [remark.line for remark in report.remarks if remark.code == "lines_read"] == [1, 3 + len(gap)]
+
+
+def test_a_header_repeated_on_each_page_is_no_row(tmp_path: Path) -> None:
+    text = "Comune;Titolo;Importo\n" + "".join(f"Andria;{n};1,00\nComune;Titolo;Importo\n" for n in ("Uno", "Due"))
+    _, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert report.input == report.accepted == RowTotals(2, 200)
+
+
+def test_a_second_table_that_cannot_be_read_is_set_aside_with_its_header(tmp_path: Path) -> None:
+    rows = [HEADER, ["Andria", "Prima", 1], [], ["Comune", "Abitanti"], ["Andria", 98000], ["Trani", 55000]]
+    _, report = read_path(write_sheets(tmp_path / "a.xlsx", Elenco=rows))
+    assert report.accepted == RowTotals(1, 100)
+    assert [(issue.code, issue.line, issue.value) for issue in report.row_issues] == [
+        ("table_unread", 5, "Comune | Abitanti"),
+        ("table_unread", 6, "Comune | Abitanti"),
+    ]
+    assert ("table_unread", "Elenco", "A4:B6") in remarks(report)
+
+
+def test_tables_side_by_side_are_both_read(tmp_path: Path) -> None:
+    rows = [[*HEADER, "", *HEADER], ["Andria", "Prima", 1, "", "Trani", "Seconda", 2], ["Gela", "Terza", 3]]
+    batch, report = read_path(write_sheets(tmp_path / "a.xlsx", Elenco=rows))
+    assert amounts(batch) == {"Prima": "1.00", "Seconda": "2.00", "Terza": "3.00"}
+    assert report.input == report.accepted == RowTotals(3, 600)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Comune;Titolo;Importo;;", "Andria;Prima;1,00;;"),
+        ("Comune;Titolo;Importo;;", "Andria;Prima;1,00"),
+        ("Comune;Titolo;Importo", "Andria;Prima;1,00;;;"),
+        ("Comune;;Titolo;Importo", "Andria;;Prima;1,00"),
+        (";Comune;Titolo;Importo;", ";Andria;Prima;1,00;"),
+    ],
+)
+def test_trailing_separators_and_blank_header_cells(tmp_path: Path, header: str, row: str) -> None:
+    batch, report = read_path(write_csv(tmp_path / "a.csv", f"{header}\n{row}\n"))
+    assert amounts(batch) == {"Prima": "1.00"}
+    assert report.remarks == ()
+
+
+def test_a_column_without_a_name_that_has_values_is_told(tmp_path: Path) -> None:
+    _, report = read_path(write_csv(tmp_path / "a.csv", "Comune;;Titolo;Importo\nAndria;BT;Prima;1,00\n"))
+    assert ("columns_unnamed", "", "B") in remarks(report)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Nome del beneficiario / Beneficiary name;Ubicazione / Location;Nome dell'operazione / Operation name;Costo totale / Total cost",
+        "Beneficiary name|Beneficiario;Location|Ubicazione;Operation name|Titolo;Total cost|Importo",
+        "(a) Beneficiario;(l) Ubicazione;(d) Denominazione dell'operazione;(h) Costo totale dell'operazione",
+        "Beneficiario (Beneficiary);Comune (City);Titolo (Title);Importo (Amount)",
+        "Beneficiario - Beneficiary;Comune - City;Titolo - Title;Importo - Amount",
+        "BENEFICIARIO *;COMUNE;TITOLO DEL PROGETTO¹;IMPORTO AMMESSO (in euro)",
+        "Beneficiario;Indicatore di ubicazione o geolocalizzazione;Operazione;Costo totale dell'operazione (art. 49(3)(h))",
+        "Nome del beneficiario (solo persone giuridiche);Codice postale dell'operazione, o altro indicatore dell'ubicazione;"
+        "Nome dell'operazione;Spesa totale ammissibile assegnata all'operazione",
+    ],
+)
+def test_headers_in_the_words_of_the_regulations(tmp_path: Path, header: str) -> None:
+    batch, report = read_path(write_csv(tmp_path / "a.csv", f"{header}\nComune di Andria;Andria;Prima;1,00\n"))
+    assert amounts(batch) == {"Prima": "1.00"}
+    assert [row["actor"] for row in batch.rows["operation_actors"]] == ["Comune di Andria"]
+    assert report.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Importo %", "Contributo (%)", "Importo (percentuale)", "Importo (quota UE)", "Costo totale - quota UE"]
+)
+def test_a_share_or_a_percentage_is_no_amount(tmp_path: Path, name: str) -> None:
+    path = write_csv(tmp_path / "a.csv", f"Comune;Titolo;{name};Importo\nAndria;Prima;40;100,00\n")
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Prima": "100.00"}
+    assert ("column_unknown", name, "") in remarks(report)
+
+
+@pytest.mark.parametrize("columns", ["Contributo concesso;Costo totale", "Costo totale;Importo", "Grant;Total cost"])
+def test_of_two_columns_of_money_the_total_cost_is_read_and_the_other_named(tmp_path: Path, columns: str) -> None:
+    names = columns.split(";")
+    row = ["100,00" if name.lower().startswith(("costo", "total")) else "40,00" for name in names]
+    path = write_csv(tmp_path / "a.csv", f"Comune;Titolo;{columns}\nAndria;Prima;{';'.join(row)}\n")
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Prima": "100.00"}
+    second, first = sorted(names, key=lambda name: name.lower().startswith(("costo", "total")))
+    assert ("column_second", second, first) in remarks(report)

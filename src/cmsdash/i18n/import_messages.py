@@ -160,6 +160,6 @@ def _remark_value(remark: RowIssue, text: Translator) -> str:
 
 def rejection_text(code: str, values: Mapping[str, object], text: Translator, *, online: bool = False) -> str:
     """Return why a file was rejected. `online` as in `issue_advice`."""
-    if code == "header_missing" and online:
-        return text("rejection.header_missing_online", **values)
+    if code in ("header_missing", "unit_unknown") and online:
+        return text(f"rejection.{code}_online", **values)
     return text(f"rejection.{code}", **values)

@@ -12,6 +12,7 @@ from cmsdash.ingest.formats.cell_text import NumberedRow
 from cmsdash.ingest.formats.sheet_layout import CellDefect, MergedRange, SheetLayout, is_error_value
 from cmsdash.ingest.formats.workbooks import Sheet
 from cmsdash.ingest.list_headers import MONEY_FIELD, ColumnName, HeaderWords
+from cmsdash.ingest.parsing.amount_units import find_stated_unit
 
 HEADER_SEARCH_ROWS = 200
 """Rows at the top of a sheet among which its first header is looked for."""
@@ -44,6 +45,12 @@ class Region:
         names = self.header.names
         return tuple(column for column in self.header.columns if column >= len(names) or not names[column])
 
+    @cached_property
+    def stated_unit(self) -> tuple[str, int]:
+        """The text that names the unit of the amounts, and the euros they count; ("", 0) where none does."""
+        money = self.header.column(MONEY_FIELD) if MONEY_FIELD in self.header.positions else ""
+        return find_stated_unit((money, *self.titles, self.sheet))
+
 
 class ListRow(NamedTuple):
     """A row of a region.
@@ -70,6 +77,15 @@ class ListRow(NamedTuple):
         columns = self.region.header.columns
         beyond = self.cells[columns.stop :]
         return len(self.cells) >= len(self.region.header.names) and not any(map(str.strip, beyond))
+
+    @property
+    def stated_unit(self) -> tuple[str, int]:
+        """The text and the unit of a note below the table, ("", 0) for any other row."""
+        position = self.region.header.positions.get(MONEY_FIELD, -1)
+        if 0 <= position < len(self.cells) and self.cells[position]:
+            return "", 0
+        texts = [cell for cell in self.cells if cell]
+        return find_stated_unit(texts) if len(texts) == 1 else ("", 0)
 
     @property
     def fields(self) -> dict[str, str]:
@@ -298,12 +314,12 @@ class RowScanner:
         return [header.names for header in headers] == [region.header.names for region in self._regions]
 
     def _holds_no_values(self, cells: Sequence[str]) -> bool:
-        """Return True if the cells of the required fields are empty or known headers."""
+        """Return True if the cells of the required fields are empty, or one of them is a known header."""
         positions = [
             region.header.positions.get(field, -1) for region in self._regions for field in self._words.required
         ]
-        found = [cells[position] for position in positions if 0 <= position < len(cells)]
-        return all(not cell.strip() or self._words.match_text(cell) for cell in found)
+        found = [cells[position] for position in positions if 0 <= position < len(cells) and cells[position].strip()]
+        return not found or any(self._words.match_text(cell) for cell in found)
 
     def _cut_rows(self, line: int, cells: list[str]) -> Iterator[ListRow]:
         """Yield the row of each region: that of its own columns where tables stand side by side."""

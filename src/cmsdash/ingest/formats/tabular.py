@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cmsdash.datastore.import_report import InputFile, RowIssue
-from cmsdash.ingest.column_mapping import ColumnMapping, Header
-from cmsdash.ingest.errors import FileRejectedError
+from cmsdash.ingest.column_mapping import ALLOWED_SETTINGS, ColumnMapping, Header
+from cmsdash.ingest.errors import OPTION_SEPARATOR, FileRejectedError
 from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.formats.csv_rows import open_csv_rows
 from cmsdash.ingest.formats.encodings import TextEncoding, detect_encoding
@@ -27,16 +27,39 @@ class TableRows:
 
     parts: tuple[tuple[Sheet, tuple[Region, ...]], ...]
     words: HeaderWords
+    file: str
+    unit: str
 
     def __iter__(self) -> Iterator[ListRow]:
-        """Yield each row that is not blank. Raises FileRejectedError."""
+        """Yield each row that is not blank.
+
+        Raises:
+            FileRejectedError: the file states a unit of its amounts that is not declared, or another one.
+        """
+        region = None
         for sheet, regions in self.parts:
-            yield from RowScanner(sheet, regions, self.words)
+            for row in RowScanner(sheet, regions, self.words):
+                if row.region is not region:
+                    region = row.region
+                    self._check_unit(region.stated_unit, region.header.line)
+                self._check_unit(row.stated_unit, row.line)
+                yield row
+
+    def _check_unit(self, stated: tuple[str, int], line: int) -> None:
+        text, unit = stated
+        if not unit or self.unit in ("1", str(unit)):
+            return
+        if self.unit:
+            raise FileRejectedError("unit_differs", self.file, line, clean_cell(text), self.unit)
+        options = ALLOWED_SETTINGS["unit"]
+        raise FileRejectedError(
+            "unit_unknown", self.file, line, clean_cell(text), OPTION_SEPARATOR.join(options), options
+        )
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file with its first header, its rows, and remarks on what it has beside them.
+    """A file with its first header, its rows, remarks on what it has beside them, and the declared unit of amounts.
 
     The rows of a CSV file are read from the file each time they are iterated.
     """
@@ -46,6 +69,7 @@ class Table:
     rows: Iterable[ListRow]
     fields_not_stored: tuple[str, ...] = ()
     remarks: tuple[RowIssue, ...] = ()
+    unit: str = ""
 
 
 def read_table(path: Path, mapping: ColumnMapping) -> Table:
@@ -68,12 +92,14 @@ def read_table(path: Path, mapping: ColumnMapping) -> Table:
         remarks = [] if workbook.has_layout else [RowIssue("layout_unknown")]
         choice = replace(choice, remarks=(*choice.remarks, *remarks))
     fields_not_stored = tuple(field.name for field in mapping.fields if not field.carried)
+    unit = mapping.settings.get("unit", "")
     return Table(
         file_info(path, file_format, encoding.name),
         choice.parts[0][1][0].header,
-        TableRows(choice.parts, words),
+        TableRows(choice.parts, words, path.name, unit),
         fields_not_stored,
         choice.remarks,
+        unit,
     )
 
 

@@ -40,8 +40,6 @@ def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, I
 
 
 def _parse_row(fields: RowFields, context: ReaderContext, header: Header, source: str) -> dict[str, str]:
-    if fields["city"].casefold().startswith(("total", "somma")):
-        raise OutOfScopeError("sum", fields["city"])
     if is_template_example(fields.get("wording", "")):
         raise OutOfScopeError("example")
     mapping, column = context.mapping, header.column

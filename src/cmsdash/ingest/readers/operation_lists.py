@@ -87,7 +87,7 @@ def _shared_code_remarks(operations: Sequence[ImportedOperation]) -> list[RowIss
 def _parse_row(cells: RowFields, row: ListRow, context: ReaderContext, remarks: ValueRemarks) -> ImportedOperation:
     fields = {field.name: cells.get(field.name, "") for field in context.mapping.fields}
     header, column = row.region.header, row.region.header.column
-    _reject_other_rows(cells, fields["title"], column("title"))
+    _reject_other_rows(fields["title"], column("title"))
     cities = _match_cities(fields, row, context, remarks)
     local_code = strip_zero_decimals(re.sub(r"\s", "", fields["local_code"]))
     cups = parse_cups(fields["cup"], column("cup"))
@@ -110,25 +110,23 @@ def _parse_row(cells: RowFields, row: ListRow, context: ReaderContext, remarks: 
         decree=fields["decree"],
         recipients=fields["recipients"],
         summary=fields["summary"],
-        wording=_state_wording(fields, cups, column),
+        wording=_state_wording(fields, cups, column, parse_notation(context.mapping.settings).unit),
         actors=(Actor(fields["beneficiary"], ActorRole.BENEFICIARY, fields["legal_form"]),),
         start=start,
         end=end,
     )
 
 
-def _state_wording(fields: RowFields, cups: tuple[str, ...], column: Callable[[str], str]) -> str:
+def _state_wording(fields: RowFields, cups: tuple[str, ...], column: Callable[[str], str], unit: int) -> str:
     """Return the words of the file that a release does not store as they are: the amount, and several CUP."""
-    words = [f"{column('amount')}: {fields['amount']}"] if fields["amount"] else []
+    times = f" (× {unit})" if unit > 1 else ""
+    words = [f"{column('amount')}: {fields['amount']}{times}"] if fields["amount"] else []
     words += [f"{column('cup')}: {', '.join(cups)}"] if len(cups) > 1 else []
     return "; ".join(words)
 
 
-def _reject_other_rows(row: RowFields, title: str, column: str) -> None:
-    """Raise OutOfScopeError for totals and the template's example, RowRejectedError for a missing title."""
-    first_cell = next((value for value in row.values() if value), "")
-    if re.match(r"(sub)?total[ei]?\b", first_cell.casefold()) and (not title or title == first_cell):
-        raise OutOfScopeError("sum", first_cell)
+def _reject_other_rows(title: str, column: str) -> None:
+    """Raise OutOfScopeError for the template's example, RowRejectedError for a missing title."""
     if is_template_example(title):
         raise OutOfScopeError("example")
     if not title:

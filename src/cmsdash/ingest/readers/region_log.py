@@ -58,6 +58,7 @@ class RegionLog:
         remarks = [
             *([RowIssue("macros")] if self._table.file.form == "xlsm" else []),
             *self._table.remarks,
+            *self._unit_remarks(),
             *(_table_remark(entry) for entry in regions if entry.region.sheet or len(regions) > 1 or entry.has_title),
             *(remark for header in headers for remark in unknown_columns(header.unknown, header.line)),
             *(remark for header in headers for remark in header.remarks),
@@ -71,6 +72,15 @@ class RegionLog:
             *([RowIssue("merged_values", value=str(filled))] if filled else []),
         ]
         return tuple({(item.code, item.column, item.value): item for item in reversed(remarks)}.values())[::-1]
+
+    def _unit_remarks(self) -> list[RowIssue]:
+        """Return what was declared about the unit of the amounts, beside what the file says."""
+        unit = self._table.unit
+        stated = [(entry.region.stated_unit[0], entry.region.header.line) for entry in self._regions.values()]
+        text, line = next((pair for pair in stated if pair[0]), ("", 0))
+        if unit in ("", "1"):
+            return [RowIssue("unit_ignored", line, text)] if unit and text else []
+        return [RowIssue("unit_applied" if text else "unit_declared", line, text, unit)]
 
 
 def _table_remark(entry: _RegionRows) -> RowIssue:

@@ -15,6 +15,7 @@ from cmsdash.ingest.parsing.amounts import Amount, AmountNotation, find_amount
 from cmsdash.ingest.parsing.placeholders import is_placeholder
 from cmsdash.ingest.readers.region_log import RegionLog
 from cmsdash.ingest.readers.row_keys import RowKeys
+from cmsdash.ingest.readers.total_rows import TotalRows
 
 Record = TypeVar("Record")
 MAX_REMARK_EXAMPLES = 20
@@ -47,21 +48,24 @@ def process_rows(
     """
     builder = ImportReportBuilder()
     records: dict[str, Record] = {}
-    log, keys = RegionLog(table), RowKeys(are_shared=shares_keys)
+    log, keys, sums = RegionLog(table), RowKeys(are_shared=shares_keys), TotalRows()
     for row in table.rows:
         log.add(row)
         fields = row.fields if row.fits_header else {}
         amount = find_amount(fields.get("amount", ""), notation)
-        with record_outcome(
-            builder, row.line, _count_amount(row, fields.get("amount", ""), amount), row.region.shown_sheet
-        ):
+        totals = _count_amount(row, fields.get("amount", ""), amount)
+        with record_outcome(builder, row.line, totals, row.region.shown_sheet):
+            _reject_total(sums, row, fields, totals.cents)
             _reject_unreadable_row(row, fields)
             if amount and amount.is_rounded:
                 remarks.count("amounts_rounded", "amount", row.line)
             key, record = parse_row(remarks.blank_placeholders(fields, row.line), row)
             records[keys.assign(key, _comparable_cells(table, row, fields), row.line)] = record
+            sums.note_operation(row, fields)
     input_totals = _count_input(table, notation)
-    return records, builder.finish(reader, table.file, input_totals, (*log.remarks(), *remarks.to_issues()))
+    return records, builder.finish(
+        reader, table.file, input_totals, (*log.remarks(), *sums.remarks(), *remarks.to_issues())
+    )
 
 
 def _comparable_cells(table: Table, row: ListRow, fields: RowFields) -> list[str]:
@@ -70,6 +74,13 @@ def _comparable_cells(table: Table, row: ListRow, fields: RowFields) -> list[str
         return row.cells
     stored = sorted(name for name, value in fields.items() if value and name not in table.fields_not_stored)
     return [f"{name} {fields[name]}" for name in stored]
+
+
+def _reject_total(sums: TotalRows, row: ListRow, fields: RowFields, cents: int) -> None:
+    """Raise OutOfScopeError for a row that adds up others."""
+    label = sums.find_label(row, fields, cents) if fields and not row.region.missing else None
+    if label is not None:
+        raise OutOfScopeError("sum", label)
 
 
 def _reject_unreadable_row(row: ListRow, fields: RowFields) -> None:
