@@ -47,6 +47,13 @@ COMPUTED = {
         "places_outside",
     ),  # counted in `ValueRemarks`
     ("ingest/readers/operation_lists.py", "rule"): ("withdrawn", "not_admitted"),  # codes of `excluded_status`
+    ("ingest/identification/operation_identity.py", "code"): (
+        "operation_joined",
+        "operation_confirmed",
+        "operation_same_code",
+        "operation_same_title",
+        "operation_same_amount",
+    ),
     ("ingest/errors.py", "self.code"): (),  # of the rejected row
     ("ingest/readers/row_loop.py", "row.defect.code"): (
         "formula_error",

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from cmsdash import queries
 from cmsdash.datastore.import_report import ImportReport, RowTotals
 from cmsdash.datastore.releases.release import Release, open_release
+from cmsdash.domain import Selection
 from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.i18n.import_messages import issue_reason, report_lines
 from cmsdash.ingest import registry
+from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.preview import open_merged_release
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.release_build.merge import MergedImport, merge_import
@@ -259,3 +262,103 @@ def test_the_merged_release_is_valid_after_editions(lists: Lists) -> None:
     lists.read(CASES / "15-edition-1.csv")
     lists.read(CASES / "15-edition-2.csv")
     open_release(lists.release.folder, labelled_codes())
+
+
+def counted(lists: Lists) -> tuple[int, int]:
+    """Return the number of operations that count, beyond those of the embedded release, and their cents in Andria."""
+    table = queries.operations(lists.release, Selection()).table
+    own = table[table["source"].map(lambda keys: keys[0] in ("stampa", "elenco-adg", "opencoesione-2026-06-30"))]
+    return len(own), int(own["amount_cents"].sum())
+
+
+def test_case_17_an_operation_that_another_source_gives_is_told_and_can_be_joined(lists: Lists) -> None:
+    lists.read(CASES / "17-source-a.csv", source="stampa")
+    before = lists.release
+    report = lists.read(CASES / "17-source-b.csv", source="elenco-adg")
+    assert report.accepted == RowTotals(1, 10_000_000)
+    (known,), (new,) = lists.operations("stampa"), lists.operations("elenco-adg")
+    (remark,) = report.remarks
+    assert (remark.code, remark.line, remark.value, remark.expected) == ("operation_same_title", 2, "Ente", known)
+    assert lists.merged.possible == ((new, known),)
+    assert counted(lists) == (2, 20_000_000), "told, and not joined by a guess"
+    lists.release = before
+    report = lists.read(CASES / "17-source-b.csv", source="elenco-adg", same={new: known})
+    assert codes(report) == ["operation_confirmed"]
+    assert counted(lists) == (1, 10_000_000)
+    assert {known} == set(lists.operations("stampa"))
+    again = lists.read(CASES / "17-source-b.csv", source="elenco-adg")
+    assert codes(again) == []
+    assert counted(lists) == (1, 10_000_000)
+
+
+def test_one_code_in_two_sources_is_one_operation_with_both_statements(lists: Lists) -> None:
+    lists.read(table(f"Andria;Prima;1000;{CUPS[0]};;;"), source="stampa", date="2026-01")
+    report = lists.read(table(f"Andria;Altro titolo;1500;{CUPS[0]};;;"), source="elenco-adg", date="2026-06")
+    assert codes(report) == ["operation_joined"]
+    assert counted(lists) == (1, 150_000), "the imported row counts"
+    rows = {**lists.operations("stampa"), **lists.operations("elenco-adg")}
+    assert sorted(row["amount_eur"] for row in rows.values()) == ["1000.00", "1500.00"]
+    matches = lists.release.text_rows("operation_matches")
+    assert [row["basis"] for row in matches] == ["code"]
+    # The newer source no longer gives it: the other one's row counts again.
+    lists.read(table("Andria;Terza;70;;;;"), source="elenco-adg", date="2026-07")
+    assert counted(lists) == (2, 107_000)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (f"Andria;Parte A;600;{CUPS[0]};;;", f"Andria;Parte B;500;{CUPS[0]};;;"),
+        (f"Trani;Prima;1000;{CUPS[0]};;;",),
+    ],
+)
+def test_one_cup_of_several_rows_or_cities_is_told_and_not_joined(lists: Lists, rows: tuple[str, ...]) -> None:
+    lists.read(table(f"Andria;Prima;1000;{CUPS[0]};;;"), source="stampa")
+    report = lists.read(table(*rows), source="elenco-adg")
+    assert codes(report).count("operation_same_code") == len(rows)
+    assert lists.release.text_rows("operation_matches") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Andria;Prima;1234.56;;;;", "Andria;Tutt'altro;1234.56;;;;", ["operation_same_amount"]),
+        ("Andria;Prima;1000;;;;", "Andria;Tutt'altro;1000;;;;", []),
+        ("Andria;Sportello unico;1000;;;;", "Andria;Sportello unici;1000;;;;", ["operation_same_amount"]),
+        (f"Andria;Prima;1000;{CUPS[0]};;;", f"Andria;Prima;1000;{CUPS[1]};;;", []),
+        ("Andria;Prima;1000;;;;", "Trani;Prima;1000;;;;", []),
+    ],
+)
+def test_what_two_sources_have_in_common_is_told(lists: Lists, old: str, new: str, expected: list[str]) -> None:
+    lists.read(table(old), source="stampa")
+    assert codes(lists.read(table(new), source="elenco-adg")) == expected
+
+
+def test_an_unknown_key_in_a_confirmation_is_rejected(lists: Lists) -> None:
+    for same in ({"nulla": "trani-01"}, {"b31": "nulla"}):
+        with pytest.raises(FileRejectedError, match="same_unknown"):
+            lists.read(table(OLD), same=same)
+
+
+def test_three_sources_form_one_operation_without_a_chain(lists: Lists) -> None:
+    for number, source in enumerate(("stampa", "elenco-adg", "elenco")):
+        lists.read(table(f"Andria;Prima;{number}00;{CUPS[0]};;;"), source=source, date=f"2026-0{number + 1}")
+    rows = lists.release.text_rows("operation_matches")
+    assert len(rows) == 2
+    assert len({row["same_as"] for row in rows}) == 1
+
+
+def test_the_row_that_is_imported_again_counts_unless_a_person_chose(lists: Lists) -> None:
+    first, second = (f"Andria;Prima;{amount};{CUPS[0]};;;" for amount in (1000, 1500))
+    lists.read(table(first), source="stampa")
+    lists.read(table(second), source="elenco-adg")
+    lists.read(table(first), source="stampa")
+    assert counted(lists) == (1, 100_000)
+    (row,) = lists.release.text_rows("operation_matches")
+    (press,), (official,) = lists.operations("stampa"), lists.operations("elenco-adg")
+    assert row == {"operation": official, "same_as": press, "basis": "code"}
+    assert codes(lists.read(table(second), source="elenco-adg", same={official: press})) == ["operation_confirmed"]
+    lists.read(table(first), source="stampa")
+    (row,) = lists.release.text_rows("operation_matches")
+    assert row == {"operation": press, "same_as": official, "basis": "confirmed"}
+    assert counted(lists) == (1, 150_000)

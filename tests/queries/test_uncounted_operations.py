@@ -104,16 +104,16 @@ def test_the_page_of_one_has_its_rows(release: Release, withdrawn: Release, join
         )
 
 
-def test_the_newest_row_that_is_not_withdrawn_counts(release: Release) -> None:
-    original = str(release.tables["operations"]["operation"].iloc[0])
-    keys = release.tables["operations"]["operation"]
+def test_the_named_row_counts_unless_another_one_alone_has_an_amount(release: Release) -> None:
+    table = release.tables["operations"]
+    keys, missing = table["operation"], table["amount_cents"].isna()
     matches = pd.DataFrame({"operation": "n-" + keys, "same_as": keys, "basis": "code"}, dtype="string")
-    for changes, counted in (({"date": "2030-01-01"}, f"n-{original}"), ({"date": "2001"}, original)):
-        extended = extend(release, copy_operations(release, "n-", **changes) | {"operation_matches": matches})
-        found = set(queries.operations(extended, Selection()).table["operation"])
-        assert len(found) == len(keys)
-        assert found & {original, f"n-{original}"} == {counted}
-        extended.connection.close()
+    copies = copy_operations(release, "n-", date="2030-01-01")
+    copies["operations"] = copies["operations"].assign(amount_cents=pd.array([100] * len(keys), dtype="Int64"))
+    extended = extend(release, copies | {"operation_matches": matches})
+    found = set(queries.operations(extended, Selection()).table["operation"])
+    assert found == {*keys[~missing], *("n-" + keys[missing])}
+    extended.connection.close()
 
 
 def test_a_withdrawn_row_hands_over_to_the_other_source(release: Release) -> None:

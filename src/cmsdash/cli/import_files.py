@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -60,6 +60,11 @@ AboutOption = Annotated[
     list[str] | None,
     typer.Option(help="Fields of a new source: publisher=…, title=…, url=https://…, date=2026-06, licence=cited."),
 ]
+SameOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Operation that is the same as a known one: --same key-in-the-report=known-key."),
+]
+MAX_PRINTED_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def opencoesione(  # noqa: PLR0913, PLR0917 (each parameter is an option)
     files: FilesArgument,
     word: WordOption = None,
     mapping: MappingOption = None,
+    same: SameOption = None,
     dry_run: DryRunOption = False,
     reason: ReasonOption = "",
     report: ReportOption = None,
@@ -94,7 +100,8 @@ def opencoesione(  # noqa: PLR0913, PLR0917 (each parameter is an option)
         if mapping:
             _reject_unreadable(mapping)
         overlay = MappingOverlay(words=_parse_words(word))
-        return ImportOptions(mappings=data_dir() / "mappings", mapping_file=mapping, overlay=overlay)
+        pairs = _parse_pairs("--same", same)
+        return ImportOptions(mappings=data_dir() / "mappings", mapping_file=mapping, overlay=overlay, same=pairs)
 
     _import("opencoesione", files, make_options, options)
 
@@ -112,6 +119,7 @@ def _list_command(reader: str) -> Callable[..., None]:
         decimal: DecimalOption = "",
         unit: UnitOption = "",
         mapping: MappingOption = None,
+        same: SameOption = None,
         dry_run: DryRunOption = False,
         reason: ReasonOption = "",
         report: ReportOption = None,
@@ -122,7 +130,8 @@ def _list_command(reader: str) -> Callable[..., None]:
 
         def make_options() -> ImportOptions:
             overlay = MappingOverlay(_parse_pairs("--header", header), _parse_words(word), decimal, unit)
-            return _import_options(source, about, _parse_pairs("--match", match), mapping, overlay)
+            list_options = _import_options(source, about, _parse_pairs("--match", match), mapping, overlay)
+            return replace(list_options, same=_parse_pairs("--same", same))
 
         _import(reader, [file], make_options, options)
 
@@ -209,16 +218,18 @@ class ImportOutcome:
         base: the release that the rows were merged into.
         reports: one report for each file, the main one first.
         release: id of the release that was built, "" if none was.
+        possible: pairs of keys of operations that may be the same, which a person can confirm.
     """
 
     base: Release
     reports: tuple[ImportReport, ...]
     release: str
+    possible: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return the outcome as plain values for JSON."""
         main, *related = map(report_to_dict, self.reports)
-        return {**main, "beside": related, "release": self.release}
+        return {**main, "beside": related, "possible": self.possible, "release": self.release}
 
 
 def _import(
@@ -248,14 +259,15 @@ def import_files(
         _reject_unreadable(path)
     base, release = default_repository().load(), ""
     batch, reports = _read_files(reader, files, base.folder, import_options, options)
-    merged = merge.merge_import(base, batch, reports, {})
+    merged = merge.merge_import(base, batch, reports, import_options.same)
     for report in merged.reports:
         _output_report(report, options)
+    _print_possible(merged.possible, options)
     if not options.dry_run and not batch.is_empty:
         release = _build(base, merged.changes, merged.reports, _licence(batch, import_options), options)
     elif not options.as_json:
         print_line(options.text("import.dry_run" if options.dry_run else "import.nothing"))
-    return ImportOutcome(base, tuple(merged.reports), release)
+    return ImportOutcome(base, tuple(merged.reports), release, merged.possible)
 
 
 def _reject_unreadable(path: Path) -> None:
@@ -289,6 +301,12 @@ def _output_report(report: ImportReport, options: CommandOptions) -> None:
         print_line(line)
     for issue in report.row_issues:
         print_line(issue_line(issue, options.text), err=True)
+
+
+def _print_possible(pairs: Sequence[tuple[str, str]], options: CommandOptions) -> None:
+    """Print how to confirm that two operations are the same."""
+    for new, known in () if options.as_json else pairs[:MAX_PRINTED_PAIRS]:
+        print_line(options.text("import.same", option=f"--same {new}={known}"))
 
 
 def _build(

@@ -12,13 +12,13 @@ ALTER TABLE city_statements ALTER date TYPE VARCHAR USING coalesce(date, '');
 ALTER TABLE operations ALTER date TYPE VARCHAR USING coalesce(date, '');
 ALTER TABLE operation_amounts ALTER date TYPE VARCHAR USING coalesce(date, '');
 
--- Operations that count: neither withdrawn nor, among the rows of several sources for one operation
--- (operation_matches), another one than the newest that is not withdrawn. `represents` is the key that such rows share.
+-- Operations that count: not withdrawn, and of the rows of several sources for one operation (operation_matches) one:
+-- that which the others name, unless it is withdrawn or another one alone has an amount. `represents` is their key.
 CREATE OR REPLACE TABLE operations AS
 SELECT o.*, coalesce(m.same_as, o.operation) AS represents,
     o.withdrawn IS NULL AND row_number() OVER (
         PARTITION BY coalesce(m.same_as, o.operation)
-        ORDER BY o.withdrawn IS NOT NULL, o.date DESC, m.operation IS NOT NULL, o.position
+        ORDER BY o.withdrawn IS NOT NULL, o.amount_cents IS NULL, m.operation IS NOT NULL, o.date DESC, o.position
     ) = 1 AS is_counted
 FROM operations AS o LEFT JOIN operation_matches AS m USING (operation);
 

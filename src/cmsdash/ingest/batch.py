@@ -25,6 +25,7 @@ class ImportBatch:
         unread_texts: folded cells of the rows that were set aside; None where not all of them are known. An operation
             named there is not withdrawn.
         withdrawn: date of withdrawal of operations of the release, by key.
+        unmatched: operations that leave `operation_matches`, because the others of their group name them now.
     """
 
     rows: Mapping[str, TextRows] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class ImportBatch:
     edition_pattern: str = ""
     unread_texts: frozenset[str] | None = frozenset()
     withdrawn: Mapping[str, str] = field(default_factory=dict)
+    unmatched: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +60,8 @@ def upsert_rows(table: str, base: TextRows, batch: ImportBatch, schema: Schema) 
     are removed first, except retained ones. Withdrawn operations get the date of their withdrawal.
     """
     new_rows = {_row_key(row, schema.key): row for row in batch.rows.get(table, [])}
+    if table == "operation_matches":
+        base = [row for row in base if row["operation"] not in batch.unmatched]
     retained_keys = {_row_key(row, schema.key) for row in retained_rows(table, base, batch)}
     replaced_operations = _replaced_operations(table, batch)
     base = [

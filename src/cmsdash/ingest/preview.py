@@ -74,7 +74,7 @@ def preview(
             path.unlink()
         if batch.is_empty:
             return Preview(reports, None)
-        merged = merge.merge_import(base, batch, reports, {})
+        merged = merge.merge_import(base, batch, reports, options.same)
         release = open_merged_release(base, merged.changes, folder / "release", labelled_codes)
     sources = frozenset(row["source"] for rows in batch.rows.values() for row in rows)
     return Preview(merged.reports, release, sources)

@@ -23,6 +23,7 @@ class ImportOptions:
         mappings: folder of the mapping files; None for the one of the data folder.
         mapping_file: mapping file of the reader in place of the one in the folder.
         overlay: what the reader declares about this file alone.
+        same: operations that a person confirmed to be the same: key in the file to key in the release.
     """
 
     source: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class ImportOptions:
     mappings: Path | None = None
     mapping_file: Path | None = None
     overlay: MappingOverlay = field(default_factory=MappingOverlay)
+    same: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def spellings(self) -> dict[str, str]:

@@ -10,17 +10,25 @@ from cmsdash.datastore.source_register import Source
 from cmsdash.domain import ClassificationBasis
 from cmsdash.ingest.batch import OPERATION_CHILD_TABLES, ImportBatch, retained_rows, upsert_rows
 from cmsdash.ingest.classification.assignment import CLASS_TABLES, apply_classification
-from cmsdash.ingest.identification.operation_identity import identify_operations
+from cmsdash.ingest.identification.operation_identity import IDENTITY_TABLES, identify_operations
 from cmsdash.ingest.release_build.builder import ReleaseChanges
 
 
 @dataclass(frozen=True)
 class MergedImport:
-    """Changes of a release by an import, the completed import reports, and the batch with the keys of the release."""
+    """An import merged into a release.
+
+    Attributes:
+        changes: changes of the release.
+        reports: the completed import reports.
+        batch: the batch with the keys of the release.
+        possible: pairs of keys of operations that may be the same, which a person can confirm.
+    """
 
     changes: ReleaseChanges
     reports: tuple[ImportReport, ...]
     batch: ImportBatch
+    possible: tuple[tuple[str, str], ...] = ()
 
 
 def merge_import(
@@ -34,13 +42,14 @@ def merge_import(
         reports: one import report for each file.
         confirmed: operations that a person confirmed to be the same: key in the batch to key in the release.
     """
-    tables = {name: release.text_rows(name) for name in ("operations", "operation_actors")}
-    identified = identify_operations(tables, batch, confirmed)
+    tables = {name: release.text_rows(name) for name in IDENTITY_TABLES}
+    publishers = {key: source.publisher for key, source in release.sources.items()}
+    identified = identify_operations(tables, batch, confirmed, publishers)
     changes = merge_into_release(release, identified.batch)
     first = add_classification_counts(reports[0], changes, identified.batch)
     first = add_retained_row_remarks(first, release, identified.batch)
     first = replace(first, remarks=(*first.remarks, *identified.remarks))
-    return MergedImport(changes, (first, *reports[1:]), identified.batch)
+    return MergedImport(changes, (first, *reports[1:]), identified.batch, identified.possible)
 
 
 def merge_into_release(release: Release, batch: ImportBatch) -> ReleaseChanges:
