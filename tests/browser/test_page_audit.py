@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl
 
 import pytest
-from tools.browser import AXE_COLOUR_RULES, AXE_RULES, MAP_SELECTOR, Visit, add_language
+from tools.browser import AXE_COLOUR_RULES, AXE_RULES, MAP_SELECTOR, Visit, add_language, page_path
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.i18n import get_translator
@@ -49,6 +49,17 @@ ITALIAN_DISPLAYS = [("dark", 1280, AXE_COLOUR_RULES), ("dark", 320, AXE_COLOUR_R
 document in other colours, so only the rules on colour are checked."""
 
 
+WIDE_SMOKE_PATHS = {
+    page_path(page) for page in ("overview", "cities", "compare", "money", "need", "quality", "timeline")
+}
+"""Pages whose map or charts have most to lose on a wide screen."""
+
+
+def is_smoke(path: str, width: int) -> bool:
+    """Return whether the audit of a page at a width is part of the smoke test: each page without filters at one width."""
+    return path in BARE_PAGE_PATHS and width == (1280 if path in WIDE_SMOKE_PATHS else 320)
+
+
 def format_page_title(path: str, lang: str) -> str:
     """Return the expected title of the document, that of the document that the server sends."""
     page, _, query = path.partition("?")
@@ -67,9 +78,13 @@ def find_fold_problems(visit: Visit, page: str) -> Iterator[str]:
         yield f"the main figure begins at {top}"
 
 
-@pytest.mark.parametrize("width", WINDOW_HEIGHTS)
 @pytest.mark.parametrize(
-    "path", [pytest.param(path, marks=pytest.mark.smoke if path in BARE_PAGE_PATHS else ()) for path in PAGE_PATHS]
+    ("path", "width"),
+    [
+        pytest.param(path, width, marks=pytest.mark.smoke if is_smoke(path, width) else ())
+        for path in PAGE_PATHS
+        for width in WINDOW_HEIGHTS
+    ],
 )
 def test_page_audit(server_url: str, open_tab: OpenTab, path: str, width: int) -> None:
     """In Italian and the light theme, with an empty cache."""
