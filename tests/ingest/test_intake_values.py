@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cmsdash.datastore.import_report import ExcludedRows, ImportReport, RowTotals, report_to_dict
 from cmsdash.exports.import_report import report_to_csv, report_to_html
@@ -368,3 +370,40 @@ def test_every_set_aside_row_is_explained_in_both_languages(tmp_path: Path) -> N
     _, report = read_rows(tmp_path, "Comune;Titolo;Importo\nn.d.;Uno;1\n")
     for lang in ("it", "en"):
         assert issue_reason(report.row_issues[0], get_translator(lang))
+
+
+AMOUNTS = {
+    "": (0, 0),
+    "n.d.": (0, 0),
+    "1000": (100000, 0),
+    "1.234,56 €": (123456, 0),
+    "1,234.56": (123456, 0),
+    "0,005": (1, 0),
+    "1440505.537482": (144050554, 0),
+    "(12,50)": (-1250, 0),
+    "1.234": (0, 1),
+    "circa mille": (0, 1),
+    "#N/D": (0, 1),
+}
+"""Cells with the cents that they mean, and whether they are not understood."""
+PLACES = ("Andria", "Andria, BT", "Brindisi e Taranto", "Gela (Caltanissetta)", "Milano", "71029", "", "Puglia", "n.d.")
+STATUSES = ("", "Ammessi", "Revocata", "non ammesso", "sospesa", "-")
+DATES = ("", "2025", "9 aprile 2025", "in corso di definizione", "31/02/2025", "boh")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(*map(st.sampled_from, (PLACES, ("Uno", "Due", "–", ""), tuple(AMOUNTS), STATUSES, DATES))),
+        max_size=12,
+    )
+)
+def test_the_account_of_any_mixture_of_cells_is_exact(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
+    body = "".join(";".join(cells) + "\n" for cells in rows)
+    _, report = read_rows(tmp_path, f"Comune;Titolo;Importo;Stato;Data di inizio\n{body}")
+    filled = [cells for cells in rows if any(cells)]
+    cents = [AMOUNTS[cells[2]] for cells in filled]
+    assert report.input == RowTotals(len(filled), sum(one for one, _ in cents), sum(unread for _, unread in cents))
+    assert report.accepted + report.quarantined + report.out_of_scope == report.input
+    assert report.accepted.unread_amounts == 0
+    assert len(report.row_issues) == report.quarantined.rows

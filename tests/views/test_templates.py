@@ -18,7 +18,7 @@ from jinja2 import UndefinedError, nodes
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.datastore.import_report import ImportReport, InputFile, RowIssue, RowTotals
+from cmsdash.datastore.import_report import ExcludedRows, ImportReport, InputFile, RowIssue, RowTotals
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import FundingStage, IgnoredParameter, Selection
 from cmsdash.exports import report_to_html
@@ -199,6 +199,7 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
         REPORT,
         file=replace(REPORT.file, name=words),
         row_issues=(RowIssue("amount_unreadable", 2, words, words, words),),
+        excluded=(ExcludedRows("city", words, 2, RowTotals(1, 100, 1)),),
     )
     rules = insert_text(results["classification_rules"], words, text)
 
@@ -307,6 +308,7 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
         "notice": lambda: ignored_parameters_notice([IgnoredParameter("city", words[:40])], text),
         "outcomes": lambda: import_report.outcome_table(report, text),
         "row issues": lambda: import_report.row_issues_table(report.row_issues, text),
+        "excluded rows": lambda: import_report.excluded_table(report.excluded, text),
         "report": lambda: report_to_html(report, text),
         "known limitations": lambda: accessibility_statement.known_limitations_html(text),
         "criteria": lambda: accessibility_statement.success_criteria_html(text),
