@@ -1,5 +1,6 @@
 """Which cells of a file are the table, and which column is which: the account of each case file, and its kind."""
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -499,3 +500,101 @@ def test_of_two_columns_of_money_the_total_cost_is_read_and_the_other_named(tmp_
     assert amounts(batch) == {"Prima": "100.00"}
     second, first = sorted(names, key=lambda name: name.lower().startswith(("costo", "total")))
     assert ("column_second", second, first) in remarks(report)
+
+
+ODS_NAMES = "".join(
+    f' xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{key}:1.0"' for key in ("office", "table", "text", "style")
+)
+
+
+def ods_cell(value: object, **attributes: str) -> str:
+    """Return a cell; `None` is a cell without a value, and underscores in names of attributes are hyphens."""
+    written = "".join(f' table:{name.replace("_", "-")}="{text}"' for name, text in attributes.items())
+    if value is None:
+        return f"<table:table-cell{written}/>"
+    kind = (
+        f'office:value-type="float" office:value="{value}"' if isinstance(value, int) else 'office:value-type="string"'
+    )
+    return f"<table:table-cell {kind}{written}><text:p>{value}</text:p></table:table-cell>"
+
+
+def write_ods_sheets(path: Path, *tables: str) -> Path:
+    styles = '<style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    content = (
+        f'<?xml version="1.0"?><office:document-content{ODS_NAMES}><office:automatic-styles>{styles}'
+        f"</office:automatic-styles><office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def ods_row(*cells: str, **attributes: str) -> str:
+    written = "".join(f' table:{name.replace("_", "-")}="{text}"' for name, text in attributes.items())
+    return f"<table:table-row{written}>{''.join(cells)}</table:table-row>"
+
+
+def ods_table(name: str, *rows: str, columns: str = "", style: str = "") -> str:
+    written = f' table:style-name="{style}"' if style else ""
+    return f'<table:table table:name="{name}"{written}>{columns}{"".join(rows)}</table:table>'
+
+
+ODS_HEADER = ods_row(*map(ods_cell, HEADER))
+
+
+def test_an_open_document_is_read_as_a_workbook_is(tmp_path: Path) -> None:
+    rows = (
+        ods_row(ods_cell("Andria", number_rows_spanned="2"), ods_cell("Prima"), ods_cell(1)),
+        ods_row("<table:covered-table-cell/>", ods_cell("Seconda"), ods_cell(2)),
+        ods_row(ods_cell("Trani"), ods_cell("Nascosta"), ods_cell(4), visibility="collapse"),
+        ods_row(ods_cell("Trani"), ods_cell("Filtrata"), ods_cell(8), visibility="filter"),
+        ods_row(ods_cell("Trani"), ods_cell("Errore"), ods_cell("#DIV/0!", formula="of:=1/0")),
+        ods_row(ods_cell("Trani"), ods_cell("Non calcolata"), ods_cell(None, formula="of:=[.C2]*2")),
+    )
+    path = write_ods_sheets(
+        tmp_path / "a.ods",
+        ods_table("Vecchio", ODS_HEADER, ods_row(ods_cell("Gela"), ods_cell("Z"), ods_cell(9)), style="hidden"),
+        ods_table("Elenco", ODS_HEADER, *rows),
+    )
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Prima": "1.00", "Seconda": "2.00"}
+    assert [(issue.code, issue.line) for issue in report.row_issues] == [
+        ("row_hidden", 4),
+        ("row_hidden", 5),
+        ("formula_error", 6),
+        ("formula_uncomputed", 7),
+    ]
+    assert report.input == RowTotals(6, 1_500, 2)
+    assert {("sheet_hidden", "Vecchio", "1"), ("table_read", "Elenco", "A1:C7")} <= remarks(report)
+
+
+def test_a_hidden_column_of_an_open_document_never_wins(tmp_path: Path) -> None:
+    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column table:visibility="collapse"/>'
+    header = ods_row(*map(ods_cell, [*HEADER, "Costo totale"]))
+    row = ods_row(ods_cell("Andria"), ods_cell("Prima"), ods_cell(1), ods_cell(9))
+    batch, _ = read_path(write_ods_sheets(tmp_path / "a.ods", ods_table("E", header, row, columns=columns)))
+    assert amounts(batch) == {"Prima": "1.00"}
+
+
+def test_repeated_cells_without_a_value_are_bounded(tmp_path: Path) -> None:
+    endless = ods_row(ods_cell(None, formula="of:=1", number_columns_repeated="400"), number_rows_repeated="600")
+    row = ods_row(ods_cell("Andria"), ods_cell("Prima"), ods_cell(1))
+    reject_path(write_ods_sheets(tmp_path / "a.ods", ods_table("E", ODS_HEADER, row, endless)), "sheet_too_large")
+
+
+def test_a_document_type_declaration_is_not_followed(tmp_path: Path) -> None:
+    path = write_sheets(tmp_path / "a.xlsx", Elenco=[HEADER, ["Andria", "Prima", 1]])
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(
+        b"<worksheet ", f"{bomb}<worksheet hidden='0' ".encode(), 1
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    _, report = read_path(path)
+    assert ("layout_unknown", "", "") in remarks(report)

@@ -100,8 +100,9 @@ class HeaderWords:
 
     def may_be_header(self, cells: Sequence[str]) -> bool:
         """Return False for a row that is no header at a glance: one with a digit first, or without a known word."""
-        if any(cell[:1].isdigit() for cell in cells):
-            return False
+        for cell in cells:
+            if cell[:1].isdigit():
+                return False
         return any(fold_text(cell[:MAX_MATCHED_CHARS]).partition(" ")[0] in self.first_words for cell in cells)
 
     def match_headers(self, line: int, last_line: int, names: Sequence[ColumnName]) -> list[Header]:

@@ -18,6 +18,7 @@ HEADER_SEARCH_ROWS = 200
 """Rows at the top of a sheet among which its first header is looked for."""
 _MAX_NOTES = 10
 """Texts between two tables that may name the unit of the second."""
+_ERROR_STARTS = frozenset("#E")
 _NUMERIC = re.compile(r"[\s€+-]*[0-9][0-9.,\s€%/-]*")
 
 
@@ -74,16 +75,14 @@ class ListRow(NamedTuple):
     @property
     def fits_header(self) -> bool:
         """True unless the row lacks cells, or has filled ones beyond the header."""
-        columns = self.region.header.columns
-        beyond = self.cells[columns.stop :]
-        return len(self.cells) >= len(self.region.header.names) and not any(map(str.strip, beyond))
+        header, width = self.region.header, len(self.cells)
+        if width == header.columns.stop:
+            return True
+        return width >= len(header.names) and not any(map(str.strip, self.cells[header.columns.stop :]))
 
     @property
     def stated_unit(self) -> tuple[str, int]:
         """The text and the unit of a note below the table, ("", 0) for any other row."""
-        position = self.region.header.positions.get(MONEY_FIELD, -1)
-        if 0 <= position < len(self.cells) and self.cells[position]:
-            return "", 0
         texts = [cell for cell in self.cells if cell]
         return find_stated_unit(texts) if len(texts) == 1 else ("", 0)
 
@@ -268,6 +267,7 @@ class RowScanner:
         self._words = words
         self._regions = tuple(first)
         self._merged = _MergedValues(sheet)
+        self._is_plain = sheet.layout == SheetLayout()
 
     def __iter__(self) -> Iterator[ListRow]:
         """Yield each row that is not blank."""
@@ -276,7 +276,7 @@ class RowScanner:
             line, cells = row
             if line <= header_end:
                 continue
-            filled = [cell for cell in cells if cell.strip()]
+            filled = [cell for cell in cells if cell and not cell.isspace()]
             if not filled and line not in self._layout.defect_lines:
                 is_after_gap = True
                 continue
@@ -323,6 +323,9 @@ class RowScanner:
 
     def _cut_rows(self, line: int, cells: list[str]) -> Iterator[ListRow]:
         """Yield the row of each region: that of its own columns where tables stand side by side."""
+        if self._is_plain and len(self._regions) == 1 and not any(cell[:1] in _ERROR_STARTS for cell in cells):
+            yield ListRow(self._regions[0], line, cells)
+            return
         full, merge_defects = self._merged.fill(line, cells, self._regions)
         defects = {**self._layout.defect_lines.get(line, {}), **merge_defects}
         if len(self._regions) == 1:
@@ -353,4 +356,4 @@ class RowScanner:
 
 def _find_error_value(cells: Sequence[str], position: int) -> CellDefect | None:
     text = cells[position] if position < len(cells) else ""
-    return CellDefect("formula_error", text) if text[:1] in ("#", "E") and is_error_value(text) else None
+    return CellDefect("formula_error", text) if text[:1] in _ERROR_STARTS and is_error_value(text) else None

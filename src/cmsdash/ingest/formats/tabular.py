@@ -15,7 +15,7 @@ from cmsdash.ingest.formats.file_signatures import detect_signature
 from cmsdash.ingest.formats.list_rows import ListRow, Region, RowScanner
 from cmsdash.ingest.formats.sheet_choice import SheetChoice, choose_sheets
 from cmsdash.ingest.formats.workbooks import Sheet, read_workbook
-from cmsdash.ingest.list_headers import HeaderWords
+from cmsdash.ingest.list_headers import MONEY_FIELD, HeaderWords
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Size limit of a list of operations or figures."""
@@ -36,13 +36,14 @@ class TableRows:
         Raises:
             FileRejectedError: the file states a unit of its amounts that is not declared, or another one.
         """
-        region = None
+        region, money = None, -1
         for sheet, regions in self.parts:
             for row in RowScanner(sheet, regions, self.words):
                 if row.region is not region:
-                    region = row.region
+                    region, money = row.region, row.region.header.positions.get(MONEY_FIELD, -1)
                     self._check_unit(region.stated_unit, region.header.line)
-                self._check_unit(row.stated_unit, row.line)
+                if money >= 0 and (money >= len(row.cells) or not row.cells[money]):
+                    self._check_unit(row.stated_unit, row.line)
                 yield row
 
     def _check_unit(self, stated: tuple[str, int], line: int) -> None:

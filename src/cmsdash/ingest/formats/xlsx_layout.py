@@ -12,6 +12,9 @@ from cmsdash.ingest.formats.xml_events import Attributes, parse_xml
 _WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = ("1", "true")
+_LAYOUT_MARK = re.compile(rb"[<:]f[ >/]|hidden|mergeCell|\bt=[\"']e[\"']")
+"""What a sheet has in its XML when it has a formula, an error, or something hidden or merged."""
+_CHUNK_BYTES = 1 << 20
 MAX_COLUMNS = 16_384
 
 
@@ -75,7 +78,7 @@ class _SheetHandler:
 
 
 def read_xlsx_layouts(archive: zipfile.ZipFile) -> dict[str, SheetLayout]:
-    """Return the layout of each sheet by its name; a sheet that the archive lacks has none.
+    """Return the layout of each sheet by its name, an empty one where nothing is hidden, merged or a formula.
 
     Raises:
         ValueError: an XML part is malformed.
@@ -83,12 +86,25 @@ def read_xlsx_layouts(archive: zipfile.ZipFile) -> dict[str, SheetLayout]:
     names = set(archive.namelist())
     layouts = {}
     for sheet, part in _sheet_parts(archive):
-        if part in names:
+        if part in names and _has_layout(archive, part):
             handler = _SheetHandler()
             with archive.open(part) as source:
                 parse_xml(source, handler.start, handler.end, handler.text)
             layouts[sheet] = handler.layout()
+        elif part in names:
+            layouts[sheet] = SheetLayout()
     return layouts
+
+
+def _has_layout(archive: zipfile.ZipFile, part: str) -> bool:
+    """Return False for a sheet of plain cells, whose XML need not be parsed."""
+    rest = b""
+    with archive.open(part) as source:
+        while chunk := source.read(_CHUNK_BYTES):
+            if _LAYOUT_MARK.search(rest + chunk):
+                return True
+            rest = chunk[-32:]
+    return False
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
