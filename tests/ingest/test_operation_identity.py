@@ -8,14 +8,18 @@ import pytest
 
 from cmsdash import queries
 from cmsdash.datastore.import_report import ImportReport, RowTotals
+from cmsdash.datastore.releases.diff import diff_releases, summarize_changes
+from cmsdash.datastore.releases.manifest import DriftAlert
 from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.domain import Selection
 from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.i18n.import_messages import issue_reason, report_lines
+from cmsdash.i18n.release_messages import drift_line
 from cmsdash.ingest import registry
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.preview import open_merged_release
 from cmsdash.ingest.readers.context import ImportOptions
+from cmsdash.ingest.release_build.drift import detect_drift
 from cmsdash.ingest.release_build.merge import MergedImport, merge_import
 from tests.conftest import ROOT
 
@@ -362,3 +366,25 @@ def test_the_row_that_is_imported_again_counts_unless_a_person_chose(lists: List
     (row,) = lists.release.text_rows("operation_matches")
     assert row == {"operation": press, "same_as": official, "basis": "confirmed"}
     assert counted(lists) == (1, 150_000)
+
+
+def test_a_file_with_a_part_of_a_list_needs_a_reason(lists: Lists) -> None:
+    rows = [f"Andria;Centro {name};1000;;;;" for name in ("nord", "sud", "levante", "ponente")]
+    lists.read(table(*rows))
+    full = lists.release
+    lists.read(table(*rows[:2]))
+    assert [item.code for item in detect_drift(full, lists.release, ())] == []
+    lists.release = full
+    lists.read(table(*rows[:1]))
+    (alert,) = detect_drift(full, lists.release, ())
+    assert alert == DriftAlert("withdrawn", "elenco", 4, 3)
+    assert drift_line(alert, get_translator("it")) == "elenco: l'elenco nuovo non dà più 3 operazioni su 4"
+
+
+def test_joined_operations_are_no_drift(lists: Lists) -> None:
+    row = f"Andria;Prima;1000;{CUPS[0]};;;"
+    lists.read(table(row), source="stampa")
+    before = lists.release
+    lists.read(table(row), source="elenco-adg")
+    changes = summarize_changes(diff_releases(before, lists.release))
+    assert detect_drift(before, lists.release, changes) == ()

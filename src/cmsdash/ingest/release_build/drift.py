@@ -16,6 +16,9 @@ AMOUNT_TOLERANCE = 0.1
 MAX_REMOVED_ROWS = 0
 """Rows of a table that may be removed: none, because published rows must not disappear unnoticed."""
 
+TABLES_OF_IMPORTS = ("lineage", "operation_matches")
+"""Tables that change with every import, and whose rows give way to others without a loss."""
+
 WITHDRAWN_TOLERANCE = 0.5
 """Share of the operations of one source that may be withdrawn: a file with part of a list withdraws the rest."""
 
@@ -43,8 +46,7 @@ def detect_drift(before: Release, after: Release, changes: tuple[TableChangeCoun
 def _row_count_alerts(before: Release, after: Release) -> Iterator[DriftAlert]:
     for name in after.tables:
         old, new = (len(_rows_in_force(release.tables, name)) for release in (before, after))
-        # The lineage grows with every import.
-        if name != "lineage" and _exceeds_tolerance(old, new, ROW_COUNT_TOLERANCE):
+        if name not in TABLES_OF_IMPORTS and _exceeds_tolerance(old, new, ROW_COUNT_TOLERANCE):
             yield DriftAlert("rows", name, old, new)
 
 
@@ -69,24 +71,30 @@ def _sum_by_stage(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
 
 def _removed_row_alerts(before: Release, changes: tuple[TableChangeCounts, ...]) -> Iterator[DriftAlert]:
     for change in changes:
-        if change.vanished > MAX_REMOVED_ROWS and change.table in before.tables:
+        is_checked = change.table in before.tables and change.table not in TABLES_OF_IMPORTS
+        if is_checked and change.vanished > MAX_REMOVED_ROWS:
             yield DriftAlert("vanished", change.table, len(before.tables[change.table]), change.vanished)
 
 
 def _withdrawal_alerts(before: Release, after: Release) -> Iterator[DriftAlert]:
-    old_table, new_table = (_rows_in_force(release.tables, "operations") for release in (before, after))
-    known = set(after.tables["operations"]["operation"])
-    in_force = set(new_table["operation"])
+    old_table = _rows_in_force(before.tables, "operations")
+    new_table = after.tables["operations"]
+    gone = set(new_table.loc[new_table["withdrawn"].notna(), "operation"])
     for source, keys in old_table.groupby("source")["operation"]:
-        withdrawn = sum(key in known and key not in in_force for key in keys)
+        withdrawn = sum(key in gone for key in keys)
         if withdrawn > WITHDRAWN_TOLERANCE * len(keys):
             yield DriftAlert("withdrawn", str(source), len(keys), withdrawn)
 
 
 def _rows_in_force(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
-    """Return the rows of a table without withdrawn operations, no rows of a table that the release lacks."""
+    """Return the rows of a table, no rows of one that the release lacks.
+
+    Operations that are withdrawn, or that are matched to another one, are left out.
+    """
     table = tables.get(name, pd.DataFrame())
-    return table[table["withdrawn"].isna()] if name == "operations" else table
+    if name != "operations":
+        return table
+    return table[table["withdrawn"].isna() & ~table["operation"].isin(tables["operation_matches"]["operation"])]
 
 
 def _exceeds_tolerance(before: int, after: int, share: float) -> bool:
