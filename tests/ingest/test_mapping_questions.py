@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from cmsdash.datastore.import_report import ImportReport, RowTotals
 from cmsdash.domain import LANGUAGES
@@ -141,9 +142,9 @@ def test_each_word_is_asked_once_with_its_first_line_and_number_of_rows(tmp_path
     path.write_text("Titolo;Comune;Stato\nA;Aveliino;x\nB;AVELIINO;x\nC;Gela;boh\nD;Gela;BOH\nE;Gela;bah\n", "utf-8")
     questions = Reading(path, "operations", ImportOptions(SOURCE)).questions
     assert questions == (
-        MappingQuestion("city", "Aveliino", "Comune", 2, 2, ("avellino",)),
-        MappingQuestion("status", "boh", "Stato", 4, 2, only=STATUS_CODES),
-        MappingQuestion("status", "bah", "Stato", 6, 1, only=STATUS_CODES),
+        MappingQuestion("city", "Aveliino", "Comune", 2, n=2, proposals=("avellino",)),
+        MappingQuestion("status", "boh", "Stato", 4, n=2, only=STATUS_CODES),
+        MappingQuestion("status", "bah", "Stato", 6, only=STATUS_CODES),
     )
 
 
@@ -245,3 +246,29 @@ def test_every_question_of_a_case_can_be_answered(case: str, reader: str) -> Non
 def read_city_names() -> dict[str, str]:
     with (DATA / "cities.csv").open(encoding="utf-8", newline="") as file:
         return {row["city"]: row["name"] for row in csv.DictReader(file)}
+
+
+def test_a_question_names_its_sheet_where_several_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, rows in (("Puglia", [["A", "Trani"]]), ("Sicilia", [["B", "Gela"], ["C", "Gella"]])):
+            sheet = workbook.add_worksheet(name)
+            for line, cells in enumerate([["Titolo", "Comune"], *rows]):
+                sheet.write_row(line, 0, cells)
+    (question,) = Reading(path, "operations", ImportOptions(SOURCE)).questions
+    assert (question.kind, question.value, question.sheet, question.line) == ("city", "Gella", "Sicilia", 3)
+    overlay = overlay_from_answers([(question, "gela")])
+    answered = Reading(path, "operations", ImportOptions(SOURCE, overlay=overlay))
+    assert answered.report is not None
+    assert answered.report.accepted.rows == 3
+
+
+@pytest.mark.parametrize(("unit", "cents"), [("1000", 125_000_000), ("1", 125_000), ("1000000", 125_000_000_000)])
+def test_a_declared_unit_multiplies_every_amount_and_the_account(tmp_path: Path, unit: str, cents: int) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text("Titolo;Comune;Importo\nA;Gela;1250\nB;Milano;1250\n", "utf-8")
+    reading = Reading(path, "operations", ImportOptions(SOURCE, overlay=MappingOverlay(unit=unit)))
+    assert reading.report is not None
+    assert (reading.report.accepted.cents, reading.report.input.cents) == (cents, 2 * cents)
+    assert reading.batch is not None
+    assert reading.batch.rows["operations"][0]["amount_eur"] == f"{cents // 100}.00"

@@ -18,6 +18,7 @@ CITY = "city"
 
 _KIND_BY_CODE = {
     "column_unknown": HEADER,
+    "column_second": HEADER,
     "city_doubtful": CITY,
     "city_postcode": CITY,
     "status_unknown": "status",
@@ -38,7 +39,7 @@ class MappingQuestion:
         kind: `header` (which field a column is), `city` or a kind of code (what a word stands for), or a setting.
         value: the column name, the word, or an example of the setting.
         column: the column of the word.
-        line: the first line that asks it.
+        line: the first line that asks it, and its sheet where several are read.
         n: rows that ask it.
         proposals: codes that are more likely than the others.
         only: the codes among which the answer is; empty for all of its kind.
@@ -48,9 +49,15 @@ class MappingQuestion:
     value: str
     column: str = ""
     line: int = 0
+    sheet: str = ""
     n: int = 1
     proposals: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+
+    @property
+    def is_minor(self) -> bool:
+        """True where neither a row nor a required field waits for the answer: about a column that is not read."""
+        return self.kind == HEADER and not self.proposals
 
 
 def report_questions(report: ImportReport) -> tuple[MappingQuestion, ...]:
@@ -71,12 +78,12 @@ def _issue_question(issue: RowIssue) -> MappingQuestion | None:
     if kind is None or len(issue.value) >= MAX_REPORTED_VALUE_CHARS:  # a shortened word would not be found again
         return None
     if kind == HEADER:
-        return MappingQuestion(kind, issue.column, line=issue.line)
+        return MappingQuestion(kind, issue.column, line=issue.line, sheet=issue.sheet)
     options = tuple(issue.expected.split(OPTION_SEPARATOR)) if issue.expected else ()
     if kind == CITY:
-        return MappingQuestion(kind, issue.value, issue.column, issue.line, proposals=options)
+        return MappingQuestion(kind, issue.value, issue.column, issue.line, issue.sheet, proposals=options)
     only = tuple(code for code in options if code in ALLOWED_CODES.get(kind, ()))
-    return MappingQuestion(kind, issue.value, issue.column, issue.line, only=only)
+    return MappingQuestion(kind, issue.value, issue.column, issue.line, issue.sheet, only=only)
 
 
 def rejection_questions(error: FileRejectedError, mapping: ColumnMapping) -> tuple[MappingQuestion, ...]:

@@ -38,7 +38,7 @@ from cmsdash.views.templates import render
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-LIST_FILE_TYPES = ("csv", "xlsx", "ods")
+LIST_FILE_TYPES = ("csv", "xlsx", "xlsm", "xls", "ods")
 """File types of operation lists and city figures."""
 OPENCOESIONE_FILE_TYPES = ("csv", "zip", "parquet")
 """File types of OpenCoesione's files."""

@@ -5,9 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from cmsdash.datastore.import_report import RowIssue
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.i18n import Translator, escape_markdown
 from cmsdash.i18n.catalogs import labelled_codes
+from cmsdash.i18n.import_messages import line_label
 from cmsdash.ingest.column_mapping import ALLOWED_CODES, ALLOWED_SETTINGS, ColumnMapping
 from cmsdash.ingest.mapping_overlay import MappingOverlay, mapping_with_overlay
 from cmsdash.ingest.mapping_questions import (
@@ -37,16 +39,27 @@ def questions_form(
     st.header(text("upload.questions"))
     render_note(text("upload.questions_lead"))
     with st.form(f"upload-questions-{upload.round}", enter_to_submit=False):
-        answers = [
-            (question, code)
-            for position, question in enumerate(questions[:_MAX_QUESTIONS])
-            if (code := _answer_picker(page, question, mapping, f"upload-{upload.round}-{text.lang}-{position}"))
-        ]
+        numbered = list(enumerate(questions[:_MAX_QUESTIONS]))
+        answers = _render_pickers(page, [item for item in numbered if not item[1].is_minor], mapping, upload)
+        if minor := [item for item in numbered if item[1].is_minor]:
+            with st.expander(text.plural("upload.columns_unread", len(minor))):
+                answers += _render_pickers(page, minor, mapping, upload)
         if len(questions) > _MAX_QUESTIONS:
             st.text(text.plural("upload.questions_more", len(questions) - _MAX_QUESTIONS))
         is_sent = st.form_submit_button(text("upload.read_again"), type="primary")
     if is_sent:
         _apply_answers(answers, mapping, text, upload)
+
+
+def _render_pickers(
+    page: PageContext, numbered: Sequence[tuple[int, MappingQuestion]], mapping: ColumnMapping, upload: Upload
+) -> list[tuple[MappingQuestion, str]]:
+    """Render the choice of each answer and return the answers that are chosen."""
+    return [
+        (question, code)
+        for number, question in numbered
+        if (code := _answer_picker(page, question, mapping, f"upload-{upload.round}-{page.text.lang}-{number}"))
+    ]
 
 
 def _answer_picker(page: PageContext, question: MappingQuestion, mapping: ColumnMapping, key: str) -> str | None:
@@ -68,9 +81,12 @@ def _code_labels(page: PageContext, kind: str, mapping: ColumnMapping) -> dict[s
 
 
 def _question_label(question: MappingQuestion, text: Translator) -> str:
-    where = text("upload.where", line=text.number(question.line))
-    if question.n > 1:
-        where = text.plural("upload.where_more", question.n - 1, line=text.number(question.line))
+    line = line_label(RowIssue("", question.line, sheet=question.sheet), text)
+    where = (
+        text.plural("upload.where_more", question.n - 1, line=line)
+        if question.n > 1
+        else text("upload.where", line=line)
+    )
     kind = question.kind if question.kind in (HEADER, CITY, *ALLOWED_SETTINGS) else "word"
     return text.markdown(f"upload.ask.{kind}", where=where, column=question.column, value=question.value)
 
