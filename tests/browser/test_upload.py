@@ -170,6 +170,23 @@ def test_columns_that_nothing_waits_for_are_asked_about_in_a_closed_section(
     assert visit.page.get_by_text("«Colore»: Scopo e risultati").count() == 1
 
 
+def test_rows_of_other_municipalities_are_listed_on_the_page(
+    server_url: str, open_tab: OpenTab, tmp_path: Path
+) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text(
+        "Titolo;Comune;Importo\nUno;Termoli;1,00\nDue;Corato;2,50\nTre;Corato;boh\nQuattro;Milano;7,00\n", "utf-8"
+    )
+    visit = open_tab().go(f"{server_url}/bring")
+    visit.page.locator("input[type=file]").set_input_files(path)
+    visit.page.get_by_role("heading", name="Le tue operazioni").wait_for()
+    visit.page.locator("summary", has_text="3 righe che non riguardano il programma").click()
+    table = visit.page.get_by_role("region", name="Le righe che non riguardano il programma, per luogo o titolo")
+    milan = ("Milano", "5", "1", "7\xa0€", "altri comuni")
+    corato = ("Corato", "3", "2", "2,50\xa0€, più 1 riga con un importo che non si è capito", "altri comuni")
+    expect(table.get_by_role("cell")).to_have_text([*milan, *corato])
+
+
 def test_one_meaning_for_two_columns_and_no_answer_are_said(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
     visit = open_tab().go(f"{server_url}/bring?lang=en")
     upload_list(visit, tmp_path / "list.csv", "Nome;Dove;Quanto\nCentro;Gela;1,00\n")

@@ -54,7 +54,7 @@ def _issue_rows(issues: Iterable[RowIssue], text: Translator, online: bool) -> I
 
 
 def _excluded_rows(groups: Iterable[ExcludedRows], text: Translator) -> Iterable[tuple[str, ...]]:
-    yield tuple(text(f"import.column.{name}") for name in ("words", "line", "rows", "cents", "reason"))
+    yield tuple(text(f"import.column.{name}") for name in ("words", "first_line", "rows", "cents", "reason"))
     for group in groups:
         totals = group.totals
         label, line, rows = excluded_label(group, text), line_label(group, text), text.number(totals.rows)
