@@ -28,7 +28,7 @@ class ImportBatch:
         unmatched: operations that leave `operation_matches`, because the others of their group name them now.
     """
 
-    rows: Mapping[str, TextRows] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[dict[str, str]]] = field(default_factory=dict)
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     retained_source_prefixes: tuple[str, ...] = ()
     edition_pattern: str = ""
@@ -112,14 +112,18 @@ def lineage_rows(
 
     `sheets` are the sheets of the rows of a workbook of which several are read: `elenco.xlsx#Puglia`.
     """
-    return [
-        {
-            "dataset": table,
-            "record": key,
-            "file": f"{file}#{sheets[key]}" if sheets.get(key) else file,
-            "line": str(line),
-            "sha256": sha256,
-            "source": source,
-        }
-        for key, line in lines.items()
-    ]
+    return [lineage_row(table, key, line, file, sha256, source, sheets.get(key, "")) for key, line in lines.items()]
+
+
+def lineage_row(
+    table: str, key: str, line: int, file: str, sha256: str, source: str, sheet: str = ""
+) -> dict[str, str]:
+    """Return the row of `lineage` for one row of a table."""
+    return {
+        "dataset": table,
+        "record": key,
+        "file": f"{file}#{sheet}" if sheet else file,
+        "line": str(line),
+        "sha256": sha256,
+        "source": source,
+    }

@@ -107,6 +107,11 @@ class ColumnMapping:
             codes[kind] = {stem: min(found) for stem, found in by_stem.items() if len(found) == 1}
         return codes
 
+    @cached_property
+    def blank_fields(self) -> dict[str, str]:
+        """Every field with an empty text; not to be changed."""
+        return dict.fromkeys((field.name for field in self.fields), "")
+
     @property
     def required(self) -> tuple[str, ...]:
         """The fields that a file must have."""

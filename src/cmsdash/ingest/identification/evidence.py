@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cmsdash.datastore.schema.csv_reader import TextRows
 from cmsdash.domain import ActorRole
 from cmsdash.domain.text_folding import fold_text
 
@@ -38,7 +37,9 @@ class OperationEvidence:
         return bool(self.beneficiary and other.beneficiary and self.beneficiary != other.beneficiary)
 
 
-def collect_evidence(operations: Iterable[Mapping[str, str]], actors: TextRows) -> list[OperationEvidence]:
+def collect_evidence(
+    operations: Iterable[Mapping[str, str]], actors: Iterable[Mapping[str, str]]
+) -> list[OperationEvidence]:
     """Return the evidence of rows of `operations`, in order; beneficiaries are rows of `operation_actors`."""
     beneficiaries: dict[str, list[str]] = {}
     for actor in actors:

@@ -13,6 +13,7 @@ from cmsdash.ingest.parsing.amounts import format_euros, parse_cents, parse_nota
 from cmsdash.ingest.parsing.codes import map_to_code, parse_priority, slugify
 from cmsdash.ingest.parsing.dates import parse_date
 from cmsdash.ingest.readers.context import ReaderContext
+from cmsdash.ingest.readers.row_keys import AssignedKey
 from cmsdash.ingest.readers.row_loop import RowFields, ValueRemarks, is_template_example, process_rows
 from cmsdash.ingest.sources import resolve_source
 
@@ -32,7 +33,12 @@ def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, I
         return figure["figure"], (row, figure | {"date": figure["date"] or date})
 
     remarks = ValueRemarks(table.header)
-    records, report = process_rows("allocations", table, notation, parse_row, remarks)
+    records: dict[str, tuple[ListRow, dict[str, str]]] = {}
+
+    def add(assigned: AssignedKey, record: tuple[ListRow, dict[str, str]]) -> None:
+        records[assigned.key] = record
+
+    report = process_rows("allocations", table, notation, parse_row, remarks, add)
     lines = {key: row.line for key, (row, _) in records.items()}
     sheets = {key: row.region.shown_sheet for key, (row, _) in records.items()}
     lineage = lineage_rows("figures", lines, table.file.name, table.file.sha256, source, sheets)

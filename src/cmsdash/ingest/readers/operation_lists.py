@@ -1,7 +1,6 @@
 """Reader of lists of operations: those of Article 49(3) of Regulation (EU) 2021/1060, or annexes of decrees."""
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +23,10 @@ from cmsdash.ingest.readers.records import (
     Actor,
     FileProvenance,
     ImportedOperation,
-    operations_to_batch,
+    OperationRows,
     storable_name,
 )
+from cmsdash.ingest.readers.row_keys import AssignedKey
 from cmsdash.ingest.readers.row_loop import RowFields, ValueRemarks, is_template_example, process_rows
 from cmsdash.ingest.sources import resolve_source
 
@@ -41,26 +41,35 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
     notation = parse_notation(context.mapping.settings)
     remarks = ValueRemarks(table.header)
 
+    shared_codes: list[RowIssue] = []
+    redacted_columns: dict[str, str] = {}
+    operations = OperationRows(FileProvenance(source, date, table.file.name, table.file.sha256))
+
     def parse_row(fields: RowFields, row: ListRow) -> tuple[str, ImportedOperation]:
-        operation = _parse_row(fields, row, context, remarks)
+        operation = _parse_row(fields, row, context, remarks, redacted_columns)
         return _make_key(operation, source), operation
 
-    records, report = process_rows("operations", table, notation, parse_row, remarks, shares_keys=True)
-    operations = [replace(operation, key=key) for key, operation in records.items()]
-    origin = FileProvenance(source, date, table.file.name, table.file.sha256)
+    def add(assigned: AssignedKey, operation: ImportedOperation) -> None:
+        operations.add(operation, assigned.key)
+        code = operation.local_code or operation.cup
+        if code and assigned.first_line and len(shared_codes) < MAX_LISTED_SHARED_CODES:
+            issue = RowIssue("code_shared", operation.line, value=code, expected=str(assigned.first_line))
+            shared_codes.append(issue)
+
+    report = process_rows("operations", table, notation, parse_row, remarks, add, shares_keys=True)
     batch = replace(
-        operations_to_batch(operations, origin, sources),
+        operations.to_batch(sources),
         edition_pattern=re.escape(source),
         unread_texts=_unread_texts(table, report),
     )
-    return batch, replace(report, remarks=(*report.remarks, *_shared_code_remarks(operations)))
+    return batch, replace(report, remarks=(*report.remarks, *shared_codes))
 
 
 def _make_key(operation: ImportedOperation, source: str) -> str:
     if key := key_from_code(operation.local_code, operation.cup):
         return key
     beneficiary = storable_name(operation.actors[0])
-    return key_from_words(source, operation.cities[0], redact(operation.title).text, beneficiary)
+    return key_from_words(source, operation.cities[0], operation.title, beneficiary)
 
 
 def _unread_texts(table: Table, report: ImportReport) -> frozenset[str] | None:
@@ -72,20 +81,14 @@ def _unread_texts(table: Table, report: ImportReport) -> frozenset[str] | None:
     return frozenset(fold_text(redact(clean_cell(cell)).text) for cells in rows for cell in cells if cell.strip())
 
 
-def _shared_code_remarks(operations: Sequence[ImportedOperation]) -> list[RowIssue]:
-    """Return remarks on rows with the code of an earlier row and other cells, which are operations of their own."""
-    first_lines: dict[tuple[str, str], int] = {}
-    remarks = []
-    for operation in operations:
-        code = operation.local_code or operation.cup
-        first = first_lines.setdefault(("local_code" if operation.local_code else "cup", code), operation.line)
-        if code and first != operation.line:
-            remarks.append(RowIssue("code_shared", operation.line, value=code, expected=str(first)))
-    return remarks[:MAX_LISTED_SHARED_CODES]
+def _parse_row(
+    cells: RowFields, row: ListRow, context: ReaderContext, remarks: ValueRemarks, redacted_columns: dict[str, str]
+) -> ImportedOperation:
+    """Return the operation of a row, without its key. Raises RowRejectedError or OutOfScopeError.
 
-
-def _parse_row(cells: RowFields, row: ListRow, context: ReaderContext, remarks: ValueRemarks) -> ImportedOperation:
-    fields = {field.name: cells.get(field.name, "") for field in context.mapping.fields}
+    `redacted_columns` keeps the names of columns without personal data, by name.
+    """
+    fields = context.mapping.blank_fields | cells
     header, column = row.region.header, row.region.header.column
     _reject_other_rows(fields["title"], column("title"))
     cities = _match_cities(fields, row, context, remarks)
@@ -101,28 +104,38 @@ def _parse_row(cells: RowFields, row: ListRow, context: ReaderContext, remarks: 
         line=row.line,
         sheet=row.region.shown_sheet,
         cities=cities,
-        title=fields["title"],
+        title=redact(fields["title"]).text,
         status=_parse_status(fields["status"], fields["title"], context, column("status")),
         classes=classes,
         cents=_parse_optional_cents(fields["amount"], context, column("amount")),
         local_code=local_code,
         cup=cup,
         decree=fields["decree"],
-        recipients=fields["recipients"],
-        summary=fields["summary"],
-        wording=_state_wording(fields, cups, column, parse_notation(context.mapping.settings).unit),
+        is_redacted=True,
+        recipients=redact(fields["recipients"]).text,
+        summary=redact(fields["summary"]).text,
+        wording=_state_wording(fields, cups, header, redacted_columns, parse_notation(context.mapping.settings).unit),
         actors=(Actor(fields["beneficiary"], ActorRole.BENEFICIARY, fields["legal_form"]),),
         start=start,
         end=end,
     )
 
 
-def _state_wording(fields: RowFields, cups: tuple[str, ...], column: Callable[[str], str], unit: int) -> str:
+def _state_wording(
+    fields: RowFields, cups: tuple[str, ...], header: Header, redacted_columns: dict[str, str], unit: int
+) -> str:
     """Return the words of the file that a release does not store as they are: the amount, and several CUP."""
     times = f" (× {unit})" if unit > 1 else ""
-    words = [f"{column('amount')}: {fields['amount']}{times}"] if fields["amount"] else []
-    words += [f"{column('cup')}: {', '.join(cups)}"] if len(cups) > 1 else []
-    return "; ".join(words)
+    amount = f"{fields['amount']}{times}" if fields["amount"] else ""
+    words = {"amount": amount, "cup": ", ".join(cups) if len(cups) > 1 else ""}
+    sentences = []
+    for name, value in words.items():
+        if value:
+            column = header.column(name)
+            if column not in redacted_columns:
+                redacted_columns[column] = redact(column).text
+            sentences.append(f"{redacted_columns[column]}: {value}")
+    return "; ".join(sentences)
 
 
 def _reject_other_rows(title: str, column: str) -> None:

@@ -7,9 +7,13 @@ from types import MappingProxyType
 from cmsdash.datastore.schema.csv_reader import TextRows
 from cmsdash.domain import ActorRole, CityRole, ClassificationBasis, ObservationStatus
 from cmsdash.ingest import privacy
-from cmsdash.ingest.batch import ImportBatch, lineage_rows
+from cmsdash.ingest.batch import ImportBatch, lineage_row, lineage_rows
+from cmsdash.ingest.packed_rows import PackedRows
 from cmsdash.ingest.parsing.amounts import format_euros
 from cmsdash.ingest.parsing.codes import OperationClasses, slugify
+
+MAX_UNPACKED_OPERATIONS = 20_000
+"""Operations whose rows are kept as they are; those of longer lists stay compressed."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class ImportedOperation:
 
     `cities` starts with the lead. `related_cities` are added by related files, each with the SHA-256 of its file.
     `cents` is None when the amount is not published. `sheet` is the sheet of its row, where several are read.
+    `is_redacted` tells that its texts are already without personal data.
     """
 
     key: str
@@ -54,6 +59,7 @@ class ImportedOperation:
     status: str
     classes: OperationClasses
     cents: int | None = None
+    is_redacted: bool = False
     local_code: str = ""
     cup: str = ""
     decree: str = ""
@@ -77,6 +83,37 @@ class FileProvenance:
     sha256: str
 
 
+class OperationRows:
+    """The rows of `operations`, `operation_cities`, `operation_actors` and `lineage`, made one operation at a time.
+
+    Args:
+        origin: provenance of the file.
+        related_sources: source key of each related file by its SHA-256.
+    """
+
+    def __init__(self, origin: FileProvenance, related_sources: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._origin = origin
+        self._source_by_file = {"": origin.source, **related_sources}
+        names = ("operations", "operation_cities", "operation_actors", "lineage")
+        self._tables = {name: PackedRows() for name in names}
+
+    def add(self, operation: ImportedOperation, key: str = "") -> None:
+        """Add the rows of an operation, under a key in place of its own where one is given."""
+        origin, key = self._origin, key or operation.key
+        self._tables["operations"].append(_operation_row(operation, key, origin))
+        for row in _city_rows(operation, key, self._source_by_file):
+            self._tables["operation_cities"].append(row)
+        for row in _actor_rows(operation, key, self._source_by_file):
+            self._tables["operation_actors"].append(row)
+        place = (origin.file, origin.sha256, origin.source, operation.sheet)
+        self._tables["lineage"].append(lineage_row("operations", key, operation.line, *place))
+
+    def to_batch(self, sources: dict[str, dict[str, str]]) -> ImportBatch:
+        """Return the rows as a batch; those of a list of usual size are unpacked."""
+        is_large = len(self._tables["operations"]) > MAX_UNPACKED_OPERATIONS
+        return ImportBatch({name: rows if is_large else list(rows) for name, rows in self._tables.items()}, sources)
+
+
 def operations_to_batch(
     operations: Sequence[ImportedOperation],
     origin: FileProvenance,
@@ -87,16 +124,10 @@ def operations_to_batch(
 
     `related_sources` maps the SHA-256 of each related file to its source key.
     """
-    source_by_file = {"": origin.source, **related_sources}
-    lines = {operation.key: operation.line for operation in operations}
-    sheets = {operation.key: operation.sheet for operation in operations}
-    rows = {
-        "operations": [_operation_row(operation, origin) for operation in operations],
-        "operation_cities": [row for operation in operations for row in _city_rows(operation, source_by_file)],
-        "operation_actors": [row for operation in operations for row in _actor_rows(operation, source_by_file)],
-        "lineage": lineage_rows("operations", lines, origin.file, origin.sha256, origin.source, sheets),
-    }
-    return ImportBatch(rows, sources)
+    rows = OperationRows(origin, related_sources)
+    for operation in operations:
+        rows.add(operation)
+    return rows.to_batch(sources)
 
 
 def payments_to_batch(
@@ -120,12 +151,17 @@ def payments_to_batch(
     return ImportBatch({"operation_payments": rows, "lineage": lineage}, sources)
 
 
-def _operation_row(operation: ImportedOperation, origin: FileProvenance) -> dict[str, str]:
+def _redact_free_text(text: str) -> str:
+    return privacy.redact(text).text if text else ""
+
+
+def _operation_row(operation: ImportedOperation, key: str, origin: FileProvenance) -> dict[str, str]:
     classes = operation.classes
+    redact = str if operation.is_redacted else _redact_free_text
     return {
-        "operation": operation.key,
+        "operation": key,
         "city": operation.cities[0],
-        "title": privacy.redact(operation.title).text,
+        "title": redact(operation.title),
         "status": operation.status,
         "priority": classes.priority,
         "priority_basis": classes.priority_basis,
@@ -137,23 +173,23 @@ def _operation_row(operation: ImportedOperation, origin: FileProvenance) -> dict
         "local_code": operation.local_code,
         "cup": operation.cup,
         "decree": operation.decree,
-        "recipients_wording": privacy.redact(operation.recipients).text,
-        "summary": privacy.redact(operation.summary).text,
+        "recipients_wording": redact(operation.recipients),
+        "summary": redact(operation.summary),
         "start": operation.start,
         "end": operation.end,
         "date": origin.date,
         "source": origin.source,
-        "wording": privacy.redact(operation.wording).text,
+        "wording": redact(operation.wording),
         "note": "",
         "withdrawn": "",
     }
 
 
-def _city_rows(operation: ImportedOperation, source_by_file: Mapping[str, str]) -> TextRows:
+def _city_rows(operation: ImportedOperation, key: str, source_by_file: Mapping[str, str]) -> TextRows:
     cities = [*((city, "") for city in operation.cities), *operation.related_cities]
     return [
         {
-            "operation": operation.key,
+            "operation": key,
             "city": city,
             "role": CityRole.PARTNER if position else CityRole.LEAD,
             "source": source_by_file[file],
@@ -168,13 +204,13 @@ def storable_name(actor: Actor) -> str:
     return "" if is_person else privacy.redact(actor.name).text
 
 
-def _actor_rows(operation: ImportedOperation, source_by_file: Mapping[str, str]) -> TextRows:
+def _actor_rows(operation: ImportedOperation, key: str, source_by_file: Mapping[str, str]) -> TextRows:
     """Return one row for each organisation and role; actors who may be natural persons are left out."""
     sources: dict[tuple[str, ActorRole], str] = {}
     for actor in operation.actors:
         if name := storable_name(actor):
             sources.setdefault((name, actor.role), source_by_file[actor.file])
     return [
-        {"operation": operation.key, "actor": name, "role": role, "source": source, "wording": ""}
+        {"operation": key, "actor": name, "role": role, "source": source, "wording": ""}
         for (name, role), source in sources.items()
     ]

@@ -1,12 +1,26 @@
 """Keys of the accepted rows of a table: a row that repeats is told from another row with the same key."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cmsdash.ingest.errors import RowRejectedError
+
+_LINE_BITS = 32
+
+
+@dataclass(frozen=True)
+class AssignedKey:
+    """The key of a row, and the line of the first row that asked for the same one; 0 where there is none."""
+
+    key: str
+    first_line: int = 0
 
 
 class RowKeys:
     """The keys of the rows of one table.
+
+    Keys and rows are kept as 64-bit hashes, which tell millions of them apart in a small part of the memory of their
+    text.
 
     Args:
         are_shared: whether rows with the same key are different records, whose keys are numbered; otherwise the second
@@ -15,27 +29,41 @@ class RowKeys:
 
     def __init__(self, *, are_shared: bool) -> None:
         self._are_shared = are_shared
-        self._line_by_row: dict[int, int] = {}
-        self._rows_by_key: dict[str, int] = {}
-        self._used: set[str] = set()
+        self._first_rows: dict[int, int] = {}
+        self._further_rows: dict[int, list[int]] = {}
+        self._numbered: set[str] = set()
 
-    def assign(self, key: str, cells: Sequence[str], line: int) -> str:
+    def assign(self, key: str, cells: Sequence[str], line: int) -> AssignedKey:
         """Return the key of a row.
 
         Raises:
             RowRejectedError: every cell repeats an earlier row (`row_repeated`), or another row has the key
                 (`key_twice`).
         """
-        # 64 bits tell millions of rows apart, in a small part of the memory of their text.
-        row = hash(tuple(cell.strip() for cell in cells))
-        if key in self._rows_by_key and row in self._line_by_row:
-            raise RowRejectedError("row_repeated", expected=str(self._line_by_row[row]))
-        number = self._rows_by_key.get(key, 0) + 1
-        if number > 1 and not self._are_shared:
+        digest = hash(key)
+        row = hash(tuple([cell.strip() for cell in cells])) << _LINE_BITS | line
+        first = self._first_rows.setdefault(digest, row)
+        if first == row and digest not in self._further_rows:
+            return self._use(key, 1)
+        rows = [first, *self._further_rows.get(digest, ())]
+        for earlier in rows:
+            if earlier >> _LINE_BITS == row >> _LINE_BITS:
+                raise RowRejectedError("row_repeated", expected=str(_line(earlier)))
+        if not self._are_shared:
             raise RowRejectedError("key_twice", value=key)
-        while (assigned := key if number == 1 else f"{key}-{number}") in self._used:
+        self._further_rows[digest] = [*rows[1:], row]
+        return self._use(key, len(rows) + 1, _line(first))
+
+    def _use(self, key: str, number: int, first_line: int = 0) -> AssignedKey:
+        """Return a key, with a number from 2 that no other row has."""
+        if number == 1 and key not in self._numbered:
+            return AssignedKey(key, first_line)
+        number = max(number, 2)
+        while f"{key}-{number}" in self._numbered or hash(f"{key}-{number}") in self._first_rows:
             number += 1
-        self._line_by_row.setdefault(row, line)
-        self._rows_by_key[key] = number
-        self._used.add(assigned)
-        return assigned
+        self._numbered.add(f"{key}-{number}")
+        return AssignedKey(f"{key}-{number}", first_line)
+
+
+def _line(row: int) -> int:
+    return row & ((1 << _LINE_BITS) - 1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cmsdash.datastore.import_report import ImportReport, ImportReportBuilder, RowIssue, RowTotals
 from cmsdash.ingest.column_mapping import Header
@@ -14,7 +14,7 @@ from cmsdash.ingest.formats.tabular import Table
 from cmsdash.ingest.parsing.amounts import Amount, AmountNotation, find_amount
 from cmsdash.ingest.parsing.placeholders import is_placeholder
 from cmsdash.ingest.readers.region_log import RegionLog
-from cmsdash.ingest.readers.row_keys import RowKeys
+from cmsdash.ingest.readers.row_keys import AssignedKey, RowKeys
 from cmsdash.ingest.readers.total_rows import TotalRows
 
 Record = TypeVar("Record")
@@ -29,10 +29,11 @@ def process_rows(
     notation: AmountNotation,
     parse_row: Callable[[RowFields, ListRow], tuple[str, Record]],
     remarks: "ValueRemarks",
+    add: Callable[[AssignedKey, Record], Any],
     *,
     shares_keys: bool = False,
-) -> tuple[dict[str, Record], ImportReport]:
-    """Parse every row of a table.
+) -> ImportReport:
+    """Parse every row of a table and return the import report. The records are not kept here: a list may have millions.
 
     Args:
         reader: code of the file reader, for the import report.
@@ -41,13 +42,10 @@ def process_rows(
         parse_row: returns key and record of a row from its fields and place, or raises RowRejectedError or
             OutOfScopeError. Placeholders in the fields are empty.
         remarks: takes the counts of the cells that are read with a change.
+        add: takes each accepted record with its key.
         shares_keys: whether different rows can have the same key; the later ones get a numbered key.
-
-    Returns:
-        The accepted records by key, and the import report.
     """
     builder = ImportReportBuilder()
-    records: dict[str, Record] = {}
     log, keys, sums = RegionLog(table), RowKeys(are_shared=shares_keys), TotalRows()
     for row in table.rows:
         log.add(row)
@@ -60,12 +58,10 @@ def process_rows(
             if amount and amount.is_rounded:
                 remarks.count("amounts_rounded", "amount", row.line)
             key, record = parse_row(remarks.blank_placeholders(fields, row.line), row)
-            records[keys.assign(key, _comparable_cells(table, row, fields), row.line)] = record
+            add(keys.assign(key, _comparable_cells(table, row, fields), row.line), record)
             sums.note_operation(row, fields)
     input_totals = _count_input(table, notation)
-    return records, builder.finish(
-        reader, table.file, input_totals, (*log.remarks(), *sums.remarks(), *remarks.to_issues())
-    )
+    return builder.finish(reader, table.file, input_totals, (*log.remarks(), *sums.remarks(), *remarks.to_issues()))
 
 
 def _comparable_cells(table: Table, row: ListRow, fields: RowFields) -> list[str]:
