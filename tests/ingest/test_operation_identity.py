@@ -217,6 +217,16 @@ def test_a_withdrawn_operation_can_come_back(lists: Lists) -> None:
     assert codes(report) == ["operation_returned"]
 
 
+def test_an_operation_that_a_newer_edition_calls_revoked_is_withdrawn(lists: Lists) -> None:
+    header = "Comune;Titolo;Importo;CUP;Stato"
+    lists.read(f"{header}\nAndria;Uno;10;{CUPS[0]};Ammessa\nTrani;Due;20;{CUPS[1]};Ammessa\n")
+    report = lists.read(
+        f"{header}\nAndria;Uno;10;{CUPS[0]};Revocata\nTrani;Due;20;{CUPS[1]};In corso\n", date="2026-09"
+    )
+    assert dict(report.rules) == {"withdrawn": RowTotals(1, 1000)}
+    assert {row["title"]: row["withdrawn"] for row in lists.operations().values()} == {"Uno": "2026-09", "Due": ""}
+
+
 def test_an_operation_whose_row_is_set_aside_is_not_withdrawn(lists: Lists) -> None:
     lists.read(table(OLD, "Trani;Altra;1000;;;;"))
     report = lists.read(table(OLD.replace("300000", "circa tanto"), "Trani;Altra;1000;;;;"))

@@ -119,6 +119,21 @@ def test_locations_add_cities_and_keep_the_lead(tmp_path: Path) -> None:
     ]
 
 
+def test_locations_of_a_whole_province_add_its_cities_and_the_nation_none(tmp_path: Path) -> None:
+    path = write_table(
+        tmp_path,
+        LOCATIONS,
+        f"{KEY};016;073;000",  # the province of Taranto
+        f"{KEY};016.0;110.0;1.0",  # Andria, saved as numbers
+        f"{KEY};000;000;000",
+        f"{KEY};016;075;000",  # the province of Lecce
+    )
+    batch, reports = read_related_files(write_projects(tmp_path), path)
+    assert reports["locations"].accepted == RowTotals(2)
+    assert [group.words for group in reports["locations"].excluded] == ["000000000", "016075000"]
+    assert [row["city"] for row in batch.rows["operation_cities"]] == ["brindisi", "taranto", "andria"]
+
+
 def test_payments_have_their_own_table_and_balance_to_the_cent(tmp_path: Path) -> None:
     path = write_table(
         tmp_path,
