@@ -86,6 +86,7 @@ def test_page_states_that_files_stay_in_memory(server_url: str, open_tab: OpenTa
     assert visit.page.get_by_text("non lo scriviamo su disco").count() == 1
 
 
+CASES = Path(__file__).parents[1] / "fixtures" / "intake"
 UNUSUAL_CSV = (
     "Iniziativa;Comune;Quanto vale;Stato\n"
     "Centro diurno;Aveliino;1.234;Approvatissima\n"
@@ -245,3 +246,16 @@ def test_language_switch_keeps_the_upload(
         expect(visit.page.get_by_role("link", name=name, exact=True)).to_be_focused()
     assert visit.page.get_by_role("combobox", name=question).count() == 1
     assert visit.page.get_by_role("combobox", name="Che cosa contiene il file").input_value() == kind
+
+
+def test_the_unit_of_amounts_is_asked_and_said(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab().go(f"{server_url}/bring?lang=en")
+    visit.page.locator("input[type=file]").set_input_files(CASES / "19-thousands.xlsx")
+    visit.page.get_by_role("heading", name="Questions about your file").wait_for()
+    answer(visit, "in which unit are the amounts?", "In thousands of euro")
+    visit.page.get_by_role("button", name="Read again with these answers").click()
+    visit.page.get_by_role("heading", name="2 of 2 rows of your file are accepted").wait_for()
+    visit.settle()
+    assert visit.page.get_by_text("In thousands of euro").count() == 1
+    row = visit.page.get_by_role("row", name="Rows accepted")
+    assert row.get_by_role("cell").all_inner_texts()[-1] == "€1,730,000"

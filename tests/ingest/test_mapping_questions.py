@@ -110,6 +110,24 @@ def answer_all(path: Path, reader: str, answers: Mapping[tuple[str, str], str]) 
             RowTotals(1, 123400),
         ),
         (
+            "operations",
+            "Titolo;Comune;Importo (Comune);Importo (Ente)\nCentro;Gela;1,00;2,00\n",
+            {("header", "Importo (Ente)"): "amount"},
+            RowTotals(1, 200),
+        ),
+        (
+            "operations",
+            "Importi in migliaia di euro\nTitolo;Comune;Importo\nCentro;Gela;1250,5\n",
+            {("unit", "Importi in migliaia di euro"): "1000"},
+            RowTotals(1, 125_050_000),
+        ),
+        (
+            "operations",
+            "Titolo;Comune;Importo (milioni di euro)\nCentro;Gela;1.250\n",
+            {("unit", "Importo (milioni di euro)"): "1000000", ("decimal", "1.250"): "."},
+            RowTotals(1, 125_000_000),
+        ),
+        (
             "allocations",
             "Città;Fase;Priorità;Importo;Natura\nGela;deliberato;5;1,00;a occhio\n",
             {("stage", "deliberato"): "decree", ("kind", "a occhio"): "approximate"},
@@ -272,3 +290,9 @@ def test_a_declared_unit_multiplies_every_amount_and_the_account(tmp_path: Path,
     assert (reading.report.accepted.cents, reading.report.input.cents) == (cents, 2 * cents)
     assert reading.batch is not None
     assert reading.batch.rows["operations"][0]["amount_eur"] == f"{cents // 100}.00"
+
+
+def test_columns_of_money_with_the_same_name_cannot_be_told_apart_by_an_answer(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text("Titolo;Comune;Importo;Importo\nCentro;Gela;1,00;2,00\n", "utf-8")
+    assert Reading(path, "operations", ImportOptions(SOURCE)).questions == ()
