@@ -5,11 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from cmsdash.datastore.import_report import RowIssue
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.i18n import Translator, escape_markdown
 from cmsdash.i18n.catalogs import labelled_codes
-from cmsdash.i18n.import_messages import line_label
 from cmsdash.ingest.column_mapping import ALLOWED_CODES, ALLOWED_SETTINGS, ColumnMapping
 from cmsdash.ingest.mapping_overlay import MappingOverlay, mapping_with_overlay
 from cmsdash.ingest.mapping_questions import (
@@ -81,7 +79,8 @@ def _code_labels(page: PageContext, kind: str, mapping: ColumnMapping) -> dict[s
 
 
 def _question_label(question: MappingQuestion, text: Translator) -> str:
-    line = line_label(RowIssue("", question.line, sheet=question.sheet), text)
+    line = text.number(question.line)
+    line = text("import.sheet_line", sheet=question.sheet, line=line) if question.sheet else line
     where = (
         text.plural("upload.where_more", question.n - 1, line=line)
         if question.n > 1
