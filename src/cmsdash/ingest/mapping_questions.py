@@ -93,8 +93,8 @@ def rejection_questions(error: FileRejectedError, mapping: ColumnMapping) -> tup
     money of which none can be preferred: which one is the amount. For a unit that the file states: the unit.
     """
     if error.code == "amount_columns":
-        names = [name for name in error.options if error.options.count(name) == 1]  # equal names cannot be told apart
-        return tuple(MappingQuestion(HEADER, name, line=error.line, proposals=(MONEY_FIELD,)) for name in names)
+        distinct = [name for name in error.options if error.options.count(name) == 1]  # others cannot be told apart
+        return tuple(MappingQuestion(HEADER, name, line=error.line, proposals=(MONEY_FIELD,)) for name in distinct)
     if error.code == "unit_unknown":
         return (MappingQuestion("unit", error.value, line=error.line, only=error.options),)
     if error.code != "header_missing":
