@@ -273,6 +273,10 @@ def test_a_similar_name_is_doubtful_and_not_matched(city_matcher: CityMatcher, t
         ("Mesagne, Brindisi, Andria", "mesagne brindisi andria", ()),
         ("Comune di Andria (BT) - Comune di Trani (BT)", "andria trani", ()),
         ("74121 - Taranto", "taranto", ()),
+        ("Taranto (ITF43)", "taranto", ()),
+        ("Andria\\Trani", "andria trani", ()),
+        ("Brindisi (capofila), Mesagne (partner)", "brindisi mesagne", ()),
+        ("Salerno (SA) - Battipaglia (SA)", "salerno battipaglia", ()),
         ("Via Roma 1, Taranto", "taranto", ("Via Roma 1",)),
         ("Puglia, Taranto, quartiere Tamburi", "taranto", ("quartiere Tamburi",)),
         ("Provincia di Brindisi - Mesagne", "mesagne", ()),
@@ -299,6 +303,7 @@ def test_a_cell_with_several_places_is_split(
         ("Lamezia", "", "lamezia-terme"),
         ("Cava", "", "cava-de-tirreni"),
         ("Trani (MI)", "", "trani"),
+        ("Trani (ITF43)", "", "trani"),
         ("San Giorgio Ionico (Taranto)", "", "taranto"),
         ("Carovigno, Brindisi", "", "brindisi"),
         ("Puglia, Taranto, Castellaneta", "", "taranto"),
@@ -334,7 +339,12 @@ def test_an_answer_is_read_the_next_time(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "areas"),
-    [("Regione Puglia", ("puglia",)), ("BT", ("bt",)), ("Provincia di Foggia, Italia", ("foggia", "italia"))],
+    [
+        ("Regione Puglia", ("puglia",)),
+        ("BT", ("bt",)),
+        ("ITF43", ("ta",)),
+        ("Provincia di Foggia, Italia", ("foggia", "italia")),
+    ],
 )
 def test_a_cell_may_name_areas_only(city_matcher: CityMatcher, text: str, areas: tuple[str, ...]) -> None:
     places = city_matcher.match_places(text, "Comune")

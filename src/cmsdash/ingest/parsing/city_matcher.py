@@ -251,7 +251,13 @@ class _PartReading:
     def _ask_about_provinces(self) -> None:
         """Raise RowRejectedError where a city may stand for the province of another one: `Gela (Caltanissetta)`."""
         separators = {segment.separator for segment in self._city_by_segment if segment.separator}
-        is_list = bool(separators & LIST_SEPARATORS) or len(self._city_by_segment) > 2
+        areas_in_brackets = sum(segment.separator == BRACKET for segment in self._area_segments)
+        is_list = (
+            bool(separators & LIST_SEPARATORS)
+            or any(segment.is_role for segment in self.segments)
+            or len(self._city_by_segment) > 2
+            or areas_in_brackets >= len(self._city_by_segment)
+        )
         for segment, city in self._city_by_segment.items():
             if is_list and segment.separator != BRACKET:
                 continue

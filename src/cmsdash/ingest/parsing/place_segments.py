@@ -2,18 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from cmsdash.domain.text_folding import fold_text
 
-LIST_SEPARATORS = frozenset({"/", "+", "&", "e", "ed", "and"})
+LIST_SEPARATORS = frozenset({"/", "\\", "+", "&", "·", "•", "e", "ed", "and"})
 """Separators that join places only; a comma, a dash or brackets may also name the area of a place."""
 BRACKET = "("
 
-_SEPARATOR = re.compile(r"[()\[\]]|[,/+&]|\s[-–—]+\s|\s(?:e|ed|and)\s", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[()\[\]]|[,/\\+&·•]|\s[-–—]+\s|\s(?:e|ed|and)\s", re.IGNORECASE)
 _PREFIX = re.compile(
     r"(?:(?:ente|localita|sede|capofila|partner) )?(?:(?:amministrazione )?comun(?:e|ale) d|comuni d"
     r"|comune capofila|comune|citta d|citta|municipio d|municipality of|city of|com d|c ne d)(?:i|el|ella)?(?= )"
@@ -85,18 +85,19 @@ def normalize_place(text: str) -> str:
 
 @dataclass(frozen=True)
 class AreaNames:
-    """Provinces, regions and nations by folded name; `provinces` by their codes too."""
+    """Provinces, regions and nations by folded name, provinces by their codes too, and areas by their NUTS codes."""
 
     provinces: frozenset[str]
     province_codes: frozenset[str]
     regions: frozenset[str]
     nations: frozenset[str]
+    area_by_nuts: Mapping[str, str]
 
     def find(self, name: str) -> str:
         """Return the folded name or code of an area without `provincia di`, "" for another name."""
         bare = _AREA_PREFIX.sub("", name, count=1)
-        areas = self.provinces | self.province_codes | self.regions | self.nations
-        return bare if bare in areas else ""
+        areas = (self.provinces, self.province_codes, self.regions, self.nations)
+        return bare if any(bare in names for names in areas) else self.area_by_nuts.get(bare, "")
 
     def is_explicit(self, name: str) -> bool:
         """Return True for an area that is no municipality too: a code, a region, a nation, or `provincia di …`."""
@@ -112,4 +113,5 @@ def load_areas() -> AreaNames:
         frozenset(code.casefold() for code in content["province"]),
         frozenset(normalize_place(name) for name in content["region"]["names"]),
         frozenset(normalize_place(name) for name in content["nation"]["names"]),
+        {code.casefold(): normalize_place(area) for code, area in content["nuts"].items()},
     )
