@@ -403,7 +403,7 @@ def test_an_amount_in_a_title_is_no_unit(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", "Bando da 12 milioni di euro;;\nComune;Titolo;Importo\nAndria;Prima;5,00\n")
     batch, report = read_path(path)
     assert amounts(batch) == {"Prima": "5.00"}
-    assert ("lines_read", "", "2–3") in remarks(report)
+    assert ("lines_read", "", "3") in remarks(report)
 
 
 @pytest.mark.parametrize("gap", ["", "\n"])
@@ -598,3 +598,69 @@ def test_a_document_type_declaration_is_not_followed(tmp_path: Path) -> None:
             archive.writestr(name, content)
     _, report = read_path(path)
     assert ("layout_unknown", "", "") in remarks(report)
+
+
+def test_an_operation_on_two_sheets_counts_once(tmp_path: Path) -> None:
+    code, other = "J89I24000140001", "J89I24000150001"
+    columns = [*HEADER, "CUP"]
+    path = write_sheets(
+        tmp_path / "a.xlsx",
+        Elenco=[
+            columns,
+            ["Andria", "Prima", 1, code],
+            ["Andria", "Uguale", 4, code[:-1] + "2"],
+            ["Trani", "Tre", 8, ""],
+        ],
+        Edizione=[columns, ["Andria", "Prima, corretta", 2, code], ["Andria", "Uguale", 16, other]],
+        Sintesi=[HEADER, ["Trani", "TRE", 8], ["Gela", "Nuova", 32]],
+    )
+    batch, report = read_path(path)
+    assert sorted(row["amount_eur"] for row in batch.rows["operations"]) == ["1.00", "16.00", "32.00", "4.00", "8.00"]
+    assert [(issue.code, issue.sheet, issue.line, issue.value) for issue in report.row_issues] == [
+        ("row_on_other_sheet", "Edizione", 2, "Elenco, 2"),
+        ("row_on_other_sheet", "Sintesi", 2, "Elenco, 4"),
+    ]
+
+
+def test_codes_that_are_not_stated_make_no_two_operations_one(tmp_path: Path) -> None:
+    columns = [*HEADER, "CUP"]
+    path = write_sheets(
+        tmp_path / "a.xlsx", A=[columns, ["Andria", "Prima", 1, "n.d."]], B=[columns, ["Trani", "Due", 2, "n.d."]]
+    )
+    assert read_path(path)[1].accepted == RowTotals(2, 300)
+
+
+@pytest.mark.parametrize("numbers", [[1, 2, 3], ["(1)", "(2)", "(3)"], ["(a)", "(d)", "(h)"], ["a.", "b.", "c."]])
+def test_a_row_that_numbers_the_columns_is_part_of_the_header(tmp_path: Path, numbers: list[object]) -> None:
+    batch, report = read_path(write_sheets(tmp_path / "a.xlsx", E=[HEADER, numbers, ["Andria", "Prima", 1]]))
+    assert report.input == report.accepted == RowTotals(1, 100)
+    assert amounts(batch) == {"Prima": "1.00"}
+
+
+def test_titles_of_groups_feet_of_pages_and_notes_are_listed_and_are_no_rejected_rows(tmp_path: Path) -> None:
+    text = (
+        "Comune;Titolo;Importo\nProvincia BAT;;\nAndria;Prima;1,00\nPagina 1 di 2;;\nComune;Titolo;Importo\n"
+        "Trani;Seconda;2,00\n\nFonte: elaborazione su dati del Ministero;;\n"
+    )
+    _, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert report.accepted == RowTotals(2, 300)
+    assert not report.quarantined.rows
+    assert [(group.line, group.words) for group in report.excluded] == [
+        (2, "Provincia BAT"),
+        (8, "Fonte: elaborazione su dati del Ministero"),
+    ]
+
+
+def test_a_table_above_the_header_is_named(tmp_path: Path) -> None:
+    rows = [["Regione", "Numero"], ["Puglia", 1], ["Sicilia", 2], [], HEADER, ["Andria", "Prima", 1]]
+    _, report = read_path(write_sheets(tmp_path / "a.xlsx", E=rows))
+    (remark,) = [remark for remark in report.remarks if remark.code == "rows_above"]
+    assert (remark.line, remark.value, remark.expected) == (1, "3", "3")
+
+
+@pytest.mark.parametrize("columns", ["UE;Stato;Totale", "Stato;Regione;Totale", "UE;Stato;Importo"])
+def test_the_share_of_the_state_is_no_status(tmp_path: Path, columns: str) -> None:
+    path = write_csv(tmp_path / "a.csv", f"Comune;Titolo;{columns}\nAndria;Prima;70,00;30,00;100,00\n")
+    batch, report = read_path(path)
+    assert amounts(batch) == {"Prima": "100.00"}
+    assert ("column_unknown", "Stato", "") in remarks(report)

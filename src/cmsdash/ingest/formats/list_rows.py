@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cmsdash.ingest.column_mapping import Header
@@ -19,6 +19,7 @@ HEADER_SEARCH_ROWS = 200
 _MAX_NOTES = 10
 """Texts between two tables that may name the unit of the second."""
 _ERROR_STARTS = frozenset("#E")
+_COLUMN_SIGN = re.compile(r"^[(\[]?([0-9]{1,2}|[A-Za-z])[)\].]?$")
 _NUMERIC = re.compile(r"[\s€+-]*[0-9][0-9.,\s€%/-]*")
 
 
@@ -32,6 +33,7 @@ class Region:
         header: the header.
         missing: headers that a file must have and this one lacks; its rows are not read.
         titles: texts of the rows above.
+        rows_above: lines of rows above with several cells, which may be another table.
     """
 
     sheet: str
@@ -39,6 +41,7 @@ class Region:
     missing: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     shown_sheet: str = ""
+    rows_above: tuple[int, ...] = ()
 
     @cached_property
     def unnamed_columns(self) -> tuple[int, ...]:
@@ -87,6 +90,12 @@ class ListRow(NamedTuple):
         return find_stated_unit(texts) if len(texts) == 1 else ("", 0)
 
     @property
+    def note(self) -> str:
+        """The text of a row that has one cell and no number: a note, or the title of a group; "" for any other row."""
+        texts = [cell for cell in self.cells if cell and not cell.isspace()]
+        return texts[0] if len(texts) == 1 and not _NUMERIC.fullmatch(texts[0]) else ""
+
+    @property
     def fields(self) -> dict[str, str]:
         """The cells by field name, cleaned."""
         return self.region.header.fields(self.cells)
@@ -95,11 +104,16 @@ class ListRow(NamedTuple):
 def find_first_tables(sheet: Sheet, words: HeaderWords) -> tuple[Region, ...]:
     """Return the first complete header of a sheet with those beside it; none where no row has all required fields."""
     titles: list[str] = []
+    rows_above: list[int] = []
     for row, below in _pair_with_next(islice(sheet.rows, HEADER_SEARCH_ROWS)):
         headers = [header for header in read_headers(row, below, sheet.layout, words) if words.is_complete(header)]
         if headers:
-            return tuple(Region(sheet.name, header, titles=tuple(titles)) for header in headers)
-        titles += [cell for cell in row[1] if cell.strip()]
+            return tuple(
+                Region(sheet.name, header, titles=tuple(titles), rows_above=tuple(rows_above)) for header in headers
+            )
+        filled = [cell for cell in row[1] if cell.strip()]
+        titles += filled
+        rows_above += [row[0]] if len(filled) > 1 else []
     return ()
 
 
@@ -272,6 +286,7 @@ class RowScanner:
     def __iter__(self) -> Iterator[ListRow]:
         """Yield each row that is not blank."""
         header_end, is_after_gap, notes = self._regions[0].header.last_line, False, list(self._regions[0].titles)
+        is_first = True
         for row, below in _pair_with_next(self._sheet.rows):
             line, cells = row
             if line <= header_end:
@@ -279,6 +294,11 @@ class RowScanner:
             filled = [cell for cell in cells if cell and not cell.isspace()]
             if not filled and line not in self._layout.defect_lines:
                 is_after_gap = True
+                continue
+            if is_first and _is_column_numbering(filled):
+                continue
+            if len(filled) == 1 and below and self._is_title(filled[0], below):
+                notes, is_after_gap = [*notes, *filled][-_MAX_NOTES:], True
                 continue
             further = self._find_further_tables(row, below, is_after_gap)
             if further:
@@ -290,7 +310,11 @@ class RowScanner:
             else:
                 notes = [*notes, *filled][-_MAX_NOTES:] if len(filled) == 1 else notes
                 yield from self._cut_rows(line, cells)
-            is_after_gap = False
+            is_first, is_after_gap = bool(further), False
+
+    def _is_title(self, text: str, below: NumberedRow) -> bool:
+        """Return True for a text right above another header: the title of its table, or the foot of a page."""
+        return not _NUMERIC.fullmatch(text) and bool(self._find_further_tables(below, None, True))
 
     def _find_further_tables(
         self, row: NumberedRow, below: NumberedRow | None, is_after_gap: bool
@@ -352,6 +376,14 @@ class RowScanner:
                 shown = [value if column == position else cell for column, cell in enumerate(own)]
                 return ListRow(region, line, shown, filled, defect, region.header.column(field))
         return ListRow(region, line, own, filled)
+
+
+def _is_column_numbering(filled: Sequence[str]) -> bool:
+    """Return True for a row that numbers the columns below a header: `1`, `2`, `3`, or `(a)`, `(b)`, `(c)`."""
+    signs = [sign[0] for cell in filled if (sign := _COLUMN_SIGN.findall(cell.strip())) and len(sign) == 1]
+    order = [int(sign) if sign.isdigit() else ord(sign.casefold()) for sign in signs]
+    is_numbered = all(sign.isdigit() for sign in signs) or all(sign.isalpha() for sign in signs)
+    return len(signs) == len(filled) > 1 and is_numbered and all(a < b for a, b in pairwise(order))
 
 
 def _find_error_value(cells: Sequence[str], position: int) -> CellDefect | None:

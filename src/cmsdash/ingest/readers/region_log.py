@@ -68,6 +68,7 @@ class RegionLog:
                 for name in not_stored
                 if name in header.positions
             ),
+            *(_above_remark(entry.region) for entry in regions if len(entry.region.rows_above) > 1),
             *(_unnamed_remark(entry) for entry in regions if entry.filled_unnamed),
             *([RowIssue("merged_values", value=str(filled))] if filled else []),
         ]
@@ -88,11 +89,16 @@ def _table_remark(entry: _RegionRows) -> RowIssue:
     header = entry.region.header
     rows = str(entry.rows)
     if not entry.region.sheet:
-        return RowIssue("lines_read", header.line, value=f"{header.line}–{entry.last_line}", expected=rows)
+        return RowIssue("lines_read", header.line, value=str(entry.last_line), expected=rows)
     named = [column for column in header.columns if column < len(header.names)]
     cells = f"{column_letters(named[0])}{header.line}:{column_letters(named[-1])}{entry.last_line}"
     code = "table_unread" if entry.region.missing else "table_read"
     return RowIssue(code, header.line, entry.region.sheet, cells, rows)
+
+
+def _above_remark(region: Region) -> RowIssue:
+    lines = region.rows_above
+    return RowIssue("rows_above", lines[0], region.shown_sheet, str(lines[-1]), str(len(lines)), region.shown_sheet)
 
 
 def _unnamed_remark(entry: _RegionRows) -> RowIssue:

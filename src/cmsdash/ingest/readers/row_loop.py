@@ -15,6 +15,7 @@ from cmsdash.ingest.parsing.amounts import Amount, AmountNotation, find_amount
 from cmsdash.ingest.parsing.placeholders import is_placeholder
 from cmsdash.ingest.readers.region_log import RegionLog
 from cmsdash.ingest.readers.row_keys import AssignedKey, RowKeys
+from cmsdash.ingest.readers.sheet_repeats import SheetRepeats
 from cmsdash.ingest.readers.total_rows import TotalRows
 
 Record = TypeVar("Record")
@@ -46,37 +47,38 @@ def process_rows(
         shares_keys: whether different rows can have the same key; the later ones get a numbered key.
     """
     builder = ImportReportBuilder()
-    log, keys, sums = RegionLog(table), RowKeys(are_shared=shares_keys), TotalRows()
+    log, keys, sums, repeats = RegionLog(table), RowKeys(are_shared=shares_keys), TotalRows(), SheetRepeats()
     for row in table.rows:
         log.add(row)
         fields = row.fields if row.fits_header else {}
         amount = find_amount(fields.get("amount", ""), notation)
         totals = _count_amount(row, fields.get("amount", ""), amount)
         with record_outcome(builder, row.line, totals, row.region.shown_sheet):
-            _reject_total(sums, row, fields, totals.cents)
+            _reject_other_rows(sums, row, fields, totals.cents)
             _reject_unreadable_row(row, fields)
             if amount and amount.is_rounded:
                 remarks.count("amounts_rounded", "amount", row.line)
-            key, record = parse_row(remarks.blank_placeholders(fields, row.line), row)
-            add(keys.assign(key, _comparable_cells(table, row, fields), row.line), record)
+            fields = remarks.blank_placeholders(fields, row.line)
+            if row.region.shown_sheet:
+                repeats.reject_repeat(row, fields)
+            key, record = parse_row(fields, row)
+            add(keys.assign(key, row.cells, row.line), record)
             sums.note_operation(row, fields)
+            if row.region.shown_sheet:
+                repeats.add(row, fields)
     input_totals = _count_input(table, notation)
     return builder.finish(reader, table.file, input_totals, (*log.remarks(), *sums.remarks(), *remarks.to_issues()))
 
 
-def _comparable_cells(table: Table, row: ListRow, fields: RowFields) -> list[str]:
-    """Return the cells by which a row repeats another: all, or those that are stored where sheets differ in columns."""
-    if not row.region.shown_sheet:
-        return row.cells
-    stored = sorted(name for name, value in fields.items() if value and name not in table.fields_not_stored)
-    return [f"{name} {fields[name]}" for name in stored]
-
-
-def _reject_total(sums: TotalRows, row: ListRow, fields: RowFields, cents: int) -> None:
-    """Raise OutOfScopeError for a row that adds up others."""
-    label = sums.find_label(row, fields, cents) if fields and not row.region.missing else None
+def _reject_other_rows(sums: TotalRows, row: ListRow, fields: RowFields, cents: int) -> None:
+    """Raise OutOfScopeError for a row that adds up others, and for one that has a single text."""
+    if not fields or row.region.missing:
+        return
+    label = sums.find_label(row, fields, cents)
     if label is not None:
         raise OutOfScopeError("sum", label)
+    if not row.defect and not row.filled_columns and (note := row.note):
+        raise OutOfScopeError("note", note)
 
 
 def _reject_unreadable_row(row: ListRow, fields: RowFields) -> None:
@@ -87,7 +89,8 @@ def _reject_unreadable_row(row: ListRow, fields: RowFields) -> None:
     if not fields:
         raise RowRejectedError("row_width", value=str(len(row.cells)), expected=str(len(header.names)))
     if row.defect:
-        raise RowRejectedError(row.defect.code, row.column, row.defect.value)
+        value = row.defect.value or fields.get("title", "")
+        raise RowRejectedError(row.defect.code, row.column, value)
     header.reject_damage(fields)
 
 

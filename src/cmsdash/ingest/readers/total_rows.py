@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from cmsdash.datastore.import_report import RowIssue
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.formats.list_rows import ListRow
+from cmsdash.ingest.parsing.placeholders import is_placeholder
 
 MAX_LABEL_CHARS = 200
 """Longer cells are no names of totals."""
@@ -67,6 +68,7 @@ class TotalRows:
 
     def find_label(self, row: ListRow, fields: Mapping[str, str], cents: int) -> str | None:
         """Return the words of a total, None for any other row, whose amount is added to the sums."""
+        fields = {name: "" if value and is_placeholder(value, name) else value for name, value in fields.items()}
         city = fields.get("city", "").casefold()
         keys = ("file", f"table {id(row.region)}", f"group {self._group}", f"city {city}")
         label = self._match(row, fields, self._sums.has(cents, keys[:3] if not city else keys))
