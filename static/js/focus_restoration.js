@@ -1,7 +1,8 @@
 /* Moves the focus to the heading of a new page or the entry that its link names, to the heading of a new search, and to the next control when a click removed the focused one. */
 
 const CONTROLS = "a[href], button, input";
-const ROWS = [".cms-languages", ".st-key-row-chips", ".st-key-chips", ".st-key-filter-actions", ".cms-table thead"]; // the controls in them are replaced when they are clicked
+const QUESTIONS = ".st-key-upload-questions"; // each answer brings the next questions, or none
+const ROWS = [QUESTIONS, ".cms-languages", ".st-key-row-chips", ".st-key-chips", ".st-key-filter-actions", ".cms-table thead"]; // the controls in them are replaced when they are clicked
 
 let isHeadingExpected = false;
 let clicked = null; // the row of the last click, by its selector and index, and the index of the control in it
@@ -26,6 +27,11 @@ export function restoreFocus() {
   if (isHeadingExpected) return focusHeading();
   if (!clicked || document.activeElement !== document.body) return;
   const row = all(clicked.selector)[clicked.rowIndex];
+  if (clicked.selector === QUESTIONS) {
+    clicked = null;
+    const question = row?.querySelector("[role=combobox]");
+    return question?.checkVisibility() ? question.focus() : focusHeading();
+  }
   const controls = row ? all(CONTROLS, row) : all(CONTROLS, document.querySelector(".st-key-filters") || undefined);
   const visible = controls.filter((control) => control.checkVisibility());
   visible[row ? Math.min(clicked.index, visible.length - 1) : 0]?.focus();

@@ -205,7 +205,18 @@ def test_questions_are_answered_by_keyboard(server_url: str, open_tab: OpenTab, 
     visit.page.get_by_role("combobox", name="«Aveliino»").focus()
     for key in ("ArrowDown", "ArrowDown", "Enter", "Tab", "Enter"):
         visit.page.keyboard.press(key)
-    visit.page.get_by_role("heading", name="Del tuo file è accolta 1 riga su 1").wait_for()
+    heading = visit.page.get_by_role("heading", name="Del tuo file è accolta 1 riga su 1")
+    heading.wait_for()
+    visit.settle()
+    expect(heading).to_be_focused()
+
+
+def test_the_next_question_takes_the_focus(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
+    visit = open_tab().go(f"{server_url}/bring")
+    upload_list(visit, tmp_path / "elenco.csv", "Titolo;Comune;Stato\nCentro;Aveliino;bollinata\n")
+    answer(visit, "«Aveliino»", "Avellino")
+    read_again(visit)
+    expect(visit.page.get_by_role("combobox", name="«bollinata»")).to_be_focused()
 
 
 def test_questions_fit_a_phone(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:

@@ -34,17 +34,18 @@ def questions_form(
     text = page.text
     if not questions:
         return
-    st.header(text("upload.questions"))
-    render_note(text("upload.questions_lead"))
-    with st.form(f"upload-questions-{upload.round}", enter_to_submit=False):
-        numbered = list(enumerate(questions[:_MAX_QUESTIONS]))
-        answers = _render_pickers(page, [item for item in numbered if not item[1].is_minor], mapping, upload)
-        if minor := [item for item in numbered if item[1].is_minor]:
-            with st.expander(text.plural("upload.columns_unread", len(minor))):
-                answers += _render_pickers(page, minor, mapping, upload)
-        if len(questions) > _MAX_QUESTIONS:
-            st.text(text.plural("upload.questions_more", len(questions) - _MAX_QUESTIONS))
-        is_sent = st.form_submit_button(text("upload.read_again"), type="primary")
+    with st.container(key="upload-questions"):
+        st.header(text("upload.questions"))
+        render_note(text("upload.questions_lead"))
+        with st.form(f"upload-questions-{upload.round}", enter_to_submit=False):
+            numbered = list(enumerate(questions[:_MAX_QUESTIONS]))
+            answers = _render_pickers(page, [item for item in numbered if not item[1].is_minor], mapping, upload)
+            if minor := [item for item in numbered if item[1].is_minor]:
+                with st.expander(text.plural("upload.columns_unread", len(minor))):
+                    answers += _render_pickers(page, minor, mapping, upload)
+            if len(questions) > _MAX_QUESTIONS:
+                st.text(text.plural("upload.questions_more", len(questions) - _MAX_QUESTIONS))
+            is_sent = st.form_submit_button(text("upload.read_again"), type="primary")
     if is_sent:
         _apply_answers(answers, mapping, text, upload)
 
