@@ -27,11 +27,12 @@ _NOTATIONS = (
         rf"(?P<d>[0-9]{{1,2}})(?:°|º|st|nd|rd|th)?[ -](?:di |of )?(?P<w>[a-z]{{3,10}})\.?,?(?: del)?[ -]{_YEAR}"
     ),
     re.compile(r"(?P<w>[a-z]{3,10})\.? (?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<y>[0-9]{4})"),
-    re.compile(rf"(?P<w>[a-z]{{3,10}})\.?(?: del)?[ -]{_YEAR}"),
+    re.compile(rf"(?P<w>[a-z]{{3,10}})\.?(?: del|,)?[ /-]{_YEAR}"),
     re.compile(
         r"(?:q[1-4]|fine|inizio|metà|anno|end|early|mid|late|year"
         r"|(?:[1-4][°º]?|i{1,3}|iv|primo|secondo|terzo|quarto|ultimo|first|second|third|fourth|last)"
-        r" (?:trimestre|quadrimestre|semestre|quarter|half))(?: del| dell'anno| of)? (?P<y>[0-9]{4})"
+        r" (?:trim(?:\.|estre)?|quadrim(?:\.|estre)?|sem(?:\.|estre)?|quarter|half))"
+        r"(?: del| dell'anno| of)? (?P<y>[0-9]{4})"
     ),
 )
 """Notations of a day, a month or a year; of a part of a year the year is kept."""
@@ -45,7 +46,7 @@ _ANNOTATION = re.compile(
     r"[(\[](?:[^()\[\]0-9]{1,40})[)\]]"
     r"|\b(?:data |date )?(?:(?:pre)?vist[ao]|presunt[ao]|stimat[ao]|indicativ[ao]|effettiv[ao]"
     r"|previsional[ei]|provvisori[ao]|definitiv[ao]|expected|planned|estimated|actual|forecast|provisional)\b:?"
-    r"|^(?:entro(?: (?:il|la fine d[ei]l?))?|in data|il|l'|dal?|al?|fino al?|by|on|from|until|since)(?= |(?<='))"
+    r"|^(?:entro(?: (?:il|la fine d[ei]l?))?|in data|data:|il|l'|dal?|al?|fino al?|by|on|from|until|since)(?= |(?<='))"
 )
 """Words beside a date that do not change it."""
 _PERIOD = re.compile(
@@ -128,7 +129,7 @@ def _read_parts(match: re.Match[str]) -> dict[str, int]:
 
 def _full_year(digits: str) -> int:
     year = int(digits.removeprefix("'"))
-    if year >= 100:
+    if len(digits) == 4:
         return year
     return 2000 + year if 2000 + year <= MAX_YEAR else 1900 + year
 
