@@ -4,11 +4,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cmsdash.datastore.import_report import ImportReport, RowTotals
 from cmsdash.ingest import registry
 from cmsdash.ingest.batch import ImportBatch
-from cmsdash.ingest.column_mapping import load_mapping
+from cmsdash.ingest.column_mapping import ALLOWED_CODES, load_mapping
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.mapping_overlay import MappingOverlay, encode_mapping_toml, overlay_mapping
 from cmsdash.ingest.readers.context import ImportOptions
@@ -129,3 +131,36 @@ def test_the_later_overlay_has_the_last_word() -> None:
         "1",
     )
     assert (MappingOverlay() | MappingOverlay()).is_empty
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+FIELDS = ("title", "city", "amount", "beneficiary", "status")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    headers=st.dictionaries(WORDS, st.sampled_from(FIELDS), max_size=4),
+    statuses=st.dictionaries(WORDS, st.sampled_from(ALLOWED_CODES["status"]), max_size=4),
+    spellings=st.dictionaries(WORDS, st.sampled_from(["gela", "trani"]), max_size=3),
+    decimal=st.sampled_from(["", ",", "."]),
+    unit=st.sampled_from(["", "1", "1000", "1000000"]),
+)
+def test_any_overlay_is_the_same_in_a_saved_file(
+    tmp_path: Path,
+    headers: dict[str, str],
+    statuses: dict[str, str],
+    spellings: dict[str, str],
+    decimal: str,
+    unit: str,
+) -> None:
+    words = {kind: values for kind, values in (("status", statuses), ("city", spellings)) if values}
+    overlay = MappingOverlay(headers, words, decimal, unit)
+    saved = tmp_path / "saved.toml"
+    saved.write_bytes(encode_mapping_toml((MAPPINGS / "operations.toml").read_text("utf-8"), overlay))
+    applied, loaded = (
+        overlay_mapping(load_mapping(MAPPINGS, "operations"), overlay),
+        load_mapping(MAPPINGS, "operations", saved),
+    )
+    assert loaded.fields == applied.fields
+    assert loaded.values == applied.values
+    assert loaded.settings == applied.settings

@@ -15,7 +15,7 @@ from cmsdash.ingest import registry
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import ALLOWED_CODES, ALLOWED_SETTINGS, load_mapping
 from cmsdash.ingest.errors import FileRejectedError
-from cmsdash.ingest.mapping_overlay import MappingOverlay, encode_mapping_toml
+from cmsdash.ingest.mapping_overlay import MappingOverlay, encode_mapping_toml, mapping_with_overlay
 from cmsdash.ingest.mapping_questions import (
     MappingQuestion,
     answer_spellings,
@@ -26,6 +26,7 @@ from cmsdash.ingest.mapping_questions import (
 )
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.readers.operation_lists import STATUS_CODES
+from tests.ingest.opencoesione.test_projects_file import build_line, encode_projects
 from tests.ingest.test_operation_lists import DATA, SOURCE
 
 MAPPINGS = DATA / "mappings"
@@ -296,3 +297,26 @@ def test_columns_of_money_with_the_same_name_cannot_be_told_apart_by_an_answer(t
     path = tmp_path / "elenco.csv"
     path.write_text("Titolo;Comune;Importo;Importo\nCentro;Gela;1,00;2,00\n", "utf-8")
     assert Reading(path, "operations", ImportOptions(SOURCE)).questions == ()
+
+
+def test_words_of_opencoesione_are_answered_and_saved_alike(tmp_path: Path) -> None:
+    path, saved = tmp_path / "progetti.csv", tmp_path / "opencoesione.toml"
+    lines = [
+        build_line(OC_STATO_PROGETTO="Fermo"),
+        build_line(COD_LOCALE_PROGETTO="B2", OC_COD_ARTICOLAZ_PROGRAMMA="Inclusione"),
+        build_line(COD_LOCALE_PROGETTO="B3", OC_COD_SUBARTICOLAZ_PROGRAMMA="Servizi"),
+    ]
+    path.write_bytes(encode_projects(*lines))
+    first = Reading(path, "opencoesione", ImportOptions())
+    assert [(item.kind, item.value) for item in first.questions] == [
+        ("status", "Fermo"),
+        ("priority", "Inclusione"),
+        ("objective", "Servizi"),
+    ]
+    overlay = overlay_from_answers(zip(first.questions, ("under_way", "5", "ESO4.11"), strict=True))
+    answered = Reading(path, "opencoesione", ImportOptions(overlay=overlay))
+    assert answered.report is not None
+    assert (answered.report.accepted.rows, answered.questions) == (3, ())
+    saved.write_bytes(mapping_with_overlay(MAPPINGS, "opencoesione", overlay))
+    again = Reading(path, "opencoesione", ImportOptions(mapping_file=saved))
+    assert (again.batch, again.report) == (answered.batch, answered.report)
