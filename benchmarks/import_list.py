@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.import_projects import ROOT, run_measured, warm_page_cache
 
-CITIES = ("Andria", "Trani", "Barletta", "Gela", "Potenza", "Matera", "Brindisi", "Benevento", "Avellino", "Cosenza")
+CITIES = ("Andria", "Trani", "Barletta", "Gela", "Potenza", "Matera", "Brindisi", "Benevento", "Avellino", "Catanzaro")
 PLAIN_SCAN = """
 import csv
 with open(sys.argv[1], encoding='utf-8', newline='') as file:
@@ -42,7 +42,9 @@ def write_list(path: Path, rows: int) -> int:
         for number in range(rows):
             amount = 100_000 + number * 37 % 900_000
             cents += amount
-            file.write(f"{CITIES[number % len(CITIES)]};Percorso {number:07d} di zona;{amount // 100},{amount % 100:02d}\r\n")
+            file.write(
+                f"{CITIES[number % len(CITIES)]};Percorso {number:07d} di zona;{amount // 100},{amount % 100:02d}\r\n"
+            )
     return cents
 
 

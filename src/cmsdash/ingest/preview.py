@@ -20,7 +20,7 @@ from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
 UploadedFiles = Sequence[tuple[str, bytes]]
 """Names and contents of files that belong together."""
 
-PREVIEW_LIMITS = ResourceLimits(memory_bytes=3 * 1024**3, seconds=60, file_bytes=512 * 1024**2)
+PREVIEW_LIMITS = ResourceLimits(memory_bytes=1024**3, seconds=30, file_bytes=512 * 1024**2)
 """Limits for an upload. The unpacked file of one programming cycle has half of these bytes."""
 
 

@@ -26,11 +26,16 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class ResourceLimits:
-    """Address space, wall time and size of any file written. DuckDB has a smaller memory limit."""
+    """Memory of its own, wall time and size of any file written. DuckDB has a smaller memory limit."""
 
     memory_bytes: int = 4 * 1024**3
     seconds: float = 3600.0
     file_bytes: int = 16 * 1024**3
+
+    @property
+    def address_space_bytes(self) -> int:
+        """Limit of the address space, which also holds libraries and reserved memory that is never used."""
+        return self.memory_bytes + 2 * 1024**3
 
 
 def run_in_subprocess(
@@ -109,7 +114,8 @@ def _run_job(job: Callable[[Callable[[int], Any]], Any], file: str, limits: Reso
     _die_with_parent()
     # The terminal sends Ctrl-C to both processes: the parent handles it and kills this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    for kind, limit in ((resource.RLIMIT_DATA, limits.memory_bytes), (resource.RLIMIT_AS, limits.address_space_bytes)):
+        resource.setrlimit(kind, (limit, limit))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
     try:
         sender.send(("result", job(lambda read: sender.send(("progress", read)))))

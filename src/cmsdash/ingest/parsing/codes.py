@@ -30,6 +30,7 @@ _FORMER = "EX"
 _NUMBER = re.compile(r"([0-9]+)\.0+")
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _PRIORITY_BY_NUMERAL = {"5": Priority.P5, "v": Priority.P5, "6": Priority.P6, "vi": Priority.P6}
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -140,4 +141,4 @@ def map_to_code(kind: str, text: str, mapping: ColumnMapping, allowed: tuple[str
 
 def slugify(text: str) -> str:
     """Return a key of lower-case ASCII letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    return _NO_SLUG.sub("-", text.casefold()).strip("-")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from cmsdash.datastore.schema.csv_reader import TextRows, read_csv_text
@@ -9,6 +10,7 @@ from cmsdash.datastore.schema.table_schema import load_schema
 from cmsdash.ingest.column_mapping import ColumnMapping, load_mapping
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.mapping_overlay import MappingOverlay, overlay_mapping
+from cmsdash.ingest.parsing.amounts import AmountNotation, parse_notation
 from cmsdash.ingest.parsing.city_matcher import CityMatcher, build_city_matcher
 
 
@@ -47,6 +49,11 @@ class ReaderContext:
     mapping: ColumnMapping
     city_matcher: CityMatcher
     options: ImportOptions
+
+    @cached_property
+    def notation(self) -> AmountNotation:
+        """How the file writes its amounts."""
+        return parse_notation(self.mapping.settings)
 
 
 def build_context(folder: Path, reader: str, options: ImportOptions) -> ReaderContext:

@@ -14,7 +14,7 @@ from cmsdash.ingest.formats.cell_text import clean_cell
 from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import Table, read_table
 from cmsdash.ingest.identification.operation_keys import key_from_code, key_from_words
-from cmsdash.ingest.parsing.amounts import parse_cents, parse_notation
+from cmsdash.ingest.parsing.amounts import parse_cents
 from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cups, strip_zero_decimals
 from cmsdash.ingest.parsing.dates import check_date_order, parse_period
 from cmsdash.ingest.privacy import redact
@@ -38,7 +38,6 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
     """Return the operations of a list and its import report. Raises FileRejectedError."""
     table = read_table(path, context.mapping)
     source, date, sources = resolve_source(context.options.source, context.folder, path.name)
-    notation = parse_notation(context.mapping.settings)
     remarks = ValueRemarks(table.header)
 
     shared_codes: list[RowIssue] = []
@@ -56,7 +55,7 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
             issue = RowIssue("code_shared", operation.line, value=code, expected=str(assigned.first_line))
             shared_codes.append(issue)
 
-    report = process_rows("operations", table, notation, parse_row, remarks, add, shares_keys=True)
+    report = process_rows("operations", table, context.notation, parse_row, remarks, add, shares_keys=True)
     batch = replace(
         operations.to_batch(sources),
         edition_pattern=re.escape(source),
@@ -114,7 +113,7 @@ def _parse_row(
         is_redacted=True,
         recipients=redact(fields["recipients"]).text,
         summary=redact(fields["summary"]).text,
-        wording=_state_wording(fields, cups, header, redacted_columns, parse_notation(context.mapping.settings).unit),
+        wording=_state_wording(fields, cups, header, redacted_columns, context.notation.unit),
         actors=(Actor(fields["beneficiary"], ActorRole.BENEFICIARY, fields["legal_form"]),),
         start=start,
         end=end,
@@ -182,7 +181,7 @@ def _parse_period(fields: RowFields, header: Header) -> tuple[str, str]:
 
 
 def _parse_optional_cents(amount: str, context: ReaderContext, column: str) -> int | None:
-    return parse_cents(amount, column, parse_notation(context.mapping.settings)) if amount else None
+    return parse_cents(amount, column, context.notation) if amount else None
 
 
 def _parse_status(status: str, title: str, context: ReaderContext, column: str) -> str:
