@@ -1,13 +1,15 @@
 """Previews of uploaded files: read together, kept in memory, and shown apart from the release."""
 
 import resource
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
 from cmsdash import queries
-from cmsdash.datastore.releases.release import Release
+from cmsdash.datastore.releases.manifest import MANIFEST_NAME, compute_manifest, manifest_to_json
+from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.datastore.temp_dirs import TEMP_DIR_PREFIX, TMPFS_PATH, use_tmpfs, uses_tmpfs
 from cmsdash.domain import Selection
 from cmsdash.i18n import get_translator, labelled_codes
@@ -16,6 +18,7 @@ from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.preview import Preview, preview
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ui import rows_from_upload
+from tests.conftest import ROOT
 from tests.ingest.opencoesione.test_projects_file import (
     OTHER_PROGRAMME_LINE,
     PROGRAMME_CODE,
@@ -34,6 +37,33 @@ def open_preview(release: Release, reader: str, *files: tuple[str, bytes]) -> Pr
 
 def encode_table(header: str, *lines: str) -> bytes:
     return ("\ufeff" + "\r\n".join([header, *lines]) + "\r\n").encode()
+
+
+def build_older_release(folder: Path) -> Release:
+    """Return the embedded release as an older program built it: without withdrawals and matches of operations."""
+    shutil.copytree(ROOT / "data", folder)
+    for suffix in ("csv", "toml"):
+        (folder / f"operation_matches.{suffix}").unlink()
+    lines = (folder / "operations.csv").read_text("utf-8").splitlines()
+    (folder / "operations.csv").write_text(
+        "".join(f"{line.removesuffix(',withdrawn').removesuffix(',')}\n" for line in lines), "utf-8"
+    )
+    sidecar = (folder / "operations.toml").read_text("utf-8")
+    (folder / "operations.toml").write_text(sidecar[: sidecar.index("[columns.withdrawn]")], "utf-8")
+    manifest = compute_manifest(folder, "2026-11-26")
+    (folder / MANIFEST_NAME).write_text(manifest_to_json(manifest), "utf-8")
+    return open_release(folder, labelled_codes())
+
+
+def test_a_preview_on_an_older_release_has_the_newer_tables_and_columns(tmp_path: Path) -> None:
+    older = build_older_release(tmp_path / "older")
+    assert older.newer_schema_parts == {"operations.withdrawn", "operation_matches"}
+    upload = open_preview(older, "opencoesione", ("dati.csv", encode_projects(build_line())))
+    assert upload.release is not None
+    assert list(upload.release.tables["operation_matches"]["basis"]) == ["code"]
+    assert "operation_joined" in [remark.code for remark in upload.reports[0].remarks]
+    operations = rows_from_upload(queries.operations(upload.release, Selection()), upload).table
+    assert list(operations["operation"]) == ["br5-4-11-1a"], "the row of the upload counts"
 
 
 def test_files_of_opencoesione_are_read_together(release: Release) -> None:

@@ -1,6 +1,5 @@
 """Preview of uploaded files: they are read in a subprocess and merged into a private copy of a release."""
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,8 +12,7 @@ from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.ingest import registry
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.release_build import merge
-from cmsdash.ingest.release_build.builder import ReleaseChanges
-from cmsdash.ingest.release_build.serializers import encode_csv, encode_sources_toml
+from cmsdash.ingest.release_build.builder import ReleaseChanges, write_content
 from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
 
 UploadedFiles = Sequence[tuple[str, bytes]]
@@ -91,11 +89,6 @@ def open_merged_release(
     base: Release, changes: ReleaseChanges, folder: Path, labelled_codes: Mapping[str, frozenset[str]]
 ) -> Release:
     """Return the base with the changes, marked as private so that it is never cached."""
-    shutil.copytree(base.folder, folder)
-    (folder / "manifest.json").unlink(missing_ok=True)
-    for table, rows in changes.tables.items():
-        columns = tuple(column.name for column in base.schemas[table].columns)
-        (folder / f"{table}.csv").write_bytes(encode_csv(columns, rows))
-    register = (folder / "sources.toml").read_text(encoding="utf-8")
-    (folder / "sources.toml").write_bytes(encode_sources_toml(register, {**base.sources, **changes.sources}))
+    folder.mkdir()
+    write_content(folder, base, changes)
     return replace(open_release(folder, labelled_codes), is_private=True)

@@ -130,7 +130,7 @@ def build_release(
         if before.manifest.id != current:
             raise BuildError("moved", f"{before.manifest.id} → {current}")
         with _staging_folder(repository.folder) as staging:
-            _write_content(staging, before, changes)
+            write_content(staging, before, changes)
             manifest = _make_manifest(staging, before, inputs, row_counts or {})
             existing = _find_same_content(repository, before, manifest)
             if existing:
@@ -172,8 +172,14 @@ def _staging_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _write_content(staging: Path, before: Release, changes: ReleaseChanges) -> None:
-    """Write all files of the release; those without changes are copied byte by byte."""
+def write_content(staging: Path, before: Release, changes: ReleaseChanges) -> None:
+    """Write all files of a release but its manifest; those without changes are copied byte by byte.
+
+    Args:
+        staging: an empty folder.
+        before: the base; tables and columns that are newer than it are added.
+        changes: changes against the base.
+    """
     added = [
         f"{name}.{suffix}" for name in before.newer_schema_parts & before.schemas.keys() for suffix in ("csv", "toml")
     ]
@@ -259,7 +265,7 @@ def _store_embedded_base(repository: ReleaseRepository, base: Release) -> None:
     if base.folder != repository.embedded or base.manifest.id in repository.release_ids():
         return
     with _staging_folder(repository.folder) as staging:
-        _write_content(staging, base, ReleaseChanges())
+        write_content(staging, base, ReleaseChanges())
         _publish(staging, repository.folder / base.manifest.id, base.manifest)
 
 
