@@ -19,7 +19,9 @@ from cmsdash.datastore.releases.repository import ReleaseRepository
 from cmsdash.i18n import labelled_codes
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
+from tests.pages.test_pages_run import run
 
+CASES = Path(__file__).parents[1] / "fixtures" / "intake"
 DATA = Path(__file__).parents[2] / "data"
 SOURCE_OPTIONS = [
     "--about",
@@ -342,3 +344,46 @@ def test_control_characters_of_a_file_are_not_printed(releases: Path, tmp_path: 
     assert result.exit_code == 1
     assert "\x1b" not in result.output
     assert "rovinato" in result.output
+
+
+def import_and_activate(*arguments: str) -> dict[str, Any]:
+    report = run_import("operations", *arguments, *SOURCE_OPTIONS, "--reason", "prova")
+    assert CliRunner().invoke(app, ["release", "activate", report["release"], "--reason", "prova"]).exit_code == 0
+    return report
+
+
+def trace_operation(key: str) -> tuple[dict[str, str], str]:
+    found = json.loads(CliRunner().invoke(app, ["trace", key, "--json"]).stdout)["found"]
+    return found[0], CliRunner().invoke(app, ["trace", key]).stdout
+
+
+def test_a_confirmed_operation_of_two_sources_is_traced_from_both(releases: Path) -> None:
+    first, second = (str(CASES / f"17-source-{name}.csv") for name in "ab")
+    import_and_activate(first, "--source", "stampa")
+    told = import_and_activate(second, "--source", "elenco-adg")
+    ((new, known),) = told["possible"]
+    text = CliRunner().invoke(app, ["import", "operations", second, "--source", "elenco-adg", "--dry-run"]).stdout
+    assert f"--same {new}={known}" in text
+    joined = import_and_activate(second, "--source", "elenco-adg", "--same", f"{new}={known}")
+    assert joined["possible"] == []
+    for one, other in ((new, known), (known, new)):
+        origin, lines = trace_operation(one)
+        assert origin["same_as"] == other
+        assert f"la stessa operazione, da un'altra fonte: {other}" in lines
+        page = run("operations", {"operation": one})
+        assert not page.exception
+        assert "Le fonti che danno questa operazione" in [item.value for item in page.header]
+    notice = "\n".join(item.value for item in run("operations", {"operation": known}).warning)
+    assert "prendono questa operazione da un'altra fonte" in notice
+
+
+def test_a_withdrawn_operation_keeps_its_page_and_its_lineage(releases: Path) -> None:
+    import_and_activate(str(CASES / "15-edition-1.csv"), "--source", "elenco")
+    second = import_and_activate(str(CASES / "15-edition-2.csv"), "--source", "elenco")
+    (key,) = [item["expected"] for item in second["remarks"] if item["code"] == "operation_withdrawn"]
+    origin, lines = trace_operation(key)
+    assert (origin["file"], origin["withdrawn"]) == ("15-edition-1.csv", "2026-01")
+    assert "ritirata: l'edizione del gennaio 2026 non la dà più" in lines
+    (notice,) = run("operations", {"operation": key}).warning
+    assert "non la dà più" in notice.value
+    assert not run("operations", {"operation": "trani-01"}).warning

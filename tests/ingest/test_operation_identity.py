@@ -83,7 +83,7 @@ def test_case_15_a_cup_assigned_later_keeps_the_key_and_a_missing_row_is_withdra
     assert codes(second) == ["code_assigned", "operation_withdrawn"]
     lines = "\n".join(report_lines(second, get_translator("it")))
     assert re.search(r"Riga 2: «Spazio giovani» ha ora il codice B31I24000040006", lines)
-    assert re.search(r"Non è più nell'elenco: «Casa di quartiere», importo 200.000.€", lines)
+    assert re.search(r"L'elenco non la dà più, o la dà come revocata: «Casa di quartiere», importo 200.000.€", lines)
     lineage = {row["record"]: row["file"] for row in lists.release.text_rows("lineage")}
     assert lineage[keys["Spazio giovani"]] == "15-edition-2.csv"
     assert lineage[keys["Casa di quartiere"]] == "15-edition-1.csv"

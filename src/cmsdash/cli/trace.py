@@ -34,6 +34,10 @@ def trace(
     for origin in () if as_json else origins:
         print_line(text("trace.source", **{**origin, "dataset": table_name(origin["dataset"], text)}))
         print_line(text("trace.line" if origin["file"] else "trace.by_hand", **origin))
+        if origin.get("withdrawn"):
+            print_line(text("trace.withdrawn", date=text.date(origin["withdrawn"])))
+        if origin.get("same_as"):
+            print_line(text("trace.same_as", keys=origin["same_as"]))
     if not origins:
         print_line(text("trace.nothing", record=key), err=True)
         raise typer.Exit(1)
@@ -46,8 +50,19 @@ def _origins(release: Release, key: str) -> list[dict[str, str]]:
         for source_key in rows[rows[column] == key]["source"]:
             source = release.sources[source_key]
             origin = {"dataset": table, "publisher": source.publisher, "title": source.title, "url": source.url}
-            origins.append(origin | {"source": source_key, **_lineage(release, table, key)})
+            extra = _operation_state(release, key) if table == "operations" else {}
+            origins.append(origin | {"source": source_key, **_lineage(release, table, key), **extra})
     return origins
+
+
+def _operation_state(release: Release, key: str) -> dict[str, str]:
+    """Return the date of the withdrawal of an operation, and the keys under which other sources give it."""
+    operations, matches = release.tables["operations"], release.tables["operation_matches"]
+    target = dict(zip(matches["operation"], matches["same_as"], strict=True))
+    named = target.get(key, key)
+    others = [named, *(other for other, same_as in target.items() if same_as == named)]
+    withdrawn = operations.loc[operations["operation"] == key, "withdrawn"].fillna("").iloc[0]
+    return {"withdrawn": str(withdrawn), "same_as": ", ".join(other for other in others if other != key)}
 
 
 def _lineage(release: Release, table: str, key: str) -> dict[str, str]:

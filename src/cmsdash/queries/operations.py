@@ -175,6 +175,16 @@ def operation_amounts(release: Release, selection: Selection) -> QueryResult:
     return run_query(release, "operation_amounts", _single_operation(selection))
 
 
+def operation_statements(release: Release, selection: Selection) -> QueryResult:
+    """Return what each source says of the operation named by the selection, the row that counts first.
+
+    Returns:
+        One row a source: `is_counted` marks the one that counts and sums take, `withdrawn` has the date of the edition
+        that no longer gives it. A single row where only one source gives the operation.
+    """
+    return run_query(release, "operation_statements", _single_operation(selection))
+
+
 def operation_payments(release: Release, selection: Selection) -> QueryResult:
     """Return the payments of the operation named by the selection, one row each."""
     return run_query(release, "payments", _single_operation(selection))

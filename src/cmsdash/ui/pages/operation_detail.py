@@ -6,7 +6,7 @@ from cmsdash import queries
 from cmsdash.i18n import escape_markdown
 from cmsdash.ui.controls.option_pickers import option_toggle
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
-from cmsdash.ui.layout.links import back_to_list, city_links_cell, class_href, list_page_href
+from cmsdash.ui.layout.links import back_to_list, city_links_cell, class_href, list_page_href, operation_link_cell
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.html import table_columns
@@ -28,9 +28,12 @@ def operation_detail_page(page: PageContext) -> None:
     result = queries.operation_detail(release, selection)
     [row] = result.table.to_dict("records")
     bodies, amounts = queries.organisations(release, selection), queries.operation_amounts(release, selection)
+    statements = queries.operation_statements(release, selection)
     different_amounts = amounts.table["amount_cents"].nunique()
     st.html(back_to_list(page))
     st.html(get_macro("page_title")(row["title"], lang_attribute(text)))
+    if notice := operations.uncounted_sentence(statements.table, row["operation"], release.sources, text):
+        st.warning(escape_markdown(notice))
     render_figure(
         page,
         result,
@@ -43,12 +46,26 @@ def operation_detail_page(page: PageContext) -> None:
             table_columns.OPERATION_DETAIL, {"places": city_links_cell(page)}, caption=text("operation_detail.caption")
         ),
     )
+    _render_statements(page, statements)
     _render_amounts(page, amounts)
     _render_bodies(page, bodies)
     _render_payments(page)
     _render_indicators(page)
     _render_city_shares(page)
     _render_classes(page)
+
+
+def _render_statements(page: PageContext, statements: queries.QueryResult) -> None:
+    """Render what each source says of the operation, where several give it."""
+    if len(statements.table) > 1:
+        render_figure(
+            page,
+            statements,
+            None,
+            title=page.text("operation_detail.statements_title"),
+            sentence=page.text("operation_detail.statements"),
+            table=TableSpec(table_columns.OPERATION_STATEMENTS, {"operation": operation_link_cell(page)}),
+        )
 
 
 def _render_amounts(page: PageContext, amounts: queries.QueryResult) -> None:

@@ -99,7 +99,9 @@ _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
         _INDICATOR_COLUMNS, lambda text, value: text.number(float(str(value)), 0 if float(str(value)) % 1 == 0 else 2)
     ),
     **dict.fromkeys(_SHARE_COLUMNS, lambda text, value: text.percent(float(str(value)), 1)),
-    **dict.fromkeys(("date", "start", "end", "source_date", "paid_on"), lambda text, value: text.date(str(value))),
+    **dict.fromkeys(
+        ("date", "start", "end", "source_date", "paid_on", "withdrawn"), lambda text, value: text.date(str(value))
+    ),
     "time": lambda text, value: text.datetime(str(value)),
     **dict.fromkeys(("speaks_for", "declared", "class"), lambda text, value: text(str(value))),
     "age_from": lambda text, value: age_band_label(int(str(value)), text),
@@ -108,7 +110,7 @@ _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
     ),
     "accessed": lambda text, value: text("sources.accessed", date=text.date(str(value))),
     **dict.fromkeys(
-        ("is_known", "is_shown", "named", "named_by_objective"),
+        ("is_known", "is_shown", "is_counted", "named", "named_by_objective"),
         lambda text, value: text("table.yes" if value else "table.no"),
     ),
 }

@@ -143,6 +143,7 @@ INDICATORS = (
     "indicator_code", "indicator_name", "measured_in", "planned_value", "realised_value", "note", "source",
 )  # fmt: skip
 OPERATION_AMOUNTS = ("amount_cents", "kind", "date", "is_shown", "wording", "formula", "note", "source")
+OPERATION_STATEMENTS = ("operation", "status", "amount_cents", "kind", "date", "withdrawn", "is_counted", "source")
 CITY_STATEMENTS = ("date", "topic", "says", "groups", "quote", "note", "source")
 PAYMENTS = ("paid_on", "amount_cents", "kind", "wording", "source")
 CITY_FIGURES = ("stage", "priority", "amount_cents", "kind", "date", "is_known", "wording", "formula", "note", "source")

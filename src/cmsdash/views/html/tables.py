@@ -82,6 +82,7 @@ OPTIONAL_COLUMNS = frozenset(
         "title",
         "total_cents",
         "priority_basis",
+        "withdrawn",
         "before",
         "after",
         "before_cents",

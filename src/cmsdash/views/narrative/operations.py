@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from cmsdash.datastore.source_register import Source
 from cmsdash.domain import (
     NOT_STATED,
     ClassificationBasis,
@@ -289,6 +290,28 @@ def operation_sentence(row: Mapping[Any, Any], names: Mapping[str, str], text: T
         return text("operation_detail.sentence_bare", where=where, status=status)
     amount, kind = text.money(int(row["amount_cents"])), text(f"kind.{row['kind']}").lower()
     return text("operation_detail.sentence", where=where, status=status, amount=amount, kind=kind)
+
+
+def uncounted_sentence(
+    statements: pd.DataFrame, operation: str, sources: Mapping[str, Source], text: Translator
+) -> str:
+    """Return why counts and sums leave an operation out, "" if they do not.
+
+    Args:
+        statements: `queries.operation_statements` of the operation.
+        operation: Its key.
+        sources: Sources by key.
+        text: Translator.
+    """
+    rows = statements.set_index("operation")
+    own = rows.loc[operation]
+    if own["is_counted"]:
+        return ""
+    if not pd.isna(own["withdrawn"]):
+        publisher = sources[own["source"]].publisher
+        return text("operation_detail.withdrawn", publisher=publisher, date=text.date(str(own["withdrawn"])))
+    publisher = sources[rows.loc[rows["is_counted"], "source"].iloc[0]].publisher
+    return text("operation_detail.not_counted", publisher=publisher)
 
 
 def operation_list_sentence(
