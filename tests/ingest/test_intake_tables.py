@@ -664,3 +664,30 @@ def test_the_share_of_the_state_is_no_status(tmp_path: Path, columns: str) -> No
     batch, report = read_path(path)
     assert amounts(batch) == {"Prima": "100.00"}
     assert ("column_unknown", "Stato", "") in remarks(report)
+
+
+def test_a_header_that_repeats_thousands_of_times_is_read_once(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", f"{'Comune;Titolo;CUP;' * 3000}\n{'Andria;Prima;;' * 3000}\n")
+    _, report = read_path(path)
+    assert report.accepted == RowTotals(1)
+
+
+def test_a_sheet_with_endless_merged_cells_is_rejected(tmp_path: Path) -> None:
+    path = write_sheets(tmp_path / "a.xlsx", Elenco=[HEADER, ["Andria", "Prima", 1]])
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    merges = b"<mergeCells>" + b'<mergeCell ref="A2:A1048576"/>' * 200_001 + b"</mergeCells><pageMargins "
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"<pageMargins ", merges, 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    reject_path(path, "sheet_too_large")
+
+
+def test_a_comment_on_a_cell_is_no_value(tmp_path: Path) -> None:
+    comment = "<office:annotation><text:p>da calcolare</text:p></office:annotation>"
+    cell = f'<table:table-cell table:formula="of:=[.C9]">{comment}</table:table-cell>'
+    path = write_ods_sheets(
+        tmp_path / "a.ods", ods_table("E", ODS_HEADER, ods_row(ods_cell("Andria"), ods_cell("Prima"), cell))
+    )
+    assert dict(read_path(path)[1].reasons) == {"formula_uncomputed": RowTotals(1, 0, 1)}

@@ -17,6 +17,9 @@ MONEY_FIELD = "amount"
 MAX_MATCHED_CHARS = 1000
 """A header is matched by its first characters: the longest of the regulations has 250."""
 
+MAX_TABLES_ABREAST = 20
+"""Limit of tables beside each other; a header that repeats more often is one table."""
+
 _TOTAL = frozenset({"totale", "total", "totali", "totals", "complessivo", "in totale", "importo totale", "overall"})
 _NAME = frozenset({"nome", "denominazione", "name", "ragione sociale"})
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -88,7 +91,11 @@ class HeaderWords:
         self.first_words = frozenset(folded.partition(" ")[0] for folded in self._matches)
         self._first_headers = {field.name: field.headers[0] for field in mapping.fields}
         self.read_fields = frozenset(field.name for field in mapping.fields if field.carried)
-        self.match_text = lru_cache(maxsize=4096)(self._match_text)
+        self._match_cached = lru_cache(maxsize=4096)(self._match_text)
+
+    def match_text(self, text: str) -> Match | None:
+        """Return field and rank of a header text, None where it is unknown or could be two fields."""
+        return self._match_cached(text[:MAX_MATCHED_CHARS])
 
     def is_complete(self, header: Header) -> bool:
         """Return True if a header has every field that a file must have."""
@@ -136,12 +143,13 @@ class HeaderWords:
     def _find_second_table(self, candidates: Mapping[str, list[_Candidate]], names: Sequence[ColumnName]) -> int:
         """Return where a second table starts: at the first column that repeats, when all required ones do; else 0."""
         pairs = [[item.position for item in candidates.get(field, [])][:2] for field in self.required]
-        if not pairs or any(len(pair) < 2 for pair in pairs):
+        repeats = [len(candidates.get(field, [])) for field in self.required]
+        if not pairs or any(len(pair) < 2 for pair in pairs) or max(repeats) > MAX_TABLES_ABREAST:
             return 0
-        repeats = all(fold_text(names[first].label) == fold_text(names[second].label) for first, second in pairs)
+        is_same = all(fold_text(names[first].label) == fold_text(names[second].label) for first, second in pairs)
         labels = [fold_text(name.label) for name in names]
         start = labels.index(labels[0], 1) if labels[0] and labels.count(labels[0]) > 1 else min(pairs)[1]
-        return start if repeats and max(first for first, _ in pairs) < start <= min(pair[1] for pair in pairs) else 0
+        return start if is_same and max(first for first, _ in pairs) < start <= min(pair[1] for pair in pairs) else 0
 
     def _build_header(
         self, line: int, last_line: int, names: Sequence[ColumnName], candidates: Mapping[str, list[_Candidate]]
@@ -190,7 +198,6 @@ class HeaderWords:
 
     def _match_text(self, text: str) -> Match | None:
         """Return field and rank of a header text: as it stands, without its notes, else by one of its languages."""
-        text = text[:MAX_MATCHED_CHARS]
         match = self._find(text) or self._find_without_notes(text)
         for separator, needs_all in ((_ALTERNATIVES, False), (_DASHES, True)):
             parts = [part for part in separator.split(text) if part.strip()]

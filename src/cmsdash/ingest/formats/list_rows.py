@@ -1,6 +1,7 @@
 """Rows of the tables of a sheet: below each header, with the values of merged cells, and what a cell lacks."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.formats.cell_text import NumberedRow
 from cmsdash.ingest.formats.sheet_layout import CellDefect, MergedRange, SheetLayout, is_error_value
-from cmsdash.ingest.formats.workbooks import Sheet
+from cmsdash.ingest.formats.workbooks import MAX_SHEET_CELLS, Sheet
 from cmsdash.ingest.list_headers import MONEY_FIELD, ColumnName, HeaderWords
 from cmsdash.ingest.parsing.amount_units import find_stated_unit
 
@@ -236,9 +237,13 @@ class _MergedValues:
         self._by_line: dict[int, list[MergedRange]] = {}
         filled = [line for line, cells in sheet.rows if any(map(str.strip, cells))] if merges else []
         self._shared: set[MergedRange] = set()
+        total = 0
         self._values: dict[MergedRange, str] = {}
         for merge in merges:
-            lines = [line for line in filled if merge.first_line <= line <= merge.last_line]
+            lines = filled[bisect_left(filled, merge.first_line) : bisect_right(filled, merge.last_line)]
+            total += len(lines)
+            if total > MAX_SHEET_CELLS:
+                break  # ranges that overlap: no program writes them
             for line in lines:
                 self._by_line.setdefault(line, []).append(merge)
             if len(lines) > 1:

@@ -60,7 +60,8 @@ def _read_layouts(path: Path, file_format: str) -> dict[str, SheetLayout]:
         return {}
     try:
         with zipfile.ZipFile(path) as archive:
-            return read_ods_layouts(archive, path.name) if file_format == "ods" else read_xlsx_layouts(archive)
+            read_layouts = read_ods_layouts if file_format == "ods" else read_xlsx_layouts
+            return read_layouts(archive, path.name)
     except (ValueError, KeyError, zipfile.BadZipFile):
         return {}
 

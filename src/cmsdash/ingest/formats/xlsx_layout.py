@@ -4,9 +4,9 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from cmsdash.ingest.formats.sheet_layout import CellDefect, MergedRange, SheetLayout, find_defect
+from cmsdash.ingest.formats.sheet_layout import LayoutBuilder, MergedRange, SheetLayout, find_defect
 from cmsdash.ingest.formats.xml_events import Attributes, parse_xml
 
 _WORKBOOK = "xl/workbook.xml"
@@ -15,17 +15,13 @@ _TRUE = ("1", "true")
 _LAYOUT_MARK = re.compile(rb"[<:]f[ >/]|hidden|mergeCell|\bt=[\"']e[\"']")
 """What a sheet has in its XML when it has a formula, an error, or something hidden or merged."""
 _CHUNK_BYTES = 1 << 20
-MAX_COLUMNS = 16_384
 
 
 @dataclass
 class _SheetHandler:
     """Collects the layout of a sheet from the events of its XML."""
 
-    hidden_lines: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merges: list[MergedRange] = field(default_factory=list)
-    defects: dict[tuple[int, int], CellDefect] = field(default_factory=dict)
+    layout: LayoutBuilder
     line: int = 0
     column: int = -1
     value_type: str = ""
@@ -39,15 +35,16 @@ class _SheetHandler:
         elif name == "row":
             self.line, self.column = int(attributes.get("r", self.line + 1)), -1
             if attributes.get("hidden") in _TRUE:
-                self.hidden_lines.add(self.line)
+                self.layout.hide_lines(self.line)
         elif name in ("f", "v"):
             self.open_element = name
             self.formula = self.formula or "" if name == "f" else self.formula
         elif name == "col" and (attributes.get("hidden") in _TRUE):
-            last = min(int(attributes["max"]), MAX_COLUMNS)
-            self.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+            first = int(attributes["min"]) - 1
+            self.layout.hide_columns(first, int(attributes["max"]) - first)
         elif name == "mergeCell":
-            self.merges += parse_range(attributes.get("ref", ""))
+            for merge in parse_range(attributes.get("ref", "")):
+                self.layout.add_merge(merge)
 
     def _start_cell(self, attributes: Attributes) -> None:
         position = parse_reference(attributes.get("r", ""))
@@ -63,7 +60,7 @@ class _SheetHandler:
         value_type = "" if self.value_type == "n" else self.value_type
         defect = find_defect(self.formula, self.value, value_type, is_error=is_error)
         if defect:
-            self.defects[self.line, self.column] = defect
+            self.layout.add_defect(self.line, self.column, defect)
 
     def text(self, text: str) -> None:
         if self.open_element == "v":
@@ -71,26 +68,22 @@ class _SheetHandler:
         elif self.open_element == "f":
             self.formula = (self.formula or "") + text
 
-    def layout(self) -> SheetLayout:
-        return SheetLayout(
-            frozenset(self.hidden_lines), frozenset(self.hidden_columns), tuple(self.merges), self.defects
-        )
 
-
-def read_xlsx_layouts(archive: zipfile.ZipFile) -> dict[str, SheetLayout]:
+def read_xlsx_layouts(archive: zipfile.ZipFile, file: str) -> dict[str, SheetLayout]:
     """Return the layout of each sheet by its name, an empty one where nothing is hidden, merged or a formula.
 
     Raises:
+        FileRejectedError: a sheet has too many merged cells, or cells without a value.
         ValueError: an XML part is malformed.
     """
     names = set(archive.namelist())
     layouts = {}
     for sheet, part in _sheet_parts(archive):
         if part in names and _has_layout(archive, part):
-            handler = _SheetHandler()
+            handler = _SheetHandler(LayoutBuilder(file))
             with archive.open(part) as source:
                 parse_xml(source, handler.start, handler.end, handler.text)
-            layouts[sheet] = handler.layout()
+            layouts[sheet] = handler.layout.build()
         elif part in names:
             layouts[sheet] = SheetLayout()
     return layouts
