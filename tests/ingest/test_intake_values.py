@@ -334,6 +334,7 @@ def test_a_partner_elsewhere_does_not_exclude_an_operation(tmp_path: Path) -> No
         ("Provincia di Brindisi", "Comune di Mesagne", "mesagne"),
         ("BT", "Città di Trani", "trani"),
         ("Italia", "COMUNE DI GELA", "gela"),
+        ("Puglia", "Consorzio Alfa:::Comune di Foggia:::Comune di Andria (BT) - Settore Sociale", "andria"),
         ("Regione Puglia", "Comune di Gela", ""),
         ("Regione Puglia", "Regione Puglia", ""),
     ],
@@ -364,6 +365,18 @@ def test_one_person_firms_keep_their_name_out() -> None:
     assert report.input == report.accepted == RowTotals(2, 15000000)
     assert batch.rows["operation_actors"] == []
     assert not [name for name in ("SAVERIO", "ORONZO", "ROSSI") if name in str(batch.rows)]
+
+
+def test_several_beneficiaries_are_told_apart(tmp_path: Path) -> None:
+    header = "Comune,Titolo,Beneficiario,Forma giuridica\n"
+    body = (
+        "Andria,Uno,Comune di Andria; ROSSI ORONZO,Comune; Impresa\n"
+        "Andria,Due,Cooperativa Alfa:::Bar Beta,Cooperativa:::Ditta individuale\n"
+        "Andria,Tre,Cooperativa Gamma; Bar Delta,Ditta individuale\n"
+    )
+    batch, _ = read_rows(tmp_path, header + body)
+    actors = [row["actor"] for row in batch.rows["operation_actors"]]
+    assert actors == ["Comune di Andria", "Cooperativa Alfa", "Cooperativa Gamma"]
 
 
 def test_every_set_aside_row_is_explained_in_both_languages(tmp_path: Path) -> None:

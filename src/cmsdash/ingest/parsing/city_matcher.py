@@ -177,10 +177,12 @@ class CityMatcher:
         """Return True when a city lies in all areas."""
         return set(areas) <= self.areas_by_city.get(city, frozenset())
 
-    def municipality_city(self, name: str) -> str:
-        """Return the city whose municipality an organisation is (`Comune di …`), or ""."""
-        match = _MUNICIPALITY_NAME.fullmatch(name.strip())
-        return self.city_by_name.get(normalize_place(match[1]), "") if match else ""
+    def municipality_city(self, names: str) -> str:
+        """Return the city whose municipality the first of some organisations is (`Comune di …`), or ""."""
+        matches = (_MUNICIPALITY_NAME.fullmatch(name.strip()) for name in _CELL_SEPARATOR.split(names))
+        segments = (split_segments(match[1])[:1] for match in matches if match)
+        cities = (self.find_city(segment) for first in segments for segment in first)
+        return next(filter(None, cities), "")
 
     def cities_in_region(self, code: str) -> tuple[str, ...]:
         """Return the cities of a region by its three-digit code, none for an unknown code."""

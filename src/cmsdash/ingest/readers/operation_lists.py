@@ -30,6 +30,7 @@ from cmsdash.ingest.readers.row_keys import AssignedKey
 from cmsdash.ingest.readers.row_loop import RowFields, ValueRemarks, is_template_example, process_rows
 from cmsdash.ingest.sources import resolve_source
 
+_NAME_SEPARATOR = re.compile(r":::|;|\|")
 STATUS_CODES = tuple(status.value for status in OperationStatus)
 MAX_LISTED_SHARED_CODES = 20
 
@@ -114,9 +115,19 @@ def _parse_row(
         recipients=redact(fields["recipients"]).text,
         summary=redact(fields["summary"]).text,
         wording=_state_wording(fields, cups, header, redacted_columns, context.notation.unit),
-        actors=(Actor(fields["beneficiary"], ActorRole.BENEFICIARY, fields["legal_form"]),),
+        actors=_parse_beneficiaries(fields["beneficiary"], fields["legal_form"]),
         start=start,
         end=end,
+    )
+
+
+def _parse_beneficiaries(names: str, legal_forms: str) -> tuple[Actor, ...]:
+    """Return one actor for each name of a cell, with its legal form where there is one for each, else with all."""
+    name_list, form_list = (_NAME_SEPARATOR.split(cell) for cell in (names, legal_forms))
+    if len(form_list) != len(name_list):
+        form_list = [legal_forms] * len(name_list)
+    return tuple(
+        Actor(name.strip(), ActorRole.BENEFICIARY, form) for name, form in zip(name_list, form_list, strict=True)
     )
 
 
