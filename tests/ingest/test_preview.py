@@ -136,3 +136,23 @@ def test_online_messages_do_not_mention_mapping_files(lang: str, message: str) -
     values = {"file": "elenco.csv", "value": "Città", "expected": "Comune", "line": 1}
     assert message in rejection_text("header_missing", values, get_translator(lang), online=True)
     assert "data/mappings" in rejection_text("header_missing", values, get_translator(lang))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("elenco.csv", "elenco.csv"),
+        ("../../elenco.csv", "elenco.csv"),
+        ("C:\\Documenti\\elenco.csv", "elenco.csv"),
+        ("..", "upload"),
+        ("/", "upload"),
+        ("el\0en\nco.csv", "elenco.csv"),
+        ("à" * 300 + ".csv", ""),
+        ("\ud800.csv", "csv"),
+    ],
+)
+def test_an_upload_with_any_name_is_read(release: Release, name: str, kept: str) -> None:
+    upload = open_preview(release, "operations", (name, OPERATIONS_CSV))
+    (read_name,) = upload.names
+    assert read_name == kept if kept else read_name.endswith(".csv")
+    assert len(read_name.encode()) <= 255

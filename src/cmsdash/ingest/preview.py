@@ -10,6 +10,7 @@ from cmsdash.datastore.import_report import ImportReport
 from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.ingest import registry
+from cmsdash.ingest.errors import OUT_OF_SPACE_ERRNOS, FileRejectedError
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.release_build import merge
 from cmsdash.ingest.release_build.builder import ReleaseChanges, write_content
@@ -18,6 +19,8 @@ from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
 UploadedFiles = Sequence[tuple[str, bytes]]
 """Names and contents of files that belong together."""
 
+_MAX_NAME_BYTES = 200
+"""Limit of the name of an upload; file systems have 255."""
 PREVIEW_LIMITS = ResourceLimits(memory_bytes=1024**3, seconds=30, file_bytes=512 * 1024**2)
 """Limits for an upload. The unpacked file of one programming cycle has half of these bytes."""
 
@@ -80,9 +83,22 @@ def preview(
 
 def _write_upload(folder: Path, name: str, content: bytes) -> Path:
     folder.mkdir()
-    path = folder / Path(name).name
-    path.write_bytes(content)
+    path = folder / safe_file_name(name)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        if error.errno not in OUT_OF_SPACE_ERRNOS:
+            raise
+        raise FileRejectedError("space", path.name) from error
     return path
+
+
+def safe_file_name(name: str) -> str:
+    """Return the name of an upload as one that every file system takes, the end with its type kept."""
+    printable = "".join(char for char in Path(name.replace("\\", "/")).name if char.isprintable())
+    encoded = printable.encode("utf-8", "replace")
+    shortened = encoded if len(encoded) <= _MAX_NAME_BYTES else encoded[: _MAX_NAME_BYTES // 2] + b"..." + encoded[-50:]
+    return shortened.decode("utf-8", "ignore").strip(". ") or "upload"
 
 
 def open_merged_release(

@@ -2,6 +2,7 @@
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -461,3 +462,26 @@ def test_the_row_count_is_right_for_any_cell_content(tmp_path: Path, changes: li
     path.write_bytes(encode_projects(*(build_line(**overrides) for overrides in changes)))
     _, report = read_projects_file(path)
     assert report.input.rows == len(changes)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf"), 1e300])
+def test_a_number_that_is_no_amount_sets_its_row_aside(tmp_path: Path, number: float) -> None:
+    keys, programmes = ["BR5.4.11.1", "BR5.4.11.2", "X"], [PROGRAMME_CODE, PROGRAMME_CODE, "OTHER"]
+    cells: dict[str, Any] = {name: [value] * 3 for name, value in BASE_CELLS.items()}
+    cells |= {"COD_LOCALE_PROGETTO": keys, "OC_CODICE_PROGRAMMA": programmes}
+    cells["FINANZ_TOTALE_PUBBLICO"] = pa.array([1.5, number, number], from_pandas=False)
+    path = tmp_path / "progetti.parquet"
+    pq.write_table(pa.table(cells), path)
+    _, report = registry.read_file("opencoesione", path, DATA, ImportOptions())
+    assert report.input == RowTotals(3, 150, 2)
+    assert report.accepted == RowTotals(1, 150)
+    assert set(report.reasons) <= {"amount_unreadable", "amount_negative"}
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, ["x"], b"\xff"], ids=["structure", "list", "bytes"])
+def test_a_column_of_structures_is_rejected(tmp_path: Path, value: object) -> None:
+    cells = {name: [text] for name, text in BASE_CELLS.items()} | {"OC_TITOLO_PROGETTO": pa.array([value])}
+    pq.write_table(pa.table(cells), tmp_path / "progetti.parquet")
+    with pytest.raises(FileRejectedError) as error:
+        registry.read_file("opencoesione", tmp_path / "progetti.parquet", DATA, ImportOptions())
+    assert (error.value.code, error.value.value) == ("column_nested", "OC_TITOLO_PROGETTO")

@@ -1,5 +1,6 @@
 """Queries over a file of any size with DuckDB in bounded memory: totals by programme, rows by programme or key."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,12 @@ _WHITESPACE = "".join(character for character in map(chr, range(0x3001)) if char
 _AMOUNT_PATTERN = r"-?[0-9]{1,13}(,([0-9]{1,2}0{0,10}|[0-9]{4,12})|\.([0-9]{1,2}|[0-9]{4,12}))?"
 _TEXT_CENTS_CASE = """WHEN regexp_full_match({text}, '{pattern}')
     THEN CAST(CAST(replace({text}, ',', '.') AS DECIMAL(15, 2)) * 100 AS BIGINT)"""
-_FLOAT_CENTS = "CAST(coalesce(round(CAST({amount} AS DOUBLE) * 100), 0) AS HUGEINT)"
+MAX_EUROS = 1e15
+"""Numbers beyond, and those that are not finite, are no amounts."""
+_FLOAT_CENTS = f"""CASE WHEN {{amount}} IS NULL THEN CAST(0 AS HUGEINT)
+    WHEN isfinite(CAST({{amount}} AS DOUBLE)) AND abs(CAST({{amount}} AS DOUBLE)) < {MAX_EUROS}
+    THEN TRY_CAST(round(CAST({{amount}} AS DOUBLE) * 100) AS HUGEINT) END"""
+_NESTED_TYPE = re.compile(r"STRUCT|MAP|UNION|BLOB|.*\[[0-9]*\]$", re.DOTALL)
 _IS_IN_PROGRAMME = (
     f"list_contains(list_transform(string_split(coalesce({{programme}}, ''), '{SEPARATOR}'), lambda x: trim(x)), $code)"
 )
@@ -126,6 +132,13 @@ def parquet_schema(path: Path) -> dict[str, str]:
     with duckdb_session(path) as connection:
         columns = connection.execute("DESCRIBE FROM read_parquet($file)", {"file": str(path)}).fetchall()
     return {str(name): str(column_type) for name, column_type, *_ in columns}
+
+
+def reject_nested_columns(types: Mapping[str, str], columns: Collection[str], name: str) -> None:
+    """Raise FileRejectedError where a column that is read holds lists, structures or bytes and no values."""
+    nested = [column for column in columns if _NESTED_TYPE.match(types.get(column, ""))]
+    if nested:
+        raise FileRejectedError("column_nested", name, 1, ", ".join(nested))
 
 
 def parquet_row_count(path: Path) -> int:

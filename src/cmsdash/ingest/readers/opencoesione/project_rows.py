@@ -65,6 +65,8 @@ def _build_operation(
 ) -> ImportedOperation:
     column, key = file.header.column, fields["key"]
     _reject_invalid_fields(fields, file)
+    if fields["amount"] and row.cents is None:  # a number that is not finite
+        raise RowRejectedError("amount_unreadable", column("amount"), fields["amount"])
     class_fields = {name: _programme_value(fields, name, file) for name in ("objective", "priority")}
     return ImportedOperation(
         key=slugify(key),

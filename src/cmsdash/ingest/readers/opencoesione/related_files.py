@@ -164,7 +164,10 @@ def _add_payment(row: KeyedRow, file: SourceFile, accepted: AcceptedOperations, 
         raise RowRejectedError("cell_missing", column if fields["date"] else file.header.column("date"))
     if amount.startswith("-"):
         raise RowRejectedError("amount_negative", column, amount)
-    if not (OPENCOESIONE_AMOUNT.fullmatch(amount) or file.types.get(column, "VARCHAR") != "VARCHAR"):
+    if (
+        not (OPENCOESIONE_AMOUNT.fullmatch(amount) or file.types.get(column, "VARCHAR") != "VARCHAR")
+        or row.cents is None
+    ):
         raise RowRejectedError("amount_unreadable", column, amount)
     payment = Payment(
         file=file.file_info.sha256,

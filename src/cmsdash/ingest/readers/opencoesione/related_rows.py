@@ -96,10 +96,12 @@ def _sum_values(values: Sequence[object]) -> RowTotals:
 
 
 def _value_to_cents(value: object) -> int | None:
-    """Return the cents of a value; numbers are rounded half away from zero, as DuckDB does, a text may have none."""
+    """Return the cents of a value, None for what is no amount; a half is rounded away from zero, as by DuckDB."""
     if isinstance(value, str):
         return parse_opencoesione_cents(value.strip())
     number = float(str(value)) if value is not None else 0.0
+    if not abs(number) < duckdb_scanner.MAX_EUROS:  # NaN too
+        return None
     return int(math.copysign(math.floor(abs(number) * 100 + 0.5), number))
 
 

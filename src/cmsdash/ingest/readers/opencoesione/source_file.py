@@ -66,5 +66,6 @@ def open_source_file(path: Path, mapping: ColumnMapping, stack: ExitStack) -> So
     inexact = [name for name in map(header.column, header.positions) if types and name not in types]
     if inexact:  # DuckDB finds a column of a Parquet file by its exact name only
         raise FileRejectedError("header_missing", path.name, 1, ", ".join(inexact), " | ".join(map(repr, types))[:300])
+    duckdb_scanner.reject_nested_columns(types, [header.column(field) for field in header.positions], path.name)
     checksum = executor.submit(file_info, path, file_format, encoding)
     return SourceFile(path.name, file_format, unpacked, checksum, kind, mappings[kind], header, types)
