@@ -325,6 +325,12 @@ def test_a_cell_that_may_mean_a_city_is_asked_about(
     assert (error.value.value, error.value.expected) == (value or text, options)
 
 
+@pytest.mark.parametrize("text", ["", " ; ", "capofila", "(partner)", "/"])
+def test_a_cell_without_a_place_is_missing(city_matcher: CityMatcher, text: str) -> None:
+    with pytest.raises(RowRejectedError, match="city_missing"):
+        city_matcher.match_places(text, "Comune")
+
+
 @pytest.mark.parametrize(("text", "options"), [("64008", "avellino"), ("71029.0", "manfredonia"), ("83100", "")])
 def test_five_digits_are_asked_about(city_matcher: CityMatcher, text: str, options: str) -> None:
     with pytest.raises(RowRejectedError, match="city_postcode") as error:

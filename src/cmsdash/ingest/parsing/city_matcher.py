@@ -104,7 +104,9 @@ class CityMatcher:
         if not parts:
             raise RowRejectedError("city_missing", column, text)
         places = sum((self._match_part(part, column) for part in parts), Places())
-        if not places.cities and (places.others or not places.areas):
+        if places == Places():
+            raise RowRejectedError("city_missing", column, text)
+        if not places.cities and places.others:
             raise OutOfScopeError("city", text)
         return places
 
