@@ -219,6 +219,17 @@ def test_the_next_question_takes_the_focus(server_url: str, open_tab: OpenTab, t
     expect(visit.page.get_by_role("combobox", name="«bollinata»")).to_be_focused()
 
 
+def test_answers_are_forgotten_with_their_file(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
+    visit = open_tab().go(f"{server_url}/bring")
+    upload_list(visit, tmp_path / "elenco.csv", "Titolo;Comune\nCentro;Aveliino\n")
+    answer(visit, "«Aveliino»", "Avellino")
+    visit.page.get_by_role("button", name="Rileggi con queste risposte").click()
+    visit.page.get_by_role("heading", name="Le tue risposte").wait_for()
+    upload_list(visit, tmp_path / "altro.csv", "Titolo;Comune\nCentro;Aveliino\nSportello;Gela\n")
+    assert visit.page.get_by_role("heading", name="Del tuo file è accolta 1 riga su 2").count() == 1
+    assert visit.page.get_by_role("heading", name="Le tue risposte").count() == 0
+
+
 def test_questions_fit_a_phone(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
     visit = open_tab().go(f"{server_url}/bring")
     upload_list(visit, tmp_path / "elenco.csv", UNUSUAL_CSV)

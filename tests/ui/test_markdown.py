@@ -88,6 +88,8 @@ def test_text_of_an_uploaded_file_is_shown_as_text() -> None:
     [error] = [words for words in iterate_markdown_texts(app) if "evil" in words]
     assert HOSTILE in render_text(error)
     assert name in render_text(error)
+    [question] = [box.label for box in app.selectbox if "evil" in box.label]
+    assert HOSTILE in render_text(question)
 
 
 def iterate_markdown_calls() -> Iterator[tuple[str, ast.Call]]:

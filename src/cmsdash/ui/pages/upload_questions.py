@@ -65,8 +65,10 @@ def _answer_picker(page: PageContext, question: MappingQuestion, mapping: Column
     """Render the choice of one answer and return its code, None if the question is left open."""
     labels = page.names if question.kind == CITY else _code_labels(page, question.kind, mapping)
     codes = answer_spellings(question.kind, mapping, labels).rank(question)
+    words = question.kind if question.kind in (HEADER, CITY, *ALLOWED_SETTINGS) else "word"
+    where = _question_place(question, page.text)
     return st.selectbox(
-        _question_label(question, page.text),
+        page.text.markdown(f"upload.ask.{words}", where=where, column=question.column, value=question.value),
         (None, *codes),
         format_func=lambda code: _answer_label(page, question.kind, code, mapping),
         key=key,
@@ -79,16 +81,13 @@ def _code_labels(page: PageContext, kind: str, mapping: ColumnMapping) -> dict[s
     return {code: _answer_label(page, kind, code, mapping) for code in codes}
 
 
-def _question_label(question: MappingQuestion, text: Translator) -> str:
+def _question_place(question: MappingQuestion, text: Translator) -> str:
+    """Return the first line that asks a question, with its sheet where several are read, and the number of others."""
     line = text.number(question.line)
     line = text("import.sheet_line", sheet=question.sheet, line=line) if question.sheet else line
-    where = (
-        text.plural("upload.where_more", question.n - 1, line=line)
-        if question.n > 1
-        else text("upload.where", line=line)
-    )
-    kind = question.kind if question.kind in (HEADER, CITY, *ALLOWED_SETTINGS) else "word"
-    return text.markdown(f"upload.ask.{kind}", where=where, column=question.column, value=question.value)
+    if question.n > 1:
+        return text.plural("upload.where_more", question.n - 1, line=line)
+    return text("upload.where", line=line)
 
 
 def _answer_label(page: PageContext, kind: str, code: str | None, mapping: ColumnMapping) -> str:
