@@ -5,6 +5,7 @@ beneficiary and amount are the same. Two operations are paired only where no oth
 is not guessed.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -156,7 +157,8 @@ def _corrected_titles(new: Sequence[Evidence], old: Sequence[Evidence]) -> Itera
             for item, other in _similar_pairs(items, old_by_value.get(value, ()))
             if _agrees_in_codes_and_beneficiary(item, other)
         ]
-        yield from (pair for pair in similar if sum(pair[0] is one or pair[1] is other for one, other in similar) == 1)
+        new_counts, old_counts = (Counter(pair[side].key for pair in similar) for side in (0, 1))
+        yield from (pair for pair in similar if new_counts[pair[0].key] == old_counts[pair[1].key] == 1)
 
 
 def _similar_pairs(new: Sequence[Evidence], old: Sequence[Evidence]) -> list[Pair]:

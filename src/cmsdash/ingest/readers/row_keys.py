@@ -30,7 +30,7 @@ class RowKeys:
     def __init__(self, *, are_shared: bool) -> None:
         self._are_shared = are_shared
         self._first_rows: dict[int, int] = {}
-        self._further_rows: dict[int, list[int]] = {}
+        self._further_rows: dict[int, dict[int, int]] = {}
         self._numbered: set[str] = set()
 
     def assign(self, key: str, cells: Sequence[str], line: int) -> AssignedKey:
@@ -40,19 +40,19 @@ class RowKeys:
             RowRejectedError: every cell repeats an earlier row (`row_repeated`), or another row has the key
                 (`key_twice`).
         """
-        digest = hash(key)
-        row = hash(tuple([cell.strip() for cell in cells])) << _LINE_BITS | line
-        first = self._first_rows.setdefault(digest, row)
-        if first == row and digest not in self._further_rows:
+        digest, row = hash(key), hash(tuple([cell.strip() for cell in cells]))
+        first = self._first_rows.get(digest)
+        if first is None:
+            self._first_rows[digest] = row << _LINE_BITS | line
             return self._use(key, 1)
-        rows = [first, *self._further_rows.get(digest, ())]
-        for earlier in rows:
-            if earlier >> _LINE_BITS == row >> _LINE_BITS:
-                raise RowRejectedError("row_repeated", expected=str(_line(earlier)))
+        further = self._further_rows.setdefault(digest, {})
+        earlier = _line(first) if first >> _LINE_BITS == row else further.get(row)
+        if earlier is not None:
+            raise RowRejectedError("row_repeated", expected=str(earlier))
         if not self._are_shared:
             raise RowRejectedError("key_twice", value=key)
-        self._further_rows[digest] = [*rows[1:], row]
-        return self._use(key, len(rows) + 1, _line(first))
+        further[row] = line
+        return self._use(key, len(further) + 1, _line(first))
 
     def _use(self, key: str, number: int, first_line: int = 0) -> AssignedKey:
         """Return a key, with a number from 2 that no other row has."""
