@@ -323,6 +323,8 @@ def test_a_partner_elsewhere_does_not_exclude_an_operation(tmp_path: Path) -> No
     batch, report = read_rows(tmp_path, f"Comune;Titolo;Importo\n{body}")
     assert report.accepted == RowTotals(2, 150000)
     assert [row["city"] for row in batch.rows["operation_cities"]] == ["cerignola", "andria"]
+    wordings = [row["wording"] for row in batch.rows["operations"]]
+    assert wordings == ["Importo: 1000; Comune: Foggia:::Cerignola", "Importo: 500; Comune: Andria, Corato"]
     (remark,) = [remark for remark in report.remarks if remark.code == "places_outside"]
     assert (remark.value, remark.expected) == ("2", "2: Foggia; 3: Corato")
 

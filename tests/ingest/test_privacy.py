@@ -58,7 +58,7 @@ def test_personal_data_are_redacted(text: str, redacted: str) -> None:
     [
         "via Giuseppe Verdi 3", "Piazza Giovanni Thaulero", "LICEO OBERDAN IN VIA PAOLO VERONESE N. 1",
         'Istituto comprensivo "Giovanni Falcone"', "scuola dell'infanzia Maria Montessori", "Fondazione Giovanni Paolo II",
-        "Chiesa di S. Giovanni Battista", "Comune di San Giovanni Rotondo", "Parco Carlo Rossi", "FEDERICO II",
+        "Taranto, Martina Franca", "Chiesa di S. Giovanni Battista", "Comune di San Giovanni Rotondo", "Parco Carlo Rossi", "FEDERICO II",
         "Cooperativa Sociale Santa Maria Goretti", "COSTRUZIONI MARIO ROSSI S.R.L.", "viale Prof. V. Ricci",
         "chiama il 1522", "numero verde 800 123 456", "il 112", "tel. 116117", "P. IVA 07643520567", "07244131004",
         "importo 345.000.000 euro", "3331234567 euro", "dal 01/01/2021 al 31.12.2027", "CUP J89I24000140001",

@@ -91,7 +91,7 @@ def _parse_row(
     fields = context.mapping.blank_fields | cells
     header, column = row.region.header, row.region.header.column
     _reject_other_rows(fields["title"], column("title"))
-    cities = _match_cities(fields, row, context, remarks)
+    cities, place_words = _match_cities(fields, row, context, remarks)
     local_code = strip_zero_decimals(re.sub(r"\s", "", fields["local_code"]))
     cups = parse_cups(fields["cup"], column("cup"))
     cup = next(iter(cups), "")
@@ -114,7 +114,7 @@ def _parse_row(
         is_redacted=True,
         recipients=redact(fields["recipients"]).text,
         summary=redact(fields["summary"]).text,
-        wording=_state_wording(fields, cups, header, redacted_columns, context.notation.unit),
+        wording=_state_wording(fields, cups, place_words, header, redacted_columns, context.notation.unit),
         actors=_parse_beneficiaries(fields["beneficiary"], fields["legal_form"]),
         start=start,
         end=end,
@@ -132,12 +132,18 @@ def _parse_beneficiaries(names: str, legal_forms: str) -> tuple[Actor, ...]:
 
 
 def _state_wording(
-    fields: RowFields, cups: tuple[str, ...], header: Header, redacted_columns: dict[str, str], unit: int
+    fields: RowFields,
+    cups: tuple[str, ...],
+    place_words: str,
+    header: Header,
+    redacted_columns: dict[str, str],
+    unit: int,
 ) -> str:
-    """Return the words of the file that a release does not store as they are: the amount, and several CUP."""
+    """Return the words that a release does not store as they are: the amount, several CUP, places elsewhere."""
     times = f" (× {unit})" if unit > 1 else ""
     amount = f"{fields['amount']}{times}" if fields["amount"] else ""
-    words = {"amount": amount, "cup": ", ".join(cups) if len(cups) > 1 else ""}
+    places = redact(place_words).text if place_words else ""
+    words = {"amount": amount, "cup": ", ".join(cups) if len(cups) > 1 else "", "city": places}
     sentences = []
     for name, value in words.items():
         if value:
@@ -156,11 +162,13 @@ def _reject_other_rows(title: str, column: str) -> None:
         raise RowRejectedError("cell_missing", column)
 
 
-def _match_cities(fields: RowFields, row: ListRow, context: ReaderContext, remarks: ValueRemarks) -> tuple[str, ...]:
-    """Return the cities of a row, the lead first: the beneficiary's municipality, otherwise the first one named.
+def _match_cities(
+    fields: RowFields, row: ListRow, context: ReaderContext, remarks: ValueRemarks
+) -> tuple[tuple[str, ...], str]:
+    """Return the cities of a row, and the words of a cell that names other places beside them.
 
-    A cell that names a province, a region or Italy only has the beneficiary's city, where it lies in that area. Places
-    beside a city that are not among the cities are told in a remark.
+    The lead is the first: the beneficiary's municipality, otherwise the first one named. A cell that names a province,
+    a region or Italy only has the beneficiary's city, where it lies in that area. Other places are told in a remark.
 
     Raises:
         OutOfScopeError: the cell names other places only.
@@ -172,10 +180,11 @@ def _match_cities(fields: RowFields, row: ListRow, context: ReaderContext, remar
     if not places.cities:
         if not (lead and matcher.is_in_areas(lead, places.areas)):
             raise RowRejectedError("lead_unknown", column, fields["city"])
-        return (lead,)
+        return (lead,), ""
     if places.others:
         remarks.count("places_outside", "city", row.line, ", ".join(places.others), row.region.shown_sheet)
-    return tuple(sorted(places.cities, key=lambda city: city != lead))
+    cities = tuple(sorted(places.cities, key=lambda city: city != lead))
+    return cities, fields["city"] if places.others else ""
 
 
 def _parse_period(fields: RowFields, header: Header) -> tuple[str, str]:
