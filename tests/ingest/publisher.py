@@ -70,7 +70,8 @@ def serve(publisher: Publisher) -> Iterator[Publisher]:
         def answer_file(self, headers: dict[str, str]) -> None:
             start, status = 0, 200
             validators = (publisher.etag, publisher.last_modified)
-            if publisher.has_ranges and "Range" in headers and headers.get("If-Range") in validators:
+            is_same = headers.get("If-Range", "") in (*validators, "")
+            if publisher.has_ranges and "Range" in headers and is_same:
                 start, status = int(headers["Range"].removeprefix("bytes=").rstrip("-")), 206
             if start > len(publisher.content):
                 self.answer(416, {"Content-Range": f"bytes */{len(publisher.content)}", "Content-Length": "0"}, b"")

@@ -95,17 +95,28 @@ def test_an_interruption_by_the_keyboard_leaves_what_was_received(publisher: Pub
         ('"one"', "", '"one"'),
         ('W/"one"', "Tue, 30 Jun 2026 10:00:00 GMT", "Tue, 30 Jun 2026 10:00:00 GMT"),
         ("", "Tue, 30 Jun 2026 10:00:00 GMT", "Tue, 30 Jun 2026 10:00:00 GMT"),
-        ("", "", None),
+        ("", "", ""),
     ],
 )
 def test_only_a_file_that_is_surely_the_same_is_resumed(
-    tmp_path: Path, etag: str, last_modified: str, validator: str | None
+    tmp_path: Path, etag: str, last_modified: str, validator: str
 ) -> None:
     with serve(Publisher(CONTENT, etag, last_modified, cuts=[400_000])) as publisher:
         assert download_file(publisher.url, tmp_path).read_bytes() == CONTENT
     headers = publisher.requests[1][1]
-    assert headers.get("If-Range") == validator
-    assert ("Range" in headers) is (validator is not None)
+    assert headers.get("If-Range", "") == validator
+    assert headers["Range"].startswith("bytes=3")
+
+
+def test_without_a_tag_or_date_only_an_archive_of_the_same_size_is_resumed(tmp_path: Path) -> None:
+    with serve(Publisher(CONTENT, "", "", cuts=[400_000, 0])) as publisher:
+        reject(publisher.url, tmp_path)
+        publisher.content = build_zip(700_000)
+        assert download_file(publisher.url, tmp_path).read_bytes() == publisher.content
+        assert [("Range" in headers) for _, headers in publisher.requests] == [False, True, True, False]
+    with serve(Publisher(b"a;b\r\n" * 100_000, "", "", "text/csv", cuts=[400_000])) as publisher:
+        assert download_file(publisher.url, tmp_path).read_bytes() == publisher.content
+        assert all("Range" not in headers for _, headers in publisher.requests), "nothing in it tells two files apart"
 
 
 def test_a_file_that_has_changed_since_is_downloaded_anew(publisher: Publisher, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +28,7 @@ CHUNK_BYTES = 1 << 14
 _LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _PART_NAME, _STATE_NAME = ".download.part", ".download.json"
+_ZIP_HEAD = b"PK\x03\x04"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 _MAX_NAME_CHARS = 120
 _BROKEN_CONNECTION_ERRORS = (
@@ -40,12 +41,16 @@ _BROKEN_CONNECTION_ERRORS = (
 
 @dataclass(frozen=True)
 class _State:
-    """What is known of the file in a download folder; `name` is that of the complete file, "" until it is complete."""
+    """What is known of the file in a download folder.
+
+    `name` is that of the complete file, "" until it is complete; `total` is its size in bytes, 0 where unknown.
+    """
 
     url: str = ""
     etag: str = ""
     last_modified: str = ""
     name: str = ""
+    total: int = 0
 
 
 def download_file(url: str, folder: Path, advance: Advance = lambda received, total: None) -> Path:
@@ -126,14 +131,14 @@ class _Transfer:
         with _open_response(session, self.url, self._request_headers()) as response:
             if response.status_code == 304:
                 return self.folder / self.state.name
-            if response.status_code == 416 and self.received:  # the part is longer than the file has become
+            if self.received and self._is_other_file(response):
                 self.part.unlink()
                 return self._fetch(session)
             _reject_response(response, self.url)
             offset = self._resumed_offset(response)
             total = _total_bytes(response, offset, self.url)
             if response.status_code == 200:
-                self._store_state(response)
+                self._store_state(response, total)
             self._write_body(response, offset, total)
             name = _file_name(response.url)
         return self._complete(name)
@@ -145,9 +150,22 @@ class _Transfer:
             conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
             return {name: value for name, value in conditions.items() if value}
         validator = state.last_modified if state.etag.startswith("W/") else state.etag or state.last_modified
-        if self.received and validator:
-            return {"Range": f"bytes={self.received}-", "If-Range": validator}
+        if self.received and (validator or self._is_checked()):
+            return {"Range": f"bytes={self.received}-", **({"If-Range": validator} if validator else {})}
         return {}
+
+    def _is_checked(self) -> bool:
+        """Return True for a part of known size of an archive, whose check sums tell when two files were joined."""
+        with self.part.open("rb") as file:
+            return bool(self.state.total) and file.read(len(_ZIP_HEAD)) == _ZIP_HEAD
+
+    def _is_other_file(self, response: requests.Response) -> bool:
+        """Return True for a rest that does not belong to the part on the disk."""
+        if response.status_code == 416:  # the part is longer than the file has become
+            return True
+        total = response.headers.get("Content-Range", "").rpartition("/")[2]
+        is_rest = response.status_code == 206 and total.isdecimal() and self.state.total
+        return bool(is_rest) and int(total) != self.state.total
 
     def _resumed_offset(self, response: requests.Response) -> int:
         """Return the byte at which the body starts; 0 where the server sends the whole file."""
@@ -158,12 +176,12 @@ class _Transfer:
             raise FileRejectedError("download_status", self.url, value="206")
         return self.received
 
-    def _store_state(self, response: requests.Response) -> None:
+    def _store_state(self, response: requests.Response, total: int | None) -> None:
         headers = response.headers
         # A body that is compressed for the transfer alone cannot be resumed by its bytes.
         is_plain = headers.get("Content-Encoding", "identity") == "identity"
         etag, last_modified = (headers.get(name, "") if is_plain else "" for name in ("ETag", "Last-Modified"))
-        self.state = _State(self.url, etag, last_modified)
+        self.state = _State(self.url, etag, last_modified, total=total or 0)
         _write_state(self.folder / _STATE_NAME, self.state)
 
     def _write_body(self, response: requests.Response, offset: int, total: int | None) -> None:
@@ -186,7 +204,7 @@ class _Transfer:
             if not path.name.startswith("."):
                 path.unlink()
         self.part.rename(self.folder / name)
-        self.state = _State(self.url, self.state.etag, self.state.last_modified, name)
+        self.state = replace(self.state, name=name)
         _write_state(self.folder / _STATE_NAME, self.state)
         return self.folder / name
 
