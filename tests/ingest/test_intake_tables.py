@@ -472,6 +472,8 @@ def test_a_column_without_a_name_that_has_values_is_told(tmp_path: Path) -> None
         "Beneficiario;Indicatore di ubicazione o geolocalizzazione;Operazione;Costo totale dell'operazione (art. 49(3)(h))",
         "Nome del beneficiario (solo persone giuridiche);Codice postale dell'operazione, o altro indicatore dell'ubicazione;"
         "Nome dell'operazione;Spesa totale ammissibile assegnata all'operazione",
+        "Nome del beneficiario persona giuridica;Indicatore di ubicazione o geolocalizzazione dell'operazione e paese;"
+        "Denominazione dell'operazione finanziata;Costo totale dell'operazione in euro ammesso",
     ],
 )
 def test_headers_in_the_words_of_the_regulations(tmp_path: Path, header: str) -> None:
@@ -691,3 +693,13 @@ def test_a_comment_on_a_cell_is_no_value(tmp_path: Path) -> None:
         tmp_path / "a.ods", ods_table("E", ODS_HEADER, ods_row(ods_cell("Andria"), ods_cell("Prima"), cell))
     )
     assert dict(read_path(path)[1].reasons) == {"formula_uncomputed": RowTotals(1, 0, 1)}
+
+
+def test_a_header_repeated_in_another_language_below_is_no_row(tmp_path: Path) -> None:
+    text = (
+        "Beneficiario;Comune;Titolo;Costo totale;Note\nBeneficiary;Municipal area;Title;Total cost;Remarks\n"
+        "Comune di Andria;Andria;Prima;1,00;\n"
+    )
+    batch, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert report.input == report.accepted == RowTotals(1, 100)
+    assert amounts(batch) == {"Prima": "1.00"}

@@ -39,6 +39,8 @@ _SHARE = re.compile(
 )
 """Words that make an amount a share of the whole."""
 _MAX_NESTED_BRACKETS = 3
+_MIN_BEGINNING_WORDS = 3
+_BEGINNING_RANK = 1000
 _MONEY_GROUP = re.compile(
     r"\b(?:finanz|cost|import|spes|risors|fond[io]|contribut|euro|amount|fund|expenditure)", re.IGNORECASE
 )
@@ -203,7 +205,20 @@ class HeaderWords:
             parts = [part for part in separator.split(text) if part.strip()]
             if match is None and len(parts) > 1:
                 match = self._match_parts(parts, needs_all)
+        match = match or self._find_beginning(text)
         return None if match and match[0] == MONEY_FIELD and _PERCENT.search(text) else match
+
+    def _find_beginning(self, text: str) -> Match | None:
+        """Return the match of the longest known header that a text begins with, after all headers that match whole.
+
+        The regulations name columns by whole clauses, which lists shorten and reword at the end.
+        """
+        words = fold_text(text).split()
+        for length in range(len(words) - 1, _MIN_BEGINNING_WORDS - 1, -1):
+            match = self._matches.get(" ".join(words[:length]))
+            if match and (match[0] != MONEY_FIELD or (length > _MIN_BEGINNING_WORDS and not _SHARE.search(text))):
+                return match[0], match[1] + _BEGINNING_RANK
+        return None
 
     def _match_parts(self, parts: Sequence[str], needs_all: bool) -> Match | None:
         found = [self._find(part) or self._find_without_notes(part) for part in parts]

@@ -300,7 +300,7 @@ class RowScanner:
             if not filled and line not in self._layout.defect_lines:
                 is_after_gap = True
                 continue
-            if is_first and _is_column_numbering(filled):
+            if is_first and (_is_column_numbering(filled) or self._translates_header(cells)):
                 continue
             if len(filled) == 1 and below and self._is_title(filled[0], below):
                 notes, is_after_gap = [*notes, *filled][-_MAX_NOTES:], True
@@ -316,6 +316,13 @@ class RowScanner:
                 notes = [*notes, *filled][-_MAX_NOTES:] if len(filled) == 1 else notes
                 yield from self._cut_rows(line, cells)
             is_first, is_after_gap = bool(further), False
+
+    def _translates_header(self, cells: Sequence[str]) -> bool:
+        """Return True for a row below a header that names most of its fields again, in another language."""
+        positions = {at: field for region in self._regions for field, at in region.header.positions.items()}
+        matches = [(self._words.match_text(cells[at]) or ("", 0))[0] for at in positions if at < len(cells)]
+        same = sum(1 for match, field in zip(matches, positions.values(), strict=False) if match == field)
+        return same > 1 and 2 * same >= len(positions) and not any(map(_NUMERIC.fullmatch, cells))
 
     def _is_title(self, text: str, below: NumberedRow) -> bool:
         """Return True for a text right above another header: the title of its table, or the foot of a page."""
