@@ -7,6 +7,8 @@ _ASCII_SIGNS = str.maketrans({chr(code): " " for code in range(128) if not chr(c
 
 def fold_text(text: str) -> str:
     """Return text in lower case without accents and punctuation, words separated by one space."""
+    if not text:
+        return ""
     if text.isascii():
         return " ".join(text.lower().translate(_ASCII_SIGNS).split())
     base = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

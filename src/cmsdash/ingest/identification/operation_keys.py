@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import count
 
@@ -17,7 +18,7 @@ _DIGEST_BYTES = 6
 def key_from_code(local_code: str, cup: str) -> str:
     """Return the key of an operation with a local code or a CUP, "" without; of a long code its start and a digest."""
     code = local_code if slugify(local_code) else cup
-    return slugify(code) if len(code) <= MAX_KEY_CHARS else _digest_key(slugify(code), (code,))
+    return slugify(code) if len(code) <= MAX_KEY_CHARS else _append_digest(slugify(code), fold_text(code))
 
 
 def key_from_words(source: str, city: str, title: str, beneficiary: str) -> str:
@@ -29,11 +30,17 @@ def key_from_words(source: str, city: str, title: str, beneficiary: str) -> str:
         title: its title without personal data.
         beneficiary: its beneficiary, "" if unknown or a natural person.
     """
-    return _digest_key(slugify(f"{city} {title}"), (source, city, title, beneficiary))
+    folded = "\n".join((_fold_key(source), _fold_key(city), fold_text(title), fold_text(beneficiary)))
+    return _append_digest(slugify(f"{city} {title}"), folded)
 
 
-def _digest_key(readable: str, texts: tuple[str, ...]) -> str:
-    folded = "\n".join(map(fold_text, texts))
+@lru_cache(maxsize=256)
+def _fold_key(key: str) -> str:
+    """Return the folded key of a source or a city, which all rows of a list share."""
+    return fold_text(key)
+
+
+def _append_digest(readable: str, folded: str) -> str:
     digest = blake2b(folded.encode("utf-8"), digest_size=_DIGEST_BYTES).hexdigest()
     return f"{readable[:_MAX_READABLE_CHARS].strip('-')}-{digest}"
 

@@ -40,15 +40,15 @@ _HINT = re.compile(r"tot|t o t|somm|sum|riport|di cui|of which|compless|parzial|
 class _RunningSums:
     """Number and sum of the rows read so far, by key: since the last total, of each city, of the table, of the file."""
 
-    rows: dict[str, int] = field(default_factory=dict)
-    cents: dict[str, int] = field(default_factory=dict)
+    rows: dict[str | int, int] = field(default_factory=dict)
+    cents: dict[str | int, int] = field(default_factory=dict)
 
-    def add(self, cents: int, keys: Iterable[str]) -> None:
+    def add(self, cents: int, keys: Iterable[str | int]) -> None:
         for key in keys:
             self.rows[key] = self.rows.get(key, 0) + 1
             self.cents[key] = self.cents.get(key, 0) + cents
 
-    def has(self, cents: int, keys: Iterable[str]) -> bool:
+    def has(self, cents: int, keys: Iterable[str | int]) -> bool:
         """Return True if an amount is the sum of several rows of one of the keys."""
         return cents > 0 and any(self.cents.get(key) == cents and self.rows[key] > 1 for key in keys)
 
@@ -68,10 +68,15 @@ class TotalRows:
 
     def find_label(self, row: ListRow, fields: Mapping[str, str], cents: int) -> str | None:
         """Return the words of a total, None for any other row, whose amount is added to the sums."""
-        fields = {name: "" if value and is_placeholder(value, name) else value for name, value in fields.items()}
         city = fields.get("city", "").casefold()
-        keys = ("file", f"table {id(row.region)}", f"group {self._group}", f"city {city}")
-        label = self._match(row, fields, self._sums.has(cents, keys[:3] if not city else keys))
+        if is_placeholder(city, "city"):
+            city = ""
+        keys = ("file", id(row.region), -self._group, f" {city}")
+        is_sum = self._sums.has(cents, keys if city else keys[:3])
+        label = None
+        if is_sum or _HINT.search(" ".join(row.cells).casefold()):
+            blanked = {name: "" if is_placeholder(value, name) else value for name, value in fields.items()}
+            label = self._match(row, blanked, is_sum)
         if label is None:
             self._sums.add(cents, keys)
         else:
@@ -111,8 +116,6 @@ class TotalRows:
 
 
 def _find_labels(cells: Sequence[str]) -> list[str]:
-    if not _HINT.search(" ".join(cells).casefold()):
-        return []
     return [cell for cell in cells if has_total_label(cell)]
 
 
