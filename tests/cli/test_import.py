@@ -15,9 +15,11 @@ import pytest
 from typer.testing import CliRunner
 
 from cmsdash.cli.app import app
+from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.releases.repository import ReleaseRepository
 from cmsdash.i18n import labelled_codes
 from cmsdash.ingest.errors import FileRejectedError
+from cmsdash.ingest.mapping_overlay import MappingOverlay, mapping_with_overlay
 from cmsdash.ingest.sandbox import ResourceLimits, run_in_subprocess
 from tests.pages.test_pages_run import run
 
@@ -105,6 +107,14 @@ def test_options_declare_headers_words_and_decimal_sign(releases: Path, tmp_path
     )
     assert (result["accepted"]["rows"], result["accepted"]["cents"]) == (1, 123400)
     assert result["findings"] == []
+    overlay = MappingOverlay({"Iniziativa": "title", "Spesa": "amount"}, {"status": {"Deciso": "decree"}}, ",")
+    saved = tmp_path / "saved.toml"
+    saved.write_bytes(mapping_with_overlay(data_dir() / "mappings", "operations", overlay))
+    arguments = ["operations", str(path), "--source", "prova", *SOURCE_OPTIONS, "--dry-run"]
+    assert run_import(*arguments, "--mapping", str(saved)) == result
+    rejected = CliRunner().invoke(app, ["import", *arguments, "--mapping", str(path)])
+    assert rejected.exit_code == 1
+    assert "elenco.csv" in rejected.stderr
 
 
 def test_a_dry_run_prints_the_report_and_writes_nothing(releases: Path, list_file: Path) -> None:
