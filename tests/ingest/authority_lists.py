@@ -1,194 +1,194 @@
-"""Seeded lists in the shapes that managing authorities publish, each with its account: invented operations."""
+"""Seeded generator of lists of operations in the shapes of five managing authorities, with their account.
 
+The shapes are those of published lists: an Italian workbook with a sheet for each province, a German one with bilingual
+headers, a French export of a database, a Czech workbook with codes and a translation below the header, and a Polish text
+file in UTF-16. The rows are invented; their places are cities of the programme, other places and no place.
+"""
+
+import csv
+import io
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
 from cmsdash.datastore.import_report import RowTotals
-from tests.ingest.test_intake_tables import ods_cell, ods_row, ods_table, write_ods_sheets
+from cmsdash.ingest.mapping_overlay import MappingOverlay
 
-CITIES = ("Andria", "Trani", "Barletta", "Avellino", "Salerno", "Aversa", "Gela", "Matera", "Potenza", "Brindisi")
-OTHER_PLACES = ("Lecce", "Milano", "Rivarolo Canavese", "Torre del Greco")
-WORDS = ("Centro", "Sportello", "Laboratorio", "Alloggi", "Tirocini", "Orti", "Biblioteca", "Emporio")
-
-
-@dataclass
-class Account:
-    """What a list must give: rows and cents by outcome."""
-
-    accepted: RowTotals = field(default_factory=RowTotals)
-    sums: RowTotals = field(default_factory=RowTotals)
-    other_places: RowTotals = field(default_factory=RowTotals)
-    hidden: RowTotals = field(default_factory=RowTotals)
+CITIES = {"Andria": "andria", "Gela": "gela", "Cava de' Tirreni": "cava-de-tirreni", "Lamezia Terme": "lamezia-terme"}
+OTHER_PLACES = ("Lecce", "Napoli", "Reggio Calabria")
+NOUNS = ("Centro", "Sportello", "Percorso", "Laboratorio", "Casa", "Rete", "Servizio")
+PURPOSES = ("per il lavoro", "di quartiere", "delle competenze", "dell'autonomia", "di comunità", "del riuso")
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of a list."""
+    """A generated row: its place, title and cents, and the outcome that the reader must give it."""
 
-    title: str
     place: str
+    title: str
     cents: int
-    start: date
-
-    @property
-    def euros(self) -> float:
-        return self.cents / 100
-
-    @property
-    def italian_euros(self) -> str:
-        whole = f"{self.cents // 100:,}".replace(",", ".")
-        return f"{whole},{self.cents % 100:02d} €"
+    outcome: str
 
 
-class Publisher:
-    """Draws operations and keeps their account."""
+@dataclass
+class AuthorityList:
+    """A generated file with the totals that its report must have, and the overlay with which it is read."""
 
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311 (invented data)
-        self.account = Account()
-        self.number = 0
+    path: Path
+    overlay: MappingOverlay = field(default_factory=MappingOverlay)
+    outcomes: dict[str, RowTotals] = field(default_factory=dict)
 
-    def draw(self, *, place: str = "", is_hidden: bool = False) -> Operation:
-        """Return a new operation and count it."""
-        self.number += 1
-        is_other = place in OTHER_PLACES if place else self.random.random() < 0.2 and not is_hidden
-        place = place or self.random.choice(OTHER_PLACES if is_other else CITIES)
-        title = f"{self.random.choice(WORDS)} {self.number} a {place}"
-        start = date(2021, 1, 1) + timedelta(days=self.random.randrange(2000))
-        operation = Operation(title, place, self.random.randrange(1, 10**9), start)
-        outcome = "hidden" if is_hidden else "other_places" if is_other else "accepted"
-        setattr(self.account, outcome, getattr(self.account, outcome) + RowTotals(1, operation.cents))
-        return operation
-
-    def add_sum(self, cents: int) -> float:
-        """Count a total and return its euros."""
-        self.account.sums += RowTotals(1, cents)
-        return cents / 100
+    def count(self, outcome: str, cents: int) -> None:
+        self.outcomes[outcome] = self.outcomes.get(outcome, RowTotals()) + RowTotals(1, cents)
 
 
-def write_annex_list(path: Path, publisher: Publisher) -> Path:
-    """Write an XLSX list with the two-language headers of Annex XII of Regulation 1303/2013, below a title."""
-    headers = (
-        "Nome del beneficiario (solo persone giuridiche) / Beneficiary name (only legal entities)",
-        "Nome dell'operazione / Operation name",
-        "Sintesi dell'operazione / Operation summary",
-        "Data di inizio dell'operazione / Operation start date",
-        "Spesa totale ammissibile assegnata all'operazione / Total eligible expenditure allocated to the operation",
-        "Tasso di cofinanziamento UE (in base all'asse prioritario) / Union co-financing rate (as per priority axis)",
-        "Codice postale dell'operazione, o altro indicatore dell'ubicazione / Operation postcode or other location",
-        "Paese / Country",
-    )
-    path = path.with_suffix(".xlsx")
-    with xlsxwriter.Workbook(path) as book:
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        sheet = book.add_worksheet("Elenco operazioni")
-        sheet.merge_range(0, 0, 0, 7, "Elenco delle operazioni / List of operations")
-        sheet.write_string(1, 0, "Aggiornato al 30/06/2026")
-        sheet.write_row(3, 0, headers)
-        for line in range(4, 44):
-            operation = publisher.draw()
-            sheet.write_row(line, 0, [f"Comune di {operation.place}", operation.title, "Attività"])
-            sheet.write_datetime(line, 3, operation.start, day)
-            sheet.write_row(line, 4, [operation.euros, 0.75, operation.place, "Italia"])
-    return path
+def generate_operations(rng: random.Random, number: int) -> list[Operation]:
+    """Return invented operations; one in six is elsewhere, one in nine has no place."""
+    operations = []
+    for serial in range(1, number + 1):
+        title = f"{rng.choice(NOUNS)} {rng.choice(PURPOSES)} {serial}"
+        cents = rng.randrange(1_000_00, 4_000_000_00)
+        if rng.random() < 1 / 9:
+            operations.append(Operation("", title, cents, "quarantined"))
+        elif rng.random() < 1 / 6:
+            operations.append(Operation(rng.choice(OTHER_PLACES), title, cents, "city"))
+        else:
+            operations.append(Operation(rng.choice(list(CITIES)), title, cents, "accepted"))
+    return operations
 
 
-def write_axis_list(path: Path, publisher: Publisher) -> Path:
-    """Write an XLSX list with a sheet per axis, a header over two rows, and totals of each city and sheet."""
-    path = path.with_suffix(".xlsx")
-    with xlsxwriter.Workbook(path) as book:
-        for axis in ("Asse 1", "Asse 2", "Asse 3"):
-            sheet = book.add_worksheet(axis)
-            sheet.write_row(0, 0, ["N.", "Comune", "Titolo progetto", "", "", "", ""])
-            sheet.merge_range(0, 3, 0, 6, "Costo")
-            sheet.write_row(1, 3, ["UE", "Stato", "Regione", "Totale"])
-            for column in range(3):
-                sheet.merge_range(0, column, 1, column, ["N.", "Comune", "Titolo progetto"][column])
-            line, total = 2, 0
-            for _ in range(4):
-                operations = [publisher.draw() for _ in range(publisher.random.randrange(2, 5))]
-                for operation in operations:
-                    shares = [operation.euros * share for share in (0.5, 0.35, 0.15)]
-                    sheet.write_row(line, 0, [line, operation.place, operation.title, *shares, operation.euros])
-                    line += 1
-                cents = sum(operation.cents for operation in operations)
-                sheet.write_row(line, 2, ["Subtotale", "", "", "", publisher.add_sum(cents)])
-                line, total = line + 1, total + cents
-            sheet.write_row(line, 1, [f"TOTALE {axis.upper()}", "", "", "", "", publisher.add_sum(total)])
-        book.add_worksheet("Legenda").write_column(0, 0, ["UE: quota dell'Unione", "Stato: fondo di rotazione"])
-    return path
-
-
-def write_paged_list(path: Path, publisher: Publisher) -> Path:
-    """Write a CSV list in Windows-1252 that repeats its header on each page and ends with a total and a note."""
-    path = path.with_suffix(".csv")
-    header = "Comune;Titolo dell'operazione;Data di inizio;Costo totale (€);"
-    lines, total = ["Allegato 1 – Operazioni finanziate;;;;", header], 0
-    for page in range(3):
-        if page:
-            lines += [f"Pagina {page} di 3;;;;", header]
-        for _ in range(12):
-            operation = publisher.draw()
-            total += operation.cents
-            lines.append(f"{operation.place};{operation.title};{operation.start:%d/%m/%Y};{operation.italian_euros};")
-    publisher.add_sum(total)
-    lines += [
-        f"TOTALE GENERALE;;;{Operation('', '', total, date.min).italian_euros};",
-        ";;;;",
-        "Fonte: monitoraggio;;;;",
-    ]
-    path.write_bytes("\r\n".join(lines).encode("cp1252"))
-    return path
-
-
-def write_national_list(path: Path, publisher: Publisher) -> Path:
-    """Write a tab-separated list in UTF-16 with English headers and decimal points."""
-    path = path.with_suffix(".tsv")
-    lines = ["Operation name\tMunicipality\tOperation start date\tTotal cost\tUnion co-financing rate\tUnion share (%)"]
-    for _ in range(50):
-        operation = publisher.draw()
-        cells = (
-            operation.title,
-            operation.place,
-            operation.start.isoformat(),
-            f"{operation.cents / 100:,.2f}",
-            "50%",
-            "50",
-        )
-        lines.append("\t".join(cells))
-    path.write_bytes("\n".join(lines).encode("utf-16"))
-    return path
-
-
-def write_grouped_list(path: Path, publisher: Publisher) -> Path:
-    """Write an OpenDocument list with merged cells of cities, hidden rows, and dates that are not stated."""
-    rows = [ods_row(*map(ods_cell, ("Ente", "Progetto", "Data inizio", "Importo ammesso")))]
-    for _ in range(6):
-        lead = publisher.draw()
-        others = [publisher.draw(place=lead.place) for _ in range(2)]
-        for operation in (lead, *others):
-            place = (
-                ods_cell(lead.place, number_rows_spanned="3") if operation is lead else "<table:covered-table-cell/>"
+def write_italian_workbook(folder: Path, rng: random.Random) -> AuthorityList:
+    """Write a sheet for each province, with title, two-row header, thousands of euro, subtotals and a hidden draft."""
+    result = AuthorityList(folder / "regione.xlsx", MappingOverlay(unit="1000"))
+    with xlsxwriter.Workbook(result.path) as book:
+        for province in ("BT", "CL", "SA"):
+            sheet = book.add_worksheet(f"Provincia {province}")
+            sheet.merge_range(
+                "A1:E1", f"Elenco delle operazioni – provincia di {province} (importi in migliaia di euro)"
             )
-            amount = f'<table:table-cell office:value-type="float" office:value="{operation.euros}"/>'
-            rows.append(ods_row(place, ods_cell(operation.title), ods_cell("n.d."), amount))
-        hidden = publisher.draw(is_hidden=True)
-        amount = f'<table:table-cell office:value-type="float" office:value="{hidden.euros}"/>'
-        rows.append(
-            ods_row(ods_cell(hidden.place), ods_cell(hidden.title), ods_cell("n.d."), amount, visibility="collapse")
-        )
-    return write_ods_sheets(path.with_suffix(".ods"), ods_table("Elenco", *rows))
+            for column, name in ((0, "Comune"), (1, "Denominazione dell'operazione")):
+                sheet.merge_range(2, column, 3, column, name)
+            sheet.merge_range(2, 2, 2, 3, "Costo")
+            sheet.write_row(3, 2, ["di cui UE", "Totale"])
+            row, total = 4, 0
+            for item in generate_operations(rng, 12):
+                cents = item.cents // 100_000 * 100_000  # whole thousands of euro with one decimal
+                sheet.write_row(row, 0, [item.place, item.title, cents / 200_000, cents / 100_000])
+                result.count(item.outcome, cents)
+                row, total = row + 1, total + cents
+            sheet.write_row(row, 0, [f"Totale provincia {province}", "", total / 200_000, total / 100_000])
+            result.count("sum", total)
+        draft = book.add_worksheet("bozza")
+        draft.write_row(0, 0, ["Comune", "Denominazione dell'operazione", "Totale"])
+        draft.write_row(1, 0, ["Andria", "Non va letta", 1])
+        draft.hide()
+    return result
 
 
-SHAPES: dict[str, Callable[[Path, Publisher], Path]] = {
-    "annex": write_annex_list,
-    "axis": write_axis_list,
-    "paged": write_paged_list,
-    "national": write_national_list,
-    "grouped": write_grouped_list,
+def write_german_workbook(folder: Path, rng: random.Random) -> AuthorityList:
+    """Write one sheet with a note above and headers in German and English on both sides of a slash."""
+    headers = {
+        "Name des Begünstigten/beneficiary name": lambda item: "Comune di " + (item.place or "–"),
+        "Bezeichnung des Vorhabens/operation name": lambda item: item.title,
+        "Zusammenfassung des Vorhabens/operation summary": lambda item: "Testo",
+        "Datum des Beginns des Vorhabens/operation start date": lambda item: "01.02.2025",
+        "Gesamtbetrag der förderfähigen Ausgaben/total eligible expenditure": lambda item: item.cents / 100,
+        "Unions-Kofinanzierungssatz/Union co-financing rate": lambda item: "50 %",
+        "Ort des Vorhabens/location": lambda item: item.place,
+    }
+    result = AuthorityList(folder / "verzeichnis.xlsx")
+    with xlsxwriter.Workbook(result.path) as book:
+        sheet = book.add_worksheet("Vorhaben")
+        sheet.write(0, 0, "Liste der Vorhaben, Stand 30.06.2026")
+        write_rows(sheet, 2, headers, generate_operations(rng, 30), result)
+    return result
+
+
+def write_czech_workbook(folder: Path, rng: random.Random) -> AuthorityList:
+    """Write headers that only an overlay explains, a status in code, and a hidden column before the total cost."""
+    headers = {
+        "Registrační číslo projektu": lambda item: f"CZ.{item.title.rpartition(' ')[2]}",
+        "Název projektu CZ": lambda item: item.title,
+        "Žadatel": lambda item: "Ente",
+        "Název stavu": lambda item: "PP30",
+        "Příspěvek EU": lambda item: item.cents / 200,
+        "CZV projektu": lambda item: item.cents / 100,
+        "Místo": lambda item: item.place,
+    }
+    overlay = MappingOverlay(
+        headers={"Název projektu CZ": "title", "Název stavu": "status", "CZV projektu": "amount", "Místo": "city"},
+        words={"status": {"PP30": "admitted"}},
+    )
+    result = AuthorityList(folder / "benefi.xlsx", overlay)
+    with xlsxwriter.Workbook(result.path) as book:
+        sheet = book.add_worksheet("data")
+        write_rows(sheet, 0, headers, generate_operations(rng, 40), result)
+        sheet.set_column(4, 4, None, None, {"hidden": True})
+    return result
+
+
+def write_rows(
+    sheet: Any,
+    top: int,
+    columns: dict[str, Callable[[Operation], object]],
+    operations: Sequence[Operation],
+    result: AuthorityList,
+) -> None:
+    """Write a header and the operations below it, and count them."""
+    sheet.write_row(top, 0, list(columns))
+    for row, item in enumerate(operations, start=top + 1):
+        sheet.write_row(row, 0, [cell(item) for cell in columns.values()])
+        result.count(item.outcome, item.cents)
+
+
+def write_french_export(folder: Path, rng: random.Random) -> AuthorityList:
+    """Write Windows-1252 with semicolons, names of a database, two amounts, spaces in numbers and trailing separators."""
+    names = [
+        "title",
+        "financement",
+        "bénéficiaire",
+        "montant_du_financement",
+        "financement_européen_(fse/feder)",
+        "localité",
+    ]
+    overlay = MappingOverlay(headers={"montant_du_financement": "amount", "localité": "city"}, decimal=",")
+    result = AuthorityList(folder / "wallonie.csv", overlay)
+    lines = [";".join([*names, "", ""])]
+    for item in generate_operations(rng, 50):
+        whole = f"{item.cents // 100:,}".replace(",", " ")
+        money = f"{whole},{item.cents % 100:02d} €"
+        half = f"{item.cents // 200},00"
+        lines.append(";".join([item.title, "FSE", "Città « a »", money, half, item.place, "", ""]))
+        result.count(item.outcome, item.cents)
+    result.path.write_bytes(("\r\n".join(lines) + "\r\n").encode("cp1252"))
+    return result
+
+
+def write_polish_text(folder: Path, rng: random.Random) -> AuthorityList:
+    """Write UTF-16 with tabs, a number column, headers in two languages and quoted cells with line ends."""
+    names = ["Lp.", "Tytuł projektu/Project name", "Nazwa beneficjenta/Beneficiary name", "Wartość projektu/Total project value",
+             "Miejsce realizacji/Project location", "Data rozpoczęcia/Project start date"]  # fmt: skip
+    overlay = MappingOverlay(headers={names[1]: "title", names[3]: "amount", names[4]: "city", names[5]: "start"})
+    result = AuthorityList(folder / "lista.csv", overlay)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter="\t", lineterminator="\r\n")
+    writer.writerow(names)
+    for serial, item in enumerate(generate_operations(rng, 60), start=1):
+        money = f"{item.cents // 100},{item.cents % 100:02d}"
+        writer.writerow([serial, item.title, "Ente\nufficio", money, item.place, "2025-02-01"])
+        result.count(item.outcome, item.cents)
+    result.path.write_bytes(b"\xff\xfe" + buffer.getvalue().encode("utf-16-le"))
+    return result
+
+
+AUTHORITIES: dict[str, Callable[[Path, random.Random], AuthorityList]] = {
+    "italian": write_italian_workbook,
+    "german": write_german_workbook,
+    "czech": write_czech_workbook,
+    "french": write_french_export,
+    "polish": write_polish_text,
 }
