@@ -130,6 +130,11 @@ OLD = "Andria;Sportello lavoro e famiglie;300000;;Comune di Andria;2025-01-01;"
         ),
         (OLD, "Andria;Sportello lavoro e famiglia;300000;;Comune di Andria;2025-01-01;", ["title_corrected"]),
         (OLD, "Andria;Sportello lavoro e famiglie;250000;;;;", []),
+        (
+            "Andria;Spazio giovani;1000;;;;",
+            "Andria;Spazio giovani: centro di aggregazione;1000;;;;",
+            ["title_corrected"],
+        ),
         (f"Andria;Prima;1000;{CUPS[0]};A;;", f"Andria;Tutt'altro;2000;{CUPS[0]};B;;", ["title_corrected"]),
         ("Andria;Prima;1000;;A;;ME1", f"Trani;Tutt'altro;2000;{CUPS[0]};B;;ME 1", ["code_assigned", "title_corrected"]),
         (f"Andria;Prima;1000;{CUPS[0]};A;;ME1", f"Andria;Prima;1000;{CUPS[1]};A;;ME1", []),
@@ -158,10 +163,25 @@ def test_an_operation_keeps_its_key_in_a_newer_edition(lists: Lists, old: str, n
             "Andria;Sportello lavoro e famiglia;310000;;Comune di Andria;2025-01-01;",
             ["operation_withdrawn", "operation_possible"],
         ),
-        (OLD, "Andria;Casa del volontariato;300000;;Comune di Andria;2025-01-01;", ["operation_withdrawn"]),
+        (
+            OLD,
+            "Andria;Casa del volontariato;300000;;Comune di Andria;2025-01-01;",
+            ["operation_withdrawn", "operation_possible"],
+        ),
+        (OLD, "Andria;Casa del volontariato;310000;;Comune di Andria;2025-01-01;", ["operation_withdrawn"]),
+        (
+            "Andria;Nido lotto 1;1000;;A;;",
+            "Andria;Nido lotto 2;1000;;A;;",
+            ["operation_withdrawn", "operation_possible"],
+        ),
         (OLD, "Trani;Sportello lavoro e famiglie;300000;;Comune di Andria;2025-01-01;", ["operation_withdrawn"]),
-        (f"Andria;Prima;1000;{CUPS[0]};A;;", f"Andria;Prima;1000;{CUPS[1]};A;;", ["operation_withdrawn"]),
-        ("Andria;Prima;1000;;A;;ME1", "Andria;Prima;1000;;A;;ME2", ["operation_withdrawn"]),
+        (
+            f"Andria;Prima;1000;{CUPS[0]};A;;",
+            f"Andria;Prima;1000;{CUPS[1]};A;;",
+            ["operation_withdrawn", "operation_possible"],
+        ),
+        ("Andria;Prima;1000;;A;;ME1", "Andria;Prima;1000;;A;;ME2", ["operation_withdrawn", "operation_possible"]),
+        ("Andria;Prima;1000;;A;;ME1", "Andria;Seconda;1000;;A;;ME2", ["operation_withdrawn"]),
     ],
 )
 def test_an_operation_without_enough_evidence_is_another_one(

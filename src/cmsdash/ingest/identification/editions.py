@@ -5,6 +5,7 @@ beneficiary and amount are the same. Two operations are paired only where no oth
 is not guessed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from cmsdash.ingest.identification.evidence import OperationEvidence
 
 MIN_TITLE_SIMILARITY = 80.0
 """Similarity of two folded titles, in percent, from which one can be the correction of the other."""
+_NUMBER = re.compile(r"[0-9]+|\b[ivx]+\b")
 MAX_COMPARED_PAIRS = 10_000
 """Pairs of titles of one group that are compared; more are left alone, because their number grows quadratically."""
 
@@ -168,12 +170,26 @@ def _similar_pairs(new: Sequence[Evidence], old: Sequence[Evidence]) -> list[Pai
 
 
 def is_similar_title(first: Evidence, second: Evidence) -> bool:
-    """Return True if one title can be the correction of the other."""
-    return fuzz.ratio(first.title, second.title) >= MIN_TITLE_SIMILARITY
+    """Return True if one title can be the correction of the other: similar letters, or the words of one in the other.
+
+    Titles with other numbers are different ones: "lotto 1" is not "lotto 2".
+    """
+    if _NUMBER.findall(first.title) != _NUMBER.findall(second.title):
+        return False
+    return max(fuzz.ratio(first.title, second.title), fuzz.token_set_ratio(first.title, second.title)) >= (
+        MIN_TITLE_SIMILARITY
+    )
+
+
+def _may_be_same(new: Evidence, old: Evidence) -> bool:
+    if new.title == old.title:
+        return True
+    has_same_amount = bool(new.amount) and new.amount == old.amount
+    return not new.has_other_code(old) and (has_same_amount or is_similar_title(new, old))
 
 
 def _possible_pairs(new: Sequence[Evidence], vanished: Sequence[Evidence]) -> Iterator[Pair]:
-    """Yield pairs of one city that have similar titles and no different code."""
+    """Yield pairs of one city with the same title, or with a similar title or the same amount and no other code."""
     vanished_by_city: dict[str, list[Evidence]] = {}
     for item in vanished:
         vanished_by_city.setdefault(item.city, []).append(item)
@@ -181,5 +197,6 @@ def _possible_pairs(new: Sequence[Evidence], vanished: Sequence[Evidence]) -> It
     for item in new:
         by_city.setdefault(item.city, []).append(item)
     for city, items in by_city.items():
-        pairs = _similar_pairs(items, vanished_by_city.get(city, ()))
-        yield from ((item, other) for item, other in pairs if not item.has_other_code(other))
+        others = vanished_by_city.get(city, ())
+        if len(items) * len(others) <= MAX_COMPARED_PAIRS:
+            yield from ((item, other) for item in items for other in others if _may_be_same(item, other))
