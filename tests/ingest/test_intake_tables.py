@@ -703,3 +703,33 @@ def test_a_header_repeated_in_another_language_below_is_no_row(tmp_path: Path) -
     batch, report = read_path(write_csv(tmp_path / "a.csv", text))
     assert report.input == report.accepted == RowTotals(1, 100)
     assert amounts(batch) == {"Prima": "1.00"}
+
+
+def test_a_second_table_of_operations_without_money_is_set_aside(tmp_path: Path) -> None:
+    text = (
+        "Operazioni ammesse;;\nComune;Titolo;Importo\nAndria;Prima;1,00\n\n"
+        "Operazioni ammesse ma non finanziate;;\nComune;Titolo;Importo\nTrani;Seconda;2,00\n"
+        "Comune;Titolo;Importo\nGela;Terza;4,00\n"
+    )
+    batch, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert amounts(batch) == {"Prima": "1.00"}
+    assert dict(report.reasons) == {"table_unfunded": RowTotals(2, 600)}
+    assert {issue.value for issue in report.row_issues} == {"Operazioni ammesse ma non finanziate"}
+
+
+@pytest.mark.parametrize(
+    ("title", "is_read"),
+    [
+        ("Elenco delle operazioni non ammesse", False),
+        ("Rinunce e revoche", False),
+        ("Elenco delle domande ammesse e non ammesse", True),
+        ("Elenco delle operazioni selezionate", True),
+    ],
+)
+def test_the_title_above_a_list_tells_whether_its_operations_have_money(
+    tmp_path: Path, title: str, is_read: bool
+) -> None:
+    text = f"{title};;\nComune;Titolo;Importo\nAndria;Prima;1,00\n"
+    assert read_path(write_csv(tmp_path / "a.csv", text))[1].accepted.rows == is_read
+    with_status = f"{title};;;\nComune;Titolo;Importo;Stato\nAndria;Prima;1,00;ammessa\n"
+    assert read_path(write_csv(tmp_path / "b.csv", with_status))[1].accepted.rows == 1

@@ -17,9 +17,6 @@ from cmsdash.ingest.errors import FileRejectedError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import MAX_CELL_CHARS, clean_cell
 from cmsdash.ingest.formats.encodings import MOJIBAKE
 
-HEADER_SEARCH_ROWS = 30
-"""Rows at the top of a file among which its header is looked for."""
-
 MAX_COLUMN_NAME_CHARS = 200
 """Longer column names are truncated."""
 

@@ -14,6 +14,8 @@ Match = tuple[str, int]
 """A field, and the rank of the header in the mapping: the lowest is read where a file has several."""
 
 MONEY_FIELD = "amount"
+HEADER_SEARCH_ROWS = 200
+"""Rows at the top of a sheet or file among which its first header is looked for."""
 MAX_MATCHED_CHARS = 1000
 """A header is matched by its first characters: the longest of the regulations has 250."""
 

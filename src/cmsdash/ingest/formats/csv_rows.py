@@ -9,14 +9,13 @@ from pathlib import Path
 
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.cell_text import NumberedRow
-from cmsdash.ingest.list_headers import ColumnName, HeaderWords
+from cmsdash.ingest.list_headers import HEADER_SEARCH_ROWS, ColumnName, HeaderWords
 
 MAX_LINE_CHARS = 1_000_000
 """Limit of a line: thirty full spreadsheet cells. Longer ones are no list."""
 MAX_LIST_ROWS = 2_000_000
 """Limit of the rows of a list, blank ones included."""
 _SEPARATORS = (";", ",", "\t", "|")
-_HEADER_SEARCH_ROWS = 30
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _count_header_fields(rows: CsvRows, words: HeaderWords) -> int:
     """Return how many fields the best header among the first rows has."""
     best = 0
     try:
-        for line, cells in islice(rows, _HEADER_SEARCH_ROWS):
+        for line, cells in islice(rows, HEADER_SEARCH_ROWS):
             headers = words.match_headers(line, line, [ColumnName(cell) for cell in cells])
             best = max(best, *(len(header.positions) for header in headers))
     except FileRejectedError:  # a quote that does not close under this separator

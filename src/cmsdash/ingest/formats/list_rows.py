@@ -11,12 +11,11 @@ from typing import NamedTuple
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.formats.cell_text import NumberedRow
 from cmsdash.ingest.formats.sheet_layout import CellDefect, MergedRange, SheetLayout, is_error_value
+from cmsdash.ingest.formats.unfunded_tables import is_unfunded, names_only_unfunded
 from cmsdash.ingest.formats.workbooks import MAX_SHEET_CELLS, Sheet
-from cmsdash.ingest.list_headers import MONEY_FIELD, ColumnName, HeaderWords
+from cmsdash.ingest.list_headers import HEADER_SEARCH_ROWS, MONEY_FIELD, ColumnName, HeaderWords
 from cmsdash.ingest.parsing.amount_units import find_stated_unit
 
-HEADER_SEARCH_ROWS = 200
-"""Rows at the top of a sheet among which its first header is looked for."""
 _MAX_NOTES = 10
 """Texts between two tables that may name the unit of the second."""
 _ERROR_STARTS = frozenset("#E")
@@ -35,6 +34,7 @@ class Region:
         missing: headers that a file must have and this one lacks; its rows are not read.
         titles: texts of the rows above.
         rows_above: lines of rows above with several cells, which may be another table.
+        unfunded: the title that says that its operations get no money, "" where none does or a column has the status.
     """
 
     sheet: str
@@ -43,6 +43,7 @@ class Region:
     titles: tuple[str, ...] = ()
     shown_sheet: str = ""
     rows_above: tuple[int, ...] = ()
+    unfunded: str = ""
 
     @cached_property
     def unnamed_columns(self) -> tuple[int, ...]:
@@ -109,13 +110,20 @@ def find_first_tables(sheet: Sheet, words: HeaderWords) -> tuple[Region, ...]:
     for row, below in _pair_with_next(islice(sheet.rows, HEADER_SEARCH_ROWS)):
         headers = [header for header in read_headers(row, below, sheet.layout, words) if words.is_complete(header)]
         if headers:
+            unfunded = next(filter(names_only_unfunded, titles), "")
+            regions = (Region(sheet.name, header, titles=tuple(titles)) for header in headers)
             return tuple(
-                Region(sheet.name, header, titles=tuple(titles), rows_above=tuple(rows_above)) for header in headers
+                replace(region, rows_above=tuple(rows_above), unfunded="" if _has_status(region) else unfunded)
+                for region in regions
             )
         filled = [cell for cell in row[1] if cell.strip()]
         titles += filled
         rows_above += [row[0]] if len(filled) > 1 else []
     return ()
+
+
+def _has_status(region: Region) -> bool:
+    return "status" in region.header.positions
 
 
 def find_nearest_header(sheet: Sheet, words: HeaderWords) -> Header | None:
@@ -291,7 +299,7 @@ class RowScanner:
     def __iter__(self) -> Iterator[ListRow]:
         """Yield each row that is not blank."""
         header_end, is_after_gap, notes = self._regions[0].header.last_line, False, list(self._regions[0].titles)
-        is_first = True
+        is_first, heading = True, ""
         for row, below in _pair_with_next(self._sheet.rows):
             line, cells = row
             if line <= header_end:
@@ -303,19 +311,27 @@ class RowScanner:
             if is_first and (_is_column_numbering(filled) or self._translates_header(cells)):
                 continue
             if len(filled) == 1 and below and self._is_title(filled[0], below):
-                notes, is_after_gap = [*notes, *filled][-_MAX_NOTES:], True
+                notes, is_after_gap, heading = [*notes, *filled][-_MAX_NOTES:], True, filled[0]
                 continue
             further = self._find_further_tables(row, below, is_after_gap)
             if further:
-                shown_sheet = self._regions[0].shown_sheet
-                self._regions = tuple(
-                    replace(region, titles=tuple(notes), shown_sheet=shown_sheet) for region in further
-                )
+                self._regions = tuple(self._inherit(region, notes, heading) for region in further)
                 header_end = further[0].header.last_line
             else:
                 notes = [*notes, *filled][-_MAX_NOTES:] if len(filled) == 1 else notes
+                heading = filled[0] if len(filled) == 1 else ""
                 yield from self._cut_rows(line, cells)
             is_first, is_after_gap = bool(further), False
+
+    def _inherit(self, region: Region, notes: Sequence[str], heading: str) -> Region:
+        """Return a further region with what it has from the rows above: titles, and the heading right above it.
+
+        A header that repeats without a heading goes on with the table before.
+        """
+        before = self._regions[0]
+        goes_on = not heading and region.header.names == before.header.names
+        unfunded = before.unfunded if goes_on else heading if is_unfunded(heading) and not _has_status(region) else ""
+        return replace(region, titles=tuple(notes), shown_sheet=before.shown_sheet, unfunded=unfunded)
 
     def _translates_header(self, cells: Sequence[str]) -> bool:
         """Return True for a row below a header that names most of its fields again, in another language."""

@@ -1,25 +1,18 @@
 """Choice of the sheets that are read: all visible ones whose header has the required fields, the others named."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from cmsdash.datastore.import_report import RowIssue
-from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.formats.encodings import MOJIBAKE
-from cmsdash.ingest.formats.list_rows import HEADER_SEARCH_ROWS, Region, find_first_tables, find_nearest_header
+from cmsdash.ingest.formats.list_rows import Region, find_first_tables, find_nearest_header
+from cmsdash.ingest.formats.unfunded_tables import is_unfunded
 from cmsdash.ingest.formats.workbooks import Sheet
-from cmsdash.ingest.list_headers import HeaderWords
+from cmsdash.ingest.list_headers import HEADER_SEARCH_ROWS, HeaderWords
 
-_NOT_FUNDED = re.compile(
-    r"\b(?:non (?:ammess|finanzia|ammissibil|selezionat|accolt)\w*|inammissibil\w*|esclus[aeio]|escluse|respint\w*"
-    r"|revocat\w*|rinunc\w*|ritirat\w*"
-    r"|not (?:admitted|eligible|funded|selected)|ineligible|rejected|excluded|withdrawn)\b"
-)
-"""Names of sheets with operations that get no money."""
 _MIN_TABLE_ROWS = 2
 
 
@@ -65,7 +58,7 @@ def _is_read(sheet: Sheet, regions: Sequence[Region]) -> bool:
 def _holds_unfunded(sheet: Sheet, regions: Sequence[Region]) -> bool:
     """Return True for a sheet of rejected or withdrawn operations that has no column with their status."""
     has_status = all("status" in region.header.positions for region in regions)
-    return bool(_NOT_FUNDED.search(fold_text(sheet.name))) and not has_status
+    return is_unfunded(sheet.name) and not has_status
 
 
 def _reject_doubtful_amounts(regions: Sequence[Region], file: str) -> None:

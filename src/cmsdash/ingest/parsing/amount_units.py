@@ -25,7 +25,7 @@ def _pattern(words: str, factor: str, letters: str) -> re.Pattern[str]:
 
 
 _PATTERNS = (
-    (1_000_000, _pattern(r"(?:milioni|mln|mio|millions?)", r"1[.,]?000[.,]?000", r"(?:mln?|m)")),
+    (1_000_000, _pattern(r"(?:milioni|mln\.?|mio\.?|millions?)", r"1[.,]?000[.,]?000", r"(?:mln?|m)")),
     (1_000, _pattern(r"(?:migliaia|mila|thousands?|'?000)", r"(?:1[.,]?000|'?000)", "k")),
 )
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9.,]* ?$")

@@ -88,6 +88,8 @@ def _reject_unreadable_row(row: ListRow, fields: RowFields) -> None:
         raise RowRejectedError("table_unread", value=" | ".join(header.names), expected=", ".join(row.region.missing))
     if not fields:
         raise RowRejectedError("row_width", value=str(len(row.cells)), expected=str(len(header.names)))
+    if row.region.unfunded:
+        raise RowRejectedError("table_unfunded", value=row.region.unfunded)
     if row.defect:
         value = row.defect.value or fields.get("title", "")
         raise RowRejectedError(row.defect.code, row.column, value)
