@@ -1,7 +1,7 @@
 """Operations are recognised across editions of a list, and rows with the same title are told apart."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,15 @@ from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.i18n.import_messages import issue_reason, report_lines
 from cmsdash.i18n.release_messages import drift_line
 from cmsdash.ingest import registry
+from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.preview import open_merged_release
 from cmsdash.ingest.readers.context import ImportOptions
+from cmsdash.ingest.readers.opencoesione.reader import PROJECTS_SOURCE_PATTERN
 from cmsdash.ingest.release_build.drift import detect_drift
 from cmsdash.ingest.release_build.merge import MergedImport, merge_import
 from tests.conftest import ROOT
+from tests.ingest.opencoesione.test_projects_file import build_line, encode_projects
 
 CASES = ROOT / "tests" / "fixtures" / "intake"
 HEADER = "Comune;Titolo;Importo;CUP;Beneficiario;Data di inizio;Codice locale"
@@ -44,12 +47,15 @@ class Lists:
         about = {"publisher": "Ente", "title": "Elenco", "url": "https://example.org/", "accessed": "2026-11-27"}
         options = ImportOptions({"key": source, "date": date, "licence": "cited", **about})
         batch, reports = registry.read_files("operations", [path], self.release.folder, options)
-        merged = merge_import(self.release, batch, reports, same or {})
+        self.merge(batch, reports, same or {})
+        return self.merged.reports[0]
+
+    def merge(self, batch: ImportBatch, reports: Sequence[ImportReport], same: Mapping[str, str]) -> None:
+        merged = merge_import(self.release, batch, reports, same)
         self.release = open_merged_release(
             self.release, merged.changes, self.folder / f"release-{self.count}", labelled_codes()
         )
         self.merged: MergedImport = merged
-        return merged.reports[0]
 
     def operations(self, source: str = "elenco") -> dict[str, dict[str, str]]:
         """Return the rows of the operations of a source by key."""
@@ -418,3 +424,46 @@ def test_joined_operations_are_no_drift(lists: Lists) -> None:
     lists.read(table(row), source="elenco-adg")
     changes = summarize_changes(diff_releases(before, lists.release))
     assert detect_drift(before, lists.release, changes) == ()
+
+
+class Projects(Lists):
+    """Imports projects files of OpenCoesione into the same release."""
+
+    def read_projects(self, *lines: str) -> ImportReport:
+        self.count += 1
+        path = self.folder / f"progetti-{self.count}.csv"
+        path.write_bytes(encode_projects(*lines))
+        batch, reports = registry.read_files("opencoesione", [path], self.release.folder, ImportOptions())
+        self.merge(batch, reports, {})
+        return self.merged.reports[0]
+
+
+@pytest.fixture
+def projects(release: Release, tmp_path: Path) -> Projects:
+    return Projects(release, tmp_path)
+
+
+def opencoesione_line(key: str, **cells: str) -> str:
+    return build_line(COD_LOCALE_PROGETTO=key, **cells)
+
+
+def test_a_newer_file_of_opencoesione_withdraws_what_it_lacks(projects: Projects) -> None:
+    keys = ("BR5.4.11.3a", "BR5.4.11.4a", "BR5.4.11.5a")
+    projects.read_projects(*map(opencoesione_line, keys))
+    (source,) = {row["source"] for row in projects.release.text_rows("operations") if row["local_code"] in keys}
+    assert re.fullmatch(PROJECTS_SOURCE_PATTERN, source)
+    broken = opencoesione_line(keys[1], FINANZ_TOTALE_PUBBLICO="molto")
+    report = projects.read_projects(opencoesione_line(keys[0]), broken)
+    states = {row["local_code"]: row["withdrawn"] for row in projects.release.text_rows("operations")}
+    assert [bool(states[key]) for key in keys] == [False, False, True], "a row that was set aside withdraws nothing"
+    assert codes(report).count("operation_withdrawn") == codes(report).count("operation_unread") == 1
+
+
+def test_a_listed_operation_that_gets_its_local_code_in_opencoesione_is_the_same(projects: Projects) -> None:
+    projects.read(table(f"Brindisi;Portierato;1000;{CUPS[0]};;;"), source="stampa")
+    report = projects.read_projects(opencoesione_line("BR5.4.11.9a", CUP=CUPS[0]))
+    (known,) = projects.operations("stampa")
+    (remark,) = [item for item in report.remarks if item.code == "operation_joined"]
+    assert (remark.expected, remark.value) == (known, "Ente")
+    joined = queries.operation_statements(projects.release, Selection(operation=known)).table
+    assert list(joined["is_counted"]) == [True, False]
