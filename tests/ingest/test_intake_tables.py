@@ -733,3 +733,23 @@ def test_the_title_above_a_list_tells_whether_its_operations_have_money(
     assert read_path(write_csv(tmp_path / "a.csv", text))[1].accepted.rows == is_read
     with_status = f"{title};;;\nComune;Titolo;Importo;Stato\nAndria;Prima;1,00;ammessa\n"
     assert read_path(write_csv(tmp_path / "b.csv", with_status))[1].accepted.rows == 1
+
+
+@pytest.mark.parametrize("below", [";;(in migliaia di €)", "testo;testo;migliaia di euro", ";;€/000"])
+def test_a_unit_in_a_row_below_the_header_is_asked_about(tmp_path: Path, below: str) -> None:
+    path = write_csv(tmp_path / "a.csv", f"Comune;Titolo;Importo\n{below}\nAndria;Prima;1,5\n")
+    assert reject_path(path, "unit_unknown").line == 2
+    assert amounts(read_path(path, unit="1000")[0]) == {"Prima": "1500.00"}
+
+
+@pytest.mark.parametrize("amount", ["€ 1.000,00", "EUR 1.000,00", "- ", "n.d."])
+def test_an_amount_that_begins_with_its_currency_states_no_unit(tmp_path: Path, amount: str) -> None:
+    path = write_csv(tmp_path / "a.csv", f"Comune;Titolo;Importo\nAndria;Prima;{amount}\n")
+    assert read_path(path)[1].accepted.rows == 1
+
+
+def test_numbers_of_another_table_right_below_are_no_operations(tmp_path: Path) -> None:
+    text = "Comune;Titolo;Importo\nAndria;Prima;1,00\nCittà;Abitanti;\nAndria;98000;\nTrani;55.000;\n"
+    batch, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert amounts(batch) == {"Prima": "1.00"}
+    assert report.reasons["title_without_words"].rows == 2

@@ -87,9 +87,11 @@ class ListRow(NamedTuple):
 
     @property
     def stated_unit(self) -> tuple[str, int]:
-        """The text and the unit of a note below the table, ("", 0) for any other row."""
+        """The text and the unit of a note among the rows, or in the column of money; ("", 0) for any other row."""
+        position = self.region.header.positions.get(MONEY_FIELD, -1)
+        money = self.cells[position] if 0 <= position < len(self.cells) else ""
         texts = [cell for cell in self.cells if cell]
-        return find_stated_unit(texts) if len(texts) == 1 else ("", 0)
+        return find_stated_unit(texts if len(texts) == 1 else [money])
 
     @property
     def note(self) -> str:

@@ -42,7 +42,7 @@ class TableRows:
                 if row.region is not region:
                     region, money = row.region, row.region.header.positions.get(MONEY_FIELD, -1)
                     self._check_unit(region.stated_unit, region.header.line)
-                if money >= 0 and (money >= len(row.cells) or not row.cells[money]):
+                if money >= 0 and not (money < len(row.cells) and row.cells[money][:1].isdigit()):
                     self._check_unit(row.stated_unit, row.line)
                 yield row
 

@@ -155,11 +155,13 @@ def _state_wording(
 
 
 def _reject_other_rows(title: str, column: str) -> None:
-    """Raise OutOfScopeError for the template's example, RowRejectedError for a missing title."""
+    """Raise OutOfScopeError for the template's example, RowRejectedError for a title without words."""
     if is_template_example(title):
         raise OutOfScopeError("example")
     if not title:
         raise RowRejectedError("cell_missing", column)
+    if not any(map(str.isalpha, title)):
+        raise RowRejectedError("title_without_words", column, title)
 
 
 def _match_cities(
