@@ -43,9 +43,9 @@ class Payment:
         return slugify(f"{self.operation} {self.date} {self.wording}")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class ImportedOperation:
-    """One accepted operation.
+    """One accepted operation; not frozen, because that takes longer to make, a million times.
 
     `cities` starts with the lead. `related_cities` are added by related files, each with the SHA-256 of its file.
     `cents` is None when the amount is not published. `sheet` is the sheet of its row, where several are read.
