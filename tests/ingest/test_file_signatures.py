@@ -44,6 +44,7 @@ FOREIGN: dict[str, tuple[str, bytes]] = {
     "xhtml": ("file_html", f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">{TABLE}</html>'.encode()),
     "page.mht": ("file_html", b"MIME-Version: 1.0\nContent-Type: multipart/related\n"),
     "sheet-of-2003.xls": ("file_xml", b'\xef\xbb\xbf<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'),
+    "xml without declaration": ("file_xml", b"<rows>\n <row><comune>Andria</comune></row></rows>"),
     "pdf": ("file_pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
     "pdf-after-noise": ("file_pdf", b"\r\n\r\n%PDF-1.4\n"),
     "png.csv": ("file_image", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),

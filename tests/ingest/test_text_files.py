@@ -132,6 +132,26 @@ def test_a_damaged_row_of_opencoesione_is_set_aside(tmp_path: Path) -> None:
     assert list(report.reasons) == ["text_mangled"]
 
 
+def test_the_end_sign_of_dos_is_no_row(tmp_path: Path) -> None:
+    _, report = read_bytes(tmp_path, f"{HEADER}Andria;Città;1,00\r\n".encode("cp850") + b"\x1a")
+    assert report.accepted == report.input == RowTotals(1, 100)
+
+
+def test_a_row_of_another_encoding_in_utf_8_is_set_aside(tmp_path: Path) -> None:
+    content = f"{HEADER}Andria;Città è;1,00\n".encode() + "Trani;Perché;2,00\n".encode("cp1252")
+    _, report = read_bytes(tmp_path, content)
+    assert report.input == RowTotals(2, 300)
+    assert dict(report.reasons) == {"text_mangled": RowTotals(1, 200)}
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("above", ["", "sep=;"])
+def test_line_ends_and_the_hint_of_spreadsheet_programs_are_read(tmp_path: Path, line_end: str, above: str) -> None:
+    lines = [*([above] if above else []), HEADER.strip(), "Andria;Uno;1,00", "Trani;Due;2,00", ""]
+    _, report = read_bytes(tmp_path, line_end.join(lines).encode())
+    assert report.accepted == report.input == RowTotals(2, 300)
+
+
 def test_headers_ruined_by_a_wrong_encoding_are_said(tmp_path: Path) -> None:
     error = read_rejection(tmp_path, "CittÃ\xa0;QualitÃ\xa0\nAndria;x\n".encode())
     assert (error.code, error.line) == ("encoding_mangled", 1)

@@ -15,6 +15,8 @@ MAX_LINE_CHARS = 1_000_000
 """Limit of a line: thirty full spreadsheet cells. Longer ones are no list."""
 MAX_LIST_ROWS = 2_000_000
 """Limit of the rows of a list, blank ones included."""
+_END_OF_FILE = "\x1a"
+"""The sign that DOS programs write behind the last line."""
 _SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -47,6 +49,8 @@ class CsvRows:
                 if len(line) > MAX_LINE_CHARS:
                     number = start + len(lines)
                     raise FileRejectedError("cell_too_long", self.path.name, number, expected=str(MAX_LINE_CHARS))
+                if line[0] == _END_OF_FILE and not line.strip(f"{_END_OF_FILE}\r\n"):
+                    return
                 lines.append(line)
                 yield line
 

@@ -18,6 +18,7 @@ _OLE_WORKBOOK_STREAMS = ("Workbook", "Book", "EncryptedPackage")
 _OLE_DOCUMENT_STREAMS = ("WordDocument", "PowerPoint Document", "VisioDocument", "__properties_version1.0")
 _DOCUMENT_FOLDERS = ("word/", "ppt/", "visio/", "META-INF/container.xml")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|title|style|script|div)\b", re.IGNORECASE)
+_XML = re.compile(r"<(?:\?xml\b|!--|!doctype\b|[a-z_][^<>\n;,\t|]*>\s*<)", re.IGNORECASE)
 _JSON = re.compile(r'[{\[]\s*(?:["{\[\]}]|-?\d)')
 _BYTE_ORDER_MARKS = "\ufeff\ufffe"
 
@@ -64,7 +65,7 @@ def _reject_foreign_text(head: bytes, name: str) -> None:
         raise FileRejectedError("file_empty", name)
     if _HTML.match(start) or start.startswith("MIME-Version:"):
         raise FileRejectedError("file_html", name)
-    if start.startswith(("<?xml", "<!--", "<!DOCTYPE", "<!doctype")):
+    if _XML.match(start):
         raise FileRejectedError("file_html" if _HTML.search(start) else "file_xml", name)
     if _JSON.match(start):
         raise FileRejectedError("file_json", name)
