@@ -90,6 +90,7 @@ def test_search_and_counts_of_options_leave_them_out(release: Release, withdrawn
         assert len(queries.search_operations(withdrawn, selection).table) == len(
             queries.search_operations(release, selection).table
         )
+        assert queries.find_operations(withdrawn, search).keys() == queries.find_operations(release, search).keys()
     assert queries.facet_counts(withdrawn, Selection()) == queries.facet_counts(release, Selection())
 
 

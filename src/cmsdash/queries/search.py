@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain.text_folding import fold_text
-from cmsdash.queries.runner import cache_per_release
+from cmsdash.queries.runner import NO_FILTERS, cache_per_release, run_query
 
 MIN_WORD_SIMILARITY = 80
 """Similarity (0 to 100) from which two words match: one error in a word of five letters."""
@@ -223,7 +223,9 @@ def find_cities(release: Release, query: str) -> tuple[str, ...]:
 
 @cache_per_release
 def _operation_index(release: Release) -> SearchIndex:
+    counted = run_query(release, "operations", NO_FILTERS).table["operation"]
     table, places = release.tables["operations"], release.tables["operation_cities"]
+    table = table[table["operation"].isin(counted)]
     names = places["city"].map(_city_names(release))
     city_names = {str(key): " ".join(group) for key, group in names.groupby(places["operation"])}
     columns = [table[name].fillna("") for name in _INDEXED_COLUMNS]
