@@ -485,3 +485,15 @@ def test_every_cup_of_a_cell_is_read(text: str, cups: tuple[str, ...]) -> None:
 def test_a_cell_with_a_malformed_cup_is_rejected(text: str) -> None:
     with pytest.raises(RowRejectedError, match="cup_malformed"):
         parse_cups(text, "CUP")
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=40))
+def test_ascii_text_folds_as_any_other(text: str) -> None:
+    assert fold_text(text) == fold_text(f"{text}\u0301"), "an accent takes the general way and is left out"
+
+
+@given(st.integers(0, 10**12 - 1), st.sampled_from(["", ",", "."]), st.integers(0, 99), st.sampled_from(["", ",", "."]))
+def test_a_plain_amount_reads_as_one_with_a_currency(euros: int, mark: str, cents: int, decimal: str) -> None:
+    text = f"{euros}{mark}{cents:02d}" if mark else str(euros)
+    notation = AmountNotation(decimal)
+    assert parse_amount(text, "", notation) == parse_amount(f"{text} €", "", notation)
