@@ -24,6 +24,7 @@ from cmsdash.server.app import STREAMLIT_CONFIG, GuardedApp
 
 REVERSED = "acifinu anirolf avors id ortneC"  # reversed, so that the search does not find this constant
 AMOUNT = "76,543.987"
+AMBIGUOUS_AMOUNT = "543.987"
 
 
 def upload_file(client: TestClient, session: str) -> WidgetState:
@@ -31,6 +32,7 @@ def upload_file(client: TestClient, session: str) -> WidgetState:
     file = str(uuid4())
     title = REVERSED[::-1]
     rows = f"Titolo;Comune;Importo;Codice locale\n{title};Termoli;{AMOUNT[::-1]};TE5.4.8.1\n{title};Aveliino;1,00;X\n"
+    rows += f"{title};Gela;{AMBIGUOUS_AMOUNT[::-1]};Y\n"
     token = client.cookies.get("_streamlit_xsrf") or ""
     answer = client.put(
         f"/_stcore/upload_file/{session}/{file}",
@@ -90,7 +92,7 @@ def find_holders() -> list[str]:
             found.append("release")
         for one in (item, *gc.get_referents(item)):
             reversed_words = read_text(one)[::-1]
-            if REVERSED in reversed_words or AMOUNT in reversed_words:
+            if any(words in reversed_words for words in (REVERSED, AMOUNT, AMBIGUOUS_AMOUNT)):
                 found.append(f"{type(one).__name__} in {type(item).__name__}")
     return found
 

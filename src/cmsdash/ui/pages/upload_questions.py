@@ -1,6 +1,6 @@
 """The questions that an uploaded file leaves open, answered on the page, and the answers given so far."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -63,19 +63,24 @@ def _render_pickers(
 
 def _answer_picker(page: PageContext, question: MappingQuestion, mapping: ColumnMapping, key: str) -> str | None:
     """Render the choice of one answer and return its code, None if the question is left open."""
-    labels = page.names if question.kind == CITY else _code_labels(page, question.kind, mapping)
+    labels = _code_labels(page, question.kind, mapping)
     codes = answer_spellings(question.kind, mapping, labels).rank(question)
+    # Streamlit keeps the function of the labels longer than the session: it must not hold anything of the file.
+    label_by_code: dict[str | None, str] = {None: page.text("upload.leave_aside"), **labels}
     words = question.kind if question.kind in (HEADER, CITY, *ALLOWED_SETTINGS) else "word"
     where = _question_place(question, page.text)
     return st.selectbox(
         page.text.markdown(f"upload.ask.{words}", where=where, column=question.column, value=question.value),
         (None, *codes),
-        format_func=lambda code: _answer_label(page, question.kind, code, mapping),
+        format_func=label_by_code.__getitem__,
         key=key,
     )
 
 
-def _code_labels(page: PageContext, kind: str, mapping: ColumnMapping) -> dict[str, str]:
+def _code_labels(page: PageContext, kind: str, mapping: ColumnMapping) -> Mapping[str, str]:
+    """Return the readers' name of each possible answer to a kind of question."""
+    if kind == CITY:
+        return page.names
     fields = tuple(item.name for item in mapping.fields)
     codes = fields if kind == HEADER else ALLOWED_SETTINGS.get(kind) or ALLOWED_CODES[kind]
     return {code: _answer_label(page, kind, code, mapping) for code in codes}
@@ -90,10 +95,8 @@ def _question_place(question: MappingQuestion, text: Translator) -> str:
     return text("upload.where", line=line)
 
 
-def _answer_label(page: PageContext, kind: str, code: str | None, mapping: ColumnMapping) -> str:
+def _answer_label(page: PageContext, kind: str, code: str, mapping: ColumnMapping) -> str:
     text = page.text
-    if code is None:
-        return text("upload.leave_aside")
     if kind == HEADER:
         return field_label(code, mapping, text)
     return text(f"upload.{kind}.{code}") if kind in ALLOWED_SETTINGS else code_label(kind, code, page.names, text)
