@@ -66,7 +66,8 @@ def _answer_picker(page: PageContext, question: MappingQuestion, mapping: Column
     labels = _code_labels(page, question.kind, mapping)
     codes = answer_spellings(question.kind, mapping, labels).rank(question)
     # Streamlit keeps the function of the labels longer than the session: it must not hold anything of the file.
-    label_by_code: dict[str | None, str] = {None: page.text("upload.leave_aside"), **labels}
+    label_by_code: dict[str | None, str] = {None: page.text("upload.leave_aside")}
+    label_by_code.update(labels.items())
     words = question.kind if question.kind in (HEADER, CITY, *ALLOWED_SETTINGS) else "word"
     where = _question_place(question, page.text)
     return st.selectbox(
