@@ -305,6 +305,7 @@ def test_totals_are_no_operations_and_are_listed_one_by_one() -> None:
         ";Andria;Sub totale Andria;30,00",
         ";Andria;Totale comune di Andria;30,00",
         ";Andria Totale;;30,00",
+        ";Totale Trani;;7,00",
         ";Totale Andria;2 operazioni;30,00",
         ";Andria;Totali;30,00",
         ";;Somma;30,00",
@@ -753,3 +754,9 @@ def test_numbers_of_another_table_right_below_are_no_operations(tmp_path: Path) 
     batch, report = read_path(write_csv(tmp_path / "a.csv", text))
     assert amounts(batch) == {"Prima": "1.00"}
     assert report.reasons["title_without_words"].rows == 2
+
+
+def test_columns_that_may_be_the_amount_are_told_where_none_is_read(tmp_path: Path) -> None:
+    text = "Comune;Titolo;Contributo UE;Contributo nazionale\nAndria;Prima;3,00;4,00\n"
+    _, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert ("amount_unread", "Contributo UE, Contributo nazionale", "") in remarks(report)

@@ -167,11 +167,15 @@ class HeaderWords:
         remarks = [RowIssue("column_second", line, labels[at], labels[positions[name]]) for at, name in others.items()]
         remarks += [RowIssue("column_hidden", line, labels[item.position]) for item in best.values() if item.is_hidden]
         used = {*positions.values(), *others}
+        unknown = tuple(label for position, label in enumerate(labels) if label and position not in used)
+        money = [label for label in unknown if _MONEY_GROUP.search(label)]
+        if MONEY_FIELD not in positions and money:
+            remarks.append(RowIssue("amount_unread", line, ", ".join(money)))
         return Header(
             line,
             tuple(labels[:width]),
             positions,
-            tuple(label for position, label in enumerate(labels) if label and position not in used),
+            unknown,
             last_line,
             range(len(names)),
             tuple(remarks),

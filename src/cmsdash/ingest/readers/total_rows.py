@@ -109,10 +109,10 @@ class TotalRows:
         if has_total_label(title):
             is_total = is_sum or not city or has_total_label(city) or _names_part(title, city)
             return title if is_total else None
-        if title and not has_total_label(city):
-            return None
-        own = "" if has_total_label(city) else city
-        return next((label for label in labels if is_sum or not city or _names_part(label, own)), None)
+        if title:
+            return city if has_total_label(city) and (is_sum or _names_part(city, "")) else None
+        is_total = is_sum or not city or has_total_label(city)
+        return next((label for label in labels if is_total or _names_part(label, city)), None)
 
 
 def _find_labels(cells: Sequence[str]) -> list[str]:
