@@ -204,7 +204,7 @@ def test_an_incompletely_copied_release_is_reported(releases: Path) -> None:
     for command in (["list"], ["verify", partial.name]):
         result = CliRunner().invoke(app, ["release", *command])
         assert result.exit_code == 1
-        assert f"{partial.name}/manifest.json: il manifesto non si legge" in result.output
+        assert f"{partial.name}/manifest.json, riga 1: il manifesto non si legge" in result.output
         assert "copiala di nuovo intera" in result.output
 
 

@@ -358,9 +358,10 @@ def test_text_of_every_view_is_shown_as_text(release: Release, words: str) -> No
         assert_shown_as_text(draw, words)
 
 
-TAG = re.compile(r"(?<!\?P)<!?/?(?!u\d)[a-z][a-z0-9]*(?=[\s/>]|$)")
-"""A tag or its beginning, but neither a named group of a pattern nor a numpy type (`<u8`)."""
+TAG = re.compile(r"(?<!\?P)(?<!\(\?)<!?/?(?!u\d)[a-z][a-z0-9]*(?=[\s/>]|$)")
+"""A tag or its beginning, but neither a group of a pattern nor a numpy type (`<u8`)."""
 OTHER_MARKUP = {
+    "ingest/formats/file_signatures.py": "the beginnings by which web pages are known",
     "views/maps/city_map.py": "folium's templates of JavaScript",
     "server/index_html.py": "patterns that find Streamlit's own elements",
     "server/first_paint.py": "patterns that find Streamlit's own elements",
