@@ -190,6 +190,15 @@ def test_trailing_separators_are_no_cells(tmp_path: Path, header_end: str, row_e
     assert report.accepted == report.input == RowTotals(2, 300)
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_rows_wrapped_in_quotes_are_read(tmp_path: Path, separator: str) -> None:
+    rows = [["Comune", "Titolo", "Importo"], ["Andria", 'Progetto ""Casa""', '""1,50""'], ["Trani", "Due", '""2,00""']]
+    content = "\n".join(f'"{separator.join(row)}"' for row in rows)
+    batch, report = read_bytes(tmp_path, content.encode())
+    assert report.accepted == report.input == RowTotals(2, 350)
+    assert titles(batch) == ['Progetto "Casa"', "Due"]
+
+
 def test_a_cell_beyond_the_header_sets_its_row_aside(tmp_path: Path) -> None:
     _, report = read_bytes(tmp_path, f"{HEADER}Andria;Uno;1,00;x\nTrani;Due;2,00;\n".encode())
     assert (report.accepted, list(report.reasons)) == (RowTotals(1, 200), ["row_width"])

@@ -25,12 +25,14 @@ class CsvRows:
     """All rows of a CSV file, the header and what precedes it included.
 
     `width` is the number of columns of the header, 0 before it is known.
+    `is_wrapped` tells that whole rows stand in quotes, as after a CSV file was pasted into one column.
     """
 
     path: Path
     encoding: str
     separator: str
     width: int = 0
+    is_wrapped: bool = False
 
     def __iter__(self) -> Iterator[NumberedRow]:
         """Yield line number and cells of each row. Raises FileRejectedError."""
@@ -38,6 +40,8 @@ class CsvRows:
             for number, (line, cells) in enumerate(self._read_records(file)):
                 if number >= MAX_LIST_ROWS:
                     raise FileRejectedError("list_too_long", self.path.name, line, expected=str(MAX_LIST_ROWS))
+                if self.is_wrapped and len(cells) == 1:
+                    cells = parse_lenient_record(cells[0], self.separator).cells
                 yield line, cells
 
     def _read_records(self, file: Iterable[str]) -> Iterator[NumberedRow]:
@@ -139,7 +143,11 @@ def open_csv_rows(path: Path, encoding: str, words: HeaderWords) -> CsvRows:
     """
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         unquoted = "".join(file.read(1 << 16).split('"')[::2])
-    candidates = [CsvRows(path, encoding, separator) for separator in _SEPARATORS]
+    candidates = [
+        CsvRows(path, encoding, separator, is_wrapped=is_wrapped)
+        for is_wrapped in (False, True)
+        for separator in _SEPARATORS
+    ]
     return max(candidates, key=lambda rows: (_count_header_fields(rows, words), unquoted.count(rows.separator)))
 
 
