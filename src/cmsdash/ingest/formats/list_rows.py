@@ -377,7 +377,7 @@ class RowScanner:
 
     def _cut_rows(self, line: int, cells: list[str]) -> Iterator[ListRow]:
         """Yield the row of each region: that of its own columns where tables stand side by side."""
-        if self._is_plain and len(self._regions) == 1 and not any(cell[:1] in _ERROR_STARTS for cell in cells):
+        if self._is_plain and len(self._regions) == 1 and _ERROR_STARTS.isdisjoint([cell[:1] for cell in cells]):
             yield ListRow(self._regions[0], line, cells)
             return
         full, merge_defects = self._merged.fill(line, cells, self._regions)

@@ -1,17 +1,18 @@
 """Recognition of rows that are totals of other rows: by their words, and by what they add up to."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from cmsdash.datastore.import_report import RowIssue
 from cmsdash.domain.text_folding import fold_text
-from cmsdash.ingest.formats.list_rows import ListRow
+from cmsdash.ingest.formats.list_rows import ListRow, Region
 from cmsdash.ingest.parsing.placeholders import is_placeholder
 
 MAX_LABEL_CHARS = 200
 """Longer cells are no names of totals."""
 MAX_LISTED_DOUBTS = 20
+MAX_SUMMED_CITIES = 20_000
+"""Limit of the places whose amounts are added up: Italy has 7 900 municipalities."""
 
 _TOTAL = r"(?:sub|gran|grand|over ?all|in)? ?(?:totale|totali|total|totals|tot)"
 _SUM = r"(?:somma|somme|sommano|sum|riporto|riporti|a riportare|da riportare|carried forward|brought forward)"
@@ -36,21 +37,21 @@ _HINT = re.compile(r"tot|t o t|somm|sum|riport|di cui|of which|compless|parzial|
 """What every label has in it: a row without it is not looked at further."""
 
 
-@dataclass
-class _RunningSums:
-    """Number and sum of the rows read so far, by key: since the last total, of each city, of the table, of the file."""
+class _RunningSum:
+    """Number and cents of the rows of one kind that were read so far."""
 
-    rows: dict[str | int, int] = field(default_factory=dict)
-    cents: dict[str | int, int] = field(default_factory=dict)
+    __slots__ = ("cents", "rows")
 
-    def add(self, cents: int, keys: Iterable[str | int]) -> None:
-        for key in keys:
-            self.rows[key] = self.rows.get(key, 0) + 1
-            self.cents[key] = self.cents.get(key, 0) + cents
+    def __init__(self) -> None:
+        self.rows = self.cents = 0
 
-    def has(self, cents: int, keys: Iterable[str | int]) -> bool:
-        """Return True if an amount is the sum of several rows of one of the keys."""
-        return cents > 0 and any(self.cents.get(key) == cents and self.rows[key] > 1 for key in keys)
+    def add(self, cents: int) -> None:
+        self.rows += 1
+        self.cents += cents
+
+    def is_equal(self, cents: int) -> bool:
+        """Return True if an amount is the sum of several rows."""
+        return cents == self.cents > 0 and self.rows > 1
 
 
 class TotalRows:
@@ -62,26 +63,38 @@ class TotalRows:
     """
 
     def __init__(self) -> None:
-        self._sums = _RunningSums()
-        self._group = 0
+        self._file = _RunningSum()
+        self._table = _RunningSum()
+        self._group = _RunningSum()
+        self._cities: dict[str, _RunningSum] = {}
+        self._region: Region | None = None
         self._doubtful: list[RowIssue] = []
 
     def find_label(self, row: ListRow, fields: Mapping[str, str], cents: int) -> str | None:
         """Return the words of a total, None for any other row, whose amount is added to the sums."""
-        city = fields.get("city", "").casefold()
-        if is_placeholder(city, "city"):
-            city = ""
-        keys = ("file", id(row.region), -self._group, f" {city}")
-        is_sum = self._sums.has(cents, keys if city else keys[:3])
-        label = None
-        if is_sum or _HINT.search(" ".join(row.cells).casefold()):
-            blanked = {name: "" if is_placeholder(value, name) else value for name, value in fields.items()}
-            label = self._match(row, blanked, is_sum)
-        if label is None:
-            self._sums.add(cents, keys)
-        else:
-            self._group += 1
-        return label
+        if row.region is not self._region:
+            self._region, self._table = row.region, _RunningSum()
+        has_hint = _HINT.search(" ".join(row.cells).casefold()) is not None
+        if has_hint or not (fields.get("title") or fields.get("city")):
+            label = self._match(row, fields, cents)
+            if label is not None:
+                self._group = _RunningSum()
+                return label
+        for total in (self._file, self._table, self._group, self._city_sum(fields.get("city", "").casefold())):
+            total.add(cents)
+        return None
+
+    def _city_sum(self, city: str) -> _RunningSum:
+        known = self._cities.get(city)
+        if known is None:
+            known = _RunningSum()
+            if len(self._cities) < MAX_SUMMED_CITIES:
+                self._cities[city] = known
+        return known
+
+    def _is_sum(self, cents: int, city: str) -> bool:
+        own = self._cities.get(city.casefold()) if city else None
+        return any(total.is_equal(cents) for total in (self._file, self._table, self._group, own) if total)
 
     def note_operation(self, row: ListRow, fields: Mapping[str, str]) -> None:
         """Keep a remark on an accepted row whose title resembles a total."""
@@ -96,12 +109,14 @@ class TotalRows:
         """Return remarks on operations whose titles resemble totals."""
         return tuple(self._doubtful)
 
-    def _match(self, row: ListRow, fields: Mapping[str, str], is_sum: bool) -> str | None:
+    def _match(self, row: ListRow, fields: Mapping[str, str], cents: int) -> str | None:
+        fields = {name: "" if value and is_placeholder(value, name) else value for name, value in fields.items()}
         title, city = fields.get("title", ""), fields.get("city", "")
+        is_sum = self._is_sum(cents, city)
         if is_sum and not (title or city):
             filled = [cell for cell in row.cells if cell.strip()]
             return filled[0] if len(filled) == 1 else next(filter(has_total_label, filled), None)
-        labels = _find_labels(row.cells)
+        labels = [cell for cell in row.cells if has_total_label(cell)]
         if not labels or any(fields.get(name) and not has_total_label(fields[name]) for name in _IDENTIFIERS):
             return None
         if "title" not in row.region.header.positions:
@@ -113,10 +128,6 @@ class TotalRows:
             return city if has_total_label(city) and (is_sum or _names_part(city, "")) else None
         is_total = is_sum or not city or has_total_label(city)
         return next((label for label in labels if is_total or _names_part(label, city)), None)
-
-
-def _find_labels(cells: Sequence[str]) -> list[str]:
-    return [cell for cell in cells if has_total_label(cell)]
 
 
 def has_total_label(text: str) -> bool:
