@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from cmsdash import queries
 from cmsdash.datastore.import_report import ImportReport, RowTotals
@@ -467,3 +468,22 @@ def test_a_listed_operation_that_gets_its_local_code_in_opencoesione_is_the_same
     assert (remark.expected, remark.value) == (known, "Ente")
     joined = queries.operation_statements(projects.release, Selection(operation=known)).table
     assert list(joined["is_counted"]) == [True, False]
+
+
+def test_a_remark_names_the_sheet_of_its_row(lists: Lists) -> None:
+    path = lists.folder / "elenco.xlsx"
+    for cup in ("", CUPS[0]):
+        with xlsxwriter.Workbook(path) as workbook:
+            for name, city in (("Puglia", "Andria"), ("Sicilia", "Gela")):
+                sheet = workbook.add_worksheet(name)
+                for number, row in enumerate(
+                    (["Comune", "Titolo", "CUP"], [city, f"Centro di {city}", cup if city == "Gela" else ""])
+                ):
+                    sheet.write_row(number, 0, row)
+        report = lists.read(path)
+    (remark,) = [item for item in report.remarks if item.code == "code_assigned"]
+    assert (remark.line, remark.sheet) == (2, "Sicilia")
+    assert any(
+        line.startswith("Riga 2 del foglio «Sicilia»: «Centro di Gela»")
+        for line in report_lines(report, get_translator("it"))
+    )

@@ -144,7 +144,7 @@ def remark_text(remark: RowIssue, text: Translator) -> str:
         return text.plural("remark.rows_stay", int(remark.value), table=text(f"dataset.{remark.column}"))
     return text(
         f"remark.{remark.code}",
-        line=text.number(remark.line),
+        line=line_label(remark, text),
         column=remark.column,
         value=_remark_value(remark, text),
         expected=remark.expected,

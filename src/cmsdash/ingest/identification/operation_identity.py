@@ -23,6 +23,9 @@ from cmsdash.ingest.identification.other_sources import (
 
 MAX_LISTED_OPERATIONS = 200
 """Remarks of one kind that a report lists; one more gives the number of the others."""
+Places = Mapping[str, tuple[int, str]]
+"""Line and sheet of operations by key."""
+NOWHERE = (0, "")
 IDENTITY_TABLES = ("operations", "operation_actors", "operation_matches")
 """Tables of a release by which operations are identified."""
 
@@ -47,6 +50,7 @@ def identify_operations(
     batch: ImportBatch,
     confirmed: Mapping[str, str],
     publishers: Mapping[str, str],
+    file: str = "",
 ) -> IdentifiedBatch:
     """Recognise the operations of a batch in a release.
 
@@ -55,6 +59,7 @@ def identify_operations(
         batch: the batch; one without an edition pattern is returned unchanged.
         confirmed: pairs that a person confirmed to be the same: key in the batch to key in the release.
         publishers: publisher by source key, for the remarks.
+        file: name of the file of the operations.
 
     Returns:
         The batch in which recognised operations have the key of the release, with the operations that the edition no
@@ -71,11 +76,11 @@ def identify_operations(
     new = collect_evidence(batch.rows["operations"], batch.rows["operation_actors"])
     earlier = [item for item in known if re.fullmatch(batch.edition_pattern, item.source)]
     match, names = _match_earlier(new, earlier, known, confirmed)
-    lines = {row["record"]: int(row["line"]) for row in batch.rows["lineage"] if row["dataset"] == "operations"}
+    places = _list_places(batch, file)
     withdrawn, withdrawal_remarks = _withdraw(match, batch)
     renamed = rename_operations(batch, {old: key for old, key in names.items() if old != key})
-    own_lines = {names[key]: line for key, line in lines.items()}
-    join = _SourceJoin(OperationMatches(tables["operation_matches"]), own_lines, publishers)
+    own_places = {names[key]: place for key, place in places.items()}
+    join = _SourceJoin(OperationMatches(tables["operation_matches"]), own_places, publishers)
     own_keys = {item.key for item in earlier}
     others = [item for item in known if item.key not in own_keys and not item.row["withdrawn"]]
     join.run([replace(item, key=names[item.key]) for item in new], others, _confirmed_keys(confirmed, names))
@@ -83,9 +88,9 @@ def identify_operations(
     return IdentifiedBatch(
         replace(renamed, withdrawn=withdrawn, rows=rows, unmatched=join.matches.removed_keys()),
         (
-            *_limit(_change_remarks(match.pairs, lines)),
+            *_limit(_change_remarks(match.pairs, places)),
             *withdrawal_remarks,
-            *_limit(_possible_remarks(match.possible, names, lines)),
+            *_limit(_possible_remarks(match.possible, names, places)),
             *_limit(join.joined_remarks),
             *_limit(join.possible_remarks),
         ),
@@ -128,8 +133,8 @@ def _confirmed_keys(confirmed: Mapping[str, str], names: Mapping[str, str]) -> d
 class _SourceJoin:
     """Joins operations that another source gives too, and collects the remarks."""
 
-    def __init__(self, matches: OperationMatches, lines: Mapping[str, int], publishers: Mapping[str, str]) -> None:
-        self.matches, self._lines, self._publishers = matches, lines, publishers
+    def __init__(self, matches: OperationMatches, places: Places, publishers: Mapping[str, str]) -> None:
+        self.matches, self._places, self._publishers = matches, places, publishers
         self.joined_remarks: list[RowIssue] = []
         self.possible_remarks: list[RowIssue] = []
         self.possible: list[tuple[str, str]] = []
@@ -161,20 +166,30 @@ class _SourceJoin:
 
     def _remark(self, code: str, new: OperationEvidence, known: OperationEvidence) -> RowIssue:
         publisher = self._publishers.get(known.source, known.source)
-        return RowIssue(code, self._lines.get(new.key, 0), new.row["title"], publisher, known.key)
+        line, sheet = self._places.get(new.key, NOWHERE)
+        return RowIssue(code, line, new.row["title"], publisher, known.key, sheet=sheet)
 
 
-def _change_remarks(pairs: Iterable[Pair], lines: Mapping[str, int]) -> list[RowIssue]:
+def _list_places(batch: ImportBatch, file: str) -> Places:
+    """Return the line and sheet of each operation, from its lineage (`elenco.xlsx#Puglia`)."""
+    return {
+        row["record"]: (int(row["line"]), row["file"].removeprefix(f"{file}#") if row["file"] != file else "")
+        for row in batch.rows["lineage"]
+        if row["dataset"] == "operations"
+    }
+
+
+def _change_remarks(pairs: Iterable[Pair], places: Places) -> list[RowIssue]:
     """Return remarks on recognised operations that got a code or a corrected title."""
     remarks = []
     for new, old in pairs:
-        title, line = new.row["title"], lines.get(new.key, 0)
+        title, (line, sheet) = new.row["title"], places.get(new.key, NOWHERE)
         codes = [new.row[name] for name in ("local_code", "cup") if new.row[name] and not old.row[name]]
-        remarks += [RowIssue("code_assigned", line, title, code, old.key) for code in codes]
+        remarks += [RowIssue("code_assigned", line, title, code, old.key, sheet=sheet) for code in codes]
         if new.title != old.title:
-            remarks.append(RowIssue("title_corrected", line, title, old.row["title"], old.key))
+            remarks.append(RowIssue("title_corrected", line, title, old.row["title"], old.key, sheet=sheet))
         if old.row["withdrawn"]:
-            remarks.append(RowIssue("operation_returned", line, title, old.row["withdrawn"], old.key))
+            remarks.append(RowIssue("operation_returned", line, title, old.row["withdrawn"], old.key, sheet=sheet))
     return remarks
 
 
@@ -199,11 +214,12 @@ def _folded_names(item: OperationEvidence) -> set[str]:
     return {item.title, item.local_code, item.cup.casefold()} - {""}
 
 
-def _possible_remarks(pairs: Sequence[Pair], names: Mapping[str, str], lines: Mapping[str, int]) -> list[RowIssue]:
-    return [
-        RowIssue("operation_possible", lines.get(new.key, 0), new.row["title"], names[new.key], old.key)
-        for new, old in pairs
-    ]
+def _possible_remarks(pairs: Sequence[Pair], names: Mapping[str, str], places: Places) -> list[RowIssue]:
+    remarks = []
+    for new, old in pairs:
+        line, sheet = places.get(new.key, NOWHERE)
+        remarks.append(RowIssue("operation_possible", line, new.row["title"], names[new.key], old.key, sheet=sheet))
+    return remarks
 
 
 def _limit(remarks: Sequence[RowIssue]) -> list[RowIssue]:

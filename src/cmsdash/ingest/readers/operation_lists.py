@@ -10,7 +10,7 @@ from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OutOfScopeError, RowRejectedError
-from cmsdash.ingest.formats.cell_text import clean_cell
+from cmsdash.ingest.formats.cell_text import MAX_CELL_CHARS, clean_cell
 from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import Table, read_table
 from cmsdash.ingest.identification.operation_keys import key_from_code, key_from_words
@@ -53,7 +53,8 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
         operations.add(operation, assigned.key)
         code = operation.local_code or operation.cup
         if code and assigned.first_line and len(shared_codes) < MAX_LISTED_SHARED_CODES:
-            issue = RowIssue("code_shared", operation.line, value=code, expected=str(assigned.first_line))
+            first = str(assigned.first_line)
+            issue = RowIssue("code_shared", operation.line, value=code, expected=first, sheet=operation.sheet)
             shared_codes.append(issue)
 
     report = process_rows("operations", table, context.notation, parse_row, remarks, add, shares_keys=True)
@@ -78,7 +79,9 @@ def _unread_texts(table: Table, report: ImportReport) -> frozenset[str] | None:
         return None
     places = {(issue.sheet, issue.line) for issue in report.row_issues}
     rows = (row.cells for row in table.rows if (row.region.shown_sheet, row.line) in places) if places else ()
-    return frozenset(fold_text(redact(clean_cell(cell)).text) for cells in rows for cell in cells if cell.strip())
+    return frozenset(
+        fold_text(redact(clean_cell(cell)).text) for cells in rows for cell in cells if 0 < len(cell) <= MAX_CELL_CHARS
+    )
 
 
 def _parse_row(

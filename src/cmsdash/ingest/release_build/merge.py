@@ -44,7 +44,7 @@ def merge_import(
     """
     tables = {name: release.text_rows(name) for name in IDENTITY_TABLES}
     publishers = {key: source.publisher for key, source in release.sources.items()}
-    identified = identify_operations(tables, batch, confirmed, publishers)
+    identified = identify_operations(tables, batch, confirmed, publishers, reports[0].file.name)
     changes = merge_into_release(release, identified.batch)
     first = add_classification_counts(reports[0], changes, identified.batch)
     first = add_retained_row_remarks(first, release, identified.batch)
