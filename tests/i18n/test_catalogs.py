@@ -103,6 +103,9 @@ def test_numbers_money_and_dates_follow_the_language() -> None:
     assert en.money(648356911) == "€6,483,569.11"
     assert it.money(648356900) == "6.483.569\u00a0€"
     assert it.money(10400, always_cents=True) == "104,00\u00a0€"
+    assert it.millions(99_999_900).startswith("1,00")
+    assert it.millions(100_000) == it.millions_label(100_000) == "1.000\u00a0€", "not 0,00 million"
+    assert it.millions(0).startswith("0,00")
     assert it.millions(648356911) == it.millions_label(648356911) == "6,48\u00a0mln\u00a0€"
     assert (en.millions(648356911), en.millions_label(648356911)) == ("€6.48\u00a0million", "€6.48m")
     assert it.date("2025-04-09") == "9 aprile 2025"

@@ -18,6 +18,10 @@ from cmsdash.i18n.markdown import escape_markdown
 _LOCALES = {"it": "it_IT", "en": "en_GB"}
 
 
+MIN_CENTS_IN_MILLIONS = 1_000_000
+"""Ten thousand euro: smaller amounts are not given in millions."""
+
+
 @dataclass(frozen=True)
 class Translator:
     """Messages and formats of one language.
@@ -86,11 +90,18 @@ class Translator:
         return self._formatted.get(key, lambda: _euro(int(cents), self.locale, always_cents=always_cents))
 
     def millions(self, cents: int) -> str:
-        """Format an amount in cents as millions of euro with two decimals, for headlines and sentences."""
+        """Format an amount in cents as millions of euro with two decimals, for headlines and sentences.
+
+        Less than a hundredth of a million, which two decimals would show as next to nothing, is formatted as `money`.
+        """
+        if 0 < abs(int(cents)) < MIN_CENTS_IN_MILLIONS:
+            return self.money(cents)
         return self("unit.millions", value=self._decimal(Decimal(int(cents)) / 100_000_000, "#,##0.00"))
 
     def millions_label(self, cents: int) -> str:
         """Format an amount in cents as `millions` does, but as short as a label, a table cell or a mark needs it."""
+        if 0 < abs(int(cents)) < MIN_CENTS_IN_MILLIONS:
+            return self.money(cents)
         return self("unit.millions_label", value=self._decimal(Decimal(int(cents)) / 100_000_000, "#,##0.00"))
 
     def date(self, partial: str) -> str:
