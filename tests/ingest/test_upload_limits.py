@@ -35,8 +35,8 @@ def read_as_upload(path: Path) -> Any:
 
 
 def fill_cell(unit: str) -> str:
-    """Return a cell of the greatest length that is read; the sign at its end makes patterns fail late."""
-    return (unit * MAX_CELL_CHARS)[: MAX_CELL_CHARS - 1].strip() + "!"
+    """Return a cell of the greatest length that is read; a word makes it a title, the sign at its end makes patterns fail late."""
+    return f"Rete {unit * MAX_CELL_CHARS}"[: MAX_CELL_CHARS - 1].strip() + "!"
 
 
 def test_cells_at_the_limit_are_read_within_the_limits_of_an_upload(tmp_path: Path) -> None:
