@@ -50,7 +50,7 @@ def test_cells_at_the_limit_are_read_within_the_limits_of_an_upload(tmp_path: Pa
     path.write_text(out.getvalue(), "utf-8")
     report = read_as_upload(path)
     assert report.input.rows == 2 * len(UNITS)
-    assert report.accepted.rows >= len(UNITS)
+    assert report.accepted.rows >= sum(1 for unit in UNITS if any(map(str.isalpha, unit)))  # a title has words
     assert report.is_balanced
 
 
