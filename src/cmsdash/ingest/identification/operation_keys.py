@@ -17,6 +17,8 @@ _DIGEST_BYTES = 6
 
 def key_from_code(local_code: str, cup: str) -> str:
     """Return the key of an operation with a local code or a CUP, "" without; of a long code its start and a digest."""
+    if not (local_code or cup):
+        return ""
     code = local_code if slugify(local_code) else cup
     return slugify(code) if len(code) <= MAX_KEY_CHARS else _append_digest(slugify(code), fold_text(code))
 

@@ -43,6 +43,10 @@ class OperationClasses:
     objective_basis: str
 
 
+_CLASS_FIELDS = ("objective", "priority", "fund")
+_NO_CLASSES = OperationClasses("", PriorityBasis.UNKNOWN, "", "")
+
+
 def parse_classes(
     fields: Mapping[str, str], local_code: str, mapping: ColumnMapping, header: Header
 ) -> OperationClasses:
@@ -51,6 +55,8 @@ def parse_classes(
     Raises:
         RowRejectedError: a value is unknown, or the fund contradicts the priority.
     """
+    if not (local_code or any(fields.get(name) for name in _CLASS_FIELDS)):
+        return _NO_CLASSES
     objective, objective_basis = parse_objective(
         fields.get("objective", ""), local_code, mapping, header.column("objective")
     )

@@ -31,6 +31,7 @@ from cmsdash.ingest.readers.row_loop import RowFields, ValueRemarks, is_template
 from cmsdash.ingest.sources import resolve_source
 
 _NAME_SEPARATOR = re.compile(r":::|;|\|")
+_NO_BENEFICIARY = (Actor("", ActorRole.BENEFICIARY, ""),)
 STATUS_CODES = tuple(status.value for status in OperationStatus)
 MAX_LISTED_SHARED_CODES = 20
 
@@ -126,6 +127,8 @@ def _parse_row(
 
 def _parse_beneficiaries(names: str, legal_forms: str) -> tuple[Actor, ...]:
     """Return one actor for each name of a cell, with its legal form where there is one for each, else with all."""
+    if not names:
+        return _NO_BENEFICIARY
     name_list, form_list = (_NAME_SEPARATOR.split(cell) for cell in (names, legal_forms))
     if len(form_list) != len(name_list):
         form_list = [legal_forms] * len(name_list)
@@ -197,6 +200,8 @@ def _parse_period(fields: RowFields, header: Header) -> tuple[str, str]:
 
     Raises RowRejectedError when they are reversed.
     """
+    if not (fields["start"] or fields["end"]):
+        return "", ""
     starts, ends = (
         parse_period(fields[name], header.column(name)) if fields[name] else ("", "") for name in ("start", "end")
     )

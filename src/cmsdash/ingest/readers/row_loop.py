@@ -1,7 +1,6 @@
 """The loop over the rows of a table, which gives each row its outcome in the import report."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -53,7 +52,7 @@ def process_rows(
         fields = row.fields if row.fits_header else {}
         amount = find_amount(fields.get("amount", ""), notation)
         totals = _count_amount(row, fields.get("amount", ""), amount)
-        with record_outcome(builder, row.line, totals, row.region.shown_sheet):
+        with RowOutcome(builder, row.line, totals, row.region.shown_sheet):
             _reject_other_rows(sums, row, fields, totals.cents)
             _reject_unreadable_row(row, fields)
             if amount and amount.is_rounded:
@@ -137,17 +136,27 @@ class ValueRemarks:
         )
 
 
-@contextmanager
-def record_outcome(builder: ImportReportBuilder, line: int, totals: RowTotals, sheet: str = "") -> Iterator[None]:
-    """Enter a row into an import report: accepted, or quarantined or out of scope by the exception of the block."""
-    try:
-        yield
-    except RowRejectedError as error:
-        builder.quarantine(error.to_issue(line, sheet), totals)
-    except OutOfScopeError as error:
-        builder.exclude_row(error.rule, totals, error.words, line, sheet)
-    else:
-        builder.accept(totals)
+class RowOutcome:
+    """Context that enters a row into an import report: accepted, or quarantined or out of scope by its exception."""
+
+    __slots__ = ("_builder", "_line", "_sheet", "_totals")
+
+    def __init__(self, builder: ImportReportBuilder, line: int, totals: RowTotals, sheet: str = "") -> None:
+        self._builder, self._line, self._totals, self._sheet = builder, line, totals, sheet
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if error is None:
+            self._builder.accept(self._totals)
+        elif isinstance(error, RowRejectedError):
+            self._builder.quarantine(error.to_issue(self._line, self._sheet), self._totals)
+        elif isinstance(error, OutOfScopeError):
+            self._builder.exclude_row(error.rule, self._totals, error.words, self._line, self._sheet)
+        else:
+            return False
+        return True
 
 
 def _count_input(table: Table, notation: AmountNotation) -> RowTotals:

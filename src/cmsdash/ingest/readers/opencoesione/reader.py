@@ -22,7 +22,7 @@ from cmsdash.ingest.readers.opencoesione.row_ownership import count_rows_by_owne
 from cmsdash.ingest.readers.opencoesione.source_file import PROJECTS, SourceFile, open_source_file
 from cmsdash.ingest.readers.records import FileProvenance, ImportedOperation, operations_to_batch, payments_to_batch
 from cmsdash.ingest.readers.region_log import unknown_columns
-from cmsdash.ingest.readers.row_loop import ValueRemarks, record_outcome
+from cmsdash.ingest.readers.row_loop import RowOutcome, ValueRemarks
 from cmsdash.ingest.sources import resolve_source
 
 OPEN_DATA_URL = "https://opencoesione.gov.it/it/opendata/"
@@ -133,7 +133,7 @@ def _parse_projects(
     operations: dict[str, ImportedOperation] = {}
     dates: set[str] = set()
     for row in file.rows:
-        with record_outcome(builder, row.line, row.totals):
+        with RowOutcome(builder, row.line, row.totals):
             operation, updated = parse_project(row, file, context, remarks)
             if operation.key in operations:
                 raise RowRejectedError("key_twice", file.header.column("key"), operation.local_code or operation.key)

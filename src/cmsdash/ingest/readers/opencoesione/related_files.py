@@ -20,7 +20,7 @@ from cmsdash.ingest.readers.opencoesione.related_rows import KeyedRow, cross_che
 from cmsdash.ingest.readers.opencoesione.row_ownership import RowOwnership
 from cmsdash.ingest.readers.opencoesione.source_file import SourceFile
 from cmsdash.ingest.readers.records import Actor, ImportedOperation, Payment
-from cmsdash.ingest.readers.row_loop import record_outcome
+from cmsdash.ingest.readers.row_loop import RowOutcome
 
 
 @dataclass
@@ -66,7 +66,7 @@ def read_related_file(
             accepted_totals += row.totals
         else:
             orphan_totals += row.totals
-        with record_outcome(builder, row.line, row.totals):
+        with RowOutcome(builder, row.line, row.totals):
             _add_row(row, file, accepted, context)
     if accepted_totals != ownership.accepted:
         raise FileRejectedError(
