@@ -121,8 +121,8 @@ def test_filters_on_a_phone_are_in_one_sheet(server_url: str, open_tab: OpenTab)
     trigger = visit.page.get_by_role("button", name="Filtri (1)")
     trigger.click()
     sheet = visit.page.get_by_test_id("stPopoverBody").last
-    sheet.get_by_role("combobox", name="Fase del denaro").focus()
-    visit.page.keyboard.press("ArrowDown")
+    visit.settle()  # the sheet is drawn anew once it is open
+    sheet.get_by_role("combobox", name="Fase del denaro").press("ArrowDown")
     visit.page.get_by_role("option").filter(has_text="Tetto di spesa").click()
     visit.page.wait_for_url("**/cities?region=campania&stage=ceiling")
     visit.settle()

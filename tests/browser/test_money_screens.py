@@ -49,8 +49,8 @@ def read_chip_labels(visit: Visit) -> list[str]:
         ("money", 36),
         # the cities with such a figure of the stage "admitted", the one that is compared
         ("need", 15),
-        # 10 milestones, and the 25 days and 11 months of sources on a city's operations
-        ("timeline", 46),
+        # 10 milestones, 5 operations with a start or an end alone, and the 25 days and 11 months of other sources
+        ("timeline", 51),
         # 39 cities and the five stages of official acts
         ("quality", 195),
     ],
@@ -58,8 +58,7 @@ def read_chip_labels(visit: Visit) -> list[str]:
 def test_main_chart_has_all_its_marks(server_url: str, open_tab: OpenTab, page: str, marks: int) -> None:
     visit = open_tab().go(f"{server_url}/{page}")
     chart = visit.page.locator(".js-plotly-plot").first
-    chart.locator(".scatterlayer .point").first.wait_for()
-    assert chart.locator(".scatterlayer .point").count() == marks
+    expect(chart.locator(".scatterlayer .point")).to_have_count(marks)  # traces are drawn one after the other
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 1280
     visit.assert_clean(server_url)
 

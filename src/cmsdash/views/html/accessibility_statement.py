@@ -11,7 +11,7 @@ from cmsdash.i18n import Translator
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import html_table, link
 
-LAST_TESTED = "2026-11-24"
+LAST_TESTED = "2026-11-27"
 """Day of the last complete run of the accessibility tests and review of the screenshots."""
 
 AUDIT_OUTCOMES = ("held", "read", "partial", "absent")
