@@ -131,7 +131,7 @@ def test_a_preview_writes_nothing_to_a_disk(release: Release, monkeypatch: pytes
     assert not list(TMPFS_PATH.glob(f"{TEMP_DIR_PREFIX}preview*"))
 
 
-@pytest.mark.parametrize(("lang", "message"), [("it", "nel file chiamale così"), ("en", "rename them in the file")])
+@pytest.mark.parametrize(("lang", "message"), [("it", "scegli qui sotto"), ("en", "choose below")])
 def test_online_messages_do_not_mention_mapping_files(lang: str, message: str) -> None:
     values = {"file": "elenco.csv", "value": "Città", "expected": "Comune", "line": 1}
     assert message in rejection_text("header_missing", values, get_translator(lang), online=True)
