@@ -760,3 +760,14 @@ def test_columns_that_may_be_the_amount_are_told_where_none_is_read(tmp_path: Pa
     text = "Comune;Titolo;Contributo UE;Contributo nazionale\nAndria;Prima;3,00;4,00\n"
     _, report = read_path(write_csv(tmp_path / "a.csv", text))
     assert ("amount_unread", "Contributo UE, Contributo nazionale", "") in remarks(report)
+
+
+def test_binary_workbook_is_read_and_what_it_does_not_show_is_said() -> None:
+    """50-binary-workbook.xls: two operations, one of another municipality, a total, and a sheet of notes."""
+    batch, report = read_path(CASES / "50-binary-workbook.xls")
+    assert amounts(batch) == {"Spazio giovani": "120000.50", "Sportello lavoro": "80000.00"}
+    assert {row["start"] for row in batch.rows["operations"]} == {"2025-04-09"}
+    assert report.accepted == RowTotals(2, 200_000_50)
+    assert dict(report.rules) == {"city": RowTotals(1, 5_000_00), "sum": RowTotals(1, 205_000_50)}
+    lines = "\n".join(report_lines(report, get_translator("it")))
+    assert "Di un file XLS non si vede che cosa è nascosto" in lines
