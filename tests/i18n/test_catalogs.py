@@ -97,6 +97,11 @@ def test_each_issue_has_a_message(lang: str) -> None:
     )
 
 
+def test_message_of_an_issue_is_printable_whatever_the_file_holds() -> None:
+    issue = ValidationIssue("reference_unknown", "a\u0007.csv", 2, "b\u0007", "c\u0007", "\ufefftarget_groups")
+    assert format_issue(issue, get_translator("it")).isprintable()
+
+
 def test_numbers_money_and_dates_follow_the_language() -> None:
     it, en = get_translator("it"), get_translator("en")
     assert it.money(648356911) == "6.483.569,11\u00a0€"

@@ -45,7 +45,7 @@ def _group_line(group: IssueGroup, text: Translator) -> str:
 def format_issue(issue: ValidationIssue, text: Translator) -> str:
     """Return an issue as one line: the place, the cause and the correction."""
     value = issue.value if len(issue.value) <= MAX_SHOWN_CHARS else f"{issue.value[:MAX_SHOWN_CHARS]}…"
-    words = text(f"issue.{issue.code}", value=_escape_unprintable(value), expected=issue.expected)
+    words = text(f"issue.{issue.code}", value=_escape_unprintable(value), expected=_escape_unprintable(issue.expected))
     return f"{_place(issue, text)}: {words}"
 
 
