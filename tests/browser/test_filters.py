@@ -121,9 +121,14 @@ def test_filters_on_a_phone_are_in_one_sheet(server_url: str, open_tab: OpenTab)
     trigger = visit.page.get_by_role("button", name="Filtri (1)")
     trigger.click()
     sheet = visit.page.get_by_test_id("stPopoverBody").last
-    visit.settle()  # the sheet is drawn anew once it is open
-    sheet.get_by_role("combobox", name="Fase del denaro").press("ArrowDown")
-    visit.page.get_by_role("option").filter(has_text="Tetto di spesa").click()
+    box = sheet.get_by_role("combobox", name="Fase del denaro")
+    option = visit.page.get_by_role("option").filter(has_text="Tetto di spesa")
+    for _ in range(20):  # the focus moves into the sheet once it is open, which closes a list that was opened before
+        box.press("ArrowDown")
+        visit.page.wait_for_timeout(300)
+        if option.count():
+            break
+    option.click()
     visit.page.wait_for_url("**/cities?region=campania&stage=ceiling")
     visit.settle()
     assert sheet.is_visible(), "the sheet stays open for the next choice"
