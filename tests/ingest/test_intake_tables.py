@@ -771,3 +771,17 @@ def test_binary_workbook_is_read_and_what_it_does_not_show_is_said() -> None:
     assert dict(report.rules) == {"city": RowTotals(1, 5_000_00), "sum": RowTotals(1, 205_000_50)}
     lines = "\n".join(report_lines(report, get_translator("it")))
     assert "Di un file XLS non si vede che cosa è nascosto" in lines
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "value"),
+    [
+        ("Data prevista o effettiva di conclusione dell'operazione", "end", "2027-12-31"),
+        ("Obiettivo dell'operazione e risultati attesi o conseguiti", "summary", "Spazio aperto"),
+    ],
+)
+def test_further_wordings_of_article_49_are_known(tmp_path: Path, header: str, field: str, value: str) -> None:
+    path = write_csv(tmp_path / "a.csv", f"COMUNE DI;Titolo;Importo;{header}\nAndria;Uno;1000;{value}\n")
+    batch, report = read_path(path)
+    assert report.accepted == RowTotals(1, 1000_00)
+    assert batch.rows["operations"][0][field] == value
