@@ -2,7 +2,6 @@
 
 import re
 from hashlib import sha256
-from pathlib import Path
 from urllib.parse import parse_qs
 
 from markupsafe import escape
@@ -11,11 +10,12 @@ from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
 from cmsdash.server.crawlers import preview_tags
 from cmsdash.server.first_paint import inject_first_paint
+from cmsdash.server.static_files import STATIC_FOLDER
 from cmsdash.server.streamlit_messages import streamlit_messages_json
 from cmsdash.ui.pages.previews import LinkPreview
 from cmsdash.views.templates import get_macro, render
 
-PAGE_SCRIPT = Path(__file__).parents[3] / "static" / "page.js"
+PAGE_SCRIPT = STATIC_FOLDER / "page.js"
 """The page script. Streamlit serves it from `static/`, with the modules in `static/js/` that it loads."""
 
 

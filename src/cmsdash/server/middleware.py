@@ -71,7 +71,7 @@ class SecurityMiddleware:
         is_read = scope["method"] in ("GET", "HEAD")
         if is_read and scope["path"] in crawlers.PATHS:
             response: Response | None = await crawlers.crawler_response(scope, self.public_url)
-        elif is_read and routes.is_resource(scope["path"]):
+        elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
         else:
             response = None

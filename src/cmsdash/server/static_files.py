@@ -6,6 +6,7 @@ request and kept in memory.
 
 import gzip
 import mimetypes
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -43,6 +44,11 @@ class StaticFile:
     etag: str
 
 
+def is_static_file(path: str) -> bool:
+    """Return whether a URL path is that of a file that this module sends."""
+    return path in _contents()
+
+
 def static_response(scope: Scope) -> Response | None:
     """Return the response to a request for a static file, None where Streamlit has to respond.
 
@@ -50,7 +56,7 @@ def static_response(scope: Scope) -> Response | None:
         scope: The ASGI scope of a GET request.
     """
     path, headers = scope["path"], Headers(scope=scope)
-    if path != STYLE_PATH and (path not in _paths() or "range" in headers):
+    if not is_static_file(path) or ("range" in headers and path != STYLE_PATH):
         return None
     file = _static_file(path)
     common = {"etag": file.etag, "cache-control": static_lifetime(path), "vary": "accept-encoding"}
@@ -58,7 +64,7 @@ def static_response(scope: Scope) -> Response | None:
         return Response(status_code=304, headers=common)
     if file.compressed is not None and _accepts_gzip(headers):
         return Response(file.compressed, headers={**common, "content-encoding": "gzip"}, media_type=file.media_type)
-    return Response(_read(path), headers=common, media_type=file.media_type)
+    return Response(_contents()[path](), headers=common, media_type=file.media_type)
 
 
 def static_lifetime(path: str) -> str:
@@ -73,33 +79,30 @@ def static_lifetime(path: str) -> str:
 
 
 @cache
-def _paths() -> dict[str, Path]:
-    """Return the files by URL path. Tiny ones are left to Streamlit."""
+def _contents() -> dict[str, Callable[[], bytes]]:
+    """Return what reads each file by URL path. Tiny ones are left to Streamlit."""
     roots = {
         "/static/": Path(str(files("streamlit"))) / "static" / "static",
         "/app/static/": STATIC_FOLDER,
         leaflet.URL_PATH: leaflet.FRONTEND,
     }
-    return {
-        prefix + file.relative_to(root).as_posix(): file
+    readers = {
+        prefix + file.relative_to(root).as_posix(): file.read_bytes
         for prefix, root in roots.items()
         for file in root.rglob("*")
         if file.suffix in _SUFFIXES and file.stat().st_size >= _MIN_BYTES
     }
+    return {**readers, STYLE_PATH: lambda: STYLE.encode("utf-8")}
 
 
 @cache
 def _static_file(path: str) -> StaticFile:
-    content = _read(path)
+    content = _contents()[path]()
     return StaticFile(
         compressed=None if path.endswith(_COMPRESSED_SUFFIX) else gzip.compress(content, mtime=0),
         media_type=mimetypes.guess_type(path)[0] or "application/octet-stream",
         etag=f'"{sha256(content).hexdigest()[:16]}"',
     )
-
-
-def _read(path: str) -> bytes:
-    return STYLE.encode("utf-8") if path == STYLE_PATH else _paths()[path].read_bytes()
 
 
 def _accepts_gzip(headers: Headers) -> bool:

@@ -9,7 +9,7 @@ from typing import IO
 from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.ingest.errors import FileRejectedError, reject_damaged_file
 from cmsdash.ingest.formats.encodings import TextEncoding, detect_encoding
-from cmsdash.ingest.formats.tabular import detect_format
+from cmsdash.ingest.formats.file_signatures import detect_signature
 from cmsdash.ingest.formats.workbooks import reject_encrypted_workbook
 
 MAX_UNPACKED_BYTES = 16 * 1024**3
@@ -31,8 +31,10 @@ def extract_file(path: Path) -> Iterator[tuple[Path, str, str]]:
     """
     with locked_temp_dir("import") as folder:
         # Copies keep the original file name: the file reader reports it.
-        unpacked = _extract_member(path, _copy_path(folder, "member", path)) if detect_format(path) == "zip" else path
-        file_format = detect_format(unpacked)
+        unpacked = (
+            _extract_member(path, _copy_path(folder, "member", path)) if detect_signature(path) == "zip" else path
+        )
+        file_format = detect_signature(unpacked)
         if file_format == "xls":
             reject_encrypted_workbook(unpacked)
         if file_format not in ("csv", "parquet"):

@@ -82,7 +82,7 @@ def read_table(path: Path, mapping: ColumnMapping) -> Table:
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise FileRejectedError("file_too_large", path.name, value=str(size), expected=str(MAX_FILE_BYTES))
-    file_format = detect_format(path)
+    file_format = detect_signature(path)
     encoding = detect_encoding(path) if file_format == "csv" else TextEncoding("")
     words = HeaderWords(mapping)
     if file_format == "csv":
@@ -118,8 +118,3 @@ def file_info(path: Path, file_format: str, encoding: str) -> InputFile:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     name = clean_cell(path.name.encode("utf-8", "replace").decode("utf-8"))
     return InputFile(name, sha256, path.stat().st_size, file_format, encoding)
-
-
-def detect_format(path: Path) -> str:
-    """Return the format of a file by its content; see `detect_signature`. Raises FileRejectedError."""
-    return detect_signature(path)

@@ -94,7 +94,7 @@ def _parse_row(
     """
     fields = context.mapping.blank_fields | cells
     header, column = row.region.header, row.region.header.column
-    _reject_other_rows(fields["title"], column("title"))
+    _reject_title(fields["title"], column("title"))
     cities, place_words = _match_cities(fields, row, context, remarks)
     local_code = strip_zero_decimals(re.sub(r"\s", "", fields["local_code"]))
     cups = parse_cups(fields["cup"], column("cup"))
@@ -160,7 +160,7 @@ def _state_wording(
     return "; ".join(sentences)
 
 
-def _reject_other_rows(title: str, column: str) -> None:
+def _reject_title(title: str, column: str) -> None:
     """Raise OutOfScopeError for the template's example, RowRejectedError for a title without words."""
     if is_template_example(title):
         raise OutOfScopeError("example")

@@ -55,44 +55,30 @@ def operation_detail_page(page: PageContext) -> None:
     _render_classes(page)
 
 
+def _render_section(page: PageContext, result: queries.QueryResult, name: str, table: TableSpec) -> None:
+    """Render rows as a table with the title and the sentence that the catalogues have under a name."""
+    title, sentence = page.text(f"operation_detail.{name}_title"), page.text(f"operation_detail.{name}")
+    render_figure(page, result, None, title=title, sentence=sentence, table=table)
+
+
 def _render_statements(page: PageContext, statements: queries.QueryResult) -> None:
     """Render what each source says of the operation, where several give it."""
     if len(statements.table) > 1:
-        render_figure(
-            page,
-            statements,
-            None,
-            title=page.text("operation_detail.statements_title"),
-            sentence=page.text("operation_detail.statements"),
-            table=TableSpec(table_columns.OPERATION_STATEMENTS, {"operation": operation_link_cell(page)}),
-        )
+        table = TableSpec(table_columns.OPERATION_STATEMENTS, {"operation": operation_link_cell(page)})
+        _render_section(page, statements, "statements", table)
 
 
 def _render_amounts(page: PageContext, amounts: queries.QueryResult) -> None:
     """Render every amount that sources give, unless there is only that of the operation's own source."""
     if not amounts.is_empty:
-        render_figure(
-            page,
-            amounts,
-            None,
-            title=page.text("operation_detail.amounts_title"),
-            sentence=page.text("operation_detail.amounts"),
-            table=TableSpec(table_columns.OPERATION_AMOUNTS),
-        )
+        _render_section(page, amounts, "amounts", TableSpec(table_columns.OPERATION_AMOUNTS))
 
 
 def _render_payments(page: PageContext) -> None:
     """Render the payments. They have a section of their own, because they are not a funding stage."""
     payments = queries.operation_payments(page.release, page.selection)
     if not payments.is_empty:
-        render_figure(
-            page,
-            payments,
-            None,
-            title=page.text("operation_detail.payments_title"),
-            sentence=page.text("operation_detail.payments"),
-            table=TableSpec(table_columns.PAYMENTS),
-        )
+        _render_section(page, payments, "payments", TableSpec(table_columns.PAYMENTS))
 
 
 def _render_indicators(page: PageContext) -> None:
