@@ -223,6 +223,7 @@ def test_unknown_path_shows_an_accessible_404_page_with_links(server_url: str, o
     visit.page.get_by_role("link", name="Italiano").click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(TRANSLATOR("not_found.title"))
     assert visit.page.locator("main nav a").count() == len(PAGES)
+    visit.errors.clear()  # the browser reports the 404
     visit.page.get_by_role("link", name=TRANSLATOR("nav.recipients")).click()
     visit.settle()
     assert visit.page.url == f"{server_url}/recipients"
@@ -258,3 +259,14 @@ def test_menu_filter_and_map_are_operated_by_touch(server_url: str, open_tab: Op
     expect(card).to_be_hidden()
     visit.map.get_by_role("button", name=TRANSLATOR("map.east")).tap()
     visit.assert_clean(server_url)
+
+
+@pytest.mark.parametrize("path", ["", "money?lang=en"])
+def test_no_request_of_a_link_fails(server_url: str, open_tab: OpenTab, path: str) -> None:
+    visit = open_tab(1280, fresh=True)
+    failed: list[str] = []
+    visit.page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    visit.go(f"{server_url}/{path}")
+    assert failed == []
+    visit.assert_clean(server_url)
+    assert f"{server_url}/_stcore/health" in visit.requests

@@ -110,6 +110,12 @@ def test_policy_contains_no_text_of_the_request(client: TestClient, host: str) -
     assert "connect-src 'self';" in content
 
 
+def test_neither_frames_nor_foreign_pages_get_forms(client: TestClient) -> None:
+    policies = {path: client.get(path).headers["content-security-policy"] for path in ("/", "/component/x/index.html")}
+    assert "form-action 'self'" in policies["/"]
+    assert "form-action 'none'" in policies["/component/x/index.html"]
+
+
 def test_only_allowed_hosts_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CMSDASH_ALLOWED_HOSTS", "Dashboard.example, [::1] ,")
     with TestClient(

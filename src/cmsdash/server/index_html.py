@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from urllib.parse import parse_qs
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
@@ -45,6 +45,11 @@ def negotiate_language(query: bytes, accept_language: str = "") -> str:
     return next((lang for lang in (*requested[-1:], *accepted) if lang in LANGUAGES), LANGUAGES[0])
 
 
+def startup_script(lang: str) -> Markup:
+    """Return the scripts that the document starts with in a language: the address of the server, the page script."""
+    return render("startup_script", address=_PAGE_SCRIPT_URL, messages=streamlit_messages_json(lang))
+
+
 def localize_index_html(document: str, preview: LinkPreview, public_url: str = "") -> str:
     """Return Streamlit's document for a link, in the language of its preview.
 
@@ -58,10 +63,9 @@ def localize_index_html(document: str, preview: LinkPreview, public_url: str = "
     """
     lang = preview.selection.lang
     text = get_translator(lang)
-    script = render("startup_script", address=_PAGE_SCRIPT_URL, messages=streamlit_messages_json(lang))
     document = re.sub('(?<=<html lang=")en(?=")', lang, document, count=1)
     document = re.sub("(?<=<title>).*?(?=</title>)", lambda _: escape(preview.title), document, count=1)
-    document = document.replace("</head>", f"{script}{preview_tags(preview, public_url)}</head>", 1)
+    document = document.replace("</head>", f"{startup_script(lang)}{preview_tags(preview, public_url)}</head>", 1)
     document = inject_first_paint(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document))
     noscript = get_macro("paragraph")(text("app.noscript"))
     return re.sub("(?<=<noscript>).*?(?=</noscript>)", lambda _: noscript, document, flags=re.DOTALL)

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cmsdash.domain import MAX_QUERY_CHARS, join_repeated
+from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS, join_repeated
 from cmsdash.server import crawlers, index_html, not_found, origin, routes, security_headers, static_files
 from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
@@ -47,7 +47,8 @@ class SecurityMiddleware:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         index = files("streamlit") / "static" / "index.html"
-        self.hashes = security_headers.inline_script_hashes(index.read_text(encoding="utf-8"))
+        scripts = f"{index.read_text(encoding='utf-8')}{index_html.startup_script(LANGUAGES[0])}"
+        self.hashes = security_headers.inline_script_hashes(scripts)
         self.tiles = os.environ.get("CMSDASH_TILES", "")
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
         self.public_url = origin.parse_public_url(os.environ.get(origin.PUBLIC_URL_VARIABLE, ""))

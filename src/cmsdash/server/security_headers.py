@@ -61,6 +61,7 @@ def component_csp(tiles: str) -> str:
             "connect-src 'self'",
             "object-src 'none'",
             "base-uri 'self'",
+            "form-action 'none'",
             "frame-ancestors 'self'",
         )
     )
