@@ -65,6 +65,12 @@ def test_longest_bar_fills_its_track_and_the_others_are_in_proportion(release: R
     assert sorted(bars) == pytest.approx(sorted(100 * n / max(found) for n in found if n), abs=0.1)
 
 
+def test_area_of_the_other_objective_leaves_the_list_without_areas(release: Release) -> None:
+    selection = Selection(objective=("ESO4.8",), intervention=("411-presa-in-carico",))
+    html = str(area_list(queries.taxonomy_tree(release, selection).table, href, selection, IT))
+    assert href("intervention", "48-capacita") not in html
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_chosen_class_is_marked_and_stays_without_operations(release: Release, lang: str) -> None:
     selection = Selection(intervention=("48-capacita",), group=("minori",), lang=lang)

@@ -100,9 +100,8 @@ def area_list(tree: pd.DataFrame, href: FilterHref, selection: Selection, text: 
         for row in tree.to_dict("records")
         if not pd.isna(row["objective"])
     ]
-    make = _EntryFactory(
-        max(1, *(_count(row) for row in rows if not pd.isna(row["intervention"]))), href, selection, text
-    )
+    longest = max((_count(row) for row in rows if not pd.isna(row["intervention"])), default=1)
+    make = _EntryFactory(max(1, longest), href, selection, text)
     sections = []
     for objective, group in groupby(rows, lambda row: row["objective"]):
         own, *areas = group
@@ -123,7 +122,7 @@ def group_list(groups: pd.DataFrame, href: FilterHref, selection: Selection, tex
         {**row, "declared": row["declared_operations"], "inferred": row["inferred_operations"]}
         for row in groups.to_dict("records")
     ]
-    make = _EntryFactory(max(1, *(_count(row) for row in rows)), href, selection, text)
+    make = _EntryFactory(max(1, max(map(_count, rows), default=1)), href, selection, text)
     sections = [
         make.section(kind, text(f"group_kind.{kind}"), "group", [row for row in rows if row["group_kind"] == kind])
         for kind in dict.fromkeys(row["group_kind"] for row in rows)
