@@ -1,18 +1,26 @@
 """Static files are compressed once, keep their content, and have a lifetime that fits their names."""
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 import streamlit
+from fontTools.ttLib import TTFont
 
-from cmsdash.server import static_files
-from cmsdash.server.static_files import STYLE_PATH, static_response
+from cmsdash.server import compression, static_files
+from cmsdash.server.compression import CompressedContent, negotiate_coding
+from cmsdash.server.static_files import STREAMLIT_STYLE_PATH, STYLE_PATH, static_response, versioned_url
+from cmsdash.server.streamlit_style import STREAMLIT_STATIC
 from cmsdash.ui.figures import leaflet
 from cmsdash.ui.layout.stylesheet import STYLE, inline_style
 
+ROOT = Path(__file__).parents[2]
 BUNDLE = next((Path(streamlit.__file__).parent / "static" / "static" / "js").glob("index*.js"))
+DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress, "": lambda content: content}
+ICON = re.compile(r":material/(\w+):")
 FONT = "/app/static/fonts/titillium-web-400.woff2"
 FILES = {
     STYLE_PATH: STYLE.encode("utf-8"),
@@ -22,28 +30,39 @@ FILES = {
 }
 
 
-def make_scope(path: str, **headers: str) -> dict[str, Any]:
+def make_scope(path: str, query: str = "", **headers: str) -> dict[str, Any]:
     raw_headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": raw_headers}
+    return {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": raw_headers}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip;q=1.0, br;q=0.5", "br"), ("BR", "br"), ("gzip", "gzip"), ("*", "br"),
+     ("br;q=0, gzip", "gzip"), ("br;q=0, *", "gzip"), ("br; q=0.0, *;q=0", ""), ("gzip;q=0", ""), ("gzip;q=x", ""),
+     ("identity", ""), ("", "")],
+)  # fmt: skip
+def test_coding_is_the_smallest_that_the_client_accepts(accepted: str, coding: str) -> None:
+    assert negotiate_coding(accepted) == coding
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_file_is_sent_compressed_and_its_content_is_the_same(path: str) -> None:
-    response = static_response(make_scope(path, accept_encoding="br, gzip;q=0.8"))
+@pytest.mark.parametrize("coding", DECODERS)
+def test_file_has_the_same_content_in_every_coding(path: str, coding: str) -> None:
+    response = static_response(make_scope(path, accept_encoding=coding or "identity"))
     assert response
-    assert response.headers["content-encoding"] == "gzip"
+    assert response.headers.get("content-encoding", "") == coding
     assert response.headers["vary"] == "accept-encoding"
-    assert gzip.decompress(bytes(response.body)) == FILES[path]
-    assert len(response.body) < 0.6 * len(FILES[path])
+    assert DECODERS[coding](bytes(response.body)) == FILES[path]
     assert response.headers["content-type"].startswith(("text/javascript", "text/css"))
 
 
-@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0"])
-def test_client_without_gzip_gets_the_plain_file(accepted: str) -> None:
-    response = static_response(make_scope(STYLE_PATH, accept_encoding=accepted))
-    assert response
-    assert "content-encoding" not in response.headers
-    assert bytes(response.body) == STYLE.encode("utf-8")
+def test_content_is_compressed_better_in_the_background() -> None:
+    content = BUNDLE.read_bytes()
+    compressed = CompressedContent(lambda: content)
+    compression._pending().join()
+    best = compressed.encode("br")
+    assert brotli.decompress(best) == content
+    assert len(best) < len(brotli.compress(content, quality=9)) < len(compressed.encode("gzip"))
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -53,17 +72,78 @@ def test_unchanged_file_is_not_sent_again(path: str) -> None:
     again = static_response(make_scope(path, accept_encoding="gzip", if_none_match=first.headers["etag"]))
     assert again
     assert (again.status_code, bytes(again.body)) == (304, b"")
+    tags = f'"other", {first.headers["etag"]}'
+    assert static_response(make_scope(path, if_none_match=tags)).status_code == 304  # type: ignore[union-attr]
+    assert static_response(make_scope(path, if_none_match='W/"other"')).status_code == 200  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
-    ("path", "lifetime"),
-    [(STYLE_PATH, "immutable"), (f"/static/js/{BUNDLE.name}", "immutable"), ("/app/static/page.js", "no-cache"),
-     (f"{leaflet.URL_PATH}leaflet.js", "no-cache"), (FONT, "max-age=2592000")],
-)  # fmt: skip
-def test_only_names_with_a_hash_are_kept_for_ever(path: str, lifetime: str) -> None:
-    response = static_response(make_scope(path, accept_encoding="gzip"))
+    ("path", "query", "lifetime"),
+    [
+        (STYLE_PATH, "", "immutable"),
+        (STREAMLIT_STYLE_PATH, "", "immutable"),
+        (f"/static/js/{BUNDLE.name}", "", "immutable"),
+        ("/app/static/page.js", "", "no-cache"),
+        ("/app/static/page.js", "v=000000000000", "no-cache"),
+        (*versioned_url("/app/static/page.js").split("?"), "immutable"),
+        (*versioned_url("/app/static/js/print_date.js").split("?"), "immutable"),
+        (f"{leaflet.URL_PATH}leaflet.js", "", "no-cache"),
+        (*versioned_url(f"{leaflet.URL_PATH}leaflet.js").split("?"), "immutable"),
+        (f"{leaflet.URL_PATH}index.html", "streamlitUrl=x", "no-cache"),
+        (FONT, "", "max-age=2592000"),
+    ],
+)
+def test_only_what_changes_with_its_url_is_kept_for_ever(path: str, query: str, lifetime: str) -> None:
+    response = static_response(make_scope(path, query, accept_encoding="gzip"))
     assert response
     assert lifetime in response.headers["cache-control"]
+
+
+def test_map_loads_its_files_by_their_version() -> None:
+    response = static_response(make_scope(f"{leaflet.URL_PATH}index.html"))
+    assert response
+    urls = re.findall(r'(?:href|src)="([^"]+)"', bytes(response.body).decode())
+    assert len(urls) == len(list(leaflet.FRONTEND.glob("*.*s"))), "all scripts and style sheets"
+    for url in urls:
+        path, query = url.split("?")
+        assert "immutable" in static_files.static_lifetime(path, query)
+        assert static_files.is_static_file(path)
+
+
+def test_streamlits_style_sheet_loads_only_the_fonts_that_pages_use() -> None:
+    style = bytes(static_response(make_scope(STREAMLIT_STYLE_PATH)).body).decode()  # type: ignore[union-attr]
+    assert "Source Sans" not in style
+    fonts = [url for url in re.findall(r"url\(([^)]+)\)", style) if not url.startswith("data:")]
+    assert sum("material" in font.lower() for font in fonts) == 1
+    for font in fonts:
+        assert static_files.is_static_file(font.partition("?")[0])
+
+
+def test_icon_font_has_every_icon_that_pages_and_streamlit_name() -> None:
+    font = TTFont(static_files.STATIC_FOLDER / "fonts" / "material-symbols.woff2")
+    scripts = [*(ROOT / "src").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    ours = {name for script in scripts for name in ICON.findall(script.read_text(encoding="utf-8"))}
+    assert ours - ligatures(font) == set()
+    streamlits = {
+        name
+        for script in (STREAMLIT_STATIC / "static" / "js").glob("*.js")
+        for name in ICON.findall(script.read_text(encoding="utf-8"))
+    }
+    [original] = (STREAMLIT_STATIC / "static" / "media").glob("MaterialSymbols-Rounded.*.woff2")
+    assert {"expand_more", "close"} <= streamlits
+    assert streamlits & ligatures(TTFont(original)) - ligatures(font) == set()
+
+
+def ligatures(font: TTFont) -> set[str]:
+    """Return the words that a font draws as one glyph."""
+    characters = {glyph: chr(code) for code, glyph in font.getBestCmap().items() if code < 128}
+    return {
+        "".join(characters[glyph] for glyph in (first, *ligature.Component))
+        for lookup in font["GSUB"].table.LookupList.Lookup
+        for table in lookup.SubTable
+        for first, group in getattr(getattr(table, "ExtSubTable", table), "ligatures", {}).items()
+        for ligature in group
+    }
 
 
 @pytest.mark.parametrize(

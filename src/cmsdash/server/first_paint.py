@@ -8,7 +8,8 @@ those that Streamlit's scripts add to the head.
 import re
 from importlib.resources import files
 
-from cmsdash.server.static_files import STYLE_PATH
+from cmsdash.server.static_files import STREAMLIT_STYLE_PATH, STYLE_PATH
+from cmsdash.server.streamlit_style import link_style
 from cmsdash.views.templates import get_macro, render
 
 _stylesheet_link = get_macro("stylesheet_link")
@@ -26,5 +27,6 @@ FIRST_PAINT_HEAD = _render_head()
 def inject_first_paint(document: str) -> str:
     """Return a document with fonts, style and skeleton, and without the preload of Streamlit's unused font."""
     document = re.sub(r'\s*<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", document)
+    document = link_style(document, STREAMLIT_STYLE_PATH)
     document = document.replace("</head>", f"{FIRST_PAINT_HEAD}</head>", 1)
     return document.replace("</body>", f"{_stylesheet_link(STYLE_PATH)}</body>", 1)

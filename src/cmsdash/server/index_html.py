@@ -1,7 +1,6 @@
 """Streamlit's HTML document in the reader's language, with the page script and the first paint."""
 
 import re
-from hashlib import sha256
 from urllib.parse import parse_qs
 
 from markupsafe import Markup, escape
@@ -10,7 +9,7 @@ from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
 from cmsdash.server.crawlers import preview_tags
 from cmsdash.server.first_paint import inject_first_paint
-from cmsdash.server.static_files import STATIC_FOLDER
+from cmsdash.server.static_files import STATIC_FOLDER, versioned_url
 from cmsdash.server.streamlit_messages import streamlit_messages_json
 from cmsdash.ui.pages.previews import LinkPreview
 from cmsdash.views.templates import get_macro, render
@@ -19,15 +18,7 @@ PAGE_SCRIPT = STATIC_FOLDER / "page.js"
 """The page script. Streamlit serves it from `static/`, with the modules in `static/js/` that it loads."""
 
 
-def _page_script_url() -> str:
-    """Return the URL of the page script with a version of it and its modules, so that browsers can cache them."""
-    digest = sha256()
-    for path in (PAGE_SCRIPT, *sorted((PAGE_SCRIPT.parent / "js").glob("*.js"))):
-        digest.update(path.read_bytes())
-    return f"/app/static/{PAGE_SCRIPT.name}?v={digest.hexdigest()[:12]}"
-
-
-_PAGE_SCRIPT_URL = _page_script_url()
+_PAGE_SCRIPT_URL = versioned_url(f"/app/static/{PAGE_SCRIPT.name}")
 
 
 def negotiate_language(query: bytes, accept_language: str = "") -> str:

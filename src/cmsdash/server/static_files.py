@@ -1,45 +1,82 @@
-"""Static files, compressed once: Streamlit's frontend, the files in `static/`, the map's, and the style sheet.
+"""Static files, compressed once: Streamlit's frontend, the files in `static/`, the map's, and the style sheets.
 
-Streamlit sends its frontend uncompressed, and everything else without a lifetime. A file is compressed at its first
-request and kept in memory.
+Streamlit sends its frontend uncompressed, and everything else without a lifetime. Here a file is compressed at its
+first request and kept in memory. Browsers keep a file for ever if its URL changes with its content: by a hash in its
+name, or by the version of its folder in the query string. Others they ask about each time.
 """
 
-import gzip
 import mimetypes
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
+from cmsdash.server.compression import CompressedContent, negotiate_coding
+from cmsdash.server.streamlit_style import STREAMLIT_STATIC, streamlit_style
 from cmsdash.ui.figures import leaflet
 from cmsdash.ui.layout.stylesheet import STYLE
 
 STATIC_FOLDER = Path(__file__).parents[3] / "static"
 """The page script with its modules, and the fonts. Streamlit serves them below `/app/static/`."""
 
-STYLE_PATH = f"/app/static/style-{sha256(STYLE.encode('utf-8')).hexdigest()[:12]}.css"
-"""The path of the style sheet of the pages, which changes with its content."""
-
 _SUFFIXES = frozenset({".css", ".html", ".js", ".json", ".svg", ".woff2"})
 _COMPRESSED_SUFFIX = ".woff2"
 """Fonts are compressed already."""
-_MIN_BYTES = 1024
+_MIN_COMPRESSED_BYTES = 512
+"""Smaller files fit one packet as they are."""
+_HASHED_PREFIXES = ("/static/", "/app/static/vendor/")
+"""Folders in which every name contains a hash of its content or its version."""
 _FOREVER = "public, max-age=31536000, immutable"
 _MONTH = "public, max-age=2592000"
 _REVALIDATE = "no-cache"
+_MAP_DOCUMENT = f"{leaflet.URL_PATH}index.html"
+_MAP_FILE = re.compile(r'(?<=(?:href|.src)=")[\w.]+(?=")')
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]
+
+
+def _folder_version(*files: Path) -> str:
+    return _digest(b"".join(file.read_bytes() for file in sorted(files)))
+
+
+_VERSIONS = {
+    "/app/static/fonts/": _folder_version(*(STATIC_FOLDER / "fonts").glob("*.woff2")),
+    "/app/static/": _folder_version(STATIC_FOLDER / "page.js", *(STATIC_FOLDER / "js").glob("*.js")),
+    leaflet.URL_PATH: _folder_version(*leaflet.FRONTEND.iterdir()),
+}
+"""The versions of folders; the modules of the page script are loaded with its own query string."""
+
+
+def _version(path: str) -> str:
+    return next((version for folder, version in _VERSIONS.items() if path.startswith(folder)), "")
+
+
+def versioned_url(path: str) -> str:
+    """Return the URL of a file of the page script, of the fonts or of the map, which changes with their content."""
+    return f"{path}?v={_version(path)}"
+
+
+STYLE_PATH = f"/app/static/style-{_digest(STYLE.encode('utf-8'))}.css"
+"""The path of the style sheet of the pages, which changes with its content."""
+_STREAMLIT_STYLE = streamlit_style(versioned_url("/app/static/fonts/material-symbols.woff2"))
+STREAMLIT_STYLE_PATH = f"/app/static/streamlit-{_digest(_STREAMLIT_STYLE.encode('utf-8'))}.css"
+"""The path of Streamlit's style sheet without the fonts that no page uses."""
+_STYLES = {STYLE_PATH: STYLE, STREAMLIT_STYLE_PATH: _STREAMLIT_STYLE}
 
 
 @dataclass(frozen=True)
 class StaticFile:
     """A file with its compressed content, None where compressing it is of no use."""
 
-    compressed: bytes | None
+    compressed: CompressedContent | None
     media_type: str
     etag: str
 
@@ -56,33 +93,44 @@ def static_response(scope: Scope) -> Response | None:
         scope: The ASGI scope of a GET request.
     """
     path, headers = scope["path"], Headers(scope=scope)
-    if not is_static_file(path) or ("range" in headers and path != STYLE_PATH):
+    if not is_static_file(path) or ("range" in headers and path not in _STYLES):
         return None
     file = _static_file(path)
-    common = {"etag": file.etag, "cache-control": static_lifetime(path), "vary": "accept-encoding"}
-    if headers.get("if-none-match") == file.etag:
+    lifetime = static_lifetime(path, scope["query_string"].decode("latin-1"))
+    common = {"etag": file.etag, "cache-control": lifetime, "vary": "accept-encoding"}
+    if is_unchanged(headers, file.etag):
         return Response(status_code=304, headers=common)
-    if file.compressed is not None and _accepts_gzip(headers):
-        return Response(file.compressed, headers={**common, "content-encoding": "gzip"}, media_type=file.media_type)
-    return Response(_contents()[path](), headers=common, media_type=file.media_type)
+    coding = negotiate_coding(headers.get("accept-encoding", "")) if file.compressed else ""
+    if file.compressed is None or not coding:
+        return Response(_contents()[path](), headers=common, media_type=file.media_type)
+    content = file.compressed.encode(coding)
+    return Response(content, headers={**common, "content-encoding": coding}, media_type=file.media_type)
 
 
-def static_lifetime(path: str) -> str:
-    """Return the `cache-control` of a file below `/static/` or `/app/static/`.
+def static_lifetime(path: str, query: str = "") -> str:
+    """Return the `cache-control` of a static file. Fonts do not change under their names.
 
-    The names of Streamlit's bundles contain their hash. Fonts do not change under their names. The modules of the page
-    script and of the map are loaded by their plain names, so a browser asks each time whether they have changed.
+    Args:
+        path: The URL path.
+        query: The query string of the request.
     """
-    if path == STYLE_PATH or path.startswith("/static/"):
+    is_hashed = path in _STYLES or path.startswith(_HASHED_PREFIXES)
+    if is_hashed or query == f"v={_version(path)}":
         return _FOREVER
     return _MONTH if path.endswith(_COMPRESSED_SUFFIX) else _REVALIDATE
 
 
+def is_unchanged(headers: Headers, etag: str) -> bool:
+    """Return whether a client has the content of an entity tag already (weak comparison, RFC 9110)."""
+    tags = [tag.strip() for tag in headers.get("if-none-match", "").split(",")]
+    return etag in tags or "*" in tags
+
+
 @cache
 def _contents() -> dict[str, Callable[[], bytes]]:
-    """Return what reads each file by URL path. Tiny ones are left to Streamlit."""
+    """Return what reads each file by URL path."""
     roots = {
-        "/static/": Path(str(files("streamlit"))) / "static" / "static",
+        "/static/": STREAMLIT_STATIC / "static",
         "/app/static/": STATIC_FOLDER,
         leaflet.URL_PATH: leaflet.FRONTEND,
     }
@@ -90,21 +138,25 @@ def _contents() -> dict[str, Callable[[], bytes]]:
         prefix + file.relative_to(root).as_posix(): file.read_bytes
         for prefix, root in roots.items()
         for file in root.rglob("*")
-        if file.suffix in _SUFFIXES and file.stat().st_size >= _MIN_BYTES
+        if file.suffix in _SUFFIXES
     }
-    return {**readers, STYLE_PATH: lambda: STYLE.encode("utf-8")}
+    styles = {path: style.encode for path, style in _STYLES.items()}
+    return {**readers, **styles, _MAP_DOCUMENT: _map_document}
+
+
+def _map_document() -> bytes:
+    """Return the document of the map, in which the files that it loads have their version."""
+    document = (leaflet.FRONTEND / "index.html").read_text(encoding="utf-8")
+    return _MAP_FILE.sub(lambda name: versioned_url(leaflet.URL_PATH + name[0]), document).encode("utf-8")
 
 
 @cache
 def _static_file(path: str) -> StaticFile:
-    content = _contents()[path]()
+    read = _contents()[path]
+    content = read()
+    is_compressible = not path.endswith(_COMPRESSED_SUFFIX) and len(content) >= _MIN_COMPRESSED_BYTES
     return StaticFile(
-        compressed=None if path.endswith(_COMPRESSED_SUFFIX) else gzip.compress(content, mtime=0),
+        compressed=CompressedContent(read) if is_compressible else None,
         media_type=mimetypes.guess_type(path)[0] or "application/octet-stream",
-        etag=f'"{sha256(content).hexdigest()[:16]}"',
+        etag=f'W/"{_digest(content)}"',  # weak, because all codings have it
     )
-
-
-def _accepts_gzip(headers: Headers) -> bool:
-    codings = (part.partition(";") for part in headers.get("accept-encoding", "").split(","))
-    return any(name.strip() == "gzip" and quality.strip() != "q=0" for name, _, quality in codings)
