@@ -165,7 +165,8 @@ class StepMeasures:
         readers: Readers inside.
         open_ms, action_ms: Milliseconds of each opening and action.
         errors: What was wrong with answers, with counts.
-        bytes_by_kind: Bytes of the actions by kind of message.
+        bytes_by_kind: Bytes of the actions by kind of message, before compression.
+        line_bytes: Bytes of the actions on the line.
         seconds: Length of the step after its readers have opened.
         server_ms: Processor milliseconds of the server an action.
         client_share: Share of a processor that this client used.
@@ -177,6 +178,7 @@ class StepMeasures:
     action_ms: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     bytes_by_kind: Counter[str] = field(default_factory=Counter)
+    line_bytes: int = 0
     seconds: float = 0
     server_ms: float = 0
     client_share: float = 0
@@ -184,8 +186,13 @@ class StepMeasures:
 
     @property
     def kilobytes(self) -> float:
-        """Kilobytes an action."""
+        """Kilobytes an action before compression."""
         return self.bytes_by_kind.total() / 1000 / max(1, len(self.action_ms))
+
+    @property
+    def line_kilobytes(self) -> float:
+        """Kilobytes an action on the line."""
+        return self.line_bytes / 1000 / max(1, len(self.action_ms))
 
 
 class Crowd:
@@ -196,12 +203,20 @@ class Crowd:
         site: What readers do.
         think: Returns seconds to think.
         with_document: Load the document before each opening.
+        is_compressed: Offer compression of messages, as browsers do.
     """
 
     def __init__(
-        self, url: str, site: Site, think: Callable[[random.Random], float], *, with_document: bool = False
+        self,
+        url: str,
+        site: Site,
+        think: Callable[[random.Random], float],
+        *,
+        with_document: bool = False,
+        is_compressed: bool = True,
     ) -> None:
-        self._url, self._site, self._think, self._with_document = url, site, think, with_document
+        self._url, self._site, self._think = url, site, think
+        self._with_document, self._is_compressed = with_document, is_compressed
         self._tasks: list[asyncio.Task[None]] = []
         self._opened = 0
         self.step = StepMeasures()
@@ -228,7 +243,7 @@ class Crowd:
             try:
                 if self._with_document:
                     await asyncio.to_thread(self._load_document)
-                async with Session(self._url) as session:
+                async with Session(self._url, is_compressed=self._is_compressed) as session:
                     action = self._site.first_action(chance)
                     answer = await session.open_page(action.path, action.query)
                     self._note(self.step.open_ms, action, answer)
@@ -241,6 +256,7 @@ class Crowd:
                         if self.is_measuring:
                             self._note(self.step.action_ms, action, answer)
                             self.step.bytes_by_kind += answer.bytes_by_kind
+                            self.step.line_bytes += answer.line_bytes
             except (AnswerError, OSError) as error:
                 self.step.errors[f"{type(error).__name__}: {error}"[:160]] += 1
                 await asyncio.sleep(self._think(chance))
@@ -305,7 +321,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 TABLE_HEAD = (
     "| readers | open p50 / p95 / max, ms | action p50 / p95 / max, ms | actions | errors | server, ms an action "
-    "| kB an action | memory, MB | client, share of a core |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    "| kB an action, on the line | memory, MB | client, share of a core |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 
 
@@ -319,7 +335,7 @@ def step_line(step: StepMeasures) -> str:
 
     return (
         f"| {step.readers} | {times(step.open_ms)} | {times(step.action_ms)} | {len(step.action_ms)} "
-        f"| {step.errors.total()} | {step.server_ms:.1f} | {step.kilobytes:.1f} | {step.memory_mb:.0f} "
+        f"| {step.errors.total()} | {step.server_ms:.1f} | {step.kilobytes:.1f}, {step.line_kilobytes:.1f} | {step.memory_mb:.0f} "
         f"| {step.client_share:.2f} |"
     )
 
@@ -357,6 +373,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--selections", type=int, default=100, help="different selections; 0: as many as there are")
     parser.add_argument("--pages", help="pages to visit instead of the usual ones, separated by commas")
     parser.add_argument("--document", action="store_true", help="load the document before each opening")
+    parser.add_argument("--uncompressed", action="store_true", help="do not offer compression, which browsers do")
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="measure the growth of memory of one step")
     parser.add_argument("--url", help="a running server on this machine")
     parser.add_argument("--pid", help="processes of the server, separated by commas; default: who listens on the port")
@@ -379,7 +396,7 @@ def main() -> None:
     with served(options.url, options.workers) as url:
         pids = [int(pid) for pid in options.pid.split(",")] if options.pid else listening_pids(url)
         site = Dashboard(options.selections, pages)
-        crowd = Crowd(url, site, think, with_document=options.document)
+        crowd = Crowd(url, site, think, with_document=options.document, is_compressed=not options.uncompressed)
         print(f"memory at start {resident_mb(pids):.0f} MB", flush=True)
         if options.soak:
             readers = 50 if options.readers == ",".join(map(str, STEPS)) else steps[-1]

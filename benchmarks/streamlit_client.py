@@ -60,7 +60,8 @@ class Answer:
     Attributes:
         milliseconds: From sending the request to the end of the run.
         status: How the run finished.
-        bytes_by_kind: Bytes on the line by kind of message.
+        bytes_by_kind: Bytes of the messages by kind, before compression.
+        line_bytes: Bytes that came over the line.
         messages: The number of messages.
         roles: The number of elements of each role.
         selection: The sentence on the active filters (HTML).
@@ -70,6 +71,7 @@ class Answer:
     milliseconds: float = 0
     status: int = -1
     bytes_by_kind: Counter[str] = field(default_factory=Counter)
+    line_bytes: int = 0
     messages: int = 0
     roles: Counter[str] = field(default_factory=Counter)
     selection: str = ""
@@ -126,34 +128,48 @@ def _read_facts(delta: Delta) -> ElementFacts:
     return ElementFacts(kind, "figure" if kind in FIGURES else kind if kind == "exception" else "")
 
 
+class _CountingConnection(ClientConnection):
+    """A connection that counts the bytes that it receives."""
+
+    received_bytes = 0
+
+    def data_received(self, data: bytes) -> None:
+        self.received_bytes += len(data)
+        super().data_received(data)
+
+
 class Session:
     """One reader's session: a WebSocket, the current page, and the cached messages.
 
     Args:
         url: The address of the server, such as `http://127.0.0.1:8501`.
+        is_compressed: Offer compression of messages, as browsers do.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, *, is_compressed: bool = True) -> None:
+        self.url, self._is_compressed = url, is_compressed
         self.page_hashes: dict[str, str] = {}
         self.page_hash = ""
         self._ages: dict[str, int] = {}
         self._max_age = 2
-        self._socket: ClientConnection | None = None
+        self._socket: _CountingConnection | None = None
 
     async def __aenter__(self) -> Self:
         address = urlsplit(self.url)
-        self._socket = await connect(
+        socket = await connect(
             f"ws://{address.netloc}/_stcore/stream",
             origin=Origin(self.url),
             subprotocols=[Subprotocol("streamlit")],
-            compression=None,  # inflating would cost the client more than reading
+            compression="deflate" if self._is_compressed else None,
+            create_connection=_CountingConnection,
             max_size=None,
             max_queue=None,
             ping_interval=None,
             open_timeout=ANSWER_TIMEOUT_S,
             close_timeout=1,
         )
+        assert isinstance(socket, _CountingConnection)
+        self._socket = socket
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -188,7 +204,7 @@ class Session:
     async def _run(self, message: BackMsg) -> Answer:
         assert self._socket
         message.rerun_script.cached_message_hashes.extend(self._ages)
-        answer, started = Answer(), time.perf_counter()
+        answer, started, received = Answer(), time.perf_counter(), self._socket.received_bytes
         try:
             async with asyncio.timeout(ANSWER_TIMEOUT_S):
                 await self._socket.send(message.SerializeToString())
@@ -199,6 +215,7 @@ class Session:
         except WebSocketException as error:
             raise AnswerError(f"connection closed: {error}") from error
         answer.milliseconds = (time.perf_counter() - started) * 1000
+        answer.line_bytes = self._socket.received_bytes - received
         return answer
 
     def _read(self, answer: Answer, data: bytes) -> bool:
@@ -219,6 +236,7 @@ class Session:
             self.page_hash = session.page_script_hash
             self._max_age = session.config.max_cached_message_age
         elif kind == "navigation":
+            self.page_hash = message.navigation.page_script_hash
             self.page_hashes = {
                 "" if page.is_default else page.url_pathname: page.page_script_hash
                 for page in message.navigation.app_pages
