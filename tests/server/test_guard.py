@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 
 from cmsdash.cli.app import app
 from cmsdash.server import SecurityMiddleware, routes, security_headers
-from cmsdash.server.middleware import FILES_PER_WEBSOCKET, MAX_OPEN_WEBSOCKETS, RESERVED_FILES, websocket_limit
 from cmsdash.server.origin import AllowedHostsError, is_same_origin, parse_allowed_hosts
 from cmsdash.ui.layout.navigation import PAGES
 
@@ -143,37 +142,6 @@ def test_invalid_allowed_host_is_reported(value: str, monkeypatch: pytest.Monkey
     result = CliRunner().invoke(app, ["serve", "--port", "65123", "--lang", "en"])
     assert result.exit_code == 1
     assert "is not a host name" in result.stderr
-
-
-def test_number_of_websockets_is_limited(client: TestClient) -> None:
-    middleware = client.app
-    assert isinstance(middleware, SecurityMiddleware)
-    middleware.max_websockets = 2
-    with client.websocket_connect(routes.WEBSOCKET_PATH) as one, client.websocket_connect(routes.WEBSOCKET_PATH) as two:
-        with pytest.raises(WebSocketDenialResponse) as denied, client.websocket_connect(routes.WEBSOCKET_PATH):
-            pass
-        assert denied.value.status_code == 503
-        assert set(denied.value.headers) >= HEADERS
-        for socket in (one, two):
-            socket.send_bytes(b"still here")
-            assert socket.receive_bytes() == b"still here"
-    with client.websocket_connect(routes.WEBSOCKET_PATH, headers={"origin": "http://testserver"}) as third:
-        third.send_bytes(b"x")
-        assert third.receive_bytes() == b"x"
-
-
-@pytest.mark.parametrize(("files", "limit"), [(-1, MAX_OPEN_WEBSOCKETS), (1 << 20, MAX_OPEN_WEBSOCKETS), (64, 1)])
-def test_websocket_limit_follows_the_limit_of_open_files(files: int, limit: int) -> None:
-    assert websocket_limit(files) == limit
-    assert websocket_limit(1024) * FILES_PER_WEBSOCKET + RESERVED_FILES <= 1024
-
-
-def test_text_message_closes_the_websocket(client: TestClient) -> None:
-    with client.websocket_connect(routes.WEBSOCKET_PATH) as socket:
-        socket.send_text("hello")
-        with pytest.raises(WebSocketDisconnect) as closed:
-            socket.receive_bytes()
-    assert closed.value.code == 1003
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,13 @@ from uuid import uuid4
 import pandas as pd
 from google.protobuf.message import Message
 from starlette.testclient import TestClient, WebSocketTestSession
-from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from cmsdash.datastore.releases.release import Release
-from cmsdash.server.app import STREAMLIT_CONFIG, GuardedApp
+from cmsdash.server.app import STREAMLIT_OPTIONS, GuardedApp
 
 REVERSED = "acifinu anirolf avors id ortneC"  # reversed, so that the search does not find this constant
 AMOUNT = "76,543.987"
@@ -100,8 +99,7 @@ def find_holders() -> list[str]:
 def main() -> None:
     """Run the session and print its result."""
     os.chdir(Path(__file__).parents[2])
-    for option, value in STREAMLIT_CONFIG.items():
-        config.set_option(option, value)
+    os.environ.update(STREAMLIT_OPTIONS)
     with TestClient(GuardedApp(), base_url="http://localhost") as client:
         client.get("/_stcore/host-config")
         client.get("/_stcore/health")

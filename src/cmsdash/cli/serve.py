@@ -18,7 +18,8 @@ def serve(
     lang: LangOption = "it",
 ) -> None:
     """Serve the dashboard."""
-    from cmsdash.server import AllowedHostsError, PublicUrlError, ServerError, run_server  # Streamlit is slow to import
+    # Streamlit is slow to import.
+    from cmsdash.server import AllowedHostsError, LimitsError, PublicUrlError, ServerError, run_server
 
     text = get_translator(lang)
     with report_errors(text, as_json=False):
@@ -32,6 +33,9 @@ def serve(
         raise typer.Exit(1) from error
     except PublicUrlError as error:
         print_line(text("cli.public_url_invalid", entry=error), err=True)
+        raise typer.Exit(1) from error
+    except LimitsError as error:
+        print_line(text("cli.limit_invalid", variable=error.variable, entry=error.entry), err=True)
         raise typer.Exit(1) from error
     except ServerError as error:
         print_line(text("cli.port_taken", port=port, host=host, next=port + 1), err=True)

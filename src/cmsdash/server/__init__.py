@@ -1,7 +1,16 @@
 """ASGI server: Streamlit's application behind security headers and limits."""
 
 from cmsdash.server.app import GuardedApp, ServerError, run_server
+from cmsdash.server.limits import LimitsError
 from cmsdash.server.middleware import SecurityMiddleware
 from cmsdash.server.origin import AllowedHostsError, PublicUrlError
 
-__all__ = ["AllowedHostsError", "GuardedApp", "PublicUrlError", "SecurityMiddleware", "ServerError", "run_server"]
+__all__ = [
+    "AllowedHostsError",
+    "GuardedApp",
+    "LimitsError",
+    "PublicUrlError",
+    "SecurityMiddleware",
+    "ServerError",
+    "run_server",
+]

@@ -5,29 +5,37 @@ import os
 import resource
 import socket
 from pathlib import Path
-from typing import Any
 
-from starlette.types import Receive, Scope, Send
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import get_option
 from streamlit.starlette import App
 
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.releases.repository import releases_dir
 from cmsdash.datastore.temp_dirs import use_tmpfs
+from cmsdash.server.http_protocol import bounded_protocol
+from cmsdash.server.limits import ServerLimits
 from cmsdash.server.middleware import SecurityMiddleware
 from cmsdash.server.uploads import UploadDeletion
 from cmsdash.ui.release_cache import preload
 
 STREAMLIT_SCRIPT = Path(__file__).parents[3] / "app.py"
 
-STREAMLIT_CONFIG: dict[str, Any] = {
-    "server.headless": True,
-    "server.fileWatcherType": "none",  # files do not change under a running server
-    "runner.postScriptGC": False,  # takes two thirds of a rerun; `run_server` freezes the heap instead
-    "browser.gatherUsageStats": False,
-    "client.showErrorDetails": "none",
-    "client.toolbarMode": "minimal",
-    "logger.hideWelcomeMessage": True,
+STREAMLIT_OPTIONS = {
+    "STREAMLIT_SERVER_HEADLESS": "true",
+    "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",  # files do not change under a running server
+    # A collection takes two thirds of a rerun; `run_server` freezes the heap instead.
+    "STREAMLIT_RUNNER_POST_SCRIPT_GC": "false",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+    "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "none",
+    "STREAMLIT_CLIENT_TOOLBAR_MODE": "minimal",
+    "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
 }
+"""Options of Streamlit for `cmsdash serve`, as the variables that override `.streamlit/config.toml`."""
+
+PING_SECONDS = 30
+"""Interval of the pings on a WebSocket, and the time in which the browser has to answer one."""
 
 
 class ServerError(Exception):
@@ -40,6 +48,7 @@ class GuardedApp(App):
     def __init__(self, script: Path = STREAMLIT_SCRIPT) -> None:
         super().__init__(script)
         self._middleware = SecurityMiddleware(UploadDeletion(super().__call__))
+        self.limits = self._middleware.limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -60,21 +69,45 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         ServerError: The port is taken.
         AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
         PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
+        LimitsError: A variable of a limit is not valid.
         ReleaseValidationError: No release can be read.
     """
-    _check_port(host, port)
     _raise_file_limit()
     # Relative to the old working directory. Streamlit reads its configuration from the new one.
     os.environ["CMSDASH_DATA"] = str(data_dir().resolve())
     os.environ["CMSDASH_RELEASES"] = str(releases_dir().resolve())
+    os.environ.update({**STREAMLIT_OPTIONS, "STREAMLIT_SERVER_ADDRESS": host, "STREAMLIT_SERVER_PORT": str(port)})
     os.chdir(script.parent)
     use_tmpfs()  # before an upload: Streamlit's server stores large ones in temporary files while they arrive
     app = GuardedApp(script)
-    preload()
-    # What is loaded now lives as long as the process: the garbage collector can skip it.
-    gc.collect()
-    gc.freeze()
-    app.run(config={**STREAMLIT_CONFIG, "server.address": host, "server.port": port})
+    with _bind_socket(host, port) as listener:
+        preload()
+        # What is loaded now lives as long as the process: the garbage collector can skip it.
+        gc.collect()
+        gc.freeze()
+        uvicorn.Server(server_config(app, app.limits)).run(sockets=[listener])
+
+
+def server_config(app: ASGIApp, limits: ServerLimits) -> uvicorn.Config:
+    """Return the configuration of the HTTP server: Streamlit's own, with the limits.
+
+    Args:
+        app: The ASGI application.
+        limits: What the server takes.
+    """
+    return uvicorn.Config(
+        app,
+        http=bounded_protocol(limits),
+        ws="websockets-sansio",
+        ws_max_size=limits.max_message_bytes,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        # Reading an option lets Streamlit set up its loggers, of which uvicorn then silences that of the requests.
+        ws_per_message_deflate=get_option("server.enableWebsocketCompression"),
+        forwarded_allow_ips=[str(network) for network in limits.trusted_proxies],
+        access_log=False,
+        use_colors=False,
+    )
 
 
 def _raise_file_limit() -> None:
@@ -83,12 +116,16 @@ def _raise_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _check_port(host: str, port: int) -> None:
-    """Raise ServerError if the port cannot be bound."""
+def _bind_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to the port. Raises ServerError if the port is taken."""
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(address)
-        except OSError as error:
-            raise ServerError(f"{host}:{port}") from error
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if family == socket.AF_INET6:
+        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)  # "::" is every address, IPv4 included
+    try:
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise ServerError(f"{host}:{port}") from error
+    return listener

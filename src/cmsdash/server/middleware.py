@@ -11,23 +11,26 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS, join_repeated
-from cmsdash.server import crawlers, index_html, not_found, origin, routes, security_headers, static_files
+from cmsdash.server import (
+    crawlers,
+    index_html,
+    limits,
+    not_found,
+    origin,
+    routes,
+    security_headers,
+    static_files,
+    unavailable,
+)  # fmt: skip
+from cmsdash.server.sessions import SessionRegistry
 from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 from cmsdash.ui.pages.previews import LinkPreview, link_preview
-
-MAX_OPEN_WEBSOCKETS = 500
-"""One per reader. One process handles the clicks of about 200 readers (docs/speed.md)."""
-FILES_PER_WEBSOCKET = 4
-RESERVED_FILES = 500
-"""Open files for everything else: data, HTTP requests, and the 128 disconnected sessions that Streamlit keeps."""
 
 _REMOVED_REQUEST_HEADERS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
 """Removed from requests for the document: it is rewritten and must arrive complete and uncompressed."""
 _START_MESSAGES = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
 _LINKED_STYLE = LINKED_STYLE_HEADER.encode()
-_UNSUPPORTED_DATA = 1003
-"""WebSocket close code for text messages: Streamlit's protocol is binary."""
 
 
 class SecurityMiddleware:
@@ -38,13 +41,15 @@ class SecurityMiddleware:
 
     Args:
         app: Streamlit's application.
+        server_limits: What the server takes; by default what variables and the limit of open files say.
 
     Raises:
         AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
         PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
+        LimitsError: A variable of a limit is not valid.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, server_limits: limits.ServerLimits | None = None) -> None:
         self.app = app
         index = files("streamlit") / "static" / "index.html"
         scripts = f"{index.read_text(encoding='utf-8')}{index_html.startup_script(LANGUAGES[0])}"
@@ -52,8 +57,9 @@ class SecurityMiddleware:
         self.tiles = os.environ.get("CMSDASH_TILES", "")
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
         self.public_url = origin.parse_public_url(os.environ.get(origin.PUBLIC_URL_VARIABLE, ""))
-        self.max_websockets = websocket_limit(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-        self.websockets = 0
+        open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.limits = server_limits or limits.read_limits(os.environ, open_files)
+        self.sessions = SessionRegistry(self.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -79,8 +85,11 @@ class SecurityMiddleware:
         if response:
             await response(scope, receive, send)
             return
-        error = _request_error(scope)
-        if error is None and is_read and routes.is_page(scope["path"]):
+        error, is_document = _request_error(scope), is_read and routes.is_page(scope["path"])
+        refusal = self.sessions.find_refusal(scope) if error is None and is_document else None
+        if refusal:
+            error = unavailable.unavailable_response(scope, refusal, self.limits)
+        if error is None and is_document:
             preview = await run_in_threadpool(_link_preview, scope["path"], scope["query_string"])
             send = _DocumentRewriter(send, preview, self.public_url, has_body=scope["method"] == "GET")
             headers = [(name, value) for name, value in scope["headers"] if name not in _REMOVED_REQUEST_HEADERS]
@@ -95,18 +104,17 @@ class SecurityMiddleware:
         # The origin has been checked. Streamlit would check it differently and ask another host about unknown ones.
         headers = [(name, value) for name, value in scope["headers"] if name not in (b"origin", _LINKED_STYLE)]
         scope = {**scope, "headers": [*headers, (_LINKED_STYLE, b"1")]}
-        self.websockets += 1
-        try:
-            await self.app(scope, _reject_text(receive, send), send)
-        finally:
-            self.websockets -= 1
+        await self.sessions.make_room()
+        with self.sessions.open_session(scope, receive, send) as bounded_receive:
+            await self.app(scope, bounded_receive, send)
 
     def _websocket_error(self, scope: Scope) -> Response | None:
         if scope["path"] != routes.WEBSOCKET_PATH:
             return _error_response(404, "Not Found")
         if not origin.is_same_origin(scope):
             return _error_response(403, "Forbidden")
-        return _error_response(503, "Service Unavailable") if self.websockets >= self.max_websockets else None
+        refusal = self.sessions.find_refusal(scope)
+        return _error_response(unavailable.STATUSES[refusal], "Unavailable") if refusal else None
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         is_component = scope["path"].startswith(security_headers.COMPONENT_PATH)
@@ -121,13 +129,6 @@ class SecurityMiddleware:
             await send(message)
 
         return send_with_headers
-
-
-def websocket_limit(open_files: int) -> int:
-    """Return how many WebSockets may be open at once under a limit of open files; -1 means no limit."""
-    if open_files == resource.RLIM_INFINITY:
-        return MAX_OPEN_WEBSOCKETS
-    return max(1, min(MAX_OPEN_WEBSOCKETS, (open_files - RESERVED_FILES) // FILES_PER_WEBSOCKET))
 
 
 def _request_error(scope: Scope) -> Response | None:
@@ -149,19 +150,6 @@ def _link_preview(path: str, query: bytes) -> LinkPreview:
 
 def _error_response(status: int, reason: str) -> Response:
     return PlainTextResponse(f"{status} {reason}", status_code=status)
-
-
-def _reject_text(receive: Receive, send: Send) -> Receive:
-    """Close a WebSocket that receives text, for which Streamlit would log a traceback."""
-
-    async def receive_binary() -> Message:
-        message = await receive()
-        if message["type"] == "websocket.receive" and message.get("bytes") is None:
-            await send({"type": "websocket.close", "code": _UNSUPPORTED_DATA})
-            return {"type": "websocket.disconnect", "code": _UNSUPPORTED_DATA}
-        return message
-
-    return receive_binary
 
 
 class _DocumentRewriter:

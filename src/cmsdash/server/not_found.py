@@ -10,12 +10,13 @@ from starlette.types import Scope
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.server import index_html
+from cmsdash.ui.layout import stylesheet
 from cmsdash.ui.layout.header import brand_bars_html
 from cmsdash.ui.layout.navigation import PAGE_GROUPS, PAGES, page_href
-from cmsdash.ui.layout.stylesheet import STYLE
 from cmsdash.views.templates import get_macro, render
 
-_STYLE = STYLE + (files("cmsdash.server") / "not_found.css").read_text(encoding="utf-8")
+STYLE = stylesheet.STYLE + (files("cmsdash.server") / "not_found.css").read_text(encoding="utf-8")
+"""The style sheet of pages that need no script."""
 
 
 def not_found_response(scope: Scope) -> Response | None:
@@ -46,7 +47,7 @@ def _render_page(path: str, text: Translator) -> Markup:
     other_languages = [(lang, f"?lang={lang}") for lang in LANGUAGES if lang != text.lang]
     return render(
         "not_found",
-        style=_STYLE,
+        style=STYLE,
         brand=brand_bars_html(
             render("language_menu", links=other_languages, text=text), page_href(PAGES[0], selection), text
         ),
