@@ -1,10 +1,11 @@
-"""Times a filter click on every page, in Chromium, against two minimal Streamlit pages in the same run.
+"""Times a filter click on every page, in Chromium, against minimal and usual Streamlit pages in the same run.
 
 Usage: python -m benchmarks.filter_click [ROUNDS, at least 2, default 4] [PAGE …]
 
-The minimal pages show one number (the base of the ratios) and one chart. All pages are served like `cmsdash serve`, with
-its headers, settings and warm start. A click selects one more option of a filter; it ends when the script has finished
-and the browser has painted the result. The clicks of the first round lead to selections that are new to the server,
+The minimal pages show one number (the base of the ratios) and one chart; the usual ones are those of `benchmarks/usual/`.
+The pages of the dashboard and the minimal ones are served like `cmsdash serve`, with its headers, settings and warm start.
+A click selects one more option of a filter; it ends when everything in the window that it changes has been painted,
+frames included (`benchmarks/redraw.js`). The clicks of the first round lead to selections that are new to the server,
 later ones to cached selections. Each script prints its own run time, which is the part of the server. A page without
 filters is loaded from a changed link instead. The rounds of the pages alternate, so that other load affects all alike.
 """
@@ -14,7 +15,7 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 from tools.browser import free_port, launch, run_server
 
+from benchmarks.usual import serve_usual
 from cmsdash.ui.layout.navigation import PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -47,51 +49,12 @@ SERVER_SCRIPT = (
     "from pathlib import Path; from cmsdash.server import run_server; run_server('127.0.0.1', {port}, Path({script!r}))"
 )
 
-LISTEN_JS = """(() => {
-    // Field 6 of a ForwardMsg says that a script has finished: the fields before it are skipped by their lengths.
-    const finished = (bytes) => {
-        let at = 0;
-        const number = () => {
-            let value = 0, shift = 1, byte;
-            do { byte = bytes[at++]; value += (byte & 127) * shift; shift *= 128; } while (byte > 127);
-            return value;
-        };
-        while (at < bytes.length) {
-            const tag = number(), size = number();
-            if (tag >> 3 === 6) return true;
-            if ((tag & 7) === 2) at += size;
-        }
-        return false;
-    };
-    const Plain = window.WebSocket;
-    window.WebSocket = class extends Plain {
-        constructor(...given) {
-            super(...given);
-            this.addEventListener("message", async ({data}) => {
-                const bytes = new Uint8Array(data instanceof Blob ? await data.arrayBuffer() : data);
-                if (finished(bytes)) window.dispatchEvent(new Event("script-finished"));
-            });
-        }
-    };
-})()"""
-"""Dispatches the event `script-finished` when the server reports the end of a script."""
-
-TIMED_ACTION_JS = """(act) => new Promise((done, failed) => {
-    setTimeout(() => failed(new Error("no run has ended")), 20000);
-    const app = document.querySelector("[data-testid=stApp]");
-    const look = () => {
-        if (app.getAttribute("data-test-script-state") !== "notRunning") requestAnimationFrame(look);
-        else requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
-    };
-    window.addEventListener("script-finished", () => setTimeout(look), {once: true});
-    const start = performance.now();
-    ACT
+REDRAW_JS = (Path(__file__).parent / "redraw.js").read_text(encoding="utf-8")
+CLICK_OPTION_JS = "(number) => timeRedraw(() => document.querySelectorAll('[role=option]')[number].click())"
+FOLLOW_LINK_JS = """(address) => timeRedraw(() => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate", {state: {}}));
 })"""
-"""Milliseconds from an action in the browser to the paint after the end of the script that it starts."""
-CLICK_OPTION_JS = TIMED_ACTION_JS.replace("ACT", 'document.querySelectorAll("[role=option]")[act].click();')
-FOLLOW_LINK_JS = TIMED_ACTION_JS.replace(
-    "ACT", 'history.pushState({}, "", act); dispatchEvent(new PopStateEvent("popstate", {state: {}}));'
-)
 
 
 @dataclass
@@ -114,6 +77,16 @@ class ScriptServer:
         """Milliseconds of wall-clock and processor time of every run so far."""
         lines = re.findall(r"^script (\S+) (\S+)$", self.log.read_text(), re.MULTILINE)
         return [(float(wall), float(processor)) for wall, processor in lines]
+
+
+@dataclass(frozen=True)
+class ClickedPage:
+    """A page to click on: its name, its server, its path with the query, and a pattern of the filter's label."""
+
+    name: str
+    server: ScriptServer
+    path: str
+    filter_label: str
 
 
 def serve_script(stack: ExitStack, folder: Path, body: str) -> ScriptServer:
@@ -147,16 +120,17 @@ def click_options(page: Page, filter_label: str) -> Iterator[float]:
         wait_until_settled(page)
 
 
-def run_round(browser: Browser, server: ScriptServer, path: str, filter_label: str, times: ClickTimes) -> None:
+def run_round(browser: Browser, clicked: ClickedPage, times: ClickTimes) -> None:
     """Make one round of clicks in a new session and add their times."""
+    server = clicked.server
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
-        page.add_init_script(LISTEN_JS)
-        page.goto(server.url + path)
-        page.locator(".cms-footer, [data-testid=stMetric], .js-plotly-plot").first.wait_for()
+        page.add_init_script(REDRAW_JS)
+        page.goto(server.url + clicked.path)
+        page.locator(".cms-footer, [data-testid=stMetric], .main-svg").first.wait_for()
         wait_until_settled(page)
         run_count = len(server.run_times())
-        for milliseconds in click_options(page, filter_label):
+        for milliseconds in click_options(page, clicked.filter_label):
             runs = server.run_times()[run_count:]
             run_count += len(runs)
             times.click.append(milliseconds)
@@ -175,40 +149,60 @@ def page_url(page: str) -> str:
     return f"/{'' if page == PAGES[0] else page}{CITY_QUERIES.get(page, '')}"
 
 
-def filter_label(page: str) -> str:
-    """Return a pattern of the label of the filter to click."""
-    return "^Città" if page in CITY_QUERIES else "^Regione"
+def dashboard_pages(server: ScriptServer, pages: Sequence[str]) -> list[ClickedPage]:
+    """Return the pages of the dashboard to click on."""
+    return [
+        ClickedPage(page, server, page_url(page), "^Città" if page in CITY_QUERIES else "^Regione") for page in pages
+    ]
+
+
+def usual_pages(url: str, log: Path) -> list[ClickedPage]:
+    """Return the usual pages to click on."""
+    server = ScriptServer(url, log)
+    return [
+        ClickedPage(f"usual {name}", server, path, "^Region") for name, path in (("overview", "/"), ("money", "/money"))
+    ]
+
+
+def measure_clicks(browser: Browser, pages: Sequence[ClickedPage], rounds: int) -> dict[str, ClickTimes]:
+    """Return the times of every round of every page."""
+    times = {page.name: ClickTimes() for page in pages}
+    for _ in range(rounds):
+        for page in pages:
+            print(page.name, end=" ", file=sys.stderr, flush=True)
+            run_round(browser, page, times[page.name])
+    return times
 
 
 def measure(pages: list[str], rounds: int) -> dict[str, ClickTimes]:
-    """Return the times of every round of every page, the minimal pages first."""
-    times = {name: ClickTimes() for name in (*BASELINES, *pages)}
+    """Return the times of every round of every page, the pages to compare with first."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        baselines = {
-            name: serve_script(stack, Path(folder) / script, baseline_script(script))
+        clicked = [
+            ClickedPage(name, serve_script(stack, Path(folder) / script, baseline_script(script)), "/", "Region")
             for name, script in BASELINES.items()
-        }
+        ]
+        clicked += usual_pages(serve_usual(stack, Path(folder) / "usual"), Path(folder) / "usual.log")
         dashboard = serve_script(stack, Path(folder) / "dashboard", DASHBOARD_SCRIPT)
-        browser = launch(stack.enter_context(sync_playwright()))
-        for _ in range(rounds):
-            for name, baseline in baselines.items():
-                run_round(browser, baseline, "/", "Region", times[name])
-            for page in pages:
-                print(page, end=" ", file=sys.stderr, flush=True)
-                run_round(browser, dashboard, page_url(page), filter_label(page), times[page])
-        browser.close()
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            times = measure_clicks(browser, [*clicked, *dashboard_pages(dashboard, pages)], rounds)
+            browser.close()
     return times
 
 
 def result_lines(times: dict[str, ClickTimes]) -> Iterator[str]:
     """Yield the lines of a Markdown table of medians in milliseconds."""
-    median = statistics.median
+
+    def median(values: Sequence[float]) -> float:
+        return statistics.median(values) if any(values) else float("nan")
+
     base = median(times["one number"].click[CLICKS:])
     yield "| page | click, known | of one number | click, new | of one number | script, known | script, new | processor, new |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for name, page in times.items():
         known, new = median(page.click[CLICKS:]), median(page.click[:CLICKS])
         scripts = f"{median(page.script[CLICKS:]):.0f} | {median(page.script[:CLICKS]):.0f} | {median(page.processor[:CLICKS]):.0f}"
+        scripts = scripts.replace("nan", "–")  # the usual pages do not print their run times
         yield f"| {name} | {known:.0f} | {known / base:.1f}x | {new:.0f} | {new / base:.1f}x | {scripts} |"
 
 

@@ -10,6 +10,7 @@ import os
 import statistics
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,11 +21,11 @@ from tools.browser import launch
 from benchmarks.filter_click import (
     CLICKS,
     DASHBOARD_SCRIPT,
+    ClickedPage,
     ClickTimes,
     baseline_script,
-    filter_label,
-    page_url,
-    run_round,
+    dashboard_pages,
+    measure_clicks,
     serve_script,
 )
 
@@ -51,18 +52,14 @@ def ablated_script(functions: tuple[tuple[str, str], ...]) -> str:
 
 def measure(page: str, rounds: int) -> dict[str, ClickTimes]:
     """Return the times of every round of every variant, the minimal page first."""
-    times = {name: ClickTimes() for name in ("one number", *REMOVED_FUNCTIONS)}
     with TemporaryDirectory() as folder, ExitStack() as stack:
         baseline = serve_script(stack, Path(folder) / "baseline", baseline_script("one_number"))
-        servers = {
-            name: serve_script(stack, Path(folder) / str(number), ablated_script(functions))
-            for number, (name, functions) in enumerate(REMOVED_FUNCTIONS.items())
-        }
+        pages = [ClickedPage("one number", baseline, "/", "Region")]
+        for number, (name, functions) in enumerate(REMOVED_FUNCTIONS.items()):
+            server = serve_script(stack, Path(folder) / str(number), ablated_script(functions))
+            pages += [replace(clicked, name=name) for clicked in dashboard_pages(server, [page])]
         browser = launch(stack.enter_context(sync_playwright()))
-        for _ in range(rounds):
-            run_round(browser, baseline, "/", "Region", times["one number"])
-            for name, server in servers.items():
-                run_round(browser, server, page_url(page), filter_label(page), times[name])
+        times = measure_clicks(browser, pages, rounds)
         browser.close()
     return times
 

@@ -29,7 +29,7 @@ groups = pd.read_csv(DATA / "operation_target_groups.csv")
 programme = pd.read_csv(DATA / "programme_figures.csv")
 
 st.title("Funding of the medium-sized cities of southern Italy")
-regions = st.multiselect("Region", sorted(cities["region"].unique()))
+regions = st.multiselect("Region", sorted(cities["region"].unique()), select_all=False)
 chosen = cities[cities["region"].isin(regions)] if regions else cities
 st.write("Regions:", ", ".join(regions) if regions else "all")
 

@@ -16,7 +16,7 @@ figures = pd.read_csv(DATA / "figures.csv")
 programme = pd.read_csv(DATA / "programme_figures.csv")
 
 st.title("Money by stage, city and region")
-regions = st.multiselect("Region", sorted(cities["region"].unique()))
+regions = st.multiselect("Region", sorted(cities["region"].unique()), select_all=False)
 chosen = cities[cities["region"].isin(regions)] if regions else cities
 st.write("Regions:", ", ".join(regions) if regions else "all")
 
