@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.ingest.privacy import PiiType, is_natural_person, natural_persons, redact
 from cmsdash.ingest.privacy.checksums import has_valid_check_character
+from cmsdash.ingest.privacy.letter_case import fold_to_upper
+from cmsdash.ingest.privacy.redaction import DETECTORS, Detector
 
 REAL = Path(__file__).parents[3] / "shared/opencoesione/progetti_esteso_2021-2027_20240831_float32.parquet"
 needs_real = pytest.mark.skipif(not REAL.is_file(), reason="the OpenCoesione rows are not next to the checkout")
@@ -230,6 +232,61 @@ def test_natural_persons_in_the_real_file_are_counted() -> None:
 def test_a_long_text_is_redacted_in_one_pass(text: str, types: tuple[PiiType, ...]) -> None:
     # Each took minutes when a pattern restarted at every character, or names in a list were redacted one by one.
     assert set(redact(text).found) == set(types)
+
+
+LOOKALIKES = str.maketrans({"s": "\u017f", "S": "\u017f", "i": "\u0131", "I": "\u0130", "k": "\u212a", "K": "\u212a"})
+"""Letters that a pattern without case takes for ASCII ones."""
+FRAGMENTS = st.sampled_from(
+    [
+        *["IT60X0542811101000000123456", "it 60 x05428 11101 000000123456", "DE89 3704 0044 0532 0130 00", "SM-76"],
+        *["RSSMRA80A01H501U", "RSS MRA 80A01 H501 U", "rssmraulalmhrlmu", "m.rossi@comune.it", "rossi [at] posta.it"],
+        *["333 12 34 567", "(0883) 1234", "(080) 555", "+39", "tel. ", "Fax n. 12 34 56", "1234", "0831/", "8", "-"],
+        *[
+            "casa rifugio",
+            "CENTRO ANTIVIOLENZA",
+            "case delle donne",
+            "indirizzo segreto",
+            "via Roma 12",
+            "; ",
+            "(",
+            "\n",
+        ],
+        *["dott.ssa ", "Sig.", "signora ", "AVV. ", "prof.", "RUP: ", "nome – ", "utente-", "Rossi", "Maria", "\xd7ab"],
+        *[
+            "ROSSI",
+            "Anna",
+            "de ",
+            "d'",
+            "D\u2019",
+            "L.",
+            " ",
+            "  ",
+            ",",
+            "San ",
+            "casa",
+            "nicolò",
+            "Nicolò",
+            "É",
+            "_",
+            ".",
+        ],
+    ]
+)
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.pii_type.value)
+@settings(max_examples=1500)
+@given(st.lists(st.one_of(FRAGMENTS, FRAGMENTS, st.text(max_size=2)), max_size=8), st.booleans())
+def test_what_a_detector_finds_is_never_ruled_out(detector: Detector, parts: list[str], has_lookalikes: bool) -> None:
+    text = "".join(parts)
+    text = text.translate(LOOKALIKES) if has_lookalikes else text
+    if list(detector.find(text)):
+        assert detector.may_find(text, fold_to_upper(text))
+
+
+def test_the_words_that_rule_out_a_detector_are_not_in_usual_titles() -> None:
+    text = "Centro servizi per l'inclusione delle persone senza dimora nel Comune di Andria, lotto 2"
+    assert not any(detector.may_find(text, fold_to_upper(text)) for detector in DETECTORS)
 
 
 def test_a_lookalike_letter_makes_no_fiscal_code() -> None:

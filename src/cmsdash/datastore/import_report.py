@@ -141,15 +141,26 @@ class ImportReport:
 class ImportReportBuilder:
     """Collects the outcome of each row while a file is read."""
 
-    accepted: RowTotals = field(default_factory=RowTotals)
     reasons: dict[str, RowTotals] = field(default_factory=dict)
     rules: dict[str, RowTotals] = field(default_factory=dict)
     row_issues: list[RowIssue] = field(default_factory=list)
     excluded: dict[tuple[str, str, str], ExcludedRows] = field(default_factory=dict)
+    _accepted_rows: int = 0
+    _accepted_cents: int = 0
+    _accepted_unread: int = 0
 
     def accept(self, totals: RowTotals) -> None:
         """Count an accepted row."""
-        self.accepted += totals
+        self._add_accepted(totals.rows, totals.cents, totals.unread_amounts)
+
+    def accept_row(self, cents: int, unread_amounts: int) -> None:
+        """Count one accepted row by its numbers: lists have millions."""
+        self._add_accepted(1, cents, unread_amounts)
+
+    def _add_accepted(self, rows: int, cents: int, unread_amounts: int) -> None:
+        self._accepted_rows += rows
+        self._accepted_cents += cents
+        self._accepted_unread += unread_amounts
 
     def quarantine(self, issue: RowIssue, totals: RowTotals) -> None:
         """Count a quarantined row and list it, up to `MAX_LISTED_ISSUES`."""
@@ -198,7 +209,7 @@ class ImportReportBuilder:
             reader,
             file,
             input_totals,
-            self.accepted,
+            RowTotals(self._accepted_rows, self._accepted_cents, self._accepted_unread),
             reasons,
             rules,
             tuple(self.row_issues),

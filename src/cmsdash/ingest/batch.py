@@ -112,18 +112,19 @@ def lineage_rows(
 
     `sheets` are the sheets of the rows of a workbook of which several are read: `elenco.xlsx#Puglia`.
     """
-    return [lineage_row(table, key, line, file, sha256, source, sheets.get(key, "")) for key, line in lines.items()]
+    return [
+        {
+            "dataset": table,
+            "record": key,
+            "file": lineage_file(file, sheets.get(key, "")),
+            "line": str(line),
+            "sha256": sha256,
+            "source": source,
+        }
+        for key, line in lines.items()
+    ]
 
 
-def lineage_row(
-    table: str, key: str, line: int, file: str, sha256: str, source: str, sheet: str = ""
-) -> dict[str, str]:
-    """Return the row of `lineage` for one row of a table."""
-    return {
-        "dataset": table,
-        "record": key,
-        "file": f"{file}#{sheet}" if sheet else file,
-        "line": str(line),
-        "sha256": sha256,
-        "source": source,
-    }
+def lineage_file(file: str, sheet: str) -> str:
+    """Return the file of a row of `lineage`, with the sheet where several of a workbook are read."""
+    return f"{file}#{sheet}" if sheet else file

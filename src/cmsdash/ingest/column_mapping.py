@@ -145,19 +145,24 @@ class Header:
 
     def fields(self, cells: Sequence[str], verbatim: frozenset[str] = frozenset()) -> dict[str, str]:
         """Return the cells of a row by field name, cleaned; those of `verbatim` fields are only stripped."""
-        return {
-            field: cells[position].strip()
-            if field in verbatim
-            else clean_cell(cells[position], _LINE_JOINERS.get(field, " "))
-            for field, position in self.positions.items()
-        }
+        if verbatim:
+            return {
+                field: cells[position].strip() if field in verbatim else clean_cell(cells[position], joiner)
+                for field, position, joiner in self._field_cells
+            }
+        return {field: clean_cell(cells[position], joiner) for field, position, joiner in self._field_cells}
+
+    @cached_property
+    def _field_cells(self) -> tuple[tuple[str, int, str], ...]:
+        """Each field, its position, and what replaces line ends inside its cells."""
+        return tuple((field, position, _LINE_JOINERS.get(field, " ")) for field, position in self.positions.items())
 
     def reject_damage(self, fields: Mapping[str, str], reported_value: str = "") -> None:
         """Raise RowRejectedError for mojibake and overlong cells; it reports `reported_value` or the value."""
         for field, value in fields.items():
             if len(value) > MAX_CELL_CHARS:
                 raise RowRejectedError("cell_too_long", self.column(field), str(len(value)), str(MAX_CELL_CHARS))
-            if MOJIBAKE.search(value):
+            if not (value.isascii() and value.isprintable()) and MOJIBAKE.search(value):
                 raise RowRejectedError("text_mangled", self.column(field), reported_value or value)
 
 

@@ -2,28 +2,35 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import overload
 
 TextRow = dict[str, str]
 _BLOCK_ROWS = 1000
 _FASTEST = 1
+_encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 
 
 class PackedRows(Sequence[TextRow]):
-    """Rows with the same columns, text by column name. A row takes some tens of bytes instead of two thousand."""
+    """Rows with the same columns, text by column name. A row takes some tens of bytes instead of two thousand.
 
-    def __init__(self) -> None:
-        self._columns: tuple[str, ...] = ()
+    Args:
+        columns: names of the columns.
+        constants: the text of those columns in which all rows have the same.
+    """
+
+    def __init__(self, columns: Sequence[str], constants: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._template = {column: constants.get(column, "") for column in columns}
+        self._columns = tuple(column for column in columns if column not in constants)
         self._blocks: list[bytes] = []
-        self._last: list[list[str]] = []
+        self._last: list[Sequence[str]] = []
 
-    def append(self, row: TextRow) -> None:
-        """Add a row. All rows must have the columns of the first, in its order."""
-        self._columns = self._columns or tuple(row)
-        self._last.append(list(row.values()))
+    def append(self, *values: str) -> None:
+        """Add a row by the texts of the columns that are no constants, in their order."""
+        self._last.append(values)
         if len(self._last) == _BLOCK_ROWS:
-            self._blocks.append(zlib.compress(json.dumps(self._last).encode("ascii"), _FASTEST))
+            self._blocks.append(zlib.compress(_encode(self._last).encode("ascii"), _FASTEST))
             self._last = []
 
     def __len__(self) -> int:
@@ -33,7 +40,7 @@ class PackedRows(Sequence[TextRow]):
         """Yield the rows, unpacking one block at a time."""
         for number in range(len(self._blocks) + 1):
             for values in self._block(number):
-                yield dict(zip(self._columns, values, strict=True))
+                yield self._to_row(values)
 
     @overload
     def __getitem__(self, index: int) -> TextRow: ...
@@ -43,11 +50,13 @@ class PackedRows(Sequence[TextRow]):
         if isinstance(index, slice):
             return [self[position] for position in range(*index.indices(len(self)))]
         position = range(len(self))[index]
-        values = self._block(position // _BLOCK_ROWS)[position % _BLOCK_ROWS]
-        return dict(zip(self._columns, values, strict=True))
+        return self._to_row(self._block(position // _BLOCK_ROWS)[position % _BLOCK_ROWS])
 
-    def _block(self, number: int) -> list[list[str]]:
+    def _to_row(self, values: Sequence[str]) -> TextRow:
+        return self._template | dict(zip(self._columns, values, strict=True))
+
+    def _block(self, number: int) -> list[Sequence[str]]:
         if number == len(self._blocks):
             return self._last
-        block: list[list[str]] = json.loads(zlib.decompress(self._blocks[number]))
+        block: list[Sequence[str]] = json.loads(zlib.decompress(self._blocks[number]))
         return block

@@ -21,7 +21,7 @@ def clean_cell(text: str, line_joiner: str = " ") -> str:
 
     Mojibake and overlong text are returned unchanged, so that the file reader can reject them.
     """
-    if len(text) > MAX_CELL_CHARS:
+    if not text or len(text) > MAX_CELL_CHARS:
         return text
     if text.isprintable():
         return " ".join(text.split())

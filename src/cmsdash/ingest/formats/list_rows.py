@@ -307,6 +307,15 @@ class RowScanner:
             if line <= header_end:
                 continue
             filled = [cell for cell in cells if cell and not cell.isspace()]
+            if (
+                not is_first
+                and len(filled) > 1
+                and self._has_plain_values(cells)
+                and not self._words.may_be_header(cells)
+            ):
+                yield ListRow(self._regions[0], line, cells)
+                is_after_gap, heading = False, ""
+                continue
             if not filled and line not in self._layout.defect_lines:
                 is_after_gap = True
                 continue
@@ -375,9 +384,13 @@ class RowScanner:
         found = [cells[position] for position in positions if 0 <= position < len(cells) and cells[position].strip()]
         return not found or any(self._words.match_text(cell) for cell in found)
 
+    def _has_plain_values(self, cells: list[str]) -> bool:
+        """Return True for the cells of a single table that are read as they are: no merged, hidden or error cell."""
+        return self._is_plain and len(self._regions) == 1 and _ERROR_STARTS.isdisjoint([cell[:1] for cell in cells])
+
     def _cut_rows(self, line: int, cells: list[str]) -> Iterator[ListRow]:
         """Yield the row of each region: that of its own columns where tables stand side by side."""
-        if self._is_plain and len(self._regions) == 1 and _ERROR_STARTS.isdisjoint([cell[:1] for cell in cells]):
+        if self._has_plain_values(cells):
             yield ListRow(self._regions[0], line, cells)
             return
         full, merge_defects = self._merged.fill(line, cells, self._regions)

@@ -32,7 +32,10 @@ def key_from_words(source: str, city: str, title: str, beneficiary: str) -> str:
         title: its title without personal data.
         beneficiary: its beneficiary, "" if unknown or a natural person.
     """
-    folded = "\n".join((_fold_key(source), _fold_key(city), fold_text(title), fold_text(beneficiary)))
+    folded_title = fold_text(title)
+    folded = "\n".join((_fold_key(source), _fold_key(city), folded_title, fold_text(beneficiary)))
+    if title.isascii() and folded_title:  # its slug is the folded text with hyphens
+        return _append_digest(f"{_slugify_key(city)}-{folded_title.replace(' ', '-')}", folded)
     return _append_digest(slugify(f"{city} {title}"), folded)
 
 
@@ -40,6 +43,11 @@ def key_from_words(source: str, city: str, title: str, beneficiary: str) -> str:
 def _fold_key(key: str) -> str:
     """Return the folded key of a source or a city, which all rows of a list share."""
     return fold_text(key)
+
+
+@lru_cache(maxsize=256)
+def _slugify_key(key: str) -> str:
+    return slugify(key)
 
 
 def _append_digest(readable: str, folded: str) -> str:

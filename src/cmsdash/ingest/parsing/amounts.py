@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from cmsdash.ingest.errors import RowRejectedError
 
@@ -39,8 +40,7 @@ class AmountNotation:
     unit: int = 1
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount in cents, and whether it was rounded to them."""
 
     cents: int

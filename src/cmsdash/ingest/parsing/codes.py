@@ -43,7 +43,6 @@ class OperationClasses:
     objective_basis: str
 
 
-_CLASS_FIELDS = ("objective", "priority", "fund")
 _NO_CLASSES = OperationClasses("", PriorityBasis.UNKNOWN, "", "")
 
 
@@ -55,7 +54,7 @@ def parse_classes(
     Raises:
         RowRejectedError: a value is unknown, or the fund contradicts the priority.
     """
-    if not (local_code or any(fields.get(name) for name in _CLASS_FIELDS)):
+    if not (local_code or fields.get("objective") or fields.get("priority") or fields.get("fund")):
         return _NO_CLASSES
     objective, objective_basis = parse_objective(
         fields.get("objective", ""), local_code, mapping, header.column("objective")

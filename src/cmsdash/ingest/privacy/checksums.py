@@ -20,6 +20,18 @@ _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}(?!\w)", re.IGN
 _ITALIAN_IBAN = re.compile(
     r"(?<!\w)(?:IT|SM)[ -]?\d{2}[ -]?[A-Z](?:[ -]?\d){10}(?:[ -]?[A-Z0-9]){12}(?!\w)", re.IGNORECASE
 )
+_FISCAL_CODE_MIDDLE = re.compile(rf"{_DIGIT}{{2}}[ -]?[A-EHLMPRST][ -]?{_DIGIT}{{2}}[ -]?[A-Z]{_DIGIT}{{3}}")
+_IBAN_START = re.compile(r"\d\d(?<=[A-Z]\d\d)|\d\d(?<=(?:IT|SM)[ -]\d\d)")
+
+
+def may_have_fiscal_code(_text: str, upper: str) -> bool:
+    """Return False where `find_fiscal_codes` finds nothing, because the middle of a code is missing."""
+    return _FISCAL_CODE_MIDDLE.search(upper) is not None
+
+
+def may_have_iban(_text: str, upper: str) -> bool:
+    """Return False where `find_ibans` finds nothing, because no digits follow letters as an IBAN begins."""
+    return _IBAN_START.search(upper) is not None
 
 
 def find_fiscal_codes(text: str) -> Iterator[Span]:

@@ -24,6 +24,11 @@ _MONEY_OR_DATE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,2}[./-]\d{1,2}[.
 _OTHER_NUMBER_BEFORE = re.compile(r"(?:€|euro|eur|prot\w*\.?(?: n\.?)?|p\.? ?iva|partita iva|cig|cup)[ :]{0,2}$", re.I)
 _OTHER_NUMBER_AFTER = re.compile(r"\s?(?:€|euro|eur\b|mln|mq|,\d)", re.IGNORECASE)
 
+_SIX_DIGITS = re.compile(r"\d(?:[ ./)-]{0,4}\d){5}")
+_NUMBER_START = re.compile(r"0[1-9](?<![\w.,/+*-]..)|3\d(?<![\w.,/+*-]..)|\((?:0[1-9]|3\d)|(?:\+|00) ?39")
+_LABEL_STEMS = ("TEL", "CELL", "FAX", "WHATSAPP", "RECAPIT")
+"""Every label of `_LABELLED_NUMBER` has one of them."""
+
 _CONTEXT_CHARS = 40
 
 _SHELTER = re.compile(
@@ -32,6 +37,8 @@ _SHELTER = re.compile(
     r"|(?:alloggi|appartament)[oi]? protett[oi]|indirizzo segreto|vittime di tratta",
     re.IGNORECASE,
 )
+_SHELTER_STEMS = ("VIOLENZ", "TRATTA", "RIFUGIO", "PROTETT", "DONNE", "SEGRETO")
+"""Every alternative of `_SHELTER` has one of them."""
 _STREET = (
     r"(?:via|viale|v\.le|piazz[ae]|piazzale|p\.zz?a|corso|c\.so|largo|l\.go|vic[oi]|vicolo|contrada|c\.da|strada"
     r"|localit[àa]'?|loc\.|lungomare|salita|rione|quartiere|borgata|frazione|traversa|foglio|fg\.)"
@@ -46,10 +53,26 @@ _ADDRESS = re.compile(
 _SENTENCE = re.compile(r"[^\n;]+?(?:(?<=[a-zà-ù)]{3})\.(?=\s+[A-ZÀ-Ù])|[;\n]|$)")
 
 
+def may_have_email(text: str, _upper: str) -> bool:
+    """Return False where `find_emails` finds nothing, because there is no `@` and no bracket."""
+    return "@" in text or "(" in text or "[" in text
+
+
+def may_have_phone(text: str, upper: str) -> bool:
+    """Return False where `find_phones` finds nothing: without six digits close together, and a label or a prefix."""
+    if not _SIX_DIGITS.search(text):
+        return False
+    return _NUMBER_START.search(text) is not None or any(map(upper.__contains__, _LABEL_STEMS))
+
+
+def may_have_shelter(_text: str, upper: str) -> bool:
+    """Return False where `find_shelter_addresses` finds nothing, because no word is of a shelter."""
+    return any(map(upper.__contains__, _SHELTER_STEMS))
+
+
 def find_emails(text: str) -> Iterator[Span]:
     """Yield the spans of e-mail addresses, with `@`, `(at)` or `(chiocciola)`."""
-    if "@" in text or "(" in text or "[" in text:
-        yield from (match.span() for match in _EMAIL.finditer(text))
+    yield from (match.span() for match in _EMAIL.finditer(text))
 
 
 def find_phones(text: str) -> Iterator[Span]:

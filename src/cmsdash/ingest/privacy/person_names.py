@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from cmsdash.ingest.privacy.letter_case import fold_to_upper
 from cmsdash.ingest.spans import Span
 
 _PARTICLE = r"(?:d[ieao]|d[ae]l(?:la|lo)?|dell[ao]|degli|l[aoi]|van|von)"
@@ -25,6 +26,11 @@ _LABELLED = re.compile(
     r"|r\.?u\.?p\.?|tutor|legale rappresentante|assistit[oa]|paziente|detenut[oa]|utente|richiedente|nominativo|nome"
     rf"|minore)\s?[:\-–]\s?(?P<name>{_NAME})"
 )
+_CAPITAL = re.compile(r"[A-ZÀ-Ý]")
+_LABEL_END = re.compile(r"[:\-–]\s?[A-ZÀ-Ý]")
+_TITLE_STEMS = ("SIG.", "SIGNOR", "DOTT", "DR.", "DRSSA", "AVV", "ING.", "ARCH.", "GEOM.", "PROF", "RAG.")
+"""Every title of `_TITLED` has one of them."""
+_WORDS = re.compile(r"\w+")
 _CAPITALISED = re.compile(rf"(?<![\w.*'’]){_WORD}(?:[ ](?:(?i:{_PARTICLE}) )?{_WORD})*(?!\w)")
 
 _NAMED_AFTER_PERSON = re.compile(
@@ -57,16 +63,35 @@ def _word_list(name: str) -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
+def may_have_person_name(text: str, upper: str) -> bool:
+    """Return False where `find_person_names` finds nothing: without a capital inside and what announces a name."""
+    if not _CAPITAL.search(text, 1):
+        return False
+    return _may_have_title(upper) or _LABEL_END.search(text) is not None or _may_have_given_name(text)
+
+
+def _may_have_title(upper: str) -> bool:
+    return any(map(upper.__contains__, _TITLE_STEMS))
+
+
+def _may_have_given_name(text: str) -> bool:
+    return " " in text and not _word_list("given_names").isdisjoint(_WORDS.findall(text.casefold()))
+
+
 def find_person_names(text: str) -> Iterator[Span]:
     """Yield the spans of names of persons."""
-    has_label = ":" in text or "-" in text or "–" in text
-    for pattern in (_TITLED, _LABELLED) if has_label else (_TITLED,):
+    patterns = [
+        *([_TITLED] if _may_have_title(fold_to_upper(text)) else []),
+        *([_LABELLED] if _LABEL_END.search(text) else []),
+    ]
+    for pattern in patterns:
         for match in pattern.finditer(text):
             span = _trim_name(text, *match.span("name"))
             if span and not _is_named_after(text, match.start(), span[1]):
                 yield span
-    for match in _CAPITALISED.finditer(text):
-        yield from _find_by_given_name(text, match)
+    if _may_have_given_name(text):
+        for match in _CAPITALISED.finditer(text):
+            yield from _find_by_given_name(text, match)
 
 
 def is_person_name(name: str) -> bool:

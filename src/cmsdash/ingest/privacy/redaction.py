@@ -1,10 +1,12 @@
 """Redaction of personal data in free text."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cmsdash.ingest.privacy import checksums, contacts, person_names
+from cmsdash.ingest.privacy.letter_case import fold_to_upper
 from cmsdash.ingest.spans import Span, merge_spans
 
 
@@ -19,15 +21,31 @@ class PiiType(StrEnum):
     PERSON = "person"
 
 
-_DETECTORS: Mapping[PiiType, tuple[Callable[[str], Iterator[Span]], str]] = {
-    PiiType.IBAN: (checksums.find_ibans, "*IBAN*"),
-    PiiType.FISCAL_CODE: (checksums.find_fiscal_codes, "*CODICE FISCALE*"),
-    PiiType.EMAIL: (contacts.find_emails, "*E-MAIL*"),
-    PiiType.ADDRESS: (contacts.find_shelter_addresses, "*INDIRIZZO*"),
-    PiiType.PHONE: (contacts.find_phones, "*TELEFONO*"),
-    PiiType.PERSON: (person_names.find_person_names, "*INDIVIDUO*"),
-}
-"""Detector and mark of each type, in order: addresses come before the numbers and names that they contain."""
+class Detector(NamedTuple):
+    """How one type of data is found and marked.
+
+    Attributes:
+        pii_type: the type.
+        may_find: returns False for a text and its capitals in which `find` finds nothing: most texts are told by it.
+        find: yields the spans.
+        mark: what replaces them.
+    """
+
+    pii_type: PiiType
+    may_find: Callable[[str, str], bool]
+    find: Callable[[str], Iterator[Span]]
+    mark: str
+
+
+DETECTORS = (
+    Detector(PiiType.IBAN, checksums.may_have_iban, checksums.find_ibans, "*IBAN*"),
+    Detector(PiiType.FISCAL_CODE, checksums.may_have_fiscal_code, checksums.find_fiscal_codes, "*CODICE FISCALE*"),
+    Detector(PiiType.EMAIL, contacts.may_have_email, contacts.find_emails, "*E-MAIL*"),
+    Detector(PiiType.ADDRESS, contacts.may_have_shelter, contacts.find_shelter_addresses, "*INDIRIZZO*"),
+    Detector(PiiType.PHONE, contacts.may_have_phone, contacts.find_phones, "*TELEFONO*"),
+    Detector(PiiType.PERSON, person_names.may_have_person_name, person_names.find_person_names, "*INDIVIDUO*"),
+)
+"""The detectors in their order: addresses come before the numbers and names that they contain."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +72,12 @@ def redact(text: str) -> Redaction:
 
 def _redact_once(text: str) -> tuple[str, list[PiiType]]:
     found: list[PiiType] = []
-    for pii_type, (find, mark) in _DETECTORS.items():
-        found_spans = list(find(text))
-        if not found_spans:
-            continue
-        spans = merge_spans(found_spans)
-        for start, end in reversed(spans):
-            text = text[:start] + mark + text[end:]
-        found += [pii_type] * len(spans)
+    upper = fold_to_upper(text)
+    for pii_type, may_find, find, mark in DETECTORS:
+        spans = merge_spans(find(text)) if may_find(text, upper) else []
+        if spans:
+            for start, end in reversed(spans):
+                text = text[:start] + mark + text[end:]
+            found += [pii_type] * len(spans)
+            upper = fold_to_upper(text)
     return text, found

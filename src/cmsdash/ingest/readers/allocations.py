@@ -9,7 +9,7 @@ from cmsdash.ingest.column_mapping import Header
 from cmsdash.ingest.errors import OPTION_SEPARATOR, OutOfScopeError, RowRejectedError
 from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import read_table
-from cmsdash.ingest.parsing.amounts import format_euros, parse_cents, parse_notation
+from cmsdash.ingest.parsing.amounts import Amount, format_euros, parse_cents, parse_notation
 from cmsdash.ingest.parsing.codes import map_to_code, parse_priority, slugify
 from cmsdash.ingest.parsing.dates import parse_date
 from cmsdash.ingest.readers.context import ReaderContext
@@ -28,7 +28,7 @@ def read_allocations(path: Path, context: ReaderContext) -> tuple[ImportBatch, I
     source, date, sources = resolve_source(context.options.source, context.folder, path.name)
     notation = parse_notation(context.mapping.settings)
 
-    def parse_row(fields: RowFields, row: ListRow) -> tuple[str, tuple[ListRow, dict[str, str]]]:
+    def parse_row(fields: RowFields, row: ListRow, _: Amount | None) -> tuple[str, tuple[ListRow, dict[str, str]]]:
         figure = _parse_row(fields, context, row.region.header, source) | {"source": source}
         return figure["figure"], (row, figure | {"date": figure["date"] or date})
 

@@ -14,7 +14,7 @@ from cmsdash.ingest.formats.cell_text import MAX_CELL_CHARS, clean_cell
 from cmsdash.ingest.formats.list_rows import ListRow
 from cmsdash.ingest.formats.tabular import Table, read_table
 from cmsdash.ingest.identification.operation_keys import key_from_code, key_from_words
-from cmsdash.ingest.parsing.amounts import parse_cents
+from cmsdash.ingest.parsing.amounts import Amount, parse_cents
 from cmsdash.ingest.parsing.codes import map_to_code, parse_classes, parse_cups, strip_zero_decimals
 from cmsdash.ingest.parsing.dates import check_date_order, parse_period
 from cmsdash.ingest.privacy import redact
@@ -31,7 +31,6 @@ from cmsdash.ingest.readers.row_loop import RowFields, ValueRemarks, is_template
 from cmsdash.ingest.sources import resolve_source
 
 _NAME_SEPARATOR = re.compile(r":::|;|\|")
-_NO_BENEFICIARY = (Actor("", ActorRole.BENEFICIARY, ""),)
 STATUS_CODES = tuple(status.value for status in OperationStatus)
 MAX_LISTED_SHARED_CODES = 20
 
@@ -46,8 +45,8 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
     redacted_columns: dict[str, str] = {}
     operations = OperationRows(FileProvenance(source, date, table.file.name, table.file.sha256))
 
-    def parse_row(fields: RowFields, row: ListRow) -> tuple[str, ImportedOperation]:
-        operation = _parse_row(fields, row, context, remarks, redacted_columns)
+    def parse_row(fields: RowFields, row: ListRow, amount: Amount | None) -> tuple[str, ImportedOperation]:
+        operation = _parse_row(fields, row, amount, context, remarks, redacted_columns)
         return _make_key(operation, source), operation
 
     def add(assigned: AssignedKey, operation: ImportedOperation) -> None:
@@ -70,7 +69,7 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
 def _make_key(operation: ImportedOperation, source: str) -> str:
     if key := key_from_code(operation.local_code, operation.cup):
         return key
-    beneficiary = storable_name(operation.actors[0])
+    beneficiary = storable_name(operation.actors[0]) if operation.actors else ""
     return key_from_words(source, operation.cities[0], operation.title, beneficiary)
 
 
@@ -86,7 +85,12 @@ def _unread_texts(table: Table, report: ImportReport) -> frozenset[str] | None:
 
 
 def _parse_row(
-    cells: RowFields, row: ListRow, context: ReaderContext, remarks: ValueRemarks, redacted_columns: dict[str, str]
+    cells: RowFields,
+    row: ListRow,
+    amount: Amount | None,
+    context: ReaderContext,
+    remarks: ValueRemarks,
+    redacted_columns: dict[str, str],
 ) -> ImportedOperation:
     """Return the operation of a row, without its key. Raises RowRejectedError or OutOfScopeError.
 
@@ -94,11 +98,10 @@ def _parse_row(
     """
     fields = context.mapping.blank_fields | cells
     header, column = row.region.header, row.region.header.column
-    _reject_title(fields["title"], column("title"))
+    _reject_title(fields["title"], header)
     cities, place_words = _match_cities(fields, row, context, remarks)
-    local_code = strip_zero_decimals(re.sub(r"\s", "", fields["local_code"]))
+    local_code = strip_zero_decimals("".join(fields["local_code"].split()))
     cups = parse_cups(fields["cup"], column("cup"))
-    cup = next(iter(cups), "")
     if len(cups) > 1:
         remarks.count("cups_several", "cup", row.line, ", ".join(cups), row.region.shown_sheet)
     classes = parse_classes(fields, local_code, context.mapping, header)
@@ -111,13 +114,13 @@ def _parse_row(
         title=redact(fields["title"]).text,
         status=_parse_status(fields["status"], fields["title"], context, column("status")),
         classes=classes,
-        cents=_parse_optional_cents(fields["amount"], context, column("amount")),
+        cents=_check_amount(amount, fields["amount"], context, header),
         local_code=local_code,
-        cup=cup,
+        cup=cups[0] if cups else "",
         decree=fields["decree"],
         is_redacted=True,
-        recipients=redact(fields["recipients"]).text,
-        summary=redact(fields["summary"]).text,
+        recipients=_redact_text(fields["recipients"]),
+        summary=_redact_text(fields["summary"]),
         wording=_state_wording(fields, cups, place_words, header, redacted_columns, context.notation.unit),
         actors=_parse_beneficiaries(fields["beneficiary"], fields["legal_form"]),
         start=start,
@@ -125,10 +128,14 @@ def _parse_row(
     )
 
 
+def _redact_text(text: str) -> str:
+    return redact(text).text if text else ""
+
+
 def _parse_beneficiaries(names: str, legal_forms: str) -> tuple[Actor, ...]:
     """Return one actor for each name of a cell, with its legal form where there is one for each, else with all."""
     if not names:
-        return _NO_BENEFICIARY
+        return ()
     name_list, form_list = (_NAME_SEPARATOR.split(cell) for cell in (names, legal_forms))
     if len(form_list) != len(name_list):
         form_list = [legal_forms] * len(name_list)
@@ -146,28 +153,29 @@ def _state_wording(
     unit: int,
 ) -> str:
     """Return the words that a release does not store as they are: the amount, several CUP, places elsewhere."""
-    times = f" (× {unit})" if unit > 1 else ""
-    amount = f"{fields['amount']}{times}" if fields["amount"] else ""
-    places = redact(place_words).text if place_words else ""
-    words = {"amount": amount, "cup": ", ".join(cups) if len(cups) > 1 else "", "city": places}
+    amount = fields["amount"]
+    words = [("amount", f"{amount} (× {unit})" if unit > 1 else amount)] if amount else []
+    if len(cups) > 1:
+        words.append(("cup", ", ".join(cups)))
+    if place_words:
+        words.append(("city", redact(place_words).text))
     sentences = []
-    for name, value in words.items():
-        if value:
-            column = header.column(name)
-            if column not in redacted_columns:
-                redacted_columns[column] = redact(column).text
-            sentences.append(f"{redacted_columns[column]}: {value}")
+    for name, value in words:
+        column = header.column(name)
+        if column not in redacted_columns:
+            redacted_columns[column] = redact(column).text
+        sentences.append(f"{redacted_columns[column]}: {value}")
     return "; ".join(sentences)
 
 
-def _reject_title(title: str, column: str) -> None:
+def _reject_title(title: str, header: Header) -> None:
     """Raise OutOfScopeError for the template's example, RowRejectedError for a title without words."""
     if is_template_example(title):
         raise OutOfScopeError("example")
     if not title:
-        raise RowRejectedError("cell_missing", column)
-    if not any(map(str.isalpha, title)):
-        raise RowRejectedError("title_without_words", column, title)
+        raise RowRejectedError("cell_missing", header.column("title"))
+    if not (title[0].isalpha() or any(map(str.isalpha, title))):
+        raise RowRejectedError("title_without_words", header.column("title"), title)
 
 
 def _match_cities(
@@ -184,14 +192,14 @@ def _match_cities(
     """
     matcher, column = context.city_matcher, row.region.header.column("city")
     places = matcher.match_places(fields["city"], column)
-    lead = matcher.municipality_city(fields["beneficiary"])
+    lead = matcher.municipality_city(fields["beneficiary"]) if fields["beneficiary"] else ""
     if not places.cities:
         if not (lead and matcher.is_in_areas(lead, places.areas)):
             raise RowRejectedError("lead_unknown", column, fields["city"])
         return (lead,), ""
     if places.others:
         remarks.count("places_outside", "city", row.line, ", ".join(places.others), row.region.shown_sheet)
-    cities = tuple(sorted(places.cities, key=lambda city: city != lead))
+    cities = tuple(sorted(places.cities, key=lambda city: city != lead)) if lead else places.cities
     return cities, fields["city"] if places.others else ""
 
 
@@ -210,8 +218,16 @@ def _parse_period(fields: RowFields, header: Header) -> tuple[str, str]:
     return start, end
 
 
-def _parse_optional_cents(amount: str, context: ReaderContext, column: str) -> int | None:
-    return parse_cents(amount, column, context.notation) if amount else None
+def _check_amount(amount: Amount | None, text: str, context: ReaderContext, header: Header) -> int | None:
+    """Return the cents of an amount that was read, None where none is stated.
+
+    Raises RowRejectedError for a negative one, and one that was not understood.
+    """
+    if not text:
+        return None
+    if amount and amount.cents >= 0:
+        return amount.cents
+    return parse_cents(text, header.column("amount"), context.notation)
 
 
 def _parse_status(status: str, title: str, context: ReaderContext, column: str) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cmsdash.datastore.schema.csv_reader import TextRows
 from cmsdash.domain import ActorRole, CityRole, ClassificationBasis, ObservationStatus
 from cmsdash.ingest import privacy
-from cmsdash.ingest.batch import ImportBatch, lineage_row, lineage_rows
+from cmsdash.ingest.batch import ImportBatch, lineage_file, lineage_rows
 from cmsdash.ingest.packed_rows import PackedRows
 from cmsdash.ingest.parsing.amounts import format_euros
 from cmsdash.ingest.parsing.codes import OperationClasses, slugify
 
+_MISSING, _STATED = ObservationStatus.MISSING.value, ObservationStatus.STATED.value
 MAX_UNPACKED_OPERATIONS = 20_000
 """Operations whose rows are kept as they are; those of longer lists stay compressed."""
 
@@ -92,26 +92,48 @@ class OperationRows:
     """
 
     def __init__(self, origin: FileProvenance, related_sources: Mapping[str, str] = MappingProxyType({})) -> None:
-        self._origin = origin
         self._source_by_file = {"": origin.source, **related_sources}
-        names = ("operations", "operation_cities", "operation_actors", "lineage")
-        self._tables = {name: PackedRows() for name in names}
+        own = {"date": origin.date, "source": origin.source, "note": "", "withdrawn": ""}
+        self._operations = PackedRows(_OPERATION_COLUMNS, own)
+        self._cities = PackedRows(("operation", "city", "role", "source"))
+        self._actors = PackedRows(("operation", "actor", "role", "source", "wording"), {"wording": ""})
+        self._file = origin.file
+        place = {"dataset": "operations", "sha256": origin.sha256, "source": origin.source}
+        self._lineage = PackedRows(("dataset", "record", "file", "line", "sha256", "source"), place)
 
     def add(self, operation: ImportedOperation, key: str = "") -> None:
         """Add the rows of an operation, under a key in place of its own where one is given."""
-        origin, key = self._origin, key or operation.key
-        self._tables["operations"].append(_operation_row(operation, key, origin))
-        for row in _city_rows(operation, key, self._source_by_file):
-            self._tables["operation_cities"].append(row)
-        for row in _actor_rows(operation, key, self._source_by_file):
-            self._tables["operation_actors"].append(row)
-        place = (origin.file, origin.sha256, origin.source, operation.sheet)
-        self._tables["lineage"].append(lineage_row("operations", key, operation.line, *place))
+        key = key or operation.key
+        self._operations.append(*_operation_values(operation, key))
+        role = CityRole.LEAD.value
+        for city in operation.cities:
+            self._cities.append(key, city, role, self._source_by_file[""])
+            role = CityRole.PARTNER.value
+        for city, file in operation.related_cities:
+            self._cities.append(key, city, role, self._source_by_file[file])
+        if operation.actors:
+            self._add_actors(operation.actors, key)
+        self._lineage.append(key, lineage_file(self._file, operation.sheet), str(operation.line))
+
+    def _add_actors(self, actors: Sequence[Actor], key: str) -> None:
+        """Add one row for each organisation and role; actors who may be natural persons are left out."""
+        sources: dict[tuple[str, ActorRole], str] = {}
+        for actor in actors:
+            if name := storable_name(actor):
+                sources.setdefault((name, actor.role), self._source_by_file[actor.file])
+        for (name, role), source in sources.items():
+            self._actors.append(key, name, role.value, source)
 
     def to_batch(self, sources: dict[str, dict[str, str]]) -> ImportBatch:
         """Return the rows as a batch; those of a list of usual size are unpacked."""
-        is_large = len(self._tables["operations"]) > MAX_UNPACKED_OPERATIONS
-        return ImportBatch({name: rows if is_large else list(rows) for name, rows in self._tables.items()}, sources)
+        tables = {
+            "operations": self._operations,
+            "operation_cities": self._cities,
+            "operation_actors": self._actors,
+            "lineage": self._lineage,
+        }
+        is_large = len(self._operations) > MAX_UNPACKED_OPERATIONS
+        return ImportBatch({name: rows if is_large else list(rows) for name, rows in tables.items()}, sources)
 
 
 def operations_to_batch(
@@ -155,62 +177,42 @@ def _redact_free_text(text: str) -> str:
     return privacy.redact(text).text if text else ""
 
 
-def _operation_row(operation: ImportedOperation, key: str, origin: FileProvenance) -> dict[str, str]:
-    classes = operation.classes
+_OPERATION_COLUMNS = (
+    *("operation", "city", "title", "status", "priority", "priority_basis"),
+    *("objective", "objective_basis", "objective_wording", "amount_eur", "amount_kind"),
+    *("local_code", "cup", "decree", "recipients_wording", "summary", "start", "end"),
+    *("date", "source", "wording", "note", "withdrawn"),
+)
+
+
+def _operation_values(operation: ImportedOperation, key: str) -> tuple[str, ...]:
+    """Return the texts of `_OPERATION_COLUMNS` that depend on the operation."""
+    classes, cents = operation.classes, operation.cents
     redact = str if operation.is_redacted else _redact_free_text
-    return {
-        "operation": key,
-        "city": operation.cities[0],
-        "title": redact(operation.title),
-        "status": operation.status,
-        "priority": classes.priority,
-        "priority_basis": classes.priority_basis,
-        "objective": classes.objective,
-        "objective_basis": classes.objective_basis,
-        "objective_wording": operation.local_code if classes.objective_basis == ClassificationBasis.CODE else "",
-        "amount_eur": "" if operation.cents is None else format_euros(operation.cents),
-        "amount_kind": ObservationStatus.MISSING if operation.cents is None else ObservationStatus.STATED,
-        "local_code": operation.local_code,
-        "cup": operation.cup,
-        "decree": operation.decree,
-        "recipients_wording": redact(operation.recipients),
-        "summary": redact(operation.summary),
-        "start": operation.start,
-        "end": operation.end,
-        "date": origin.date,
-        "source": origin.source,
-        "wording": redact(operation.wording),
-        "note": "",
-        "withdrawn": "",
-    }
-
-
-def _city_rows(operation: ImportedOperation, key: str, source_by_file: Mapping[str, str]) -> TextRows:
-    cities = [*((city, "") for city in operation.cities), *operation.related_cities]
-    return [
-        {
-            "operation": key,
-            "city": city,
-            "role": CityRole.PARTNER if position else CityRole.LEAD,
-            "source": source_by_file[file],
-        }
-        for position, (city, file) in enumerate(cities)
-    ]
+    return (
+        key,
+        operation.cities[0],
+        redact(operation.title),
+        operation.status,
+        classes.priority,
+        classes.priority_basis,
+        classes.objective,
+        classes.objective_basis,
+        operation.local_code if classes.objective_basis == ClassificationBasis.CODE else "",
+        "" if cents is None else format_euros(cents),
+        _MISSING if cents is None else _STATED,
+        operation.local_code,
+        operation.cup,
+        operation.decree,
+        redact(operation.recipients),
+        redact(operation.summary),
+        operation.start,
+        operation.end,
+        redact(operation.wording),
+    )
 
 
 def storable_name(actor: Actor) -> str:
     """Return the redacted name of an actor, "" for one who may be a natural person."""
     is_person = not actor.name or privacy.is_natural_person(actor.legal_form, actor.name)
     return "" if is_person else privacy.redact(actor.name).text
-
-
-def _actor_rows(operation: ImportedOperation, key: str, source_by_file: Mapping[str, str]) -> TextRows:
-    """Return one row for each organisation and role; actors who may be natural persons are left out."""
-    sources: dict[tuple[str, ActorRole], str] = {}
-    for actor in operation.actors:
-        if name := storable_name(actor):
-            sources.setdefault((name, actor.role), source_by_file[actor.file])
-    return [
-        {"operation": key, "actor": name, "role": role, "source": source, "wording": ""}
-        for (name, role), source in sources.items()
-    ]

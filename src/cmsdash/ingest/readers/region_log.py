@@ -31,9 +31,9 @@ class _RegionRows:
         self.rows += 1
         self.last_line = row.line
         self.filled_cells += len(row.filled_columns)
-        self.filled_unnamed.update(
-            column for column in self.region.unnamed_columns if column < len(row.cells) and row.cells[column].strip()
-        )
+        for column in self.region.unnamed_columns:
+            if column < len(row.cells) and row.cells[column].strip():
+                self.filled_unnamed.add(column)
 
 
 class RegionLog:
@@ -42,12 +42,14 @@ class RegionLog:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._regions: dict[Region, _RegionRows] = {}
+        self._region: Region | None = None
 
     def add(self, row: ListRow) -> None:
         """Count a row."""
-        if row.region not in self._regions:
-            self._regions[row.region] = _RegionRows(row.region)
-        self._regions[row.region].add(row)
+        if row.region is not self._region:
+            self._region = row.region
+            self._entry = self._regions.setdefault(row.region, _RegionRows(row.region))
+        self._entry.add(row)
 
     def remarks(self) -> tuple[RowIssue, ...]:
         """Return remarks on the tables and sheets, and on columns that are not read or not stored, once each."""

@@ -1,15 +1,14 @@
 """Keys of the accepted rows of a table: a row that repeats is told from another row with the same key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cmsdash.ingest.errors import RowRejectedError
 
 _LINE_BITS = 32
 
 
-@dataclass(frozen=True)
-class AssignedKey:
+class AssignedKey(NamedTuple):
     """The key of a row, and the line of the first row that asked for the same one; 0 where there is none."""
 
     key: str
@@ -40,7 +39,7 @@ class RowKeys:
             RowRejectedError: every cell repeats an earlier row (`row_repeated`), or another row has the key
                 (`key_twice`).
         """
-        digest, row = hash(key), hash(tuple([cell.strip() for cell in cells]))
+        digest, row = hash(key), hash(tuple(map(str.strip, cells)))
         first = self._first_rows.get(digest)
         if first is None:
             self._first_rows[digest] = row << _LINE_BITS | line

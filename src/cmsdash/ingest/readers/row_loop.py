@@ -1,6 +1,6 @@
 """The loop over the rows of a table, which gives each row its outcome in the import report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -27,7 +27,7 @@ def process_rows(
     reader: str,
     table: Table,
     notation: AmountNotation,
-    parse_row: Callable[[RowFields, ListRow], tuple[str, Record]],
+    parse_row: Callable[[RowFields, ListRow, Amount | None], tuple[str, Record]],
     remarks: "ValueRemarks",
     add: Callable[[AssignedKey, Record], Any],
     *,
@@ -39,34 +39,41 @@ def process_rows(
         reader: code of the file reader, for the import report.
         table: the table.
         notation: how the table writes its amounts.
-        parse_row: returns key and record of a row from its fields and place, or raises RowRejectedError or
-            OutOfScopeError. Placeholders in the fields are empty.
+        parse_row: returns key and record of a row from its fields, its place and its amount (None where there is none
+            or it was not understood), or raises RowRejectedError or OutOfScopeError. Placeholders in the fields are
+            empty.
         remarks: takes the counts of the cells that are read with a change.
         add: takes each accepted record with its key.
         shares_keys: whether different rows can have the same key; the later ones get a numbered key.
     """
     builder = ImportReportBuilder()
     log, keys, sums, repeats = RegionLog(table), RowKeys(are_shared=shares_keys), TotalRows(), SheetRepeats()
-    for row in table.rows:
+    count = InputCount(notation)
+    for row in count.watch(table.rows):
         log.add(row)
         fields = row.fields if row.fits_header else {}
-        amount = find_amount(fields.get("amount", ""), notation)
-        totals = _count_amount(row, fields.get("amount", ""), amount)
-        with RowOutcome(builder, row.line, totals, row.region.shown_sheet):
-            _reject_other_rows(sums, row, fields, totals.cents)
+        cell = fields.get("amount", "")
+        amount = find_amount(cell, notation)
+        cents = amount.cents if amount else 0
+        try:
+            _reject_other_rows(sums, row, fields, cents)
             _reject_unreadable_row(row, fields)
             if amount and amount.is_rounded:
                 remarks.count("amounts_rounded", "amount", row.line)
             fields = remarks.blank_placeholders(fields, row.line)
             if row.region.shown_sheet:
                 repeats.reject_repeat(row, fields)
-            key, record = parse_row(fields, row)
+            key, record = parse_row(fields, row, amount)
             add(keys.assign(key, row.cells, row.line), record)
             sums.note_operation(row, fields)
             if row.region.shown_sheet:
                 repeats.add(row, fields)
-    input_totals = _count_input(table, notation)
-    return builder.finish(reader, table.file, input_totals, (*log.remarks(), *sums.remarks(), *remarks.to_issues()))
+        except (RowRejectedError, OutOfScopeError) as error:
+            totals = RowTotals(1, cents, _count_unread(row, cell, amount))
+            enter_failure(builder, error, row.line, totals, row.region.shown_sheet)
+        else:
+            builder.accept_row(cents, _count_unread(row, cell, amount))
+    return builder.finish(reader, table.file, count.totals, (*log.remarks(), *sums.remarks(), *remarks.to_issues()))
 
 
 def _reject_other_rows(sums: TotalRows, row: ListRow, fields: RowFields, cents: int) -> None:
@@ -115,12 +122,12 @@ class ValueRemarks:
 
     def blank_placeholders(self, fields: RowFields, line: int) -> RowFields:
         """Return the fields with an empty text for each placeholder, which is counted."""
-        result = dict(fields)
-        for name, value in fields.items():
-            if is_placeholder(value, name):
-                self.count("not_stated", name, line)
-                result[name] = ""
-        return result
+        names = [name for name, value in fields.items() if value and is_placeholder(value, name)]
+        if not names:
+            return fields
+        for name in names:
+            self.count("not_stated", name, line)
+        return {**fields, **dict.fromkeys(names, "")}
 
     def to_issues(self) -> tuple[RowIssue, ...]:
         """Return one remark for each code and column."""
@@ -150,32 +157,57 @@ class RowOutcome:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         if error is None:
             self._builder.accept(self._totals)
-        elif isinstance(error, RowRejectedError):
-            self._builder.quarantine(error.to_issue(self._line, self._sheet), self._totals)
-        elif isinstance(error, OutOfScopeError):
-            self._builder.exclude_row(error.rule, self._totals, error.words, self._line, self._sheet)
-        else:
+            return True
+        if not isinstance(error, (RowRejectedError, OutOfScopeError)):
             return False
+        enter_failure(self._builder, error, self._line, self._totals, self._sheet)
         return True
 
 
-def _count_input(table: Table, notation: AmountNotation) -> RowTotals:
-    """Count rows and cents of the input independently of the parsing, to balance the import report."""
-    total = RowTotals()
-    for row in table.rows:
-        position = row.region.header.positions.get("amount")
-        cell = clean_cell(row.cells[position]) if position is not None and row.fits_header else ""
-        total += _count_amount(row, cell, find_amount(cell, notation))
-    return total
+def enter_failure(
+    builder: ImportReportBuilder, error: RowRejectedError | OutOfScopeError, line: int, totals: RowTotals, sheet: str
+) -> None:
+    """Enter a row into an import report that is quarantined or out of scope."""
+    if isinstance(error, RowRejectedError):
+        builder.quarantine(error.to_issue(line, sheet), totals)
+    else:
+        builder.exclude_row(error.rule, totals, error.words, line, sheet)
 
 
-def _count_amount(row: ListRow, cell: str, amount: Amount | None) -> RowTotals:
-    """Return the totals of one row: the amount of a row with too many or too few cells is not understood."""
+class InputCount:
+    """Counts rows and cents on their way from the table, before any row is parsed, to balance the import report.
+
+    Args:
+        notation: how the table writes its amounts.
+    """
+
+    def __init__(self, notation: AmountNotation) -> None:
+        self._notation = notation
+        self._rows = self._cents = self._unread = 0
+
+    def watch(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
+        """Yield every row once it is counted."""
+        for row in rows:
+            position = row.region.header.positions.get("amount")
+            cell = clean_cell(row.cells[position]) if position is not None and row.fits_header else ""
+            amount = find_amount(cell, self._notation)
+            self._rows += 1
+            self._cents += amount.cents if amount else 0
+            self._unread += _count_unread(row, cell, amount)
+            yield row
+
+    @property
+    def totals(self) -> RowTotals:
+        """The totals of the rows so far."""
+        return RowTotals(self._rows, self._cents, self._unread)
+
+
+def _count_unread(row: ListRow, cell: str, amount: Amount | None) -> int:
+    """Return 1 for a row whose amount is not understood, as that of a row with too many or too few cells; else 0."""
     if amount:
-        return RowTotals(1, amount.cents)
+        return 0
     is_unread = bool(cell) and not is_placeholder(cell, "amount")
-    is_lost = not row.fits_header and "amount" in row.region.header.positions
-    return RowTotals(1, 0, int(is_unread or is_lost))
+    return int(is_unread or (not row.fits_header and "amount" in row.region.header.positions))
 
 
 def is_template_example(text: str) -> bool:

@@ -45,10 +45,6 @@ class _RunningSum:
     def __init__(self) -> None:
         self.rows = self.cents = 0
 
-    def add(self, cents: int) -> None:
-        self.rows += 1
-        self.cents += cents
-
     def is_equal(self, cents: int) -> bool:
         """Return True if an amount is the sum of several rows."""
         return cents == self.cents > 0 and self.rows > 1
@@ -81,7 +77,8 @@ class TotalRows:
                 self._group = _RunningSum()
                 return label
         for total in (self._file, self._table, self._group, self._city_sum(fields.get("city", "").casefold())):
-            total.add(cents)
+            total.rows += 1
+            total.cents += cents
         return None
 
     def _city_sum(self, city: str) -> _RunningSum:
