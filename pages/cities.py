@@ -43,7 +43,7 @@ ui.render_figure(
     operations,
     None,
     title=text("overview.operations_title"),
-    sentence=captions.operations_sentence(operations.table, text),
+    sentence=page.compose(captions.operations_sentence, operations),
     table=ui.TableSpec(
         table_columns.OPERATION_LIST, {"operation": ui.operation_link_cell(page), "places": ui.city_links_cell(page)}
     ),

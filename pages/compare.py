@@ -17,8 +17,8 @@ text, release = page.text, page.release
 selection = queries.select_compared_stage(release, page.selection.with_comparison_measure.reset("region"))
 at_stage = replace(page, selection=selection)
 cities = queries.compared_cities(release, selection)
-names = [page.names[city] for city in selection.city]
-st.title(escape_markdown(comparison.comparison_title(names, cities.table, selection, text)))
+names = tuple(page.names[city] for city in selection.city)
+st.title(escape_markdown(page.compose(comparison.comparison_title, names, cities, selection)))
 ui.filter_bar(
     page,
     ("city", "kind", "priority"),
@@ -34,7 +34,7 @@ if selection.city:
         cities,
         comparison_cards.comparison_cards(cities.table, selection, ui.city_link_cell(page), text),
         title=text("compare.side_title"),
-        sentence=comparison.comparability_sentence(cities.table, selection, text),
+        sentence=page.compose(comparison.comparability_sentence, cities, selection),
         table=ui.TableSpec(columns, city_cell),
     )
     if len(selection.city) > MAX_COMPARED_CITIES:
@@ -49,12 +49,12 @@ if selection.city:
         groups,
         page.draw(peer_comparison_chart, groups, statistics, selection),
         title="",
-        sentence=comparison.peers_sentence(groups.table, statistics.table, selection, text),
+        sentence=page.compose(comparison.peers_sentence, groups, statistics, selection),
         table=ui.TableSpec(columns, city_cell, caption=text("compare.peers_title")),
         alt=text("compare.alt"),
     )
     ui.toggle_compared_city(page, clicked)
-    ui.render_note(comparison.left_out_sentence(groups.table, selection, text))
+    ui.render_note(page.compose(comparison.left_out_sentence, groups, selection))
 listed = cities if len(names) > 1 else queries.compared_cities(release, selection.reset("city"))
 sort_columns = {**queries.city_sort_columns(selection.unit), "city": "city"}
 sorted_by = sort_columns.get(selection.sort.removeprefix("-"))
@@ -63,7 +63,7 @@ ui.render_figure(
     listed.with_name("city_table"),
     None,
     title=text("compare.table_title"),
-    sentence=comparison.city_table_sentence(listed.table, heading(sorted_by, text) if sorted_by else "", text),
+    sentence=page.compose(comparison.city_table_sentence, listed, heading(sorted_by, text) if sorted_by else ""),
     table=ui.TableSpec(columns, city_cell, ui.sort_headings(page, sort_columns)),
 )
 if len(names) > 1:

@@ -15,7 +15,7 @@ text, release, selection = page.text, page.release, page.selection.with_comparis
 
 selection = queries.select_compared_stage(release, selection)
 need = queries.need_and_funding(release, selection)
-st.title(escape_markdown(funding.need_headline(need.table, selection, text)))
+st.title(escape_markdown(page.compose(funding.need_headline, need, selection)))
 ui.filter_bar(page, ("region", "city", "kind", "priority"), ui.need_controls, controlled=("stage",))
 ui.stage_picker(page, selection)
 chart = page.draw(scatter.need_scatter_chart, need, selection)
@@ -24,7 +24,7 @@ clicked = ui.render_figure(
     need,
     chart,
     title=text("need.title", indicator=text(f"indicator.{selection.indicator}")),
-    sentence=funding.need_sentence(need.table, selection, text),
+    sentence=page.compose(funding.need_sentence, need, selection),
     table=ui.TableSpec(
         table_columns.need_columns(selection.unit, selection.indicator), {"city": ui.city_link_cell(page)}
     ),
@@ -35,6 +35,6 @@ if clicked:  # not a filter: a single city has nothing to compare with
 elif chart:
     ui.render_note(text("need.click"), on_paper=False)
 if chart:
-    ui.render_note(funding.need_caveat(need.table, selection, text))
+    ui.render_note(page.compose(funding.need_caveat, need, selection))
     ui.render_note(text("need.caveat_score"))
 ui.render_footer(page)

@@ -18,7 +18,7 @@ matches = queries.search_operations(release, selection)
 all_operations = queries.operations(release, selection.clear_filters())
 area_operations = queries.operations(release, selection.keep_geography()) if matches.is_empty else matches
 programme = queries.programme_figures(release)
-title = operations.operations_headline(matches.table, all_operations.table, programme.table, selection, text)
+title = page.compose(operations.operations_headline, matches, all_operations, programme, selection)
 st.title(escape_markdown(title))
 st.text(text("operations.lead"))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS, control=ui.search_box, has_search=True)
@@ -55,7 +55,7 @@ if (by_city.table["cities"] > 1).any():
         by_city,
         "",
         title="",
-        sentence=operations.shared_operations_sentence(by_city.table, selection, text),
+        sentence=page.compose(operations.shared_operations_sentence, by_city, selection),
         table=by_city_table,
     )
 ui.render_footer(page)

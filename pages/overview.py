@@ -1,7 +1,5 @@
 """What Priority 5 funds, for whom, where, and how much of it is known."""
 
-from functools import partial
-
 import streamlit as st
 
 from cmsdash import queries, ui
@@ -17,13 +15,13 @@ page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
 programme, reconciliation = queries.programme_figures(release), queries.allocation_reconciliation(release)
-st.title(escape_markdown(ui.map_headline(page, partial(overview.programme_headline, programme.table))))
+st.title(escape_markdown(ui.map_headline(page, overview.programme_headline, programme)))
 if not selection.maps_operations:
     if is_filtered(selection, (*GEOGRAPHIC_FILTERS, *FIGURE_FILTERS)):
-        st.text(stages_sentence(queries.stage_summary(release, selection).table, selection, text))
+        st.text(page.compose(stages_sentence, queries.stage_summary(release, selection), selection))
     else:
         funding, operations = queries.city_funding(release, selection), queries.operations(release, selection)
-        st.text(overview.programme_lead(programme.table, reconciliation.table, funding.table, operations.table, text))
+        st.text(page.compose(overview.programme_lead, programme, reconciliation, funding, operations))
 ui.filter_bar(page)
 ui.map_controls(page)
 
@@ -40,7 +38,7 @@ for field, layer in (("intervention", MapLayer.AREAS), ("group", MapLayer.RECIPI
 ui.render_figure(
     page,
     programme,
-    metric_tiles.programme_tiles(programme.table, text),
+    page.compose(metric_tiles.programme_tiles, programme),
     title=text("overview.programme_title"),
     sentence=text("overview.programme_lead"),
     table=ui.TableSpec(table_columns.PROGRAMME),
@@ -50,7 +48,7 @@ clicked_stage = ui.render_figure(
     reconciliation,
     page.draw(stacked_bars.reconciliation_chart, reconciliation),
     title=text("overview.strip_title"),
-    sentence=captions.reconciliation_sentence(reconciliation.table, queries.count_undivided_cities(release), text),
+    sentence=page.compose(captions.reconciliation_sentence, reconciliation, queries.count_undivided_cities(release)),
     table=ui.TableSpec(table_columns.RECONCILIATION),
     alt=text("reconciliation.alt"),
 )

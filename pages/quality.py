@@ -12,7 +12,7 @@ page = ui.page_context()
 text, release, selection = page.text, page.release, page.selection
 
 cells = queries.completeness(release, selection)
-st.title(escape_markdown(quality.quality_headline(cells.table, text)))
+st.title(escape_markdown(page.compose(quality.quality_headline, cells)))
 ui.filter_bar(page, ("region", "city"))
 figures_column, operations_column = st.columns([2, 3], gap="medium")
 for column, part, name in (
@@ -22,7 +22,7 @@ for column, part, name in (
     with column:
         chart = page.draw(dot_matrix.completeness_matrix, part)
         lead, table = (
-            quality.completeness_sentence(part.table, text),
+            page.compose(quality.completeness_sentence, part),
             ui.TableSpec(table_columns.COMPLETENESS, {"city": ui.city_link_cell(page)}),
         )
         title, alt = text(f"quality.{name}_title"), text("quality.cells_alt")
@@ -42,7 +42,7 @@ ui.render_figure(
     conflicts,
     None,
     title=text("quality.conflicts_title"),
-    sentence=quality.city_conflicts_sentence(conflicts.table, queries.city_figures(release, selection).table, text),
+    sentence=page.compose(quality.city_conflicts_sentence, conflicts, queries.city_figures(release, selection)),
     table=ui.TableSpec(table_columns.CITY_CONFLICTS, {"city": ui.city_link_cell(page)}),
 )
 for result, name, columns in (
@@ -54,6 +54,6 @@ for result, name, columns in (
         page, result, None, title=text(f"quality.{name}_of_programme"), sentence=lead, table=ui.TableSpec(columns)
     )
 checks = queries.validation_checks(release)
-lead, table = quality.checks_sentence(checks.table, text), ui.TableSpec(table_columns.CHECKS)
+lead, table = page.compose(quality.checks_sentence, checks), ui.TableSpec(table_columns.CHECKS)
 ui.render_figure(page, checks, "", title=text("quality.checks_title"), sentence=lead, table=table)
 ui.render_footer(page)

@@ -11,7 +11,7 @@ page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
 all_rows, matching = queries.coverage_matrix(release, selection.reset("rows")), queries.operations(release, selection)
-st.title(escape_markdown(operations.recipients_headline(all_rows.table, matching.table, selection, text)))
+st.title(escape_markdown(page.compose(operations.recipients_headline, all_rows, matching, selection)))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 ui.filling_links(page)
 with st.container(horizontal=True, gap="large", key="matrix"):
@@ -24,11 +24,11 @@ ui.render_figure(
     cells,
     ui.linked_coverage_matrix(page, cells),
     title=text(f"coverage.title.{selection.across}"),
-    sentence=operations.coverage_sentence(all_rows.table, text),
+    sentence=page.compose(operations.coverage_sentence, all_rows),
     table=ui.TableSpec(table_columns.COVERAGE[selection.across], {"city": ui.city_link_cell(page)}),
 )
 if not cells.is_empty:
-    ui.render_note(operations.coverage_note(matching.table, text))
+    ui.render_note(page.compose(operations.coverage_note, matching))
 
 ui.class_amounts(page, "group")
 

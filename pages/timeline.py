@@ -12,14 +12,14 @@ page = ui.page_context()
 text = page.text
 
 events = queries.dated_events(page.release, page.selection)
-st.title(escape_markdown(quality.timeline_headline(events.table, text)))
+st.title(escape_markdown(page.compose(quality.timeline_headline, events)))
 ui.filter_bar(page, ("objective", "group", "intervention", "region", "city", "priority", "status"))
 clicked = ui.render_figure(
     page,
     events,
     page.draw(timeline.timeline_chart, events),
     title=text("timeline.title"),
-    sentence=quality.timeline_sentence(events.table, text),
+    sentence=page.compose(quality.timeline_sentence, events),
     table=ui.TableSpec(table_columns.DATED_EVENTS, {"city": ui.city_link_cell(page)}),
     alt=text("timeline.alt"),
 )

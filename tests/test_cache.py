@@ -30,6 +30,17 @@ def test_the_least_recently_used_value_is_evicted() -> None:
     assert cache.get("b", object) is not second
 
 
+def test_a_cache_of_sizes_holds_no_more_than_its_size() -> None:
+    cache = Cache(10, size_of=len)
+    first = cache.get("a", lambda: [1] * 6)
+    assert cache.get("a", list) is first
+    second = cache.get("b", lambda: [2] * 6)
+    assert cache.get("b", list) is second
+    assert cache.get("a", list) == [], "both together are larger than the cache"
+    assert len(cache.get("c", lambda: [3] * 11)) == 11
+    assert cache.get("c", list) == [], "a value larger than the cache is not held"
+
+
 def test_concurrent_threads_compute_a_value_once() -> None:
     cache, start, finish = Cache(2), Event(), Event()
     values = []

@@ -1,8 +1,9 @@
 """Bounded, thread-safe caches with explicit keys, shared by all sessions of the process."""
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from threading import Lock, RLock
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from cachetools import LRUCache, TTLCache
 
@@ -16,13 +17,17 @@ class Cache:
     memory. The key None disables caching; use it for anything derived from a reader's upload.
 
     Args:
-        max_entries: Number of values held; the least recently used one is evicted.
+        max_size: Number of values held, or the sum of their sizes if `size_of` is given. The least recently used ones
+            are evicted.
         ttl_seconds: Seconds after which a value expires; None for no expiry.
+        size_of: Returns the size of a value in bytes, roughly. A value larger than `max_size` is not held.
     """
 
-    def __init__(self, max_entries: int, ttl_seconds: float | None = None) -> None:
+    def __init__(
+        self, max_size: int, ttl_seconds: float | None = None, size_of: Callable[[Any], int] | None = None
+    ) -> None:
         self._values: LRUCache[Hashable, object] | TTLCache[Hashable, object] = (
-            LRUCache(max_entries) if ttl_seconds is None else TTLCache(max_entries, ttl_seconds)
+            LRUCache(max_size, size_of) if ttl_seconds is None else TTLCache(max_size, ttl_seconds, getsizeof=size_of)
         )
         self._lock = RLock()
         self._key_locks: dict[Hashable, Lock] = {}
@@ -43,16 +48,15 @@ class Cache:
         if key is None:
             return compute()
         with self._lock:
-            if key in self._values:
+            with suppress(KeyError):
                 return cast(Value, self._values[key])
             key_lock = self._key_locks.setdefault(key, Lock())
         with key_lock:
-            with self._lock:
-                if key in self._values:
-                    return cast(Value, self._values[key])
+            with self._lock, suppress(KeyError):
+                return cast(Value, self._values[key])
             try:
                 value = compute()
-                with self._lock:
+                with self._lock, suppress(ValueError):  # larger than the whole cache
                     self._values[key] = value
             finally:
                 with self._lock:

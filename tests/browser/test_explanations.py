@@ -43,6 +43,16 @@ def test_status_of_an_operation_is_explained(server_url: str, open_tab: OpenTab,
     visit.assert_clean(server_url)
 
 
+def test_explanation_keeps_the_selection_on_the_way_to_the_glossary(server_url: str, open_tab: OpenTab) -> None:
+    """Explanations are the same for every selection: a script gives their links that of the page."""
+    page = open_tab(1280).go(f"{server_url}/operations?region=campania&lang=en").page
+    page.get_by_role(
+        "button", name=get_translator("en")("glossary.explain", term=topic_label("status", get_translator("en")))
+    ).first.click()
+    link = page.locator(".cms-explanation:popover-open a")
+    assert link.get_attribute("href") == f"{server_url}/glossary?region=campania&lang=en#status-described"
+
+
 def test_cards_of_a_phone_have_the_explanations_below(server_url: str, open_tab: OpenTab) -> None:
     page = open_tab(320).go(f"{server_url}/operations?region=campania").page
     expect(page.locator("thead .cms-explain").first).to_be_hidden()

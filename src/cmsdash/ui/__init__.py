@@ -21,10 +21,10 @@ from cmsdash.ui.layout.links import (
     back_to_list,
     city_links_cell,
     linked_coverage_matrix,
+    linked_taxonomy_tree,
     operation_link_cell,
     operation_links_cell,
     sort_headings,
-    taxonomy_href,
 )
 from cmsdash.ui.layout.navigation import PAGES, first_available_page, page_link, switch_page
 from cmsdash.ui.layout.page import PageContext, page_context, render_footer, render_note
@@ -88,6 +88,7 @@ __all__ = [
     "filter_bar",
     "first_available_page",
     "linked_coverage_matrix",
+    "linked_taxonomy_tree",
     "map_controls",
     "map_headline",
     "money_path",
@@ -123,7 +124,6 @@ __all__ = [
     "sort_headings",
     "stage_picker",
     "switch_page",
-    "taxonomy_href",
     "toggle_compared_city",
     "toggle_filter_and_rerun",
     "unit_picker",

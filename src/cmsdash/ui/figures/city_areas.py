@@ -27,16 +27,21 @@ def city_areas(page: PageContext) -> None:
         result,
         ""
         if result.is_empty
-        else city_areas_html(
-            result.table,
-            dict(zip(cities["city"], cities["operations"], strict=True)),
-            {area: objective for area, objective in areas.items() if area in (selection.intervention or areas)},
-            dict(zip(cities["city"], cities["region"], strict=True)),
-            page.names,
-            cell_href,
-            text,
+        else page.keep(
+            "city-areas",
+            lambda: city_areas_html(
+                result.table,
+                dict(zip(cities["city"], cities["operations"], strict=True)),
+                {area: objective for area, objective in areas.items() if area in (selection.intervention or areas)},
+                dict(zip(cities["city"], cities["region"], strict=True)),
+                page.names,
+                cell_href,
+                text,
+            ),
+            result,
+            selection,
         ),
         title=text("city_areas.title"),
-        sentence=answers.city_areas_sentence(result.table, len(cities), selection, text),
+        sentence=page.compose(answers.city_areas_sentence, result, len(cities), selection),
         table=TableSpec(table_columns.CITY_AREAS, {"city": city_link_cell(page)}),
     )

@@ -4,13 +4,12 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.domain import MapLayer, Measure, Selection
-from cmsdash.i18n import Translator
+from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache
 from cmsdash.ui.controls.option_pickers import segmented_choice, select_choice
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
@@ -29,9 +28,6 @@ from cmsdash.views.narrative.answers import answers_headline, answers_sentence
 
 MAX_CACHED_MAPS = 64
 """Maps that are kept: of 0.1 MB each, of up to 0.8 MB under the longest links, which each card repeats."""
-
-FiguresHeadline = Callable[[pd.DataFrame, pd.DataFrame, Selection, Translator], str]
-"""Makes a headline from `queries.city_funding` and `queries.operations`."""
 
 _BASE_SCRIPTS = Cache(release_cache.MAX_OPEN_RELEASES)
 _MAPS = Cache(MAX_CACHED_MAPS)
@@ -80,10 +76,10 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
     release, selection, text = page.release, page.selection, page.text
     if selection.maps_operations:
         result = queries.operations(release, selection).with_name("map_operations")
-        answers = queries.city_operations_summary(release, selection).table
+        answers = queries.city_operations_summary(release, selection)
         sentence = text("sentence.operations_none")
         if not result.is_empty:
-            sentence = answers_sentence(answers, result.table, selection, text)
+            sentence = page.compose(answers_sentence, answers, result, selection)
         table = TableSpec(
             table_columns.OPERATION_LIST,
             {"operation": operation_link_cell(page), "places": city_links_cell(page)},
@@ -91,7 +87,7 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
         )
     else:
         result = queries.city_funding(release, selection)
-        sentence = captions.cities_sentence(result.table, selection, text)
+        sentence = page.compose(captions.cities_sentence, result, selection)
         table = TableSpec(table_columns.map_columns(selection), {"city": city_link_cell(page)})
     table = replace(table, caption=captions.map_title(_title_code(selection), selection, text))
     drawn_map = city_map(page, opens)
@@ -102,18 +98,20 @@ def render_city_map(page: PageContext, opens: str = "") -> str | None:
     return clicked
 
 
-def map_headline(page: PageContext, figures_headline: FiguresHeadline) -> str:
+def map_headline(page: PageContext, figures_headline: Callable[..., str], *further: QueryResult) -> str:
     """Return the headline of a page with the map: that of its operations, or of the figures of the cities.
 
     Args:
         page: The context of the page.
-        figures_headline: Makes the headline of the figures.
+        figures_headline: Makes the headline of the figures from the further results, `queries.city_funding`,
+            `queries.operations`, selection and translator.
+        further: Further results that the headline needs.
     """
-    release, selection, text = page.release, page.selection, page.text
+    release, selection = page.release, page.selection
     if selection.maps_operations:
-        return answers_headline(queries.city_operations_summary(release, selection).table, selection, text)
-    operations = queries.operations(release, selection).table
-    return figures_headline(queries.city_funding(release, selection).table, operations, selection, text)
+        return page.compose(answers_headline, queries.city_operations_summary(release, selection), selection)
+    known = queries.city_funding(release, selection), queries.operations(release, selection)
+    return page.compose(figures_headline, *further, *known, selection)
 
 
 def map_controls(page: PageContext) -> None:

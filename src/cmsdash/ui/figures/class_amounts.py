@@ -28,8 +28,15 @@ def class_amounts(page: PageContext, field: str) -> None:
     render_figure(
         page,
         result,
-        "" if result.is_empty else class_amounts_html(result.table, field, classes, selection, class_href, text),
+        ""
+        if result.is_empty
+        else page.keep(
+            f"{field}-amounts",
+            lambda: class_amounts_html(result.table, field, classes, selection, class_href, text),
+            result,
+            selection,
+        ),
         title=text(f"class_amounts.title.{field}"),
-        sentence=operations.class_amounts_sentence(result.table, matching.table, field, selection, text),
+        sentence=page.compose(operations.class_amounts_sentence, result, matching, field, selection),
         table=TableSpec(table_columns.CLASS_AMOUNTS[field], topics=("minimum",)),
     )

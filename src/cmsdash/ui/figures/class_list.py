@@ -26,19 +26,27 @@ def class_list(page: PageContext, field: str) -> None:
     filter_href = partial(navigation.toggle_href, page.script, selection)
     if field == "intervention":
         result, columns = queries.taxonomy_tree(release, selection), table_columns.taxonomy_columns(selection)
-        drawn = area_list(result.table, filter_href, selection, text)
     else:
         result = queries.target_groups(release, selection.reset("group"))
         columns = table_columns.group_columns(selection)
-        drawn = group_list(result.table, filter_href, selection, text)
     classes = queries.programme_classes(release, selection, field)
     render_figure(
         page,
         result,
-        drawn,
+        page.keep(
+            f"{field}-list",
+            lambda: (area_list if field == "intervention" else group_list)(result.table, filter_href, selection, text),
+            result,
+            page.script,
+            selection,
+        ),
         title=text(f"class_list.title.{field}"),
-        sentence=operations.class_cities_sentence(
-            queries.class_cities(release, selection, field).table, field, len(classes), selection, text
+        sentence=page.compose(
+            operations.class_cities_sentence,
+            queries.class_cities(release, selection, field),
+            field,
+            len(classes),
+            selection,
         ),
         table=TableSpec(columns, {"places": city_links_cell(page)}),
     )

@@ -119,19 +119,27 @@ def _page_break_container(result: QueryResult, figure: FigureContent | None) -> 
 
 
 def _result_table(page: PageContext, result: QueryResult, table: TableSpec, title: str) -> Markup:
-    return html_table(
-        result.table if table.rows is None else result.table[table.rows],
-        table.columns,
-        page.text,
-        page.text("table.caption_of", title=title or table.caption),
-        {
-            **dict.fromkeys(("source", "figure_source"), lambda keys: source_links_html(page, keys)),
-            **_operation_count_cell(page, table),
-            **(table.cells or {}),
-        },
-        table.headings,
-        availability_label(Availability.OTHER_STAGE, page.selection, page.text),
-    )
+    caption = page.text("table.caption_of", title=title or table.caption)
+    rows = table.rows or slice(None)
+
+    def build_table() -> Markup:
+        return html_table(
+            result.table[rows],
+            table.columns,
+            page.text,
+            caption,
+            {
+                **dict.fromkeys(("source", "figure_source"), lambda keys: source_links_html(page, keys)),
+                **_operation_count_cell(page, table),
+                **(table.cells or {}),
+            },
+            table.headings,
+            availability_label(Availability.OTHER_STAGE, page.selection, page.text),
+        )
+
+    # Cells and headings follow from the page, the selection, and the place of the table on the page.
+    place = (page.script, result.name, caption, tuple(table.columns), rows.start, rows.stop)
+    return page.keep("table", build_table, result, page.selection, place)
 
 
 def _operation_count_cell(page: PageContext, table: TableSpec) -> Mapping[str, CellRenderer]:
@@ -198,7 +206,7 @@ def _render_provenance(page: PageContext, result: QueryResult, build_table: Call
         is_open = bool(expander.open)
         table = build_table() if is_open and build_table else Markup()
         note = _print_note(result, page.text, is_open=is_open) if build_table else Markup()
-        st.html(table + note + _observation_statuses(result, page.text) + _source_list(page, result))
+        st.html(table + note + page.keep("sources", lambda: _provenance_html(page, result), result))
         if is_open:
             _render_download(page, result)
 
@@ -227,6 +235,11 @@ def _print_note(result: QueryResult, text: Translator, *, is_open: bool) -> Mark
     if is_open and rows <= MAX_PRINTED_ROWS:
         return Markup()
     return _paragraph(text.plural("show.on_paper" if is_open else "show.folded", rows), "cms-on-paper")
+
+
+def _provenance_html(page: PageContext, result: QueryResult) -> Markup:
+    """Return the statuses of the figures and the list of their sources (HTML)."""
+    return _observation_statuses(result, page.text) + _source_list(page, result)
 
 
 def _observation_statuses(result: QueryResult, text: Translator) -> Markup:

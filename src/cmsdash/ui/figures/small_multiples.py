@@ -15,7 +15,6 @@ from cmsdash.views.maps.small_multiples import small_multiples as draw_small_mul
 from cmsdash.views.narrative import operations
 
 _BASE_MAPS = Cache(release_cache.MAX_OPEN_RELEASES)
-_GRIDS = Cache(128)
 
 
 def base_map(release: Release) -> SmallBaseMap:
@@ -38,15 +37,18 @@ def small_multiples(page: PageContext, field: str) -> None:
     chosen: tuple[str, ...] = getattr(selection, field)
     filter_href = partial(navigation.toggle_href, page.script, selection, field)
     base = base_map(release)
-    grid = _GRIDS.get(
-        result.key and (result.key, selection, page.script),
+    grid = page.keep(
+        f"{field}-multiples",
         lambda: draw_small_multiples(result.table, field, classes, base, chosen, filter_href, text),
+        result,
+        selection,
+        page.script,
     )
     render_figure(
         page,
         result,
         grid,
         title=text(f"small_multiples.title.{field}"),
-        sentence=operations.class_cities_sentence(result.table, field, len(classes), selection, text),
+        sentence=page.compose(operations.class_cities_sentence, result, field, len(classes), selection),
         table=TableSpec(table_columns.CLASS_CITIES[field], {"city": city_link_cell(page)}),
     )

@@ -1,9 +1,7 @@
 """Header and footer of every page."""
 
 import os
-from datetime import UTC, datetime
 
-import streamlit as st
 from markupsafe import Markup
 
 from cmsdash.domain import LANGUAGES, MAX_SEARCH_CHARS, Selection
@@ -15,8 +13,8 @@ from cmsdash.views.html.tables import link
 from cmsdash.views.templates import render
 
 
-def render_header(selection: Selection, text: Translator, page: str) -> None:
-    """Render slim bar, brand bar, menu and search as one element, so that a rerun replaces them at once.
+def header_html(selection: Selection, text: Translator, page: str) -> Markup:
+    """Return slim bar, brand bar, menu and search (HTML). They are one element, so that a rerun replaces them at once.
 
     Args:
         selection: The selection that the links keep, except for the search: it belongs to the page that it is made on.
@@ -28,19 +26,17 @@ def render_header(selection: Selection, text: Translator, page: str) -> None:
         "words": selection.search if page == "search" else "",
         "max_chars": MAX_SEARCH_CHARS,
     }
-    st.html(
-        render(
-            "header",
-            brand=brand_bars_html(
-                _language_menu(selection, text),
-                navigation.page_href(navigation.PAGES[0], selection.clear_filters()),
-                text,
-                emblem_html(text),
-            ),
-            groups=_menu_groups(selection, page),
-            search=search,
-            text=text,
-        )
+    return render(
+        "header",
+        brand=brand_bars_html(
+            _language_menu(selection, text),
+            navigation.page_href(navigation.PAGES[0], selection.clear_filters()),
+            text,
+            emblem_html(text),
+        ),
+        groups=_menu_groups(selection, page),
+        search=search,
+        text=text,
     )
 
 
@@ -52,32 +48,40 @@ def brand_bars_html(languages: Markup, start: str, text: Translator, emblem: str
     return render("brand_bars", languages=languages, start=start, mark=emblem, text=text)
 
 
-def render_footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str) -> None:
-    """Render co-financing, independence, date of the data, and links to method, data, accessibility and error report.
+def footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str, opened: str) -> Markup:
+    """Return co-financing, independence, date of the data, and links to method, data, accessibility and error report.
 
-    Paper also has the address of the page and the day of printing. The explanations that buttons of the page open come
-    with it.
+    Paper also has the address of the page and the day of printing.
 
     Args:
         selection: The selection that the links keep.
         text: The translator of the page's language.
         last_accessed: The ISO date on which the last source was accessed.
         release_id: The release that an error report names.
+        opened: The ISO date of today.
     """
     pages = [page for page in ("sources", "releases", "accessibility") if page in navigation.PAGES]
     links = [link(text(f"nav.{page}"), navigation.page_href(page, selection)) for page in pages]
     if report_link := error_report_link(selection, text, release_id):
         links.append(report_link)
-    footer = render(
+    return render(
         "footer",
         emblem=emblem_html(text),
         collected=last_accessed,
-        opened=datetime.now(UTC).date().isoformat(),
+        opened=opened,
         address=page_address(selection),
         links=links,
         text=text,
     )
-    st.html(footer + explanations_html(navigation.page_href("glossary", _start(selection)), text))
+
+
+def page_explanations_html(text: Translator) -> Markup:
+    """Return the explanations that buttons of the page open (HTML).
+
+    They are the same for every selection, so that a browser gets them once: static/js/glossary_links.js gives their
+    links to the glossary the selection.
+    """
+    return explanations_html(navigation.page_href("glossary", Selection(lang=text.lang)), text)
 
 
 def emblem_html(text: Translator) -> Markup:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.cache import Cache
 from cmsdash.queries import SORT_COLUMNS, QueryResult
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
@@ -14,6 +13,7 @@ from cmsdash.views.html.coverage_matrix import coverage_matrix_html
 from cmsdash.views.html.lists import bullet_list
 from cmsdash.views.html.operation_detail import cup_note_html
 from cmsdash.views.html.tables import CellRenderer, SortHeading, link
+from cmsdash.views.html.taxonomy_tree import taxonomy_tree_html
 from cmsdash.views.templates import get_macro
 
 _OPERATION_COLUMNS = {
@@ -24,21 +24,17 @@ _OPERATION_COLUMNS = {
 }
 """The column of the operation list of each sort code."""
 
-_MATRICES = Cache(128)
-
 
 def operation_link_cell(page: PageContext, *, with_cup: bool = False) -> CellRenderer:
     """Return a renderer for operation keys: the title as a link to the operation's page (HTML).
 
     `with_cup` adds the CUP, where one is known, with links to the sites where it is searched.
     """
-    table = page.release.tables["operations"]
-    titles = dict(zip(table["operation"], table["title"], strict=True))
-    cups = dict(zip(table["operation"], table["cup"], strict=True)) if with_cup else {}
 
     def render_cell(key: object) -> Markup:
-        title = link(titles[str(key)], navigation.page_href("operations", page.selection, operation=str(key), page=""))
-        cup = cups.get(str(key))
+        address = navigation.page_href("operations", page.selection, operation=str(key), page="")
+        title = link(page.titles[str(key)], address)
+        cup = page.cups[str(key)] if with_cup else None
         return title + cup_note_html(cup, page.text) if isinstance(cup, str) else title
 
     return render_cell
@@ -73,16 +69,24 @@ def linked_coverage_matrix(page: PageContext, result: QueryResult) -> str:
     def cell_href(group: str, column: str) -> str:
         return navigation.page_href("operations", queries.select_matrix_cell(selection, group, column))
 
-    return _MATRICES.get(
-        result.key and (result.key, selection, text.lang),
+    return page.keep(
+        "coverage-matrix",
         lambda: coverage_matrix_html(result.table, selection.across, page.names, cell_href, text),
+        result,
+        selection,
     )
 
 
-def taxonomy_href(page: PageContext) -> Callable[[str, str], str]:
-    """Return a function from a facet and a code to the address of the operations of that class."""
+def linked_taxonomy_tree(page: PageContext, result: QueryResult) -> Markup:
+    """Return the tree of objectives and interventions; each class is a link to its operations (HTML)."""
     selections = {"objective": queries.select_objective, "intervention": queries.select_intervention}
-    return lambda facet, code: navigation.page_href("operations", selections[facet](page.selection, code))
+
+    def class_href(facet: str, code: str) -> str:
+        return navigation.page_href("operations", selections[facet](page.selection, code))
+
+    return page.keep(
+        "taxonomy-tree", lambda: taxonomy_tree_html(result.table, class_href, page.text), result, page.selection
+    )
 
 
 def sort_headings(page: PageContext, columns: Mapping[str, str] = _OPERATION_COLUMNS) -> Mapping[str, SortHeading]:

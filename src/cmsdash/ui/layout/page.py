@@ -1,9 +1,12 @@
 """Page layout and page context: everything around the content of a page."""
 
+import os
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import NoReturn, TypeVar
+from sys import getsizeof
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 from markupsafe import Markup
@@ -19,7 +22,7 @@ from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache, session_state
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.document_title import document_title
-from cmsdash.ui.layout.header import render_footer_html, render_header
+from cmsdash.ui.layout.header import footer_html, header_html, page_explanations_html
 from cmsdash.ui.layout.stylesheet import ICON, LINKED_STYLE_HEADER, inline_style
 from cmsdash.views.formatting import filters
 from cmsdash.views.html.notices import ignored_parameters_notice
@@ -27,8 +30,15 @@ from cmsdash.views.html.tables import link
 from cmsdash.views.palette import THEMES
 from cmsdash.views.templates import get_macro, render
 
+MAX_DRAWINGS = 256
+"""Figures that are kept, of up to 0.1 MB each."""
+MAX_WORDS_BYTES = 24_000_000
+"""Words and HTML that are kept, about 1 000 pages."""
+
 Drawing = TypeVar("Drawing")
-_DRAWINGS = Cache(512)
+Words = TypeVar("Words")
+_DRAWINGS = Cache(MAX_DRAWINGS)
+_WORDS = Cache(MAX_WORDS_BYTES, size_of=getsizeof)
 _paragraph = get_macro("paragraph")
 
 
@@ -53,14 +63,26 @@ class PageContext:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """The name of each city by its code."""
-        cities = self.release.tables["cities"]
-        return dict(zip(cities["city"], cities["name"], strict=True))
+        return self._column("cities", "city", "name")
+
+    @cached_property
+    def regions(self) -> Mapping[str, str]:
+        """The region of each city by its code."""
+        return self._column("cities", "city", "region")
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """The title of each operation by its key."""
-        operations = self.release.tables["operations"]
-        return dict(zip(operations["operation"], operations["title"], strict=True))
+        return self._column("operations", "operation", "title")
+
+    @cached_property
+    def cups(self) -> Mapping[str, object]:
+        """The CUP of each operation by its key; NA if none is known."""
+        return self._column("operations", "operation", "cup")
+
+    def _column(self, table: str, key: str, column: str) -> Mapping[str, Any]:
+        rows = self.release.tables[table]
+        return self.keep(f"{table}.{column}", lambda: dict(zip(rows[key], rows[column], strict=True)))
 
     def draw(self, draw_figure: Callable[..., Drawing], *arguments: QueryResult | Hashable) -> Drawing:
         """Call a function of the views and cache the figure by content, language and theme.
@@ -68,15 +90,46 @@ class PageContext:
         The figure is shared between sessions and must not be changed.
 
         Args:
-            draw_figure: Takes the arguments, then the translator and the colours.
+            draw_figure: A function of a module, which takes the arguments, then the translator and the colours.
             arguments: Query results, of which the table is passed, or hashable values.
         """
         theme = _theme()
-        values = [item.table if isinstance(item, QueryResult) else item for item in arguments]
+        key = self._key(draw_figure, arguments)
+        return _DRAWINGS.get(key and (*key, theme), lambda: draw_figure(*_tables(arguments), self.text, THEMES[theme]))
+
+    def compose(self, write_words: Callable[..., Words], *arguments: QueryResult | Hashable) -> Words:
+        """Call a function of the views and cache its words or HTML by content and language.
+
+        Args:
+            write_words: A function of a module, which takes the arguments, then the translator.
+            arguments: Query results, of which the table is passed, or hashable values.
+        """
+        return _WORDS.get(self._key(write_words, arguments), lambda: write_words(*_tables(arguments), self.text))
+
+    def keep(self, name: str, write_words: Callable[[], Words], *depends: QueryResult | Hashable) -> Words:
+        """Cache what a closure writes by name, release, language, and everything else that it depends on.
+
+        Args:
+            name: A name that no other words have.
+            write_words: Makes the words or HTML.
+            depends: Query results and hashable values, such as the selection and the script of the page.
+        """
+        return _WORDS.get(self._key(name, depends), write_words)
+
+    def _key(
+        self, function: Callable[..., object] | str, arguments: Sequence[QueryResult | Hashable]
+    ) -> tuple[Hashable, ...] | None:
+        """Return a key of a cache; None if a part of it is of an upload."""
+        if self.release.cache_key is None:
+            return None
         keys = tuple(item.key if isinstance(item, QueryResult) else item for item in arguments)
-        is_cacheable = self.release.cache_key and all(item.key for item in arguments if isinstance(item, QueryResult))
-        cache_key = (draw_figure, keys, self.text.lang, theme) if is_cacheable else None
-        return _DRAWINGS.get(cache_key, lambda: draw_figure(*values, self.text, THEMES[theme]))
+        if any(isinstance(item, QueryResult) and item.key is None for item in arguments):
+            return None
+        return (function, keys, self.release.cache_key, self.text.lang)
+
+
+def _tables(arguments: Sequence[QueryResult | Hashable]) -> list[object]:
+    return [item.table if isinstance(item, QueryResult) else item for item in arguments]
 
 
 def _theme() -> str:
@@ -94,7 +147,8 @@ def render_layout() -> Callable[[], None]:
     selection, ignored = session_state.sync_selection(script.url_path, vocabulary)
     page = PageContext(selection, served.release, get_translator(selection.lang), vocabulary, name)
     st.set_page_config(page_title=document_title(name, selection, page.release, page.text))
-    render_header(selection, page.text, name)
+    emblem = os.environ.get("CMSDASH_EMBLEM", "")
+    st.html(page.keep("header", lambda: header_html(selection, page.text, name), name, selection, emblem))
     if served.is_fallback:
         _render_fallback_notice(page)
     if not served.is_active:
@@ -146,7 +200,9 @@ def page_context() -> PageContext:
 def render_footer(page: PageContext) -> None:
     """Render the footer with the day on which the last source was accessed."""
     last_accessed = max(source.accessed for source in page.release.sources.values())
-    render_footer_html(page.selection, page.text, last_accessed, page.release.manifest.id)
+    today = datetime.now(UTC).date().isoformat()
+    st.html(footer_html(page.selection, page.text, last_accessed, page.release.manifest.id, today))
+    st.html(page.compose(page_explanations_html))
 
 
 def render_note(note: str, *, on_paper: bool = True, only_phone: bool = False) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from cmsdash import queries
@@ -30,22 +31,32 @@ from cmsdash.views.templates import render
 def city_chooser(page: PageContext, title: DeltaGenerator) -> None:
     """Render the list of all cities, for a link that names none; the headline goes into the container `title`."""
     result = queries.city_funding(page.release, page.selection.clear_filters())
-    title.title(escape_markdown(overview.city_chooser_headline(result.table, page.text)))
+    title.title(escape_markdown(page.compose(overview.city_chooser_headline, result)))
     table = TableSpec(table_columns.CITY_CHOOSER, {"city": city_link_cell(page)}, caption=page.text("city.choose"))
     render_figure(page, result, None, title="", sentence=page.text("city.choose_lead"), table=table)
 
 
 def city_locator(page: PageContext, code: str) -> None:
     """Render a small map that shows where the city is."""
-    region = str(page.release.tables["cities"].set_index("city").loc[code, "region"])
-    st.html(locator_map(base_map(page.release), code, region, page.text), width="content")
+    region = page.regions[code]
+    drawn = page.keep("locator", lambda: locator_map(base_map(page.release), code, region, page.text), code)
+    st.html(drawn, width="content")
 
 
 def city_title(page: PageContext, selection: Selection, title: DeltaGenerator) -> None:
     """Render headline and line of the profile into the container `title`, which is above the controls."""
     known = queries.operations(page.release, selection).table
-    title.title(escape_markdown(city.city_headline(_funding_row(page, selection), page.text, known)))
-    title.text(city.city_profile_line(_profile_row(page, selection), page.text))
+    headline = page.keep(
+        "city-headline", lambda: city.city_headline(_funding_row(page, selection), page.text, known), selection
+    )
+    title.title(escape_markdown(headline))
+    title.text(
+        page.keep(
+            "city-profile-line",
+            lambda: city.city_profile_line(_profile_row(page, selection), page.text),
+            selection,
+        )
+    )
 
 
 def city_purpose_section(page: PageContext, selection: Selection) -> None:
@@ -63,9 +74,13 @@ def city_purpose_section(page: PageContext, selection: Selection) -> None:
     render_figure(
         page,
         classes,
-        "" if classes.is_empty else class_chips(classes.table, sections, operations_href, text),
+        ""
+        if classes.is_empty
+        else page.keep(
+            "class-chips", lambda: class_chips(classes.table, sections, operations_href, text), classes, selection
+        ),
         title=text("city.purpose_title"),
-        sentence=city.declared_classes_sentence(classes.table, known.table, selection, text),
+        sentence=page.compose(city.declared_classes_sentence, classes, known, selection),
         table=TableSpec(table_columns.DECLARED_CLASSES),
     )
     unknown = city.unknown_class_fields(classes.table)
@@ -80,7 +95,16 @@ def city_purpose_section(page: PageContext, selection: Selection) -> None:
     render_figure(
         page,
         interventions,
-        fundable_classes(interventions.table, groups.table, unknown, programme_href, text, folded=not classes.is_empty),
+        page.keep(
+            "fundable-classes",
+            lambda: fundable_classes(
+                interventions.table, groups.table, unknown, programme_href, text, folded=not classes.is_empty
+            ),
+            interventions,
+            groups,
+            classes,
+            programme,
+        ),
         title=text("city.fundable_title") if classes.is_empty else "",
         sentence=text("city.fundable"),
         table=TableSpec(table_columns.TAXONOMY, caption=text("city.fundable_title")),
@@ -96,7 +120,7 @@ def city_operations_section(page: PageContext, selection: Selection) -> None:
             known,
             None,
             title=page.text("city.operations_title"),
-            sentence=operations_sentence(known.table, page.text),
+            sentence=page.compose(operations_sentence, known),
             table=TableSpec(table_columns.OPERATIONS_OF_CITY, {"operation": operation_link_cell(page)}),
         )
 
@@ -106,13 +130,17 @@ def city_money_section(page: PageContext, selection: Selection) -> None:
     text, release = page.text, page.release
     figures = queries.city_figures(release, selection)
     known, conflicts = queries.operations(release, selection), queries.city_conflicts(release, selection)
-    row = _funding_row(page, selection)
+
+    def money_sentence() -> str:
+        row = _funding_row(page, selection)
+        return city.city_money_sentence(row, figures.table, known.table, conflicts.table, selection, text)
+
     render_figure(
         page,
         figures,
-        funding_stages_html(figures.table, release.sources, text),
+        page.keep("funding-stages", lambda: funding_stages_html(figures.table, release.sources, text), figures),
         title=text("city.money_title"),
-        sentence=city.city_money_sentence(row, figures.table, known.table, conflicts.table, selection, text),
+        sentence=page.keep("city-money", money_sentence, selection),
         table=TableSpec(table_columns.CITY_FIGURES),
     )
 
@@ -125,9 +153,16 @@ def city_peers_section(page: PageContext, selection: Selection) -> None:
     render_figure(
         page,
         cities,
-        bar_list.peer_bars(cities.table, city_link_cell(page), text) if has_peers else "",
+        page.keep(
+            "peer-bars",
+            lambda: bar_list.peer_bars(cities.table, city_link_cell(page), text),
+            cities,
+            page.selection,
+        )
+        if has_peers
+        else "",
         title=text("city.peers_title"),
-        sentence=city.peers_of_city_sentence(cities.table, page.names[selection.city[0]], text),
+        sentence=page.compose(city.peers_of_city_sentence, cities, page.names[selection.city[0]]),
         table=TableSpec(table_columns.CITIES_AT_STAGE, {"city": city_link_cell(page)}),
     )
     if has_peers:
@@ -148,7 +183,7 @@ def city_bodies_section(page: PageContext, selection: Selection) -> None:
             found,
             None,
             title=text("city.bodies_title"),
-            sentence=f"{bodies_headline(by_operation.table, text)}.",
+            sentence=f"{page.compose(bodies_headline, by_operation)}.",
             table=TableSpec(table_columns.BODIES_OF_CITY, {"operation_list": operation_links_cell(page)}),
         )
 
@@ -159,7 +194,7 @@ def city_statements_section(page: PageContext, selection: Selection) -> None:
     render_figure(
         page,
         said,
-        statements.statements_html(said.table, page.release.sources, page.text),
+        page.keep("statements", lambda: statements.statements_html(said.table, page.release.sources, page.text), said),
         title=page.text("city.statements_title"),
         sentence=page.text("city.statements_none" if said.is_empty else "city.statements"),
         table=TableSpec(table_columns.CITY_STATEMENTS),
@@ -169,11 +204,13 @@ def city_statements_section(page: PageContext, selection: Selection) -> None:
 def city_missing_data_section(page: PageContext, selection: Selection) -> None:
     """Render what is not published."""
     figures, known = queries.city_figures(page.release, selection), queries.operations(page.release, selection)
-    lines = city.city_missing_data_lines(
-        _funding_row(page, selection), figures.table, known.table, selection, page.text
-    )
+
+    def lines_html() -> Markup:
+        row = _funding_row(page, selection)
+        return lists.bullet_list(city.city_missing_data_lines(row, figures.table, known.table, selection, page.text))
+
     st.header(page.text("city.missing_title"))
-    st.html(lists.bullet_list(lines))
+    st.html(page.keep("missing-data", lines_html, selection))
 
 
 def city_people_section(page: PageContext, selection: Selection) -> None:
@@ -181,17 +218,20 @@ def city_people_section(page: PageContext, selection: Selection) -> None:
     text, release = page.text, page.release
     profile, age_bands = queries.city_profile(release, selection), queries.age_bands(release, selection)
     incomes, pyramid = queries.income_comparison(release, selection), queries.population_pyramid(release, selection)
-    row, name = _profile_row(page, selection), page.names[selection.city[0]]
+    name = page.names[selection.city[0]]
     age_sentence, income_sentence = (
-        city.age_sentence(age_bands.table, text),
-        city.income_sentence(incomes.table, name, text),
+        page.compose(city.age_sentence, age_bands),
+        page.compose(city.income_sentence, incomes, name),
     )
-    tiles, income_bars = metric_tiles.city_profile_tiles(row, text), bar_list.income_bars(incomes.table, name, text)
+    tiles = page.keep(
+        "city-profile", lambda: metric_tiles.city_profile_tiles(_profile_row(page, selection), text), profile
+    )
+    income_bars = page.compose(bar_list.income_bars, incomes, name)
     pyramid_chart = page.draw(population_pyramid_chart, pyramid)
     for result, figure, key, sentence, columns in (
         (profile, tiles, "context", text("context.lead"), table_columns.CITY_CODES),
         (pyramid, pyramid_chart, "people", age_sentence, table_columns.POPULATION_PYRAMID),
-        (age_bands, bar_list.age_bars(age_bands.table, text), "ages", text("age.overlap"), table_columns.AGE_BANDS),
+        (age_bands, page.compose(bar_list.age_bars, age_bands), "ages", text("age.overlap"), table_columns.AGE_BANDS),
         (incomes, income_bars, "income", income_sentence, table_columns.INCOMES),
     ):
         render_figure(
@@ -208,10 +248,10 @@ def city_people_section(page: PageContext, selection: Selection) -> None:
 def city_links_section(page: PageContext, selection: Selection) -> None:
     """Render links to the other cities of the region, and to other sites."""
     text, [code] = page.text, selection.city
-    cities = page.release.tables["cities"]
-    region = cities.loc[cities["city"] == code, "region"].iloc[0]
+    region = page.regions[code]
     others = sorted(
-        set(cities.loc[cities["region"] == region, "city"]) - {code}, key=lambda other: page.names[other].casefold()
+        (other for other, of in page.regions.items() if of == region and other != code),
+        key=lambda other: page.names[other].casefold(),
     )
     links = [link(page.names[other], navigation.page_href("city", page.selection, city=(other,))) for other in others]
     st.html(render("neighbour_links", title=text("city.neighbours", region=text(f"region.{region}")), links=links))

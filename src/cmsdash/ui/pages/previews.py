@@ -6,7 +6,6 @@ of the city, or what is known of the operation: so there are few of them, and ea
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from cmsdash import queries
 from cmsdash.cache import Cache
@@ -15,7 +14,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection, parse_query_params
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.ui import release_cache
-from cmsdash.ui.figures.city_map import FiguresHeadline, map_headline
+from cmsdash.ui.figures.city_map import map_headline
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.layout.page import PageContext
@@ -95,8 +94,10 @@ def _description(context: PageContext) -> str:
     if selection.city:
         [row] = queries.city_funding(release, selection).table.to_dict("records")
         return city.city_headline(row, text, queries.operations(release, selection).table)
-    if context.script in _MAP_HEADLINES:
-        return map_headline(context, _MAP_HEADLINES[context.script](release))
+    if context.script == PAGES[0]:
+        return map_headline(context, overview.programme_headline, queries.programme_figures(release))
+    if context.script == "cities":
+        return map_headline(context, overview.missing_figures_headline)
     if context.script in _HEADLINES:
         return _HEADLINES[context.script](release, selection, text)
     return text("upload.lead" if context.script == "bring" else f"{context.script}.lead")
@@ -161,9 +162,3 @@ _HEADLINES: Mapping[str, Callable[[Release, Selection, Translator], str]] = {
     "accessibility": lambda _release, _selection, text: accessibility_title(text),
 }
 """The headline of each page without the map. Pages that are not about data are described by their first sentence."""
-
-_MAP_HEADLINES: Mapping[str, Callable[[Release], FiguresHeadline]] = {
-    "overview": lambda release: partial(overview.programme_headline, queries.programme_figures(release).table),
-    "cities": lambda _release: overview.missing_figures_headline,
-}
-"""The headline of each page with the map."""

@@ -1,6 +1,6 @@
 """Headline and sentences of the page that compares cities and their peers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -29,7 +29,7 @@ MAX_NAMED_CITIES = 4
 """Most compared cities that the headline names."""
 
 
-def comparison_title(names: list[str], cities: pd.DataFrame, selection: Selection, text: Translator) -> str:
+def comparison_title(names: Sequence[str], cities: pd.DataFrame, selection: Selection, text: Translator) -> str:
     """Return the names of the compared cities; without any, how many cities have an amount of the compared stage.
 
     Args:
