@@ -1,5 +1,6 @@
 """With both start commands, the server checks origins from the request alone and contacts no other host."""
 
+import asyncio
 import os
 import resource
 import shutil
@@ -16,6 +17,7 @@ from typing import IO
 import pytest
 
 from cmsdash.server import security_headers
+from cmsdash.server.app import bind_socket
 from cmsdash.ui.layout.navigation import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -139,3 +141,33 @@ def test_origins_are_checked_and_no_other_host_is_contacted(server: Server) -> N
     if "cmsdash" in server.process.args:  # type: ignore[operator]
         [soft, hard] = next(line.split()[3:5] for line in limits.splitlines() if line.startswith("Max open files"))
         assert soft == hard, "a session needs four files"
+
+
+def test_the_end_of_an_answer_is_not_held_back() -> None:
+    """With Nagle's algorithm the last packet waits for the acknowledgement of the one before, 40 ms."""
+
+    async def read_option() -> int:
+        accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def on_connection(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            accepted.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with bind_socket("127.0.0.1", 0) as listener:
+            async with await asyncio.start_server(on_connection, sock=listener):
+                _, writer = await asyncio.open_connection(*listener.getsockname())
+                writer.close()
+                return await asyncio.wait_for(accepted, 10)
+
+    assert asyncio.run(read_option()) == 1
+
+
+def test_the_server_has_its_options() -> None:
+    script = (
+        "from streamlit import get_option\n"
+        "from cmsdash.server.app import STREAMLIT_OPTIONS, configure_streamlit\n"
+        "configure_streamlit('localhost', 9)\n"
+        "expected = {**STREAMLIT_OPTIONS, 'server.port': 9, 'global.minCachedMessageSize': 1000}\n"
+        "assert {name: get_option(name) for name in expected} == expected\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)

@@ -19,7 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from cmsdash.datastore.releases.release import Release
-from cmsdash.server.app import STREAMLIT_OPTIONS, GuardedApp
+from cmsdash.server.app import GuardedApp, configure_streamlit
 
 REVERSED = "acifinu anirolf avors id ortneC"  # reversed, so that the search does not find this constant
 AMOUNT = "76,543.987"
@@ -99,7 +99,7 @@ def find_holders() -> list[str]:
 def main() -> None:
     """Run the session and print its result."""
     os.chdir(Path(__file__).parents[2])
-    os.environ.update(STREAMLIT_OPTIONS)
+    configure_streamlit("localhost", 8501)
     with TestClient(GuardedApp(), base_url="http://localhost") as client:
         client.get("/_stcore/host-config")
         client.get("/_stcore/health")
