@@ -10,8 +10,11 @@ from tools.browser import Visit
 
 from cmsdash.datastore.import_report import RowTotals
 from cmsdash.datastore.temp_dirs import TMPFS_PATH
+from cmsdash.domain import LANGUAGES
+from cmsdash.i18n import get_translator
 from cmsdash.ingest import registry
 from cmsdash.ingest.readers.context import ImportOptions
+from cmsdash.ui.upload_ledger import MAX_SESSION_BYTES
 from tests.ingest.opencoesione.test_projects_file import (
     OTHER_PROGRAMME_LINE,
     PROGRAMME_CODE,
@@ -23,6 +26,7 @@ from tests.ingest.test_operation_lists import DATA, SOURCE
 
 pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Visit]
+LARGE_BYTES = 19 * 1024**2
 OPERATIONS_CSV = (
     "Titolo;Comune;Importo;Codice locale\nCentro di prova;Termoli;1.234,50;TE5.4.8.1\nDubbio;Aveliino;1,00;X\n"
 )
@@ -281,3 +285,18 @@ def test_the_unit_of_amounts_is_asked_and_said(server_url: str, open_tab: OpenTa
     assert visit.page.get_by_text("In thousands of euro").count() == 1
     row = visit.page.get_by_role("row", name="Rows accepted")
     assert row.get_by_role("cell").all_inner_texts()[-1] == "€1,730,000"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_file_without_room_is_refused_in_words(server_url: str, open_tab: OpenTab, tmp_path: Path, lang: str) -> None:
+    text = get_translator(lang)
+    files = [tmp_path / f"{number}.csv" for number in range(MAX_SESSION_BYTES // LARGE_BYTES + 1)]
+    for file in files:
+        with file.open("wb") as content:
+            content.truncate(LARGE_BYTES)
+    visit = open_tab().go(f"{server_url}/bring?lang={lang}")
+    visit.choose(text("upload.reader"), text("upload.readers.opencoesione"))
+    visit.page.locator("input[type=file][multiple]").set_input_files(files)
+    refusal = visit.page.get_by_text(text("upload.no_room"))
+    expect(refusal).to_have_count(1)
+    expect(refusal).to_be_visible()

@@ -26,7 +26,7 @@ AMOUNT = "76,543.987"
 AMBIGUOUS_AMOUNT = "543.987"
 
 
-def upload_file(client: TestClient, session: str) -> WidgetState:
+def upload_file(client: TestClient, session: str, *, status: int = 204) -> WidgetState:
     """Send a list of operations as a browser does, and return the state of its widget."""
     file = str(uuid4())
     title = REVERSED[::-1]
@@ -38,7 +38,7 @@ def upload_file(client: TestClient, session: str) -> WidgetState:
         files={"file": ("elenco.csv", rows.encode())},
         headers={"X-Xsrftoken": token},
     )
-    assert answer.status_code == 204, answer.text
+    assert answer.status_code == status, answer.text
     state = FileUploaderState()
     state.uploaded_file_info.add(file_id=file, name="elenco.csv", size=len(rows.encode()))
     return WidgetState(file_uploader_state_value=state)
@@ -46,8 +46,12 @@ def upload_file(client: TestClient, session: str) -> WidgetState:
 
 def run_upload_page(socket: WebSocketTestSession, *widgets: WidgetState) -> Iterator[ForwardMsg]:
     """Run the upload page with these widget values, and yield what the server sends until the run ends."""
+    yield from run_page(socket, "bring", *widgets)
+
+
+def run_page(socket: WebSocketTestSession, page: str, *widgets: WidgetState) -> Iterator[ForwardMsg]:
     request = BackMsg()
-    request.rerun_script.page_name = "bring"
+    request.rerun_script.page_name = page
     request.rerun_script.query_string = "lang=it"
     request.rerun_script.widget_states.widgets.extend(widgets)
     socket.send_bytes(request.SerializeToString())
@@ -104,11 +108,14 @@ def main() -> None:
         client.get("/_stcore/host-config")
         client.get("/_stcore/health")
         with client.websocket_connect("/_stcore/stream", subprotocols=["streamlit"]) as socket:
-            messages = list(run_upload_page(socket))
+            messages = list(run_page(socket, "overview"))
             session = next(m.new_session.initialize.session_id for m in messages if m.HasField("new_session"))
+            upload_file(client, session, status=400)  # from a page without an uploader
+            messages = list(run_upload_page(socket))
             uploader = find_widget_ids(messages)["bring-operations"]
             sent = upload_file(client, session)
             sent.id = uploader
+            upload_file(client, session)  # no widget refers to it
             messages = list(run_upload_page(socket, sent))
             folds = [name for key, name in find_widget_ids(messages).items() if key.startswith("fold-")]
             opened = [WidgetState(id=name, bool_value=True) for name in folds]
@@ -119,6 +126,7 @@ def main() -> None:
             during = find_holders()
         for _ in range(5):  # lets the server finish pending work
             client.get("/_stcore/health")
+            upload_file(client, session, status=400)  # the session has ended
         after = find_holders()
         with client.websocket_connect("/_stcore/stream", subprotocols=["streamlit", "", session]) as socket:
             loss_reported = any("scegli" in read_text(message) for message in run_upload_page(socket, sent))

@@ -19,7 +19,6 @@ from cmsdash.datastore.temp_dirs import use_tmpfs
 from cmsdash.server.http_protocol import bounded_protocol
 from cmsdash.server.limits import ServerLimits
 from cmsdash.server.middleware import SecurityMiddleware
-from cmsdash.server.uploads import UploadDeletion
 from cmsdash.ui.release_cache import preload
 
 STREAMLIT_SCRIPT = Path(__file__).parents[3] / "app.py"
@@ -48,7 +47,7 @@ class GuardedApp(App):
 
     def __init__(self, script: Path = STREAMLIT_SCRIPT) -> None:
         super().__init__(script)
-        self._middleware = SecurityMiddleware(UploadDeletion(super().__call__))
+        self._middleware = SecurityMiddleware(super().__call__)
         self.limits = self._middleware.limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

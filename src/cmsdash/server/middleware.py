@@ -23,6 +23,7 @@ from cmsdash.server import (
     unavailable,
 )  # fmt: skip
 from cmsdash.server.sessions import SessionRegistry
+from cmsdash.server.uploads import UploadLimits
 from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 from cmsdash.ui.pages.previews import LinkPreview, link_preview
@@ -50,7 +51,7 @@ class SecurityMiddleware:
     """
 
     def __init__(self, app: ASGIApp, server_limits: limits.ServerLimits | None = None) -> None:
-        self.app = app
+        self.app = UploadLimits(app)
         index = files("streamlit") / "static" / "index.html"
         scripts = f"{index.read_text(encoding='utf-8')}{index_html.startup_script(LANGUAGES[0])}"
         self.hashes = security_headers.inline_script_hashes(scripts)

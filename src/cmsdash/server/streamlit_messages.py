@@ -7,6 +7,7 @@ rewords stays in English until the catalogue is updated.
 import json
 
 from cmsdash.i18n import get_translator
+from cmsdash.ui.upload_ledger import UploadRefusal
 
 STREAMLIT_MESSAGES = (
     "help", "skip", "open", "clear", "clear_entry", "clear_value", "chosen", "remove", "dismiss", "nothing", "option",
@@ -14,9 +15,13 @@ STREAMLIT_MESSAGES = (
 )  # fmt: skip
 
 
+NO_ROOM_MESSAGE = f"AxiosError: Request failed with status code {UploadRefusal.NO_ROOM.value}"
+"""What the frontend shows of an upload that the server has no room for; it is put into words in both languages."""
+
+
 def streamlit_messages_json(lang: str) -> str:
-    """Return Streamlit's messages and their translations as a JSON object, which is empty for English."""
+    """Return Streamlit's messages and their translations as a JSON object, for English only those without words."""
     english, text = get_translator("en"), get_translator(lang)
-    keys = [f"streamlit_messages.{name}" for name in STREAMLIT_MESSAGES]
-    translations = {} if lang == english.lang else {english(key): text(key) for key in keys}
+    keys = [] if lang == english.lang else [f"streamlit_messages.{name}" for name in STREAMLIT_MESSAGES]
+    translations = {NO_ROOM_MESSAGE: text("upload.no_room"), **{english(key): text(key) for key in keys}}
     return json.dumps(translations, ensure_ascii=False)

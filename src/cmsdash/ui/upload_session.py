@@ -13,17 +13,14 @@ from typing import TYPE_CHECKING
 from weakref import ref
 
 import streamlit as st
-from cachetools import LRUCache
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cmsdash.ingest.mapping_overlay import MappingOverlay
 from cmsdash.ingest.preview import Preview
+from cmsdash.ui.upload_ledger import LEDGER
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-_MAX_DELETIONS = 1024
-_DELETIONS: LRUCache[str, Callable[[], object]] = LRUCache(_MAX_DELETIONS)
-"""The function that deletes each uploaded file from the server, by Streamlit's file id."""
 
 
 @dataclass
@@ -31,6 +28,7 @@ class Upload:
     """The uploaded files of one session, their preview, and the functions that build its downloads.
 
     Attributes:
+        session_id: Streamlit's id of the session.
         received: The files of this run and the previous one. Streamlit creates new file objects in each run.
         files_key: Identifies the files that `overlay` belongs to.
         overlay: What the reader has declared about the files.
@@ -40,6 +38,7 @@ class Upload:
         downloads: The function that builds each download, by its name.
     """
 
+    session_id: str
     received: "deque[Sequence[UploadedFile]]" = field(default_factory=lambda: deque(maxlen=2))
     files_key: str = ""
     overlay: MappingOverlay = field(default_factory=MappingOverlay)
@@ -82,16 +81,11 @@ class Upload:
         self.key, self.preview, self.downloads = "", None, {}
 
 
-def register_deletion(file_id: str, delete: Callable[[], object]) -> None:
-    """Store the function that deletes an uploaded file from the server."""
-    _DELETIONS[file_id] = delete
-
-
 def _delete_upload(upload: Upload) -> None:
     """Delete the files and the preview. Streamlit calls it when the session disconnects."""
     for file in chain.from_iterable(upload.received):
         file.close()
-        _DELETIONS.pop(file.file_id, lambda: None)()
+    LEDGER.close_session(upload.session_id)
     upload.received.clear()
     upload.clear()
     gc.collect()  # a preview takes as much memory as the server itself; older objects were frozen at the start
@@ -99,5 +93,8 @@ def _delete_upload(upload: Upload) -> None:
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=_delete_upload)
 def session_upload() -> Upload:
-    """Return the upload of the current session."""
-    return Upload()
+    """Return the upload of the current session. The first call opens the session for uploads."""
+    context = get_script_run_ctx()
+    upload = Upload(context.session_id if context else "")
+    LEDGER.open_session(upload.session_id)
+    return upload
