@@ -16,7 +16,7 @@ from cmsdash.datastore.releases.release import open_release
 from cmsdash.datastore.source_register import load_sources
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import escape_markdown, get_translator, labelled_codes
-from cmsdash.ingest.column_mapping import MAPPING_NAMES, validate_mappings
+from cmsdash.ingest.column_mapping import MAPPING_NAMES, load_mapping, validate_mappings
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.sources import resolve_source
 from cmsdash.views.html.tables import link
@@ -152,6 +152,47 @@ def test_check_reports_a_damaged_mapping(folder: Path, name: str, before: str, a
     result = CliRunner().invoke(app, ["check", str(folder)])
     assert result.exit_code == 1
     assert f"mappings/{name}.toml" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "path", "options"),
+    [
+        ("operations", "[fields.amount]", "[fields.amounts]", "fields.amounts", "amount"),
+        ("operations", "[values.status]", "[values.stato]", "values.stato", "status"),
+        ("operations", "decimal =", "decimale =", "settings.decimale", "decimal"),
+        ("operations", "[settings]", "[setting]", "setting", "settings"),
+        ("operations", "carried = false # read", "carry = false # read", "fields.rate", ""),
+        ("operations", '\nexample = "Comune"', '\nexamples = "Comune"', "fields.legal_form.examples", "example"),
+        ("operations", "unit =", "zzz =", "settings.zzz", "decimal | unit | status"),
+        ("opencoesione", "[beside.payments.fields.key]", "[beside.payment.fields.key]", "beside.payment", "payments"),
+        ("opencoesione", "[beside.payments.fields.amount]", "[beside.payments.fields.amounts]", "beside.payments.fields.amounts", "amount"),
+        ("cities", "[values.city]", "[values.citta]", "values.citta", "city"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_of_a_mapping_is_told_with_its_line_and_the_nearest_one(
+    folder: Path, name: str, before: str, after: str, path: str, options: str
+) -> None:
+    file = folder / "mappings" / f"{name}.toml"
+    content = file.read_text("utf-8")
+    assert before in content
+    changed = content.replace(before, after, 1)
+    file.write_text(changed, "utf-8")
+    issues = validate_mappings(folder, set(), all_needed=False)
+    issue = next(issue for issue in issues if issue.file == f"mappings/{name}.toml")
+    line = changed[: changed.index(after)].count("\n") + 1
+    assert (issue.code, issue.value) == ("mapping_name_unknown", path)
+    assert options in issue.expected
+    if path != "fields.rate":  # its own name is right, but what tells that it is not kept is misspelt
+        assert issue.row == line + after.startswith("\n")
+    result = CliRunner().invoke(app, ["check", str(folder)])
+    assert (result.exit_code, path in result.stderr) == (1, True)
+
+
+def test_a_column_that_is_not_kept_may_have_any_name(folder: Path) -> None:
+    file = folder / "mappings" / "operations.toml"
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write('\n[fields.protocol]\nheaders = ["Protocollo"]\ncarried = false\n')
+    assert load_mapping(folder / "mappings", "operations").fields[-1].name == "protocol"
 
 
 def test_check_reports_missing_mappings(folder: Path) -> None:

@@ -785,3 +785,17 @@ def test_further_wordings_of_article_49_are_known(tmp_path: Path, header: str, f
     batch, report = read_path(path)
     assert report.accepted == RowTotals(1, 1000_00)
     assert batch.rows["operations"][0][field] == value
+
+
+@pytest.mark.parametrize("sign", ["–", "#", "…", "*"])
+def test_a_sign_in_a_row_makes_no_header(tmp_path: Path, sign: str) -> None:
+    text = f"Comune;Titolo;Importo\nAndria;Uno;1\nAndria;;\nAndria;{sign};\nTrani;Due;2\n"
+    _, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert (report.input, report.accepted) == (RowTotals(4, 300), RowTotals(2, 300))
+
+
+def test_a_numbered_header_among_the_rows_starts_another_table(tmp_path: Path) -> None:
+    text = "Comune;Titolo;Importo\nAndria;Uno;1\n\na) Importo;b) Titolo;c) Comune\n2;Due;Trani\n"
+    batch, report = read_path(write_csv(tmp_path / "a.csv", text))
+    assert amounts(batch) == {"Uno": "1.00", "Due": "2.00"}
+    assert report.input == report.accepted == RowTotals(2, 300)

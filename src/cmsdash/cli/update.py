@@ -36,7 +36,12 @@ UrlOption = Annotated[
 ]
 _DOWNLOAD_FOLDER = ".downloads"
 """Folder of the downloaded file, among the releases."""
-_NOT_OF_THE_FILE = frozenset({"busy", "mapping_unreadable", "memory", "process", "space", "time"})
+_NOT_OF_THE_FILE = frozenset(
+    {
+        *("mapping_missing", "mapping_name_unknown", "mapping_not_utf8", "mapping_syntax", "mapping_unreadable"),
+        *("busy", "memory", "process", "space", "time"),
+    }
+)
 """Rejections after which the same file may be imported another time."""
 _MAX_SHOWN_CHANGES = 40
 _INTERRUPTED_EXIT_CODE = 130

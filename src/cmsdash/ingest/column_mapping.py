@@ -16,6 +16,7 @@ from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.errors import FileRejectedError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import MAX_CELL_CHARS, clean_cell
 from cmsdash.ingest.formats.encodings import MOJIBAKE
+from cmsdash.ingest.mapping_names import find_unknown_name
 
 MAX_COLUMN_NAME_CHARS = 200
 """Longer column names are truncated."""
@@ -170,11 +171,16 @@ def load_mapping(folder: Path, name: str, file: Path | None = None) -> ColumnMap
     """Load the mapping file `<name>.toml` of a folder, or another file in its place.
 
     Raises:
-        FileRejectedError: the file is missing, malformed or lacks an entry that its reader requires.
+        FileRejectedError: the file is missing, malformed, lacks an entry that its reader requires or has a name that
+            its reader does not know.
     """
     path = file or folder / f"{name}.toml"
     try:
-        mapping = _parse_mapping(name, read_toml(path, path.name))
+        content = read_toml(path, path.name)
+        if unknown := find_unknown_name(name, content):
+            line = unknown.find_line(path.read_text("utf-8"))
+            raise FileRejectedError("mapping_name_unknown", path.name, line, unknown.path, unknown.options)
+        mapping = _parse_mapping(name, content)
         validate_mapping(mapping, REQUIRED_ENTRIES[name])
         for kind, related in mapping.related.items():
             validate_mapping(related, REQUIRED_ENTRIES[kind])
@@ -228,6 +234,8 @@ def _mapping_issue(file: str, error: FileRejectedError) -> ValidationIssue:
         return ValidationIssue("file_not_utf8", file, error.line, value=error.value)
     if error.code == "mapping_syntax":
         return ValidationIssue("toml_syntax", file, error.line, value=error.value)
+    if error.code == "mapping_name_unknown":
+        return ValidationIssue("mapping_name_unknown", file, error.line, value=error.value, expected=error.expected)
     return ValidationIssue("mapping_unreadable", file, error.line, value=error.value)
 
 

@@ -40,6 +40,8 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 """Words that make an amount a share of the whole."""
+_MAX_SIGN_CHARS = 2
+"""Longest sign that numbers a column: `a)`, `12.`, `IV`."""
 _MAX_NESTED_BRACKETS = 3
 _MIN_BEGINNING_WORDS = 3
 _BEGINNING_RANK = 1000
@@ -90,9 +92,9 @@ class HeaderWords:
         self._matches: dict[str, Match] = {}
         for field in mapping.fields:
             for rank, header in enumerate((*field.headers, field.name)):
-                self._matches.setdefault(fold_text(header), (field.name, rank))
+                self._matches.setdefault(_fold_name(header), (field.name, rank))
         self.required = mapping.required
-        self.first_words = frozenset(folded.partition(" ")[0] for folded in self._matches)
+        self._first_words = frozenset(folded.partition(" ")[0] for folded in self._matches)
         self._first_headers = {field.name: field.headers[0] for field in mapping.fields}
         self.read_fields = frozenset(field.name for field in mapping.fields if field.carried)
         self._match_cached = lru_cache(maxsize=4096)(self._match_text)
@@ -114,7 +116,13 @@ class HeaderWords:
         for cell in cells:
             if cell[:1].isdigit():
                 return False
-        return any(fold_text(cell[:MAX_MATCHED_CHARS]).partition(" ")[0] in self.first_words for cell in cells)
+        return any(self._begins_as_known(cell) for cell in cells if cell)
+
+    def _begins_as_known(self, text: str) -> bool:
+        """Return True for a text whose first word is that of a known header, after a sign such as `a)`."""
+        first, _, rest = fold_text(text[:MAX_MATCHED_CHARS]).partition(" ")
+        is_sign = len(first) <= _MAX_SIGN_CHARS
+        return first in self._first_words or (is_sign and rest.partition(" ")[0] in self._first_words)
 
     def match_headers(self, line: int, last_line: int, names: Sequence[ColumnName]) -> list[Header]:
         """Return the headers that the names of the columns make: several where tables stand side by side.
@@ -236,13 +244,18 @@ class HeaderWords:
         return min(known, key=lambda match: match[1])
 
     def _find(self, text: str) -> Match | None:
-        return self._matches.get(fold_text(text))
+        return self._matches.get(_fold_name(text))
 
     def _find_without_notes(self, text: str) -> Match | None:
         """Return the match of a header without its notes, unless they say that the amount is a share."""
         bare, notes = _split_notes(text)
         match = self._find(bare)
         return None if match and match[0] == MONEY_FIELD and _SHARE.search(notes) else match
+
+
+def _fold_name(text: str) -> str:
+    """Return the folded name of a column; of a name of signs alone, such as `#`, the signs."""
+    return fold_text(text) or text.strip()
 
 
 def _split_notes(text: str) -> tuple[str, str]:
