@@ -63,6 +63,11 @@ class Cache:
                     self._key_locks.pop(key, None)
         return value
 
+    def peek(self, key: Hashable) -> Any:
+        """Return the value of a key, None if it is not cached. It computes nothing and waits for nobody who does."""
+        with self._lock:
+            return self._values.get(key)
+
     def clear(self) -> None:
         """Remove every value."""
         with self._lock:

@@ -1,18 +1,24 @@
 """Each run uses the active release or that of the link, and unused releases are freed."""
 
 import gc
+import io
 import shutil
 import weakref
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cmsdash import queries
+from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.repository import ReleaseRepository
 from cmsdash.datastore.schema.csv_reader import read_csv_text
 from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.exports import release_to_zip
 from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.ingest.release_build.builder import ReleaseChanges, build_release
 from cmsdash.ui import city_link_cell, release_cache
@@ -145,3 +151,83 @@ def test_number_of_open_releases_is_limited(repository: ReleaseRepository) -> No
     del release, page
     gc.collect()
     assert sum(item() is not None for item in references) <= release_cache.MAX_OPEN_RELEASES
+
+
+def copy_release(repository: ReleaseRepository, number: int) -> list[str]:
+    """Build a release, copy it until there are as many, and return their ids."""
+    ids = [build_release_without_trani(repository)]
+    for index in range(1, number):
+        ids.append(f"2026-01-01-{index:06}-00000000")
+        shutil.copytree(repository.folder / ids[0], repository.folder / ids[-1])
+    return ids
+
+
+@pytest.mark.parametrize("seconds", [0, 600])
+def test_one_older_release_is_opened_at_a_time(
+    repository: ReleaseRepository, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    monkeypatch.setattr(release_cache, "OPENING_WAIT_SECONDS", seconds)
+    ids = copy_release(repository, release_cache.MAX_OPEN_RELEASES)
+    release_cache.resolve_release("")
+    start = Barrier(len(ids))
+
+    def resolve(release_id: str) -> release_cache.ServedRelease:
+        start.wait()
+        return release_cache.resolve_release(release_id)
+
+    with ThreadPoolExecutor(len(ids)) as readers:
+        served = list(readers.map(resolve, ids))
+    substitutes = [item for item in served if item.is_substitute]
+    assert len(substitutes) < len(ids)
+    assert bool(substitutes) == (seconds == 0)
+    assert all(item.is_active for item in substitutes), "the others read the release in use"
+    assert not any(release_cache.resolve_release(release_id).is_substitute for release_id in ids)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_notice_says_that_an_older_release_has_to_wait(
+    repository: ReleaseRepository, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setattr(release_cache, "OPENING_WAIT_SECONDS", 0)
+    older, base = copy_release(repository, 2)
+    with release_cache.OPENING:
+        waiting = run("releases", {"release": older, "lang": lang})
+        comparing = run("releases", {"against": base, "lang": lang})
+    assert not waiting.exception
+    assert [item.value for item in waiting.warning] == [get_translator(lang).markdown("releases.busy", id=older)]
+    assert f"release={older}" in read_texts(waiting)
+    assert get_translator(lang)("releases.busy_comparison", other=base) in unescape(read_texts(comparing))
+    opened = run("releases", {"release": older, "against": base, "lang": lang})
+    assert get_translator(lang)("releases.busy_retry", id=older) not in read_texts(opened)
+    assert get_translator(lang)("releases.busy_comparison", other=base) not in unescape(read_texts(opened))
+
+
+def test_release_spoilt_under_the_server_is_still_served(repository: ReleaseRepository) -> None:
+    older = build_release_without_trani(repository)
+    active = release_cache.resolve_release("").release
+    opened = release_cache.resolve_release(older).release
+    for folder in (repository.embedded, repository.folder / older):
+        (folder / "operations.csv").write_text("spoilt", encoding="utf-8")
+    assert release_cache.resolve_release("").release is active
+    assert release_cache.resolve_release(older).release is opened
+    assert not run("cities", {}).exception
+    for release in (active, opened):
+        assert not release_cache.is_intact(release)
+
+
+def test_spoilt_release_gives_no_zip(repository: ReleaseRepository) -> None:
+    release = release_cache.resolve_release(build_release_without_trani(repository)).release
+    assert zipfile.is_zipfile(io.BytesIO(release_to_zip(release)))
+    with (release.folder / "operations.csv").open("a", encoding="utf-8") as table:
+        table.write("x")
+    with pytest.raises(ReleaseValidationError) as refused:
+        release_to_zip(release)
+    assert [(issue.code, issue.file) for issue in refused.value.issues] == [("file_altered", "operations.csv")]
+
+
+def test_changed_manifest_is_read_again(repository: ReleaseRepository) -> None:
+    older, newer = copy_release(repository, 2)
+    assert older in {manifest.id for manifest in release_cache.manifests()}
+    assert release_cache.count_unreadable_releases() == 0
+    (repository.folder / newer / "manifest.json").write_text("spoilt", encoding="utf-8")
+    assert release_cache.count_unreadable_releases() == 1

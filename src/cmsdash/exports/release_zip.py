@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from cmsdash.datastore import atomic_files
+from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases.manifest import MANIFEST_NAME, manifest_to_json
 from cmsdash.datastore.releases.release import Release
 
@@ -29,8 +30,20 @@ def write_release_zip(release: Release, target: Path) -> str:
 
 
 def release_to_zip(release: Release) -> bytes:
-    """Return a release with its manifest as a ZIP file of one folder, which `cmsdash check` can read unpacked."""
+    """Return a release with its manifest as a ZIP file of one folder, which `cmsdash check` can read unpacked.
+
+    Raises:
+        ReleaseValidationError: A file is not the one of the manifest any more.
+    """
     contents = {item.file: (release.folder / item.file).read_bytes() for item in release.manifest.files}
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    issues = [
+        ValidationIssue("file_altered", item.file, value=digests[item.file], expected=item.sha256)
+        for item in release.manifest.files
+        if digests[item.file] != item.sha256
+    ]
+    if issues:
+        raise ReleaseValidationError(issues)
     contents[MANIFEST_NAME] = manifest_to_json(release.manifest).encode("utf-8")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

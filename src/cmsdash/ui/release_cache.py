@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases.diff import FieldChange, diff_releases
 from cmsdash.datastore.releases.integrity import integrity_issues
-from cmsdash.datastore.releases.manifest import Manifest
+from cmsdash.datastore.releases.manifest import MANIFEST_NAME, Manifest
 from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.datastore.releases.repository import ReleaseRepository, releases_dir
 from cmsdash.domain import Selection, Vocabulary
@@ -18,8 +19,11 @@ from cmsdash.installation import default_repository
 MAX_OPEN_RELEASES = 4
 """The active release and the older ones that readers opened last."""
 
+OPENING_WAIT_SECONDS = 2
+"""How long a run waits to open an older release while another one is being opened: each takes half a second of work."""
+
 RETRY_SECONDS = 10
-"""How long an unreadable active release is not tried again. A failed attempt takes as long as a successful one."""
+"""How long an unreadable release is not tried again. A failed attempt takes as long as a successful one."""
 
 # Keyed by folder: a built release never changes, and the embedded one only with an installation.
 _EMBEDDED_IDS = Cache(1)
@@ -29,8 +33,18 @@ _OPENING_ISSUES = Cache(MAX_OPEN_RELEASES, RETRY_SECONDS)
 _VOCABULARIES = Cache(MAX_OPEN_RELEASES * 4)
 _CHANGES = Cache(MAX_OPEN_RELEASES)
 
+_MANIFESTS = Cache(1)
+"""The manifests of all releases, by the state of their files."""
+
+OPENING = BoundedSemaphore()
+"""Held while an older release is opened: links to many releases must not take the processor from those who read."""
+
 _LAST_READABLE: dict[Path, Release] = {}
 """The last readable active release of a repository. It stays open even if its files are deleted."""
+
+
+class ReleaseBusyError(Exception):
+    """An older release is not open, and others are being opened."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +55,13 @@ class ServedRelease:
         release: The open release.
         is_active: Whether it is the active release.
         is_fallback: Whether it replaces an active release that cannot be read.
+        is_substitute: Whether it replaces an older release that has to wait until others are opened.
     """
 
     release: Release
     is_active: bool
     is_fallback: bool = False
+    is_substitute: bool = False
 
 
 def resolve_release(release_id: str) -> ServedRelease:
@@ -62,7 +78,10 @@ def resolve_release(release_id: str) -> ServedRelease:
     folder = _release_folders(repository).get(release_id)
     if folder is None or folder == active.release.folder:
         return active
-    release = load_release(folder)
+    try:
+        release = _load_older_release(folder)
+    except ReleaseBusyError:
+        return replace(active, is_substitute=True)
     is_active = release.manifest.digest == active.release.manifest.digest
     return ServedRelease(release, is_active, active.is_fallback and is_active)
 
@@ -80,6 +99,26 @@ def _active_release(repository: ReleaseRepository) -> ServedRelease:
     _LAST_READABLE.clear()
     _LAST_READABLE[repository.folder] = release
     return ServedRelease(release, is_active=True)
+
+
+def _load_older_release(folder: Path) -> Release:
+    """Return a release that is open, or open it unless others are being opened.
+
+    Raises:
+        ReleaseBusyError: Others are being opened.
+        ReleaseValidationError: The release cannot be read.
+    """
+    release: Release | None = _RELEASES.peek(folder)
+    if release:
+        return release
+    if not OPENING.acquire(timeout=OPENING_WAIT_SECONDS):
+        raise ReleaseBusyError(folder)
+    try:
+        if issues := _OPENING_ISSUES.get(folder, lambda: _find_opening_issues(folder)):
+            raise ReleaseValidationError(issues)
+        return load_release(folder)
+    finally:
+        OPENING.release()
 
 
 def _find_opening_issues(folder: Path) -> list[ValidationIssue]:
@@ -101,12 +140,28 @@ def vocabulary(release: Release) -> Vocabulary:
 
 def manifests() -> tuple[Manifest, ...]:
     """Return the manifests of the readable releases, oldest first."""
-    return default_repository().list_manifests()[0]
+    return _list_manifests()[0]
 
 
 def count_unreadable_releases() -> int:
     """Return the number of releases whose manifest cannot be read."""
-    return len(default_repository().list_manifests()[1])
+    return len(_list_manifests()[1])
+
+
+def _list_manifests() -> tuple[tuple[Manifest, ...], list[ValidationIssue]]:
+    repository = default_repository()
+    paths = [repository.folder / release_id / MANIFEST_NAME for release_id in repository.release_ids()]
+    states = tuple((path, _file_state(path)) for path in (repository.embedded / MANIFEST_NAME, *paths))
+    return _MANIFESTS.get(states, repository.list_manifests)
+
+
+def _file_state(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written, None for a missing file."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size
 
 
 def active_release_id() -> str:
@@ -136,11 +191,12 @@ def changes_since(base_id: str, release: Release) -> tuple[FieldChange, ...]:
 
     Raises:
         ReleaseValidationError: The files of the base cannot be read.
+        ReleaseBusyError: The base is not open, and others are being opened.
     """
     folder = _release_folders(default_repository()).get(base_id)
     if folder is None:
         return ()
-    base = load_release(folder)
+    base = _load_older_release(folder)
     return _CHANGES.get(release.cache_key and (base.cache_key, release.cache_key), lambda: diff_releases(base, release))
 
 

@@ -151,6 +151,8 @@ def render_layout() -> Callable[[], None]:
     st.html(page.keep("header", lambda: header_html(selection, page.text, name), name, selection, emblem))
     if served.is_fallback:
         _render_fallback_notice(page)
+    if served.is_substitute:
+        _render_substitute_notice(page, name)
     if not served.is_active:
         _render_inactive_release_notice(page, name)
     if ignored:
@@ -238,6 +240,14 @@ def _render_fallback_notice(page: PageContext) -> None:
     manifest, text = page.release.manifest, page.text
     message = text("releases.fallback", date=text.date(manifest.created[:10]), id=manifest.id)
     st.warning(escape_markdown(message), icon=":material/warning:")
+
+
+def _render_substitute_notice(page: PageContext, name: str) -> None:
+    """Say that the release of the link has to wait, with a link that tries again."""
+    release_id, text = page.selection.release, page.text
+    st.warning(escape_markdown(text("releases.busy", id=release_id)), icon=":material/history:")
+    address = navigation.page_href(name, page.selection)
+    st.html(_paragraph(link(text("releases.busy_retry", id=release_id), address), "cms-note"))
 
 
 def _render_inactive_release_notice(page: PageContext, name: str) -> None:

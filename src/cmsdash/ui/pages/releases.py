@@ -16,6 +16,7 @@ from cmsdash.ui import release_cache
 from cmsdash.ui.figures.figure_block import TableSpec
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.release_cache import ReleaseBusyError
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.html.tables import BLANK, CellRenderer, link
 from cmsdash.views.templates import get_macro
@@ -49,11 +50,14 @@ def comparison_base_id(page: PageContext) -> str:
 
 def release_changes_result(page: PageContext) -> QueryResult:
     """Return one row for each change in the shown release since the comparison base."""
-    return queries.release_changes(_changes(page) or ())
+    try:
+        return queries.release_changes(_changes(page) or ())
+    except ReleaseBusyError:
+        return queries.release_changes(())
 
 
 def _changes(page: PageContext) -> tuple[FieldChange, ...] | None:
-    """Return the changes since the comparison base, None if its files cannot be read."""
+    """Return the changes since the comparison base, None if its files cannot be read. Raises ReleaseBusyError."""
     try:
         return release_cache.changes_since(comparison_base_id(page), page.release)
     except ReleaseValidationError:
@@ -65,7 +69,11 @@ def release_changes_sentence(page: PageContext) -> str:
     base_id = comparison_base_id(page)
     if not base_id:
         return page.text("releases.nothing_before")
-    changes, text = _changes(page), page.text
+    text = page.text
+    try:
+        changes = _changes(page)
+    except ReleaseBusyError:
+        return text("releases.busy_comparison", other=base_id)
     if changes is None:
         return text("releases.incomparable", other=base_id)
     summary = "; ".join(table_change_lines(summarize_changes(changes), text))
