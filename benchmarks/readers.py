@@ -4,7 +4,7 @@
     python -m benchmarks.readers --readers 50 --seconds 60     one step
     python -m benchmarks.readers --soak 30                     50 readers for 30 minutes: growth of memory
     python -m benchmarks.readers --url http://127.0.0.1:8501   a server that runs already on this machine
-    python -m benchmarks.readers --workers 2                   `cmsdash serve --workers 2`
+    python -m benchmarks.readers --url … --pid 12,34           processes behind a proxy (docs/deployment.md)
 
 Each reader is a session of Streamlit's protocol (`benchmarks/streamlit_client.py`); files of the document are not loaded,
 with `--document` the document is. A reader thinks for an exponentially distributed time, 5 s on average, then with equal
@@ -352,14 +352,13 @@ def heaviest_kinds(steps: Iterable[StepMeasures], limit: int = 10) -> Iterator[s
 
 
 @contextmanager
-def served(url: str | None, workers: int) -> Iterator[str]:
+def served(url: str | None) -> Iterator[str]:
     """Yield the URL of a server: the given one, or a new `cmsdash serve`."""
     if url:
         yield url
         return
     port = free_port()
     command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
-    command += ["--workers", str(workers)] if workers > 1 else []
     with TemporaryDirectory() as folder, run_server(command, port, Path(folder) / "log") as own:
         yield own
 
@@ -377,7 +376,6 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="measure the growth of memory of one step")
     parser.add_argument("--url", help="a running server on this machine")
     parser.add_argument("--pid", help="processes of the server, separated by commas; default: who listens on the port")
-    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--kinds", type=int, default=10, help="kinds of message to list by bytes")
     parser.add_argument("--json", type=Path, help="write the measures to a file")
     return parser.parse_args()
@@ -393,7 +391,7 @@ def main() -> None:
     def think(chance: random.Random) -> float:
         return options.think if options.fixed else chance.expovariate(1 / options.think)
 
-    with served(options.url, options.workers) as url:
+    with served(options.url) as url:
         pids = [int(pid) for pid in options.pid.split(",")] if options.pid else listening_pids(url)
         site = Dashboard(options.selections, pages)
         crowd = Crowd(url, site, think, with_document=options.document, is_compressed=not options.uncompressed)
