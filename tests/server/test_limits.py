@@ -148,6 +148,17 @@ def test_bodies_have_a_deadline(limits: ServerLimits, trickle: bytes) -> None:
         assert is_closed(client, trickle)
 
 
+def test_session_outlives_the_deadlines_of_requests() -> None:
+    limits = replace(LIMITS, header_seconds=SOON, silence_seconds=SOON, request_seconds=SOON)
+    with run_server(limits) as server, server.open_session() as session:
+        session.send(b"x")
+        assert session.recv() == b"x"
+        with pytest.raises(TimeoutError):
+            session.recv(timeout=3 * SOON)
+        session.send(b"y")
+        assert session.recv() == b"y"
+
+
 def test_whole_body_in_time_is_read() -> None:
     head = "PUT /media/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n\r\nxx"
     with run_server(replace(LIMITS, header_seconds=SOON)) as server, server.open_socket(head) as client:

@@ -41,6 +41,8 @@ class BoundedProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Handle bytes of a request, and set the deadline of the next ones."""
         super().data_received(data)
+        if self.transport.get_protocol() is not self:
+            return  # a WebSocket now: h11 still waits for the body of its handshake
         state = self.conn.their_state
         if state is h11.IDLE:
             if self._request_timer is None:  # each byte of the headers has the same deadline
