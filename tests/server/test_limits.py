@@ -249,10 +249,16 @@ def test_forwarded_address_counts_only_from_a_trusted_proxy() -> None:
         assert server.handshake_status("203.0.113.8") == 429
 
 
-def close_code(session: ClientConnection) -> int:
-    """Return the code with which the server closes a session."""
+def send_and_receive(session: ClientConnection, message: Any) -> None:
+    if message is not None:
+        session.send(message)
+    session.recv(timeout=60)
+
+
+def close_code(session: ClientConnection, message: Any = None) -> int:
+    """Return the code with which the server closes a session, after a message if there is one."""
     with pytest.raises(ConnectionClosed) as closed:
-        session.recv(timeout=60)
+        send_and_receive(session, message)
     assert closed.value.rcvd
     return closed.value.rcvd.code
 
@@ -265,18 +271,15 @@ def close_code(session: ClientConnection) -> int:
 def test_message_out_of_bounds_closes_the_session(message: Any, code: int) -> None:
     with run_server(LIMITS) as server, server.open_session() as other:
         with server.open_session() as session:
-            session.send(message)
-            assert close_code(session) == code
+            assert close_code(session, message) == code
         other.send(bytes(4096))
         assert other.recv() == bytes(4096)
 
 
 def test_unfinished_message_holds_no_more_than_the_limit() -> None:
+    endless = (bytes(1000) for _ in iter(int, 1))
     with run_server(LIMITS) as server, server.open_session() as session:
-        with pytest.raises(ConnectionClosed) as closed:
-            session.send(bytes(1000) for _ in iter(int, 1))  # its parts never end
-        assert closed.value.rcvd
-        assert closed.value.rcvd.code == 1009
+        assert close_code(session, endless) == 1009
 
 
 def test_session_that_never_speaks_is_closed() -> None:
