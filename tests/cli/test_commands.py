@@ -43,6 +43,17 @@ def test_check_reports_the_location_of_an_issue(
     assert report["problems"][0]["column"] == "amount_eur"
 
 
+def test_serve_tells_of_a_broken_mapping_at_its_start(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mapping = folder / "mappings" / "operations.toml"
+    mapping.write_text(mapping.read_text("utf-8").replace("[fields.amount]", "[fields.amounts]"), "utf-8")
+    monkeypatch.setenv("CMSDASH_DATA", str(folder))
+    with socket.create_server(("127.0.0.1", 0)) as taken:  # so that the server ends at once
+        result = CliRunner().invoke(app, ["serve", "--port", str(taken.getsockname()[1])])
+    assert "mappings/operations.toml" in result.stderr
+    assert "«fields.amounts»" in result.stderr
+    assert "Può essere: amount" in result.stderr
+
+
 def test_serve_reports_a_port_in_use() -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

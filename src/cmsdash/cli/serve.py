@@ -6,9 +6,11 @@ import typer
 
 from cmsdash.cli.output import LangOption, print_line, report_errors
 from cmsdash.datastore.issues import ReleaseValidationError
+from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.releases.repository import ReleaseRepository
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.issue_messages import format_issue
+from cmsdash.ingest.column_mapping import validate_mappings
 from cmsdash.installation import default_repository
 
 
@@ -43,10 +45,14 @@ def serve(
 
 
 def _check_release(repository: ReleaseRepository, text: Translator) -> None:
-    """Load the active release; if it is invalid, load the embedded one, which is then served, and print the issues."""
+    """Load the active release; if it is invalid, load the embedded one, which is then served, and print the issues.
+
+    The issues of the column mappings are printed too: with them the upload page refuses files.
+    """
     try:
-        repository.load()
+        release, issues = repository.load(), []
     except ReleaseValidationError as error:
-        repository.load_folder(repository.embedded)
-        for issue in error.issues:
-            print_line(format_issue(issue, text), err=True)
+        release, issues = repository.load_folder(repository.embedded), error.issues
+    cities = set(release.tables["cities"]["city"])
+    for issue in [*issues, *validate_mappings(data_dir(), cities, all_needed=True)]:
+        print_line(format_issue(issue, text), err=True)
