@@ -40,6 +40,9 @@ COMPUTED = {
         "manifest_unreadable",
     ),  # given by its callers
     ("ingest/parsing/codes.py", "f'{kind}_unknown'"): ("status_unknown", "stage_unknown", "kind_unknown"),
+    ("ingest/parsing/amounts.py", "_name_defect(text)"): (
+        *("amount_scaled", "amount_percent", "amount_several", "amount_approximate", "amount_unreadable"),
+    ),
     ("ingest/readers/row_loop.py", "code"): (
         "amounts_rounded",
         "not_stated",

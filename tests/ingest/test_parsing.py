@@ -83,6 +83,23 @@ def test_an_amount_is_read_exactly_or_rejected(text: str, cents: int | None) -> 
         assert parse_cents(text, "Importo") == cents
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("1,2 mln", "amount_scaled"), ("€ 350k", "amount_scaled"), ("500 mila euro", "amount_scaled"),
+     ("1.5 million", "amount_scaled"), ("circa 1,2 milioni di euro", "amount_scaled"), ("80 %", "amount_percent"),
+     ("circa 1000", "amount_approximate"), ("~ 1.000,00", "amount_approximate"), ("1000 ca.", "amount_approximate"),
+     ("fino a 50.000 €", "amount_approximate"), ("< 5000", "amount_approximate"), ("1000 - 2000", "amount_several"),
+     ("da 1000 a 2000", "amount_several"), ("1000+500", "amount_several"), ("€ 1000 / € 500", "amount_several"),
+     ("cinque", "amount_unreadable"), ("12a", "amount_unreadable"), ("1.00.0", "amount_unreadable"),
+     ("circa mille", "amount_unreadable"), ("1" * 61, "amount_unreadable")],
+)  # fmt: skip
+def test_an_amount_that_is_no_number_is_told_as_what_it_is(text: str, code: str) -> None:
+    with pytest.raises(RowRejectedError) as error:
+        parse_cents(text, "Importo")
+    assert error.value.code == code
+    assert find_amount(text) is None
+
+
 @pytest.mark.parametrize(("text", "decimal", "cents"), [("1.234", ",", 123400), ("1,234", ".", 123400)])
 def test_a_known_decimal_sign_resolves_an_ambiguous_amount(text: str, decimal: str, cents: int) -> None:
     with pytest.raises(RowRejectedError, match="amount_ambiguous"):

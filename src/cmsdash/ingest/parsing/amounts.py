@@ -23,6 +23,20 @@ _NOTATIONS = {
 }
 """A number with thousands separators at every third digit or none, by decimal sign."""
 
+_DEFECTS = {
+    "amount_scaled": re.compile(
+        r"[0-9]\s*(?:mln|mil|mila|milion[ei]|mld|miliard[oi]|k|m|mio|thousand|millions?|billions?|bn)\b", re.IGNORECASE
+    ),
+    "amount_percent": re.compile(r"[0-9]\s*%"),
+    "amount_several": re.compile(r"[0-9]\s*€?\s*(?:[-–—/+;]|\b(?:a|e|to|and)\b)\s*€?\s*[0-9]", re.IGNORECASE),
+    "amount_approximate": re.compile(
+        r"(?:\b(?:circa|ca|approx\w*|about|around|oltre|fino a|almeno|max|massimo|min|minimo|up to|at least|over)\b"
+        r"|[~≈±<>≤≥]).*[0-9]|[0-9].*\b(?:circa|ca|approx\w*|about)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What an amount that is no number may be, by the code of its reason, in the order in which they are told."""
+
 _PLAIN_AMOUNT = re.compile(r"([0-9]{1,12})(?:[,.]([0-9]{2}))?")
 """An amount that reads the same in every notation, as most are: parsed without the steps that others need."""
 
@@ -109,9 +123,18 @@ def parse_number(text: str, column: str, decimal: str = "") -> Decimal:
     }
     if decimal in values:
         return sign * values[decimal]
+    if not values:
+        raise RowRejectedError(_name_defect(text), column, text)
     if len(set(values.values())) != 1:
-        raise RowRejectedError("amount_ambiguous" if values else "amount_unreadable", column, text)
+        raise RowRejectedError("amount_ambiguous", column, text)
     return sign * next(iter(values.values()))
+
+
+def _name_defect(text: str) -> str:
+    """Return the code of what an unreadable amount is: in thousands or millions, a percentage, several numbers, …"""
+    if len(text) > MAX_NUMBER_CHARS:
+        return "amount_unreadable"
+    return next((code for code, pattern in _DEFECTS.items() if pattern.search(text)), "amount_unreadable")
 
 
 def _split_sign(text: str) -> tuple[int, str]:
