@@ -60,7 +60,7 @@ def visit(browser: Browser, url: str, visits: Visits, *, compressed: bool) -> No
         for frame in page.locator(MAP_SELECTOR).all():
             frame.content_frame.locator("[data-city]").first.wait_for()
         for chart in page.locator("[class*=st-key-chart-]").all():
-            chart.locator(".main-svg").first.wait_for(state="attached")
+            chart.locator(".cms-chart:not([aria-busy=true])").wait_for(state="attached")
         visits.complete.append((time.perf_counter() - started) * 1000)
         page.wait_for_timeout(500)
         visits.http.append(sum(http))

@@ -34,7 +34,7 @@ CODE = [
     for folder in CODE_FOLDERS
     for path in sorted((ROOT / folder).rglob("*"))
     if path.is_file() and (path.suffix in {".py", ".sql", ".js", ".css", ".toml"} or path.parent.name == "scripts")
-    if ".generated." not in path.name and path.name != "leaflet.js"
+    if ".generated." not in path.name and path.name != "leaflet.js" and path.parent.name != "vendor"
 ] + [ROOT / "app.py", ROOT / "pyproject.toml", *sorted(ROOT.glob("requirements*.txt"))]
 COMMANDS = getattr(typer.main.get_command(app), "commands", {})
 GIT_IGNORED = {line.strip("/\n") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()}

@@ -44,14 +44,14 @@ SETTLED = """(turn) => {
     const drawn = app && main && document.querySelector(".cms-footer") && document.fonts.status === "loaded"
         && !all("[data-testid=stSkeleton]").length
         && maps.every((inside) => inside?.querySelector("#legend li"))
-        && all("[data-testid=stPlotlyChart]").every((chart) => chart.querySelector(".main-svg"));
+        && all("[class*=st-key-chart-]").every((e) => e.querySelector(".cms-chart:not([aria-busy=true])"));
     const counted = drawn && [location.href, main.scrollHeight, main.scrollTop, document.body.textContent.length,
         ...[document, ...maps].map((part) => part.getElementsByTagName("*").length)].join();
     const before = window.cmsSettled?.turn === turn ? window.cmsSettled : { turn, counted: "", same: 0 };
     window.cmsSettled = { turn, counted, same: counted && counted === before.counted ? before.same + 1 : 0 };
     return window.cmsSettled.same > 3;
 }"""
-"""True once the footer, each map and each chart have rendered and the page has not changed during four polls."""
+"""True once the footer, each map and each chart near the window have rendered and the page has not changed during four polls."""
 EXPAND_DETAILS = """() => [...document.querySelectorAll("details:not([open]) > summary")].filter((e) => e.checkVisibility())
     .map((e) => e.click()).length"""
 _turns = count()
@@ -166,6 +166,14 @@ class Visit:
     def settle(self) -> None:
         """Wait until the script has finished, maps and charts have rendered, and the page no longer changes."""
         self.page.wait_for_function(SETTLED, arg=next(_turns), polling=POLL_MS)
+
+    def show_chart(self, name: str = "") -> Locator:
+        """Scroll to the chart whose name begins so, by default the first, and return it once it has been drawn."""
+        chart = self.page.locator(f"[class*=st-key-chart-{name}] .cms-chart").first
+        chart.scroll_into_view_if_needed()
+        chart.locator(".main-svg").first.wait_for()
+        self.settle()
+        return chart
 
     @property
     def map(self) -> Frame:

@@ -10,6 +10,4 @@ export function repairPage() {
   find("[data-testid=stHeader]")?.setAttribute("role", "none"); // an empty banner
   find("[data-testid=stFileUploaderDropzone]")?.removeAttribute("role"); // a decoration must not have a name
   find(UPLOAD_BUTTON)?.setAttribute("aria-labelledby", "cms-upload-label"); // from ui/pages/upload.py
-  // As a figure, a chart is read label by label. As an image, its text alternative is read; the table has the numbers.
-  document.querySelectorAll("[data-testid=stPlotlyChart][role=figure]").forEach((chart) => chart.setAttribute("role", "img"));
 }

@@ -3,7 +3,7 @@
 
 const MAIN = "[data-testid=stMain]";
 const HEADINGS = `${MAIN} :is(h1, h2, h3)`;
-const CHART = "[data-testid=stPlotlyChart]";
+const CHART = ".cms-chart";
 const LANGUAGE_PLACE = "cms-language-place"; // in sessionStorage: the place to which a new document in another language goes
 const INPUTS = ["wheel", "touchmove", "keydown", "pointerdown"]; // the reader moves the page
 const HOLD_MS = 5000; // a filter takes less
@@ -34,9 +34,9 @@ export function trackPosition() {
     if (link?.hreflang) storeLanguagePlace();
   }, true);
   for (const input of INPUTS) addEventListener(input, () => { awaited = held = null; }, { capture: true, passive: true });
-  document.addEventListener("pointerup", (event) => { // plotly covers the page with an element before the click
-    const chart = document.elementsFromPoint(event.clientX, event.clientY).find((element) => element.closest(CHART));
-    if (chart) holdHeading(chart.closest(CHART), event.clientY);
+  document.addEventListener("pointerup", (event) => {
+    const chart = event.target.closest(CHART);
+    if (chart) holdHeading(chart, event.clientY);
   }, true);
 }
 

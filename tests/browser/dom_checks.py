@@ -30,9 +30,8 @@ _STRUCTURE_PROBLEMS = """(lang) => {
   });
   const captions = all("caption").map((e) => e.textContent);
   captions.filter((name, i) => captions.indexOf(name) !== i).forEach((name) => out.push(`two tables have the caption ${name}`));
-  all("[data-testid=stPlotlyChart]").forEach((e) => {
-    if (!e.querySelector("[role=img][aria-label], [role=figure][aria-label], [aria-label]") && !e.ariaLabel)
-      out.push("a chart without alternative text");
+  all(".cms-chart").forEach((e) => {
+    if (!e.querySelector(":scope > [role=img]").ariaLabel) out.push("a chart without alternative text");
   });
   all("iframe").forEach((e) => {
     const content = e.contentDocument;

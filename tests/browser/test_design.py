@@ -56,7 +56,7 @@ def test_matrix_of_39_cities_fits_on_a_desktop(server_url: str, open_tab: OpenTa
     assert min(matrix.locator("td a").evaluate_all("(all) => all.map((e) => e.offsetWidth)")) >= 24
 
 
-MEASURE_CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map((e) => [
+MEASURE_CHARTS = """() => [...document.querySelectorAll(".cms-chart")].map((e) => [
     e.offsetWidth, e.offsetHeight,
     Math.min(...[...e.querySelectorAll("text")].map((text) => parseFloat(getComputedStyle(text).fontSize))),
     Boolean(e.closest("[class*=st-key-tall-]")),
@@ -67,11 +67,12 @@ MEASURE_CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyCh
 @pytest.mark.parametrize("page", ["quality", "money", "need", "classification", "overview", "timeline"])
 def test_chart_text_is_at_least_eight_points_on_one_printed_page(server_url: str, open_tab: OpenTab, page: str) -> None:
     visit = open_tab(height=800).go(f"{server_url}/{page_path(page)}")
+    for chart in visit.page.locator(".cms-chart").all():
+        chart.scroll_into_view_if_needed()
+        chart.locator(".main-svg").first.wait_for()
     charts = visit.page.evaluate(MEASURE_CHARTS)  # on the screen: print scales a chart as it was rendered there
     visit.page.emulate_media(media="print")
-    zooms = visit.page.evaluate(
-        "[...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(e => e.currentCSSZoom)"
-    )
+    zooms = visit.page.evaluate("[...document.querySelectorAll('.cms-chart')].map(e => e.currentCSSZoom)")
     assert len(zooms) == len(charts) > 0
     for (width, height, font_size, is_portrait), zoom in zip(charts, zooms, strict=True):
         assert font_size * zoom * 0.75 >= 8, "one px is 0.75 pt"
@@ -125,8 +126,8 @@ def test_chart_follows_the_theme_without_reload_and_prints_in_the_light_theme(
     server_url: str, open_tab: OpenTab
 ) -> None:
     visit = open_tab(theme="light").go(server_url)
-    bars = visit.page.locator(".js-plotly-plot .bars path")
-    hatching = visit.page.locator(".js-plotly-plot pattern path")
+    chart = visit.show_chart()
+    bars, hatching = chart.locator(".bars path"), chart.locator("pattern path")
     hatching.first.wait_for(state="attached")
     for theme, media in (("light", "screen"), ("dark", "screen"), ("light", "print")):
         visit.page.emulate_media(color_scheme="dark" if theme == "dark" or media == "print" else "light", media=media)
@@ -158,7 +159,6 @@ def test_print_has_charts_sources_and_expanded_tables(
 ) -> None:
     visit = open_tab(theme=theme).go(server_url)
     visit.expand_details()
-    visit.page.locator(".js-plotly-plot .main-svg").first.wait_for()
     pdf_path = tmp_path / "sheets.pdf"
     visit.page.pdf(path=pdf_path, prefer_css_page_size=True, print_background=True)
     assert pdf_path.read_bytes().count(b"/Type /Page\n") >= 4, "the whole page, not only the first window"

@@ -189,7 +189,7 @@ def test_empty_answer_offers_the_click_that_fills_it(server_url: str, open_tab: 
 def test_click_on_a_bar_filters_the_page_and_back_removes_the_filter(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(server_url)
     before = visit.page.locator(".cms-lead").first.inner_text()
-    bar = visit.page.locator(".js-plotly-plot .point path").nth(4)
+    bar = visit.show_chart().locator(".point path").nth(4)
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box is not None

@@ -21,9 +21,7 @@ FIND_MARK = """(chart, code) => {
 
 def find_mark(visit: Visit, chart: str, code: str) -> Locator:
     """Return the first mark of a code in a chart."""
-    plot = visit.page.locator(f"[class*=st-key-chart-{chart}] .js-plotly-plot")
-    plot.scroll_into_view_if_needed()
-    plot.locator(".scatterlayer .point").first.wait_for()
+    plot = visit.show_chart(chart).locator(".js-plotly-plot")
     trace, point = plot.evaluate(FIND_MARK, code)
     return plot.locator(".scatterlayer .trace").nth(trace).locator(".point").nth(point)
 
@@ -120,8 +118,7 @@ def test_click_on_a_mark_sets_a_filter_and_a_second_click_removes_it(
 
 def test_click_on_a_bar_of_the_allocation_filters_by_its_stage(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/money?region=puglia")
-    bars = visit.page.locator("[class*=st-key-chart-stage_allocation_breakdown] .js-plotly-plot .barlayer .point path")
-    bars.first.scroll_into_view_if_needed()
+    bars = visit.show_chart("stage_allocation_breakdown").locator(".barlayer .point path")
     count = bars.count()
     click_mark(visit, bars.first, "**/money?region=puglia&stage=*")
     assert bars.count() < count
@@ -132,7 +129,7 @@ def test_click_on_a_bar_of_the_allocation_filters_by_its_stage(server_url: str, 
 
 def test_click_on_a_decree_sets_no_filter(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/money")
-    bar = visit.page.locator("[class*=st-key-chart-decrees] .barlayer .point path").first
+    bar = visit.show_chart("decrees").locator(".barlayer .point path").first
     click_mark(visit, bar, "**/money")
     assert read_chip_labels(visit) == []
 

@@ -15,7 +15,7 @@ from cmsdash.server.compression import CompressedContent, negotiate_coding
 from cmsdash.server.static_files import STREAMLIT_STYLE_PATH, STYLE_PATH, static_response, versioned_url
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC
 from cmsdash.ui.figures import leaflet
-from cmsdash.ui.layout.stylesheet import STYLE, inline_style
+from cmsdash.ui.layout.stylesheet import STYLE
 
 ROOT = Path(__file__).parents[2]
 BUNDLE = next((Path(streamlit.__file__).parent / "static" / "static" / "js").glob("index*.js"))
@@ -164,8 +164,3 @@ def test_font_is_not_compressed_twice() -> None:
 def test_range_is_left_to_streamlit() -> None:
     path = f"/static/js/{BUNDLE.name}"
     assert static_response(make_scope(path, accept_encoding="gzip", range="bytes=0-9")) is None
-
-
-def test_run_sends_the_style_sheet_only_where_the_document_does_not_link_it() -> None:
-    assert inline_style("dark", is_linked=False) == STYLE + inline_style("dark", is_linked=True)
-    assert len(inline_style("light", is_linked=True)) < 16_384

@@ -19,7 +19,7 @@ from starlette.types import Scope
 
 from cmsdash.server.compression import CompressedContent, negotiate_coding
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC, streamlit_style
-from cmsdash.ui.figures import leaflet
+from cmsdash.ui.figures import chart, leaflet
 from cmsdash.ui.layout.stylesheet import STYLE
 
 STATIC_FOLDER = Path(__file__).parents[3] / "static"
@@ -133,6 +133,7 @@ def _contents() -> dict[str, Callable[[], bytes]]:
         "/static/": STREAMLIT_STATIC / "static",
         "/app/static/": STATIC_FOLDER,
         leaflet.URL_PATH: leaflet.FRONTEND,
+        chart.URL_PATH: chart.FRONTEND,
     }
     readers = {
         prefix + file.relative_to(root).as_posix(): file.read_bytes

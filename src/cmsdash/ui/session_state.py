@@ -30,7 +30,6 @@ _PAGE_CONTEXT = "page_context"
 _MAP_CLICKS = "map_clicks"
 _WIDGET_LABELS = "widget_labels"
 _WIDGET_CODES = "widget_codes"
-_CHART_CLICKS = "chart_clicks"
 _PAGE = "page"
 _VOCABULARY = "vocabulary"
 _CHOICE_LANGUAGES = "choice_languages"
@@ -230,18 +229,6 @@ def is_new_map_click(key: str, count: int) -> bool:
     is_new = count > counts.get(key, 0)
     counts[key] = count
     return is_new
-
-
-def chart_widget_key(name: str) -> str:
-    """Return the key of a chart whose marks can be clicked. It changes after each click, so that no mark stays selected
-    and a second click on the same mark is reported."""
-    return f"chart-{name}-{st.session_state.setdefault(_CHART_CLICKS, {}).get(name, 0)}"
-
-
-def consume_chart_click(name: str) -> None:
-    """Mark the click on a chart as handled."""
-    counts: dict[str, int] = st.session_state[_CHART_CLICKS]
-    counts[name] = counts.get(name, 0) + 1
 
 
 def uploaded_files(key: str) -> "list[UploadedFile]":

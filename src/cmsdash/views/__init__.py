@@ -1,5 +1,5 @@
 """Pure functions that turn a table and a translator into a chart, a map, HTML or a sentence."""
 
-from plotly.graph_objects import Figure
+from cmsdash.views.charts.description import Chart
 
-__all__ = ["Figure"]
+__all__ = ["Chart"]

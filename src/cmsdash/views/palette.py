@@ -90,6 +90,15 @@ _DARK = {
 THEMES: Mapping[str, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
 """Hexadecimal colour of each role, by theme."""
 
+
+def custom_property(role: str) -> str:
+    """Return the name of the custom property that has the colour of a role in a style sheet."""
+    return f"--cms-{role.replace('.', '-')}"
+
+
+CHART_COLOURS: Mapping[str, str] = {role: f"var({custom_property(role)})" for role in _LIGHT}
+"""The custom property of each role: the description of a chart is the same in every theme."""
+
 KIND_ROLE = {
     "stated": "stated",
     "approximate": "estimated",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import streamlit as st
 from markupsafe import Markup
@@ -16,10 +16,11 @@ from cmsdash.queries import OperationQuery, QueryResult, codes_of
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.filling_links import filling_links_html
 from cmsdash.ui.figures import leaflet
+from cmsdash.ui.figures.chart import render_chart
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.page import PageContext
 from cmsdash.ui.upload_session import session_upload
-from cmsdash.views import Figure
+from cmsdash.views import Chart
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.formatting.measures import availability_label
 from cmsdash.views.formatting.values import format_value_html
@@ -40,7 +41,7 @@ _OPERATION_COUNTS = ("operations", "declared_operations", "inferred_operations",
 MAP_KEY = "map-cities"
 """Widget key of the map of a page."""
 
-FigureContent: TypeAlias = Figure | CityMap | Markup | Literal[""]
+FigureContent: TypeAlias = Chart | CityMap | Markup | Literal[""]
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def render_figure(
 
 def _page_break_container(result: QueryResult, figure: FigureContent | None) -> AbstractContextManager[object]:
     """Return the container that keeps a tall figure and its heading on one printed page."""
-    is_tall = isinstance(figure, Figure) and (figure.layout.height or 0) > MAX_LANDSCAPE_HEIGHT_PX
+    is_tall = isinstance(figure, Chart) and figure.height > MAX_LANDSCAPE_HEIGHT_PX
     return st.container(key=f"tall-{result.name}") if is_tall else nullcontext()
 
 
@@ -159,27 +160,8 @@ def _render_content(page: PageContext, result: QueryResult, figure: FigureConten
     elif isinstance(figure, CityMap):
         return _render_map(page, figure)
     else:
-        return _render_chart(page, result, figure, alt)
+        return render_chart(figure, name=result.name, alt=alt, text=page.text)
     return None
-
-
-def _render_chart(page: PageContext, result: QueryResult, figure: Figure, alt: str) -> str | None:
-    """Render a chart and return the `customdata` of the mark that was clicked."""
-    is_clickable = any(trace.customdata is not None for trace in figure.data)
-    event: Any = st.plotly_chart(
-        figure,
-        key=session_state.chart_widget_key(result.name),
-        alt=alt,
-        height=figure.layout.height or "content",  # reserved while it loads, so that the page does not jump
-        theme=None,  # the figure has its own template
-        config={"displayModeBar": False, "locale": page.text.lang},
-        on_select="rerun" if is_clickable else "ignore",
-        selection_mode="points",
-    )
-    points = event["selection"]["points"] if is_clickable else []
-    if points:
-        session_state.consume_chart_click(result.name)
-    return next((str(point["customdata"]) for point in points if point.get("customdata")), None)
 
 
 def _render_map(page: PageContext, figure: CityMap) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from sys import getsizeof
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 import streamlit as st
 from markupsafe import Markup
@@ -23,21 +23,22 @@ from cmsdash.ui import release_cache, session_state
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.header import footer_html, header_html, page_explanations_html
-from cmsdash.ui.layout.stylesheet import ICON, LINKED_STYLE_HEADER, inline_style
+from cmsdash.ui.layout.stylesheet import ICON, LINKED_STYLE_HEADER, STYLE
+from cmsdash.views import Chart
+from cmsdash.views.charts.description import describe_chart
 from cmsdash.views.formatting import filters
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.html.tables import link
-from cmsdash.views.palette import THEMES
+from cmsdash.views.palette import CHART_COLOURS
 from cmsdash.views.templates import get_macro, render
 
-MAX_DRAWINGS = 256
-"""Figures that are kept, of up to 0.1 MB each."""
+MAX_CHARTS_BYTES = 8_000_000
+"""Descriptions of charts that are kept, of up to 0.1 MB each."""
 MAX_WORDS_BYTES = 24_000_000
 """Words and HTML that are kept, about 1 000 pages."""
 
-Drawing = TypeVar("Drawing")
 Words = TypeVar("Words")
-_DRAWINGS = Cache(MAX_DRAWINGS)
+_CHARTS = Cache(MAX_CHARTS_BYTES, size_of=lambda chart: getsizeof(chart and chart.figure))
 _WORDS = Cache(MAX_WORDS_BYTES, size_of=getsizeof)
 _paragraph = get_macro("paragraph")
 
@@ -84,18 +85,20 @@ class PageContext:
         rows = self.release.tables[table]
         return self.keep(f"{table}.{column}", lambda: dict(zip(rows[key], rows[column], strict=True)))
 
-    def draw(self, draw_figure: Callable[..., Drawing], *arguments: QueryResult | Hashable) -> Drawing:
-        """Call a function of the views and cache the figure by content, language and theme.
-
-        The figure is shared between sessions and must not be changed.
+    def draw(self, draw_chart: Callable[..., Any], *arguments: QueryResult | Hashable) -> Chart | Literal[""]:
+        """Call a function of the views and cache the description of its chart by content and language.
 
         Args:
-            draw_figure: A function of a module, which takes the arguments, then the translator and the colours.
+            draw_chart: A function of a module, which takes the arguments, then the translator and the colours, and
+                returns a plotly figure, or "" for none.
             arguments: Query results, of which the table is passed, or hashable values.
         """
-        theme = _theme()
-        key = self._key(draw_figure, arguments)
-        return _DRAWINGS.get(key and (*key, theme), lambda: draw_figure(*_tables(arguments), self.text, THEMES[theme]))
+
+        def describe() -> Chart | Literal[""]:
+            figure = draw_chart(*_tables(arguments), self.text, CHART_COLOURS)
+            return "" if isinstance(figure, str) else describe_chart(figure)
+
+        return _CHARTS.get(self._key(draw_chart, arguments), describe)
 
     def compose(self, write_words: Callable[..., Words], *arguments: QueryResult | Hashable) -> Words:
         """Call a function of the views and cache its words or HTML by content and language.
@@ -132,14 +135,11 @@ def _tables(arguments: Sequence[QueryResult | Hashable]) -> list[object]:
     return [item.table if isinstance(item, QueryResult) else item for item in arguments]
 
 
-def _theme() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
 def render_layout() -> Callable[[], None]:
     """Render what is above the content of every page and return the page's script, to be called once."""
     st.set_page_config(layout="wide", page_icon=ICON)
-    st.html(render("inline_style", css=inline_style(_theme(), is_linked=LINKED_STYLE_HEADER in st.context.headers)))
+    if LINKED_STYLE_HEADER not in st.context.headers:
+        st.html(render("inline_style", css=STYLE))
     served, vocabulary = _resolve_release()
     text = get_translator(session_state.link_language())
     script = navigation.register_pages(text)

@@ -2,26 +2,11 @@
 
 from importlib.resources import files
 
-from cmsdash.views.palette import THEMES
-
-ROLES_NOT_IN_CHARTS = (
-    "link",
-    "slim",
-    "slim_ink",
-    "band",
-    "band_ink",
-    "sea",
-    "land",
-    "around",
-    "coast",
-    "halo",
-    "people",
-    "organisations",
-)
-"""Roles that no plotly figure uses. The colours of all other roles are distinct."""
+from cmsdash.views.palette import THEMES, custom_property
 
 _SHEETS = (
     "base.css",
+    "charts.css",
     "menu.css",
     "filters_and_cards.css",
     "classification.css",
@@ -41,34 +26,10 @@ _WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding), :ha
 def _custom_properties() -> str:
     """Return a custom property for each role, with the colour of the element's theme; print is always light."""
     pairs = (
-        f"{_property_name(role)}: light-dark({light}, {THEMES['dark'][role]});"
+        f"{custom_property(role)}: light-dark({light}, {THEMES['dark'][role]});"
         for role, light in THEMES["light"].items()
     )
     return f":root {{ {' '.join(pairs)} }}\n"
-
-
-def _theme_switch_rules(drawn_theme: str, other_theme: str) -> str:
-    """Return rules that recolour plotly figures when the system theme changes, and for print.
-
-    A figure has the colours of the theme in which it was drawn. Each colour is mapped back to its role. The media query
-    keeps browsers from evaluating the rules before the theme changes.
-    """
-    rules = [
-        f":is([style*='{part}: {colour}'], [{part}='{colour}']) {{ {part}: var({_property_name(role)}) !important; }}"
-        for role, colour in ((role, _to_rgb(colour)) for role, colour in THEMES[drawn_theme].items())
-        if role not in ROLES_NOT_IN_CHARTS
-        for part in ("fill", "stroke")
-    ]
-    return f"@media print, (prefers-color-scheme: {other_theme}) {{ .js-plotly-plot {{ {' '.join(rules)} }} }}\n"
-
-
-def _to_rgb(colour: str) -> str:
-    """Convert a `#rrggbb` colour to the form in which browsers serialize it."""
-    return f"rgb({', '.join(str(part) for part in bytes.fromhex(colour[1:]))})"
-
-
-def _property_name(role: str) -> str:
-    return f"--cms-{role.replace('.', '-')}"
 
 
 def _card_rules() -> str:
@@ -91,22 +52,7 @@ def _read_sheet(name: str) -> str:
 
 STYLE = _custom_properties() + "".join(_read_sheet(name) for name in _SHEETS) + _card_rules() + _read_sheet("print.css")
 """The style sheet of every page and theme."""
-THEME_SWITCH_RULES = {
-    "light": _theme_switch_rules("light", "dark"),
-    "dark": _theme_switch_rules("dark", "light"),
-}
-"""The rules that recolour figures, by the theme in which the page was drawn."""
 LINKED_STYLE_HEADER = "x-cmsdash-linked-style"
 """Header that the server adds to the WebSocket of a page whose document links the style sheet."""
 ICON = str(files("cmsdash.ui") / "icon.svg")
 """The page's icon. A file, because Streamlit loads icons given by name from another host."""
-
-
-def inline_style(theme: str, *, is_linked: bool) -> str:
-    """Return the rules that a run of a page sends.
-
-    Args:
-        theme: The theme in which the page is drawn, `light` or `dark`.
-        is_linked: Whether the document links `STYLE`; else the run sends it.
-    """
-    return ("" if is_linked else STYLE) + THEME_SWITCH_RULES[theme]

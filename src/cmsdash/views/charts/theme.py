@@ -13,7 +13,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from cmsdash.i18n import Translator
-from cmsdash.views.palette import THEMES
 
 FONT_FAMILY = '"Titillium Web", "Segoe UI", system-ui, sans-serif'
 """Font of every chart, the same as that of the page (static/fonts)."""
@@ -123,7 +122,7 @@ def escape_plotly(label: str) -> str:
     return escape(label, quote=False).replace("$", "&#36;")
 
 
-@lru_cache(maxsize=len(THEMES))
+@lru_cache(maxsize=8)
 def _template(roles: tuple[tuple[str, str], ...]) -> go.layout.Template:
     colours = dict(roles)
     font = {"family": FONT_FAMILY, "size": LABEL_FONT_PX, "color": colours["ink"]}
