@@ -53,6 +53,8 @@ VISITED_PAGES = {
 }  # fmt: skip
 """The pages that readers visit, with weights. Each has filters and a figure."""
 FACET_WEIGHTS = {"region": 6, "city": 3, "objective": 3, "group": 3, "intervention": 2, "priority": 1, "kind": 1}
+SATURATED_MS = 5000
+"""The median time of an action above which more readers tell nothing."""
 REQUIRED_ROLES = ("title", "footer", "figure")
 
 
@@ -124,12 +126,19 @@ class Dashboard:
 
 
 class WidgetPage:
-    """Readers of a page with one multiselect widget, who choose one or two of its options."""
+    """Readers of pages with one multiselect widget, who choose one or two of its options.
+
+    Args:
+        paths: The paths of the pages, of which each reader opens one.
+    """
 
     required = ("title", "figure")
 
+    def __init__(self, *paths: str) -> None:
+        self._paths = paths
+
     def first_action(self, chance: random.Random) -> Action:
-        return Action()
+        return Action(chance.choice(self._paths))
 
     def next_action(self, chance: random.Random, last: Action, answer: Answer) -> Action:
         widget = next(iter(answer.multiselects.values()))
@@ -231,6 +240,9 @@ class Crowd:
             await asyncio.sleep(spread_s / new)
         while self._opened < readers:
             await asyncio.sleep(0.05)
+            for task in self._tasks:
+                if task.done():
+                    task.result()
 
     async def leave(self) -> None:
         for task in self._tasks:
@@ -279,7 +291,7 @@ class Crowd:
 async def run_steps(
     crowd: Crowd, pids: Sequence[int], steps: Sequence[int], seconds: float, spread_s: float
 ) -> list[StepMeasures]:
-    """Return the measures of each number of readers, in a growing crowd."""
+    """Return the measures of each number of readers, in a growing crowd, up to a number that waits for `SATURATED_MS`."""
     measures = []
     for readers in steps:
         crowd.step = step = StepMeasures(readers)
@@ -293,7 +305,9 @@ async def run_steps(
         step.client_share = (time.process_time() - client) / step.seconds
         step.memory_mb = resident_mb(pids)
         measures.append(step)
-        print(step_line(step), file=sys.stderr, flush=True)
+        print(step_line(step), *step.errors.most_common(1), file=sys.stderr, flush=True)
+        if percentile(step.action_ms, 0.5) > SATURATED_MS:
+            break
     await crowd.leave()
     return measures
 
@@ -363,6 +377,12 @@ def served(url: str | None) -> Iterator[str]:
         yield own
 
 
+def raise_file_limit() -> None:
+    """Let this process open as many sockets as it may."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--readers", default=",".join(map(str, STEPS)), help="numbers of readers, growing")
@@ -385,8 +405,7 @@ def main() -> None:
     options = parse_arguments()
     pages = dict.fromkeys(options.pages.split(","), 1) if options.pages else VISITED_PAGES
     steps = [int(number) for number in options.readers.split(",")]
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    raise_file_limit()
 
     def think(chance: random.Random) -> float:
         return options.think if options.fixed else chance.expovariate(1 / options.think)

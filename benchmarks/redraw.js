@@ -1,12 +1,13 @@
-// Injected into every frame of a page: tells when what an action changed in the window has been drawn.
+// Injected into a page: tells when what an action changed in the window has been drawn, also in its frames.
 
 (() => {
+  if (window !== top) return;
   const QUIET_MS = 300;
   const LIMIT_MS = 20000;
   const now = () => performance.timeOrigin + performance.now();
 
   // Batches of changes of all frames, each with the time at which it was painted.
-  const redraws = (top.redraws ??= []);
+  const redraws = [];
   const observer = new MutationObserver((records) => {
     const batch = { records, time: now() };
     redraws.push(batch);
@@ -15,13 +16,14 @@
   const observe = (root) =>
     observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
   observe(document);
+  // A frame's document replaces an empty one, to which a script injected into the frame would belong.
+  document.addEventListener("load", ({ target }) => target.contentDocument && observe(target.contentDocument), true);
   const attachShadow = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (...options) {
     const root = attachShadow.apply(this, options);
     observe(root);
     return root;
   };
-  if (window !== top) return;
 
   // Field 6 of a ForwardMsg says that a script has finished: the fields before it are skipped by their lengths.
   const isEnd = (bytes) => {

@@ -155,6 +155,13 @@ class Session:
         self._socket: _CountingConnection | None = None
 
     async def __aenter__(self) -> Self:
+        try:
+            self._socket = await self._connect()
+        except WebSocketException as error:
+            raise AnswerError(f"connection refused: {error}") from error
+        return self
+
+    async def _connect(self) -> _CountingConnection:
         address = urlsplit(self.url)
         socket = await connect(
             f"ws://{address.netloc}/_stcore/stream",
@@ -169,8 +176,7 @@ class Session:
             close_timeout=1,
         )
         assert isinstance(socket, _CountingConnection)
-        self._socket = socket
-        return self
+        return socket
 
     async def __aexit__(self, *_: object) -> None:
         if self._socket:

@@ -7,6 +7,7 @@ of them than folium loads by default: only those that the map uses. It is served
 
 import shutil
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -20,11 +21,26 @@ _LEAFLET = files("cmsdash.ui.figures.leaflet") / "frontend"
 _BOOTSTRAP = files("streamlit_folium") / "frontend" / "build" / "bootstrap.min.css"
 _OPTIONS = {
     "server.headless": "true",
-    "server.enableStaticServing": "true",
     "server.fileWatcherType": "none",
     "browser.gatherUsageStats": "false",
     "browser.serverAddress": "localhost",
 }
+
+
+def run_streamlit(stack: ExitStack, folder: Path, script: Path | str, options: Mapping[str, str]) -> str:
+    """Run a script by a plain `streamlit run` until the stack closes, and return the URL.
+
+    Args:
+        stack: Ends the server.
+        folder: The working directory, so that the settings of the dashboard are not read.
+        script: The Streamlit script; relative to the folder.
+        options: Options of Streamlit, over those that every server here has.
+    """
+    port = free_port()
+    flags = [f"--{name}={value}" for name, value in {**_OPTIONS, **options, "server.port": port}.items()]
+    command = ["env", f"--chdir={folder}", f"CMSDASH_DATA={data_dir().resolve()}", sys.executable, "-m"]
+    command += ["streamlit", "run", str(script), *flags]
+    return stack.enter_context(run_server(command, port, folder.with_suffix(".log")))
 
 
 def serve_usual(stack: ExitStack, folder: Path) -> str:
@@ -35,9 +51,4 @@ def serve_usual(stack: ExitStack, folder: Path) -> str:
     for asset in (_LEAFLET / "leaflet.js", _LEAFLET / "leaflet.css", _BOOTSTRAP):
         with as_file(asset) as path:
             shutil.copy(path, static)
-    port = free_port()
-    options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
-    run = [sys.executable, "-m", "streamlit", "run", "overview.py", f"--server.port={port}", *options]
-    # In its own folder, so that it does not read the settings of the dashboard.
-    command = ["env", f"--chdir={folder}", f"CMSDASH_DATA={data_dir().resolve()}", *run]
-    return stack.enter_context(run_server(command, port, folder.with_suffix(".log")))
+    return run_streamlit(stack, folder, "overview.py", {"server.enableStaticServing": "true"})
