@@ -4,8 +4,6 @@ const UPLOAD_BUTTON = "[data-testid=stFileUploaderDropzone] [data-testid=stBaseB
 
 export function repairPage() {
   const find = (selector) => document.querySelector(selector);
-  // The skeleton's :has() rules are evaluated at every change of the page and no longer needed once it is complete.
-  find("style[data-skeleton]")?.remove();
   find("#js-plotly-tester")?.setAttribute("aria-hidden", "true"); // an image without a name that plotly measures text with
   find("[data-testid=stHeader]")?.setAttribute("role", "none"); // an empty banner
   find("[data-testid=stFileUploaderDropzone]")?.removeAttribute("role"); // a decoration must not have a name

@@ -39,6 +39,11 @@ def test_page_runs(page: str, params: dict[str, str], lang: str) -> None:
     assert app.title
     if not params and page in DESCRIBED_BY_HEADLINE:
         assert app.title[0].value == escape_markdown(link_preview(page, {}, lang).description)
+    preview = link_preview(page, {**params, "lang": lang}, lang)
+    assert bool(preview.heading) == (not params and page != "releases"), "the heading depends on all releases"
+    if preview.heading:
+        assert app.title[0].value == escape_markdown(preview.heading)
+        assert [preview.lead] == [item.value for item in app.text[:1]] or not preview.lead
     assert_menu(app, page, params, lang)
 
 

@@ -39,6 +39,13 @@ def _parse_coding(part: str) -> tuple[str, float]:
     return name.strip().lower(), quality
 
 
+def compress(content: bytes, coding: str, quality: int = _FAST_QUALITY) -> bytes:
+    """Return a content in a coding, itself for "". `quality` is brotli's, 0 to 11."""
+    if coding == "br":
+        return bytes(brotli.compress(content, quality=quality))
+    return gzip.compress(content, mtime=0) if coding == "gzip" else content
+
+
 class CompressedContent:
     """A content in every coding.
 
@@ -48,7 +55,7 @@ class CompressedContent:
 
     def __init__(self, read: Callable[[], bytes]) -> None:
         self._read = read
-        self._brotli: bytes = brotli.compress(read(), quality=_FAST_QUALITY)
+        self._brotli = compress(read(), "br")
         _pending().put(self._improve)
 
     def encode(self, coding: str) -> bytes:
@@ -59,10 +66,10 @@ class CompressedContent:
 
     @cached_property
     def _gzip(self) -> bytes:
-        return gzip.compress(self._read(), mtime=0)
+        return compress(self._read(), "gzip")
 
     def _improve(self) -> None:
-        self._brotli = brotli.compress(self._read(), quality=_BEST_QUALITY)
+        self._brotli = compress(self._read(), "br", _BEST_QUALITY)
 
 
 @cache

@@ -57,6 +57,6 @@ def localize_index_html(document: str, preview: LinkPreview, public_url: str = "
     document = re.sub('(?<=<html lang=")en(?=")', lang, document, count=1)
     document = re.sub("(?<=<title>).*?(?=</title>)", lambda _: escape(preview.title), document, count=1)
     document = document.replace("</head>", f"{startup_script(lang)}{preview_tags(preview, public_url)}</head>", 1)
-    document = inject_first_paint(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document))
+    document = inject_first_paint(re.sub(r'\s*<link rel="service-desc"[^>]*>', "", document), preview)
     noscript = get_macro("paragraph")(text("app.noscript"))
     return re.sub("(?<=<noscript>).*?(?=</noscript>)", lambda _: noscript, document, flags=re.DOTALL)

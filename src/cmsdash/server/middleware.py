@@ -1,18 +1,18 @@
-"""ASGI middleware around Streamlit: limits, security headers, and the rewritten HTML document."""
+"""ASGI middleware around Streamlit: limits, security headers, documents and static files."""
 
 import os
 import resource
 from importlib.resources import files
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS, join_repeated
+from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
 from cmsdash.server import (
     crawlers,
+    documents,
     index_html,
     limits,
     not_found,
@@ -24,21 +24,17 @@ from cmsdash.server import (
 )  # fmt: skip
 from cmsdash.server.sessions import SessionRegistry
 from cmsdash.server.uploads import UploadLimits
-from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
-from cmsdash.ui.pages.previews import LinkPreview, link_preview
 
-_REMOVED_REQUEST_HEADERS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
-"""Removed from requests for the document: it is rewritten and must arrive complete and uncompressed."""
 _START_MESSAGES = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
 _LINKED_STYLE = LINKED_STYLE_HEADER.encode()
 
 
 class SecurityMiddleware:
-    """Checks and limits requests, adds security headers, and rewrites Streamlit's HTML document.
+    """Checks and limits requests, adds security headers, and sends documents and static files.
 
-    Every other response is streamed. It wraps the whole application and not only its routes, so that Starlette's own
-    error responses have the headers, too.
+    Every other response is Streamlit's, and streamed. It wraps the whole application and not only its routes, so that
+    Starlette's own error responses have the headers, too.
 
     Args:
         app: Streamlit's application.
@@ -82,20 +78,16 @@ class SecurityMiddleware:
         elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
         else:
-            response = None
-        if response:
-            await response(scope, receive, send)
-            return
-        error, is_document = _request_error(scope), is_read and routes.is_page(scope["path"])
-        refusal = self.sessions.find_refusal(scope) if error is None and is_document else None
+            response = _request_error(scope)
+            if response is None and is_read and routes.is_page(scope["path"]):
+                response = await self._page_response(scope)
+        await (response or self.app)(scope, receive, send)
+
+    async def _page_response(self, scope: Scope) -> Response:
+        refusal = self.sessions.find_refusal(scope)
         if refusal:
-            error = unavailable.unavailable_response(scope, refusal, self.limits)
-        if error is None and is_document:
-            preview = await run_in_threadpool(_link_preview, scope["path"], scope["query_string"])
-            send = _DocumentRewriter(send, preview, self.public_url, has_body=scope["method"] == "GET")
-            headers = [(name, value) for name, value in scope["headers"] if name not in _REMOVED_REQUEST_HEADERS]
-            scope = {**scope, "headers": headers, "method": "GET"}
-        await (error or self.app)(scope, receive, send)
+            return unavailable.unavailable_response(scope, refusal, self.limits)
+        return await run_in_threadpool(documents.document_response, scope, self.public_url)
 
     async def _handle_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         error = self._websocket_error(scope)
@@ -143,51 +135,5 @@ def _request_error(scope: Scope) -> Response | None:
     )
 
 
-def _link_preview(path: str, query: bytes) -> LinkPreview:
-    """Return the preview of a link."""
-    params = join_repeated(parse_qs(query.decode("latin-1")))
-    return link_preview(path.strip("/") or PAGES[0], params, index_html.negotiate_language(query))
-
-
 def _error_response(status: int, reason: str) -> Response:
     return PlainTextResponse(f"{status} {reason}", status_code=status)
-
-
-class _DocumentRewriter:
-    """Buffers an HTML response and sends it rewritten; without `has_body` only its headers."""
-
-    def __init__(self, send: Send, preview: LinkPreview, public_url: str, *, has_body: bool) -> None:
-        self.send = send
-        self.preview = preview
-        self.public_url = public_url
-        self.has_body = has_body
-        self.start: Message | None = None
-        self.body = b""
-
-    async def __call__(self, message: Message) -> None:
-        """Handle one message of the response."""
-        if message["type"] == "http.response.start":
-            if not Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
-                await self.send(message)
-                return
-            self.start = message
-            return
-        if self.start is None:
-            await self.send(message)
-            return
-        self.body += message.get("body", b"")
-        if not message.get("more_body"):
-            await self._finish(self.start)
-
-    async def _finish(self, start: Message) -> None:
-        document = index_html.localize_index_html(self.body.decode("utf-8"), self.preview, self.public_url)
-        content = document.encode("utf-8")
-        headers = MutableHeaders(scope=start)
-        headers["content-length"] = str(len(content))
-        headers["content-language"] = self.preview.selection.lang
-        headers["cache-control"] = "no-cache"
-        for name in ("etag", "last-modified"):
-            if name in headers:
-                del headers[name]
-        await self.send(start)
-        await self.send({"type": "http.response.body", "body": content if self.has_body else b""})

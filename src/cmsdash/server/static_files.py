@@ -151,6 +151,12 @@ def _map_document() -> bytes:
     return _MAP_FILE.sub(lambda name: versioned_url(leaflet.URL_PATH + name[0]), document).encode("utf-8")
 
 
+def map_file_urls() -> tuple[str, ...]:
+    """Return the URLs of the files that the document of the map loads."""
+    document = (leaflet.FRONTEND / "index.html").read_text(encoding="utf-8")
+    return tuple(versioned_url(leaflet.URL_PATH + name) for name in _MAP_FILE.findall(document))
+
+
 @cache
 def _static_file(path: str) -> StaticFile:
     read = _contents()[path]

@@ -1,11 +1,12 @@
-"""What search engines and messengers show of a link: the name of the page, its headline and its address.
+"""What the document of a link says before any script runs: the name of the page, its headline and its address.
 
-They read the document that the server sends and run no script. A preview has the headline of the page without filters,
-of the city, or what is known of the operation: so there are few of them, and each is made once for a release.
+Search engines and messengers read no more. A preview has the headline of the page without filters, of the city, or what
+is known of the operation: so there are few of them, and each is made once for a release. Browsers show the heading and
+the first sentence until Streamlit has drawn the page; a link whose page begins otherwise has neither.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cmsdash import queries
 from cmsdash.cache import Cache
@@ -13,12 +14,13 @@ from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection, parse_query_params
 from cmsdash.i18n import Translator, get_translator
+from cmsdash.i18n.glossary import TERMS
 from cmsdash.ui import release_cache
 from cmsdash.ui.figures.city_map import map_headline
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.layout.page import PageContext
-from cmsdash.ui.pages.titles import accessibility_title
+from cmsdash.ui.pages.titles import accessibility_title, upload_title
 from cmsdash.views.narrative import (
     bodies,
     captions,
@@ -29,9 +31,10 @@ from cmsdash.views.narrative import (
     operations,
     overview,
     quality,
+    search,
 )
 
-_DESCRIPTIONS = Cache(2048)
+_DESCRIPTIONS, _OPENINGS = Cache(2048), Cache(2048)
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,18 @@ class LinkPreview:
         description: The headline of the page; "" if the release cannot be read.
         page: The stem of the script of the page.
         selection: The part of the link that decides the description: city, operation and language.
+        link: The selection of the whole link.
+        heading: The heading of the page; "" if the link has filters or a notice above it.
+        lead: The sentence below the heading; "" if there is none.
     """
 
     title: str
     description: str
     page: str
     selection: Selection
+    link: Selection = field(default_factory=Selection)
+    heading: str = ""
+    lead: str = ""
 
 
 def link_preview(page: str, params: Mapping[str, str], lang: str) -> LinkPreview:
@@ -61,11 +70,12 @@ def link_preview(page: str, params: Mapping[str, str], lang: str) -> LinkPreview
     """
     text = get_translator(lang)
     try:
-        release = release_cache.resolve_release(params.get("release", "")).release
-        vocabulary = release_cache.vocabulary(release)
+        served = release_cache.resolve_release(params.get("release", ""))
+        vocabulary = release_cache.vocabulary(served.release)
     except ReleaseValidationError:
-        return LinkPreview(text("app.title"), "", page, Selection(lang=lang))
-    selection, _ = parse_query_params(params, vocabulary)
+        return LinkPreview(text("app.title"), "", page, Selection(lang=lang), Selection(lang=lang))
+    release = served.release
+    selection, ignored = parse_query_params(params, vocabulary)
     indexed = Selection(
         city=selection.city[:1] if page == "city" else (),
         operation=selection.operation if page == "operations" else "",
@@ -74,7 +84,12 @@ def link_preview(page: str, params: Mapping[str, str], lang: str) -> LinkPreview
     context = PageContext(indexed, release, text, vocabulary, page)
     key = release.cache_key and (release.cache_key, page, indexed)
     description = _DESCRIPTIONS.get(key, lambda: _description(context))
-    return LinkPreview(document_title(page, selection, release, text), description, page, indexed)
+    heading, lead = "", ""
+    if selection == indexed and served.is_active and not (served.is_fallback or ignored):
+        heading, lead = _OPENINGS.get(key, lambda: _opening(context, description))
+    return LinkPreview(
+        document_title(page, selection, release, text), description, page, indexed, selection, heading, lead
+    )
 
 
 def indexed_links(release: Release) -> list[tuple[str, Selection]]:
@@ -101,6 +116,20 @@ def _description(context: PageContext) -> str:
     if context.script in _HEADLINES:
         return _HEADLINES[context.script](release, selection, text)
     return text("upload.lead" if context.script == "bring" else f"{context.script}.lead")
+
+
+def _opening(context: PageContext, description: str) -> tuple[str, str]:
+    """Return heading and first sentence of a page without filters."""
+    release, selection, text = context.release, context.selection, context.text
+    if selection.operation or context.script == "releases":
+        return "", ""  # the title of the operation; the heading depends on all releases
+    if context.script in _TITLES:
+        return _TITLES[context.script](context), description
+    if context.script != "overview":
+        return description, text(_LEADS[context.script]) if context.script in _LEADS else ""
+    programme, reconciliation = queries.programme_figures(release), queries.allocation_reconciliation(release)
+    cities, known = queries.city_funding(release, selection), queries.operations(release, selection)
+    return description, overview.programme_lead(programme.table, reconciliation.table, cities.table, known.table, text)
 
 
 def _money_headline(release: Release, selection: Selection, text: Translator) -> str:
@@ -162,3 +191,22 @@ _HEADLINES: Mapping[str, Callable[[Release, Selection, Translator], str]] = {
     "accessibility": lambda _release, _selection, text: accessibility_title(text),
 }
 """The headline of each page without the map. Pages that are not about data are described by their first sentence."""
+
+_TITLES: Mapping[str, Callable[[PageContext], str]] = {
+    "search": lambda context: search.search_headline([], "", context.text),
+    "questions": lambda context: context.text("questions.title"),
+    "glossary": lambda context: context.text("glossary.headline", n=context.text.number(len(TERMS))),
+    "bring": lambda context: upload_title(context, None),
+}
+"""The heading of each page that is described by its first sentence."""
+
+_LEADS = {
+    "cities": "cities.lead",
+    "objectives": "objectives.lead",
+    "operations": "operations.lead",
+    "bodies": "bodies.lead",
+    "classification": "classification.lead",
+    "accessibility": "accessibility_statement.lead",
+    "sources": "sources.lead",
+}
+"""The first sentence of each page that is described by its headline and has one that no data change."""

@@ -1,0 +1,50 @@
+"""The HTML documents of the pages: made once for a link, compressed, and revalidated by their entity tag."""
+
+from hashlib import sha256
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+from cmsdash.cache import Cache
+from cmsdash.domain import join_repeated
+from cmsdash.server.compression import compress, negotiate_coding
+from cmsdash.server.index_html import localize_index_html, negotiate_language
+from cmsdash.server.static_files import is_unchanged
+from cmsdash.server.streamlit_style import STREAMLIT_STATIC
+from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.ui.pages.previews import link_preview
+
+MAX_CACHED_DOCUMENTS = 256
+"""Documents that are kept, of about 6 kB each."""
+
+_STREAMLIT_DOCUMENT = (STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8")
+_DOCUMENTS = Cache(MAX_CACHED_DOCUMENTS)
+
+
+def document_response(scope: Scope, public_url: str) -> Response:
+    """Return the response to a request for the document of a page.
+
+    Args:
+        scope: The ASGI scope of a GET or HEAD request.
+        public_url: The origin of absolute addresses, "" for relative ones.
+    """
+    headers = Headers(scope=scope)
+    lang = negotiate_language(scope["query_string"])
+    params = join_repeated(parse_qs(scope["query_string"].decode("latin-1")))
+    preview = link_preview(scope["path"].strip("/") or PAGES[0], params, lang)
+    coding = negotiate_coding(headers.get("accept-encoding", ""))
+
+    def render() -> tuple[bytes, str]:
+        content = localize_index_html(_STREAMLIT_DOCUMENT, preview, public_url).encode("utf-8")
+        return compress(content, coding), f'W/"{sha256(content).hexdigest()[:16]}"'
+
+    content, etag = _DOCUMENTS.get((preview, public_url, coding), render)
+    common = {"etag": etag, "cache-control": "no-cache", "vary": "accept-encoding", "content-language": lang}
+    if is_unchanged(headers, etag):
+        return Response(status_code=304, headers=common)
+    encoded = {"content-encoding": coding} if coding else {}
+    length = {"content-length": str(len(content))}
+    body = content if scope["method"] == "GET" else b""
+    return Response(body, headers={**common, **encoded, **length}, media_type="text/html")
