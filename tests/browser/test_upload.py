@@ -300,3 +300,33 @@ def test_file_without_room_is_refused_in_words(server_url: str, open_tab: OpenTa
     refusal = visit.page.get_by_text(text("upload.no_room"))
     expect(refusal).to_have_count(1)
     expect(refusal).to_be_visible()
+
+
+def test_saved_answers_are_uploaded_with_the_next_list(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
+    visit = open_tab().go(f"{server_url}/bring")
+    upload_list(visit, tmp_path / "prima.csv", UNUSUAL_CSV)
+    answer(visit, "«Iniziativa»", "Titolo dell'operazione")
+    read_again(visit)
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Salva le risposte").click()
+    download.value.save_as(tmp_path / "operations.toml")
+    other = open_tab().go(f"{server_url}/bring")
+    upload_list(other, tmp_path / "seconda.csv", UNUSUAL_CSV)
+    other.page.get_by_text("Ho già salvato le risposte").click()
+    other.page.locator("input[type=file]").nth(1).set_input_files(tmp_path / "operations.toml")
+    other.page.get_by_role("heading", name="Le tue risposte").wait_for()
+    other.settle()
+    assert other.page.get_by_text("«Iniziativa»: Titolo dell'operazione").count() == 1
+    assert other.run_axe() == []
+    other.page.get_by_role("button", name="Ritira le risposte").click()
+    other.page.get_by_role("heading", name="Le tue risposte").wait_for(state="hidden")
+    other.assert_clean(server_url)
+
+
+def test_a_mapping_that_cannot_be_read_is_said(server_url: str, open_tab: OpenTab, tmp_path: Path) -> None:
+    visit = open_tab().go(f"{server_url}/bring")
+    upload_list(visit, tmp_path / "prima.csv", UNUSUAL_CSV)
+    visit.page.get_by_text("Ho già salvato le risposte").click()
+    (tmp_path / "mie.toml").write_text('[fields.titel]\nheaders = ["Titolo"]\n', "utf-8")
+    visit.page.locator("input[type=file]").nth(1).set_input_files(tmp_path / "mie.toml")
+    visit.page.get_by_text("La mappatura mie.toml, riga 1: «fields.titel» non è un nome conosciuto").wait_for()

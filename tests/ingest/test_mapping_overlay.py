@@ -12,7 +12,7 @@ from cmsdash.ingest import registry
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import ALLOWED_CODES, load_mapping
 from cmsdash.ingest.errors import FileRejectedError
-from cmsdash.ingest.mapping_overlay import MappingOverlay, encode_mapping_toml, overlay_mapping
+from cmsdash.ingest.mapping_overlay import MappingOverlay, encode_mapping_toml, find_overlay, overlay_mapping
 from cmsdash.ingest.readers.context import ImportOptions
 from tests.ingest.test_operation_lists import DATA, SOURCE
 
@@ -164,3 +164,21 @@ def test_any_overlay_is_the_same_in_a_saved_file(
     assert loaded.fields == applied.fields
     assert loaded.values == applied.values
     assert loaded.settings == applied.settings
+    base = load_mapping(MAPPINGS, "operations")
+    again = overlay_mapping(base, find_overlay(loaded, base))
+    assert (again.fields, again.values, again.settings) == (applied.fields, applied.values, applied.settings)
+
+
+def test_a_saved_mapping_without_answers_declares_nothing() -> None:
+    for reader in ("operations", "allocations", "opencoesione"):
+        base = load_mapping(MAPPINGS, reader)
+        assert find_overlay(base, base).is_empty
+
+
+def test_a_known_header_that_was_preferred_is_found_in_the_saved_file(tmp_path: Path) -> None:
+    base, saved = load_mapping(MAPPINGS, "operations"), tmp_path / "saved.toml"
+    amount = next(item for item in base.fields if item.name == "amount")
+    overlay = MappingOverlay({amount.headers[3]: "amount", base.fields[0].headers[1]: "title"})
+    saved.write_bytes(encode_mapping_toml((MAPPINGS / "operations.toml").read_text("utf-8"), overlay))
+    found = find_overlay(load_mapping(MAPPINGS, "operations", saved), base)
+    assert found == overlay

@@ -1,6 +1,6 @@
 """Overlay of a column mapping: headers, words, decimal sign and unit that a reader declares for one file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -9,7 +9,13 @@ import tomlkit
 from tomlkit.items import Array, Table
 
 from cmsdash.domain.text_folding import fold_text
-from cmsdash.ingest.column_mapping import ALLOWED_CODES, ColumnMapping, MappedField, validate_mapping
+from cmsdash.ingest.column_mapping import (
+    ALLOWED_CODES,
+    ALLOWED_SETTINGS,
+    ColumnMapping,
+    MappedField,
+    validate_mapping,
+)
 from cmsdash.ingest.errors import FileRejectedError
 
 _CITY = "city"
@@ -98,6 +104,43 @@ def _overlay_headers(item: MappedField, field_by_header: Mapping[str, str]) -> M
     taken = {fold_text(header) for header in field_by_header}
     others = tuple(header for header in item.headers if fold_text(header) not in taken)
     return replace(item, headers=(*declared, *others))
+
+
+def find_overlay(saved: ColumnMapping, base: ColumnMapping) -> MappingOverlay:
+    """Return what a saved mapping declares beside the one it was made from: headers, words, decimal sign and unit.
+
+    What an overlay cannot have, such as a default status or a field that must be there, is that of the base.
+    """
+    known = {item.name: item.headers for item in base.fields}
+    headers = {
+        header: item.name
+        for item in saved.fields
+        if item.name in known
+        for header in _declared_headers(item.headers, known[item.name])
+    }
+    words = {
+        kind: {word: code for word, code in spellings.items() if base.values.get(kind, {}).get(word) != code}
+        for kind, spellings in saved.values.items()
+        if kind == _CITY or kind in ALLOWED_CODES
+    }
+    settings = {
+        name: value if value != base.settings.get(name, "") else ""
+        for name, value in saved.settings.items()
+        if name in ALLOWED_SETTINGS
+    }
+    declared = {kind: spellings for kind, spellings in words.items() if spellings}
+    return MappingOverlay(headers, declared, settings.get("decimal", ""), settings.get("unit", ""))
+
+
+def _declared_headers(headers: Sequence[str], base: Sequence[str]) -> list[str]:
+    """Return the headers that the base does not have, and those at the start that come later in the base."""
+    rank = {fold_text(header): position for position, header in enumerate(base)}
+    ranks = [rank.get(fold_text(header), -1) for header in headers]
+    return [
+        header
+        for position, header in enumerate(headers)
+        if ranks[position] < 0 or any(0 <= later < ranks[position] for later in ranks[position + 1 :])
+    ]
 
 
 def encode_mapping_toml(mapping_text: str, overlay: MappingOverlay) -> bytes:

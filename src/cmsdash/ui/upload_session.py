@@ -29,9 +29,11 @@ class Upload:
 
     Attributes:
         session_id: Streamlit's id of the session.
-        received: The files of this run and the previous one. Streamlit creates new file objects in each run.
+        received: The files, mapping files included, of this run and the previous one. Streamlit creates new file
+            objects in each run.
         files_key: Identifies the files that `overlay` belongs to.
         overlay: What the reader has declared about the files.
+        mapping_id: Identifies the mapping file whose answers are in `overlay`, "" for none.
         round: Number of times that a declaration has changed; the keys of the widgets that ask contain it.
         key: Identifies the files and declarations that `preview` was made from.
         preview: The files joined to a copy of the release, None before they were read.
@@ -42,6 +44,7 @@ class Upload:
     received: "deque[Sequence[UploadedFile]]" = field(default_factory=lambda: deque(maxlen=2))
     files_key: str = ""
     overlay: MappingOverlay = field(default_factory=MappingOverlay)
+    mapping_id: str = ""
     round: int = 0
     key: str = ""
     preview: Preview | None = None
@@ -65,7 +68,7 @@ class Upload:
         """Forget what was declared about other files than these."""
         if files_key != self.files_key:
             self.declare(MappingOverlay())
-            self.files_key = files_key
+            self.files_key, self.mapping_id = files_key, ""
 
     def declare(self, overlay: MappingOverlay) -> None:
         """Replace what is declared about the files."""

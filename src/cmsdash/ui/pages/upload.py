@@ -30,6 +30,7 @@ from cmsdash.ingest.registry import READERS
 from cmsdash.queries import QueryResult, codes_of
 from cmsdash.ui import session_state
 from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.pages.upload_mapping import mapping_uploader
 from cmsdash.ui.pages.upload_questions import answers_section, questions_form
 from cmsdash.ui.upload_session import Upload, session_upload
 from cmsdash.views.html.import_report import excluded_table, outcome_table, row_issues_table
@@ -74,6 +75,7 @@ def upload_form(page: PageContext) -> Preview | None:
         return None
     upload.received.append(received)  # before they are read: the session may end in the meantime
     upload.open_files("-".join([file_reader, *(file.file_id for file in files), str(page.release.folder)]))
+    mapping_uploader(file_reader, text, upload)
     found = _read_files(page, file_reader, files, upload)
     if found is not None:
         _render_reports(replace(page, text=Translator(text.lang)), found, upload)
