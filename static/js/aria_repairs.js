@@ -6,13 +6,6 @@ export function repairPage() {
   const find = (selector) => document.querySelector(selector);
   find("#js-plotly-tester")?.setAttribute("aria-hidden", "true"); // an image without a name that plotly measures text with
   find("[data-testid=stHeader]")?.setAttribute("role", "none"); // an empty banner
-<<<<<<< HEAD
-  find("[data-testid=stFileUploaderDropzone]")?.removeAttribute("role"); // a decoration must not have a name
-  find(UPLOAD_BUTTON)?.setAttribute("aria-labelledby", "cms-upload-label"); // from ui/pages/upload.py
-=======
   for (const zone of document.querySelectorAll("[data-testid=stFileUploaderDropzone]")) zone.removeAttribute("role"); // a decoration must not have a name
   for (const button of document.querySelectorAll(UPLOAD_BUTTON)) button.setAttribute("aria-labelledby", "cms-upload-label"); // from ui/pages/upload.py
-  // As a figure, a chart is read label by label. As an image, its text alternative is read; the table has the numbers.
-  document.querySelectorAll("[data-testid=stPlotlyChart][role=figure]").forEach((chart) => chart.setAttribute("role", "img"));
->>>>>>> fff83b5 (Take saved answers back on the upload page)
 }

@@ -10,7 +10,9 @@ from cmsdash.datastore.import_report import ImportReport
 from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.ingest import registry
+from cmsdash.ingest.column_mapping import load_mapping
 from cmsdash.ingest.errors import OUT_OF_SPACE_ERRNOS, FileRejectedError
+from cmsdash.ingest.mapping_overlay import MappingOverlay, find_overlay
 from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.release_build import merge
 from cmsdash.ingest.release_build.builder import ReleaseChanges, write_content
@@ -21,6 +23,8 @@ UploadedFiles = Sequence[tuple[str, bytes]]
 
 _MAX_NAME_BYTES = 200
 """Limit of the name of an upload; file systems have 255."""
+MAX_MAPPING_BYTES = 256 * 1024
+"""Limit of a mapping file; those of the installation have at most 20 kB."""
 PREVIEW_LIMITS = ResourceLimits(memory_bytes=1024**3, seconds=30, file_bytes=512 * 1024**2)
 """Limits for an upload. The unpacked file of one programming cycle has half of these bytes."""
 
@@ -91,6 +95,25 @@ def _write_upload(folder: Path, name: str, content: bytes) -> Path:
             raise
         raise FileRejectedError("space", path.name) from error
     return path
+
+
+def read_saved_answers(reader: str, name: str, content: bytes, mappings: Path) -> MappingOverlay:
+    """Return what a saved mapping file declares beside the mapping of its reader.
+
+    Args:
+        reader: one of `registry.READERS`.
+        name: name of the file.
+        content: its content.
+        mappings: folder of the mappings that it was made from.
+
+    Raises:
+        FileRejectedError: the file is too large or no mapping of this reader.
+    """
+    if len(content) > MAX_MAPPING_BYTES:
+        raise FileRejectedError("file_too_large", name, value=str(len(content)), expected=str(MAX_MAPPING_BYTES))
+    with locked_temp_dir("mapping") as folder:
+        saved = load_mapping(mappings, reader, _write_upload(folder / "0", name, content))
+    return find_overlay(saved, load_mapping(mappings, reader))
 
 
 def safe_file_name(name: str) -> str:

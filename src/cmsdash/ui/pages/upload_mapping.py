@@ -5,21 +5,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cmsdash.datastore.releases.release import data_dir
-from cmsdash.datastore.temp_dirs import locked_temp_dir
 from cmsdash.i18n import Translator, escape_markdown
 from cmsdash.i18n.import_messages import rejection_text
-from cmsdash.ingest.column_mapping import load_mapping
 from cmsdash.ingest.errors import FileRejectedError
-from cmsdash.ingest.mapping_overlay import MappingOverlay, find_overlay
-from cmsdash.ingest.preview import safe_file_name
+from cmsdash.ingest.preview import read_saved_answers
 from cmsdash.ui import session_state
 from cmsdash.ui.upload_session import Upload
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-MAX_MAPPING_BYTES = 256 * 1024
-"""Limit of a mapping file; those of the installation have at most 20 kB."""
 
 
 def mapping_uploader(file_reader: str, text: Translator, upload: Upload) -> None:
@@ -39,7 +33,7 @@ def mapping_uploader(file_reader: str, text: Translator, upload: Upload) -> None
 def _declare_answers(file_reader: str, file: "UploadedFile", text: Translator, upload: Upload) -> None:
     """Lay the answers of a mapping file over those given so far, or say why they cannot be used."""
     try:
-        overlay = _read_overlay(file_reader, file)
+        overlay = read_saved_answers(file_reader, file.name, file.getvalue(), data_dir() / "mappings")
     except FileRejectedError as error:
         values = {field: getattr(error, field) for field in ("file", "line", "value", "expected")}
         st.error(escape_markdown(rejection_text(error.code, values, text, online=True)))
@@ -48,14 +42,3 @@ def _declare_answers(file_reader: str, file: "UploadedFile", text: Translator, u
         st.warning(text("upload.mapping_empty"))
         return
     upload.declare(upload.overlay | overlay)
-
-
-def _read_overlay(file_reader: str, file: "UploadedFile") -> MappingOverlay:
-    """Return the answers of a mapping file. Raises FileRejectedError."""
-    if file.size > MAX_MAPPING_BYTES:
-        raise FileRejectedError("file_too_large", file.name, value=str(file.size), expected=str(MAX_MAPPING_BYTES))
-    mappings = data_dir() / "mappings"
-    with locked_temp_dir("mapping") as folder:
-        path = folder / safe_file_name(file.name)
-        path.write_bytes(file.getvalue())
-        return find_overlay(load_mapping(mappings, file_reader, path), load_mapping(mappings, file_reader))
