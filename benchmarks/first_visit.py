@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, TimeoutError, sync_playwright
 from tools.browser import launch
 
 from benchmarks.filter_click import DASHBOARD_SCRIPT, baseline_script, page_url, serve_script
@@ -28,7 +28,7 @@ from benchmarks.usual import serve_usual
 
 PAGES = ("overview", "cities", "money", "city", "glossary")
 ROUNDS = 3
-TIMEOUT_MS = 120_000
+TIMEOUT_MS = 60_000
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
 
 MARKS_JS = """(() => {
@@ -48,10 +48,12 @@ MARKS_JS = """(() => {
         if (root !== document && root.defaultView && root.querySelector("[data-city], .leaflet-interactive")) note("map");
         if ([...root.querySelectorAll(".main-svg")].some(isInWindow)) note("chart");
     };
+    const roots = [];
     const watch = (root) => {
         new MutationObserver(() => look(root)).observe(root, {subtree: true, childList: true});
-        look(root);
+        roots.push(root);
     };
+    setInterval(() => roots.forEach(look), 50); // what moves into the window without a change of the document
     watch(document);
     // A frame's document replaces an empty one, to which a script injected into the frame would belong.
     document.addEventListener("load", ({target}) => target.contentDocument && watch(target.contentDocument), true);
@@ -74,6 +76,7 @@ IS_COMPLETE_JS = """() => {
     const due = all("[data-testid=stSkeleton], .cms-chart[aria-busy=true]").filter(isInWindow);
     const maps = all("[data-testid=stCustomComponentV1]").filter(isInWindow);
     const isNoted = (name) => visitMarks[name] > 0;
+    window.visitState = [Boolean(main), Boolean(isAtRest), Boolean(text), due.length, maps.length, visitMarks];
     const charts = all("[class*=st-key-chart-], [data-testid=stPlotlyChart]").filter(isInWindow);
     return Boolean(main && isAtRest && text && !due.length && (!maps.length || isNoted("map"))
         && (!charts.length || isNoted("chart")));
@@ -116,7 +119,10 @@ def visit(context: BrowserContext, url: str, visits: Visits, cache: str) -> None
     client.send("Network.emulateNetworkConditions", LINE)
     started = time.time() * 1000
     page.goto(url, wait_until="commit")
-    page.wait_for_function(IS_COMPLETE_JS, polling=20)
+    try:
+        page.wait_for_function(IS_COMPLETE_JS, polling=20)
+    except TimeoutError as error:
+        raise RuntimeError(f"{url} is not complete: {page.evaluate('JSON.stringify(visitState)')}") from error
     complete = time.time() * 1000 - started
     marks = {name: at - started for name, at in page.evaluate("visitMarks").items()}
     page.wait_for_timeout(500)

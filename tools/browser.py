@@ -89,18 +89,23 @@ def run_server(command: list[str], port: int, log: Path) -> Iterator[str]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     try:
         for _ in range(240):
-            if process.poll() is not None:
+            if process.poll() is not None or _is_healthy(url):
                 break
-            try:
-                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
-                    yield url
-                    return
-            except OSError:
-                time.sleep(0.25)
-        raise RuntimeError(f"the server did not answer:\n{log.read_text()}")
+            time.sleep(0.25)
+        if process.poll() is not None or not _is_healthy(url):
+            raise RuntimeError(f"the server did not answer:\n{log.read_text()}")
+        yield url
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+            return True
+    except OSError:
+        return False
 
 
 @contextmanager
