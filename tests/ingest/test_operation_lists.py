@@ -332,3 +332,13 @@ def test_the_report_balances_for_any_cell_content(tmp_path: Path, cells: list[li
         assert error.code in ("encoding_mangled", "file_unreadable", "file_broken")  # noqa: PT017 (a file may be rejected)
         return
     assert report.input.rows == sum(1 for row in cells if any(map(str.strip, row)))
+
+
+def test_a_beneficiary_that_is_only_a_fiscal_code_or_an_initial_is_no_organisation(tmp_path: Path) -> None:
+    path = tmp_path / "elenco.csv"
+    path.write_text(
+        "Comune;Titolo;Beneficiario\nAndria;Uno;RSSMRA80A01H501U\nTrani;Due;M. Rossi\nGela;Tre;Comune di Gela\n",
+        "utf-8",
+    )
+    batch, _ = read_list(path)
+    assert [row["actor"] for row in batch.rows["operation_actors"]] == ["Comune di Gela"]

@@ -90,6 +90,8 @@ def test_an_amount_is_read_exactly_or_rejected(text: str, cents: int | None) -> 
      ("circa 1000", "amount_approximate"), ("~ 1.000,00", "amount_approximate"), ("1000 ca.", "amount_approximate"),
      ("fino a 50.000 €", "amount_approximate"), ("< 5000", "amount_approximate"), ("1000 - 2000", "amount_several"),
      ("da 1000 a 2000", "amount_several"), ("1000+500", "amount_several"), ("€ 1000 / € 500", "amount_several"),
+     ("1000 2000", "amount_several"), ("1.000,00 2.000,00", "amount_several"), ("10 50", "amount_several"),
+     ("1000 € 500 €", "amount_several"), ("1000 200", "amount_several"), ("1 000 00", "amount_several"),
      ("cinque", "amount_unreadable"), ("12a", "amount_unreadable"), ("1.00.0", "amount_unreadable"),
      ("circa mille", "amount_unreadable"), ("1" * 61, "amount_unreadable")],
 )  # fmt: skip
@@ -98,6 +100,13 @@ def test_an_amount_that_is_no_number_is_told_as_what_it_is(text: str, code: str)
         parse_cents(text, "Importo")
     assert error.value.code == code
     assert find_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["1 234 567,89", "1\xa0234\u202f567.89 €", "1'234'567,89", "EUR 1 234 567,89", "1 234 567 , 89"]
+)
+def test_spaces_part_thousands(text: str) -> None:
+    assert parse_cents(text, "Importo") == 123456789
 
 
 @pytest.mark.parametrize(("text", "decimal", "cents"), [("1.234", ",", 123400), ("1,234", ".", 123400)])

@@ -170,6 +170,12 @@ def test_an_italian_iban_is_always_redacted(rest: str) -> None:
         ("", "Ambito Territoriale Sociale di Andria", False),
         ("", "Citta' di Trani", False),
         ("", "ASP Aurora", False),
+        ("", "M. Rossi", True),
+        ("", "ROSSI M.", True),
+        ("", "De Luca G.", True),
+        ("", "S. Anna", False),
+        ("", "Rossi M. & C.", False),
+        ("", "A.S.L. Bari", False),
         ("", "BAR MARIO", False),
     ],
 )

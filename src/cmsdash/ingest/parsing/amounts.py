@@ -15,6 +15,8 @@ MAX_NUMBER_CHARS = 60
 
 _CURRENCY = re.compile(r"€|\bEUR\b|\beuro\b", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f'’]")
+_SEVERAL_NUMBERS = re.compile(r"[0-9]{4}[\s'’]+[0-9]|[0-9][\s'’]+(?:[0-9]{1,2}(?![0-9])|[0-9]{4})")
+"""Digits on both sides of a space that parts no thousands: `1000 2000`, the two lines of a cell."""
 _NO_CENTS = re.compile(r",(?:--?|–|—)$")
 """Dashes where the cents stand: `1.234,-`."""
 _NOTATIONS = {
@@ -28,7 +30,9 @@ _DEFECTS = {
         r"[0-9]\s*(?:mln|mil|mila|milion[ei]|mld|miliard[oi]|k|m|mio|thousand|millions?|billions?|bn)\b", re.IGNORECASE
     ),
     "amount_percent": re.compile(r"[0-9]\s*%"),
-    "amount_several": re.compile(r"[0-9]\s*€?\s*(?:[-–—/+;]|\b(?:a|e|to|and)\b)\s*€?\s*[0-9]", re.IGNORECASE),
+    "amount_several": re.compile(
+        r"[0-9]\s*(?:€|euro?)?\s*(?:[-–—/+;\s]|\b(?:a|e|to|and)\b)\s*(?:€|euro?)?\s*[0-9]", re.IGNORECASE
+    ),
     "amount_approximate": re.compile(
         r"(?:\b(?:circa|ca|approx\w*|about|around|oltre|fino a|almeno|max|massimo|min|minimo|up to|at least|over)\b"
         r"|[~≈±<>≤≥]).*[0-9]|[0-9].*\b(?:circa|ca|approx\w*|about)\b",
@@ -139,7 +143,10 @@ def _name_defect(text: str) -> str:
 
 def _split_sign(text: str) -> tuple[int, str]:
     """Return the sign of a number (1 or -1) and the rest without currency and spaces."""
-    number = _SPACES.sub("", _CURRENCY.sub("", text))
+    number = _CURRENCY.sub("", text)
+    if _SEVERAL_NUMBERS.search(number):
+        return 1, ""
+    number = _SPACES.sub("", number)
     number = _NO_CENTS.sub(",00", number.removesuffix("="))
     if number[:1] in ("-", "−"):
         return -1, number[1:]

@@ -50,6 +50,7 @@ _FIRM_SUFFIX = re.compile(
 )
 _AMBIGUOUS_IN_CAPITALS = frozenset({"sara", "massimo"})
 """Given names that are also other words in capitals without accents (`SARA` for `sarà`)."""
+_SURNAME_WITH_INITIAL = re.compile(rf"(?!S\.)[A-ZÀ-Ý]\. ?{_WORD}(?:[ -]{_WORD})?|{_WORD}(?:[ -]{_WORD})? [A-ZÀ-Ý]\.")
 _SAINTS = frozenset({"san", "santo", "santa", "sant", "ss", "s", "don", "beato", "beata"})
 _OWNER_PARTICLES = frozenset({"di", "del", "della", "dott", "dr", "titolare"})
 MAX_NAME_CHARS = 400
@@ -97,9 +98,10 @@ def find_person_names(text: str) -> Iterator[Span]:
 def is_person_name(name: str) -> bool:
     """Return True for the name of a person in a name field: a title, or a given name among two to four words.
 
-    Words of trades beside it (`Ditta Rossi Mario`) do not count; a saint's name (`San Nicola`) is none.
+    Words of trades beside it (`Ditta Rossi Mario`) do not count; a saint's name (`San Nicola`, `S. Anna`) is none. A
+    surname with an initial is one too.
     """
-    if _TITLED.match(name):
+    if _TITLED.match(name) or _SURNAME_WITH_INITIAL.fullmatch(name.strip()):
         return True
     words = [word for word in _name_words(name) if word not in _word_list("trade_words")]
     return len(words) in (2, 3, 4) and _has_given_name(words)

@@ -1,5 +1,6 @@
 """Records that a file reader produces, and their conversion to rows without personal data."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from cmsdash.ingest.packed_rows import PackedRows
 from cmsdash.ingest.parsing.amounts import format_euros
 from cmsdash.ingest.parsing.codes import OperationClasses, slugify
 
+_MARK = re.compile(r"\*[A-Z -]+\*")
 _MISSING, _STATED = ObservationStatus.MISSING.value, ObservationStatus.STATED.value
 MAX_UNPACKED_OPERATIONS = 20_000
 """Operations whose rows are kept as they are; those of longer lists stay compressed."""
@@ -213,6 +215,8 @@ def _operation_values(operation: ImportedOperation, key: str) -> tuple[str, ...]
 
 
 def storable_name(actor: Actor) -> str:
-    """Return the redacted name of an actor, "" for one who may be a natural person."""
-    is_person = not actor.name or privacy.is_natural_person(actor.legal_form, actor.name)
-    return "" if is_person else privacy.redact(actor.name).text
+    """Return the redacted name of an actor, "" for one who may be a natural person or has nothing but such data."""
+    if not actor.name or privacy.is_natural_person(actor.legal_form, actor.name):
+        return ""
+    name = privacy.redact(actor.name).text
+    return name if any(map(str.isalpha, _MARK.sub("", name))) else ""
