@@ -327,6 +327,7 @@ def test_limits_are_read_from_variables() -> None:
         -1,
     )
     assert (limits.max_sessions, limits.max_sessions_per_address) == (50, 5)
+    assert read_limits({"CMSDASH_MAX_SESSIONS": "9"}, -1).max_sessions_per_address == 4, "no address takes all places"
     assert [limits.address_key(host) for host in ("10.0.0.5", "192.168.3.4", None)] == [None] * 3
     assert [limits.address_key(host) for host in ("10.0.0.6", "127.0.0.1")] == ["10.0.0.6", "127.0.0.1"]
     assert read_limits({"CMSDASH_TRUSTED_PROXIES": LOOPBACK}, -1) == read_limits({}, -1)

@@ -34,6 +34,9 @@ STREAMLIT_OPTIONS: dict[str, Any] = {
 }
 """Options of Streamlit for `cmsdash serve`, over those of `.streamlit/config.toml`."""
 
+MAX_ACCEPTED = 128
+"""Connections that are accepted at once, before those that are too many are closed: each takes an open file."""
+
 PING_SECONDS = 30
 """Interval of the pings on a WebSocket, and the time in which the browser has to answer one."""
 
@@ -103,6 +106,7 @@ def server_config(app: ASGIApp, limits: ServerLimits) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=bounded_protocol(limits),
+        backlog=MAX_ACCEPTED,
         ws="websockets-sansio",
         ws_max_size=limits.max_message_bytes,
         ws_ping_interval=PING_SECONDS,

@@ -28,6 +28,7 @@ class BoundedProtocol(H11Protocol):
         """Refuse or begin a connection."""
         super().connection_made(transport)
         if self._is_one_too_many():
+            self.connections.discard(self)  # it ends in the next turn of the loop, and others begin before
             transport.abort()
         else:
             self._await_request(self.limits.header_seconds)

@@ -115,7 +115,7 @@ def read_limits(environment: Mapping[str, str], open_files: int) -> ServerLimits
     requests = MAX_REQUEST_CONNECTIONS if open_files == resource.RLIM_INFINITY else open_files // 4
     return ServerLimits(
         max_sessions=max_sessions,
-        max_sessions_per_address=min(per_address, max_sessions),
+        max_sessions_per_address=min(per_address, max(1, max_sessions // 2)),  # no address takes all
         max_connections=max_sessions + min(MAX_REQUEST_CONNECTIONS, requests),
         trusted_proxies=_parse_networks(environment.get(TRUSTED_PROXIES_VARIABLE, LOOPBACK)),
     )
