@@ -44,7 +44,7 @@ def test_chosen_option_stays_when_the_count_in_its_label_changes(server_url: str
 
 
 def test_two_quick_choices_both_count(server_url: str, open_tab: OpenTab) -> None:
-    """The second is sent before the browser knows that the label of the first has lost its count."""
+    """The second is sent before the browser knows the link and the widgets after the first."""
     visit = open_tab().go(f"{server_url}/cities")
     visit.page.get_by_role("combobox", name="Regione").first.click()
     for option in ("Campania", "Sicilia", "Puglia"):

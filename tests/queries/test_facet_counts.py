@@ -137,7 +137,8 @@ def test_option_labels_state_their_counts(release: Release) -> None:
     counts, it, en = queries.facet_counts(release, Selection()), get_translator("it"), get_translator("en")
 
     def option_label(city: str, text: Translator, *, of_operations: bool = False) -> str:
-        return filters.option_label("city", city, counts, names, text, of_operations=of_operations)
+        count = filters.option_count("city", city, counts, text, of_operations=of_operations)
+        return text("filter.option", name=names[city], count=count)
 
     assert option_label("salerno", it) == "Salerno · 1 cifra"
     assert option_label("potenza", it, of_operations=True) == "Potenza · nessuna operazione nota"
@@ -157,7 +158,8 @@ def test_labels_of_classes_tell_stated_from_inferred_operations(release: Release
 
     def option_label(code: str, text: Translator, mode: str) -> str:
         counts = queries.facet_counts(release, Selection(inferred=mode))
-        return filters.option_label("group", code, counts, {}, text, inferred=mode)
+        label = filters.code_label("group", code, {}, text, mode)
+        return text("filter.option", name=label, count=filters.option_count("group", code, counts, text, inferred=mode))
 
     assert option_label("minori", en, "include").endswith(f"· {stated} stated, {inferred} inferred")
     assert option_label("minori", en, "exclude").endswith(f"· {stated} stated")

@@ -1,6 +1,7 @@
 """Streamlit's session state and the query string. No other module accesses them."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +27,17 @@ if TYPE_CHECKING:
 _SELECTION = "selection"
 _IGNORED = "ignored_parameters"
 _LINK = "link"
-_PAGE_CONTEXT = "page_context"
+_REPLACED_LINKS = "replaced_links"
 _MAP_CLICKS = "map_clicks"
 _WIDGET_LABELS = "widget_labels"
+_LAST_VALUES = "last_widget_values"
 _WIDGET_CODES = "widget_codes"
 _PAGE = "page"
 _VOCABULARY = "vocabulary"
 _CHOICE_LANGUAGES = "choice_languages"
 
+_PAGE_CONTEXT: ContextVar[object] = ContextVar("page_context", default=None)
+"""Of the thread of a run. The session state is shared with the run before, which may not have ended yet."""
 
 WIDGET_FIELDS = tuple(name for name, item in DECLARATIONS.items() if item.has_widget)
 """The fields of the selection that have a widget."""
@@ -55,8 +59,10 @@ def sync_selection(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[
     """Return the selection of this run and make widgets and link agree with it. Call it once, at the start of a run.
 
     A query string that differs from the last one written means that the reader followed a link or pressed Back: then
-    the link wins and the widgets are reset. Otherwise the widgets win and the link is rewritten. When the release has
-    changed since the previous run, codes that the new release does not have are removed from both.
+    the link wins and the widgets are reset. Otherwise the widgets win and the link is rewritten. A choice that is made
+    before the browser knows the link of the choice before comes with a link that this session has replaced: the widgets
+    win then, too. When the release has changed since the previous run, codes that the new release does not have are
+    removed from both.
 
     Args:
         page: The URL path of the page, "" for the first one.
@@ -71,7 +77,10 @@ def sync_selection(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[
     st.session_state[_PAGE] = page
     is_new_vocabulary = st.session_state.get(_VOCABULARY) != vocabulary
     st.session_state[_VOCABULARY] = vocabulary
-    if st.session_state.get(_LINK) != link:
+    changed = _changed_widget_values(vocabulary)
+    if st.session_state.get(_LINK) == link:
+        st.session_state[_REPLACED_LINKS] = []  # the browser knows the link
+    elif not (changed and same_page and link in st.session_state.get(_REPLACED_LINKS, [])):
         selection, ignored = parse_query_params(link, vocabulary)
         ignored = (*ignored, *overridden_values(params))
         _store_selection(selection, link, ignored)
@@ -82,13 +91,14 @@ def sync_selection(page: str, vocabulary: Vocabulary) -> tuple[Selection, tuple[
         return selection, ignored
     previous: Selection = st.session_state[_SELECTION]
     valid, ignored = parse_query_params(to_query_params(previous), vocabulary) if is_new_vocabulary else (previous, ())
-    selection = replace(valid, **_changed_widget_values(valid, vocabulary))
+    selection = replace(valid, **changed)
     if is_new_vocabulary:
         _reset_widgets()
     if selection != previous:
         selection = selection.reset("page")  # a changed list starts at its first page
-        st.query_params.from_dict(to_query_params(selection))
+        st.session_state.setdefault(_REPLACED_LINKS, []).append(st.session_state[_LINK])
         _store_selection(selection, to_query_params(selection), ignored)
+        st.query_params.from_dict(to_query_params(selection))  # ends the run if the next one has begun
     return selection, st.session_state[_IGNORED]
 
 
@@ -97,14 +107,17 @@ def _reset_widgets() -> None:
         st.session_state.pop(key, None)
 
 
-def _changed_widget_values(selection: Selection, vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the values of the widgets that differ from the selection, by field."""
-    values = (
-        (field, _to_field_value(key, field, vocabulary))
-        for key, field in _widget_fields_by_key().items()
-        if key in st.session_state
-    )
-    return {field: value for field, value in values if value != getattr(selection, field)}
+def _changed_widget_values(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the values that the reader has given widgets since the last run, by field.
+
+    A widget that still has its last value is left out even if the selection has another: the run that was to give it
+    that one ended early. A filter has two widgets, of which the reader changes one.
+    """
+    last: dict[str, Any] = st.session_state.get(_LAST_VALUES, {})
+    fields = _widget_fields_by_key()
+    values = {key: _to_field_value(key, field, vocabulary) for key, field in fields.items() if key in st.session_state}
+    st.session_state[_LAST_VALUES] = {**last, **values}
+    return {fields[key]: value for key, value in values.items() if key not in last or last[key] != value}
 
 
 def _to_field_value(key: str, field: str, vocabulary: Vocabulary) -> Any:
@@ -141,17 +154,17 @@ def seed_widget(
             that was sent before the browser knew the new label is found by the old one.
     """
     key, value = _widget_key(st.session_state[_PAGE], field, in_drawer), getattr(selection, field)
-    shown: dict[str, tuple[str, ...]] = st.session_state.setdefault(_WIDGET_LABELS, {})
-    labels = labels or {}
-    chosen = tuple(labels[code] for code in value) if labels else ()
+    all_shown: dict[str, Mapping[str, str]] = st.session_state.setdefault(_WIDGET_LABELS, {})
+    labels, shown = labels or {}, all_shown.get(key, {})
     if (
         key not in st.session_state
         or _to_field_value(key, field, vocabulary) != value
-        or shown[key] != chosen
+        or any(shown.get(code, labels[code]) != labels[code] for code in value if labels)
         or (labels and not set(st.session_state[key]) <= set(labels))  # a label that Streamlit no longer knows
     ):
         st.session_state[key] = list(value) if field in MULTI_VALUE_FIELDS else value
-    shown[key] = chosen
+    all_shown[key] = labels
+    st.session_state.setdefault(_LAST_VALUES, {})[key] = value
     known: dict[str, dict[str, str]] = st.session_state.setdefault(_WIDGET_CODES, {})
     known[key] = known.get(key, {}) | {label: code for code, label in labels.items()}
     return key
@@ -166,6 +179,7 @@ def seed_toggle(field: str, selection: Selection, *, in_drawer: bool = False) ->
     is_on = getattr(selection, field) != getattr(Selection(), field)
     if st.session_state.get(key) != is_on:
         st.session_state[key] = is_on
+    st.session_state.setdefault(_LAST_VALUES, {})[key] = getattr(selection, field)
     return key
 
 
@@ -215,12 +229,14 @@ def apply_widget_value(key: str, facet: str) -> None:
 
 def store_page_context(context: object) -> None:
     """Store the context of the page whose layout was drawn in this run."""
-    st.session_state[_PAGE_CONTEXT] = context
+    _PAGE_CONTEXT.set(context)
 
 
 def pop_page_context() -> Any:
     """Remove and return the context that this run stored, None if no layout was drawn."""
-    return st.session_state.pop(_PAGE_CONTEXT, None)
+    context = _PAGE_CONTEXT.get()
+    _PAGE_CONTEXT.set(None)
+    return context
 
 
 def is_new_map_click(key: str, count: int) -> bool:

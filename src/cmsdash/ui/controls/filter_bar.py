@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.domain import FACETS
@@ -14,7 +15,7 @@ from cmsdash.ui.controls.filter_chips import filter_chips, render_filters_senten
 from cmsdash.ui.layout.page import PageContext, render_note
 from cmsdash.views.formatting import filters
 from cmsdash.views.html.explanations import COLUMN_TOPICS
-from cmsdash.views.templates import get_macro
+from cmsdash.views.templates import get_macro, render
 
 _ROW_FACETS = ("objective", "intervention", "group", "region", "city")
 
@@ -64,6 +65,7 @@ def filter_bar(
                     _render_drawer(page, applied, row, rest, placeholders, has_classes=has_classes)
                 if filters.active_filters(page.selection):
                     render_reset_button(page)
+    st.html(page.keep("option-counts", lambda: _option_counts_html(page, applied), page.selection, applied))
     render_filters_sentence(page)
     with st.container(horizontal=True, key="below-filters"):
         with st.container(key="chosen"):
@@ -127,7 +129,7 @@ def _render_filter(
         _render_objective_pills(page, facets, in_drawer=in_drawer)
         return
     any_value = text("filter.any_f" if facet in _FEMININE_FACETS else "filter.any")
-    codes, labels = _options(page, facet, facets)
+    codes, labels = _sorted_codes(page, facet, facets), _labels(page, facet)
     st.multiselect(
         text(f"facet.{facet}"),
         codes,
@@ -172,28 +174,59 @@ def _explanation(facet: str, text: Translator) -> str:
     return " ".join(f"{term.label(text)}: {term.meaning(text)}" for term in terms)
 
 
-def _options(page: PageContext, facet: str, facets: Sequence[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """Return the codes of a facet, those that lead to rows first, and their labels.
+def _labels(page: PageContext, facet: str) -> Mapping[str, str]:
+    """Return the label of each code of a facet.
 
-    The label has the count under the other filters of the page. A chosen code has none: the box shows it as a tag.
+    It does not change with the other filters: a browser sends a choice back by its label, and Streamlit would drop a
+    second choice that was made before the browser knew the new label of the first.
     """
-    selection, names, text = page.selection.keep_filters(facets), page.names, page.text
-    counts = queries.facet_counts(page.release, selection)
-    shows_operations = "objective" in facets
-    of_operations = shows_operations and (
-        "stage" not in facets or (facet in filters.GEOGRAPHIC_FILTERS and selection.maps_operations)
+    text, inferred = page.text, page.selection.inferred
+    return page.keep(
+        f"labels-{facet}",
+        lambda: {
+            code: filters.code_label(facet, code, page.names, text, inferred) for code in page.vocabulary.codes[facet]
+        },
+        inferred,
     )
-    codes = filters.sort_options(facet, _option_codes(page, facet, facets), counts, of_operations=of_operations)
-    chosen = getattr(selection, facet)
-    labels = {
-        code: filters.code_label(facet, code, names, text, selection.inferred)
-        if code in chosen
-        else filters.option_label(
-            facet, code, counts, names, text, of_operations=of_operations, inferred=selection.inferred
-        )
-        for code in codes
+
+
+def _sorted_codes(page: PageContext, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes of a facet, those that lead to rows first."""
+    counts = queries.facet_counts(page.release, page.selection.keep_filters(facets))
+    codes = _option_codes(page, facet, facets)
+    return filters.sort_options(facet, codes, counts, of_operations=_counts_operations(page, facet, facets))
+
+
+def _counts_operations(page: PageContext, facet: str, facets: Sequence[str]) -> bool:
+    """Return whether the options of a facet count operations where they could count cities or figures."""
+    return "objective" in facets and (
+        "stage" not in facets or (facet in filters.GEOGRAPHIC_FILTERS and page.selection.maps_operations)
+    )
+
+
+def _option_counts_html(page: PageContext, facets: Sequence[str]) -> Markup:
+    """Return the counts of the options of all filters, each under the other filters of the page (HTML).
+
+    static/js/option_counts.js shows them in the lists of options.
+    """
+    selection, text = page.selection.keep_filters(facets), page.text
+    counts = queries.facet_counts(page.release, selection)
+    words = {
+        text(f"facet.{facet}"): {
+            label: filters.option_count(
+                facet,
+                code,
+                counts,
+                text,
+                of_operations=_counts_operations(page, facet, facets),
+                inferred=selection.inferred,
+            )
+            for code, label in _labels(page, facet).items()
+        }
+        for facet in facets
+        if facet != "objective"
     }
-    return codes, labels
+    return render("option_counts", counts=words)
 
 
 def _option_codes(page: PageContext, facet: str, facets: Sequence[str]) -> tuple[str, ...]:
@@ -201,8 +234,7 @@ def _option_codes(page: PageContext, facet: str, facets: Sequence[str]) -> tuple
     vocabulary, selection = page.vocabulary, page.selection
     if facet != "city" or "region" not in facets or not selection.region:
         return vocabulary.codes[facet]
-    cities = page.release.tables["cities"]
-    in_regions = set(cities.loc[cities["region"].isin(selection.region), "city"])
+    in_regions = {city for city, region in page.regions.items() if region in selection.region}
     return vocabulary.sort(facet, in_regions | set(selection.city))
 
 

@@ -153,7 +153,11 @@ def _stage_links(page: PageContext) -> list[StageLink]:
     counts = queries.facet_counts(page.release, selection)["stage"]
     return [
         (
-            text.plural("filter.options.cities", counts.get(stage, 0), name=text(f"stage.{stage}")),
+            text(
+                "filter.option",
+                name=text(f"stage.{stage}"),
+                count=text.plural("filter.options.cities", counts.get(stage, 0)),
+            ),
             navigation.page_href(page.script, selection, stage=() if selection.stage == (stage,) else (stage,)),
             stage in selection.stage,
         )

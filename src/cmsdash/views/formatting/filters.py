@@ -52,42 +52,39 @@ def code_label(
     return names[code] if facet == "city" else text(f"{facet}.{code}")
 
 
-def option_label(
+def option_count(
     facet: str,
     code: str,
     counts: OptionCounts,
-    names: Mapping[str, str],
     text: Translator,
     *,
     of_operations: bool = False,
     inferred: str = InferredClasses.EXCLUDE,
 ) -> str:
-    """Return the label of a filter option with the number of rows it leads to.
+    """Return the number of rows that a filter option leads to, in words.
 
     Args:
         facet: Field of the selection.
         code: Code of the option.
         counts: `queries.facet_counts`.
-        names: City names by code.
         text: Translator.
         of_operations: Count operations where possible: on pages that show only operations, and under filters of
             operations.
         inferred: `Selection.inferred`.
 
     Returns:
-        The label. A class has its stated and its inferred operations; a city that only has a total of two priorities is
-        marked as such instead of as empty.
+        The number. A class has its stated and its inferred operations; a city that only has a total of two priorities
+        is marked as such instead of as empty.
     """
-    label = code_label(facet, code, names, text, inferred)
     key = _counts_key(facet, counts, of_operations=of_operations)
     n, inferred_n = counts[key].get(code, 0), _inferred_count(facet, code, counts)
     if facet in _CLASS_FACETS and code != NOT_STATED and (n or inferred_n):
-        return text("filter.class_counts", name=label, counts=_class_counts(n, inferred_n, inferred, text))
+        return _class_counts(n, inferred_n, inferred, text)
     if n:
-        return text.plural(f"filter.options.{_COUNTED_ROWS[key]}", n, name=label)
+        return text.plural(f"filter.options.{_COUNTED_ROWS[key]}", n)
     if key == "city" and code in counts["total"]:
-        return text("filter.total_only", name=label)
-    return text(f"filter.none.{_COUNTED_ROWS[key]}", name=label)
+        return text("filter.total_only")
+    return text(f"filter.none.{_COUNTED_ROWS[key]}")
 
 
 def objective_button_label(code: str, counts: OptionCounts, text: Translator, inferred: str) -> str:
