@@ -47,7 +47,21 @@ CITY_SCOPED_QUERIES = frozenset(
 """Queries in which every row belongs to one city and does not depend on which other cities are in scope. They run once
 for all cities, and filters of place select rows of the cached result."""
 
-_CACHE = Cache(4096)
+MAX_RESULTS_BYTES = 48_000_000
+"""Results that are kept, by their estimated size: about 1 000 tables."""
+
+_COLUMN_BYTES, _CELL_BYTES = 1_500, 60
+
+
+def _estimate_bytes(value: object) -> int:
+    """Return about how much memory a cached value takes: pandas needs more for a column than for its few cells."""
+    if not isinstance(value, QueryResult):
+        return _COLUMN_BYTES
+    rows, columns = value.table.shape
+    return (columns + 1) * (_COLUMN_BYTES + rows * _CELL_BYTES)
+
+
+_CACHE = Cache(MAX_RESULTS_BYTES, size_of=_estimate_bytes)
 
 _Parameters = tuple[tuple[str, object], ...]
 """The parameters of a query with their values. Together with its name they identify its result."""
