@@ -67,7 +67,7 @@ def figure_layout(
         labels: Tick labels of the vertical axis, which set the left margin; `<b>` and `<br>` are allowed.
 
     Returns:
-        Keyword arguments of a plotly layout; axes cannot be zoomed, so that a touch scrolls the page.
+        Keyword arguments of a plotly layout.
     """
     x_lines, y_lines = _wrap_title(x_title), _wrap_title(y_title)
     return {
@@ -125,21 +125,12 @@ def escape_plotly(label: str) -> str:
 @lru_cache(maxsize=8)
 def _template(roles: tuple[tuple[str, str], ...]) -> go.layout.Template:
     colours = dict(roles)
-    font = {"family": FONT_FAMILY, "size": LABEL_FONT_PX, "color": colours["ink"]}
     return go.layout.Template(
         layout={
-            "font": font,
+            "font": {"family": FONT_FAMILY, "size": LABEL_FONT_PX, "color": colours["ink"]},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": [colours[role] for role in ("stated", "ESO4.8", "ESO4.11", "estimated", "total-only")],
-            "hoverlabel": {
-                "font": font,
-                "bgcolor": colours["surface"],
-                "bordercolor": colours["line"],
-                "align": "left",
-            },
-            "hovermode": "closest",
-            "dragmode": False,
             "legend": _LEGEND,
             "xaxis": _axis(colours),
             "yaxis": _axis(colours),
@@ -155,17 +146,13 @@ _LEGEND = {
     "yref": "container",
     "yanchor": "top",
     "traceorder": "normal",
-    "itemclick": False,
-    "itemdoubleclick": False,
 }
-"""The legend does not hide traces, because the table of the figure would not change with it."""
 
 
 def _axis(colours: Mapping[str, str]) -> dict[str, Any]:
     quiet = {"size": AXIS_FONT_PX, "color": colours["quiet"]}
     return {
         "automargin": True,
-        "fixedrange": True,
         "gridcolor": colours["grid"],
         "linecolor": colours["line"],
         "tickfont": quiet,

@@ -8,14 +8,16 @@ const ROWS = { ArrowDown: 1, ArrowUp: -1 };
 const MIN_FOCUS_PX = 24;
 const FOCUS_GAP_PX = 10; // the box does not cover the outline of the focus
 let count = 0;
-let chosen = null; // the name and the mark of the chart where a key was last a click
+let chosen = null; // the name of a chart and the mark in it, if the last key was a click on it
 
 export class MarkCursor {
   constructor(element) {
     this.element = element;
     this.marks = [];
     this.mark = null; // the one that the keyboard has reached
+    this.pointed = null; // the one under the pointer
     this.shown = null; // the one whose box is open
+    this.dismissed = null; // the one whose box was closed by Escape
     this.list = addPart(element, "cms-marks");
     this.list.setAttribute("role", "listbox");
     this.hint = addPart(element, "cms-marks-hint");
@@ -26,9 +28,9 @@ export class MarkCursor {
     this.box.hidden = true;
     this.option = this.list.appendChild(this.makeOption());
     element.addEventListener("pointermove", (event) => { if (event.pointerType !== "touch") this.point(event); });
-    element.addEventListener("pointerleave", () => { this.dismissed = null; this.hide(); });
+    element.addEventListener("pointerleave", () => { this.pointed = null; this.rest(); });
     element.addEventListener("click", (event) => this.click(event));
-    this.closer = (event) => this.closeFromOutside(event);
+    this.closer = (event) => this.notice(event);
     for (const type of ["keydown", "pointerdown"]) document.addEventListener(type, this.closer, true);
   }
 
@@ -42,17 +44,21 @@ export class MarkCursor {
 
   // Keeps the mark that the keyboard has reached, also where a filter has changed its words.
   setMarks(marks) {
-    const isReplaced = !this.mark && chosen?.name === this.name; // Streamlit has made the chart anew, without the focus
+    const isFirst = !this.mark;
+    const isReplaced = isFirst && chosen?.name === this.name; // Streamlit has made the chart anew, without the focus
     const mark = isReplaced ? chosen.mark : this.mark;
+    if (isReplaced) chosen = null;
     this.marks = marks;
     this.list.hidden = !marks.length;
+    this.pointed = this.dismissed = null;
     this.hide();
     this.mark = marks.find(({ words }) => words === mark?.words) ?? marks.find(({ code }) => code && code === mark?.code)
       ?? marks[0] ?? null;
     if (!this.mark) return;
     this.describe(this.option);
     if (isReplaced && document.activeElement === document.body) this.option.focus({ preventScroll: true });
-    else if (this.option === document.activeElement) this.show(this.mark, FOCUS_GAP_PX);
+    else if (isFirst && this.isFocused()) this.focusMark(); // its words come after the focus
+    else this.rest();
   }
 
   makeOption() {
@@ -62,7 +68,7 @@ export class MarkCursor {
     option.setAttribute("aria-describedby", this.hint.id);
     option.tabIndex = 0;
     option.addEventListener("keydown", (event) => this.press(event));
-    option.addEventListener("focus", () => { if (this.mark) this.show(this.mark, FOCUS_GAP_PX); });
+    option.addEventListener("focus", () => { this.dismissed = null; this.rest(); });
     option.addEventListener("blur", () => this.hide());
     return option;
   }
@@ -83,8 +89,7 @@ export class MarkCursor {
     if (key === "Enter" || key === " ") {
       chosen = { name: this.name, mark: this.mark };
       this.choose(this.mark);
-    }
-    else if (key in STEPS) this.move(this.marks[at + STEPS[key]]);
+    } else if (key in STEPS) this.move(this.marks[at + STEPS[key]]);
     else if (key in ROWS) this.move(markInNextRow(this.marks, this.mark, ROWS[key]));
     else if (key === "Home") this.move(this.marks[0]);
     else if (key === "End") this.move(this.marks.at(-1));
@@ -96,6 +101,11 @@ export class MarkCursor {
   move(mark) {
     if (!mark || mark === this.mark) return;
     this.mark = mark;
+    this.focusMark();
+  }
+
+  // A new option takes the focus: screen readers do not tell every change of the name of a focused one.
+  focusMark() {
     const option = this.makeOption();
     this.describe(option);
     const before = this.option;
@@ -109,15 +119,16 @@ export class MarkCursor {
     if (this.box.contains(event.target)) return; // the box stays under the pointer
     const mark = this.markAt(event);
     this.element.classList.toggle("cms-chart-pointed", Boolean(mark?.code));
-    if (!mark) this.dismissed = null;
-    if (mark && mark !== this.dismissed) this.show(mark);
-    else if (!mark) this.hide();
+    if (mark !== this.pointed) this.dismissed = null;
+    this.pointed = mark;
+    if (!mark) this.rest();
+    else if (mark !== this.dismissed) this.show(mark);
   }
 
   click(event) {
     if (this.box.contains(event.target)) return;
-    const mark = event.target === this.option ? this.mark : this.markAt(event);
-    if (!mark) return;
+    const mark = event.detail ? this.markAt(event) : this.mark; // a click without a pointer is on the option
+    if (!mark) return void this.rest();
     this.show(mark);
     this.choose(mark);
   }
@@ -135,7 +146,6 @@ export class MarkCursor {
   show(mark, gap = 0) {
     if (mark === this.shown) return;
     this.shown = mark;
-    this.dismissed = null;
     this.box.textContent = mark.words;
     this.box.hidden = false;
     const { offsetWidth, offsetHeight } = this.box;
@@ -144,15 +154,27 @@ export class MarkCursor {
     Object.assign(this.box.style, px({ left, top: isBelow ? mark.bottom + gap : mark.top - gap - offsetHeight }));
   }
 
+  isFocused() {
+    return this.option === document.activeElement;
+  }
+
+  // Without a mark under the pointer, the box is that of the mark that has the focus.
+  rest() {
+    if (this.isFocused() && this.mark && this.mark !== this.dismissed) this.show(this.mark, FOCUS_GAP_PX);
+    else this.hide();
+  }
+
   hide() {
     this.shown = null;
     this.box.hidden = true;
   }
 
-  closeFromOutside(event) {
+  // Any key and any press of a pointer on the page.
+  notice(event) {
+    chosen = null;
     if (this.box.hidden) return;
     if (event.key === "Escape") {
-      this.dismissed = this.shown; // until the pointer has left the mark
+      this.dismissed = this.shown;
       this.hide();
       event.stopPropagation();
     } else if (event.type === "pointerdown" && !this.element.contains(event.target)) this.hide();
