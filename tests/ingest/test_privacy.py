@@ -12,6 +12,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.ingest.privacy import PiiType, is_natural_person, natural_persons, redact
 from cmsdash.ingest.privacy.checksums import has_valid_check_character
 from cmsdash.ingest.privacy.letter_case import fold_to_upper
+from cmsdash.ingest.privacy.person_names import NAME_FINDERS
 from cmsdash.ingest.privacy.redaction import DETECTORS, Detector
 
 REAL = Path(__file__).parents[3] / "shared/opencoesione/progetti_esteso_2021-2027_20240831_float32.parquet"
@@ -288,6 +289,11 @@ def test_what_a_detector_finds_is_never_ruled_out(detector: Detector, parts: lis
     text = text.translate(LOOKALIKES) if has_lookalikes else text
     if list(detector.find(text)):
         assert detector.may_find(text, fold_to_upper(text))
+    if detector.pii_type is PiiType.PERSON:
+        for may_find, find in NAME_FINDERS:
+            if list(find(text)):
+                assert may_find(text, fold_to_upper(text))
+                assert detector.may_find(text, fold_to_upper(text))
 
 
 def test_the_words_that_rule_out_a_detector_are_not_in_usual_titles() -> None:

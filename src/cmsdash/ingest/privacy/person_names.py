@@ -5,7 +5,7 @@ detected. `docs/privacy.md` gives the recall.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -66,33 +66,55 @@ def _word_list(name: str) -> frozenset[str]:
 
 def may_have_person_name(text: str, upper: str) -> bool:
     """Return False where `find_person_names` finds nothing: without a capital inside and what announces a name."""
-    if not _CAPITAL.search(text, 1):
-        return False
-    return _may_have_title(upper) or _LABEL_END.search(text) is not None or _may_have_given_name(text)
-
-
-def _may_have_title(upper: str) -> bool:
-    return any(map(upper.__contains__, _TITLE_STEMS))
-
-
-def _may_have_given_name(text: str) -> bool:
-    return " " in text and not _word_list("given_names").isdisjoint(_WORDS.findall(text.casefold()))
+    return _CAPITAL.search(text, 1) is not None and any(may_find(text, upper) for may_find, _ in NAME_FINDERS)
 
 
 def find_person_names(text: str) -> Iterator[Span]:
     """Yield the spans of names of persons."""
-    patterns = [
-        *([_TITLED] if _may_have_title(fold_to_upper(text)) else []),
-        *([_LABELLED] if _LABEL_END.search(text) else []),
-    ]
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            span = _trim_name(text, *match.span("name"))
-            if span and not _is_named_after(text, match.start(), span[1]):
-                yield span
-    if _may_have_given_name(text):
-        for match in _CAPITALISED.finditer(text):
-            yield from _find_by_given_name(text, match)
+    upper = fold_to_upper(text)
+    for may_find, find in NAME_FINDERS:
+        if may_find(text, upper):
+            yield from find(text)
+
+
+def _may_have_title(_text: str, upper: str) -> bool:
+    return any(map(upper.__contains__, _TITLE_STEMS))
+
+
+def _find_titled(text: str) -> Iterator[Span]:
+    return _find_announced(_TITLED, text)
+
+
+def _may_have_label(text: str, _upper: str) -> bool:
+    return _LABEL_END.search(text) is not None
+
+
+def _find_labelled(text: str) -> Iterator[Span]:
+    return _find_announced(_LABELLED, text)
+
+
+def _find_announced(pattern: "re.Pattern[str]", text: str) -> Iterator[Span]:
+    for match in pattern.finditer(text):
+        span = _trim_name(text, *match.span("name"))
+        if span and not _is_named_after(text, match.start(), span[1]):
+            yield span
+
+
+def _may_have_given_name(text: str, _upper: str) -> bool:
+    return " " in text and not _word_list("given_names").isdisjoint(_WORDS.findall(text.casefold()))
+
+
+def _find_capitalised(text: str) -> Iterator[Span]:
+    for match in _CAPITALISED.finditer(text):
+        yield from _find_by_given_name(text, match)
+
+
+NAME_FINDERS: tuple[tuple[Callable[[str, str], bool], Callable[[str], Iterator[Span]]], ...] = (
+    (_may_have_title, _find_titled),
+    (_may_have_label, _find_labelled),
+    (_may_have_given_name, _find_capitalised),
+)
+"""What finds names, each with its necessary condition, as in `DETECTORS`."""
 
 
 def is_person_name(name: str) -> bool:
