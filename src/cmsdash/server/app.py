@@ -111,7 +111,6 @@ def server_config(app: ASGIApp, limits: ServerLimits) -> uvicorn.Config:
         ws_max_size=limits.max_message_bytes,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
-        # Reading an option lets Streamlit set up its loggers, of which uvicorn then silences that of the requests.
         ws_per_message_deflate=get_option("server.enableWebsocketCompression"),
         forwarded_allow_ips=[str(network) for network in limits.trusted_proxies],
         access_log=False,
