@@ -72,7 +72,7 @@ IS_COMPLETE_JS = """() => {
     };
     const main = document.querySelector("[data-testid=stMain]");
     const isAtRest = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
-    const text = document.querySelector(".cms-footer, [data-testid=stMetric], h1");
+    const text = document.querySelector(".cms-footer, [data-testid=stMetric], #root h1");
     const due = all("[data-testid=stSkeleton], .cms-chart[aria-busy=true]").filter(isInWindow);
     const maps = all("[data-testid=stCustomComponentV1]").filter(isInWindow);
     const isNoted = (name) => visitMarks[name] > 0;

@@ -12,7 +12,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from cmsdash.i18n import get_translator
-from cmsdash.server.preloads import map_urls, script_urls
+from cmsdash.server.preloads import prefetched_urls, script_urls
 from cmsdash.server.static_files import STREAMLIT_STYLE_PATH, STYLE_PATH
 from cmsdash.server.streamlit_style import link_style
 from cmsdash.ui.layout.header import header_html
@@ -31,7 +31,7 @@ def _head(page: str) -> Markup:
         style_path=STYLE_PATH,
         skeleton=(files("cmsdash.server") / "skeleton.css").read_text(encoding="utf-8"),
         scripts=script_urls(page),
-        map_files=map_urls(page),
+        prefetched=prefetched_urls(page),
     )
 
 

@@ -1,45 +1,52 @@
-"""Files that a page needs after its document: the scripts of Streamlit's widgets, and those of the map.
+"""Files that a page needs after its document: the scripts of Streamlit's widgets, of the charts and of the map.
 
 Streamlit requests the script of a widget when the first message with such a widget arrives, and then the scripts that
-this one imports. The map requests its files when its frame is drawn. The document names them, so that they arrive while
-Streamlit connects.
+this one imports. Charts and the map request theirs when they are drawn. The document names all of them, so that they
+arrive while Streamlit connects.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from cmsdash.server.static_files import map_file_urls
+from cmsdash.server.static_files import STATIC_FOLDER, map_file_urls
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC
+from cmsdash.ui.figures import chart
 
 _FILTERS = ("ButtonGroup", "Checkbox", "Multiselect")
 WIDGETS = {
-    "overview": (*_FILTERS, "ComponentInstance", "PageLink", "Selectbox"),
+    "overview": (*_FILTERS, "BidiComponent", "ComponentInstance", "PageLink", "Selectbox"),
     "questions": ("PageLink",),
-    "timeline": _FILTERS,
+    "timeline": (*_FILTERS, "BidiComponent"),
     "cities": (*_FILTERS, "ComponentInstance", "Selectbox", "TextInput"),
-    "city": ("PageLink", "Selectbox", "TextInput"),
-    "compare": ("Button", "ButtonGroup", "Multiselect", "PageLink", "Selectbox"),
-    "money": ("Multiselect", "Selectbox"),
-    "need": ("ButtonGroup", "Multiselect", "Selectbox"),
+    "city": ("BidiComponent", "PageLink", "Selectbox", "TextInput"),
+    "compare": ("BidiComponent", "Button", "ButtonGroup", "Multiselect", "PageLink", "Selectbox"),
+    "money": ("BidiComponent", "Multiselect", "Selectbox"),
+    "need": ("BidiComponent", "ButtonGroup", "Multiselect", "Selectbox"),
     "objectives": _FILTERS,
     "recipients": (*_FILTERS, "PageLink"),
     "operations": (*_FILTERS, "TextInput"),
     "bodies": _FILTERS,
-    "quality": ("Multiselect",),
-    "classification": ("ButtonGroup", "PageLink"),
+    "quality": ("BidiComponent", "Multiselect"),
+    "classification": ("BidiComponent", "ButtonGroup", "PageLink"),
     "releases": ("DownloadButton",),
     "bring": ("DownloadButton", "FileUploader", "Selectbox"),
 }
 """The widgets of each page, by the name of Streamlit's scripts; every page has `Html`. A browser test compares them."""
 
+CHARTS_IN_SIGHT = frozenset({"timeline", "money", "need", "quality", "classification"})
+"""The pages that begin with a chart on every screen, and so load plotly at once."""
+
 _SCRIPTS = STREAMLIT_STATIC / "static" / "js"
+_PLOTLY = tuple((STATIC_FOLDER / "vendor").glob("plotly-*.js"))
 _IMPORT = re.compile(r'(?:\bfrom|\bimport)"\./([\w.-]+\.js)"')
 
 
 @cache
 def script_urls(page: str) -> tuple[str, ...]:
-    """Return the URLs of the scripts of a page's widgets and of what they import, without those of every document.
+    """Return the URLs of the scripts of a page's widgets and charts and of what they import.
+
+    Those of every document are left out.
 
     Args:
         page: The stem of the script of the page.
@@ -53,7 +60,9 @@ def script_urls(page: str) -> tuple[str, ...]:
     for widget in ("Html", *WIDGETS.get(page, ())):
         [script] = (path.name for path in _SCRIPTS.glob(f"{widget}.*.js"))
         names += _with_imports(script, known)
-    return tuple(f"/static/js/{name}" for name in names)
+    has_charts = "BidiComponent" in WIDGETS.get(page, ())
+    modules = sorted(path.name for path in chart.FRONTEND.glob("*.js")) if has_charts else []
+    return (*(f"/static/js/{name}" for name in names), *(chart.URL_PATH + name for name in modules))
 
 
 def _with_imports(name: str, known: set[str]) -> Iterator[str]:
@@ -66,6 +75,7 @@ def _with_imports(name: str, known: set[str]) -> Iterator[str]:
         yield from _with_imports(imported, known)
 
 
-def map_urls(page: str) -> tuple[str, ...]:
-    """Return the URLs of the files of the map on a page with it."""
-    return map_file_urls() if "ComponentInstance" in WIDGETS.get(page, ()) else ()
+def prefetched_urls(page: str) -> tuple[str, ...]:
+    """Return the URLs of the files of the map on a page with it, and of plotly on a page that begins with a chart."""
+    map_files = map_file_urls() if "ComponentInstance" in WIDGETS.get(page, ()) else ()
+    return (*map_files, *(f"/app/static/vendor/{path.name}" for path in _PLOTLY if page in CHARTS_IN_SIGHT))
