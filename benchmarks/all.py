@@ -34,7 +34,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 from tools.browser import launch
 
-from benchmarks.filter_click import CLICKS, ClickedPage, ScriptServer, dashboard_pages, measure_clicks
+from benchmarks.filter_click import CLICKS, ClickedPage, ScriptServer, dashboard_pages, measure_clicks, serve_baseline
 from benchmarks.first_visit import measure_urls
 from benchmarks.processes import listening_pids, processor_seconds, resident_mb
 from benchmarks.readers import (
@@ -50,10 +50,9 @@ from benchmarks.readers import (
     served,
 )
 from benchmarks.streamlit_client import Answer, Session
-from benchmarks.usual import run_streamlit, serve_usual
+from benchmarks.usual import serve_usual
 from cmsdash.ui.layout.navigation import PAGES
 
-ROOT = Path(__file__).parents[1]
 PARTS = ("start", "visit", "click", "action", "readers")
 USUAL_PATHS = {"overview": "", "money": "money"}
 SHORT_PAGES = ("overview", "money", "operations", "city")
@@ -127,16 +126,9 @@ def start_servers(stack: ExitStack, folder: Path) -> Servers:
 
     return Servers(
         start(lambda: stack.enter_context(served(None))),
-        start(lambda: serve_one_number(stack, folder / "one_number")),
+        start(lambda: serve_baseline(stack, folder / "one_number", "one_number").url),
         start(lambda: serve_usual(stack, folder / "usual")),
     )
-
-
-def serve_one_number(stack: ExitStack, folder: Path) -> str:
-    """Serve the one-number page without the collection of garbage that costs more than its run, and return the URL."""
-    folder.mkdir()
-    script = ROOT / "benchmarks" / "baselines" / "one_number.py"
-    return run_streamlit(stack, folder, script, {"runner.postScriptGC": "false"})
 
 
 def start_measures(servers: Servers) -> Iterator[Measure]:

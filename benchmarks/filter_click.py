@@ -3,11 +3,12 @@
 Usage: python -m benchmarks.filter_click [ROUNDS, at least 2, default 4] [PAGE …]
 
 The minimal pages show one number (the base of the ratios) and one chart; the usual ones are those of `benchmarks/usual/`.
-The pages of the dashboard and the minimal ones are served like `cmsdash serve`, with its headers, settings and warm start.
-A click selects one more option of a filter; it ends when everything in the window that it changes has been painted,
-frames included (`benchmarks/redraw.js`). The clicks of the first round lead to selections that are new to the server,
-later ones to cached selections. Each script prints its own run time, which is the part of the server. A page without
-filters is loaded from a changed link instead. The rounds of the pages alternate, so that other load affects all alike.
+The pages of the dashboard are served like `cmsdash serve`, with its headers, settings and warm start, the others by a
+plain `streamlit run`. A click selects one more option of a filter; it ends when everything in the window that it changes
+has been painted, frames included (`benchmarks/redraw.js`). The clicks of the first round lead to selections that are new
+to the server, later ones to cached selections. Each script prints its own run time, which is the part of the server. A
+page without filters is loaded from a changed link instead. The rounds of the pages alternate, so that other load affects
+all alike.
 """
 
 import os
@@ -24,7 +25,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 from tools.browser import free_port, launch, run_server
 
-from benchmarks.usual import serve_usual
+from benchmarks.usual import run_streamlit, serve_usual
 from cmsdash.ui.layout.navigation import PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +51,7 @@ SERVER_SCRIPT = (
 )
 
 REDRAW_JS = (Path(__file__).parent / "redraw.js").read_text(encoding="utf-8")
-CLICK_OPTION_JS = "(number) => timeRedraw(() => document.querySelectorAll('[role=option]')[number].click())"
+CLICK_OPTION_JS = "(option) => timeRedraw(() => option.click())"
 FOLLOW_LINK_JS = """(address) => timeRedraw(() => {
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate", {state: {}}));
@@ -114,8 +115,7 @@ def click_options(page: Page, filter_label: str) -> Iterator[float]:
             yield float(page.evaluate(FOLLOW_LINK_JS, f"{page.url.split('?')[0]}?region=puglia&page={turn + 2}"))
         else:
             box.click()
-            page.get_by_role("option").first.wait_for()
-            yield float(page.evaluate(CLICK_OPTION_JS, 0))
+            yield float(page.get_by_role("option").first.evaluate(CLICK_OPTION_JS))
             page.keyboard.press("Escape")
         wait_until_settled(page)
 
@@ -138,10 +138,17 @@ def run_round(browser: Browser, clicked: ClickedPage, times: ClickTimes) -> None
             times.processor.append(sum(processor for _, processor in runs))
 
 
-def baseline_script(name: str) -> str:
-    """Return a script that runs a minimal page."""
+def serve_baseline(stack: ExitStack, folder: Path, name: str) -> ScriptServer:
+    """Serve a minimal page of `benchmarks/baselines/` by a plain `streamlit run`, and print its run times.
+
+    Streamlit's collection of garbage after each run, which takes longer than the run, is off as in the dashboard.
+    """
+    folder.mkdir()
     path = ROOT / "benchmarks" / "baselines" / f"{name}.py"
-    return f"exec(compile(open({str(path)!r}).read(), {name!r}, 'exec'))"
+    body = f"exec(compile(open({str(path)!r}).read(), {name!r}, 'exec'))"
+    (folder / "app.py").write_text(TIMED_SCRIPT.format(body=body))
+    url = run_streamlit(stack, folder, "app.py", {"runner.postScriptGC": "false"})
+    return ScriptServer(url, folder.with_suffix(".log"))
 
 
 def page_url(page: str) -> str:
@@ -178,7 +185,7 @@ def measure(pages: list[str], rounds: int) -> dict[str, ClickTimes]:
     """Return the times of every round of every page, the pages to compare with first."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         clicked = [
-            ClickedPage(name, serve_script(stack, Path(folder) / script, baseline_script(script)), "/", "Region")
+            ClickedPage(name, serve_baseline(stack, Path(folder) / script, script), "/", "Region")
             for name, script in BASELINES.items()
         ]
         clicked += usual_pages(serve_usual(stack, Path(folder) / "usual"), Path(folder) / "usual.log")

@@ -23,7 +23,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, TimeoutError, sync_playwright
 from tools.browser import launch
 
-from benchmarks.filter_click import DASHBOARD_SCRIPT, baseline_script, page_url, serve_script
+from benchmarks.filter_click import DASHBOARD_SCRIPT, page_url, serve_baseline, serve_script
 from benchmarks.usual import serve_usual
 
 PAGES = ("overview", "cities", "money", "city", "glossary")
@@ -159,7 +159,7 @@ def measure_urls(urls: Mapping[str, str], rounds: int) -> dict[str, Visits]:
 def measure(pages: list[str], rounds: int) -> dict[str, Visits]:
     """Return the visits of every page, the one-number page and the usual pages first."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        baseline = serve_script(stack, Path(folder) / "one_number", baseline_script("one_number"))
+        baseline = serve_baseline(stack, Path(folder) / "one_number", "one_number")
         usual = serve_usual(stack, Path(folder) / "usual")
         dashboard = serve_script(stack, Path(folder) / "dashboard", DASHBOARD_SCRIPT)
         urls = {"one number": f"{baseline.url}/", "usual overview": usual, "usual money": f"{usual}/money"}

@@ -23,9 +23,9 @@ from benchmarks.filter_click import (
     DASHBOARD_SCRIPT,
     ClickedPage,
     ClickTimes,
-    baseline_script,
     dashboard_pages,
     measure_clicks,
+    serve_baseline,
     serve_script,
 )
 
@@ -53,7 +53,7 @@ def ablated_script(functions: tuple[tuple[str, str], ...]) -> str:
 def measure(page: str, rounds: int) -> dict[str, ClickTimes]:
     """Return the times of every round of every variant, the minimal page first."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        baseline = serve_script(stack, Path(folder) / "baseline", baseline_script("one_number"))
+        baseline = serve_baseline(stack, Path(folder) / "baseline", "one_number")
         pages = [ClickedPage("one number", baseline, "/", "Region")]
         for number, (name, functions) in enumerate(REMOVED_FUNCTIONS.items()):
             server = serve_script(stack, Path(folder) / str(number), ablated_script(functions))

@@ -3,7 +3,7 @@
 (() => {
   if (window !== top) return;
   const QUIET_MS = 300;
-  const LIMIT_MS = 20000;
+  const LIMIT_MS = 25000;
   const now = () => performance.timeOrigin + performance.now();
 
   // Batches of changes of all frames, each with the time at which it was painted.
