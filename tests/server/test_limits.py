@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from typer.testing import CliRunner
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.protocol import State
 from websockets.sync.client import ClientConnection, connect
 
 from cmsdash.cli.app import app as command
@@ -277,9 +278,13 @@ def test_message_out_of_bounds_closes_the_session(message: Any, code: int) -> No
 
 
 def test_unfinished_message_holds_no_more_than_the_limit() -> None:
-    endless = (bytes(1000) for _ in iter(int, 1))
+    def unended(session: ClientConnection) -> Iterator[bytes]:
+        for _ in range(5):
+            yield bytes(1000)
+        wait_until(lambda: session.state is not State.OPEN)
+
     with run_server(LIMITS) as server, server.open_session() as session:
-        assert close_code(session, endless) == 1009
+        assert close_code(session, unended(session)) == 1009
 
 
 def test_session_that_never_speaks_is_closed() -> None:
