@@ -162,14 +162,16 @@ def test_count_of_every_option_is_visible(server_url: str, open_tab: OpenTab, wi
         visit.page.locator(".st-key-filter-drawer button").click()
         where = visit.page.get_by_test_id("stPopoverBody").last
     where.get_by_role("combobox", name="Destinatari").click()
-    options = visit.page.get_by_role("option")
-    options.first.wait_for()
-    overflowing = """() => [...document.querySelectorAll("[role=option]")].map((e) => e.firstElementChild)
+    visit.page.locator("[data-testid=stMultiSelectDropdown] [role=option]").first.wait_for()
+    overflowing = """() => [...document.querySelectorAll("[data-testid=stMultiSelectDropdown] [role=option]")]
+        .map((e) => e.firstElementChild)
         .filter((text) => text.scrollWidth > text.clientWidth + 1 || text.offsetHeight > 42).map((e) => e.innerText)"""
     for row in range(0, 27, 5):  # the list has only the options in its window
         assert visit.page.evaluate(overflowing) == []
-        visit.page.get_by_role("listbox").evaluate("(e, top) => e.scrollTo(0, top)", row * 40)
-        visit.page.locator(f"[role=option][aria-posinset='{row + 1}']").wait_for()
+        visit.page.locator("[data-testid=stMultiSelectDropdown] [role=listbox]").evaluate(
+            "(e, top) => e.scrollTo(0, top)", row * 40
+        )
+        visit.page.locator(f"[data-testid=stMultiSelectDropdown] [role=option][aria-posinset='{row + 1}']").wait_for()
 
 
 def test_empty_answer_offers_the_click_that_fills_it(server_url: str, open_tab: OpenTab) -> None:
