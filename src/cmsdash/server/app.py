@@ -75,15 +75,15 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         LimitsError: A variable of a limit is not valid.
         ReleaseValidationError: No release can be read.
     """
-    _raise_file_limit()
-    # Relative to the old working directory. Streamlit reads its configuration from the new one.
-    os.environ["CMSDASH_DATA"] = str(data_dir().resolve())
-    os.environ["CMSDASH_RELEASES"] = str(releases_dir().resolve())
-    os.chdir(script.parent)
-    configure_streamlit(host, port)
-    use_tmpfs()  # before an upload: Streamlit's server stores large ones in temporary files while they arrive
-    app = GuardedApp(script)
     with bind_socket(host, port) as listener:
+        _raise_file_limit()
+        # Relative to the old working directory. Streamlit reads its configuration from the new one.
+        os.environ["CMSDASH_DATA"] = str(data_dir().resolve())
+        os.environ["CMSDASH_RELEASES"] = str(releases_dir().resolve())
+        os.chdir(script.parent)
+        configure_streamlit(host, port)
+        use_tmpfs()  # before an upload: Streamlit's server stores large ones in temporary files while they arrive
+        app = GuardedApp(script)
         preload()
         # What is loaded now lives as long as the process: the garbage collector can skip it.
         gc.collect()
