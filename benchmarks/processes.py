@@ -73,3 +73,16 @@ def _resident_pages(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except OSError:
         return 0
+
+
+def private_mb(roots: Iterable[int]) -> float:
+    """Return the resident memory in MB of the processes of trees that no file backs: what the system cannot drop."""
+    return sum(_anonymous_kb(pid) for pid in process_tree(roots)) * 1024 / 1e6
+
+
+def _anonymous_kb(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("RssAnon:")), 0)

@@ -37,7 +37,7 @@ from urllib.parse import urlencode
 from markupsafe import escape
 from tools.browser import free_port, run_server
 
-from benchmarks.processes import listening_pids, processor_seconds, resident_mb
+from benchmarks.processes import listening_pids, private_mb, processor_seconds, resident_mb
 from benchmarks.streamlit_client import Answer, AnswerError, Session
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.domain import Selection, to_query_params
@@ -180,6 +180,7 @@ class StepMeasures:
         server_ms: Processor milliseconds of the server an action.
         client_share: Share of a processor that this client used.
         memory_mb: Resident memory of the server at the end.
+        private_mb: The part of it that no file backs.
     """
 
     readers: int = 0
@@ -192,6 +193,7 @@ class StepMeasures:
     server_ms: float = 0
     client_share: float = 0
     memory_mb: float = 0
+    private_mb: float = 0
 
     @property
     def kilobytes(self) -> float:
@@ -303,7 +305,7 @@ async def run_steps(
         step.seconds = time.perf_counter() - started
         step.server_ms = (processor_seconds(pids) - server) * 1000 / max(1, len(step.action_ms))
         step.client_share = (time.process_time() - client) / step.seconds
-        step.memory_mb = resident_mb(pids)
+        step.memory_mb, step.private_mb = resident_mb(pids), private_mb(pids)
         measures.append(step)
         print(step_line(step), *step.errors.most_common(1), file=sys.stderr, flush=True)
         if percentile(step.action_ms, 0.5) > SATURATED_MS:
@@ -335,7 +337,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 TABLE_HEAD = (
     "| readers | open p50 / p95 / max, ms | action p50 / p95 / max, ms | actions | errors | server, ms an action "
-    "| kB an action, on the line | memory, MB | client, share of a core |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    "| kB an action, on the line | memory, of it private, MB | client, share of a core |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 
 
@@ -349,7 +351,7 @@ def step_line(step: StepMeasures) -> str:
 
     return (
         f"| {step.readers} | {times(step.open_ms)} | {times(step.action_ms)} | {len(step.action_ms)} "
-        f"| {step.errors.total()} | {step.server_ms:.1f} | {step.kilobytes:.1f}, {step.line_kilobytes:.1f} | {step.memory_mb:.0f} "
+        f"| {step.errors.total()} | {step.server_ms:.1f} | {step.kilobytes:.1f}, {step.line_kilobytes:.1f} | {step.memory_mb:.0f}, {step.private_mb:.0f} "
         f"| {step.client_share:.2f} |"
     )
 
@@ -414,7 +416,7 @@ def main() -> None:
         pids = [int(pid) for pid in options.pid.split(",")] if options.pid else listening_pids(url)
         site = Dashboard(options.selections, pages)
         crowd = Crowd(url, site, think, with_document=options.document, is_compressed=not options.uncompressed)
-        print(f"memory at start {resident_mb(pids):.0f} MB", flush=True)
+        print(f"memory at start {resident_mb(pids):.0f} MB, {private_mb(pids):.0f} of it private", flush=True)
         if options.soak:
             readers = 50 if options.readers == ",".join(map(str, STEPS)) else steps[-1]
             memory = asyncio.run(soak(crowd, pids, readers, options.soak, options.think))
