@@ -14,6 +14,7 @@ from cmsdash.domain import FACETS, Selection
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.i18n import MissingMessageError, Translator
 from cmsdash.queries import QueryResult, codes_of
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.filters import filters_sentence
 from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, format_value
 from cmsdash.views.html.tables import heading
@@ -53,7 +54,7 @@ def result_to_csv(
     added = [_heading(name, text, is_added=True) for name in (*_PROVENANCE, *context)]
     writer.writerow([*(_heading(name, text) for name in names), *added])
     constant = [escape_formula(value) for value in context.values()]
-    for record in result.table.to_dict("records"):
+    for record in list_records(result.table):
         cells = [cell for name in columns for cell in _cells(name, record[name], decimal_mark, text)]
         writer.writerow([*cells, *_provenance(record, sources), *constant])
     return buffer.getvalue().encode("utf-8-sig")

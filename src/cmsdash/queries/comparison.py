@@ -7,7 +7,7 @@ import pandas as pd
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import MIN_N_MEDIAN, MIN_N_QUARTILES, Measure, PeerCriterion, Selection
-from cmsdash.queries.result import QueryResult
+from cmsdash.queries.result import QueryResult, list_records
 from cmsdash.queries.runner import cache_per_release, run_query
 from cmsdash.queries.search import text_sort_key
 
@@ -99,7 +99,7 @@ def cities_at_stage(release: Release, selection: Selection) -> QueryResult:
         Rows of `peer_groups`: the city first, then the peers of its band of population, then the others, by code. Empty
         without one city that has a figure.
     """
-    own, *others = compared_cities(release, selection).table.to_dict("records")
+    own, *others = list_records(compared_cities(release, selection).table)
     if others or pd.isna(own["amount_cents"]):
         return QueryResult("cities_at_stage", peer_groups(release, selection).table.head(0))
     table = peer_groups(release, replace(selection, stage=(own["stage"],))).table.dropna(subset="amount_cents")

@@ -6,6 +6,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Measure, Selection, Vocabulary
 from cmsdash.queries.comparison import city_sort_columns
 from cmsdash.queries.operations import PAGE_SIZE, SORT_COLUMNS
+from cmsdash.queries.result import list_records
 from cmsdash.queries.runner import cache_per_release, run_query
 
 OPERATION_FACETS = tuple(f"work.{facet}" for facet in FACETS if len(DECLARATIONS[facet].counts) > 1)
@@ -47,14 +48,15 @@ def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping
         match only with inferred classes, whether or not the selection includes them; `TOTAL_ONLY_FACET` counts figures
         for both priorities by city.
     """
-    table = run_query(release, "facet_counts", selection).table
+    rows = list_records(run_query(release, "facet_counts", selection).table)
     keys = (*FACETS, *OPERATION_FACETS, *INFERRED_FACETS, TOTAL_ONLY_FACET)
     counts: dict[str, dict[str, int]] = {key: {} for key in keys}
-    for facet, code, n, inferred_n in table.itertuples(index=False):
+    for row in rows:
+        facet, code, n, inferred_n = row.values()
         if n:
-            counts[facet][code] = int(n)
+            counts[facet][code] = n
         if inferred_n and facet in CLASS_FACETS:
-            counts[f"inferred.{facet}"][code] = int(inferred_n)
+            counts[f"inferred.{facet}"][code] = inferred_n
     return counts
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionDtype
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,29 @@ def codes_of(cell: object) -> tuple[str, ...]:
     if isinstance(cell, list):
         return tuple(cell)
     return (cell,) if isinstance(cell, str) else ()
+
+
+def list_records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """Return the rows of a table as mappings of native values, as its method `to_dict("records")` does in more time.
+
+    Args:
+        table: A table with unique column names.
+
+    Returns:
+        One mapping a row, in the order of rows and columns. Missing values of nullable columns are None.
+    """
+    names = table.columns.tolist()
+    columns = (_native_values(column) for _, column in table.items())
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _native_values(column: "pd.Series[Any]") -> list[Any]:
+    if isinstance(column.dtype, ExtensionDtype) and column.dtype.na_value is pd.NA:
+        values: list[Any] = column.to_numpy(object, na_value=None).tolist()  # type: ignore[call-overload]  # None is no scalar of the stubs
+        return values
+    if column.dtype != np.dtype(object):
+        return column.tolist()
+    return [
+        None if value is pd.NA else value.item() if isinstance(value, np.generic) else value
+        for value in column.tolist()
+    ]

@@ -69,10 +69,11 @@ _Parameters = tuple[tuple[str, object], ...]
 _DTYPES: Mapping[str, Any] = {
     "BIGINT": pd.Int64Dtype(),
     "DOUBLE": pd.Float64Dtype(),
-    "VARCHAR": pd.StringDtype(),
+    "VARCHAR": pd.StringDtype("python"),
     "BOOLEAN": pd.BooleanDtype(),
 }
-"""The pandas type of each DuckDB type. Lists stay Python lists in a column of objects."""
+"""The pandas type of each DuckDB type. Lists stay Python lists in a column of objects. Text is held as Python strings:
+to select rows and to iterate takes half the time of Arrow's at the tens of rows of a result."""
 
 
 def run_query(release: Release, name: str, selection: Selection) -> QueryResult:

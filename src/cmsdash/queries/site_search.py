@@ -7,6 +7,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.glossary import TERMS
+from cmsdash.queries.result import list_records
 from cmsdash.queries.runner import cache_per_release
 from cmsdash.queries.search import SearchIndex, build_index, find_operations
 
@@ -92,7 +93,7 @@ def _document(release: Release, kind: str, code: str, lang: str) -> tuple[str, s
     """Return the label of a code in one language, and further words that find it."""
     text = get_translator(lang)
     if kind == "city":
-        [city] = release.tables["cities"].query("city == @code").to_dict("records")
+        [city] = list_records(release.tables["cities"].query("city == @code"))
         return str(city["name"]), text(f"region.{city['region']}")
     if kind == "term":
         return TERMS[code].label(text), TERMS[code].meaning(text)

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cmsdash import queries
 from cmsdash.domain import Selection
 from cmsdash.i18n import escape_markdown
+from cmsdash.queries.result import list_records
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.figures.small_multiples import base_map
 from cmsdash.ui.layout import navigation
@@ -261,10 +262,10 @@ def city_links_section(page: PageContext, selection: Selection) -> None:
 
 
 def _funding_row(page: PageContext, selection: Selection) -> Mapping[Any, Any]:
-    [row] = queries.city_funding(page.release, selection).table.to_dict("records")
+    [row] = list_records(queries.city_funding(page.release, selection).table)
     return row
 
 
 def _profile_row(page: PageContext, selection: Selection) -> dict[Any, Any]:
-    [row] = queries.city_profile(page.release, selection).table.to_dict("records")
+    [row] = list_records(queries.city_profile(page.release, selection).table)
     return row

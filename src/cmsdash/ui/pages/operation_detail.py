@@ -4,6 +4,7 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.i18n import escape_markdown
+from cmsdash.queries.result import list_records
 from cmsdash.ui.controls.option_pickers import option_toggle
 from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
 from cmsdash.ui.layout.links import back_to_list, city_links_cell, class_href, list_page_href, operation_link_cell
@@ -26,7 +27,7 @@ def operation_detail_page(page: PageContext) -> None:
     """Render everything that is known of the selected operation, and what no source states."""
     text, selection, release = page.text, page.selection, page.release
     result = queries.operation_detail(release, selection)
-    [row] = result.table.to_dict("records")
+    [row] = list_records(result.table)
     bodies, amounts = queries.organisations(release, selection), queries.operation_amounts(release, selection)
     statements = queries.operation_statements(release, selection)
     different_amounts = amounts.table["amount_cents"].nunique()

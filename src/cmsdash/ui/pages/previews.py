@@ -15,6 +15,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection, parse_query_params
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.glossary import TERMS
+from cmsdash.queries.result import list_records
 from cmsdash.ui import release_cache
 from cmsdash.ui.figures.city_map import map_headline
 from cmsdash.ui.layout.document_title import document_title
@@ -104,10 +105,10 @@ def indexed_links(release: Release) -> list[tuple[str, Selection]]:
 def _description(context: PageContext) -> str:
     release, selection, text = context.release, context.selection, context.text
     if selection.operation:
-        [row] = queries.operation_detail(release, selection).table.to_dict("records")
+        [row] = list_records(queries.operation_detail(release, selection).table)
         return operations.operation_sentence(row, context.names, text)
     if selection.city:
-        [row] = queries.city_funding(release, selection).table.to_dict("records")
+        [row] = list_records(queries.city_funding(release, selection).table)
         return city.city_headline(row, text, queries.operations(release, selection).table)
     if context.script == PAGES[0]:
         return map_headline(context, overview.programme_headline, queries.programme_figures(release))

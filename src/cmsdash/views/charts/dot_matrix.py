@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from cmsdash.domain import Availability, FundingStage, Measure, ObservationStatus, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.charts.markers import TOTAL_ONLY_SYMBOL, UNPUBLISHED_SYMBOL, figure_marker, missing_marker
 from cmsdash.views.charts.theme import AXIS_FONT_PX, escape_plotly, figure_layout
 from cmsdash.views.formatting.measures import figure_hover_text, short_value
@@ -120,11 +121,11 @@ def city_stage_matrix(
         text: Translator.
         colours: Colour of each role in the theme of the page.
     """
-    rows = {(row["city"], row["stage"]): row for row in figures.to_dict("records")}
+    rows = {(row["city"], row["stage"]): row for row in list_records(figures)}
     columns = _stage_columns(selection, text)
     marks = [
         _figure_mark(place, stage, rows.get((place["city"], stage)), selection, text)
-        for place in places.to_dict("records")
+        for place in list_records(places)
         for stage in selection.stage or columns
     ]
     legend = {
@@ -176,7 +177,7 @@ def region_stage_matrix(
 ) -> go.Figure:
     """Return the matrix of `queries.stage_totals_by_region`: sum and number of cities of each region at each stage."""
     rows = {region: f"<b>{escape_plotly(text(f'region.{region}'))}</b>" for region in sorted(set(table["region"]))}
-    marks = [_region_mark(row, text) for row in table.to_dict("records")]
+    marks = [_region_mark(row, text) for row in list_records(table)]
     legend = {
         "stated": (text("reconciliation.stated"), figure_marker(colours, "stated")),
         "estimated": (text("reconciliation.estimated"), figure_marker(colours, "approximate")),
@@ -199,7 +200,7 @@ def _region_mark(row: Mapping[Any, Any], text: Translator) -> MatrixMark:
 
 def completeness_matrix(cells: pd.DataFrame, text: Translator, colours: Mapping[str, str]) -> go.Figure:
     """Return the matrix of cities by field from rows of `queries.completeness`; states differ by symbol."""
-    marks = [_state_mark(row, text) for row in cells.to_dict("records")]
+    marks = [_state_mark(row, text) for row in list_records(cells)]
     columns = {field: escape_plotly(text(f"field.{field}")) for field in cells["field"].unique()}
     legend = {
         "known": (text("completeness.known"), {"symbol": "square", "size": 12, "color": colours["stated"]}),

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from cmsdash.domain import Measure, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.charts.theme import AXIS_FONT_PX, escape_plotly, figure_layout
 from cmsdash.views.formatting.measures import axis_divisor, format_measure
 from cmsdash.views.narrative.comparison import peer_group_label
@@ -44,13 +45,13 @@ def peer_comparison_chart(
         The chart; "" if no city has a value.
     """
     measure = Measure(selection.unit)
-    rows = groups[groups[measure.column].notna()].sort_values(["group", "name"]).to_dict("records")
+    rows = list_records(groups[groups[measure.column].notna()].sort_values(["group", "name"]))
     if not rows:
         return ""
     lines, headings = _lines(rows, has_headings=bool(selection.peers))
     blocks = [
         (statistic, [lines[row["city"]] for row in rows if row["group"] == statistic["group"]])
-        for statistic in statistics.to_dict("records")
+        for statistic in list_records(statistics)
         if statistic["measured"]
     ]
     traces = [

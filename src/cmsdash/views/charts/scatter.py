@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from cmsdash.domain import MIN_N_MEDIAN, ContextIndicator, FundingStage, Measure, ObservationStatus, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.charts.markers import MARKER_FILL, STAGE_SYMBOLS, figure_marker
 from cmsdash.views.charts.theme import AXIS_FONT_PX, LABEL_FONT_PX, escape_plotly, figure_layout
 from cmsdash.views.formatting.measures import figure_hover_text, plottable_cities
@@ -50,7 +51,7 @@ def need_scatter_chart(
     Returns:
         The chart; "" if fewer than two cities have both values.
     """
-    points = plottable_cities(table, selection).to_dict("records")
+    points = list_records(plottable_cities(table, selection))
     if len(points) < 2:
         return ""
     corners = _corners(selection, text) if len(points) >= MIN_N_MEDIAN else []

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.charts.theme import LABEL_FONT_PX, bar_marker, escape_plotly, figure_layout
 
 StageParts = Sequence[Mapping[Any, Any]]
@@ -97,7 +98,7 @@ def _stage_bars(
     table: pd.DataFrame, text: Translator, colours: Mapping[str, str], x_title: str, x_max: float
 ) -> go.Figure:
     """Return the bars with an axis from 0 to `x_max` million euro."""
-    parts = table.to_dict("records")
+    parts = list_records(table)
     traces = [
         _part_bar(part, rows, text, colours)
         for part in _PART_STYLES

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from cmsdash.domain import Measure, ObservationStatus, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.charts.markers import figure_marker
 from cmsdash.views.charts.theme import LABEL_FONT_PX, escape_plotly, figure_layout
 from cmsdash.views.formatting.filters import GEOGRAPHIC_FILTERS, is_filtered
@@ -35,7 +36,7 @@ def stage_strip_plot(
         The chart; "" if no city has a value.
     """
     measure = Measure(selection.unit)
-    known = figures[figures[measure.column].notna()].to_dict("records")
+    known = [row for row in list_records(figures) if not pd.isna(row[measure.column])]
     if not known:
         return ""
     rows = {stage: -row for row, stage in enumerate(summary["stage"])}
@@ -46,7 +47,7 @@ def stage_strip_plot(
         if (of_kind := [figure for figure in known if figure["kind"] == kind])
     ]
     largest = max(figure[measure.column] for figure in known) / axis_divisor(measure)
-    records = summary.to_dict("records")
+    records = list_records(summary)
     layout = figure_layout(text, colours, _ROW_HEIGHT_PX * len(rows) + 124, x_title=text(f"axis.{measure}"))
     layout |= {
         "xaxis": {**layout["xaxis"], "range": [0, largest * 1.06], "showgrid": True},

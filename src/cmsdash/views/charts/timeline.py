@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.charts.theme import escape_plotly, figure_layout
 
 PROGRAMME_LANE = "#programme"
@@ -45,7 +46,7 @@ def timeline_chart(events: pd.DataFrame, text: Translator, colours: Mapping[str,
         colours: Colour of each role in the theme of the page.
     """
     cities = events[events["city"].notna()].drop_duplicates("city").sort_values("name")
-    records = _assign_rows(events.to_dict("records"))
+    records = _assign_rows(list_records(events))
     rows = {PROGRAMME_LANE: f"<b>{escape_plotly(text('timeline.programme'))}</b>"}
     rows |= {row["row"]: "" for row in records if row["dated"] == "event" and row["row"] != PROGRAMME_LANE}
     rows |= {city: escape_plotly(name) for city, name in zip(cities["city"], cities["name"], strict=True)}
@@ -96,7 +97,7 @@ def imprecise_date_notes(events: pd.DataFrame, text: Translator) -> list[str]:
 
 def milestone_lines(events: pd.DataFrame, text: Translator) -> list[str]:
     """Return the milestones as text, in the order of their numbers in the chart."""
-    milestones = events[events["dated"] == "event"].to_dict("records")
+    milestones = list_records(events[events["dated"] == "event"])
     return [
         text("timeline.milestone", date=text.date(str(row["start"])), event=text("event." + row["event"]))
         for row in milestones

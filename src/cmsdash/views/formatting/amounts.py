@@ -7,6 +7,7 @@ import pandas as pd
 
 from cmsdash.domain import OperationStatus, Priority, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 
 AmountPart = Mapping[str, Any]
 """Amount of the operations of one priority and status: `priority`, `status`, `cents`, `operations`."""
@@ -37,7 +38,7 @@ def class_amount_parts(table: pd.DataFrame) -> list[dict[Any, Any]]:
             "priority": None if pd.isna(row["priority"]) else row["priority"],
             "cents": sum(int(row[name]) for name in ("declared_cents", "inferred_cents") if not pd.isna(row[name])),
         }
-        for row in table.to_dict("records")
+        for row in list_records(table)
     ]
 
 

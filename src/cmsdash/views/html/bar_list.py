@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import Measure, ObservationStatus
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.measures import figure_caption, format_measure
 from cmsdash.views.formatting.values import format_value
 from cmsdash.views.templates import render
@@ -50,7 +51,7 @@ def income_bars(table: pd.DataFrame, name: str, text: Translator) -> Markup:
                 row["income"] / highest,
                 "stated" if row["level"] == "city" else "other",
             )
-            for row in table.to_dict("records")
+            for row in list_records(table)
         ]
     )
 
@@ -63,7 +64,7 @@ def peer_bars(table: pd.DataFrame, city_name: Callable[[object], str], text: Tra
         city_name: Renderer of the name of a peer from its code.
         text: Translator.
     """
-    own, *peers = table.to_dict("records")
+    own, *peers = list_records(table)
     highest = int(table["per_resident_cents"].max())
     similar = {row["city"] for row in peers if row["population_band"] == own["population_band"]}
     return bar_list(
@@ -96,6 +97,6 @@ def age_bars(table: pd.DataFrame, text: Translator) -> Markup:
                 float(row["share"]),
                 note=text("age.beside", people=text.number(row["people"]), cities=text.percent(row["share_cities"], 1)),
             )
-            for row in table.to_dict("records")
+            for row in list_records(table)
         ]
     )

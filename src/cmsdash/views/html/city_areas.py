@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import ClassificationBasis
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.html.coverage_matrix import MAX_OPEN_ITEMS, NOT_DECLARED, without_operations_line
 from cmsdash.views.html.tables import HrefBuilder
 from cmsdash.views.html.taxonomy_tree import BASIS_SYMBOLS
@@ -43,7 +44,7 @@ def city_areas_html(
         href: Returns the address of the operations of a city and an area.
         text: Translator.
     """
-    cells = {(row["city"], row["intervention"]): row for row in table.to_dict("records")}
+    cells = {(row["city"], row["intervention"]): row for row in list_records(table)}
     found = {area for _, area in cells}
     columns = [area for area in areas if area in found]
     cities = sorted({city for city, _ in cells}, key=lambda city: (text(f"region.{regions[city]}"), names[city]))

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import NOT_STATED
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.templates import render
 
 CLASS_FIELDS = ("objective", "intervention", "group")
@@ -27,7 +28,7 @@ def class_chips(
         href: Returns the address of the operations with a class, from field and code.
         text: Translator.
     """
-    rows = table.to_dict("records")
+    rows = list_records(table)
     chips = {
         field: [_chip(row, sections, href, text) for row in rows if row["declared_as"] == field]
         for field in CLASS_FIELDS

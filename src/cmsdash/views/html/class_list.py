@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.templates import render
 
 FilterHref = Callable[[str, str], str]
@@ -97,7 +98,7 @@ def area_list(tree: pd.DataFrame, href: FilterHref, selection: Selection, text: 
     """
     rows = [
         {**row, "declared": row["stated"] + row["code_says"], "inferred": row["inferred"] + row["read_in"]}
-        for row in tree.to_dict("records")
+        for row in list_records(tree)
         if not pd.isna(row["objective"])
     ]
     longest = max((_count(row) for row in rows if not pd.isna(row["intervention"])), default=1)
@@ -120,7 +121,7 @@ def group_list(groups: pd.DataFrame, href: FilterHref, selection: Selection, tex
     """
     rows = [
         {**row, "declared": row["declared_operations"], "inferred": row["inferred_operations"]}
-        for row in groups.to_dict("records")
+        for row in list_records(groups)
     ]
     make = _EntryFactory(max(1, max(map(_count, rows), default=1)), href, selection, text)
     sections = [

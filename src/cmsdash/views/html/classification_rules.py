@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.language import wrap_source_language
 from cmsdash.views.formatting.values import inferred_from_html, list_items
 from cmsdash.views.html.tables import CellRenderer
@@ -20,7 +21,7 @@ def classification_rules_html(table: pd.DataFrame, text: Translator) -> Markup:
 
     Classes without a rule are left out.
     """
-    rows = [row for row in table.to_dict("records") if list_items(row["words"])]
+    rows = [row for row in list_records(table) if list_items(row["words"])]
     facets = [
         (text(f"facet.{facet}"), [_rule_entry(row, text) for row in group])
         for facet, group in groupby(rows, lambda row: row["speaks_for"].partition(".")[0])

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import MAX_COMPARED_CITIES, Availability, Measure, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.measures import excluded_figure_phrase, format_measure
 from cmsdash.views.formatting.values import format_value
 from cmsdash.views.html.table_columns import POPULATION_DENOMINATORS
@@ -27,7 +28,7 @@ def comparison_cards(table: pd.DataFrame, selection: Selection, city_name: CellR
         city_name: Renderer of the name of a city from its code.
         text: Translator.
     """
-    rows = table.sort_values("city").head(MAX_COMPARED_CITIES).to_dict("records")
+    rows = list_records(table.sort_values("city").head(MAX_COMPARED_CITIES))
     cards = [_card(row, selection, city_name, text) for row in rows]
     return render("comparison_cards", cards=cards)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import NOT_STATED, CoverageColumns
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.html.tables import HrefBuilder
 from cmsdash.views.templates import render
 
@@ -104,7 +105,7 @@ def _split_columns(table: pd.DataFrame, across: str) -> tuple[list[str], list[st
 
 
 def _matrix_rows(table: pd.DataFrame) -> list[MatrixRow]:
-    cells: list[Cell] = [*table.to_dict("records")]
+    cells: list[Cell] = [*list_records(table)]
     return [(str(group), list(row)) for group, row in groupby(cells, lambda cell: cell["group"])]
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.html.tables import link
 from cmsdash.views.templates import render
 
@@ -38,7 +39,7 @@ def fundable_classes(
             for objective in objectives
         },
         "group": {
-            objective: [row["group"] for row in groups.to_dict("records") if objective in row["objectives"]]
+            objective: [row["group"] for row in list_records(groups) if objective in row["objectives"]]
             for objective in objectives
         },
     }

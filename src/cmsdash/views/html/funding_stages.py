@@ -9,6 +9,7 @@ from markupsafe import Markup
 from cmsdash.datastore.source_register import Source
 from cmsdash.domain import FundingStage, ObservationStatus, Priority
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.html.tables import link
 from cmsdash.views.templates import render
@@ -25,7 +26,7 @@ def funding_stages_html(figures: pd.DataFrame, sources: Mapping[str, Source], te
         sources: Sources by key.
         text: Translator.
     """
-    shown = figures[figures["priority"] != Priority.P6].to_dict("records")
+    shown = list_records(figures[figures["priority"] != Priority.P6])
     known = sorted((row for row in shown if not pd.isna(row["amount_cents"])), key=lambda row: not row["is_known"])
     highest = max((int(row["amount_cents"]) for row in known), default=1)
     stages = [

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.html.explanations import explain_button
 from cmsdash.views.templates import render
 
@@ -23,7 +24,7 @@ _TOPICS = {
 
 def programme_tiles(programme: pd.DataFrame, text: Translator) -> Markup:
     """Return the tiles of the overview from `queries.programme_figures`, each with kind and date."""
-    rows = {row["programme_figure"]: row for row in programme.to_dict("records")}
+    rows = {row["programme_figure"]: row for row in list_records(programme)}
     tiles = [
         (
             escape(text(f"programme_figure.{key}")) + explain_button(_TOPICS.get(key), text),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cmsdash.datastore.source_register import Source
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.language import lang_attribute, wrap_source_language
 from cmsdash.views.formatting.values import format_value
 from cmsdash.views.html.tables import link
@@ -22,7 +23,7 @@ def statements_html(table: pd.DataFrame, sources: Mapping[str, Source], text: Tr
         sources: Sources by key.
         text: Translator.
     """
-    return render("statements", statements=[_statement(row, sources, text) for row in table.to_dict("records")])
+    return render("statements", statements=[_statement(row, sources, text) for row in list_records(table)])
 
 
 def _statement(row: Mapping[Any, Any], sources: Mapping[str, Source], text: Translator) -> dict[str, object]:

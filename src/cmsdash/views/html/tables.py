@@ -18,6 +18,7 @@ from cmsdash.datastore.source_register import Source
 from cmsdash.domain import COMPARISON_MEASURES, Availability
 from cmsdash.i18n import Translator
 from cmsdash.i18n.glossary import topic_label
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.formatting.values import INFERENCE_COLUMNS, NUMERIC_COLUMNS, format_value, inferred_marker_html
 from cmsdash.views.html.explanations import COLUMN_TOPICS, explain_button
@@ -131,7 +132,7 @@ def html_table(
         excluded: Label of a figure that exists but that the filters exclude.
     """
     columns = [name for name in columns if name not in OPTIONAL_COLUMNS or table[name].notna().any()]
-    records = table.to_dict("records")
+    records = list_records(table)
     headings = {name: heading(name, text, columns) for name in columns}
     first, *others = (_column_cells(name, headings[name], records, text, cells or {}, excluded) for name in columns)
     is_wide = len(columns) > MAX_PHONE_COLUMNS

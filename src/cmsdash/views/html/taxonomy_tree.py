@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import NOT_STATED, ClassificationBasis
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.html.tables import HrefBuilder
 from cmsdash.views.templates import render
 
@@ -39,7 +40,7 @@ def taxonomy_tree_html(table: pd.DataFrame, href: HrefBuilder, text: Translator)
         href: Returns the address of the operations of `objective` or `intervention` and a code.
         text: Translator.
     """
-    rows = table.to_dict("records")
+    rows = list_records(table)
     with_objective = [row for row in rows if not pd.isna(row["objective"])]
     cards = [_card(list(group), href, text) for _, group in groupby(with_objective, lambda row: row["objective"])]
     without_objective = [

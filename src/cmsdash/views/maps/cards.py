@@ -53,7 +53,7 @@ def city_cards(data: MapData, links: CardLinks, selection: Selection, text: Tran
         selection: Selection of the page.
         text: Translator.
     """
-    return {figure["city"]: _card(figure, operations, links, selection, text) for figure, operations in data.rows()}
+    return {figure["city"]: _card(figure, operations, links, selection, text) for figure, operations in data.rows}
 
 
 def _card(
@@ -110,7 +110,7 @@ def city_list(data: MapData, links: CardLinks, selection: Selection, text: Trans
         for region in sorted(set(data.funding["region"]))
     ]
     lines: dict[bool, list[tuple[float, str, str, str]]] = {True: [], False: []}
-    for figure, operations in data.rows():
+    for figure, operations in data.rows:
         if selection.city and figure["city"] not in selection.city:
             continue
         symbol = city_symbol(figure, operations, data.sectors, selection, text)

@@ -14,6 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.values import CLASS_SECTIONS
 from cmsdash.views.maps.small_base_map import WIDTH, SmallBaseMap
 from cmsdash.views.templates import render
@@ -72,7 +73,7 @@ def small_multiples(
         href: Returns the address that filters by a class, or removes the filter.
         text: Translator.
     """
-    rows = {str(code): list(group) for code, group in groupby(table.to_dict("records"), lambda row: row[field])}
+    rows = {str(code): list(group) for code, group in groupby(list_records(table), lambda row: row[field])}
     cards = {
         code: MapCard(
             title=text(f"{field}.{code}"),

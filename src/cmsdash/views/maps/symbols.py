@@ -1,9 +1,10 @@
 """Map symbols. A symbol of a figure shows its availability by shape and its value by area; a symbol of operations shows
 whether the city has operations that answer the filters, and whether a source states it or rules infer it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from math import sqrt
 from typing import Any
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import Availability, MapLayer, Measure, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.amounts import minimum_amounts, order_amounts
 from cmsdash.views.formatting.filters import no_operations_text
 from cmsdash.views.formatting.measures import figure_caption, missing_figure_caption
@@ -73,9 +75,10 @@ class MapData:
     operations: pd.DataFrame
     sectors: Sequence[Sector] = ()
 
-    def rows(self) -> Iterator[tuple[FigureRow, OperationsRow]]:
-        """Yield the two rows of each city."""
-        return zip(self.funding.to_dict("records"), self.operations.to_dict("records"), strict=True)
+    @cached_property
+    def rows(self) -> Sequence[tuple[FigureRow, OperationsRow]]:
+        """The two rows of each city."""
+        return tuple(zip(list_records(self.funding), list_records(self.operations), strict=True))
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def map_markers(data: MapData, selection: Selection, text: Translator) -> list[d
         `size` and `reach` (box and radius in px), `floor` (radius below which it is not scaled, in px),
         `people` (residents), `rank` (`Rank`), `z` (stacking order) and `chosen`.
     """
-    return [_marker(figure, operations, data.sectors, selection, text) for figure, operations in data.rows()]
+    return [_marker(figure, operations, data.sectors, selection, text) for figure, operations in data.rows]
 
 
 def _marker(

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import MapLayer
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.templates import render
 
 _HOLE = 0.36
@@ -46,7 +47,7 @@ def area_sectors(interventions: pd.DataFrame, text: Translator) -> tuple[Sector,
             text(f"objective.{row['objective']}"),
             frozenset({row["intervention"]}),
         )
-        for row in interventions.to_dict("records")
+        for row in list_records(interventions)
     )
 
 
@@ -57,7 +58,7 @@ def recipient_sectors(target_groups: pd.DataFrame, text: Translator) -> tuple[Se
     before there were kinds, have a sector for people and one for organisations.
     """
     groups: dict[tuple[str, str], list[str]] = {}
-    for row in target_groups.to_dict("records"):
+    for row in list_records(target_groups):
         theme = "" if pd.isna(row["theme"]) else row["theme"]
         groups.setdefault((row["kind"], theme), []).append(row["target_group"])
     return tuple(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cmsdash.domain import NOT_STATED, AmountApportionment, InferredClasses, MapLayer, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.amounts import AmountPart, add_amounts, minimum_amounts
 from cmsdash.views.formatting.filters import chosen_labels, is_filtered
 from cmsdash.views.html.table_columns import OPERATION_FILTERS
@@ -114,7 +115,7 @@ def _amounts_phrase(operations: pd.DataFrame, found: pd.DataFrame, selection: Se
 
 def _amount_parts(operations: pd.DataFrame) -> Iterator[AmountPart]:
     """Yield the amount of each operation that has one."""
-    for row in operations[operations["amount_cents"].fillna(0) > 0].to_dict("records"):
+    for row in list_records(operations[operations["amount_cents"].fillna(0) > 0]):
         priority = None if pd.isna(row["priority"]) else row["priority"]
         yield {"priority": priority, "status": row["status"], "cents": int(row["amount_cents"]), "operations": 1}
 

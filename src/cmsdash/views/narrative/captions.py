@@ -16,6 +16,7 @@ from cmsdash.domain import (
     Selection,
 )
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.measures import excluded_figure_phrase
 
 CLASS_FILTERS = ("objective", "intervention", "group")
@@ -53,7 +54,7 @@ def cities_sentence(known: pd.DataFrame, selection: Selection, text: Translator)
         return text("show.nothing")
     figures_filtered = selection.stage or selection.kind
     if len(known) == 1:
-        [row] = known.to_dict("records")
+        [row] = list_records(known)
         where = text("sentence.for_one_of_figures" if figures_filtered else "sentence.for_one", name=row["name"])
         return text(f"sentence.only.{row['knowledge']}", where=where, what=what)
     where = text.plural("sentence.scope_of_figures" if figures_filtered else "sentence.scope", len(known))
@@ -168,9 +169,9 @@ def reconciliation_sentence(table: pd.DataFrame, undivided: int, text: Translato
         undivided: `queries.count_undivided_cities`.
         text: Translator.
     """
-    rows = table[table["stage"] == FundingStage.ADMITTED].to_dict("records")
+    rows = list_records(table[table["stage"] == FundingStage.ADMITTED])
     known = [row for row in rows if row["part"] in ("stated", "estimated")]
-    programme = table[table["stage"] == "programme"].to_dict("records")
+    programme = list_records(table[table["stage"] == "programme"])
     return text(
         "reconciliation.sentence",
         admitted=text.millions(sum(row["amount_cents"] for row in programme if row["part"] != "rest")),

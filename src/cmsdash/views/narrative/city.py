@@ -19,6 +19,7 @@ from cmsdash.domain import (
     Selection,
 )
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.external_sites import opencoesione_address
 from cmsdash.views.formatting.measures import figure_caption, format_measure
 from cmsdash.views.html import lists
@@ -130,7 +131,7 @@ def _conflict_sentences(
 
     Coarse roundings contradict nothing.
     """
-    declared = conflicts[conflicts["conflict"] == "declared"].to_dict("records")
+    declared = list_records(conflicts[conflicts["conflict"] == "declared"])
     reported = {(conflict["stage"], conflict["priority"]) for conflict in declared}
     others = [
         text(
@@ -141,7 +142,7 @@ def _conflict_sentences(
             kind=text(f"kind.{figure['kind']}").lower(),
             date=text.date(str(figure["date"])),
         )
-        for figure in figures[figures["amount_cents"].notna() & ~figures["note"].isin(COARSE_NOTES)].to_dict("records")
+        for figure in list_records(figures[figures["amount_cents"].notna() & ~figures["note"].isin(COARSE_NOTES)])
         if (figure["stage"], figure["priority"]) in reported and figure["amount_cents"] != row["amount_cents"]
     ]
     return [text("city.conflict", figures=text.list_and(others))] if others else []
@@ -190,7 +191,7 @@ def external_links(name: str, programme: str, text: Translator) -> Markup:
 
 def age_sentence(bands: pd.DataFrame, text: Translator) -> str:
     """Return the shares of young and old residents compared with the 39 cities (`queries.age_bands`)."""
-    shares = {row["age_band"]: row for row in bands.to_dict("records")}
+    shares = {row["age_band"]: row for row in list_records(bands)}
     return text(
         "age.sentence",
         young=text.percent(shares["0-17"]["share"], 1),
@@ -202,7 +203,7 @@ def age_sentence(bands: pd.DataFrame, text: Translator) -> str:
 
 def income_sentence(incomes: pd.DataFrame, name: str, text: Translator) -> str:
     """Return the income of the city compared with its region and the 39 cities (`queries.income_comparison`)."""
-    rows = {row["level"]: row for row in incomes.to_dict("records")}
+    rows = {row["level"]: row for row in list_records(incomes)}
     incomes_by_level = {level: text.money(int(row["income"]) * 100) for level, row in rows.items()}
     return text(
         "income.sentence",
@@ -258,7 +259,7 @@ def peers_of_city_sentence(table: pd.DataFrame, name: str, text: Translator) -> 
     """
     if table.empty:
         return text("city_peers.no_figure", name=name)
-    own, *peers = table.to_dict("records")
+    own, *peers = list_records(table)
     stage = text(f"stage.{own['stage']}").lower()
     sentence = text("city_peers.own", name=name, figure=figure_caption(own, Measure.PER_RESIDENT, text))
     if not peers:

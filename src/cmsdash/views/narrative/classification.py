@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 
 
 def classification_headline(coverage: pd.DataFrame, text: Translator) -> str:
@@ -27,7 +28,7 @@ def classification_headline(coverage: pd.DataFrame, text: Translator) -> str:
 def classifier_metrics_sentence(metrics: pd.DataFrame, text: Translator) -> str:
     """Return the results on the measured half of `queries.classifier_metrics`, then on the set that came later."""
     sentence = _measured_half_sentence(metrics, text)
-    later = {row["what"]: row for row in metrics[metrics["half"] == "blind"].to_dict("records")}
+    later = {row["what"]: row for row in list_records(metrics[metrics["half"] == "blind"])}
     return f"{sentence} {_later_set_sentence(later, text)}" if later else sentence
 
 
@@ -43,7 +44,7 @@ def _later_set_sentence(later: Mapping[Any, Mapping[Any, Any]], text: Translator
 
 
 def _measured_half_sentence(metrics: pd.DataFrame, text: Translator) -> str:
-    [row] = metrics[(metrics["half"] == "measure") & (metrics["what"] == "objective")].to_dict("records")
+    [row] = list_records(metrics[(metrics["half"] == "measure") & (metrics["what"] == "objective")])
     return text(
         "classification.measured",
         texts=text.number(row["texts"]),

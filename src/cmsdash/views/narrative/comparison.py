@@ -15,6 +15,7 @@ from cmsdash.domain import (
     Selection,
 )
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.filters import FIGURE_FILTERS
 from cmsdash.views.formatting.measures import format_measure
 from cmsdash.views.narrative.funding import absent_cities_sentence
@@ -99,7 +100,7 @@ def peers_sentence(groups: pd.DataFrame, statistics: pd.DataFrame, selection: Se
         text: Translator.
     """
     sentences = []
-    for statistic in statistics.to_dict("records"):
+    for statistic in list_records(statistics):
         rows = groups[groups["group"] == statistic["group"]]
         measured = rows.loc[rows[Measure(selection.unit).column].notna(), "name"]
         label = peer_group_label(rows.iloc[0].to_dict(), selection, text)
@@ -130,7 +131,7 @@ def _statistics_sentence(statistic: Mapping[Any, Any], selection: Selection, tex
 
 def comparability_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -> str:
     """Return which of the chosen `queries.compared_cities` can be compared, and why the others cannot."""
-    rows = table[table["amount_cents"].notna()].to_dict("records")
+    rows = list_records(table[table["amount_cents"].notna()])
     stage = text(f"stage.{selection.stage[0]}").lower()
     sentences = []
     if len(table) == 1:

@@ -16,6 +16,7 @@ from cmsdash.domain import (
     Selection,
 )
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.filters import GEOGRAPHIC_FILTERS, is_filtered
 from cmsdash.views.formatting.measures import (
     excluded_figure_phrase,
@@ -36,7 +37,7 @@ def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, selection: Se
         selection: Selection of the page.
         text: Translator.
     """
-    [admitted] = summary[summary["stage"] == FundingStage.ADMITTED].to_dict("records")
+    [admitted] = list_records(summary[summary["stage"] == FundingStage.ADMITTED])
     known = text.millions(int(admitted["amount_cents"]) if admitted["cities"] else 0)
     if not is_filtered(selection, GEOGRAPHIC_FILTERS):
         amounts = dict(zip(programme["programme_figure"], programme["amount_cents"], strict=True))
@@ -57,7 +58,7 @@ def money_headline(programme: pd.DataFrame, summary: pd.DataFrame, selection: Se
 
 def stages_sentence(summary: pd.DataFrame, selection: Selection, text: Translator) -> str:
     """Return the sum and number of cities of each stage of `queries.stage_summary`, and the stages without a figure."""
-    rows = summary.to_dict("records")
+    rows = list_records(summary)
     suffix = "_one" if rows[0]["of_cities"] == 1 else ""
     known = [
         text(
@@ -94,7 +95,7 @@ def spread_sentence(summary: pd.DataFrame, figures: pd.DataFrame, selection: Sel
         text: Translator.
     """
     measure = Measure(selection.unit)
-    row = max(summary.to_dict("records"), key=lambda record: int(record["cities"]))
+    row = max(list_records(summary), key=lambda record: int(record["cities"]))
     values = figures.loc[figures["stage"] == row["stage"], measure.column].dropna()
     if values.empty:
         return text("money.refused_all") if row["cities"] else text("show.nothing")
@@ -180,7 +181,7 @@ def need_sentence(table: pd.DataFrame, selection: Selection, text: Translator) -
     sentence = text("need.stage_of", stage=stage, n=text.number(len(points)), of=text.number(len(table)))
     if len(points) > 1:
         return f"{sentence} {_medians_sentence(points, selection, text)}"
-    [row] = points.to_dict("records")
+    [row] = list_records(points)
     alone = text(
         "need.alone",
         city=figure_hover_text(row, Measure(selection.unit), text),
@@ -205,7 +206,7 @@ def absent_cities_sentence(absent: pd.DataFrame, selection: Selection, text: Tra
         text: Translator.
     """
     names: dict[str, list[str]] = {reason: [] for reason in _ABSENCES}
-    for row in absent.sort_values("name").to_dict("records"):
+    for row in list_records(absent.sort_values("name")):
         reason = _absence(row)
         stages = text.list_and(text(f"stage.{stage}").lower() for stage in row["figure_stages"])
         label = text("need.at_stages", name=row["name"], stages=stages) if reason == "other_stage" else row["name"]

@@ -17,6 +17,7 @@ from cmsdash.domain import (
 )
 from cmsdash.i18n import Translator
 from cmsdash.queries import Page
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.amounts import class_amount_parts, minimum_amounts
 from cmsdash.views.formatting.filters import is_filtered
 from cmsdash.views.html.table_columns import OPERATION_FILTERS
@@ -77,7 +78,7 @@ def classified_operations_sentence(table: pd.DataFrame, text: Translator) -> str
     """Return how many of `queries.classified_operations` have a stated class, and how many inferred ones only."""
     if table.empty:
         return text("objectives.classified_none")
-    stated = sum(_has_stated_class(row) for row in table.to_dict("records"))
+    stated = sum(_has_stated_class(row) for row in list_records(table))
     counts = {"with_stated": stated, "only_inferred": len(table) - stated}
     parts = [text.plural(f"objectives.{key}", n) for key, n in counts.items() if n]
     return text.plural("objectives.classified", len(table), parts=", ".join(parts))

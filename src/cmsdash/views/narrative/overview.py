@@ -4,6 +4,7 @@ import pandas as pd
 
 from cmsdash.domain import Availability, Selection
 from cmsdash.i18n import Translator
+from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.filters import FIGURE_FILTERS, GEOGRAPHIC_FILTERS, is_filtered
 from cmsdash.views.narrative import city
 from cmsdash.views.narrative.captions import availability_counts
@@ -16,7 +17,7 @@ def figures_headline(known: pd.DataFrame, operations: pd.DataFrame, selection: S
     """
     n, figures_filtered = _count_with_figure(known), is_filtered(selection, FIGURE_FILTERS)
     if not figures_filtered and len(known) == 1:
-        return city.city_headline(known.to_dict("records")[0], text, operations)
+        return city.city_headline(list_records(known)[0], text, operations)
     of_one_stage = len(selection.stage) == 1 and not selection.kind and not selection.priority
     stage = text(f"stage.{selection.stage[0]}") if of_one_stage else ""
     if not n:
