@@ -28,9 +28,9 @@ def is_same_document(page: Page) -> bool:
 
 def open_menu(page: Page, group: str) -> Locator:
     """Open the list of a group, on a phone the sheet of all groups, and return the list."""
-    sheet = page.locator(".cms-menu > button")
-    (sheet if sheet.is_visible() else page.locator(f"[popovertarget=cms-menu-{group}]")).click()
-    page_list = page.locator(f"#cms-menu-{group}")
+    sheet = page.locator("#root .cms-menu > button")
+    (sheet if sheet.is_visible() else page.locator(f"#root [popovertarget=cms-menu-{group}]")).click()
+    page_list = page.locator(f"#root #cms-menu-{group}")
     expect(page_list).to_be_visible()
     return page_list
 

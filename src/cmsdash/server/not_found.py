@@ -22,7 +22,8 @@ STYLE = stylesheet.STYLE + (files("cmsdash.server") / "not_found.css").read_text
 def not_found_response(scope: Scope) -> Response | None:
     """Return the response to a browser that requests an HTML document at a path without a page.
 
-    The path of the first page by its name is redirected to `/`.
+    Other spellings of a page's path are redirected to it: a slash at the end, and the name of the first page. Relative
+    addresses in Streamlit's document would not lead to its files from there.
 
     Args:
         scope: The ASGI scope of an HTTP request.
@@ -31,11 +32,13 @@ def not_found_response(scope: Scope) -> Response | None:
         The 404 page in the reader's language or the redirect; None if the path has a page or no HTML is requested.
     """
     headers, page = Headers(scope=scope), scope["path"].strip("/")
-    if scope["method"] not in ("GET", "HEAD") or "text/html" not in headers.get("accept", ""):
+    if scope["method"] not in ("GET", "HEAD"):
         return None
-    if page == PAGES[0]:
-        return RedirectResponse("/" + ("?" + scope["query_string"].decode("latin-1")).rstrip("?"), status_code=308)
     if not page or page in PAGES:
+        path = f"/{page}" if page != PAGES[0] else "/"
+        address = (path + "?" + scope["query_string"].decode("latin-1")).rstrip("?")
+        return RedirectResponse(address, status_code=308) if scope["path"] != path else None
+    if "text/html" not in headers.get("accept", ""):
         return None
     lang = index_html.negotiate_language(scope["query_string"], headers.get("accept-language", ""))
     response_headers = {"content-language": lang, "cache-control": "no-cache", "vary": "accept, accept-language"}

@@ -46,7 +46,7 @@ _IMPORT = re.compile(r'(?:\bfrom|\bimport)"\./([\w.-]+\.js)"')
 def script_urls(page: str) -> tuple[str, ...]:
     """Return the URLs of the scripts of a page's widgets and charts and of what they import.
 
-    Those of every document are left out.
+    Those of every document are left out. Plotly is one of them where a page begins with a chart.
 
     Args:
         page: The stem of the script of the page.
@@ -62,7 +62,12 @@ def script_urls(page: str) -> tuple[str, ...]:
         names += _with_imports(script, known)
     has_charts = "BidiComponent" in WIDGETS.get(page, ())
     modules = sorted(path.name for path in chart.FRONTEND.glob("*.js")) if has_charts else []
-    return (*(f"/static/js/{name}" for name in names), *(chart.URL_PATH + name for name in modules))
+    plotly = _PLOTLY if page in CHARTS_IN_SIGHT else ()
+    return (
+        *(f"/static/js/{name}" for name in names),
+        *(chart.URL_PATH + name for name in modules),
+        *(f"/app/static/vendor/{path.name}" for path in plotly),
+    )
 
 
 def _with_imports(name: str, known: set[str]) -> Iterator[str]:
@@ -76,6 +81,5 @@ def _with_imports(name: str, known: set[str]) -> Iterator[str]:
 
 
 def prefetched_urls(page: str) -> tuple[str, ...]:
-    """Return the URLs of the files of the map on a page with it, and of plotly on a page that begins with a chart."""
-    map_files = map_file_urls() if "ComponentInstance" in WIDGETS.get(page, ()) else ()
-    return (*map_files, *(f"/app/static/vendor/{path.name}" for path in _PLOTLY if page in CHARTS_IN_SIGHT))
+    """Return the URLs of the files of the map on a page with it. They belong to the document of its frame."""
+    return map_file_urls() if "ComponentInstance" in WIDGETS.get(page, ()) else ()
