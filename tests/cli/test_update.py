@@ -163,7 +163,14 @@ def test_an_interrupted_command_resumes_when_it_is_repeated(
     publisher.content = encode_zip(build_line(), *lines)
     publisher.stalls_after = 2_000_000
     command = [sys.executable, "-m", "cmsdash", "update", "opencoesione", "--url", publisher.url]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=os.environ, text=True) as process:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        env=os.environ,
+        text=True,
+        # A shell that runs the tests in the background makes its processes ignore SIGINT.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
         assert publisher.stalled.wait(60)
         part = releases / ".downloads" / ".download.part"
         while not part.is_file() or part.stat().st_size < 1_900_000:
