@@ -418,7 +418,7 @@ def test_only_style_sheets_enter_templates_unescaped() -> None:
         safe |= {node.node.name for node in filters if isinstance(node.node, nodes.Name)}
         assert all(isinstance(node.node, nodes.Name) for node in filters)
         unescaped |= {name} if any(tree.find_all(nodes.ScopedEvalContextModifier)) else set()
-    assert safe == {"css", "style", "skeleton"}
+    assert safe == {"css", "fonts", "skeleton", "style"}
     assert unescaped == {"table.html.j2"}
 
 

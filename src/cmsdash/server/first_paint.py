@@ -29,10 +29,15 @@ def _head(page: str) -> Markup:
         "first_paint_head",
         weights=_FONT_WEIGHTS,
         style_path=STYLE_PATH,
-        skeleton=(files("cmsdash.server") / "skeleton.css").read_text(encoding="utf-8"),
+        fonts=_read_style("fonts.css"),
+        skeleton=_read_style("skeleton.css"),
         scripts=script_urls(page),
         prefetched=prefetched_urls(page),
     )
+
+
+def _read_style(name: str) -> str:
+    return (files("cmsdash.server") / name).read_text(encoding="utf-8")
 
 
 def inject_first_paint(document: str, preview: LinkPreview) -> str:
