@@ -184,10 +184,11 @@ def render_not_found_page(path: str) -> Markup:
 
 
 def insert_text_in_release(release: Release, words: str) -> Release:
-    """Return the release with `words` as every title, name and publisher."""
+    """Return the release with `words` as every title, name and publisher. It is private, so that nothing is cached."""
     operations, cities = release.tables["operations"].assign(title=words), release.tables["cities"].assign(name=words)
     sources = {key: replace(source, publisher=words) for key, source in release.sources.items()}
-    return replace(release, tables={**release.tables, "operations": operations, "cities": cities}, sources=sources)
+    changed = {**release.tables, "operations": operations, "cities": cities}
+    return replace(release, tables=changed, sources=sources, is_private=True)
 
 
 def build_views(release: Release, text: Translator, words: str) -> Mapping[str, Callable[[], Markup]]:
