@@ -12,14 +12,13 @@ from cmsdash.domain import join_repeated
 from cmsdash.server.compression import compress, negotiate_coding
 from cmsdash.server.index_html import localize_index_html, negotiate_language
 from cmsdash.server.static_files import is_unchanged
-from cmsdash.server.streamlit_style import STREAMLIT_STATIC
+from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT
 from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.pages.previews import link_preview
 
 MAX_CACHED_DOCUMENTS = 256
 """Documents that are kept, of about 6 kB each."""
 
-_STREAMLIT_DOCUMENT = (STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8")
 _DOCUMENTS = Cache(MAX_CACHED_DOCUMENTS)
 
 
@@ -37,7 +36,7 @@ def document_response(scope: Scope, public_url: str) -> Response:
     coding = negotiate_coding(headers.get("accept-encoding", ""))
 
     def render() -> tuple[bytes, str]:
-        content = localize_index_html(_STREAMLIT_DOCUMENT, preview, public_url).encode("utf-8")
+        content = localize_index_html(STREAMLIT_DOCUMENT, preview, public_url).encode("utf-8")
         return compress(content, coding), f'W/"{sha256(content).hexdigest()[:16]}"'
 
     content, etag = _DOCUMENTS.get((preview, public_url, coding), render)

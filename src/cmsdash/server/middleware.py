@@ -2,7 +2,6 @@
 
 import os
 import resource
-from importlib.resources import files
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -23,6 +22,7 @@ from cmsdash.server import (
     unavailable,
 )  # fmt: skip
 from cmsdash.server.sessions import SessionRegistry
+from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT
 from cmsdash.server.uploads import UploadLimits
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 
@@ -48,8 +48,7 @@ class SecurityMiddleware:
 
     def __init__(self, app: ASGIApp, server_limits: limits.ServerLimits | None = None) -> None:
         self.app = UploadLimits(app)
-        index = files("streamlit") / "static" / "index.html"
-        scripts = f"{index.read_text(encoding='utf-8')}{index_html.startup_script(LANGUAGES[0])}"
+        scripts = f"{STREAMLIT_DOCUMENT}{index_html.startup_script(LANGUAGES[0])}"
         self.hashes = security_headers.inline_script_hashes(scripts)
         self.tiles = os.environ.get("CMSDASH_TILES", "")
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cmsdash.server.static_files import STATIC_FOLDER, map_file_urls
-from cmsdash.server.streamlit_style import STREAMLIT_STATIC
+from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT, STREAMLIT_STATIC
 from cmsdash.ui.figures import chart
 
 _FILTERS = ("ButtonGroup", "Checkbox", "Multiselect")
@@ -54,8 +54,7 @@ def script_urls(page: str) -> tuple[str, ...]:
     Raises:
         ValueError: This version of Streamlit has no script for a widget.
     """
-    document = (STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8")
-    known = set(re.findall(r"\./static/js/([\w.-]+\.js)", document))
+    known = set(re.findall(r"\./static/js/([\w.-]+\.js)", STREAMLIT_DOCUMENT))
     names: list[str] = []
     for widget in ("Html", *WIDGETS.get(page, ())):
         [script] = (path.name for path in _SCRIPTS.glob(f"{widget}.*.js"))

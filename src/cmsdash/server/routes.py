@@ -1,8 +1,8 @@
 """The paths that the server responds to. For any other path Streamlit would return its document with status 200."""
 
 from functools import cache
-from importlib.resources import as_file, files
 
+from cmsdash.server.streamlit_style import STREAMLIT_STATIC
 from cmsdash.ui.layout.navigation import PAGES
 
 WEBSOCKET_PATH = "/_stcore/stream"
@@ -24,6 +24,5 @@ def is_resource(path: str) -> bool:
 @cache
 def _bundle_paths() -> frozenset[str]:
     """Return the paths of the files of Streamlit's frontend."""
-    with as_file(files("streamlit") / "static") as folder:
-        paths = (path for path in folder.rglob("*") if path.is_file())
-        return frozenset(f"/{path.relative_to(folder).as_posix()}" for path in paths) - {"/index.html"}
+    paths = (path for path in STREAMLIT_STATIC.rglob("*") if path.is_file())
+    return frozenset(f"/{path.relative_to(STREAMLIT_STATIC).as_posix()}" for path in paths) - {"/index.html"}

@@ -12,6 +12,8 @@ from pathlib import Path
 STREAMLIT_STATIC = Path(str(files("streamlit"))) / "static"
 """Streamlit's document, with its frontend in the folder `static`."""
 
+STREAMLIT_DOCUMENT = (STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8")
+
 _LINK = re.compile(r"\./static/css/([\w.-]+\.css)")
 _TYPEFACE = re.compile(r"@font-face\{font-family:Source Sans;[^}]*\}")
 _ICON_FONT_URL = re.compile(r"(?<=url\()[^)]*MaterialSymbols-Rounded[^)]*(?=\))")
@@ -27,8 +29,7 @@ def streamlit_style(icon_font: str) -> str:
     Raises:
         ValueError: This version of Streamlit declares its style sheet or these fonts differently.
     """
-    document = (STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8")
-    [name] = _LINK.findall(document)
+    [name] = _LINK.findall(STREAMLIT_DOCUMENT)
     style = (STREAMLIT_STATIC / "static" / "css" / name).read_text(encoding="utf-8")
     style, typefaces = _TYPEFACE.subn("", style)
     style, icons = _ICON_FONT_URL.subn(icon_font, style)
