@@ -1,0 +1,1 @@
+"""Figures as SVG and PNG, drawn from their descriptions without a browser."""
