@@ -1,12 +1,12 @@
 """Query results, import reports and releases as files."""
 
-from cmsdash.exports.csv_export import csv_context, csv_file_name, result_to_csv
+from cmsdash.exports.csv_export import result_to_csv
+from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.import_report import report_to_csv, report_to_html, write_report
 from cmsdash.exports.release_zip import release_to_zip, write_release_zip
 
 __all__ = [
-    "csv_context",
-    "csv_file_name",
+    "FileContext",
     "release_to_zip",
     "report_to_csv",
     "report_to_html",

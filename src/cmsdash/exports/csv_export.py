@@ -8,14 +8,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cmsdash.datastore.releases.manifest import TableChangeCounts
-from cmsdash.datastore.releases.release import Release
 from cmsdash.datastore.source_register import Source
-from cmsdash.domain import FACETS, Selection
-from cmsdash.domain.text_folding import fold_text
+from cmsdash.exports.file_context import FileContext
 from cmsdash.i18n import MissingMessageError, Translator
 from cmsdash.queries import QueryResult, codes_of
 from cmsdash.queries.result import list_records
-from cmsdash.views.formatting.filters import filters_sentence
 from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, format_value
 from cmsdash.views.html.tables import heading
 
@@ -23,64 +20,37 @@ _DIALECTS = {"it": (";", ","), "en": (",", ".")}
 """The separator and decimal mark that a spreadsheet expects in each language."""
 
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
-_MAX_NAME_CHARS = 100
 _PROVENANCE = ("source_publisher", "source_url", "source_licence")
 
 
-def result_to_csv(
-    result: QueryResult, sources: Mapping[str, Source], text: Translator, context: Mapping[str, str] | None = None
-) -> bytes:
+def result_to_csv(result: QueryResult, context: FileContext) -> bytes:
     """Return a query result as CSV in UTF-8 with BOM.
 
     Args:
         result: The result. An empty table gives the header only.
-        sources: The sources of the release by key.
-        text: The translator of the reader's language, which decides separator, decimal mark and words.
-        context: Columns with one value for all rows, such as the filters and the release.
+        context: Where the rows come from. Its language decides separator, decimal mark and words.
 
     Returns:
         One line a row, with codes as they are, missing values as empty cells, and lists joined by `|`. Amounts in
         `x_cents` are written in euro as `x_eur`. A column `x` of codes is followed by `x_label`, with their words. Then
-        come `source_publisher`, `source_url` and `source_licence`, and the context. Headings are these names; in
-        Italian the words of the table with the name in brackets, "Importo [amount_eur]". Cells that a spreadsheet would
-        run as a formula are escaped.
+        come `source_publisher`, `source_url` and `source_licence`, and filters, release and its date. Headings are
+        these names; in Italian the words of the table with the name in brackets, "Importo [amount_eur]". Cells that a
+        spreadsheet would run as a formula are escaped.
     """
+    text, sources = context.text, context.release.sources
     separator, decimal_mark = _DIALECTS[text.lang]
-    context = context or {}
+    about = {"filters": context.filters, "release": context.release_id, "release_date": context.release_date}
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     columns = [str(name) for name in result.table.columns]
     names = [name for column in columns for name in _column_names(column)]
-    added = [_heading(name, text, is_added=True) for name in (*_PROVENANCE, *context)]
+    added = [_heading(name, text, is_added=True) for name in (*_PROVENANCE, *about)]
     writer.writerow([*(_heading(name, text) for name in names), *added])
-    constant = [escape_formula(value) for value in context.values()]
+    constant = [escape_formula(value) for value in about.values()]
     for record in list_records(result.table):
         cells = [cell for name in columns for cell in _cells(name, record[name], decimal_mark, text)]
         writer.writerow([*cells, *_provenance(record, sources), *constant])
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def csv_file_name(name: str, selection: Selection, release: Release) -> str:
-    """Return the file name of a result: its name, the codes of the filters, and the date of the release."""
-    codes = [code for facet in FACETS for code in getattr(selection, facet)]
-    words = fold_text(" ".join((name, *codes, selection.search))).replace(" ", "-")
-    return f"cms-{words[:_MAX_NAME_CHARS].strip('-')}-{release.manifest.created[:10]}.csv"
-
-
-def csv_context(selection: Selection, names: Mapping[str, str], release: Release, text: Translator) -> dict[str, str]:
-    """Return the columns that tell of each row under which filters and from which release it comes.
-
-    Args:
-        selection: The selection of the page.
-        names: City names by code.
-        release: The release of the rows.
-        text: Translator.
-    """
-    return {
-        "filters": filters_sentence(selection, names, text),
-        "release": release.manifest.id,
-        "release_date": release.manifest.created[:10],
-    }
 
 
 def _column_names(column: str) -> list[str]:

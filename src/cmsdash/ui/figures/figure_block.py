@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cmsdash.domain import Availability
-from cmsdash.exports import csv_context, csv_file_name, result_to_csv
+from cmsdash.exports import FileContext, result_to_csv
 from cmsdash.i18n import Translator, escape_markdown
 from cmsdash.queries import OperationQuery, QueryResult, codes_of
 from cmsdash.ui import session_state
@@ -197,13 +197,13 @@ _render_provenance_fragment = st.fragment(_render_provenance)
 
 
 def _render_download(page: PageContext, result: QueryResult) -> None:
-    context = csv_context(page.selection, page.names, page.release, page.text)
-    build_csv = partial(result_to_csv, result, page.release.sources, page.text, context)
+    context = FileContext(page.selection, page.names, page.release, page.text)
+    build_csv = partial(result_to_csv, result, context)
     key = f"csv-{result.name}"
     st.download_button(
         page.text("show.download"),
         session_upload().download(key, build_csv) if page.release.is_private else build_csv,
-        file_name=csv_file_name(result.name, page.selection, page.release),
+        file_name=context.file_name(result.name, "csv"),
         mime="text/csv",
         key=key,
         on_click="ignore",
