@@ -51,7 +51,7 @@ from benchmarks.readers import (
 )
 from benchmarks.streamlit_client import Answer, Session
 from benchmarks.usual import serve_usual
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 PARTS = ("start", "visit", "click", "action", "readers")
 USUAL_PATHS = {"overview": "", "money": "money"}

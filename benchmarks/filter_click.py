@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tools.browser import free_port, launch, run_server
 
 from benchmarks.usual import run_streamlit, serve_usual
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 4

@@ -22,7 +22,7 @@ from tools.browser import find_chromium, free_port, run_server
 
 from benchmarks.filter_click import baseline_script, page_url, serve_script
 from cmsdash.server.origin import PUBLIC_URL_VARIABLE
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 LIGHTHOUSE = "lighthouse@13.5.0"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

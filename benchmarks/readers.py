@@ -43,8 +43,8 @@ from cmsdash.datastore.releases.release import data_dir
 from cmsdash.domain import Selection, to_query_params
 from cmsdash.domain.funding import ObservationStatus
 from cmsdash.i18n import get_translator
-from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.views.formatting.filters import filters_sentence
+from cmsdash.views.page_links import PAGES
 
 STEPS = (10, 50, 100, 200)
 VISITED_PAGES = {

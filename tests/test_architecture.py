@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cmsdash.ui.layout import navigation
+from cmsdash.views import page_links
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "cmsdash"
@@ -27,7 +27,7 @@ def read_imports(path: Path) -> set[str]:
 
 
 def test_menu_has_every_page() -> None:
-    assert {page.stem for page in PAGES} == set(navigation.PAGES)
+    assert {page.stem for page in PAGES} == set(page_links.PAGES)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

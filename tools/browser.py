@@ -18,7 +18,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, expect
 
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 ROOT = Path(__file__).parents[1]
 MAP_SELECTOR = "[data-testid=stCustomComponentV1]"

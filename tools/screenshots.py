@@ -23,7 +23,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Error, sync_playwright
 
 from cmsdash.domain import LANGUAGES
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 from tools.browser import Visit, add_language, find_chromium, launch, page_path, run_dashboard
 
 STATES = {

@@ -2,7 +2,7 @@
 
 from tools.browser import page_path
 
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 PAGE_QUERIES = {
     "city": ("city=gela",),

@@ -10,7 +10,7 @@ from tools.browser import MAP_SELECTOR, Visit, page_path
 
 from cmsdash.server.preloads import WIDGETS
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Visit]

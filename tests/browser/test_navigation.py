@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tools.browser import Visit
 
 from cmsdash.i18n import get_translator
-from cmsdash.ui.layout.navigation import PAGE_GROUPS, PAGES
+from cmsdash.views.page_links import PAGE_GROUPS, PAGES
 from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser

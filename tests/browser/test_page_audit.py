@@ -13,8 +13,8 @@ from tools.browser import AXE_COLOUR_RULES, AXE_RULES, MAP_SELECTOR, Visit, add_
 from cmsdash.datastore.releases.release import Release
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.catalogs import load_messages
-from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.pages.previews import link_preview
+from cmsdash.views.page_links import PAGES
 from tests.browser.dom_checks import find_attribute_names, find_structure_problems
 from tests.browser.page_urls import BARE_PAGE_PATHS, PAGE_PATHS
 

@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import escape_markdown, get_translator
-from cmsdash.ui.layout import navigation
 from cmsdash.ui.pages.previews import link_preview
+from cmsdash.views.page_links import PAGE_GROUPS, PAGES
 
 FULL = {
     "objective": "ESO4.11", "group": "giovani,not-stated", "region": "puglia,campania", "city": "brindisi,salerno",
     "stage": "admitted,ceiling", "kind": "stated,approximate", "priority": "5,both", "measure": "operations",
 }  # fmt: skip
-DESCRIBED_BY_HEADLINE = {*navigation.PAGES} - {"search", "questions", "glossary", "bring", "releases"}
+DESCRIBED_BY_HEADLINE = {*PAGES} - {"search", "questions", "glossary", "bring", "releases"}
 WITHOUT_ROWS = {"objective": "ESO4.8", "city": "aversa", "stage": "agreement"}
 
 
@@ -32,7 +32,7 @@ def run(page: str, params: dict[str, str]) -> AppTest:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("params", [{}, FULL, WITHOUT_ROWS], ids=["empty", "full", "nothing"])
-@pytest.mark.parametrize("page", navigation.PAGES)
+@pytest.mark.parametrize("page", PAGES)
 def test_page_runs(page: str, params: dict[str, str], lang: str) -> None:
     app = run(page, {**params, "lang": lang})
     assert not app.exception
@@ -52,10 +52,10 @@ def assert_menu(app: AppTest, page: str, params: dict[str, str], lang: str) -> N
     html = " ".join(item.value for item in app.get("html"))
     [menu] = re.findall(r'<nav class="cms-menu".*?</nav>', html, re.DOTALL)
     links = re.findall(r"<a ([^>]*)>(.*?)</a>", menu)
-    assert len(links) == len(navigation.PAGES)
+    assert len(links) == len(PAGES)
     text = get_translator(lang)
     assert [words for attributes, words in links if 'aria-current="page"' in attributes] == [text(f"nav.{page}")]
-    group = next(group for group, pages in navigation.PAGE_GROUPS.items() if page in pages)
+    group = next(group for group, pages in PAGE_GROUPS.items() if page in pages)
     assert re.findall(r'<button [^>]*aria-current="true"[^>]*>(.*?)</button>', menu) == [text(f"nav.group.{group}")]
     for attributes, _ in links:
         address = unescape(re.findall(r'href="(.*?)"', attributes)[0])

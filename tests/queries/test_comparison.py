@@ -21,13 +21,13 @@ from cmsdash.domain import (
 )
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.i18n import Translator, get_translator, labelled_codes
-from cmsdash.ui.layout import navigation
 from cmsdash.views.charts.peer_comparison import peer_comparison_chart
 from cmsdash.views.charts.population_pyramid import population_pyramid_chart
 from cmsdash.views.formatting.measures import availability_label
 from cmsdash.views.html import comparison_cards, funding_stages, table_columns
 from cmsdash.views.html.tables import html_table
 from cmsdash.views.narrative import city, comparison, faq
+from cmsdash.views.page_links import PAGES, first_available_page
 from cmsdash.views.palette import THEMES
 from tests.embedded_data import read_rows
 
@@ -402,7 +402,7 @@ def test_each_question_is_answered_by_the_selection_it_opens(release: Release, l
     assert 8 <= len(questions) <= 10
     text, names = get_translator(lang), dict(zip(*(release.tables["cities"][c] for c in ("city", "name")), strict=True))
     for question in questions:
-        assert navigation.first_available_page(question.pages) in navigation.PAGES
+        assert first_available_page(question.pages) in PAGES
         selection = Selection(**question.choices, lang=lang)
         table = question.answer.table
         if question.answers_with_cities:

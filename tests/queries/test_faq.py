@@ -10,8 +10,8 @@ from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Selection, to_query_params
 from cmsdash.i18n import get_translator
-from cmsdash.ui.layout import navigation
 from cmsdash.views.narrative import captions, faq
+from cmsdash.views.page_links import first_available_page
 from tests.embedded_data import find_operations, list_codes, read_rows
 from tests.ui.test_url_round_trip import create_app, open_link, read_page_texts
 
@@ -38,7 +38,7 @@ def test_number_on_a_card_equals_that_on_its_page(release: Release, code: str, l
     n, selection = len(question.answer.table), Selection(**question.choices, lang=lang)
     card = faq.answer_sentence(code, question.answer.table, names, text)
     assert card.startswith(text.number(n)) if n else card == text(f"answer_none.{code}")
-    page = navigation.first_available_page(question.pages)
+    page = first_available_page(question.pages)
     app = open_link(create_app(page), to_query_params(selection))
     html = unescape(" ".join(read_page_texts(app)))
     if not question.answers_with_cities:

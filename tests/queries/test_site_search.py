@@ -10,7 +10,7 @@ from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.glossary import TERMS
 from cmsdash.queries.site_search import SEARCH_KINDS
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 from tests.embedded_data import read_rows
 
 

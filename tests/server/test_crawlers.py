@@ -18,8 +18,8 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.server import SecurityMiddleware
 from cmsdash.server.crawlers import preview_tags
 from cmsdash.server.origin import PublicUrlError, parse_public_url
-from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.pages.previews import LinkPreview, link_preview
+from cmsdash.views.page_links import PAGES
 
 PUBLIC_URL = "https://dati.example.org"
 NAMESPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from cmsdash.cli.app import app
 from cmsdash.server import SecurityMiddleware, routes, security_headers
 from cmsdash.server.origin import AllowedHostsError, is_same_origin, parse_allowed_hosts
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 DOCUMENT = '<html lang="en"><head><title>x</title></head><body><noscript>y</noscript></body></html>'
 HEADERS = set(security_headers.SECURITY_HEADERS) | {"content-security-policy"}

@@ -18,7 +18,7 @@ import pytest
 
 from cmsdash.server import security_headers
 from cmsdash.server.app import bind_socket
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 ROOT = Path(__file__).parents[2]
 SOFT_FILE_LIMIT = 512

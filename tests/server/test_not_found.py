@@ -8,8 +8,8 @@ import pytest
 
 from cmsdash.server import index_html, not_found
 from cmsdash.server.middleware import SecurityMiddleware
-from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.pages.previews import link_preview
+from cmsdash.views.page_links import PAGES
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 

@@ -12,9 +12,9 @@ def render_marked_tables(marks: list[str]) -> None:
     """Run a script with one table per mark: the same rows and words, but cells that contain the mark."""
     from cmsdash import queries
     from cmsdash.domain import Selection
+    from cmsdash.figures import PageContext
     from cmsdash.i18n import get_translator
     from cmsdash.ui import TableSpec, release_cache, render_figure
-    from cmsdash.ui.layout.page import PageContext
     from cmsdash.views.html.tables import CellRenderer
 
     release = release_cache.resolve_release("").release

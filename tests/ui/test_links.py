@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cmsdash.ui.layout import navigation
+from cmsdash.views.page_links import PAGES
 
 CASE = Path(__file__).parents[1] / "fixtures" / "intake" / "47-repeated-parameter.url.txt"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def open_page(page: str, **params: str | list[str]) -> str:
     """Open a page with query parameters and return its HTML and headings."""
     app = AppTest.from_file("../../app.py", default_timeout=60)
-    if page != navigation.PAGES[0]:
+    if page != PAGES[0]:
         app.switch_page(f"pages/{page}.py")
     for name, value in params.items():
         app.query_params[name] = value

@@ -9,8 +9,8 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.i18n import get_translator
 from cmsdash.ui.layout.document_title import document_title
-from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.pages.previews import indexed_links, link_preview
+from cmsdash.views.page_links import PAGES
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -22,7 +22,7 @@ from cmsdash.domain import (
     parse_query_params,
     to_query_params,
 )
-from cmsdash.ui.layout import navigation
+from cmsdash.views.page_links import PAGES
 
 STATES = 100
 NUMBER = re.compile(r"\d[\d.,]*")
@@ -65,7 +65,7 @@ def random_comparisons(rng: random.Random, vocabulary: Vocabulary) -> list[tuple
 
 def create_app(page: str) -> AppTest:
     app = AppTest.from_file("../../app.py", default_timeout=60)
-    if page != navigation.PAGES[0]:
+    if page != PAGES[0]:
         app.switch_page(f"pages/{page}.py")
     return app
 
@@ -106,9 +106,7 @@ def read_chart_values(proto: object) -> list[str]:
 @pytest.fixture(scope="module")
 def states(release: Release) -> list[tuple[str, Selection]]:
     rng, vocabulary = random.Random(4), queries.selection_vocabulary(release)  # noqa: S311 - a seed, not a secret
-    random_states = [
-        (navigation.PAGES[n % len(navigation.PAGES)], random_selection(rng, vocabulary)) for n in range(STATES)
-    ]
+    random_states = [(PAGES[n % len(PAGES)], random_selection(rng, vocabulary)) for n in range(STATES)]
     return random_states + random_comparisons(rng, vocabulary)
 
 
@@ -118,7 +116,7 @@ def test_query_params_restore_each_state(release: Release, states: list[tuple[st
         assert parse_query_params(to_query_params(selection), vocabulary) == (selection, ())
 
 
-@pytest.mark.parametrize("page", navigation.PAGES)
+@pytest.mark.parametrize("page", PAGES)
 def test_link_shows_the_same_in_a_new_session_and_in_the_other_language(
     page: str, states: list[tuple[str, Selection]]
 ) -> None:

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from cmsdash.datastore.releases.release import Release
 from cmsdash.i18n import get_translator
 from cmsdash.i18n.catalogs import load_messages
-from cmsdash.ui.layout import navigation
 from cmsdash.views.formatting.values import inferred_from_html
 from cmsdash.views.html.tables import html_table
+from cmsdash.views.page_links import PAGES
 
 VOID = {"br", "img", "input", "hr", "path", "circle", "line", "rect"}
 
@@ -70,7 +70,7 @@ def iterate_page_texts(app: AppTest) -> Iterator[tuple[str, str]]:
 
 def run_page(page: str, **params: str) -> AppTest:
     app = AppTest.from_file("../../app.py", default_timeout=60)
-    if page != navigation.PAGES[0]:
+    if page != PAGES[0]:
         app.switch_page(f"pages/{page}.py")
     for key, value in params.items():
         app.query_params[key] = value
@@ -84,7 +84,7 @@ def run_page(page: str, **params: str) -> AppTest:
 @pytest.mark.parametrize(
     ("page", "params"),
     [
-        *((page, {}) for page in navigation.PAGES),
+        *((page, {}) for page in PAGES),
         ("city", {"city": "crotone"}),
         ("operations", {"operation": "crotone-02", "inferred": "include"}),
         ("operations", {"city": "crotone", "inferred": "include"}),

@@ -17,9 +17,9 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.i18n import get_translator
 from cmsdash.server import origin
-from cmsdash.ui.layout.navigation import page_href
 from cmsdash.ui.pages.previews import LinkPreview, indexed_links
 from cmsdash.ui.release_cache import resolve_release
+from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import render
 
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"

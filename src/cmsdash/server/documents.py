@@ -13,8 +13,8 @@ from cmsdash.server.compression import compress, negotiate_coding
 from cmsdash.server.index_html import localize_index_html, negotiate_language
 from cmsdash.server.static_files import is_unchanged
 from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT
-from cmsdash.ui.layout.navigation import PAGES
 from cmsdash.ui.pages.previews import link_preview
+from cmsdash.views.page_links import PAGES
 
 MAX_CACHED_DOCUMENTS = 256
 """Documents that are kept, of about 6 kB each."""

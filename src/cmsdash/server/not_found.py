@@ -12,7 +12,7 @@ from cmsdash.i18n import Translator, get_translator
 from cmsdash.server import index_html
 from cmsdash.ui.layout import stylesheet
 from cmsdash.ui.layout.header import brand_bars_html
-from cmsdash.ui.layout.navigation import PAGE_GROUPS, PAGES, page_href
+from cmsdash.views.page_links import PAGE_GROUPS, PAGES, page_href
 from cmsdash.views.templates import get_macro, render
 
 STYLE = stylesheet.STYLE + (files("cmsdash.server") / "not_found.css").read_text(encoding="utf-8")

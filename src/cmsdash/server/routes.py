@@ -3,7 +3,7 @@
 from functools import cache
 
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC
-from cmsdash.ui.layout.navigation import PAGES
+from cmsdash.views.page_links import PAGES
 
 WEBSOCKET_PATH = "/_stcore/stream"
 _ENDPOINTS = frozenset({"/_stcore/health", "/_stcore/host-config"})

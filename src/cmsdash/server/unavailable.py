@@ -13,7 +13,7 @@ from cmsdash.server.limits import ServerLimits
 from cmsdash.server.not_found import STYLE
 from cmsdash.server.sessions import Refusal
 from cmsdash.ui.layout.header import brand_bars_html
-from cmsdash.ui.layout.navigation import PAGES, page_href
+from cmsdash.views.page_links import PAGES, page_href
 from cmsdash.views.templates import render
 
 RETRY_SECONDS = 60

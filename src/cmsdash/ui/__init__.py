@@ -1,5 +1,6 @@
 """Streamlit user interface: page layout, controls, and figure blocks. The only package that imports Streamlit."""
 
+from cmsdash.figures import PageContext, TableSpec
 from cmsdash.ui.controls.city_picker import city_picker, city_search_box
 from cmsdash.ui.controls.comparison import need_controls, stage_picker, toggle_compared_city, unit_picker
 from cmsdash.ui.controls.filling_links import filling_links
@@ -14,7 +15,7 @@ from cmsdash.ui.figures.city_areas import city_areas
 from cmsdash.ui.figures.city_map import map_controls, map_headline, render_city_map
 from cmsdash.ui.figures.class_amounts import class_amounts
 from cmsdash.ui.figures.class_list import class_list
-from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
+from cmsdash.ui.figures.figure_block import city_link_cell, render_figure
 from cmsdash.ui.figures.small_multiples import small_multiples
 from cmsdash.ui.layout.contact import contact_section
 from cmsdash.ui.layout.links import (
@@ -26,8 +27,8 @@ from cmsdash.ui.layout.links import (
     operation_links_cell,
     sort_headings,
 )
-from cmsdash.ui.layout.navigation import PAGES, first_available_page, page_link, switch_page
-from cmsdash.ui.layout.page import PageContext, page_context, render_footer, render_note
+from cmsdash.ui.layout.navigation import page_link, switch_page
+from cmsdash.ui.layout.page import page_context, render_footer, render_note
 from cmsdash.ui.pages.city import (
     city_bodies_section,
     city_chooser,
@@ -57,6 +58,7 @@ from cmsdash.ui.pages.releases import (
 from cmsdash.ui.pages.search_results import render_search_results, render_search_suggestions
 from cmsdash.ui.pages.titles import accessibility_title, releases_title, upload_title
 from cmsdash.ui.pages.upload import preview_section, rows_from_upload, upload_form
+from cmsdash.views.page_links import PAGES, first_available_page
 
 __all__ = [
     "PAGES",

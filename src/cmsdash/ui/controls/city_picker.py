@@ -4,9 +4,10 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.domain import MAX_SEARCH_CHARS
+from cmsdash.figures import PageContext
 from cmsdash.ui import session_state
 from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 from cmsdash.views.formatting import filters
 
 _MAX_SUGGESTIONS = 6

@@ -4,10 +4,10 @@ import streamlit as st
 
 from cmsdash import queries
 from cmsdash.domain import COMPARISON_MEASURES, ContextIndicator, Selection
+from cmsdash.figures import PageContext
 from cmsdash.i18n import escape_markdown
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.option_pickers import select_choice
-from cmsdash.ui.layout.page import PageContext
 
 
 def unit_picker(page: PageContext) -> None:

@@ -4,11 +4,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext
+from cmsdash.figures import PageContext
 from cmsdash.views.formatting import filters
 from cmsdash.views.html.lists import bullet_list
 from cmsdash.views.html.tables import link
+from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
 
@@ -21,12 +21,12 @@ def filling_links_html(page: PageContext, query: queries.OperationQuery) -> Mark
     links = [
         link(
             filters.filling_label(change.field, selection, change.n, page.names, text),
-            navigation.page_href(page.script, change.selection, page=""),
+            page_href(page.script, change.selection, page=""),
         )
         for change in queries.filling_changes(page.release, selection, query)
     ]
     if selection.search:
-        address = navigation.page_href("search", selection.clear_filters(), search=selection.search)
+        address = page_href("search", selection.clear_filters(), search=selection.search)
         links.append(link(text("search.everywhere", words=selection.search), address))
     return bullet_list(links) if links else Markup()
 

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.domain import FACETS
+from cmsdash.figures import PageContext
 from cmsdash.i18n import Translator, escape_markdown
 from cmsdash.i18n.glossary import TOPICS
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.filter_chips import filter_chips, render_filters_sentence, render_reset_button
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 from cmsdash.views.formatting import filters
 from cmsdash.views.html.explanations import COLUMN_TOPICS
 from cmsdash.views.templates import get_macro, render

@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from cmsdash.domain import FACETS, InferredClasses, Selection
+from cmsdash.figures import PageContext
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.option_pickers import match_mode_picker
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 from cmsdash.views.formatting import filters
 from cmsdash.views.templates import get_macro
 

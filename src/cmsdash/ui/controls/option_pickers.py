@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cmsdash.domain import DECLARATIONS, MAX_SEARCH_CHARS, GroupMatchMode, PeerCriterion
+from cmsdash.figures import PageContext
 from cmsdash.ui import session_state
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 
 
 def segmented_choice(

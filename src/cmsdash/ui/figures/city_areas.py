@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from cmsdash import queries
-from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext
+from cmsdash.figures import PageContext, TableSpec
+from cmsdash.ui.figures.figure_block import city_link_cell, render_figure
 from cmsdash.views.html import table_columns
 from cmsdash.views.html.city_areas import city_areas_html
 from cmsdash.views.narrative import answers
+from cmsdash.views.page_links import page_href
 
 
 def city_areas(page: PageContext) -> None:
@@ -20,7 +20,7 @@ def city_areas(page: PageContext) -> None:
 
     def cell_href(city: str, area: str) -> str:
         chosen = replace(selection, city=(city,), intervention=(area,), sort="", page="", search="")
-        return navigation.page_href("operations", chosen)
+        return page_href("operations", chosen)
 
     render_figure(
         page,

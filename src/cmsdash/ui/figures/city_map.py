@@ -9,13 +9,13 @@ import streamlit as st
 from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.domain import MapLayer, Measure, Selection
+from cmsdash.figures import PageContext, TableSpec
 from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache
 from cmsdash.ui.controls.option_pickers import segmented_choice, select_choice
-from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
-from cmsdash.ui.layout import navigation
+from cmsdash.ui.figures.figure_block import city_link_cell, render_figure
 from cmsdash.ui.layout.links import city_links_cell, operation_link_cell
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 from cmsdash.views.html import table_columns
 from cmsdash.views.maps.cards import CardLinks
 from cmsdash.views.maps.city_map import CityMap, Tiles, base_map_script
@@ -25,6 +25,7 @@ from cmsdash.views.maps.symbols import MapData
 from cmsdash.views.maps.wheels import Sector, area_sectors, recipient_sectors
 from cmsdash.views.narrative import captions
 from cmsdash.views.narrative.answers import answers_headline, answers_sentence
+from cmsdash.views.page_links import page_href
 
 MAX_CACHED_MAPS = 64
 """Maps that are kept: of 0.1 MB each, of up to 0.8 MB under the longest links, which each card repeats."""
@@ -60,7 +61,7 @@ def city_map(page: PageContext, opens: str = "") -> CityMap:
             _stage_links(page),
         ),
     )
-    return replace(drawn_map, opens=navigation.page_href(opens, selection)) if opens else drawn_map
+    return replace(drawn_map, opens=page_href(opens, selection)) if opens else drawn_map
 
 
 def render_city_map(page: PageContext, opens: str = "") -> str | None:
@@ -140,9 +141,9 @@ def _sectors(page: PageContext) -> tuple[Sector, ...]:
 
 def _card_links(page: PageContext) -> CardLinks:
     return CardLinks(
-        city=lambda code: navigation.page_href("city", page.selection, city=(code,)),
-        operation=lambda key: navigation.page_href("operations", page.selection, operation=key),
-        region=lambda code: navigation.page_href(page.script, page.selection, region=(code,) if code else (), city=()),
+        city=lambda code: page_href("city", page.selection, city=(code,)),
+        operation=lambda key: page_href("operations", page.selection, operation=key),
+        region=lambda code: page_href(page.script, page.selection, region=(code,) if code else (), city=()),
         sources={key: (source.publisher, source.url) for key, source in page.release.sources.items()},
     )
 
@@ -158,7 +159,7 @@ def _stage_links(page: PageContext) -> list[StageLink]:
                 name=text(f"stage.{stage}"),
                 count=text.plural("filter.options.cities", counts.get(stage, 0)),
             ),
-            navigation.page_href(page.script, selection, stage=() if selection.stage == (stage,) else (stage,)),
+            page_href(page.script, selection, stage=() if selection.stage == (stage,) else (stage,)),
             stage in selection.stage,
         )
         for stage in page.vocabulary.codes["stage"]

@@ -1,12 +1,12 @@
 """The known amounts of the operations of each objective and area, or of each target group."""
 
 from cmsdash import queries
-from cmsdash.ui.figures.figure_block import TableSpec, render_figure
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext
+from cmsdash.figures import PageContext, TableSpec
+from cmsdash.ui.figures.figure_block import render_figure
 from cmsdash.views.html import table_columns
 from cmsdash.views.html.class_amounts import class_amounts_html
 from cmsdash.views.narrative import operations
+from cmsdash.views.page_links import page_href
 
 
 def class_amounts(page: PageContext, field: str) -> None:
@@ -23,7 +23,7 @@ def class_amounts(page: PageContext, field: str) -> None:
     classes = [code for code in queries.programme_classes(release, selection, field) if not chosen or code in chosen]
 
     def class_href(of: str, code: str, **of_cell: str) -> str:
-        return navigation.page_href("operations", queries.select_class(selection, of, code, **of_cell))
+        return page_href("operations", queries.select_class(selection, of, code, **of_cell))
 
     render_figure(
         page,

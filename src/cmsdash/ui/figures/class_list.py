@@ -3,13 +3,14 @@
 from functools import partial
 
 from cmsdash import queries
-from cmsdash.ui.figures.figure_block import TableSpec, render_figure
+from cmsdash.figures import PageContext, TableSpec
+from cmsdash.ui.figures.figure_block import render_figure
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.links import city_links_cell
-from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html import table_columns
 from cmsdash.views.html.class_list import area_list, group_list
 from cmsdash.views.narrative import operations
+from cmsdash.views.page_links import toggle_href
 
 _AMOUNTS_PAGES = {"intervention": "objectives", "group": "recipients"}
 """The page with the known amounts of each class."""
@@ -23,7 +24,7 @@ def class_list(page: PageContext, field: str) -> None:
         field: "intervention" for the objectives and areas, "group" for the recipients.
     """
     release, selection, text = page.release, page.selection, page.text
-    filter_href = partial(navigation.toggle_href, page.script, selection)
+    filter_href = partial(toggle_href, page.script, selection)
     if field == "intervention":
         result, columns = queries.taxonomy_tree(release, selection), table_columns.taxonomy_columns(selection)
     else:

@@ -1,24 +1,21 @@
 """Figure blocks: a heading, a sentence, a chart, map or table, and its sources and download."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from functools import partial
-from typing import Literal, TypeAlias
 
 import streamlit as st
 from markupsafe import Markup
 
 from cmsdash.domain import Availability
 from cmsdash.exports import FileContext, result_to_csv
+from cmsdash.figures import FigureContent, PageContext, TableSpec
 from cmsdash.i18n import Translator, escape_markdown
-from cmsdash.queries import OperationQuery, QueryResult, codes_of
+from cmsdash.queries import QueryResult, codes_of
 from cmsdash.ui import session_state
 from cmsdash.ui.controls.filling_links import filling_links_html
 from cmsdash.ui.figures import leaflet
 from cmsdash.ui.figures.chart import render_chart
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext
 from cmsdash.ui.upload_session import session_upload
 from cmsdash.views import Chart
 from cmsdash.views.formatting.language import lang_attribute
@@ -26,8 +23,9 @@ from cmsdash.views.formatting.measures import availability_label
 from cmsdash.views.formatting.values import format_value_html
 from cmsdash.views.html import lists
 from cmsdash.views.html.explanations import figure_topics, lead_html
-from cmsdash.views.html.tables import BLANK, CellRenderer, SortHeading, html_table, link, source_links
+from cmsdash.views.html.tables import BLANK, CellRenderer, html_table, link, source_links
 from cmsdash.views.maps.city_map import CityMap
+from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
 MAX_PRINTED_ROWS = 100
@@ -40,32 +38,6 @@ _OPERATION_COUNTS = ("operations", "declared_operations", "inferred_operations",
 
 MAP_KEY = "map-cities"
 """Widget key of the map of a page."""
-
-FigureContent: TypeAlias = Chart | CityMap | Markup | Literal[""]
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """How a query result is shown as a table.
-
-    Attributes:
-        columns: The columns in order.
-        cells: Renderers for the cells of single columns.
-        headings: Links that sort by a column.
-        rows: The rows that the page shows, None for all. The download always has all.
-        caption: The name of the table where the figure has no title.
-        query: The query of the rows if they are operations under the selection of the page. If there are none, the
-            figure has links to selections that fill it.
-        topics: Further topics of the glossary that are offered beside the sentence.
-    """
-
-    columns: Sequence[str]
-    cells: Mapping[str, CellRenderer] | None = None
-    headings: Mapping[str, SortHeading] | None = None
-    rows: slice | None = None
-    caption: str = ""
-    query: OperationQuery | None = None
-    topics: Sequence[str] = ()
 
 
 def render_figure(
@@ -242,7 +214,5 @@ def _source_list(page: PageContext, result: QueryResult) -> Markup:
 def city_link_cell(page: PageContext) -> CellRenderer:
     """Return a renderer for city codes: the name as a link to the page of the city, "–" if missing (HTML)."""
     return lambda city: (
-        link(page.names[city], navigation.page_href("city", page.selection, city=(city,)))
-        if isinstance(city, str)
-        else BLANK
+        link(page.names[city], page_href("city", page.selection, city=(city,))) if isinstance(city, str) else BLANK
     )

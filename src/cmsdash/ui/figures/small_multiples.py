@@ -5,14 +5,14 @@ from functools import partial
 from cmsdash import queries
 from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
+from cmsdash.figures import PageContext, TableSpec
 from cmsdash.ui import release_cache
-from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext
+from cmsdash.ui.figures.figure_block import city_link_cell, render_figure
 from cmsdash.views.html import table_columns
 from cmsdash.views.maps.small_base_map import SmallBaseMap, small_base_map
 from cmsdash.views.maps.small_multiples import small_multiples as draw_small_multiples
 from cmsdash.views.narrative import operations
+from cmsdash.views.page_links import toggle_href
 
 _BASE_MAPS = Cache(release_cache.MAX_OPEN_RELEASES)
 
@@ -35,7 +35,7 @@ def small_multiples(page: PageContext, field: str) -> None:
     result = queries.class_cities(release, selection, field)
     classes = queries.programme_classes(release, selection, field)
     chosen: tuple[str, ...] = getattr(selection, field)
-    filter_href = partial(navigation.toggle_href, page.script, selection, field)
+    filter_href = partial(toggle_href, page.script, selection, field)
     base = base_map(release)
     grid = page.keep(
         f"{field}-multiples",

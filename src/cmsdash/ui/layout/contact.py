@@ -14,8 +14,8 @@ from markupsafe import Markup
 from cmsdash.datastore.addresses import is_web_address
 from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
-from cmsdash.ui.layout import navigation
 from cmsdash.views.html.tables import link
+from cmsdash.views.page_links import query_string
 from cmsdash.views.templates import get_macro
 
 _MAILTO = re.compile(r"mailto:[^\s@?&<>\"']+@[^\s@?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
@@ -58,5 +58,5 @@ def configured_address(variable: str) -> str:
 def page_address(selection: Selection) -> str:
     """Return the full address of the current page with the selection."""
     base = (st.context.url or "").split("?", 1)[0]
-    query = navigation.query_string(selection)
+    query = query_string(selection)
     return f"{base}?{query}" if query else base

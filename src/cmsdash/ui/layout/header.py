@@ -6,10 +6,10 @@ from markupsafe import Markup
 
 from cmsdash.domain import LANGUAGES, MAX_SEARCH_CHARS, Selection
 from cmsdash.i18n import Translator
-from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.contact import error_report_link, page_address
 from cmsdash.views.html.explanations import explanations_html
 from cmsdash.views.html.tables import link
+from cmsdash.views.page_links import PAGE_GROUPS, PAGES, page_href, query_string
 from cmsdash.views.templates import render
 
 
@@ -22,7 +22,7 @@ def header_html(selection: Selection, text: Translator, page: str) -> Markup:
         page: The stem of the script of the page.
     """
     search = {
-        "href": navigation.page_href("search", _start(selection)),
+        "href": page_href("search", _start(selection)),
         "words": selection.search if page == "search" else "",
         "max_chars": MAX_SEARCH_CHARS,
     }
@@ -30,7 +30,7 @@ def header_html(selection: Selection, text: Translator, page: str) -> Markup:
         "header",
         brand=brand_bars_html(
             _language_menu(selection, text),
-            navigation.page_href(navigation.PAGES[0], selection.clear_filters()),
+            page_href(PAGES[0], selection.clear_filters()),
             text,
             emblem_html(text),
         ),
@@ -60,8 +60,8 @@ def footer_html(selection: Selection, text: Translator, last_accessed: str, rele
         release_id: The release that an error report names.
         opened: The ISO date of today.
     """
-    pages = [page for page in ("sources", "releases", "accessibility") if page in navigation.PAGES]
-    links = [link(text(f"nav.{page}"), navigation.page_href(page, selection)) for page in pages]
+    pages = [page for page in ("sources", "releases", "accessibility") if page in PAGES]
+    links = [link(text(f"nav.{page}"), page_href(page, selection)) for page in pages]
     if report_link := error_report_link(selection, text, release_id):
         links.append(report_link)
     return render(
@@ -81,7 +81,7 @@ def page_explanations_html(text: Translator) -> Markup:
     They are the same for every selection, so that a browser gets them once: static/js/glossary_links.js gives their
     links to the glossary the selection.
     """
-    return explanations_html(navigation.page_href("glossary", Selection(lang=text.lang)), text)
+    return explanations_html(page_href("glossary", Selection(lang=text.lang)), text)
 
 
 def emblem_html(text: Translator) -> Markup:
@@ -100,9 +100,9 @@ def _menu_groups(selection: Selection, current_page: str) -> list[tuple[str, lis
     return [
         (
             group,
-            [{"name": page, "href": navigation.page_href(page, start), "here": page == current_page} for page in pages],
+            [{"name": page, "href": page_href(page, start), "here": page == current_page} for page in pages],
         )
-        for group, pages in navigation.PAGE_GROUPS.items()
+        for group, pages in PAGE_GROUPS.items()
     ]
 
 
@@ -113,5 +113,5 @@ def _start(selection: Selection) -> Selection:
 
 def _language_menu(selection: Selection, text: Translator) -> Markup:
     """Return links to the page in each language. They load a new document, because its `lang` cannot change."""
-    links = [(lang, f"?{navigation.query_string(selection, lang=lang)}") for lang in LANGUAGES]
+    links = [(lang, f"?{query_string(selection, lang=lang)}") for lang in LANGUAGES]
     return render("language_menu", links=links, text=text)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from cmsdash import queries
+from cmsdash.figures import PageContext
 from cmsdash.queries import SORT_COLUMNS, QueryResult
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html.coverage_matrix import coverage_matrix_html
 from cmsdash.views.html.lists import bullet_list
 from cmsdash.views.html.operation_detail import cup_note_html
 from cmsdash.views.html.tables import CellRenderer, SortHeading, link
 from cmsdash.views.html.taxonomy_tree import taxonomy_tree_html
+from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
 _OPERATION_COLUMNS = {
@@ -32,7 +32,7 @@ def operation_link_cell(page: PageContext, *, with_cup: bool = False) -> CellRen
     """
 
     def render_cell(key: object) -> Markup:
-        address = navigation.page_href("operations", page.selection, operation=str(key), page="")
+        address = page_href("operations", page.selection, operation=str(key), page="")
         title = link(page.titles[str(key)], address)
         cup = page.cups[str(key)] if with_cup else None
         return title + cup_note_html(cup, page.text) if isinstance(cup, str) else title
@@ -43,9 +43,7 @@ def operation_link_cell(page: PageContext, *, with_cup: bool = False) -> CellRen
 def class_href(page: PageContext) -> Callable[[str, str], str]:
     """Return a function from a facet and a code to the address of a city, or of all operations of a class."""
     selection = replace(page.selection.clear_filters(), inferred=page.selection.inferred)
-    return lambda facet, code: navigation.page_href(
-        "city" if facet == "city" else "operations", selection, **{facet: (code,)}
-    )
+    return lambda facet, code: page_href("city" if facet == "city" else "operations", selection, **{facet: (code,)})
 
 
 def operation_links_cell(page: PageContext) -> CellRenderer:
@@ -57,7 +55,7 @@ def operation_links_cell(page: PageContext) -> CellRenderer:
 def city_links_cell(page: PageContext) -> CellRenderer:
     """Return a renderer for lists of city codes: the names as links to the pages of the cities, in order (HTML)."""
     return lambda places: Markup(", ").join(
-        link(page.names[city], navigation.page_href("city", page.selection, city=(city,), operation="", page=""))
+        link(page.names[city], page_href("city", page.selection, city=(city,), operation="", page=""))
         for city in places  # type: ignore[attr-defined]  # a list of codes
     )
 
@@ -67,7 +65,7 @@ def linked_coverage_matrix(page: PageContext, result: QueryResult) -> str:
     selection, text = page.selection, page.text
 
     def cell_href(group: str, column: str) -> str:
-        return navigation.page_href("operations", queries.select_matrix_cell(selection, group, column))
+        return page_href("operations", queries.select_matrix_cell(selection, group, column))
 
     return page.keep(
         "coverage-matrix",
@@ -82,7 +80,7 @@ def linked_taxonomy_tree(page: PageContext, result: QueryResult) -> Markup:
     selections = {"objective": queries.select_objective, "intervention": queries.select_intervention}
 
     def class_href(facet: str, code: str) -> str:
-        return navigation.page_href("operations", selections[facet](page.selection, code))
+        return page_href("operations", selections[facet](page.selection, code))
 
     return page.keep(
         "taxonomy-tree", lambda: taxonomy_tree_html(result.table, class_href, page.text), result, page.selection
@@ -103,15 +101,15 @@ def _sort_heading(page: PageContext, code: str) -> SortHeading:
     current = page.selection.sort
     order = {code: "ascending", f"-{code}": "descending"}.get(current, "")
     new = f"-{code}" if current == code else code
-    return SortHeading(navigation.page_href(page.script, page.selection, sort=new, page=""), order)
+    return SortHeading(page_href(page.script, page.selection, sort=new, page=""), order)
 
 
 def list_page_href(page: PageContext) -> Callable[[int], str]:
     """Return a function from the number of a list page, from 1, to its address."""
-    return lambda number: navigation.page_href("operations", page.selection, page=str(number) if number > 1 else "")
+    return lambda number: page_href("operations", page.selection, page=str(number) if number > 1 else "")
 
 
 def back_to_list(page: PageContext) -> Markup:
     """Return a link from an operation to the list (HTML)."""
-    address = navigation.page_href("operations", page.selection, operation="")
+    address = page_href("operations", page.selection, operation="")
     return get_macro("paragraph")(link(page.text("operation_detail.back"), address), "cms-back")

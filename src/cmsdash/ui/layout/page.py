@@ -1,138 +1,31 @@
 """Page layout and page context: everything around the content of a page."""
 
 import os
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
-from sys import getsizeof
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import NoReturn
 
 import streamlit as st
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.cache import Cache
 from cmsdash.datastore.issues import ReleaseValidationError
-from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import FACETS, MULTI_VALUE_FIELDS, IgnoredParameter, Selection, Vocabulary
-from cmsdash.i18n import Translator, escape_markdown, get_translator, labelled_codes
+from cmsdash.domain import FACETS, MULTI_VALUE_FIELDS, IgnoredParameter, Vocabulary
+from cmsdash.figures import PageContext
+from cmsdash.i18n import escape_markdown, get_translator, labelled_codes
 from cmsdash.i18n.issue_messages import issue_lines
-from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache, session_state
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.header import footer_html, header_html, page_explanations_html
 from cmsdash.ui.layout.stylesheet import ICON, LINKED_STYLE_HEADER, STYLE
-from cmsdash.views import Chart
-from cmsdash.views.charts.description import describe_chart
 from cmsdash.views.formatting import filters
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.html.tables import link
-from cmsdash.views.palette import CHART_COLOURS
+from cmsdash.views.page_links import PAGES, page_href
 from cmsdash.views.templates import get_macro, render
 
-MAX_CHARTS_BYTES = 8_000_000
-"""Descriptions of charts that are kept, of up to 0.1 MB each."""
-MAX_WORDS_BYTES = 24_000_000
-"""Words and HTML that are kept, about 1 000 pages."""
-
-Words = TypeVar("Words")
-_CHARTS = Cache(MAX_CHARTS_BYTES, size_of=lambda chart: getsizeof(chart and chart.figure))
-_WORDS = Cache(MAX_WORDS_BYTES, size_of=getsizeof)
 _paragraph = get_macro("paragraph")
-
-
-@dataclass(frozen=True)
-class PageContext:
-    """What every part of a page needs.
-
-    Attributes:
-        selection: What the reader chose.
-        release: The release that the queries read.
-        text: The translator of the page's language.
-        vocabulary: The codes of the release.
-        script: The stem of the script of the page.
-    """
-
-    selection: Selection
-    release: Release
-    text: Translator
-    vocabulary: Vocabulary
-    script: str = navigation.PAGES[0]
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The name of each city by its code."""
-        return self._column("cities", "city", "name")
-
-    @cached_property
-    def regions(self) -> Mapping[str, str]:
-        """The region of each city by its code."""
-        return self._column("cities", "city", "region")
-
-    @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """The title of each operation by its key."""
-        return self._column("operations", "operation", "title")
-
-    @cached_property
-    def cups(self) -> Mapping[str, object]:
-        """The CUP of each operation by its key; NA if none is known."""
-        return self._column("operations", "operation", "cup")
-
-    def _column(self, table: str, key: str, column: str) -> Mapping[str, Any]:
-        rows = self.release.tables[table]
-        return self.keep(f"{table}.{column}", lambda: dict(zip(rows[key], rows[column], strict=True)))
-
-    def draw(self, draw_chart: Callable[..., Any], *arguments: QueryResult | Hashable) -> Chart | Literal[""]:
-        """Call a function of the views and cache the description of its chart by content and language.
-
-        Args:
-            draw_chart: A function of a module, which takes the arguments, then the translator and the colours, and
-                returns a plotly figure, or "" for none.
-            arguments: Query results, of which the table is passed, or hashable values.
-        """
-
-        def describe() -> Chart | Literal[""]:
-            figure = draw_chart(*_tables(arguments), self.text, CHART_COLOURS)
-            return "" if isinstance(figure, str) else describe_chart(figure)
-
-        return _CHARTS.get(self._key(draw_chart, arguments), describe)
-
-    def compose(self, write_words: Callable[..., Words], *arguments: QueryResult | Hashable) -> Words:
-        """Call a function of the views and cache its words or HTML by content and language.
-
-        Args:
-            write_words: A function of a module, which takes the arguments, then the translator.
-            arguments: Query results, of which the table is passed, or hashable values.
-        """
-        return _WORDS.get(self._key(write_words, arguments), lambda: write_words(*_tables(arguments), self.text))
-
-    def keep(self, name: str, write_words: Callable[[], Words], *depends: QueryResult | Hashable) -> Words:
-        """Cache what a closure writes by name, release, language, and everything else that it depends on.
-
-        Args:
-            name: A name that no other words have.
-            write_words: Makes the words or HTML.
-            depends: Query results and hashable values, such as the selection and the script of the page.
-        """
-        return _WORDS.get(self._key(name, depends), write_words)
-
-    def _key(
-        self, function: Callable[..., object] | str, arguments: Sequence[QueryResult | Hashable]
-    ) -> tuple[Hashable, ...] | None:
-        """Return a key of a cache; None if a part of it is of an upload."""
-        if self.release.cache_key is None:
-            return None
-        keys = tuple(item.key if isinstance(item, QueryResult) else item for item in arguments)
-        if any(isinstance(item, QueryResult) and item.key is None for item in arguments):
-            return None
-        return (function, keys, self.release.cache_key, self.text.lang)
-
-
-def _tables(arguments: Sequence[QueryResult | Hashable]) -> list[object]:
-    return [item.table if isinstance(item, QueryResult) else item for item in arguments]
 
 
 def render_layout() -> Callable[[], None]:
@@ -143,7 +36,7 @@ def render_layout() -> Callable[[], None]:
     served, vocabulary = _resolve_release()
     text = get_translator(session_state.link_language())
     script = navigation.register_pages(text)
-    name = script.url_path or navigation.PAGES[0]
+    name = script.url_path or PAGES[0]
     selection, ignored = session_state.sync_selection(script.url_path, vocabulary)
     page = PageContext(selection, served.release, get_translator(selection.lang), vocabulary, name)
     st.set_page_config(page_title=document_title(name, selection, page.release, page.text))
@@ -172,7 +65,7 @@ def _similar_links(page: PageContext, ignored: Sequence[IgnoredParameter]) -> li
             continue
         is_multi_value = field in MULTI_VALUE_FIELDS
         value = page.vocabulary.sort(field, {*getattr(page.selection, field), code}) if is_multi_value else code
-        links.append(link(labels[code], navigation.page_href(page.script, page.selection, **{field: value})))
+        links.append(link(labels[code], page_href(page.script, page.selection, **{field: value})))
     return links
 
 
@@ -246,7 +139,7 @@ def _render_substitute_notice(page: PageContext, name: str) -> None:
     """Say that the release of the link has to wait, with a link that tries again."""
     release_id, text = page.selection.release, page.text
     st.warning(escape_markdown(text("releases.busy", id=release_id)), icon=":material/history:")
-    address = navigation.page_href(name, page.selection)
+    address = page_href(name, page.selection)
     st.html(_paragraph(link(text("releases.busy_retry", id=release_id), address), "cms-note"))
 
 
@@ -257,5 +150,5 @@ def _render_inactive_release_notice(page: PageContext, name: str) -> None:
     with st.container(key="old-release"):
         message = text(f"releases.{age}", date=text.date(manifest.created[:10]), id=manifest.id)
         st.warning(escape_markdown(message), icon=":material/history:")
-        address = navigation.page_href(name, page.selection, release="")
+        address = page_href(name, page.selection, release="")
         st.html(_paragraph(link(text("releases.to_current"), address), "cms-note cms-to-current"))

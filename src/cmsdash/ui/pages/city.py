@@ -9,13 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cmsdash import queries
 from cmsdash.domain import Selection
+from cmsdash.figures import PageContext, TableSpec
 from cmsdash.i18n import escape_markdown
 from cmsdash.queries.result import list_records
-from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
+from cmsdash.ui.figures.figure_block import city_link_cell, render_figure
 from cmsdash.ui.figures.small_multiples import base_map
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.links import operation_link_cell, operation_links_cell
-from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.charts.population_pyramid import population_pyramid_chart
 from cmsdash.views.html import bar_list, lists, metric_tiles, statements, table_columns
 from cmsdash.views.html.class_chips import class_chips
@@ -26,6 +26,7 @@ from cmsdash.views.maps.locator_map import locator_map
 from cmsdash.views.narrative import city, overview
 from cmsdash.views.narrative.bodies import bodies_headline
 from cmsdash.views.narrative.captions import operations_sentence
+from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import render
 
 
@@ -70,7 +71,7 @@ def city_purpose_section(page: PageContext, selection: Selection) -> None:
     }
 
     def operations_href(field: str, code: str) -> str:
-        return navigation.page_href("operations", selection, **{field: (code,)})
+        return page_href("operations", selection, **{field: (code,)})
 
     render_figure(
         page,
@@ -91,7 +92,7 @@ def city_purpose_section(page: PageContext, selection: Selection) -> None:
     interventions, groups = queries.taxonomy(release), queries.target_groups(release, programme)
 
     def programme_href(field: str, code: str) -> str:
-        return navigation.page_href("operations", programme, **{field: (code,)})
+        return page_href("operations", programme, **{field: (code,)})
 
     render_figure(
         page,
@@ -254,7 +255,7 @@ def city_links_section(page: PageContext, selection: Selection) -> None:
         (other for other, of in page.regions.items() if of == region and other != code),
         key=lambda other: page.names[other].casefold(),
     )
-    links = [link(page.names[other], navigation.page_href("city", page.selection, city=(other,))) for other in others]
+    links = [link(page.names[other], page_href("city", page.selection, city=(other,))) for other in others]
     st.html(render("neighbour_links", title=text("city.neighbours", region=text(f"region.{region}")), links=links))
     st.header(text("city.outward_title"))
     st.html(city.external_links(page.names[code], page.release.sources["pn-priorita-5"].url, text))

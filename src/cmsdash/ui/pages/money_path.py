@@ -3,11 +3,11 @@
 from markupsafe import Markup
 
 from cmsdash import queries
+from cmsdash.figures import PageContext
 from cmsdash.i18n.glossary import TOPICS
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html.glossary import money_path_html
 from cmsdash.views.html.tables import link
+from cmsdash.views.page_links import page_href
 
 _COUNTED = {"stage": ("cities", "city"), "kind": ("cities", "city"), "status": ("operations", "operation")}
 """For each facet of the picture, the page that lists what has a code, and what is counted."""
@@ -20,7 +20,7 @@ def money_path(page: PageContext) -> Markup:
     links = {
         term.anchor: link(
             text.plural(f"search.found.{counted}", counts[facet][term.code]),
-            navigation.page_href(target, everything, **{facet: (term.code,)}),
+            page_href(target, everything, **{facet: (term.code,)}),
         )
         for facet, (target, counted) in _COUNTED.items()
         for term in TOPICS[facet]

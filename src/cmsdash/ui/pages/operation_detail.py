@@ -3,12 +3,12 @@
 import streamlit as st
 
 from cmsdash import queries
+from cmsdash.figures import PageContext, TableSpec
 from cmsdash.i18n import escape_markdown
 from cmsdash.queries.result import list_records
 from cmsdash.ui.controls.option_pickers import option_toggle
-from cmsdash.ui.figures.figure_block import TableSpec, city_link_cell, render_figure
+from cmsdash.ui.figures.figure_block import city_link_cell, render_figure
 from cmsdash.ui.layout.links import back_to_list, city_links_cell, class_href, list_page_href, operation_link_cell
-from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.html import table_columns
 from cmsdash.views.html.operation_detail import operation_detail_html

@@ -13,14 +13,13 @@ from cmsdash.cache import Cache
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection, parse_query_params
+from cmsdash.figures import PageContext
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.glossary import TERMS
 from cmsdash.queries.result import list_records
 from cmsdash.ui import release_cache
 from cmsdash.ui.figures.city_map import map_headline
 from cmsdash.ui.layout.document_title import document_title
-from cmsdash.ui.layout.navigation import PAGES
-from cmsdash.ui.layout.page import PageContext
 from cmsdash.ui.pages.titles import accessibility_title, upload_title
 from cmsdash.views.narrative import (
     bodies,
@@ -34,6 +33,7 @@ from cmsdash.views.narrative import (
     quality,
     search,
 )
+from cmsdash.views.page_links import PAGES
 
 _DESCRIPTIONS, _OPENINGS = Cache(2048), Cache(2048)
 

@@ -10,15 +10,15 @@ from cmsdash import queries
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.diff import FieldChange, summarize_changes
 from cmsdash.exports import release_to_zip
+from cmsdash.figures import PageContext, TableSpec
 from cmsdash.i18n.release_messages import activation_text, manifest_lines, table_change_lines, table_name
 from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache
-from cmsdash.ui.figures.figure_block import TableSpec
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 from cmsdash.ui.release_cache import ReleaseBusyError
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.html.tables import BLANK, CellRenderer, link
+from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
 MAX_LISTED_CHANGES = 300
@@ -90,8 +90,8 @@ def release_cell_renderers(page: PageContext) -> Mapping[str, CellRenderer]:
     lines, code = get_macro("line_breaks"), get_macro("inline_code")
 
     def release_cell(release_id: object) -> Markup:
-        href = navigation.page_href("releases", page.selection, release=str(release_id), against="")
-        compare_href = navigation.page_href("releases", page.selection, against=str(release_id))
+        href = page_href("releases", page.selection, release=str(release_id), against="")
+        compare_href = page_href("releases", page.selection, against=str(release_id))
         second_line = (
             text("releases.in_view") if release_id == shown_id else link(text("releases.compare"), compare_href)
         )

@@ -7,15 +7,16 @@ from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.domain import Selection
+from cmsdash.figures import PageContext
 from cmsdash.i18n.glossary import TERMS
 from cmsdash.queries import SearchMatches
-from cmsdash.ui.layout import navigation
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 from cmsdash.views.formatting import filters
 from cmsdash.views.formatting.language import lang_attribute
 from cmsdash.views.html.lists import bullet_list
 from cmsdash.views.html.search_results import ResultSection, search_results_html
 from cmsdash.views.html.tables import link
+from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
 _STARTING_PAGES = ("operations", "recipients", "objectives", "cities", "glossary")
@@ -36,11 +37,11 @@ def render_search_suggestions(page: PageContext) -> None:
     text = page.text
     if page.selection.search:
         sentence = text("search.none_lead")
-        links = [link(text(f"nav.{name}"), navigation.page_href(name, _start(page))) for name in _STARTING_PAGES]
+        links = [link(text(f"nav.{name}"), page_href(name, _start(page))) for name in _STARTING_PAGES]
     else:
         sentence = text("search.start")
         examples = text("search.examples").split(", ")
-        links = [link(words, navigation.page_href("search", _start(page), search=words)) for words in examples]
+        links = [link(words, page_href("search", _start(page), search=words)) for words in examples]
     st.html(get_macro("empty_state")(sentence, bullet_list(links)))
 
 
@@ -54,7 +55,7 @@ def _section(page: PageContext, matches: SearchMatches) -> ResultSection:
     describe = _DESCRIPTIONS.get(kind, _class_result)
     to_list = Markup()
     if kind == "operation":
-        address = navigation.page_href("operations", _start(page), search=page.selection.search)
+        address = page_href("operations", _start(page), search=page.selection.search)
         to_list = link(text.plural("search.in_list", len(codes)), address)
     return ResultSection(
         text(f"search.kind.{kind}"),
@@ -66,7 +67,7 @@ def _section(page: PageContext, matches: SearchMatches) -> ResultSection:
 def _city_result(page: PageContext, _: str, code: str) -> tuple[Markup, str]:
     cities = page.release.tables["cities"]
     region = cities.loc[cities["city"] == code, "region"].iloc[0]
-    address = navigation.page_href("city", _start(page), city=(code,))
+    address = page_href("city", _start(page), city=(code,))
     return link(page.names[code], address), page.text(f"region.{region}")
 
 
@@ -75,7 +76,7 @@ def _operation_result(page: PageContext, _: str, code: str) -> tuple[Markup, str
     table = queries.operations(page.release, _start(page)).table
     row = table[table["operation"] == code].iloc[0]
     places = text.list_and(page.names[city] for city in row["places"])
-    address = navigation.page_href("operations", _start(page), operation=code)
+    address = page_href("operations", _start(page), operation=code)
     title = link(row["title"], address, lang_attribute(text))
     return title, text("search.operation_note", places=places, status=text(f"status.{row['status']}").lower())
 
@@ -85,7 +86,7 @@ def _class_result(page: PageContext, kind: str, code: str) -> tuple[Markup, str]
     text, start = page.text, _start(page)
     counts = queries.facet_counts(page.release, start)
     n, inferred = counts[kind].get(code, 0), counts[f"inferred.{kind}"].get(code, 0)
-    label = link(text(f"{kind}.{code}"), navigation.page_href("operations", start, **{kind: (code,)}))
+    label = link(text(f"{kind}.{code}"), page_href("operations", start, **{kind: (code,)}))
     if not n:
         return label, filters.no_operations_text(start, text)
     parts = text.plural("filter.stated", n - inferred), text.plural("filter.inferred", inferred)
@@ -94,13 +95,13 @@ def _class_result(page: PageContext, kind: str, code: str) -> tuple[Markup, str]
 
 def _term_result(page: PageContext, _: str, code: str) -> tuple[Markup, str]:
     term = TERMS[code]
-    address = f"{navigation.page_href('glossary', _start(page))}#{code}"
+    address = f"{page_href('glossary', _start(page))}#{code}"
     return link(term.label(page.text), address), term.meaning(page.text)
 
 
 def _page_result(page: PageContext, _: str, code: str) -> tuple[Markup, str]:
     label, about = page.text(f"nav.{code}"), page.text(f"nav.about.{code}")
-    return link(label, navigation.page_href(code, _start(page))), about
+    return link(label, page_href(code, _start(page))), about
 
 
 _DESCRIPTIONS: dict[str, Callable[[PageContext, str, str], tuple[Markup, str]]] = {

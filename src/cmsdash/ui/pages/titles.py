@@ -1,10 +1,10 @@
 """Titles of the pages on releases, upload and accessibility, which no query result determines."""
 
+from cmsdash.figures import PageContext
 from cmsdash.i18n import Translator
 from cmsdash.ingest.preview import Preview
 from cmsdash.ingest.registry import READERS
 from cmsdash.ui import release_cache
-from cmsdash.ui.layout.page import PageContext
 from cmsdash.views.html.accessibility_statement import CRITERIA
 
 

@@ -16,6 +16,7 @@ from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.temp_dirs import uses_tmpfs
 from cmsdash.domain import Measure
 from cmsdash.exports import report_to_csv, report_to_html
+from cmsdash.figures import PageContext
 from cmsdash.i18n import Translator, escape_markdown, labelled_codes
 from cmsdash.i18n.import_messages import classification_lines, rejection_text, remark_text
 from cmsdash.i18n.issue_messages import issue_lines
@@ -29,7 +30,7 @@ from cmsdash.ingest.readers.context import ImportOptions
 from cmsdash.ingest.registry import READERS
 from cmsdash.queries import QueryResult, codes_of
 from cmsdash.ui import session_state
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 from cmsdash.ui.pages.upload_mapping import mapping_uploader
 from cmsdash.ui.pages.upload_questions import answers_section, questions_form
 from cmsdash.ui.upload_session import Upload, session_upload

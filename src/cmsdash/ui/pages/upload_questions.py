@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from cmsdash.datastore.releases.release import data_dir
+from cmsdash.figures import PageContext
 from cmsdash.i18n import Translator, escape_markdown
 from cmsdash.i18n.catalogs import labelled_codes
 from cmsdash.ingest.column_mapping import ALLOWED_CODES, ALLOWED_SETTINGS, ColumnMapping
@@ -18,7 +19,7 @@ from cmsdash.ingest.mapping_questions import (
     overlay_from_answers,
     repeated_fields,
 )
-from cmsdash.ui.layout.page import PageContext, render_note
+from cmsdash.ui.layout.page import render_note
 from cmsdash.ui.upload_session import Upload
 from cmsdash.views.formatting.filters import code_label
 from cmsdash.views.html.lists import bullet_list

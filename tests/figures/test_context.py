@@ -7,8 +7,8 @@ import pandas as pd
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
+from cmsdash.figures import PageContext
 from cmsdash.i18n import Translator, get_translator
-from cmsdash.ui.layout.page import PageContext
 
 WRITTEN: list[int] = []
 

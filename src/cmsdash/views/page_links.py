@@ -1,0 +1,43 @@
+"""The pages of the dashboard, and addresses of their views: path and query of a page with a selection."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from cmsdash.domain import Selection, to_query_params
+
+PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "programme": ("overview", "search", "questions", "timeline", "glossary"),
+    "places": ("cities", "city", "compare"),
+    "money": ("money", "need"),
+    "work": ("objectives", "recipients", "operations", "bodies"),
+    "data": ("quality", "classification", "releases", "bring", "accessibility", "sources"),
+}
+"""The groups of the menu in order, each with the stems of its scripts in `pages/`."""
+
+PAGES = tuple(page for pages in PAGE_GROUPS.values() for page in pages)
+"""Every page in the order of the menu. The first one has the path `/`."""
+
+
+def first_available_page(pages: Sequence[str]) -> str:
+    """Return the first of some pages that is in the menu, the overview if none is."""
+    return next((page for page in pages if page in PAGES), PAGES[0])
+
+
+def query_string(selection: Selection, /, **changes: Any) -> str:
+    """Return the query string of a selection with some changed fields, without its question mark."""
+    return urlencode(to_query_params(replace(selection, **changes)))
+
+
+def page_href(page: str, selection: Selection, /, **changes: Any) -> str:
+    """Return the path and query of a page with the selection and some changed fields, for links in HTML."""
+    query = query_string(selection, **changes)
+    return f"/{'' if page == PAGES[0] else page}" + (f"?{query}" if query else "")
+
+
+def toggle_href(page: str, selection: Selection, facet: str, code: str) -> str:
+    """Return the path and query of a page with a code of a facet as its only one, or without it where it is chosen."""
+    chosen: tuple[str, ...] = getattr(selection, facet)
+    codes = tuple(other for other in chosen if other != code) if code in chosen else (code,)
+    return page_href(page, selection, page="", **{facet: codes})
