@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from cmsdash.cli.app import app
 from cmsdash.server import SecurityMiddleware, routes, security_headers
 from cmsdash.server.origin import AllowedHostsError, is_same_origin, parse_allowed_hosts
+from cmsdash.server.security_headers import FrameAncestorsError, parse_frame_ancestors
 from cmsdash.views.page_links import PAGES
 
 DOCUMENT = '<html lang="en"><head><title>x</title></head><body><noscript>y</noscript></body></html>'
@@ -114,6 +115,31 @@ def test_neither_frames_nor_foreign_pages_get_forms(client: TestClient) -> None:
     policies = {path: client.get(path).headers["content-security-policy"] for path in ("/", "/component/x/index.html")}
     assert "form-action 'self'" in policies["/"]
     assert "form-action 'none'" in policies["/component/x/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("value", "ancestors"),
+    [("", "'self'"), ("*", "*"), ("'none'", "'none'"), ("'self', https://*.example.org", "'self' https://*.example.org"),
+     (" https://a.example https://a.example http://b.example:8080 ", "https://a.example http://b.example:8080")],
+)  # fmt: skip
+def test_sites_that_may_embed_are_in_the_policy(value: str, ancestors: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_FRAME_ANCESTORS", value)
+    with TestClient(SecurityMiddleware(Starlette(routes=[Route("/{path:path}", respond)]))) as client:
+        policy = client.get("/").headers["content-security-policy"]
+    assert policy.endswith(f"; frame-ancestors {ancestors}")
+
+
+@pytest.mark.parametrize(
+    "value", ["www.example.org", "https://a.example/x", "https://a.example; script-src *", "'self' 'none'", "* 'self'",
+              "data:", "https:", "javascript:alert(1)", "https://*", "https://a\u00e0.example", "'unsafe-inline'"],
+)  # fmt: skip
+def test_invalid_embedding_site_is_reported(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(FrameAncestorsError):
+        parse_frame_ancestors(value)
+    monkeypatch.setenv("CMSDASH_FRAME_ANCESTORS", value)
+    result = CliRunner().invoke(app, ["serve", "--port", "65123", "--lang", "en"])
+    assert result.exit_code == 1
+    assert "is not a site" in result.stderr
 
 
 def test_only_allowed_hosts_are_served(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,14 @@ def serve(
 ) -> None:
     """Serve the dashboard."""
     # Streamlit is slow to import.
-    from cmsdash.server import AllowedHostsError, LimitsError, PublicUrlError, ServerError, run_server
+    from cmsdash.server import (
+        AllowedHostsError,
+        FrameAncestorsError,
+        LimitsError,
+        PublicUrlError,
+        ServerError,
+        run_server,
+    )
 
     text = get_translator(lang)
     with report_errors(text, as_json=False):
@@ -35,6 +42,9 @@ def serve(
         raise typer.Exit(1) from error
     except PublicUrlError as error:
         print_line(text("cli.public_url_invalid", entry=error), err=True)
+        raise typer.Exit(1) from error
+    except FrameAncestorsError as error:
+        print_line(text("cli.frame_ancestors_invalid", entry=error), err=True)
         raise typer.Exit(1) from error
     except LimitsError as error:
         print_line(text("cli.limit_invalid", variable=error.variable, entry=error.entry), err=True)

@@ -4,9 +4,11 @@ from cmsdash.server.app import GuardedApp, ServerError, run_server
 from cmsdash.server.limits import LimitsError
 from cmsdash.server.middleware import SecurityMiddleware
 from cmsdash.server.origin import AllowedHostsError, PublicUrlError
+from cmsdash.server.security_headers import FrameAncestorsError
 
 __all__ = [
     "AllowedHostsError",
+    "FrameAncestorsError",
     "GuardedApp",
     "LimitsError",
     "PublicUrlError",

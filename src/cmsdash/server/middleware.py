@@ -43,6 +43,7 @@ class SecurityMiddleware:
     Raises:
         AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
         PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
+        FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
         LimitsError: A variable of a limit is not valid.
     """
 
@@ -53,6 +54,7 @@ class SecurityMiddleware:
         self.tiles = os.environ.get("CMSDASH_TILES", "")
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
         self.public_url = origin.parse_public_url(os.environ.get(origin.PUBLIC_URL_VARIABLE, ""))
+        self.ancestors = security_headers.parse_frame_ancestors(os.environ.get(security_headers.FRAMES_VARIABLE, ""))
         open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self.limits = server_limits or limits.read_limits(os.environ, open_files)
         self.sessions = SessionRegistry(self.limits)
@@ -110,14 +112,18 @@ class SecurityMiddleware:
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         is_component = scope["path"].startswith(security_headers.COMPONENT_PATH)
-        csp = security_headers.component_csp(self.tiles) if is_component else security_headers.page_csp(self.hashes)
+        csp = (
+            security_headers.component_csp(self.tiles)
+            if is_component
+            else security_headers.page_csp(self.hashes, self.ancestors)
+        )
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] in _START_MESSAGES:
                 message.setdefault("headers", [])
-                MutableHeaders(scope=message).update(
-                    security_headers.SECURITY_HEADERS | {"content-security-policy": csp}
-                )
+                headers = MutableHeaders(scope=message)
+                headers.update(security_headers.SECURITY_HEADERS)
+                headers.setdefault("content-security-policy", csp)  # documents of our own have a stricter one
             await send(message)
 
         return send_with_headers

@@ -2,12 +2,15 @@
 
 import base64
 import hashlib
-import os
 import re
 from urllib.parse import urlsplit
 
 COMPONENT_PATH = "/component/"
 """The path of Streamlit components. The map evaluates the scripts that folium generates."""
+
+FRAMES_VARIABLE = "CMSDASH_FRAME_ANCESTORS"
+_OWN_SITE = "'self'"
+_FRAMING_SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?", re.IGNORECASE)
 
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -17,6 +20,10 @@ SECURITY_HEADERS = {
 }
 
 
+class FrameAncestorsError(ValueError):
+    """An entry of `CMSDASH_FRAME_ANCESTORS` is not a site."""
+
+
 def inline_script_hashes(document: str) -> list[str]:
     """Return the CSP hash sources of the inline scripts in an HTML document."""
     scripts = re.findall(r"<script>(.*?)</script>", document, flags=re.DOTALL)
@@ -24,13 +31,31 @@ def inline_script_hashes(document: str) -> list[str]:
     return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
 
 
-def frame_ancestors() -> str:
-    """Return the sites that may embed the dashboard: `CMSDASH_FRAME_ANCESTORS`, by default itself only."""
-    return os.environ.get("CMSDASH_FRAME_ANCESTORS", "'self'")
+def parse_frame_ancestors(value: str) -> str:
+    """Return the sites that may show the dashboard in a frame, as sources of the directive `frame-ancestors`.
+
+    Args:
+        value: Sites separated by blanks or commas: `https://www.example.org`, `https://*.example.org`, `'self'`. Alone
+            `'none'` stands for no site, `*` for any. An empty list stands for `'self'`.
+
+    Raises:
+        FrameAncestorsError: An entry is something else, or `'none'` or `*` is not the only one.
+    """
+    entries = value.replace(",", " ").split()
+    for entry in entries:
+        is_word = entry == _OWN_SITE or (entry in ("'none'", "*") and len(entries) == 1)
+        if not is_word and not _FRAMING_SITE.fullmatch(entry):
+            raise FrameAncestorsError(entry)
+    return " ".join(dict.fromkeys(entries)) or _OWN_SITE
 
 
-def page_csp(hashes: list[str]) -> str:
-    """Return the policy of every path except components; `'self'` includes the WebSocket (CSP 3)."""
+def page_csp(hashes: list[str], ancestors: str) -> str:
+    """Return the policy of every path except components; `'self'` includes the WebSocket (CSP 3).
+
+    Args:
+        hashes: `inline_script_hashes` of the document.
+        ancestors: `parse_frame_ancestors`.
+    """
     return "; ".join(
         (
             "default-src 'self'",
@@ -43,7 +68,7 @@ def page_csp(hashes: list[str]) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            f"frame-ancestors {frame_ancestors()}",
+            f"frame-ancestors {ancestors}",
         )
     )
 
