@@ -1,5 +1,6 @@
-"""Map of the cities as two JavaScript texts rendered by folium.
+"""Map of the cities: its symbols, region names and legend as data, and two JavaScript texts rendered by folium.
 
+The map component runs the scripts; `exports/svg/city_map.py` draws the same data without a browser.
 The base map (coast, regions, municipalities) contains no translated text and stays on the page. The symbols and region
 names change with the filters and are added to the live map. Variable names are deterministic, so that equal tables give
 equal scripts. Colours and sizes are CSS of the component, so that both themes share the scripts.
@@ -8,7 +9,7 @@ equal scripts. Colours and sizes are CSS of the component, so that both themes s
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import folium
 import geopandas as gpd
@@ -21,8 +22,8 @@ from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
 from cmsdash.views.maps.cards import CardLinks, city_cards, city_list
 from cmsdash.views.maps.escaping import escape_for_folium
-from cmsdash.views.maps.legend import StageLink, map_legend
-from cmsdash.views.maps.symbols import MapData, map_markers
+from cmsdash.views.maps.legend import LegendContent, StageLink, legend_content, render_legend
+from cmsdash.views.maps.symbols import MapData, MapMarker, map_markers
 
 BOUNDS = [[36.75, 8.15], [42.0, 18.52]]
 """South-west and north-east corner of the map (latitude, longitude)."""
@@ -42,13 +43,23 @@ REGION_NAME_POSITIONS = {
 """Position of the name of each region (latitude, longitude), away from its cities."""
 
 
+class RegionName(TypedDict):
+    """The name of a region and its latitude and longitude."""
+
+    at: tuple[float, float]
+    name: str
+
+
 @dataclass(frozen=True)
 class CityMap:
-    """A map for the map component.
+    """A map of the cities.
 
     Attributes:
         base: Script of the base map.
         symbols: Script of the symbols and region names.
+        markers: The symbols as data.
+        region_names: The region names as data.
+        legend_content: Legend as data.
         legend: Legend as HTML.
         cards: What is known of each city, by its code, as HTML; a city without one shows its title.
         city_list: The cities as a list for phones, as HTML.
@@ -57,6 +68,9 @@ class CityMap:
 
     base: str
     symbols: str
+    markers: Sequence[MapMarker]
+    region_names: Sequence[RegionName]
+    legend_content: LegendContent
     legend: Markup
     cards: Mapping[str, Markup]
     city_list: Markup
@@ -86,7 +100,7 @@ class _RegionNames(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, names: list[dict[str, Any]]) -> None:
+    def __init__(self, names: list[RegionName]) -> None:
         super().__init__()
         self.names = names
 
@@ -100,7 +114,7 @@ class _Symbols(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, markers: list[dict[str, Any]]) -> None:
+    def __init__(self, markers: list[MapMarker]) -> None:
         super().__init__()
         self.markers = markers
 
@@ -127,14 +141,27 @@ def city_map(
     figure, live = Figure(), _LiveMap()
     live.add_to(figure)
     group.add_to(live)
-    names = [
-        {"at": at, "name": escape_for_folium(text(f"region.{region}"))} for region, at in REGION_NAME_POSITIONS.items()
+    names: list[RegionName] = [
+        {"at": at, "name": text(f"region.{region}")} for region, at in REGION_NAME_POSITIONS.items()
     ]
-    _RegionNames(names).add_to(group)
-    _Symbols(map_markers(data, selection, text)).add_to(group)
-    legend = map_legend(data.sectors, selection, text, stages)
-    cards = city_cards(data, links, selection, text)
-    return CityMap(base, _script(figure), legend, cards, city_list(data, links, selection, text))
+    markers = map_markers(data, selection, text)
+    _RegionNames([{**item, "name": escape_for_folium(item["name"])} for item in names]).add_to(group)
+    _Symbols([_escape_marker(marker) for marker in markers]).add_to(group)
+    content = legend_content(data.sectors, selection, text)
+    return CityMap(
+        base=base,
+        symbols=_script(figure),
+        markers=markers,
+        region_names=names,
+        legend_content=content,
+        legend=render_legend(content, selection, text, stages),
+        cards=city_cards(data, links, selection, text),
+        city_list=city_list(data, links, selection, text),
+    )
+
+
+def _escape_marker(marker: MapMarker) -> MapMarker:
+    return {**marker, "name": escape_for_folium(marker["name"]), "title": escape_for_folium(marker["title"])}
 
 
 def base_map_script(shapes: Mapping[str, gpd.GeoDataFrame], tiles: Tiles | None = None) -> str:

@@ -1,6 +1,7 @@
 """Legend of the map."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
@@ -21,25 +22,76 @@ from cmsdash.views.templates import render
 
 _LEGEND_WHEEL_RADIUS_PX = 32
 
-_Entry = tuple[Markup, str]
+LegendEntry = tuple[Markup, str]
+"""A symbol as SVG, and its meaning."""
 
 StageLink = tuple[str, str, bool]
 """Label of a stage with its cities, address that filters by it or no longer does, and whether it is chosen."""
 
 
+@dataclass(frozen=True)
+class LegendPart:
+    """A part of the sectors: its heading, the CSS class of its colour, and its numbered labels."""
+
+    heading: str
+    role: str
+    labels: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class LegendContent:
+    """What the legend explains.
+
+    Attributes:
+        shapes: The symbols; with a wheel, first the states of a sector.
+        heading: What the sizes show.
+        sizes: Two sizes with their values.
+        wheel: The wheel with the number of each sector, or None.
+        parts: The sectors in words.
+        note: A sentence about the sectors.
+    """
+
+    shapes: Sequence[LegendEntry]
+    heading: str = ""
+    sizes: Sequence[LegendEntry] = ()
+    wheel: Markup | None = None
+    parts: Sequence[LegendPart] = ()
+    note: str = ""
+
+
 def map_legend(
     sectors: Sequence[Sector], selection: Selection, text: Translator, stages: Sequence[StageLink] = ()
 ) -> Markup:
-    """Return the legend: the shapes with their meaning, and sizes with their values or sectors with their classes.
+    """Return the legend as HTML (`legend_content`, `render_legend`)."""
+    return render_legend(legend_content(sectors, selection, text), selection, text, stages)
+
+
+def render_legend(
+    content: LegendContent, selection: Selection, text: Translator, stages: Sequence[StageLink] = ()
+) -> Markup:
+    """Return the legend as HTML.
+
+    Args:
+        content: What it explains.
+        selection: Selection of the page.
+        text: Translator.
+        stages: A link for each stage of the figures; only where symbols stand for figures.
+    """
+    if content.wheel:
+        return render("wheel_legend", content=content)
+    return render("map_legend", content=content, stages=() if selection.maps_operations else stages, text=text)
+
+
+def legend_content(sectors: Sequence[Sector], selection: Selection, text: Translator) -> LegendContent:
+    """Return the shapes with their meaning, and sizes with their values or sectors with their classes.
 
     Args:
         sectors: Sectors of the wheels, for layers other than funding.
         selection: Selection of the page.
         text: Translator.
-        stages: A link for each stage of the figures; only where symbols stand for figures.
     """
     if selection.layer != MapLayer.FUNDING:
-        return _wheel_legend(sectors, selection, text)
+        return _wheel_content(sectors, selection, text)
     if selection.maps_operations:
         shapes = [*_answer_entries(selection, text), *_other_entries(text)]
         measure = Measure.OPERATIONS if selection.measure == Measure.OPERATIONS else Measure.MONEY
@@ -58,13 +110,10 @@ def map_legend(
         )
         for value in values
     ]
-    is_of_figures = not selection.maps_operations
-    return render(
-        "map_legend", shapes=shapes, sizes=sizes, heading=heading, stages=stages if is_of_figures else (), text=text
-    )
+    return LegendContent(shapes, heading, sizes)
 
 
-def _answer_entries(selection: Selection, text: Translator) -> list[_Entry]:
+def _answer_entries(selection: Selection, text: Translator) -> list[LegendEntry]:
     if not selection.has_operation_filters:
         return [(marker_svg("answer", MIN_ANSWER_RADIUS_PX), text("map.legend.operations"))]
     words = {"answer": "operations"} if selection.has_not_stated_filter else {}  # what is not stated, no source states
@@ -76,25 +125,30 @@ def _answer_entries(selection: Selection, text: Translator) -> list[_Entry]:
     ]
 
 
-def _other_entries(text: Translator) -> list[_Entry]:
+def _other_entries(text: Translator) -> list[LegendEntry]:
     return [
         (marker_svg("other", OTHER_RADIUS_PX), text("map.legend.other")),
         (marker_svg("nothing", NOTHING_RADIUS_PX), text("map.legend.nothing")),
     ]
 
 
-def _wheel_legend(sectors: Sequence[Sector], selection: Selection, text: Translator) -> Markup:
+def _wheel_content(sectors: Sequence[Sector], selection: Selection, text: Translator) -> LegendContent:
     numbered = list(enumerate(sectors, start=1))
     parts = [
-        (heading, role, [(number, sector.label) for number, sector in items])
+        LegendPart(heading, role, [(number, sector.label) for number, sector in items])
         for (heading, role), items in groupby(numbered, lambda item: (item[1].heading, item[1].role))
     ]
     states = ["stated", "inferred"] if selection.inferred == InferredClasses.INCLUDE else ["stated"]
-    return render(
-        "wheel_legend",
+    entries = [
+        (
+            render("sector_svg", css=f"w {parts[0].role}{' inferred' * (state == 'inferred')}"),
+            text(f"map.legend.class_{state}"),
+        )
+        for state in states
+    ]
+    return LegendContent(
+        shapes=[*entries, *_other_entries(text)],
         wheel=legend_wheel(sectors, _LEGEND_WHEEL_RADIUS_PX),
         parts=parts,
-        states=[(state, text(f"map.legend.class_{state}")) for state in states],
-        others=_other_entries(text),
         note=text("map.legend.themes_note") if selection.layer == MapLayer.RECIPIENTS else "",
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from math import sqrt
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 from markupsafe import Markup
@@ -17,7 +17,6 @@ from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.amounts import minimum_amounts, order_amounts
 from cmsdash.views.formatting.filters import no_operations_text
 from cmsdash.views.formatting.measures import figure_caption, missing_figure_caption
-from cmsdash.views.maps.escaping import escape_for_folium
 from cmsdash.views.maps.wheels import Sector, layer_classes, wheel_svg
 from cmsdash.views.narrative.captions import matched_phrase
 from cmsdash.views.templates import render
@@ -91,37 +90,67 @@ class Symbol:
     label: str
 
 
-def map_markers(data: MapData, selection: Selection, text: Translator) -> list[dict[str, Any]]:
-    """Return the markers of the map component (ui/figures/leaflet), one per city.
+class MapMarker(TypedDict):
+    """A city on the map, as the map component and the SVG of the map read it.
+
+    Attributes:
+        city: Code.
+        name: Name.
+        region: Code of its region.
+        at: Latitude and longitude.
+        reach: Radius in px.
+        floor: Radius in px below which the symbol is not scaled.
+        people: Residents, by which names have priority.
+        html: The symbol as SVG, with classes that style sheets paint.
+        size: Side of its box in px.
+        title: Name and meaning in words.
+        rank: `Rank`.
+        z: Stacking order.
+        chosen: Whether the reader chose the city.
+    """
+
+    city: str
+    name: str
+    region: str
+    at: list[float]
+    reach: float
+    floor: int
+    people: int
+    html: Markup
+    size: int
+    title: str
+    rank: int
+    z: int
+    chosen: bool
+
+
+def map_markers(data: MapData, selection: Selection, text: Translator) -> list[MapMarker]:
+    """Return the markers of the map, one per city.
 
     Args:
         data: All cities.
         selection: Selection of the page: layer, measure, filters, and cities to highlight.
         text: Translator.
-
-    Returns:
-        Dictionaries with `city` (code), `name` and `title` (escaped), `at` (latitude, longitude), `html` (SVG),
-        `size` and `reach` (box and radius in px), `floor` (radius below which it is not scaled, in px),
-        `people` (residents), `rank` (`Rank`), `z` (stacking order) and `chosen`.
     """
     return [_marker(figure, operations, data.sectors, selection, text) for figure, operations in data.rows]
 
 
 def _marker(
     figure: FigureRow, operations: OperationsRow, sectors: Sequence[Sector], selection: Selection, text: Translator
-) -> dict[str, Any]:
+) -> MapMarker:
     symbol = city_symbol(figure, operations, sectors, selection, text)
     chosen = figure["city"] in selection.city
     return {
         "city": figure["city"],
-        "name": escape_for_folium(figure["name"]),
+        "name": figure["name"],
+        "region": figure["region"],
         "at": [figure["label_lat"], figure["label_lon"]],
         "reach": max(round(symbol.radius, 1), 4),
         "floor": MIN_ANSWER_RADIUS_PX if selection.maps_operations and symbol.rank == Rank.ANSWER else 0,
         "people": int(figure["residents"]),
         "html": symbol.svg,
         "size": _box_px(symbol.radius),
-        "title": escape_for_folium(f"{figure['name']}: {symbol.label}"),
+        "title": f"{figure['name']}: {symbol.label}",
         "rank": int(symbol.rank),
         "z": round(1000 * symbol.rank - 20 * symbol.radius) + 4000 * chosen,
         "chosen": chosen,

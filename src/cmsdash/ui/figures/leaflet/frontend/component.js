@@ -113,7 +113,7 @@ window.cmsDrawSymbols = (group, markers) => {
       else cmsPick(city);
     });
     card.attach(m.city, box);
-    return { city: m.city, label: name.textContent, marker, thread, name, at: m.at, reach: m.reach, floor: m.floor, people: m.people, rank, region: regionAt(m.at) };
+    return { city: m.city, label: name.textContent, marker, thread, name, at: m.at, reach: m.reach, floor: m.floor, people: m.people, rank, region: m.region };
   });
 };
 
@@ -121,19 +121,6 @@ window.cmsDrawSymbols = (group, markers) => {
 function nearestSymbol(point) {
   const far = (i) => (positions[i] ? positions[i].distanceTo(point) : Infinity);
   return window.cmsLayer[[...window.cmsLayer.keys()].sort((i, j) => far(i) - far(j))[0]];
-}
-
-const regionCache = new Map();
-
-// Returns the region of a position (latitude, longitude).
-function regionAt([lat, lng]) {
-  const key = `${lat} ${lng}`;
-  if (!regionCache.has(key)) {
-    const project = (at) => L.CRS.EPSG3857.latLngToPoint(L.latLng(at), 9);
-    const { x, y } = project([lat, lng]);
-    regionCache.set(key, window.cmsLand(regionShapes, project, { x, y, w: 0, h: 0 }).regionOf({ x, y }));
-  }
-  return regionCache.get(key);
 }
 
 // Scale of the symbols: smaller where the whole area has few px. The legend uses it too.

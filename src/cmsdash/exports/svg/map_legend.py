@@ -1,0 +1,197 @@
+"""Legend of the city map as SVG: beside the map, or below it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from cmsdash.exports.svg.elements import Svg, element, join, short
+from cmsdash.exports.svg.geometry import Point
+from cmsdash.exports.svg.map_style import Colours, paint_symbol, sector_role
+from cmsdash.exports.svg.text_metrics import ascent, descent, text_width, wrap_words
+from cmsdash.views.maps.legend import LegendContent, LegendEntry, LegendPart
+
+COLUMN_WIDTHS_PX = (232, 316, 400)
+"""Widths of a legend beside the map; the narrowest that is not higher than the map is taken."""
+_PADDING_PX = 16
+_SYMBOL_PX = 36
+"""Width of the column of symbols."""
+_GAP_PX = 8
+_NUMBER_PX = 22
+"""Width of the numbers of sectors."""
+
+
+class _Type(NamedTuple):
+    """Font size, line height and weight of words."""
+
+    font_px: float
+    line_px: float
+    weight: int = 400
+
+
+_PLAIN, _SMALL, _SMALL_BOLD = _Type(14, 18), _Type(12.5, 15.5), _Type(12.5, 15.5, 700)
+
+
+class _Stack:
+    """Elements below one another in a column."""
+
+    def __init__(self, x: float, y: float, width: float, colours: Colours) -> None:
+        self.x, self.y, self.width = x, y, width
+        self._colours = colours
+        self.parts: list[Markup] = []
+
+    def add_entry(self, entry: LegendEntry, style: _Type = _PLAIN) -> None:
+        """Add a symbol with its meaning."""
+        symbol, label = entry
+        lines = wrap_words(label, style.font_px, self.width - _SYMBOL_PX - _GAP_PX)
+        high = len(lines) * style.line_px
+        height = max(high, _symbol_size(symbol))
+        self.parts.append(_symbol(symbol, self.x + _SYMBOL_PX / 2, self.y + height / 2, self._colours))
+        self._write(lines, Point(self.x + _SYMBOL_PX + _GAP_PX, self.y + (height - high) / 2), style)
+        self.y += height + _GAP_PX
+
+    def add_words(self, words: str, role: str, style: _Type = _PLAIN) -> None:
+        """Add a paragraph."""
+        lines = wrap_words(words, style.font_px, self.width, style.weight)
+        self._write(lines, Point(self.x, self.y), style, role)
+        self.y += len(lines) * style.line_px + _GAP_PX / 2
+
+    def add_part(self, part: LegendPart) -> None:
+        """Add a heading and its numbered labels."""
+        self.add_words(part.heading, sector_role(part.role), _SMALL_BOLD)
+        for number, label in part.labels:
+            lines = wrap_words(label, _SMALL.font_px, self.width - _NUMBER_PX)
+            self._write([f"{number}."], Point(self.x + _NUMBER_PX - 5, self.y), _SMALL, anchor="end")
+            self._write(lines, Point(self.x + _NUMBER_PX, self.y), _SMALL)
+            self.y += len(lines) * _SMALL.line_px
+        self.y += _GAP_PX / 2
+
+    def add_drawing(self, symbol: Markup) -> None:
+        """Add a symbol in the middle of the column."""
+        size = _symbol_size(symbol)
+        self.parts.append(_symbol(symbol, self.x + self.width / 2, self.y + size / 2, self._colours))
+        self.y += size + _GAP_PX / 2
+
+    def _write(
+        self, lines: Sequence[str], at: Point, style: _Type, role: str = "ink", anchor: str | None = None
+    ) -> None:
+        for number, line in enumerate(lines):
+            self.parts.append(
+                element(
+                    "text",
+                    line,
+                    x=at.x,
+                    y=base_line(at.y + number * style.line_px, style.font_px, style.line_px),
+                    fill=self._colours[role],
+                    font_size=style.font_px,
+                    font_weight=None if style.weight == 400 else style.weight,
+                    text_anchor=anchor,
+                )
+            )
+
+
+def base_line(top: float, font_px: float, line_px: float) -> float:
+    """Return the base line of a line of text whose box begins at `top`."""
+    return top + (line_px - ascent(font_px) - descent(font_px)) / 2 + ascent(font_px)
+
+
+def legend_column(content: LegendContent, max_height: float, colours: Colours) -> Svg:
+    """Return the legend as a column beside the map.
+
+    Args:
+        content: What it explains.
+        max_height: Height of the map in px. A legend that is higher in its widest form is made smaller.
+        colours: Colours by role.
+    """
+    for width in COLUMN_WIDTHS_PX:
+        legend = _column(content, width, colours)
+        if legend.height <= max_height:
+            return legend
+    scale = max_height / legend.height
+    body = element("g", legend.body, transform=f"scale({scale:.3f})")
+    return Svg(body, legend.width * scale, max_height)
+
+
+def _column(content: LegendContent, width: float, colours: Colours) -> Svg:
+    stack = _Stack(_PADDING_PX, _PADDING_PX, width - 2 * _PADDING_PX, colours)
+    if content.wheel:
+        stack.add_drawing(content.wheel)
+    for part in content.parts:
+        stack.add_part(part)
+    style = _SMALL if content.wheel else _PLAIN
+    for entry in content.shapes:
+        stack.add_entry(entry, style)
+    if content.heading:
+        stack.y += _GAP_PX / 2
+        stack.add_words(content.heading, "quiet")
+    for entry in content.sizes:
+        stack.add_entry(entry)
+    if content.note:
+        stack.add_words(content.note, "quiet", _SMALL)
+    return Svg(join(stack.parts), width, stack.y - _GAP_PX + _PADDING_PX)
+
+
+def legend_row(content: LegendContent, width: float, colours: Colours) -> Svg:
+    """Return the legend as rows below the map.
+
+    Args:
+        content: What it explains.
+        width: Width of the map in px.
+        colours: Colours by role.
+    """
+    parts: list[Markup] = []
+    stack = _Stack(_PADDING_PX, _PADDING_PX, width - 2 * _PADDING_PX, colours)
+    if content.wheel:
+        wheel, stack.y = _wheel_rows(content, width, colours)
+        parts.append(wheel)
+    columns = max(1, int(stack.width // (_widest([*content.shapes, *content.sizes]) + _GAP_PX)))
+    _add_rows(stack, content.shapes, columns, colours)
+    if content.heading:
+        stack.add_words(content.heading, "quiet")
+    _add_rows(stack, content.sizes, columns, colours)
+    if content.note:
+        stack.add_words(content.note, "quiet", _SMALL)
+    return Svg(join([*parts, *stack.parts]), width, stack.y - _GAP_PX + _PADDING_PX)
+
+
+def _add_rows(stack: _Stack, entries: Sequence[LegendEntry], columns: int, colours: Colours) -> None:
+    """Add entries beside one another, row by row."""
+    step = stack.width / columns
+    for start in range(0, len(entries), columns):
+        row = [
+            _Stack(stack.x + number * step, stack.y, step - _GAP_PX, colours)
+            for number in range(len(entries[start : start + columns]))
+        ]
+        for cell, entry in zip(row, entries[start:], strict=False):
+            cell.add_entry(entry)
+            stack.parts += cell.parts
+        stack.y = max(cell.y for cell in row)
+
+
+def _wheel_rows(content: LegendContent, width: float, colours: Colours) -> tuple[Markup, float]:
+    """Return wheel and parts beside one another, and the height that they take."""
+    wheel = content.wheel or Markup("")
+    size = _symbol_size(wheel)
+    drawing = _Stack(_PADDING_PX, _PADDING_PX, size, colours)
+    drawing.add_drawing(wheel)
+    start = 2 * _PADDING_PX + size
+    step = (width - start) / max(1, len(content.parts))
+    stacks = [drawing]
+    for number, part in enumerate(content.parts):
+        stack = _Stack(start + number * step, _PADDING_PX, step - _PADDING_PX, colours)
+        stack.add_part(part)
+        stacks.append(stack)
+    return join(part for stack in stacks for part in stack.parts), max(stack.y for stack in stacks) + _GAP_PX
+
+
+def _widest(entries: Sequence[LegendEntry]) -> float:
+    return max(_SYMBOL_PX + _GAP_PX + text_width(label, _PLAIN.font_px) for _, label in entries)
+
+
+def _symbol_size(symbol: Markup) -> float:
+    return float(symbol.split('width="', 1)[1].split('"', 1)[0])
+
+
+def _symbol(symbol: Markup, x: float, y: float, colours: Colours) -> Markup:
+    half = _symbol_size(symbol) / 2
+    return element("g", paint_symbol(symbol, colours), transform=f"translate({short(x - half)},{short(y - half)})")
