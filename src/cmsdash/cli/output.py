@@ -65,10 +65,10 @@ def report_errors(text: Translator, as_json: bool) -> Iterator[None]:
     except BuildError as error:
         _print_build_error(error, text, as_json)
     except RepositoryBusyError as error:
-        _print_error(text("build_error.busy", detail=str(error)), {"error": "busy"}, as_json)
+        print_error(text("build_error.busy", detail=str(error)), {"error": "busy"}, as_json)
     except OSError as error:
         detail = f"{error.filename or ''}: {_system_message(error, text)}".removeprefix(": ")
-        _print_error(text("build_error.system", detail=detail), {"error": "system", "detail": detail}, as_json)
+        print_error(text("build_error.system", detail=detail), {"error": "system", "detail": detail}, as_json)
     else:
         return
     raise typer.Exit(1)
@@ -80,7 +80,8 @@ def _system_message(error: OSError, text: Translator) -> str:
     return text(f"system_error.{code}") if code in labelled_codes()["system_error"] else str(error.strerror)
 
 
-def _print_error(message: str, report: dict[str, object], as_json: bool) -> None:
+def print_error(message: str, report: dict[str, object], as_json: bool) -> None:
+    """Print an error as a message for people or as a JSON report."""
     if as_json:
         print_json({"ok": False, **report})
     else:
@@ -89,12 +90,12 @@ def _print_error(message: str, report: dict[str, object], as_json: bool) -> None
 
 def _print_validation_error(error: ReleaseValidationError, text: Translator, as_json: bool) -> None:
     lines = [text.plural("issue.headline", len(error.issues)), *issue_lines(error.issues, text)]
-    _print_error("\n".join(lines), {"problems": issues_to_dicts(error.issues)}, as_json)
+    print_error("\n".join(lines), {"problems": issues_to_dicts(error.issues)}, as_json)
 
 
 def _print_rejected_file(error: FileRejectedError, text: Translator, as_json: bool) -> None:
     report = {"error": error.code, **{name: getattr(error, name) for name in ("file", "line", "value", "expected")}}
-    _print_error(rejection_text(error.code, report, text), report, as_json)
+    print_error(rejection_text(error.code, report, text), report, as_json)
 
 
 def _print_build_error(error: BuildError, text: Translator, as_json: bool) -> None:
@@ -107,4 +108,4 @@ def _print_build_error(error: BuildError, text: Translator, as_json: bool) -> No
         "detail": error.detail,
         "drift": [asdict(item) for item in error.drift],
     }
-    _print_error("\n".join(lines), report, as_json)
+    print_error("\n".join(lines), report, as_json)

@@ -1,0 +1,141 @@
+"""Where the cities of a briefing are: outlines of the regions and points, which every format draws.
+
+The whole South is about 2 units of height to 2 of width. Coordinates are whole units of a map that is `WIDTH` wide, so
+that the outlines of all regions are a few kilobytes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, radians
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from cmsdash.cache import Cache
+from cmsdash.datastore.releases.release import Release
+
+WIDTH = 1000
+"""Width of the map in units."""
+
+_MARGIN = 12
+"""Units around the land, so that outlines are not cut."""
+
+_TOLERANCE = 1.6
+"""Units by which an outline may differ from the boundary: a third of a point where the map is 70 mm wide."""
+
+_MIN_ISLAND_AREA = 0.005
+"""Square degrees, about 48 km², below which an island is left out."""
+
+Point = tuple[int, int]
+Ring = tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class RegionShape:
+    """A region: its code and the outline of each of its parts."""
+
+    region: str
+    rings: tuple[Ring, ...]
+
+
+@dataclass(frozen=True)
+class LocatorBase:
+    """What the locators of all briefings of a release share: size in units, regions, position of each city."""
+
+    width: int
+    height: int
+    regions: tuple[RegionShape, ...]
+    positions: Mapping[str, Point]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A city on the locator.
+
+    Attributes:
+        name: Its name.
+        x: Units from the left.
+        y: Units from the top.
+        style: How its figure is known: "stated", "estimated", "total-only", "none"; "other" for a city that is only
+            context.
+        is_named: Whether the name stands beside the mark.
+    """
+
+    name: str
+    x: int
+    y: int
+    style: str
+    is_named: bool = False
+
+
+@dataclass(frozen=True)
+class Locator:
+    """The map of a briefing.
+
+    Attributes:
+        base: Regions and size.
+        region: Code of the region that is set off; "" for none.
+        marks: The cities, the important ones last.
+        alt: The map as a text.
+        legend: Style and words of the marks.
+    """
+
+    base: LocatorBase
+    region: str
+    marks: tuple[Mark, ...]
+    alt: str
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+_BASES = Cache(4)
+
+
+def locator_base(release: Release) -> LocatorBase:
+    """Return the outlines and positions of a release."""
+    return _BASES.get(release.cache_key, lambda: _build_base(release.shapes["regions"], release.tables["cities"]))
+
+
+def _build_base(regions: gpd.GeoDataFrame, cities: pd.DataFrame) -> LocatorBase:
+    west, south, east, north = regions.total_bounds
+    shrink = cos(radians((south + north) / 2))  # a degree of longitude is shorter than one of latitude
+    scale = (WIDTH - 2 * _MARGIN) / ((east - west) * shrink)
+
+    def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        x, y = (degrees[:, 0] - west) * shrink, north - degrees[:, 1]
+        return np.asarray(np.column_stack((x, y)) * scale + _MARGIN)
+
+    # One coverage, so that neighbours keep a common boundary.
+    large = [_large_parts(shape) for shape in regions.geometry]
+    simplified = shapely.coverage_simplify([shapely.transform(shape, project) for shape in large], _TOLERANCE)
+    points = project(cities[["label_lon", "label_lat"]].to_numpy(dtype=float))
+    return LocatorBase(
+        width=WIDTH,
+        height=round((north - south) * scale) + 2 * _MARGIN,
+        regions=tuple(
+            RegionShape(str(code), tuple(_rings(shape)))
+            for code, shape in zip(regions["region"], simplified, strict=True)
+        ),
+        positions={
+            str(city): (round(x), round(y)) for city, (x, y) in zip(cities["city"], points.tolist(), strict=True)
+        },
+    )
+
+
+def _large_parts(shape: shapely.Geometry) -> shapely.Geometry:
+    return shapely.multipolygons([part for part in shapely.get_parts(shape) if part.area >= _MIN_ISLAND_AREA])
+
+
+def _rings(shape: shapely.Geometry) -> Iterator[Ring]:
+    """Yield the outline of each part in whole units, without repeated points."""
+    for part in shapely.get_parts(shape):
+        ring = [(round(x), round(y)) for x, y in part.exterior.coords]
+        yield tuple(point for point, following in pairwise(ring) if point != following)
+
+
+def path_data(rings: Iterable[Ring]) -> str:
+    """Return outlines as the data of an SVG path."""
+    return "".join(f"M{'L'.join(f'{x} {y}' for x, y in ring)}Z" for ring in rings)
