@@ -283,7 +283,7 @@ class _Layout:
             [items[index] for index in order],
             lambda words: text_width(words, self._label_px),
             self._label_px,
-            [*self._title_boxes(), *self._controls],
+            self._title_boxes(),
             accept,
         )
         return _Placement(points, items, dict(zip(order, labels, strict=True)))
@@ -346,7 +346,7 @@ class _Layout:
         used = [Box(item.x, item.y, 0, 0).grow(item.r) for item in placed.items.values()]
         used += [label.box for label in placed.labels.values() if label]
         used += [box for inset in self._insets for box in (inset.source, inset.panel)]
-        used += [*self._title_boxes(), *self._controls]
+        used += self._title_boxes()
         drawn = {inset.name for inset in self._insets}
         names = [(_rounded(self._view.place(item["at"])), item["name"]) for item in self._map.region_names]
         return [
