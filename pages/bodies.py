@@ -4,8 +4,10 @@ import streamlit as st
 
 from cmsdash import queries, ui
 from cmsdash.domain import ActorRole
+from cmsdash.figures import programme
+from cmsdash.figures.bodies import bodies_of_role
 from cmsdash.i18n import escape_markdown
-from cmsdash.views.html import statements, table_columns
+from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import bodies
 
 page = ui.page_context()
@@ -15,27 +17,7 @@ st.title(escape_markdown(bodies.bodies_headline(queries.organisations(release, s
 st.text(text("bodies.lead"))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 
-cells = {"operation_list": ui.operation_links_cell(page), "city": ui.city_link_cell(page)}
 for role in ActorRole:
-    of_role = queries.implementing_bodies(release, selection, role)
-    columns = table_columns.BENEFICIARIES if role == ActorRole.BENEFICIARY else table_columns.BODIES
-    query = queries.operations if role == ActorRole.BENEFICIARY else None
-    ui.render_figure(
-        page,
-        of_role,
-        None,
-        title=text(f"bodies.title.{role}"),
-        sentence=text(f"bodies.{'none' if of_role.is_empty else 'sentence'}.{role}"),
-        table=ui.TableSpec(columns, cells, query=query, topics=("role",)),
-    )
-
-said = queries.programme_statements(release)
-ui.render_figure(
-    page,
-    said,
-    statements.statements_html(said.table, release.sources, text),
-    title=text("bodies.statements_title"),
-    sentence=text("bodies.statements"),
-    table=ui.TableSpec(table_columns.PROGRAMME_STATEMENTS),
-)
+    ui.render_figure(page, bodies_of_role(page, role))
+ui.render_figure(page, programme.programme_statements(page))
 ui.render_footer(page)

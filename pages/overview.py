@@ -4,18 +4,18 @@ import streamlit as st
 
 from cmsdash import queries, ui
 from cmsdash.domain import MapLayer
+from cmsdash.figures import city_map, classes
+from cmsdash.figures import programme as figures
 from cmsdash.i18n import escape_markdown
-from cmsdash.views.charts import stacked_bars
 from cmsdash.views.formatting.filters import FIGURE_FILTERS, GEOGRAPHIC_FILTERS, is_filtered
-from cmsdash.views.html import metric_tiles, table_columns
-from cmsdash.views.narrative import captions, overview
+from cmsdash.views.narrative import overview
 from cmsdash.views.narrative.funding import stages_sentence
 
 page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
 programme, reconciliation = queries.programme_figures(release), queries.allocation_reconciliation(release)
-st.title(escape_markdown(ui.map_headline(page, overview.programme_headline, programme)))
+st.title(escape_markdown(city_map.map_headline(page, overview.programme_headline, programme)))
 if not selection.maps_operations:
     if is_filtered(selection, (*GEOGRAPHIC_FILTERS, *FIGURE_FILTERS)):
         st.text(page.compose(stages_sentence, queries.stage_summary(release, selection), selection))
@@ -25,34 +25,21 @@ if not selection.maps_operations:
 ui.filter_bar(page)
 ui.map_controls(page)
 
-ui.toggle_filter_and_rerun(page, "city", ui.render_city_map(page))
+ui.toggle_filter_and_rerun(page, "city", ui.render_city_map(page, city_map.map_cities(page)))
 for city in selection.city:
     ui.page_link("city", text("cities.open", name=page.names[city]), selection, city=(city,))
 
-for field, layer in (("intervention", MapLayer.AREAS), ("group", MapLayer.RECIPIENTS)):
+for field, layer, amounts_page in (
+    ("intervention", MapLayer.AREAS, "objectives"),
+    ("group", MapLayer.RECIPIENTS, "recipients"),
+):
     if selection.layer == layer:
-        ui.small_multiples(page, field)
+        ui.render_figure(page, classes.class_cities(page, field))
     else:
-        ui.class_list(page, field)
+        ui.render_figure(page, classes.class_list(page, field))
+        ui.page_link(amounts_page, text(f"class_list.amounts.{field}"), selection)
 
-ui.render_figure(
-    page,
-    programme,
-    page.compose(metric_tiles.programme_tiles, programme),
-    title=text("overview.programme_title"),
-    sentence=text("overview.programme_lead"),
-    table=ui.TableSpec(table_columns.PROGRAMME),
-)
-clicked_stage = ui.render_figure(
-    page,
-    reconciliation,
-    page.draw(stacked_bars.reconciliation_chart, reconciliation),
-    title=text("overview.strip_title"),
-    sentence=page.compose(captions.reconciliation_sentence, reconciliation, queries.count_undivided_cities(release)),
-    table=ui.TableSpec(table_columns.RECONCILIATION),
-    alt=text("reconciliation.alt"),
-)
+ui.render_figure(page, figures.programme_figures(page))
+clicked_stage = ui.render_figure(page, figures.allocation_reconciliation(page))
 ui.toggle_filter_and_rerun(page, "stage", clicked_stage)
-ui.render_note(text("reconciliation.rule"))
-
 ui.render_footer(page)

@@ -3,38 +3,21 @@
 import streamlit as st
 
 from cmsdash import queries, ui
+from cmsdash.figures.questions import answer
 from cmsdash.views.formatting import filters
-from cmsdash.views.html import table_columns
-from cmsdash.views.narrative import faq
+from cmsdash.views.page_links import first_available_page
 
 page = ui.page_context()
-text, release = page.text, page.release
+text, unfiltered = page.text, page.selection.clear_filters()
 
 st.title(text("questions.title"))
 st.text(text("questions.lead"))
 if filters.active_filters(page.selection):
     ui.render_note(text("questions.unfiltered"))
 columns = st.columns(2, gap="large")
-for number, question in enumerate(queries.answered_questions(release)):
+for number, question in enumerate(queries.answered_questions(page.release)):
     with columns[number % 2], st.container(key=f"question-{question.code}"):
-        figure_columns = (
-            table_columns.QUESTION_CITIES if question.answers_with_cities else table_columns.QUESTION_OPERATIONS
-        )
-        ui.render_figure(
-            page,
-            question.answer,
-            "",
-            title=text(f"question.{question.code}"),
-            sentence=faq.answer_sentence(question.code, question.answer.table, page.names, text),
-            table=ui.TableSpec(
-                figure_columns, {"city": ui.city_link_cell(page), "operation": ui.operation_link_cell(page)}
-            ),
-        )
-        unfiltered = page.selection.clear_filters()
-        ui.page_link(
-            ui.first_available_page(question.pages),
-            text(f"question_link.{question.code}"),
-            unfiltered,
-            **question.choices,
-        )
+        ui.render_figure(page, answer(page, question.code))
+        target, label = first_available_page(question.pages), text(f"question_link.{question.code}")
+        ui.page_link(target, label, unfiltered, **question.choices)
 ui.render_footer(page)

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from cmsdash import queries, ui
+from cmsdash.figures import classes
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import operations
 
 page = ui.page_context()
-text, selection, release = page.text, page.selection, page.release
+text, selection = page.text, page.selection
 
-all_rows, matching = queries.coverage_matrix(release, selection.reset("rows")), queries.operations(release, selection)
+all_rows, matching = classes.all_coverage_rows(page), queries.operations(page.release, selection)
 st.title(escape_markdown(page.compose(operations.recipients_headline, all_rows, matching, selection)))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 ui.filling_links(page)
@@ -18,28 +19,8 @@ with st.container(horizontal=True, gap="large", key="matrix"):
     for field in ("across", "rows"):
         ui.option_toggle(page, field)
 
-cells = queries.coverage_matrix(release, selection)
-ui.render_figure(
-    page,
-    cells,
-    ui.linked_coverage_matrix(page, cells),
-    title=text(f"coverage.title.{selection.across}"),
-    sentence=page.compose(operations.coverage_sentence, all_rows),
-    table=ui.TableSpec(table_columns.COVERAGE[selection.across], {"city": ui.city_link_cell(page)}),
-)
-if not cells.is_empty:
-    ui.render_note(page.compose(operations.coverage_note, matching))
-
-ui.class_amounts(page, "group")
-
-target_groups = queries.target_groups(release, selection)
-ui.render_figure(
-    page,
-    target_groups,
-    "",
-    title=text("recipients.groups_title"),
-    sentence=operations.target_groups_sentence(selection, text),
-    table=ui.TableSpec(table_columns.group_columns(selection)),
-)
+ui.render_figure(page, classes.coverage_matrix(page))
+ui.render_figure(page, classes.class_amounts(page, "group"))
+ui.render_figure(page, classes.target_groups(page))
 ui.page_link("bodies", text("bodies.to_bodies"), selection)
 ui.render_footer(page)

@@ -6,11 +6,12 @@ from cmsdash import queries, ui
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.formatting import filters
 from cmsdash.views.narrative import search
+from cmsdash.views.page_links import PAGES
 
 page = ui.page_context()
 text, words = page.text, page.selection.search
 
-found = queries.search_site(page.release, words, ui.PAGES)
+found = queries.search_site(page.release, words, PAGES)
 st.title(escape_markdown(search.search_headline(found, words, text)))
 st.text(search.search_sentence(found, text))
 if filters.active_filters(page.selection.reset("search")):

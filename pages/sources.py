@@ -4,8 +4,9 @@ import streamlit as st
 
 from cmsdash import queries, ui
 from cmsdash.domain import FundingStage, ObservationStatus, Selection
+from cmsdash.figures import sources
 from cmsdash.i18n import escape_markdown
-from cmsdash.views.html import lists, table_columns
+from cmsdash.views.html import lists
 from cmsdash.views.narrative import captions
 
 page = ui.page_context()
@@ -25,31 +26,17 @@ with stages_column:
 with statuses_column:
     st.subheader(text("sources.kinds_title"))
     st.html(lists.code_definitions("kind", list(ObservationStatus), text))
-ui.render_figure(
-    page,
-    all_sources,
-    "",
-    title=text("sources.list_title"),
-    sentence=text("sources.list_lead"),
-    table=ui.TableSpec(table_columns.SOURCES),
-)
+ui.render_figure(page, sources.sources(page))
 
 st.header(text("sources.objectives_title"))
 st.html(lists.code_definitions("objective", list(release.tables["objectives"]["objective"]), text))
 
-for result, name, figure, columns in (
-    (queries.missing_data_items(release), "unpublished", None, table_columns.UNPUBLISHED_ITEMS),
-    (queries.programme_conflicts(release), "conflicts", None, table_columns.CONFLICTS),
-    (queries.taxonomy(release), "taxonomy", None, table_columns.TAXONOMY),
-    (queries.milestones(release), "timeline", None, table_columns.TIMELINE),
-    (queries.data_dictionary(release, text.lang), "dictionary", "", table_columns.DICTIONARY),
+for build in (
+    sources.missing_data_items,
+    sources.programme_conflicts,
+    sources.taxonomy,
+    sources.milestones,
+    sources.dictionary,
 ):
-    ui.render_figure(
-        page,
-        result,
-        figure,
-        title=text(f"sources.{name}_title"),
-        sentence=text(f"sources.{name}_lead"),
-        table=ui.TableSpec(columns),
-    )
+    ui.render_figure(page, build(page))
 ui.render_footer(page)

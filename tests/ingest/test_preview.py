@@ -17,7 +17,7 @@ from cmsdash.i18n.import_messages import rejection_text
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.preview import Preview, preview
 from cmsdash.ingest.readers.context import ImportOptions
-from cmsdash.ui import rows_from_upload
+from cmsdash.ui.pages.upload import rows_from_upload
 from tests.conftest import ROOT
 from tests.ingest.opencoesione.test_projects_file import (
     OTHER_PROGRAMME_LINE,

@@ -12,9 +12,9 @@ def render_marked_tables(marks: list[str]) -> None:
     """Run a script with one table per mark: the same rows and words, but cells that contain the mark."""
     from cmsdash import queries
     from cmsdash.domain import Selection
-    from cmsdash.figures import PageContext
+    from cmsdash.figures import Figure, PageContext, TableSpec
     from cmsdash.i18n import get_translator
-    from cmsdash.ui import TableSpec, release_cache, render_figure
+    from cmsdash.ui import release_cache, render_figure
     from cmsdash.views.html.tables import CellRenderer
 
     release = release_cache.resolve_release("").release
@@ -25,14 +25,8 @@ def render_marked_tables(marks: list[str]) -> None:
 
     for number, mark in enumerate(marks):
         result = queries.city_funding(release, Selection()).with_name(f"marked-{number}")
-        render_figure(
-            page,
-            result,
-            None,
-            title="Città",
-            sentence="",
-            table=TableSpec(("city", "region"), {"region": make_cell_renderer(mark)}),
-        )
+        table = TableSpec(("city", "region"), {"region": make_cell_renderer(mark)})
+        render_figure(page, Figure(result, None, title="Città", sentence="", table=table))
 
 
 def test_cell_renderers_with_captured_values_are_not_confused() -> None:

@@ -20,10 +20,11 @@ from cmsdash.datastore.schema.csv_reader import read_csv_text
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.exports import release_to_zip
 from cmsdash.figures import PageContext
+from cmsdash.figures.city_map import city_map
+from cmsdash.figures.links import city_link_cell
 from cmsdash.i18n import get_translator, labelled_codes
 from cmsdash.ingest.release_build.builder import ReleaseChanges, build_release
-from cmsdash.ui import city_link_cell, release_cache
-from cmsdash.ui.figures.city_map import city_map
+from cmsdash.ui import release_cache
 from cmsdash.ui.pages import releases
 from tests.pages.test_pages_run import run
 

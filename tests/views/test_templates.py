@@ -23,12 +23,11 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import FundingStage, IgnoredParameter, Selection
 from cmsdash.exports import report_to_html
 from cmsdash.figures import PageContext
+from cmsdash.figures.links import city_link_cell, city_links_cell, operation_link_cell, source_links_html
 from cmsdash.i18n import MissingMessageError, Translator
 from cmsdash.i18n.catalogs import load_messages
 from cmsdash.queries import QueryResult
 from cmsdash.server import not_found
-from cmsdash.ui import city_link_cell, city_links_cell, operation_link_cell
-from cmsdash.ui.figures.figure_block import source_links_html
 from cmsdash.ui.layout import header
 from cmsdash.views.formatting.values import COLUMN_LABEL_SECTIONS, INFERENCE_COLUMNS, format_value
 from cmsdash.views.html import (

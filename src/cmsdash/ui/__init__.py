@@ -1,6 +1,6 @@
 """Streamlit user interface: page layout, controls, and figure blocks. The only package that imports Streamlit."""
 
-from cmsdash.figures import PageContext, TableSpec
+from cmsdash.figures import PageContext
 from cmsdash.ui.controls.city_picker import city_picker, city_search_box
 from cmsdash.ui.controls.comparison import need_controls, stage_picker, toggle_compared_city, unit_picker
 from cmsdash.ui.controls.filling_links import filling_links
@@ -11,22 +11,9 @@ from cmsdash.ui.controls.option_pickers import (
     search_box,
     segmented_choice,
 )
-from cmsdash.ui.figures.city_areas import city_areas
-from cmsdash.ui.figures.city_map import map_controls, map_headline, render_city_map
-from cmsdash.ui.figures.class_amounts import class_amounts
-from cmsdash.ui.figures.class_list import class_list
-from cmsdash.ui.figures.figure_block import city_link_cell, render_figure
-from cmsdash.ui.figures.small_multiples import small_multiples
+from cmsdash.ui.figures.city_map import map_controls, render_city_map
+from cmsdash.ui.figures.figure_block import render_figure, render_notes
 from cmsdash.ui.layout.contact import contact_section
-from cmsdash.ui.layout.links import (
-    back_to_list,
-    city_links_cell,
-    linked_coverage_matrix,
-    linked_taxonomy_tree,
-    operation_link_cell,
-    operation_links_cell,
-    sort_headings,
-)
 from cmsdash.ui.layout.navigation import page_link, switch_page
 from cmsdash.ui.layout.page import page_context, render_footer, render_note
 from cmsdash.ui.pages.city import (
@@ -46,31 +33,20 @@ from cmsdash.ui.pages.city import (
 from cmsdash.ui.pages.money_path import money_path
 from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
 from cmsdash.ui.pages.releases import (
-    release_cell_renderers,
-    release_changes_result,
-    release_changes_sentence,
-    release_changes_table,
+    release_changes,
     release_details_html,
     release_download_button,
     release_list,
-    release_list_sentence,
 )
 from cmsdash.ui.pages.search_results import render_search_results, render_search_suggestions
 from cmsdash.ui.pages.titles import accessibility_title, releases_title, upload_title
-from cmsdash.ui.pages.upload import preview_section, rows_from_upload, upload_form
-from cmsdash.views.page_links import PAGES, first_available_page
+from cmsdash.ui.pages.upload import preview_section, upload_form, uploaded_figures
 
 __all__ = [
-    "PAGES",
     "PageContext",
-    "TableSpec",
     "accessibility_title",
-    "back_to_list",
-    "city_areas",
     "city_bodies_section",
     "city_chooser",
-    "city_link_cell",
-    "city_links_cell",
     "city_links_section",
     "city_locator",
     "city_missing_data_section",
@@ -83,47 +59,33 @@ __all__ = [
     "city_search_box",
     "city_statements_section",
     "city_title",
-    "class_amounts",
-    "class_list",
     "contact_section",
     "filling_links",
     "filter_bar",
-    "first_available_page",
-    "linked_coverage_matrix",
-    "linked_taxonomy_tree",
     "map_controls",
-    "map_headline",
     "money_path",
     "need_controls",
     "operation_detail_page",
-    "operation_link_cell",
-    "operation_links_cell",
     "option_toggle",
     "page_context",
     "page_link",
     "peer_criteria_picker",
     "preview_section",
-    "release_cell_renderers",
-    "release_changes_result",
-    "release_changes_sentence",
-    "release_changes_table",
+    "release_changes",
     "release_details_html",
     "release_download_button",
     "release_list",
-    "release_list_sentence",
     "releases_title",
     "render_city_map",
     "render_figure",
     "render_footer",
     "render_note",
+    "render_notes",
     "render_pagination",
     "render_search_results",
     "render_search_suggestions",
-    "rows_from_upload",
     "search_box",
     "segmented_choice",
-    "small_multiples",
-    "sort_headings",
     "stage_picker",
     "switch_page",
     "toggle_compared_city",
@@ -131,4 +93,5 @@ __all__ = [
     "unit_picker",
     "upload_form",
     "upload_title",
+    "uploaded_figures",
 ]

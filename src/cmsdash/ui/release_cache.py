@@ -14,10 +14,7 @@ from cmsdash.datastore.releases.release import Release, open_release
 from cmsdash.datastore.releases.repository import ReleaseRepository, releases_dir
 from cmsdash.domain import Selection, Vocabulary
 from cmsdash.i18n import labelled_codes
-from cmsdash.installation import default_repository
-
-MAX_OPEN_RELEASES = 4
-"""The active release and the older ones that readers opened last."""
+from cmsdash.installation import MAX_OPEN_RELEASES, default_repository
 
 OPENING_WAIT_SECONDS = 2
 """How long a run waits to open an older release while another one is being opened: each takes half a second of work."""

@@ -14,11 +14,11 @@ from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection, parse_query_params
 from cmsdash.figures import PageContext
+from cmsdash.figures.city_map import map_headline
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.glossary import TERMS
 from cmsdash.queries.result import list_records
 from cmsdash.ui import release_cache
-from cmsdash.ui.figures.city_map import map_headline
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.pages.titles import accessibility_title, upload_title
 from cmsdash.views.narrative import (

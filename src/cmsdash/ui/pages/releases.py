@@ -1,4 +1,4 @@
-"""Results, cells and sentences of the page that lists and compares releases."""
+"""Figures of the page that lists and compares releases, and the download of the shown one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,8 @@ from cmsdash import queries
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.diff import FieldChange, summarize_changes
 from cmsdash.exports import release_to_zip
-from cmsdash.figures import PageContext, TableSpec
+from cmsdash.figures import Figure, PageContext, TableSpec
+from cmsdash.i18n import Translator
 from cmsdash.i18n.release_messages import activation_text, manifest_lines, table_change_lines, table_name
 from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache
@@ -25,16 +26,23 @@ MAX_LISTED_CHANGES = 300
 """Further changes are counted on the page; the download has all of them."""
 
 
-def release_list() -> QueryResult:
-    """Return one row for each readable release, newest first."""
-    return queries.release_summaries(
+def release_list(page: PageContext) -> Figure:
+    """Return one row for each readable release, newest first, with a warning if records are damaged."""
+    result = queries.release_summaries(
         release_cache.manifests(), release_cache.active_release_id(), release_cache.activation_times()
+    )
+    return Figure(
+        result,
+        None,
+        title=page.text("releases.list_title"),
+        sentence=_list_sentence(page.text),
+        table=TableSpec(table_columns.RELEASES, _release_cells(page)),
     )
 
 
-def release_list_sentence(page: PageContext) -> str:
+def _list_sentence(text: Translator) -> str:
     """Return the lead of the list, with the number of unreadable releases and a warning if records are damaged."""
-    text, unreadable = page.text, release_cache.count_unreadable_releases()
+    unreadable = release_cache.count_unreadable_releases()
     sentences = [text("releases.list_lead")]
     if unreadable:
         sentences.append(text.plural("releases.unreadable", unreadable))
@@ -48,8 +56,18 @@ def comparison_base_id(page: PageContext) -> str:
     return page.selection.against or page.release.manifest.grew_from
 
 
-def release_changes_result(page: PageContext) -> QueryResult:
-    """Return one row for each change in the shown release since the comparison base."""
+def release_changes(page: PageContext) -> Figure:
+    """Return one row for each change in the shown release since the comparison base; the first of them are listed."""
+    return Figure(
+        _changes_result(page),
+        "",
+        title=page.text("releases.changes_title"),
+        sentence=_changes_sentence(page),
+        table=TableSpec(table_columns.CHANGES, _change_cells(page), rows=slice(0, MAX_LISTED_CHANGES)),
+    )
+
+
+def _changes_result(page: PageContext) -> QueryResult:
     try:
         return queries.release_changes(_changes(page) or ())
     except ReleaseBusyError:
@@ -64,7 +82,7 @@ def _changes(page: PageContext) -> tuple[FieldChange, ...] | None:
         return None
 
 
-def release_changes_sentence(page: PageContext) -> str:
+def _changes_sentence(page: PageContext) -> str:
     """Return the number of changes by table, or why there is nothing to compare; says if the list is cut."""
     base_id = comparison_base_id(page)
     if not base_id:
@@ -84,7 +102,7 @@ def release_changes_sentence(page: PageContext) -> str:
     return f"{sentence} {cut}"
 
 
-def release_cell_renderers(page: PageContext) -> Mapping[str, CellRenderer]:
+def _release_cells(page: PageContext) -> Mapping[str, CellRenderer]:
     """Return the renderers of the release list, with links that open a release or compare it with the shown one."""
     text, shown_id = page.text, page.release.manifest.id
     lines, code = get_macro("line_breaks"), get_macro("inline_code")
@@ -111,12 +129,7 @@ def release_cell_renderers(page: PageContext) -> Mapping[str, CellRenderer]:
     }
 
 
-def release_changes_table(page: PageContext) -> TableSpec:
-    """Return how the first `MAX_LISTED_CHANGES` changes are listed."""
-    return TableSpec(table_columns.CHANGES, change_cell_renderers(page), rows=slice(0, MAX_LISTED_CHANGES))
-
-
-def change_cell_renderers(page: PageContext) -> Mapping[str, CellRenderer]:
+def _change_cells(page: PageContext) -> Mapping[str, CellRenderer]:
     """Return the renderers of the list of changes: tables by their names."""
     return {"table": lambda table: table_name(str(table), page.text)}
 

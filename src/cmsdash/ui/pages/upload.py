@@ -10,13 +10,15 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from cmsdash import queries
 from cmsdash.datastore.import_report import ImportReport
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.temp_dirs import uses_tmpfs
 from cmsdash.domain import Measure
 from cmsdash.exports import report_to_csv, report_to_html
-from cmsdash.figures import PageContext
+from cmsdash.figures import Figure, PageContext, TableSpec
+from cmsdash.figures.links import city_link_cell
 from cmsdash.i18n import Translator, escape_markdown, labelled_codes
 from cmsdash.i18n.import_messages import classification_lines, rejection_text, remark_text
 from cmsdash.i18n.issue_messages import issue_lines
@@ -34,7 +36,9 @@ from cmsdash.ui.layout.page import render_note
 from cmsdash.ui.pages.upload_mapping import mapping_uploader
 from cmsdash.ui.pages.upload_questions import answers_section, questions_form
 from cmsdash.ui.upload_session import Upload, session_upload
+from cmsdash.views.html import table_columns
 from cmsdash.views.html.import_report import excluded_table, outcome_table, row_issues_table
+from cmsdash.views.narrative.captions import operations_sentence
 from cmsdash.views.templates import render
 
 if TYPE_CHECKING:
@@ -254,6 +258,35 @@ def preview_section(page: PageContext, found: Preview) -> Iterator[PageContext]:
         selection = replace(page.selection, measure=measure)
         text = Translator(page.text.lang)  # not the cached one: it would keep numbers of the reader's file
         yield replace(page, release=found.release or page.release, selection=selection, text=text)
+
+
+def uploaded_figures(page: PageContext, found: Preview) -> list[Figure]:
+    """Return the operations and the city figures of the reader's files, each if there are any.
+
+    Args:
+        page: The context of the preview.
+        found: The preview.
+    """
+    text, city_cell = page.text, {"city": city_link_cell(page)}
+    operations = rows_from_upload(queries.operations(page.release, page.selection), found)
+    city_figures = rows_from_upload(queries.city_figures(page.release, page.selection), found)
+    figures = [
+        Figure(
+            operations,
+            None,
+            title=text("upload.operations"),
+            sentence=operations_sentence(operations.table, text),
+            table=TableSpec(table_columns.OPERATIONS, city_cell),
+        ),
+        Figure(
+            city_figures,
+            None,
+            title=text("upload.figures"),
+            sentence=text("upload.figures_lead"),
+            table=TableSpec(("city", *table_columns.CITY_FIGURES), city_cell),
+        ),
+    ]
+    return [figure for figure in figures if not figure.result.is_empty]
 
 
 def rows_from_upload(result: QueryResult, found: Preview) -> QueryResult:

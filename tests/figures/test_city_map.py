@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import NOT_STATED
-from cmsdash.ui.figures import city_map
+from cmsdash.figures import city_map
 
 MAX_BYTES = 64 * 1024**2
 
