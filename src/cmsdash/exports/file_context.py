@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import FACETS, Selection, to_query_params
@@ -53,6 +54,12 @@ class FileContext:
     def release_date(self) -> str:
         """The day of the release (ISO)."""
         return self.release.manifest.created[:10]
+
+    @cached_property
+    def operation_titles(self) -> Mapping[str, str]:
+        """The title of each operation by its key."""
+        operations = self.release.tables["operations"]
+        return dict(zip(operations["operation"], operations["title"], strict=True))
 
     @property
     def licence(self) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from cmsdash.exports import FileContext, result_to_csv
+from cmsdash.exports import FileContext, result_to_file
 from cmsdash.figures import Figure, FigureContent, PageContext
 from cmsdash.figures.table import provenance_html, table_html
 from cmsdash.i18n import Translator, escape_markdown
@@ -130,7 +130,8 @@ _render_provenance_fragment = st.fragment(_render_provenance)
 def _render_download(page: PageContext, figure: Figure) -> None:
     result = figure.result
     context = FileContext(figure.selection or page.selection, page.names, page.release, page.text)
-    build_csv = partial(result_to_csv, result, context)
+    csv = "csv" if page.text.lang == "it" else "csv_international"
+    build_csv = partial(result_to_file, result, context, csv, title=figure.title, sentence=figure.sentence)
     key = f"csv-{result.name}"
     st.download_button(
         page.text("show.download"),

@@ -85,9 +85,17 @@ _COUNT_COLUMNS = (
     "active", "planned", "texts", "labelled", "deduced", "right",
     "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",
 )  # fmt: skip
-_SHARE_COLUMNS = (
-    "share", "share_cities", "low_income_share", "minors_share", "young_share", "older_share", "precision", "recall",
-)  # fmt: skip
+SHARE_COLUMNS = (
+    "share",
+    "share_cities",
+    "low_income_share",
+    "minors_share",
+    "young_share",
+    "older_share",
+    "precision",
+    "recall",
+)
+"""Shares from 0 to 1."""  # fmt: skip
 _INDICATOR_COLUMNS = ("planned_value", "realised_value")
 
 _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
@@ -98,7 +106,7 @@ _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
     **dict.fromkeys(
         _INDICATOR_COLUMNS, lambda text, value: text.number(float(str(value)), 0 if float(str(value)) % 1 == 0 else 2)
     ),
-    **dict.fromkeys(_SHARE_COLUMNS, lambda text, value: text.percent(float(str(value)), 1)),
+    **dict.fromkeys(SHARE_COLUMNS, lambda text, value: text.percent(float(str(value)), 1)),
     **dict.fromkeys(
         ("date", "start", "end", "source_date", "paid_on", "withdrawn"), lambda text, value: text.date(str(value))
     ),
@@ -115,7 +123,7 @@ _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
     ),
 }
 
-NUMERIC_COLUMNS = frozenset({*_MONEY_COLUMNS, *_COUNT_COLUMNS, *_SHARE_COLUMNS, *_INDICATOR_COLUMNS, "area_km2"})
+NUMERIC_COLUMNS = frozenset({*_MONEY_COLUMNS, *_COUNT_COLUMNS, *SHARE_COLUMNS, *_INDICATOR_COLUMNS, "area_km2"})
 """Columns aligned to the right."""
 
 _NOT_STATED_KEYS = {

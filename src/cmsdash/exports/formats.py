@@ -1,0 +1,52 @@
+"""The formats of a query result, each with its suffix and media type."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from cmsdash.exports.csv_export import CsvDialect, table_to_csv
+from cmsdash.exports.file_context import FileContext
+from cmsdash.exports.file_table import FileTable
+from cmsdash.exports.json_export import table_to_json
+from cmsdash.exports.result_table import result_to_table
+from cmsdash.exports.xlsx_export import table_to_xlsx
+from cmsdash.queries import QueryResult
+
+
+@dataclass(frozen=True)
+class TableFormat:
+    """A format of a table as a file.
+
+    Attributes:
+        suffix: The end of the file name.
+        media_type: The media type of the file.
+        write: Returns the content of a file from a table.
+    """
+
+    suffix: str
+    media_type: str
+    write: Callable[[FileTable], bytes]
+
+
+TABLE_FORMATS: Mapping[str, TableFormat] = {
+    "csv": TableFormat("csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.ITALIAN)),
+    "csv_international": TableFormat("csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.INTERNATIONAL)),
+    "xlsx": TableFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_to_xlsx),
+    "json": TableFormat("json", "application/json", table_to_json),
+}
+"""The formats by code, in the order of a menu. Their words are `file.format.<code>`."""
+
+
+def result_to_file(
+    result: QueryResult, context: FileContext, file_format: str, *, title: str = "", sentence: str = ""
+) -> bytes:
+    """Return a query result as a file of one of `TABLE_FORMATS`.
+
+    Args:
+        result: The result; all its rows are written.
+        context: Where the rows come from. Its language decides the words.
+        file_format: The code of the format.
+        title: The heading of the figure.
+        sentence: The finding in words.
+    """
+    return TABLE_FORMATS[file_format].write(result_to_table(result, context, title=title, sentence=sentence))

@@ -1,0 +1,66 @@
+"""Query results as JSON (RFC 8259)."""
+
+import json
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from cmsdash.domain import to_query_params
+from cmsdash.exports.file_context import LICENCE_URL
+from cmsdash.exports.file_table import FileColumn, FileTable
+
+
+def table_to_json(table: FileTable) -> bytes:
+    """Return a table as a JSON object in UTF-8 without BOM.
+
+    Args:
+        table: The table.
+
+    Returns:
+        The keys `title`, `sentence`, `language`, `filters`, `selection` (the parameters of the link), `link`,
+        `release`, `licence`, `notes`, `columns`, `rows` and `sources`. A row is an object by the names of the columns:
+        codes with their words beside them, amounts as numbers of euro, lists as arrays, missing values as null. The
+        keys in `source` are those of `sources`.
+    """
+    context = table.context
+    document = {
+        "name": table.name,
+        "title": table.title,
+        "sentence": table.sentence,
+        "language": context.text.lang,
+        "filters": context.filters,
+        "selection": to_query_params(context.selection),
+        "link": context.link,
+        "release": {"id": context.release_id, "date": context.release_date},
+        "licence": {"name": "CC-BY-4.0", "url": LICENCE_URL, "words": context.licence},
+        "notes": table.notes,
+        "columns": [_column(column) for column in table.columns],
+        "rows": [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows],
+        "sources": {
+            key: {**asdict(source), "licence_label": context.text(f"licence.{source.licence}")}
+            for key, source in table.sources.items()
+        },
+    }
+    content = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1, default=_number)
+    return (content + "\n").encode("utf-8", "replace")
+
+
+def _column(column: FileColumn) -> dict[str, Any]:
+    """Return the description of a column without what is empty."""
+    described = {
+        "name": column.name,
+        "label": column.heading,
+        "type": column.type.value,
+        "unit": column.unit,
+        "meaning": column.meaning,
+        "words_of": column.words_of,
+        "codes": {code: {"label": label, "meaning": meaning} for code, (label, meaning) in column.codes.items()},
+    }
+    return {key: value for key, value in described.items() if value}
+
+
+def _number(value: object) -> float:
+    """Return an amount as a number; up to 90 000 billion euro its shortest form has exactly its cents."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value).__name__)
