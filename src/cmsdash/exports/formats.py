@@ -10,6 +10,7 @@ from cmsdash.exports.file_table import FileTable
 from cmsdash.exports.json_export import table_to_json
 from cmsdash.exports.result_table import result_to_table
 from cmsdash.exports.xlsx_export import table_to_xlsx
+from cmsdash.i18n import Translator
 from cmsdash.queries import QueryResult
 
 
@@ -34,7 +35,12 @@ TABLE_FORMATS: Mapping[str, TableFormat] = {
     "xlsx": TableFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_to_xlsx),
     "json": TableFormat("json", "application/json", table_to_json),
 }
-"""The formats by code, in the order of a menu. Their words are `file.format.<code>`."""
+"""The formats by code, in the order of a menu."""
+
+
+def format_label(file_format: str, text: Translator) -> str:
+    """Return the name of a format of `TABLE_FORMATS` for readers."""
+    return text(f"file.format.{file_format}")
 
 
 def result_to_file(
