@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from cmsdash.domain import ActorRole
+from cmsdash.domain import ActorRole, Selection
 from cmsdash.figures import (
     bodies,
     city,
@@ -70,6 +70,12 @@ def build_figure(name: str, page: PageContext) -> Figure:
     if entry.subject and not getattr(page.selection, entry.subject):
         raise MissingSubjectError(entry.subject)
     return entry.build(page)
+
+
+def is_available(name: str, selection: Selection) -> bool:
+    """Return whether there is a figure of a name, and the selection has the city or operation that it is about."""
+    entry = FIGURES.get(name)
+    return entry is not None and (not entry.subject or bool(getattr(selection, entry.subject)))
 
 
 FIGURES: Mapping[str, FigureEntry] = {

@@ -12,10 +12,12 @@ from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
 from cmsdash.server import (
     crawlers,
     documents,
+    embeds,
     index_html,
     limits,
     not_found,
     origin,
+    presentations,
     routes,
     security_headers,
     static_files,
@@ -78,6 +80,8 @@ class SecurityMiddleware:
             response: Response | None = await crawlers.crawler_response(scope, self.public_url)
         elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
+        elif is_read and scope["path"] == embeds.EMBED_PATH:
+            response = _length_error(scope) or await run_in_threadpool(embeds.embed_response, scope, self.ancestors)
         else:
             response = _request_error(scope)
             if response is None and is_read and routes.is_page(scope["path"]):
@@ -85,6 +89,8 @@ class SecurityMiddleware:
         await (response or self.app)(scope, receive, send)
 
     async def _page_response(self, scope: Scope) -> Response:
+        if presentations.is_presentation(scope):  # needs no session
+            return await run_in_threadpool(presentations.presentation_response, scope, self.ancestors)
         refusal = self.sessions.find_refusal(scope)
         if refusal:
             return unavailable.unavailable_response(scope, refusal, self.limits)
@@ -131,13 +137,17 @@ class SecurityMiddleware:
 
 def _request_error(scope: Scope) -> Response | None:
     """Return the error response to a request, None if Streamlit can handle it."""
-    if len(scope["query_string"]) > MAX_QUERY_CHARS:
-        return _error_response(414, "URI Too Long")
+    if error := _length_error(scope):
+        return error
     if routes.is_resource(scope["path"]):
         return None
     return not_found.not_found_response(scope) or (
         None if routes.is_page(scope["path"]) else _error_response(404, "Not Found")
     )
+
+
+def _length_error(scope: Scope) -> Response | None:
+    return _error_response(414, "URI Too Long") if len(scope["query_string"]) > MAX_QUERY_CHARS else None
 
 
 def _error_response(status: int, reason: str) -> Response:

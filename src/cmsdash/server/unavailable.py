@@ -28,9 +28,19 @@ def unavailable_response(scope: Scope, refusal: Refusal, limits: ServerLimits) -
         refusal: Why the reader is refused.
         limits: The limits of the server, which the page names.
     """
-    lang = index_html.negotiate_language(scope["query_string"], Headers(scope=scope).get("accept-language", ""))
-    text, key = get_translator(lang), f"unavailable.{refusal.value}"
     number = limits.max_sessions if refusal is Refusal.SERVER_FULL else limits.max_sessions_per_address
+    return _waiting_page(scope, refusal.value, STATUSES[refusal], number)
+
+
+def busy_response(scope: Scope) -> HTMLResponse:
+    """Return the page that says that too many presentations and embedded figures are being made."""
+    return _waiting_page(scope, "making", 503, 0)
+
+
+def _waiting_page(scope: Scope, reason: str, status: int, number: int) -> HTMLResponse:
+    """Return a page with the words of a reason, the number in them, and a link to the same address."""
+    lang = index_html.negotiate_language(scope["query_string"], Headers(scope=scope).get("accept-language", ""))
+    text, key = get_translator(lang), f"unavailable.{reason}"
     addresses = {each: _address(scope, each) for each in LANGUAGES}
     languages = render("language_menu", links=addresses.items(), text=text)
     page = render(
@@ -46,7 +56,7 @@ def unavailable_response(scope: Scope, refusal: Refusal, limits: ServerLimits) -
         "retry-after": str(RETRY_SECONDS), "content-language": lang, "cache-control": "no-store",
         "vary": "accept-language",
     }  # fmt: skip
-    return HTMLResponse(page, status_code=STATUSES[refusal], headers=headers)
+    return HTMLResponse(page, status_code=status, headers=headers)
 
 
 def _address(scope: Scope, lang: str) -> str:

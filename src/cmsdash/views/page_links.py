@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cmsdash.domain import Selection, to_query_params
+from cmsdash.domain.view_sequence import SEQUENCE_PARAMETER, WHOLE_SELECTION
 
 PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "search", "questions", "timeline", "glossary"),
@@ -41,3 +42,16 @@ def toggle_href(page: str, selection: Selection, facet: str, code: str) -> str:
     chosen: tuple[str, ...] = getattr(selection, facet)
     codes = tuple(other for other in chosen if other != code) if code in chosen else (code,)
     return page_href(page, selection, page="", **{facet: codes})
+
+
+def presentation_href(page: str, selection: Selection, sequence: str = WHOLE_SELECTION) -> str:
+    """Return the path and query of a presentation.
+
+    Args:
+        page: The page that it leads back to.
+        selection: What is presented; for a sequence, release and language of its views.
+        sequence: `format_sequence` of its views, by default the usual ones of the selection.
+    """
+    address = page_href(page, selection)
+    value = urlencode({SEQUENCE_PARAMETER: sequence}, safe=";:,")
+    return f"{address}{'&' if '?' in address else '?'}{value}"

@@ -9,7 +9,7 @@ from cmsdash.i18n import Translator
 from cmsdash.ui.layout.contact import error_report_link, page_address
 from cmsdash.views.html.explanations import explanations_html
 from cmsdash.views.html.tables import link
-from cmsdash.views.page_links import PAGE_GROUPS, PAGES, page_href, query_string
+from cmsdash.views.page_links import PAGE_GROUPS, PAGES, page_href, presentation_href, query_string
 from cmsdash.views.templates import render
 
 
@@ -33,6 +33,7 @@ def header_html(selection: Selection, text: Translator, page: str) -> Markup:
             page_href(PAGES[0], selection.clear_filters()),
             text,
             emblem_html(text),
+            presentation_href(page, selection),
         ),
         groups=_menu_groups(selection, page),
         search=search,
@@ -40,12 +41,14 @@ def header_html(selection: Selection, text: Translator, page: str) -> Markup:
     )
 
 
-def brand_bars_html(languages: Markup, start: str, text: Translator, emblem: str = "") -> Markup:
+def brand_bars_html(
+    languages: Markup, start: str, text: Translator, emblem: str = "", presentation: str = ""
+) -> Markup:
     """Return the slim bar with the language links, and the brand bar with name and emblem (HTML).
 
-    The name leads to `start`, the address of the first page.
+    The name leads to `start`, the address of the first page; `presentation` is the address of the selection's, if any.
     """
-    return render("brand_bars", languages=languages, start=start, mark=emblem, text=text)
+    return render("brand_bars", languages=languages, start=start, mark=emblem, presentation=presentation, text=text)
 
 
 def footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str, opened: str) -> Markup:

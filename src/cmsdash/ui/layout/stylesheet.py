@@ -1,6 +1,9 @@
 """The style sheet of every page, put together from `ui/css/` and the colours of the palette."""
 
+import base64
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from cmsdash.views.palette import THEMES, custom_property
 
@@ -18,6 +21,8 @@ _SHEETS = (
     "city.css",
     "glossary.css",
 )
+
+FONT_FOLDER = Path(__file__).parents[4] / "static" / "fonts"
 
 _WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding), :has(.cms-c-operation_list))"
 """Tables that do not fit a tablet: seven and more columns, or columns that hold sentences or lists."""
@@ -56,3 +61,18 @@ LINKED_STYLE_HEADER = "x-cmsdash-linked-style"
 """Header that the server adds to the WebSocket of a page whose document links the style sheet."""
 ICON = str(files("cmsdash.ui") / "icon.svg")
 """The page's icon. A file, because Streamlit loads icons given by name from another host."""
+
+
+@cache
+def standalone_style() -> str:
+    """Return the style sheet with its fonts inside, for documents that need no network."""
+    faces = (
+        f'@font-face {{ font-family: "Titillium Web"; font-weight: {weight}; src: url("{_font_data(weight)}"); }}\n'
+        for weight in (400, 600, 700)
+    )
+    return "".join(faces) + STYLE
+
+
+def _font_data(weight: int) -> str:
+    content = (FONT_FOLDER / f"titillium-web-{weight}.woff2").read_bytes()
+    return f"data:font/woff2;base64,{base64.b64encode(content).decode('ascii')}"

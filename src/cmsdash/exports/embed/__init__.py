@@ -1,0 +1,5 @@
+"""A figure in the page of another site: as a document for a frame, and as HTML for sites that forbid frames."""
+
+from cmsdash.exports.embed.document import EMBED_POLICY, EMBED_THEMES, embed_html, iframe_code, static_html
+
+__all__ = ["EMBED_POLICY", "EMBED_THEMES", "embed_html", "iframe_code", "static_html"]

@@ -1,0 +1,111 @@
+"""The document of a presentation holds the views of a link, their sources, and nothing that needs the network."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from cmsdash import queries
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import LANGUAGES, MapLayer, Selection
+from cmsdash.domain.view_sequence import View, format_sequence
+from cmsdash.exports.presentation import make_presentation
+from cmsdash.exports.presentation.slides import default_views
+from cmsdash.figures.catalogue import FIGURES, build_figure
+from cmsdash.figures.context import PageContext
+from cmsdash.i18n import get_translator
+
+EVERYTHING = Selection()
+
+
+def make_page(release: Release, selection: Selection = EVERYTHING, script: str = "overview") -> PageContext:
+    text = get_translator(selection.lang)
+    return PageContext(selection, release, text, queries.selection_vocabulary(release), script)
+
+
+class Headings(HTMLParser):
+    """Collects the headings of the views and every address that a browser would load."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self.headings: list[str] = []
+        self.loaded: list[str] = []
+        self._is_heading = False
+        self.feed(document)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self._is_heading = tag in ("h1", "h2")
+        if self._is_heading:
+            self.headings.append("")
+        self.loaded += [str(values[name]) for name in ("src", "srcset", "data") if name in values]
+        if tag == "link":
+            self.loaded.append(str(values.get("href")))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_heading = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_heading:
+            self.headings[-1] += data
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_usual_views_follow_in_order(release: Release, lang: str) -> None:
+    page = make_page(release, Selection(lang=lang))
+    document = make_presentation(page, "1", heading="Title", base="", style="")
+    expected = [
+        build_figure(view.figure, make_page(release, view.selection, FIGURES[view.figure].page)).caption
+        for view in default_views(page.selection)
+    ]
+    assert Headings(document).headings == ["Title", *expected, page.text("present.sources")]
+    assert f'<html lang="{lang}">' in document
+    assert len(expected) >= 8
+
+
+def test_layers_of_the_map_are_views() -> None:
+    layers = [view.selection.layer for view in default_views(Selection()) if view.figure == "map_cities"]
+    assert layers == [layer.value for layer in MapLayer]
+
+
+def test_a_chosen_city_has_views() -> None:
+    added = set(default_views(Selection(city=("gela",)))) - set(default_views(Selection()))
+    assert "city_figures" in {view.figure for view in added}
+
+
+def test_a_sequence_shows_its_views_alone(release: Release) -> None:
+    views = [View("stage_summary", Selection(region=("sicilia",))), View("map_cities", Selection(layer="areas"))]
+    page = make_page(release)
+    document = make_presentation(page, format_sequence(views), heading="Title", base="https://x.example", style="")
+    titles = [build_figure(view.figure, make_page(release, view.selection)).caption for view in views]
+    assert Headings(document).headings == ["Title", *titles, page.text("present.sources")]
+    assert 'href="https://x.example/money?region=sicilia"' in document
+
+
+def test_parts_of_a_link_that_cannot_be_read_are_named(release: Release) -> None:
+    page = make_page(release, Selection(lang="en"))
+    document = make_presentation(page, "nosuch;stage_summary~city:roma;city_figures", heading="T", base="", style="")
+    assert "could not be read: “nosuch”, “roma” and “city_figures”" in document
+    assert len(Headings(document).headings) == 3
+
+
+def test_document_loads_nothing(release: Release) -> None:
+    document = make_presentation(make_page(release), "1", heading="T", base="", style="")
+    assert all(address.startswith("data:") for address in Headings(document).loaded)
+    assert not re.search(r"url\((?!\"?data:)", document)
+
+
+def test_hostile_words_stay_words(release: Release) -> None:
+    hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"
+    page = make_page(release, Selection(search=hostile[:80]))
+    document = make_presentation(page, f"{hostile};stage_summary", heading=hostile, base="", style="")
+    assert "<img src=x" not in document
+    assert document.count("<script") == 1
+
+
+def test_empty_views_say_why(release: Release) -> None:
+    page = make_page(release, Selection(lang="en", city=("aversa",), stage=("agreement",)))
+    figure = build_figure("stage_figures", page)
+    assert figure.result.is_empty
+    document = make_presentation(page, "stage_figures~city:aversa~stage:agreement", heading="T", base="", style="")
+    assert figure.sentence in document
