@@ -43,7 +43,7 @@ def draw(base: SmallBaseMap, table: pd.DataFrame = TABLE, chosen: tuple[str, ...
     return str(
         view.small_multiples(
             table, "intervention", AREAS, base, chosen, lambda code: f"/?intervention={code}", get_translator(lang)
-        )
+        ).html
     )
 
 
@@ -131,7 +131,7 @@ def test_chosen_card_is_marked(base: SmallBaseMap) -> None:
 def test_headings_of_target_groups_have_persons_before_organisations(release: Release, base: SmallBaseMap) -> None:
     classes = queries.programme_classes(release, Selection(), "group")
     table = rows(("ets", "gela", 1, 0), ("giovani", "gela", 1, 0), field="group")
-    html = str(view.small_multiples(table, "group", classes, base, (), lambda _: "/", IT))
+    html = str(view.small_multiples(table, "group", classes, base, (), lambda _: "/", IT).html)
     assert re.findall(r"<h3>(.*?)</h3>|cms-mini-title\">(.*?)<", html) == [
         ("Persone", ""), ("", "Giovani"), ("Organizzazioni", ""), ("", "Enti del Terzo settore")
     ]  # fmt: skip
@@ -160,10 +160,10 @@ def test_grid_is_small_enough_for_a_page(
     classes, text = queries.programme_classes(release, Selection(), field), get_translator(lang)
     cities = list(base.positions)[:15]
     table = rows(*((code, city, 1, 1) for code in classes for city in cities), field=field)
-    html = view.small_multiples(table, field, classes, base, (), lambda code: f"/?{field}={code}", text)
+    html = view.small_multiples(table, field, classes, base, (), lambda code: f"/?{field}={code}", text).html
     assert len(html.encode()) < limit
     known = queries.class_cities(release, Selection(), field).table
-    assert len(view.small_multiples(known, field, classes, base, (), lambda _: "/", text).encode()) < limit / 2
+    assert len(view.small_multiples(known, field, classes, base, (), lambda _: "/", text).html.encode()) < limit / 2
 
 
 @pytest.mark.parametrize(

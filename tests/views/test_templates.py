@@ -249,14 +249,16 @@ def build_views(release: Release, text: Translator, words: str) -> Mapping[str, 
             href,
             text,
         ),
-        "small multiples": lambda: small_multiples.small_multiples(
-            queries.class_cities(release, Selection(), "group").table,
-            "group",
-            queries.programme_classes(release, Selection(), "group"),
-            replace(base, names=names),
-            ("giovani",),
-            href,
-            text,
+        "small multiples": lambda: (
+            small_multiples.small_multiples(
+                queries.class_cities(release, Selection(), "group").table,
+                "group",
+                queries.programme_classes(release, Selection(), "group"),
+                replace(base, names=names),
+                ("giovani",),
+                href,
+                text,
+            ).html
         ),
         "tree": lambda: taxonomy_tree.taxonomy_tree_html(results["taxonomy_tree"], href, text),
         "operation detail": lambda: operation_detail.operation_detail_html(

@@ -11,8 +11,9 @@ from cmsdash.queries import OperationQuery, QueryResult
 from cmsdash.views import Chart
 from cmsdash.views.html.tables import CellRenderer, SortHeading
 from cmsdash.views.maps.city_map import CityMap
+from cmsdash.views.maps.small_multiples import SmallMultiples
 
-FigureContent: TypeAlias = Chart | CityMap | Markup | Literal[""]
+FigureContent: TypeAlias = Chart | CityMap | SmallMultiples | Markup | Literal[""]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Figure:
 
     Attributes:
         result: The rows, with the sources that are listed. An empty result shows the sentence alone.
-        content: A chart, a map or HTML. None shows the table as the figure, "" the folded table alone.
+        content: A chart, a map, little maps or HTML. None shows the table as the figure, "" the folded table alone.
         title: The heading; "" for none, where the heading stands above controls: then `caption` names the figure.
         sentence: The finding in words, above the figure, but below a map; for an empty result, why it is empty.
         table: How the table is shown.

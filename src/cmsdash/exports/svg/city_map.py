@@ -31,6 +31,8 @@ from cmsdash.views.maps.symbols import Rank
 MIN_WIDTH_WITH_COLUMN_PX = 860
 """Width from which the legend stands beside the map."""
 MIN_MAP_HEIGHT_PX = 240
+FILE_ROUNDS = 12
+"""Rounds of the placement of names: more than on a screen, where a card has the names without room."""
 MUNICIPALITY_SCALE = 2**9
 """Of the zoom level from which the boundaries of municipalities are drawn."""
 _DETAIL_PX = 0.4
@@ -75,7 +77,7 @@ def draw_map(
         frame = Box(0, 0, round(width), round(max(MIN_MAP_HEIGHT_PX, height - legend.height)))
         legend_box = Box(0, frame.h, frame.w, legend.height)
     areas = [(text(f"map.inset.{code}"), bounds) for code, bounds in INSETS.items()]
-    layout = lay_out_map(city_map, base, frame.w, frame.h, areas)
+    layout = lay_out_map(city_map, base, frame.w, frame.h, areas, rounds=FILE_ROUNDS)
     body = join(
         (
             _rectangle(frame, fill=colours["sea"]),

@@ -44,8 +44,8 @@ _MAX_SHIFT_PX = 22
 _CHOSEN_RING_PX = 6
 _EDGE_PX = 3
 """Between a symbol and the edge of its map."""
-_MAX_ROUNDS = 5
-"""Of the placement of symbols and names."""
+SCREEN_ROUNDS = 5
+"""Rounds of the placement of symbols and names in the map component."""
 _EXTRA_ROOM_PX = 4
 """In each round, around symbols without a name."""
 _WIDE_DEGREES = 6
@@ -128,6 +128,7 @@ def lay_out_map(
     height: float,
     areas: Sequence[tuple[str, Bounds]],
     controls: Sequence[Box] = (),
+    rounds: int = SCREEN_ROUNDS,
 ) -> MapLayout:
     """Return where everything stands in a frame.
 
@@ -138,9 +139,10 @@ def lay_out_map(
         height: Height of the frame in px.
         areas: Name and corners of the areas that insets enlarge.
         controls: Boxes that panels of insets must not cover, in px.
+        rounds: How often names without room get more of it.
     """
     layout = _Layout(city_map, base, width, height, areas, controls)
-    return layout.place()
+    return layout.place(rounds)
 
 
 @dataclass(frozen=True)
@@ -189,11 +191,11 @@ class _Layout:
         self._scale = self._symbol_scale(is_fitted)
         self._spaces = list(self._find_spaces())
 
-    def place(self) -> MapLayout:
+    def place(self, rounds: int) -> MapLayout:
         """Place symbols and names. Cities whose names have no room get more room, as long as that helps."""
         room = [0.0] * len(self._markers)
         best: _Placement | None = None
-        for _ in range(_MAX_ROUNDS):
+        for _ in range(rounds):
             placed = self._place_in(room)
             if best is None or len(placed.lost) < len(best.lost):
                 best = placed

@@ -20,6 +20,7 @@ from cmsdash.ui.upload_session import session_upload
 from cmsdash.views import Chart
 from cmsdash.views.html.explanations import figure_topics, lead_html
 from cmsdash.views.maps.city_map import CityMap
+from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.templates import get_macro
 
 MAX_PRINTED_ROWS = 100
@@ -94,6 +95,8 @@ def _render_content(page: PageContext, figure: Figure, content: FigureContent) -
             st.html(content)
     elif isinstance(content, CityMap):
         return _render_map(page, content)
+    elif isinstance(content, SmallMultiples):
+        st.html(content.html)
     else:
         return render_chart(content, name=figure.result.name, alt=figure.alt, text=page.text)
     return None

@@ -1,7 +1,7 @@
-"""Base map of the small multiples: the land and a dot for each city, as two masks that CSS paints in theme colours.
+"""Base map of the small multiples: the land and a dot for each city, as paths and as two masks that CSS paints.
 
-Masks, because `st.html` removes `<svg>` from HTML. All maps of a page share them, and so a page has each path once. The
-whole South fits `WIDTH` units. At 160 px a unit is half a pixel, so integers are exact enough.
+Masks in theme colours, because `st.html` removes `<svg>` from HTML. All maps of a page share them, and so a page has
+each path once. The whole South fits `WIDTH` units. At 160 px a unit is half a pixel, so integers are exact enough.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +38,8 @@ class SmallBaseMap:
         height: Height of the map in units; the width is `WIDTH`.
         land: CSS image of the land, filled.
         lines: CSS image of its outline and of a dot for each city.
+        outline: Path data of the land.
+        dots: Path data of the dots.
         positions: Position of each city by its code.
         names: Name of each city by its code.
     """
@@ -45,6 +47,8 @@ class SmallBaseMap:
     height: int
     land: str
     lines: str
+    outline: str
+    dots: str
     positions: Mapping[str, Point]
     names: Mapping[str, str]
 
@@ -74,6 +78,8 @@ def small_base_map(regions: gpd.GeoDataFrame, cities: pd.DataFrame) -> SmallBase
         height=height,
         land=_mask(height, paths, filled=True),
         lines=_mask(height, paths, filled=False),
+        outline=paths["land"],
+        dots=paths["dots"],
         positions=positions,
         names=dict(zip(positions, cities["name"], strict=True)),
     )

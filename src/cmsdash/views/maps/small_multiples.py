@@ -53,6 +53,35 @@ class MapCard:
     marks: Sequence[CityMark]
 
 
+@dataclass(frozen=True)
+class MapSection:
+    """The little maps of one objective, or of persons or organisations, with their heading."""
+
+    code: str
+    heading: str
+    cards: Sequence[MapCard]
+
+
+@dataclass(frozen=True)
+class SmallMultiples:
+    """The little maps of a page.
+
+    Attributes:
+        base: The base map that they share.
+        sections: The maps in their sections.
+        legend: What the marks that occur mean: the kind of a mark, "city" for a city without one and "size" for what
+            sizes mean, with the words of each.
+        rest: One sentence that names the classes without an operation, "" if there are none.
+        html: All this as HTML.
+    """
+
+    base: SmallBaseMap
+    sections: Sequence[MapSection]
+    legend: Mapping[str, str]
+    rest: str
+    html: Markup
+
+
 def small_multiples(
     table: pd.DataFrame,
     field: str,
@@ -61,7 +90,7 @@ def small_multiples(
     chosen: Collection[str],
     href: Callable[[str], str],
     text: Translator,
-) -> Markup:
+) -> SmallMultiples:
     """Return the grid of little maps, a legend above it, and one line that names the classes without an operation.
 
     Args:
@@ -86,19 +115,29 @@ def small_multiples(
         for code in classes
         if code in rows
     }
-    sections = {section: [cards[code] for code in cards if classes[code] == section] for section in classes.values()}
-    return render(
+    by_section = {section: [cards[code] for code in cards if classes[code] == section] for section in classes.values()}
+    sections = [
+        MapSection(section, text(f"{CLASS_SECTIONS[field]}.{section}"), shown)
+        for section, shown in by_section.items()
+        if shown
+    ]
+    kinds = [kind for kind in (STATED, INFERRED, BOTH) if any(mark.kind == kind for mark in _all_marks(cards))]
+    legend = {kind: text(f"small_multiples.legend.{kind}") for kind in kinds}
+    legend["city"] = text("small_multiples.legend.cities")
+    if (table["operations"] > 1).any():
+        legend["size"] = text("small_multiples.legend.size")
+    rest = "; ".join(text(f"{field}.{code}") for code in classes if code not in cards)
+    rest = text("small_multiples.rest", classes=rest) if rest else ""
+    html = render(
         "small_multiples",
         width=WIDTH,
         base=base,
-        sections=[
-            (section, text(f"{CLASS_SECTIONS[field]}.{section}"), shown) for section, shown in sections.items() if shown
-        ],
-        kinds=[kind for kind in (STATED, INFERRED, BOTH) if any(mark.kind == kind for mark in _all_marks(cards))],
-        has_sizes=bool((table["operations"] > 1).any()),
-        rest="; ".join(text(f"{field}.{code}") for code in classes if code not in cards),
-        text=text,
+        sections=sections,
+        legend=legend,
+        rest=rest,
+        chosen=text("small_multiples.chosen"),
     )
+    return SmallMultiples(base, sections, legend, rest, html)
 
 
 def _all_marks(cards: Mapping[str, MapCard]) -> Iterator[CityMark]:
