@@ -1,6 +1,7 @@
 """Widths of words in Titillium Web, as a browser sets them."""
 
 import json
+import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,9 +23,10 @@ _WEIGHTS = (400, 600, 700)
 
 @dataclass(frozen=True)
 class _Metrics:
-    """Widths by letter and kerning by pair of letters, in units of the font."""
+    """Width and ends of the outline by letter, and kerning by pair of letters, in units of the font."""
 
     widths: Mapping[str, int]
+    edges: Mapping[str, tuple[int, int]]
     kerning: Mapping[str, int]
 
 
@@ -42,6 +44,18 @@ def text_width(words: str, size: float, weight: int = 400) -> float:
     )
     kerning = sum(metrics.kerning.get(words[n : n + 2], 0) for n in range(len(words) - 1))
     return (letters + kerning) * size / _UNITS_PER_EM
+
+
+def overhang(words: str, size: float, weight: int = 400) -> float:
+    """Return how far the first and the last letter reach beyond the width of words, together, in px.
+
+    A browser counts the whole px that a letter touches.
+    """
+    metrics, scale = _read_metrics()[weight], size / _UNITS_PER_EM
+    first, last = metrics.edges.get(words[:1], (0, 0))[0], metrics.edges.get(words[-1:], (0, 0))[1]
+    left = -math.floor(first * scale)
+    right = math.ceil(last * scale) - metrics.widths.get(words[-1:], 0) * scale
+    return max(left, 0) + max(right, 0)
 
 
 def ascent(size: float) -> int:
@@ -110,4 +124,4 @@ def _unfold(font: Mapping[str, object]) -> _Metrics:
         for first in firsts
         for second in seconds
     }
-    return _Metrics(font["widths"], kerning)  # type: ignore[arg-type]  # likewise
+    return _Metrics(font["widths"], font["edges"], kerning)  # type: ignore[arg-type]  # likewise

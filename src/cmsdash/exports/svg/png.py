@@ -1,0 +1,45 @@
+"""Drawings as PNG."""
+
+import re
+from functools import cache
+from threading import Lock
+
+import typst
+
+from cmsdash.exports.svg.text_metrics import FONT_FOLDER
+
+_SIZE = re.compile(rb'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
+_POINTS_PER_INCH = 72
+"""One px of the drawing is one point of the page, so that the scale is the number of pixels of a px."""
+_PAGE = """
+#set page(
+  width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, margin: 0pt, fill: none,
+)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%)
+"""
+_LOCK = Lock()
+"""The compiler is one object for all readers."""
+
+
+def svg_to_png(svg: bytes, scale: float = 2) -> bytes:
+    """Return a drawing as PNG, transparent where it has no ground.
+
+    Args:
+        svg: An SVG file whose root has a width and a height in px.
+        scale: Pixels for one px.
+
+    Raises:
+        ValueError: The file has no width and height.
+    """
+    match = _SIZE.search(svg)
+    if match is None:
+        raise ValueError("the drawing has no width and height")
+    inputs = {"svg": svg.decode(), "width": match[1].decode(), "height": match[2].decode()}
+    with _LOCK:
+        png = _compiler().compile(_PAGE.encode(), format="png", ppi=_POINTS_PER_INCH * scale, sys_inputs=inputs)
+    return bytes(png)  # type: ignore[arg-type]  # one page, so one picture
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(font_paths=[str(FONT_FOLDER)], ignore_system_fonts=False)
