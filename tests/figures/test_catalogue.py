@@ -1,11 +1,14 @@
 """Every figure of the pages is in the catalogue under its name, and can be built for any selection."""
 
+from dataclasses import replace
+
 import pytest
+from pandas.testing import assert_frame_equal
 from streamlit.testing.v1 import AppTest
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import LANGUAGES, Measure, Selection, parse_query_params
+from cmsdash.domain import FACETS, LANGUAGES, Measure, Selection, parse_query_params
 from cmsdash.figures import PageContext
 from cmsdash.figures.catalogue import FIGURES, MissingSubjectError, build_figure
 from cmsdash.figures.questions import CODES
@@ -16,6 +19,9 @@ SELECTIONS = {
     "empty": Selection(),
     "of a city": Selection(city=("caltanissetta",), operation="caltanissetta-01"),
     "of a city without figures": Selection(city=("avellino",), stage=("ceiling",)),
+    "of figures": Selection(
+        region=("puglia",), stage=("admitted",), kind=("stated",), priority=("5",), search="centro"
+    ),
     "of operations": Selection(layer="areas", group=("giovani", "not-stated"), city=("brindisi", "salerno")),
     "without rows": Selection(objective=("ESO4.8",), city=("aversa",), stage=("agreement",), layer="recipients"),
     "compared": Selection(
@@ -48,6 +54,36 @@ def test_figure_builds_for_a_selection(release: Release, selection: Selection, l
         assert figure.caption, name
         assert all(figure.notes), name
         assert {*figure.table.columns} & {*figure.result.table}, name
+
+
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+def test_selection_that_a_file_says_gives_the_rows_of_the_figure(release: Release, selection: Selection) -> None:
+    for name, entry in FIGURES.items():
+        if entry.subject and not getattr(selection, entry.subject):
+            continue
+        page = make_page(release, selection, "it", entry.page)
+        figure = build_figure(name, page)
+        stated = figure.selection or selection
+        again = build_figure(name, replace(page, selection=stated))
+        assert_frame_equal(figure.result.table, again.result.table, obj=name)
+        assert (again.selection or stated) == stated, name
+
+
+def test_file_says_no_filter_that_changes_no_row(release: Release) -> None:
+    selection = Selection(objective=("ESO4.11",), region=("puglia",), stage=("admitted",), city=("andria",))
+    expected = {
+        "stage_figures": {"region", "city", "stage"},
+        "operations_by_city": {"objective", "region", "city"},
+        "completeness_of_figures": {"region", "city"},
+        "programme_figures": set(),
+        "sources": set(),
+        "city_figures": {"city"},
+        "intervention_list": {"objective", "region", "city"},
+    }
+    for name, facets in expected.items():
+        stated = build_figure(name, make_page(release, selection, "it", "overview")).selection
+        assert stated is not None
+        assert {facet for facet in FACETS if getattr(stated, facet)} == facets, name
 
 
 def test_entries_name_a_page_and_a_field_of_the_selection() -> None:

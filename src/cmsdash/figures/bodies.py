@@ -5,6 +5,7 @@ from cmsdash.domain import ActorRole
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell, operation_links_cell
+from cmsdash.figures.scope import OF_OPERATIONS, limit_filters
 from cmsdash.views.html import table_columns
 
 
@@ -24,4 +25,5 @@ def bodies_of_role(page: PageContext, role: ActorRole) -> Figure:
             query=queries.operations if is_beneficiary else None,
             topics=("role",),
         ),
+        selection=limit_filters(page.selection, OF_OPERATIONS),
     )

@@ -1,7 +1,7 @@
 """Every figure of the pages by its name, with the page that shows it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -60,7 +60,8 @@ def build_figure(name: str, page: PageContext) -> Figure:
 
     Args:
         name: A key of `FIGURES`.
-        page: The selection, release and language. Links that filter lead to the page that `page` names.
+        page: The selection, release and language. Links that filter lead to the page of the figure, whatever this
+            page is.
 
     Raises:
         KeyError: There is no such figure.
@@ -69,7 +70,7 @@ def build_figure(name: str, page: PageContext) -> Figure:
     entry = FIGURES[name]
     if entry.subject and not getattr(page.selection, entry.subject):
         raise MissingSubjectError(entry.subject)
-    return entry.build(page)
+    return entry.build(replace(page, script=entry.page))
 
 
 def is_available(name: str, selection: Selection) -> bool:

@@ -11,6 +11,7 @@ from cmsdash.figures.base_maps import base_script_of
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell, city_links_cell, operation_link_cell
+from cmsdash.figures.scope import OF_OPERATIONS, limit_filters
 from cmsdash.queries import QueryResult
 from cmsdash.views.html import table_columns
 from cmsdash.views.maps.cards import CardLinks
@@ -63,6 +64,7 @@ def map_cities(page: PageContext, opens: str = "") -> Figure:
         table=replace(table, caption=captions.map_title(_title_code(selection), selection, text)),
         notes=(text("map.undivided_note"),) if has_classes else (),
         code="map_cities",
+        selection=limit_filters(selection, OF_OPERATIONS) if selection.maps_operations else None,
     )
 
 

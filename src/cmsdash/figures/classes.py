@@ -11,6 +11,7 @@ from cmsdash.figures.base_maps import small_base_map_of
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell, city_links_cell, operation_link_cell
+from cmsdash.figures.scope import OF_OPERATIONS, limit_filters
 from cmsdash.views.html import table_columns
 from cmsdash.views.html.city_areas import city_areas_html
 from cmsdash.views.html.class_amounts import class_amounts_html
@@ -47,6 +48,7 @@ def class_cities(page: PageContext, field: str) -> Figure:
         title=text(f"small_multiples.title.{field}"),
         sentence=page.compose(operations.class_cities_sentence, result, field, len(classes), selection),
         table=TableSpec(table_columns.CLASS_CITIES[field], {"city": city_link_cell(page)}),
+        selection=limit_filters(page.selection.reset(field), OF_OPERATIONS),
     )
 
 
@@ -60,10 +62,11 @@ def class_list(page: PageContext, field: str) -> Figure:
     release, selection, text = page.release, page.selection, page.text
     filter_href = partial(toggle_href, page.script, selection)
     if field == "intervention":
-        result, columns = queries.taxonomy_tree(release, selection), table_columns.taxonomy_columns(selection)
+        counted, columns = selection, table_columns.taxonomy_columns(selection)
+        result = queries.taxonomy_tree(release, counted)
     else:
-        result = queries.target_groups(release, selection.reset("group"))
-        columns = table_columns.group_columns(selection)
+        counted, columns = selection.reset("group"), table_columns.group_columns(selection)
+        result = queries.target_groups(release, counted)
     classes = queries.programme_classes(release, selection, field)
     cities = queries.class_cities(release, selection, field)
     return Figure(
@@ -79,6 +82,7 @@ def class_list(page: PageContext, field: str) -> Figure:
         sentence=page.compose(operations.class_cities_sentence, cities, field, len(classes), selection),
         table=TableSpec(columns, {"places": city_links_cell(page)}),
         code=f"{field}_list",
+        selection=limit_filters(counted, OF_OPERATIONS),
     )
 
 
@@ -107,6 +111,7 @@ def class_amounts(page: PageContext, field: str) -> Figure:
         title=text(f"class_amounts.title.{field}"),
         sentence=page.compose(operations.class_amounts_sentence, result, matching, field, selection),
         table=TableSpec(table_columns.CLASS_AMOUNTS[field], topics=("minimum",)),
+        selection=limit_filters(page.selection, OF_OPERATIONS),
     )
 
 
@@ -138,6 +143,7 @@ def city_areas(page: PageContext) -> Figure:
         title=text("city_areas.title"),
         sentence=page.compose(answers.city_areas_sentence, result, len(cities), selection),
         table=TableSpec(table_columns.CITY_AREAS, {"city": city_link_cell(page)}),
+        selection=limit_filters(page.selection, OF_OPERATIONS),
     )
 
 
@@ -156,6 +162,7 @@ def taxonomy_tree(page: PageContext) -> Figure:
         title=text("objectives.title"),
         sentence=page.compose(operations.interventions_sentence, result),
         table=TableSpec(table_columns.taxonomy_columns(selection), {"places": city_links_cell(page)}),
+        selection=limit_filters(page.selection, OF_OPERATIONS),
     )
 
 
@@ -172,6 +179,7 @@ def classified(page: PageContext) -> Figure:
             {"operation": operation_link_cell(page), "places": city_links_cell(page)},
             query=queries.classified_operations,
         ),
+        selection=limit_filters(page.selection, OF_OPERATIONS),
     )
 
 
@@ -194,6 +202,7 @@ def coverage_matrix(page: PageContext) -> Figure:
         sentence=page.compose(operations.coverage_sentence, all_rows),
         table=TableSpec(table_columns.COVERAGE[CoverageColumns(selection.across)], {"city": city_link_cell(page)}),
         notes=() if cells.is_empty else (page.compose(operations.coverage_note, matching),),
+        selection=limit_filters(page.selection, OF_OPERATIONS),
     )
 
 
@@ -210,4 +219,5 @@ def target_groups(page: PageContext) -> Figure:
         title=page.text("recipients.groups_title"),
         sentence=operations.target_groups_sentence(page.selection, page.text),
         table=TableSpec(table_columns.group_columns(page.selection)),
+        selection=limit_filters(page.selection, OF_OPERATIONS),
     )

@@ -20,6 +20,7 @@ def classification_coverage(page: PageContext) -> Figure:
         sentence=text("classification.coverage_lead"),
         table=TableSpec(table_columns.CLASSIFICATION_COVERAGE),
         alt=text("classification.alt"),
+        selection=page.selection.clear_filters(),
     )
 
 
@@ -33,6 +34,7 @@ def classifier_metrics(page: PageContext) -> Figure:
         sentence=narrative.classifier_metrics_sentence(metrics.table, text),
         table=TableSpec(table_columns.CLASSIFIER_METRICS),
         notes=(text("classification.measures_note"),),
+        selection=page.selection.clear_filters(),
     )
 
 
@@ -48,6 +50,7 @@ def inferred_classes(page: PageContext) -> Figure:
             table_columns.INFERRED_CLASSES,
             {"city": city_link_cell(page), **rules_views.inferred_class_cells(text)},
         ),
+        selection=page.selection.clear_filters(),
     )
 
 
@@ -64,4 +67,5 @@ def classification_rules(page: PageContext) -> Figure:
             rules_views.rule_cells(text),
             caption=text("classification.rules_title"),
         ),
+        selection=page.selection.clear_filters(),
     )

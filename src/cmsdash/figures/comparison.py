@@ -5,11 +5,15 @@ from cmsdash.domain import MAX_COMPARED_CITIES, Selection
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell, sort_headings
+from cmsdash.figures.scope import OF_FIGURES, limit_filters
 from cmsdash.views.charts.peer_comparison import peer_comparison_chart
 from cmsdash.views.charts.scatter import need_scatter_chart
 from cmsdash.views.html import comparison_cards, table_columns
 from cmsdash.views.html.tables import heading
 from cmsdash.views.narrative import comparison, funding
+
+_COMPARED = (*OF_FIGURES, "inferred")
+"""What restricts compared cities: their figures, and whether inferred classes count among their areas."""
 
 
 def compared_selection(page: PageContext) -> Selection:
@@ -34,7 +38,7 @@ def compared_cities(page: PageContext) -> Figure:
         sentence=page.compose(comparison.comparability_sentence, cities, selection),
         table=_comparison_table(page, selection),
         notes=(text("compare.too_many", n=text.number(MAX_COMPARED_CITIES)),) if too_many else (),
-        selection=selection,
+        selection=limit_filters(selection, _COMPARED),
     )
 
 
@@ -52,7 +56,7 @@ def peer_groups(page: PageContext) -> Figure:
         table=_comparison_table(page, selection, caption=text("compare.peers_title")),
         alt=text("compare.alt"),
         notes=(left_out,) if left_out else (),
-        selection=selection,
+        selection=limit_filters(selection, _COMPARED),
     )
 
 
@@ -73,7 +77,7 @@ def city_table(page: PageContext) -> Figure:
             {"city": city_link_cell(page)},
             sort_headings(page, sort_columns),
         ),
-        selection=shown,
+        selection=limit_filters(shown, _COMPARED),
     )
 
 
@@ -97,5 +101,5 @@ def need_and_funding(page: PageContext) -> Figure:
         ),
         alt=text("need.alt"),
         notes=(page.compose(funding.need_caveat, need, selection), text("need.caveat_score")) if chart else (),
-        selection=selection,
+        selection=limit_filters(selection, OF_FIGURES),
     )

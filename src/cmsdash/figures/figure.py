@@ -53,8 +53,8 @@ class Figure:
         alt: The text alternative of a chart.
         notes: Remarks in small type below the figure, as plain text.
         code: The name of the figure in the catalogue where it is not that of its result (`name`).
-        selection: The selection that the rows are under, if it is not that of the page: with the stage that is
-            compared, or of the city of the page alone. Files and citations say it in words.
+        selection: The selection that the rows are under, if it is not that of the page: without filters that change
+            no row, with the one stage that is compared, or of the city of the page alone. Files say it in words.
     """
 
     result: QueryResult

@@ -4,6 +4,7 @@ from cmsdash import queries
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell
+from cmsdash.figures.scope import OF_FIGURES, limit_filters
 from cmsdash.views.charts import dot_matrix, stacked_bars, strip_plot
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import captions, funding
@@ -21,6 +22,7 @@ def stage_summary(page: PageContext) -> Figure:
         sentence=page.compose(funding.spread_sentence, summary, figures, selection),
         table=TableSpec(table_columns.STAGE_SUMMARY),
         alt=text("money.spread_alt"),
+        selection=limit_filters(page.selection, OF_FIGURES),
     )
 
 
@@ -36,6 +38,7 @@ def stage_allocation_breakdown(page: PageContext) -> Figure:
         table=TableSpec(table_columns.STAGE_PARTS),
         alt=text("money.parts_alt"),
         notes=(page.compose(funding.stages_sentence, queries.stage_summary(page.release, selection), selection),),
+        selection=limit_filters(page.selection, OF_FIGURES),
     )
 
 
@@ -51,6 +54,7 @@ def stage_figures(page: PageContext) -> Figure:
         sentence=page.compose(captions.cities_sentence, known, selection),
         table=TableSpec(table_columns.stage_figure_columns(selection.unit), {"city": city_link_cell(page)}),
         alt=text("money.cities_alt"),
+        selection=limit_filters(page.selection, OF_FIGURES),
     )
 
 
@@ -65,6 +69,7 @@ def stage_totals_by_region(page: PageContext) -> Figure:
         sentence=page.compose(funding.regions_sentence, regions),
         table=TableSpec(table_columns.REGION_STAGES),
         alt=text("money.regions_alt"),
+        selection=limit_filters(page.selection, OF_FIGURES),
     )
 
 
@@ -78,4 +83,5 @@ def decrees(page: PageContext) -> Figure:
         sentence=page.compose(funding.decrees_sentence, totals, queries.programme_figures(page.release)),
         table=TableSpec(table_columns.RECONCILIATION),
         alt=text("money.decrees_alt"),
+        selection=page.selection.clear_filters(),
     )

@@ -1,6 +1,9 @@
 """Figures of one operation: that of `operation` in the selection."""
 
+from dataclasses import replace
+
 from cmsdash import queries
+from cmsdash.domain import Selection
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell, city_links_cell, class_href, operation_link_cell
@@ -9,6 +12,12 @@ from cmsdash.queries.result import list_records
 from cmsdash.views.html import table_columns
 from cmsdash.views.html.operation_detail import operation_detail_html
 from cmsdash.views.narrative import operations
+
+
+def operation_selection(page: PageContext) -> Selection:
+    """Return the selection of the operation of the page, without filters."""
+    chosen = page.selection
+    return replace(chosen.clear_filters(), operation=chosen.operation, split=chosen.split, inferred=chosen.inferred)
 
 
 def operation(page: PageContext) -> Figure:
@@ -28,6 +37,7 @@ def operation(page: PageContext) -> Figure:
         table=TableSpec(
             table_columns.OPERATION_DETAIL, {"places": city_links_cell(page)}, caption=text("operation_detail.caption")
         ),
+        selection=operation_selection(page),
     )
 
 
@@ -58,6 +68,7 @@ def indicators(page: PageContext) -> Figure:
         title=page.text("operation_detail.indicators_title"),
         sentence=page.text("operation_detail.indicators"),
         table=TableSpec(table_columns.INDICATORS),
+        selection=operation_selection(page),
     )
 
 
@@ -74,6 +85,7 @@ def shares(page: PageContext) -> Figure:
             {"city": city_link_cell(page)},
             caption=page.text("operation_detail.shares_title"),
         ),
+        selection=operation_selection(page),
     )
 
 
@@ -86,6 +98,7 @@ def operation_classes(page: PageContext) -> Figure:
         title="",
         sentence=page.text("operation_detail.classes_none" if classes.is_empty else "operation_detail.classes"),
         table=TableSpec(table_columns.CLASSES, caption=page.text("operation_detail.classes_title")),
+        selection=operation_selection(page),
     )
 
 
@@ -98,10 +111,11 @@ def organisations(page: PageContext) -> Figure:
         title=page.text("bodies.operation_title"),
         sentence=page.text("bodies.operation_none" if bodies.is_empty else "bodies.operation"),
         table=TableSpec(table_columns.BODIES_OF_OPERATION),
+        selection=operation_selection(page),
     )
 
 
 def _section(page: PageContext, result: QueryResult, name: str, table: TableSpec) -> Figure:
     """Return rows as a table with the title and the sentence that the catalogues have under a name."""
     title, sentence = page.text(f"operation_detail.{name}_title"), page.text(f"operation_detail.{name}")
-    return Figure(result, None, title, sentence, table)
+    return Figure(result, None, title, sentence, table, selection=operation_selection(page))

@@ -4,6 +4,7 @@ from cmsdash import queries
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell, city_links_cell, operation_link_cell, sort_headings
+from cmsdash.figures.scope import OF_OPERATIONS, limit_filters
 from cmsdash.views.html import table_columns
 from cmsdash.views.narrative import captions
 from cmsdash.views.narrative import operations as narrative
@@ -43,6 +44,7 @@ def operations_by_city(page: PageContext) -> Figure:
             {"operation": operation_link_cell(page, with_cup=True), "city": city_link_cell(page)},
             caption=page.text("operations_by_city.title"),
         ),
+        selection=limit_filters(page.selection, (*OF_OPERATIONS, "search")),
     )
 
 
@@ -58,4 +60,5 @@ def known_operations(page: PageContext) -> Figure:
             table_columns.OPERATION_LIST, {"operation": operation_link_cell(page), "places": city_links_cell(page)}
         ),
         code="known_operations",
+        selection=limit_filters(page.selection, OF_OPERATIONS),
     )

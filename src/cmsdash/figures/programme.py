@@ -17,6 +17,7 @@ def programme_figures(page: PageContext) -> Figure:
         title=page.text("overview.programme_title"),
         sentence=page.text("overview.programme_lead"),
         table=TableSpec(table_columns.PROGRAMME),
+        selection=page.selection.clear_filters(),
     )
 
 
@@ -32,6 +33,7 @@ def allocation_reconciliation(page: PageContext) -> Figure:
         table=TableSpec(table_columns.RECONCILIATION),
         alt=text("reconciliation.alt"),
         notes=(text("reconciliation.rule"),),
+        selection=page.selection.clear_filters(),
     )
 
 
@@ -44,4 +46,5 @@ def programme_statements(page: PageContext) -> Figure:
         title=page.text("bodies.statements_title"),
         sentence=page.text("bodies.statements"),
         table=TableSpec(table_columns.PROGRAMME_STATEMENTS),
+        selection=page.selection.clear_filters(),
     )

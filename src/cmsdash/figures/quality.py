@@ -4,6 +4,7 @@ from cmsdash import queries
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell
+from cmsdash.figures.scope import OF_PLACES, limit_filters
 from cmsdash.queries import QueryResult
 from cmsdash.views.charts.dot_matrix import completeness_matrix
 from cmsdash.views.html import table_columns
@@ -28,6 +29,7 @@ def _completeness(page: PageContext, cells: QueryResult, name: str) -> Figure:
         sentence=page.compose(quality.completeness_sentence, cells),
         table=TableSpec(table_columns.COMPLETENESS, {"city": city_link_cell(page)}),
         alt=page.text("quality.cells_alt"),
+        selection=limit_filters(page.selection, OF_PLACES),
     )
 
 
@@ -39,6 +41,7 @@ def completeness_by_field(page: PageContext) -> Figure:
         title=page.text("quality.fields_title"),
         sentence=page.text("quality.fields_lead"),
         table=TableSpec(table_columns.COMPLETENESS_BY_FIELD),
+        selection=limit_filters(page.selection, OF_PLACES),
     )
 
 
@@ -52,6 +55,7 @@ def city_conflicts(page: PageContext) -> Figure:
         title=page.text("quality.conflicts_title"),
         sentence=page.compose(quality.city_conflicts_sentence, conflicts, figures),
         table=TableSpec(table_columns.CITY_CONFLICTS, {"city": city_link_cell(page)}),
+        selection=limit_filters(page.selection, OF_PLACES),
     )
 
 
@@ -63,6 +67,7 @@ def programme_conflicts(page: PageContext) -> Figure:
         title=page.text("quality.conflicts_of_programme"),
         sentence=page.text("sources.conflicts_lead"),
         table=TableSpec(table_columns.CONFLICTS),
+        selection=page.selection.clear_filters(),
     )
 
 
@@ -74,6 +79,7 @@ def missing_data_items(page: PageContext) -> Figure:
         title=page.text("quality.unpublished_of_programme"),
         sentence=page.text("sources.unpublished_lead"),
         table=TableSpec(table_columns.UNPUBLISHED_ITEMS),
+        selection=page.selection.clear_filters(),
     )
 
 
@@ -86,4 +92,5 @@ def checks(page: PageContext) -> Figure:
         title=page.text("quality.checks_title"),
         sentence=page.compose(quality.checks_sentence, passed),
         table=TableSpec(table_columns.CHECKS),
+        selection=page.selection.clear_filters(),
     )

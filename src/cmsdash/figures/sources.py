@@ -19,6 +19,7 @@ def sources(page: PageContext) -> Figure:
         title=page.text("sources.list_title"),
         sentence=page.text("sources.list_lead"),
         table=TableSpec(table_columns.SOURCES),
+        selection=page.selection.clear_filters(),
     )
 
 
@@ -53,4 +54,4 @@ def _section(
 ) -> Figure:
     """Return rows with the title and the sentence that the catalogues have under a name."""
     title, sentence = page.text(f"sources.{name}_title"), page.text(f"sources.{name}_lead")
-    return Figure(result, content, title, sentence, TableSpec(columns))
+    return Figure(result, content, title, sentence, TableSpec(columns), selection=page.selection.clear_filters())
