@@ -1,12 +1,13 @@
 """The formats of a query result, each with its suffix and media type."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from cmsdash.exports.csv_export import CsvDialect, table_to_csv
 from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.file_table import FileTable
+from cmsdash.exports.geojson import table_to_geojson
 from cmsdash.exports.json_export import table_to_json
 from cmsdash.exports.result_table import result_to_table
 from cmsdash.exports.xlsx_export import table_to_xlsx
@@ -29,7 +30,7 @@ class TableFormat:
     write: Callable[[FileTable], bytes]
 
 
-TABLE_FORMATS: Mapping[str, TableFormat] = {
+TABLE_FORMATS: dict[str, TableFormat] = {
     "csv": TableFormat("csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.ITALIAN)),
     "csv_international": TableFormat("csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.INTERNATIONAL)),
     "xlsx": TableFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_to_xlsx),
@@ -37,16 +38,22 @@ TABLE_FORMATS: Mapping[str, TableFormat] = {
 }
 """The formats by code, in the order of a menu."""
 
+MAP_FORMATS: dict[str, TableFormat] = {
+    "geojson": TableFormat("geojson", "application/geo+json", table_to_geojson),
+    "geojson_areas": TableFormat("geojson", "application/geo+json", partial(table_to_geojson, with_areas=True)),
+}
+"""Further formats of the figures that are maps."""
+
 
 def format_label(file_format: str, text: Translator) -> str:
-    """Return the name of a format of `TABLE_FORMATS` for readers."""
+    """Return the name of a format of `TABLE_FORMATS` or `MAP_FORMATS` for readers."""
     return text(f"file.format.{file_format}")
 
 
 def result_to_file(
     result: QueryResult, context: FileContext, file_format: str, *, title: str = "", sentence: str = ""
 ) -> bytes:
-    """Return a query result as a file of one of `TABLE_FORMATS`.
+    """Return a query result as a file of one of `TABLE_FORMATS` or `MAP_FORMATS`.
 
     Args:
         result: The result; all its rows are written.
@@ -55,4 +62,5 @@ def result_to_file(
         title: The heading of the figure.
         sentence: The finding in words.
     """
-    return TABLE_FORMATS[file_format].write(result_to_table(result, context, title=title, sentence=sentence))
+    written = (TABLE_FORMATS | MAP_FORMATS)[file_format]
+    return written.write(result_to_table(result, context, title=title, sentence=sentence))

@@ -1,13 +1,14 @@
 """Query results as JSON (RFC 8259)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from cmsdash.domain import to_query_params
 from cmsdash.exports.file_context import LICENCE_URL
-from cmsdash.exports.file_table import FileColumn, FileTable
+from cmsdash.exports.file_table import Cell, FileColumn, FileTable
 
 
 def table_to_json(table: FileTable) -> bytes:
@@ -22,8 +23,14 @@ def table_to_json(table: FileTable) -> bytes:
         codes with their words beside them, amounts as numbers of euro, lists as arrays, missing values as null. The
         keys in `source` are those of `sources`.
     """
+    document = describe_table(table) | {"rows": row_objects(table), "sources": describe_sources(table)}
+    return write_json(document)
+
+
+def describe_table(table: FileTable) -> dict[str, Any]:
+    """Return what a table is, under which filters and from which release, and what its columns hold."""
     context = table.context
-    document = {
+    return {
         "name": table.name,
         "title": table.title,
         "sentence": table.sentence,
@@ -35,12 +42,25 @@ def table_to_json(table: FileTable) -> bytes:
         "licence": {"name": "CC-BY-4.0", "url": LICENCE_URL, "words": context.licence},
         "notes": table.notes,
         "columns": [_column(column) for column in table.columns],
-        "rows": [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows],
-        "sources": {
-            key: {**asdict(source), "licence_label": context.text(f"licence.{source.licence}")}
-            for key, source in table.sources.items()
-        },
     }
+
+
+def row_objects(table: FileTable) -> list[dict[str, Cell]]:
+    """Return the rows as objects by the names of the columns."""
+    names = [column.name for column in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
+
+
+def describe_sources(table: FileTable) -> dict[str, dict[str, Any]]:
+    """Return the sources by key."""
+    return {
+        key: {**asdict(source), "licence_label": table.context.text(f"licence.{source.licence}")}
+        for key, source in table.sources.items()
+    }
+
+
+def write_json(document: Mapping[str, Any]) -> bytes:
+    """Return an object as JSON in UTF-8, with amounts as numbers."""
     content = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1, default=_number)
     return (content + "\n").encode("utf-8", "replace")
 
