@@ -59,3 +59,8 @@ def test_an_older_file_is_replaced(tmp_path: Path) -> None:
     path.write_bytes(b"old")
     run_command("briefing", "aversa", "--out", str(tmp_path))
     assert path.read_bytes() == content
+
+
+def test_several_formats_are_written_at_once(tmp_path: Path) -> None:
+    run_command("briefing", "aversa", "--format", "html", "--format", "pptx", "--out", str(tmp_path))
+    assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".pptx"}

@@ -215,7 +215,7 @@ class _CityBriefing:
             text("briefing.unit.millions"),
             tuple(rows),
             bars_alt(rows),
-            (text("table.stage"), text("briefing.figure_note")),
+            (text("table.stage"), text("table.amount"), text("briefing.figure_note")),
             bar_legend(rows, text),
         )
 
@@ -483,7 +483,7 @@ def peer_bars(table: pd.DataFrame, numbers: SourceNumbers, text: Translator) -> 
         text("briefing.unit.euro"),
         rows,
         bars_alt(rows),
-        (text("table.city"), text("briefing.peer_note")),
+        (text("table.city"), text("briefing.key.per_resident"), text("briefing.peer_note")),
         bar_legend(rows, text),
         digits=0,
     )

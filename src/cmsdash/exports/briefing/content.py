@@ -77,7 +77,7 @@ class Bars:
         unit: Unit of the values, for an axis.
         rows: The rows in order.
         alt: The bars as a text.
-        headings: What the name of a row is, and what its note is.
+        headings: What name, value and note of a row are.
         legend: Style and words of each style that occurs.
         digits: Decimals of the values.
     """
@@ -86,7 +86,7 @@ class Bars:
     unit: str
     rows: tuple[Bar, ...]
     alt: str
-    headings: tuple[str, str]
+    headings: tuple[str, str, str]
     legend: tuple[tuple[str, str], ...] = ()
     digits: int = 2
 

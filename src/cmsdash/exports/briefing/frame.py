@@ -13,8 +13,8 @@ from cmsdash.queries.result import codes_of
 from cmsdash.views.formatting.language import SOURCE_LANGUAGE
 
 FRAME_WORDS = (
-    "app", "programme", "sources", "sources_lead", "page", "scan", "independent", "contents", "continued", "no_sources",
-    "notes_sources", "map", "data_of",
+    "app", "programme", "sources", "sources_lead", "page", "scan", "independent", "continued", "no_sources",
+    "notes_sources", "data_of", "about",
 )  # fmt: skip
 """Keys of the words of the frame, under `briefing.frame` in the catalogues."""
 

@@ -1,23 +1,42 @@
 """The link of a briefing as a QR code."""
 
+from collections.abc import Mapping, Sequence
+
 import segno
+from markupsafe import Markup
+
+from cmsdash.views.templates import render
 
 QUIET_ZONE = 2
 """Empty modules around the code, which stands on a light ground."""
 
 
-def qr_size_and_path(link: str) -> tuple[int, str]:
-    """Return the width of the code in modules, quiet zone included, and its dark modules as the data of an SVG path."""
-    rows = segno.make(link, error="m", micro=False).matrix
-    runs = (
+def qr_svg(link: str, colours: Mapping[str, str], label: str = "") -> Markup:
+    """Return the code as SVG; "" without a link.
+
+    Args:
+        link: The absolute address.
+        colours: Colour by role.
+        label: Text alternative inside the SVG; "" where the format that holds it has its own place for it.
+    """
+    if not link:
+        return Markup()
+    rows = qr_modules(link)
+    path = "".join(
         f"M{column + QUIET_ZONE} {line + QUIET_ZONE}h{length}v1h-{length}z"
         for line, row in enumerate(rows)
         for column, length in _dark_runs(row)
     )
-    return len(rows) + 2 * QUIET_ZONE, "".join(runs)
+    return render("briefing_qr", size=len(rows) + 2 * QUIET_ZONE, path=path, label=label, colours=colours)
 
 
-def _dark_runs(row: bytearray) -> list[tuple[int, int]]:
+def qr_modules(link: str) -> Sequence[Sequence[int]]:
+    """Return the modules of the code line by line, 1 where dark."""
+    modules: Sequence[Sequence[int]] = segno.make(link, error="m", micro=False).matrix
+    return modules
+
+
+def _dark_runs(row: Sequence[int]) -> list[tuple[int, int]]:
     """Return start and length of each run of dark modules."""
     runs: list[tuple[int, int]] = []
     for column, is_dark in enumerate(row):
