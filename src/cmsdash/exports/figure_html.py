@@ -6,10 +6,12 @@ from markupsafe import Markup
 
 from cmsdash.exports.svg.city_map import map_svg
 from cmsdash.exports.svg.elements import Svg, element
+from cmsdash.exports.svg.small_multiples import small_multiples_svg
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.figures.table import table_html
 from cmsdash.views.maps.city_map import CityMap
+from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.palette import THEMES
 
 
@@ -35,6 +37,8 @@ def content_html(
             return svg_html(map_svg(drawn_map, page.release.shapes, *size, colours, page.text), _words(figure))
 
         return page.keep("map-drawing", draw, figure.result, page.selection, page.script, size, theme)
+    if isinstance(figure.content, SmallMultiples):
+        return svg_html(small_multiples_svg(figure.content, size[0], THEMES[theme]), _words(figure))
     if isinstance(figure.content, Markup) and figure.content:
         return with_origin(figure.content, base)
     return with_origin(plain_table_html(figure, page), base)

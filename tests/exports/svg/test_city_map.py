@@ -11,11 +11,12 @@ from markupsafe import Markup
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Measure, Selection
-from cmsdash.exports.svg.city_map import draw_map, map_svg
+from cmsdash.exports.svg.city_map import FILE_ROUNDS, draw_map, map_svg
 from cmsdash.exports.svg.elements import Svg, document
 from cmsdash.exports.svg.geometry import Box
 from cmsdash.exports.svg.map_layout import BaseShapes, MapLayout, lay_out_map, read_base_shapes
 from cmsdash.exports.svg.map_style import class_attributes, mix_colours, paint_symbol
+from cmsdash.exports.svg.mercator import contains
 from cmsdash.i18n import get_translator
 from cmsdash.views.maps.cards import CardLinks
 from cmsdash.views.maps.city_map import INSETS, CityMap, city_map
@@ -92,6 +93,34 @@ def test_all_names_are_written_at_1280_px(release: Release, base: BaseShapes) ->
     layout = lay_out(drawn_map(release, Selection()), base, 1280 - 232, 720)
     assert sum(symbol.label is not None for symbol in layout.symbols) == 39
     assert len(layout.insets) == 2
+
+
+def test_file_has_all_names_at_960_px_and_no_symbol_farther_from_its_city_than_on_a_screen(
+    release: Release, base: BaseShapes
+) -> None:
+    shown, text = drawn_map(release, Selection()), get_translator("it")
+    areas = [(text(f"map.inset.{code}"), bounds) for code, bounds in INSETS.items()]
+    layout = lay_out_map(shown, base, 960 - 232, 540, areas, rounds=FILE_ROUNDS)
+    assert all(symbol.label for symbol in layout.symbols)
+    for symbol in layout.symbols:
+        at = symbol.marker["at"]
+        view = next((inset.view for inset in layout.insets if contains(inset.bounds, at)), layout.view)
+        assert dist(symbol.centre, view.place(at)) < 22 + 16 + 2, symbol.marker["city"]
+    drawing = draw_map(shown, base, 960, 540, THEMES["light"], text)
+    assert set(words(read(drawing))) >= {
+        name for m in shown.markers if " " not in (name := m["name"]) and "-" not in name
+    }
+
+
+def test_small_map_leaves_names_out_rather_than_symbols_far_from_their_cities(
+    release: Release, base: BaseShapes
+) -> None:
+    shown = drawn_map(release, Selection())
+    layout = lay_out_map(shown, base, 480, 400, [], rounds=1)
+    assert all(dist(symbol.centre, layout.view.place(symbol.marker["at"])) < 24 for symbol in layout.symbols)
+    written = words(read(draw_map(shown, base, 480, 600, THEMES["light"], get_translator("it"))))
+    assert len(layout.symbols) == 39
+    assert 10 < sum(marker["name"] in written for marker in shown.markers) < 39
 
 
 @pytest.mark.parametrize("size", [(728, 540), (600, 420), (1048, 720)])

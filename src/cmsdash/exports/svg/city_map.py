@@ -33,6 +33,8 @@ MIN_WIDTH_WITH_COLUMN_PX = 860
 MIN_MAP_HEIGHT_PX = 240
 FILE_ROUNDS = 12
 """Rounds of the placement of names: more than on a screen, where a card has the names without room."""
+SMALL_MAP_PX = 520
+"""Width of a map without insets. It has one round, as on a phone: names would push symbols far from their cities."""
 MUNICIPALITY_SCALE = 2**9
 """Of the zoom level from which the boundaries of municipalities are drawn."""
 _DETAIL_PX = 0.4
@@ -77,7 +79,8 @@ def draw_map(
         frame = Box(0, 0, round(width), round(max(MIN_MAP_HEIGHT_PX, height - legend.height)))
         legend_box = Box(0, frame.h, frame.w, legend.height)
     areas = [(text(f"map.inset.{code}"), bounds) for code, bounds in INSETS.items()]
-    layout = lay_out_map(city_map, base, frame.w, frame.h, areas, rounds=FILE_ROUNDS)
+    rounds = FILE_ROUNDS if frame.w >= SMALL_MAP_PX else 1
+    layout = lay_out_map(city_map, base, frame.w, frame.h, areas, rounds=rounds)
     body = join(
         (
             _rectangle(frame, fill=colours["sea"]),

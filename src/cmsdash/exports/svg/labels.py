@@ -164,102 +164,88 @@ class _Candidates:
         self._item = item
         self._writings = _writings(item.name)
         columns = [self._columns(number, measure, font_px) for number in range(len(self._writings))]
-        x, y, w, h, gap, cost, writing = np.concatenate(columns, axis=1)
-        order = np.argsort(cost, kind="stable")
-        self._x, self._y, self._w, self._h, self._gap, self._writing = (c[order] for c in (x, y, w, h, gap, writing))
-        self._find_leaders()
+        places = np.concatenate(columns, axis=1)
+        self._places = places[:, np.argsort(places[5], kind="stable")]
 
     def _columns(self, number: int, measure: Measure, font_px: float) -> Floats:
+        """Return x, y, width, height, gap, cost and writing of the places of one writing."""
         lines = self._writings[number]
         width, height = max(measure(line) for line in lines) + 2, len(lines) * (font_px + LINE_GAP_PX)
-        a, b, c, d, e = _WAYS.T
-        parts = []
-        for gap in _GAPS:
-            reach = self._item.r + gap
-            left, top = self._item.x + a * reach + b * width, self._item.y + c * reach + d * height + e
-            cost = _COSTS + 2 * abs(gap - 4) + _TWO_LINES_COST * number
-            parts.append(np.vstack((left, top, *(np.full_like(left, v) for v in (width, height, gap)), cost)))
-        columns = np.concatenate(parts, axis=1)
-        return np.vstack((columns, np.full(columns.shape[1], number)))
-
-    def _find_leaders(self) -> None:
-        """Find the ends of the leader lines, from the edge of the symbol to the nearest point of the box."""
-        x, y, r = self._item.x, self._item.y, self._item.r
-        self._end_x = np.clip(x, self._x, self._x + self._w)
-        self._end_y = np.clip(y, self._y + 3, self._y + self._h - 3)
-        far = np.hypot(self._end_x - x, self._end_y - y)
-        far[far == 0] = np.nan
-        self._start_x = x + (self._end_x - x) * r / far
-        self._start_y = y + (self._end_y - y) * r / far
-
-    def _meets(self, box: Box) -> Flags:
-        left, top, width, height = box
-        return np.asarray(
-            (self._x < left + width) & (left < self._x + self._w) & (self._y < top + height) & (top < self._y + self._h)
-        )
-
-    def _is_within(self) -> Flags:
-        x, y, width, height = self._item.within
-        return np.asarray(
-            (self._x > x + 2)
-            & (self._y > y + 2)
-            & (self._x + self._w < x + width - 2)
-            & (self._y + self._h < y + height - 2)
-        )
-
-    def _is_nearest(self, other: LabelItem) -> Flags:
-        """Return where a label is nearer to its own symbol than to another, by its centre and by its edge."""
-        centre_x, centre_y = self._x + self._w / 2, self._y + self._h / 2
-        own = np.hypot(centre_x - self._item.x, centre_y - self._item.y)
-        across = np.maximum(np.maximum(self._x - other.x, 0), other.x - self._x - self._w)
-        along = np.maximum(np.maximum(self._y - other.y, 0), other.y - self._y - self._h)
-        return np.asarray(
-            (np.hypot(centre_x - other.x, centre_y - other.y) > own + 3)
-            & (np.hypot(across, along) - other.r >= self._gap - 1)
-        )
+        gaps = np.repeat(_GAPS, len(_COSTS)).astype(float)
+        a, b, c, d, e = np.tile(_WAYS.T, len(_GAPS))
+        left = self._item.x + a * (self._item.r + gaps) + b * width
+        top = self._item.y + c * (self._item.r + gaps) + d * height + e
+        cost = np.tile(_COSTS, len(_GAPS)) + 2 * abs(gaps - 4) + _TWO_LINES_COST * number
+        same = (np.full_like(left, value) for value in (width, height))
+        return np.vstack((left, top, *same, gaps, cost, np.full_like(left, number)))
 
     def find_free(
         self, obstacles: Sequence[LabelItem], taken: Sequence[Box], index: int, accept: Accept
     ) -> list[Label]:
         """Return the places at which label and leader line cover no obstacle and no taken box, best first."""
         item = self._item
-        reach = 2 * (float(self._w.max()) + item.r + MAX_LEADER_PX)
+        reach = 2 * (float(self._places[2].max()) + item.r + MAX_LEADER_PX)
         others = [o for o in obstacles if o is not item and hypot(o.x - item.x, o.y - item.y) < reach]
-        free = self._is_within()
-        for other in (item, *others):
-            free &= ~self._meets(Box(other.x, other.y, 0, 0).grow(other.r + 1))
-        for box in taken:
-            free &= ~self._meets(box)
+        places = self._places[:, _is_within(self._places, item.within)]
+        marks = [Box(other.x, other.y, 0, 0).grow(other.r + 1) for other in (item, *others)]
+        for box in (*marks, *taken):
+            places = places[:, ~_meets(places, box)]
         for other in others:
-            free &= self._is_nearest(other)
+            places = places[:, _is_nearest(places, item, other)]
+        discs = [(Box(other.x, other.y, 0, 0).grow(other.r), Point(other.x, other.y), other.r) for other in others]
         found: list[Label] = []
-        for number in np.flatnonzero(free).tolist():
-            label = self._label(number)
-            if _is_leader_free(label, others, taken) and accept(index, label):
+        for place in places.T.tolist():
+            label = self._label(*place)
+            if _is_leader_free(label, discs, taken) and accept(index, label):
                 found.append(label)
             if len(found) >= _MAX_BOXES:
                 break
         return found
 
-    def _label(self, number: int) -> Label:
-        box = Box(*(float(column[number]) for column in (self._x, self._y, self._w, self._h)))
-        lines = self._writings[int(self._writing[number])]
-        if self._gap[number] < MIN_LEADER_PX:
+    def _label(self, x: float, y: float, w: float, h: float, gap: float, _cost: float, writing: float) -> Label:
+        """Return a place with the leader line from the edge of the symbol to the nearest point of the box."""
+        box, lines, item = Box(x, y, w, h), self._writings[int(writing)], self._item
+        if gap < MIN_LEADER_PX:
             return Label(box, box, lines, None)
-        start = Point(float(self._start_x[number]), float(self._start_y[number]))
-        end = Point(float(self._end_x[number]), float(self._end_y[number]))
-        left, top = min(box.x, start.x) - 2, min(box.y, start.y) - 2
-        hull = Box(left, top, max(box.x + box.w, start.x) + 2 - left, max(box.y + box.h, start.y) + 2 - top)
+        end = Point(max(x, min(item.x, x + w)), max(y + 3, min(item.y, y + h - 3)))
+        part = item.r / hypot(end.x - item.x, end.y - item.y)
+        start = Point(item.x + (end.x - item.x) * part, item.y + (end.y - item.y) * part)
+        left, top = min(x, start.x) - 2, min(y, start.y) - 2
+        hull = Box(left, top, max(x + w, start.x) + 2 - left, max(y + h, start.y) + 2 - top)
         return Label(box, hull, lines, (start, end))
 
 
-def _is_leader_free(label: Label, others: Sequence[LabelItem], taken: Sequence[Box]) -> bool:
+def _meets(places: Floats, box: Box) -> Flags:
+    x, y, w, h = places[:4]
+    return np.asarray((x < box.x + box.w) & (box.x < x + w) & (y < box.y + box.h) & (box.y < y + h))
+
+
+def _is_within(places: Floats, box: Box) -> Flags:
+    x, y, w, h = places[:4]
+    inner = box.grow(-2)
+    return np.asarray((x > inner.x) & (y > inner.y) & (x + w < inner.x + inner.w) & (y + h < inner.y + inner.h))
+
+
+def _is_nearest(places: Floats, item: LabelItem, other: LabelItem) -> Flags:
+    """Return where a label is nearer to its own symbol than to another, by its centre and by its edge."""
+    x, y, w, h, gap = places[:5]
+    centre_x, centre_y = x + w / 2, y + h / 2
+    own = np.hypot(centre_x - item.x, centre_y - item.y)
+    across = np.maximum(np.maximum(x - other.x, 0), other.x - x - w)
+    along = np.maximum(np.maximum(y - other.y, 0), other.y - y - h)
+    return np.asarray(
+        (np.hypot(centre_x - other.x, centre_y - other.y) > own + 3) & (np.hypot(across, along) - other.r >= gap - 1)
+    )
+
+
+def _is_leader_free(label: Label, discs: Sequence[tuple[Box, Point, float]], taken: Sequence[Box]) -> bool:
+    """Return whether a leader line touches no symbol, given as box, centre and radius, and no taken box."""
     if not label.leader:
         return True
     start, end = label.leader
-    return not any(segment_distance(Point(o.x, o.y), start, end) < o.r for o in others) and not any(
-        segment_meets_box(start, end, box) for box in taken
-    )
+    return not any(
+        label.hull.meets(box) and segment_distance(centre, start, end) < radius for box, centre, radius in discs
+    ) and not any(segment_meets_box(start, end, box) for box in taken)
 
 
 class _Search:

@@ -48,6 +48,8 @@ SCREEN_ROUNDS = 5
 """Rounds of the placement of symbols and names in the map component."""
 _EXTRA_ROOM_PX = 4
 """In each round, around symbols without a name."""
+_MAX_EXTRA_SHIFT_PX = _EXTRA_ROOM_PX * (SCREEN_ROUNDS - 1)
+"""What a symbol may be farther from its city for the room of its name, however many the rounds."""
 _WIDE_DEGREES = 6
 _HIGH_DEGREES = 3
 """Cities that are farther apart are shown on the whole area."""
@@ -187,6 +189,7 @@ class _Layout:
         self._is_small = width < _SMALL_MAP_PX
         self._label_px = 12 if self._is_small else 13
         view, self._insets, is_fitted = self._find_view(areas)
+        self._panels = [box for inset in self._insets for box in (inset.source, inset.panel)]
         self._view = _snap_view(view, self._frame)
         self._scale = self._symbol_scale(is_fitted)
         self._spaces = list(self._find_spaces())
@@ -298,7 +301,8 @@ class _Layout:
 
         def hold(k: int, point: Point) -> Point:
             edge = radius[k] + _EDGE_PX
-            near = limit_shift(space.home[k], point, farthest + room[space.members[k]])
+            extra = min(room[space.members[k]], _MAX_EXTRA_SHIFT_PX)
+            near = limit_shift(space.home[k], point, farthest + extra)
             inside = Point(
                 max(box.x + edge, min(near.x, box.x + box.w - edge)),
                 max(box.y + edge + space.top, min(near.y, box.y + box.h - edge)),
@@ -323,7 +327,7 @@ class _Layout:
 
     def _is_in_region(self, index: int, space: int, label: Label) -> bool:
         """Return whether a label stands in the region of its city or in the sea beside it, and on no panel."""
-        if not space and any(label.box.meets(box) for inset in self._insets for box in (inset.source, inset.panel)):
+        if not space and any(label.box.meets(box) for box in self._panels):
             return False
         land, region = self._spaces[space].land, self._markers[index]["region"]
         if land.find_region(label.centre) != region:
@@ -347,7 +351,7 @@ class _Layout:
             return []
         used = [Box(item.x, item.y, 0, 0).grow(item.r) for item in placed.items.values()]
         used += [label.box for label in placed.labels.values() if label]
-        used += [box for inset in self._insets for box in (inset.source, inset.panel)]
+        used += self._panels
         used += self._title_boxes()
         drawn = {inset.name for inset in self._insets}
         names = [(_rounded(self._view.place(item["at"])), item["name"]) for item in self._map.region_names]
