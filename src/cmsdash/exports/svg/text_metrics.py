@@ -11,6 +11,9 @@ from pathlib import Path
 FONT_FOLDER = Path(__file__).parents[1] / "fonts"
 """The fonts in TrueType, in three weights, and their metrics (scripts/build-ttf)."""
 FONT_FAMILY = "Titillium Web"
+FONT_FAMILIES = f"'{FONT_FAMILY}', 'Segoe UI', system-ui, sans-serif"
+"""The font of all words, and those that stand in for it."""
+WEIGHTS = (400, 600, 700)
 
 LINE_SPACING = 1.3
 """Height of a line in a text of several lines, as a multiple of the font size."""
@@ -18,7 +21,6 @@ LINE_SPACING = 1.3
 _UNITS_PER_EM = 1000
 _ASCENT, _DESCENT = 1.133, 0.388
 _WIDE_CHARACTERS = frozenset("WF")
-_WEIGHTS = (400, 600, 700)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _missing_width(letter: str, metrics: _Metrics) -> int:
 @cache
 def _read_metrics() -> Mapping[int, _Metrics]:
     fonts = json.loads((FONT_FOLDER / "metrics.json").read_text(encoding="utf-8"))
-    return {weight: _unfold(fonts[str(weight)]) for weight in _WEIGHTS}
+    return {weight: _unfold(fonts[str(weight)]) for weight in WEIGHTS}
 
 
 def _unfold(font: Mapping[str, object]) -> _Metrics:

@@ -5,6 +5,7 @@ template sets ARIA roles. Long tables are cut by the height of their box and not
 readers and print have all rows.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from cmsdash.views.templates import get_macro, render
 
 CellRenderer = Callable[[object], str]
 """Returns the content of a cell from its value, as text or `Markup`."""
+
+_PART_ENDS = re.compile(r"</(?:li|p|div|dd|dt)>|<br[^>]*>")
+"""Where a part of a cell ends."""
 
 HrefBuilder = Callable[[str, str], str]
 """Returns the address of the operations of two codes."""
@@ -156,6 +160,37 @@ def html_table(
         folded_rows=len(records) if is_cut else 0,
         text=text,
     )
+
+
+def table_words(
+    table: pd.DataFrame,
+    columns: Sequence[str],
+    text: Translator,
+    cells: Mapping[str, CellRenderer] | None = None,
+    excluded: str = "",
+) -> dict[str, tuple[str, list[str]]]:
+    """Return the heading and the cells of each column that `html_table` would show, as plain words.
+
+    Args:
+        table: Rows with at least `columns`; may be empty.
+        columns: Names of the columns in order; empty `OPTIONAL_COLUMNS` are omitted.
+        text: Translator.
+        cells: Renderers of columns that `format_value` cannot format.
+        excluded: Label of a figure that exists but that the filters exclude.
+    """
+    columns = [name for name in columns if name not in OPTIONAL_COLUMNS or table[name].notna().any()]
+    records = list_records(table)
+    return {
+        name: (label, [_plain_words(content) for _, content in contents])
+        for name in columns
+        for label in (heading(name, text, columns),)
+        for contents in (_column_cells(name, label, records, text, cells or {}, excluded),)
+    }
+
+
+def _plain_words(content: Markup) -> str:
+    """Return HTML as words, its lines and the items of its lists separated."""
+    return Markup("; ").join(part for part in map(Markup, _PART_ENDS.split(content)) if part.striptags()).striptags()
 
 
 def heading(column: str, text: Translator, columns: Sequence[str] = ()) -> str:

@@ -17,10 +17,9 @@ from cmsdash.exports.svg.chart.source import Options, Source, read_description
 from cmsdash.exports.svg.chart.symbols import has_pattern, pattern_element
 from cmsdash.exports.svg.chart.ticks import days
 from cmsdash.exports.svg.elements import Svg, element, join
-from cmsdash.exports.svg.text_metrics import FONT_FAMILY
+from cmsdash.exports.svg.text_metrics import FONT_FAMILIES
 from cmsdash.views import Chart
 
-FONT_FAMILIES = f"'{FONT_FAMILY}', 'Segoe UI', system-ui, sans-serif"
 _MAX_ROUNDS = 12
 _SAME_PX = 1
 """Margins that differ by less are not changed any more."""
