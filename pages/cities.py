@@ -16,7 +16,8 @@ if not selection.maps_operations:
 ui.filter_bar(page)
 ui.map_controls(page)
 
-map_column, list_column = st.columns([7, 5], gap="medium")
+with st.container(key="map-and-list"):
+    map_column, list_column = st.columns([7, 5], gap="medium")
 with map_column:
     clicked = ui.render_city_map(page, city_map.map_cities(page, opens="city"))
 with list_column:

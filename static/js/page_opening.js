@@ -19,6 +19,7 @@ export function removeOpening() {
   const words = opening.querySelector("[name=search]").value;
   opening.remove();
   document.querySelector("style[data-skeleton]")?.remove(); // its :has() rules are evaluated at every change of the page
+  document.querySelector("head > link[data-first-style]")?.remove(); // the body links it too, after Streamlit's own style
   if (words) document.querySelector("[name=search]").value = words;
   if (document.activeElement === document.body) document.querySelectorAll(HEADER_CONTROLS)[index]?.focus();
 }

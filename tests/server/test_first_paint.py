@@ -17,9 +17,9 @@ STREAMLIT_DOCUMENT = (Path(streamlit.__file__).parent / "static" / "index.html")
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_document_contains_style_and_skeleton_and_preloads_fonts(lang: str) -> None:
     document = index_html.localize_index_html(STREAMLIT_DOCUMENT, link_preview("overview", {}, lang))
-    link = f'<link rel="stylesheet" href="{STYLE_PATH}">'
-    assert document.index(link) < document.index("</head>")
-    assert document.index("</head>") < document.index('<div id="root"') < document.rindex(link)
+    link = f'<link rel="stylesheet" href="{STYLE_PATH}"'
+    assert document.index(f"{link} data-first-style>") < document.index("</head>")
+    assert document.index("</head>") < document.index('<div id="root"') < document.index(f"{link}>")
     assert document.index("cms-unveil") < document.index("</head>")
     fonts = [path.name for path in FONTS.glob("titillium-web-*.woff2")]
     assert fonts

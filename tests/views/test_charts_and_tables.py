@@ -33,6 +33,19 @@ def test_wide_table_has_roles_and_cell_labels(lang: str) -> None:
     assert "cms-wide" not in tables.html_table(frame, ("title", "date"), text, "x")
 
 
+@pytest.mark.parametrize(
+    ("columns", "classes"),
+    [
+        (("title", "date", "residents", "note", "source"), "cms-wide cms-from-5"),
+        (("title", "operation_list", "conflict"), "cms-wide cms-lists cms-conflicts"),
+        (tuple("abcdefghijk"), "cms-wide cms-from-5 cms-from-7 cms-from-10 cms-from-11"),
+        (("title", "date"), ""),
+    ],
+)
+def test_classes_of_a_table_follow_from_its_columns(columns: tuple[str, ...], classes: str) -> None:
+    assert " ".join(tables.table_shape(columns)) == classes
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_long_card_table_has_a_show_more_control(lang: str) -> None:
     text, columns = get_translator(lang), ("title", "date", "residents", "wording")

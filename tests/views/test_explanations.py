@@ -41,7 +41,7 @@ def test_headings_of_a_table_have_buttons_and_keep_their_name() -> None:
     headings = re.findall(r"<th scope=\"col\"[^>]*>.*?</th>", html, re.DOTALL)
     assert ["explain-" in heading for heading in headings] == [False, True, True, False]
     assert 'abbr="Stato"' in headings[1]
-    [below] = re.findall(r'<p class="cms-explains cms-of-cards">(.*?)</p>', html)
+    [below] = re.findall(r'<p class="cms-explains cms-of-cards cms-wide">(.*?)</p>', html)
     assert re.findall(r"explain-([a-z-]+)", below) == ["status", "kind"], "cards of phones have no headings"
 
 

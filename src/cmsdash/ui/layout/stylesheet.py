@@ -24,7 +24,7 @@ _SHEETS = (
 
 FONT_FOLDER = Path(__file__).parents[4] / "static" / "fonts"
 
-_WIDEST_TABLES = ".cms-wide:is(:has(th:nth-child(7)), :has(.cms-c-deciding), :has(.cms-c-operation_list))"
+_WIDEST = ":is(.cms-from-7, .cms-lists)"
 """Tables that do not fit a tablet: seven and more columns, or columns that hold sentences or lists."""
 
 
@@ -42,11 +42,12 @@ def _card_rules() -> str:
     five."""
     cards = _read_sheet("responsive_tables.css")
     return "".join(
-        f"@media {media} {{ :root {{ --cms-columns: {columns}; }} {cards.replace('.cms-wide', selector)} }}\n"
-        for media, columns, selector in (
+        f"@media {media} {{ :root {{ --cms-columns: {columns}; }} {cards.replace('.cms-wide', f'.cms-table{shape}')} "
+        f".cms-of-cards{shape} {{ display: block; }} }}\n"
+        for media, columns, shape in (
             ("screen and (max-width: 640px)", 2, ".cms-wide"),
-            ("screen and (min-width: 641px) and (max-width: 1000px)", 5, _WIDEST_TABLES),
-            ("print", 5, ".cms-wide:has(.cms-c-conflict)"),
+            ("screen and (min-width: 641px) and (max-width: 1000px)", 5, _WIDEST),
+            ("print", 5, ".cms-conflicts"),
         )
     )
 

@@ -78,17 +78,22 @@ def _trace(marks: Sequence[MatrixMark], name: str, marker: dict[str, Any], colou
     return go.Scatter(
         x=[mark.column for mark in marks],
         y=[mark.row for mark in marks],
-        mode="markers+text",
-        text=[mark.label for mark in marks],
-        textposition="middle right",
-        textfont={"size": AXIS_FONT_PX, "color": colours["ink"]},
-        cliponaxis=False,
         name=name,
+        cliponaxis=False,
+        **_labels([mark.label for mark in marks], colours),
         customdata=[mark.row for mark in marks],
         marker=marker,
         hovertext=[escape_plotly(mark.hover) for mark in marks],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _labels(labels: Sequence[str], colours: Mapping[str, str]) -> dict[str, Any]:
+    """Return the properties of labels beside marks; plotly also measures labels that are empty."""
+    if not any(labels):
+        return {"mode": "markers"}
+    font = {"size": AXIS_FONT_PX, "color": colours["ink"]}
+    return {"mode": "markers+text", "text": list(labels), "textposition": "middle right", "textfont": font}
 
 
 def _stage_columns(selection: Selection, text: Translator) -> dict[str, str]:

@@ -111,6 +111,10 @@ BLANK = "–"
 MAX_PHONE_COLUMNS = 2
 """Most columns that fit a phone; wider tables become cards there."""
 
+_STYLED_COLUMN_COUNTS = (5, 7, 10, 11)
+_STYLED_COLUMNS = {"cms-lists": frozenset({"deciding", "operation_list"}), "cms-conflicts": frozenset({"conflict"})}
+"""Classes of tables with certain columns: those that hold sentences or lists, and conflicts."""
+
 MAX_UNFOLDED_CELLS = 60
 """Most cells of a table of cards that is shown in full on a phone, about two screens."""
 
@@ -156,7 +160,7 @@ def html_table(
         ],
         topics=[(topic, topic_label(topic, text)) for topic in topics],
         rows=zip(first, zip(*others, strict=True) if others else [()] * len(records), strict=True),
-        wide=is_wide,
+        shape=table_shape(columns),
         folded_rows=len(records) if is_cut else 0,
         text=text,
     )
@@ -191,6 +195,19 @@ def table_words(
 def _plain_words(content: Markup) -> str:
     """Return HTML as words, its lines and the items of its lists separated."""
     return Markup("; ").join(part for part in map(Markup, _PART_ENDS.split(content)) if part.striptags()).striptags()
+def table_shape(columns: Sequence[str]) -> list[str]:
+    """Return the classes by which the style sheet knows wide tables.
+
+    It does not count the columns itself, because browsers would do so again at every change of the page.
+
+    Args:
+        columns: The columns that the table shows, in order.
+    """
+    if len(columns) <= MAX_PHONE_COLUMNS:
+        return []
+    counts = [f"cms-from-{n}" for n in _STYLED_COLUMN_COUNTS if len(columns) >= n]
+    contents = [css_class for css_class, names in _STYLED_COLUMNS.items() if not names.isdisjoint(columns)]
+    return ["cms-wide", *counts, *contents]
 
 
 def heading(column: str, text: Translator, columns: Sequence[str] = ()) -> str:
