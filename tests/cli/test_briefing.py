@@ -38,6 +38,9 @@ def test_the_report_is_json_and_the_file_has_the_link(tmp_path: Path) -> None:
         (("qqqqqq",), "«qqqqqq»"),
         ((), "--all"),
         (("gela", "--all"), "--all"),
+        (("--selection", "region=nowhere"), "region=nowhere"),
+        (("--selection", "colour=red"), "colour"),
+        (("--selection", "sicilia"), "sicilia"),
         (("gela", "--address", "data.example.org"), "«data.example.org»"),
     ],
 )
@@ -64,3 +67,12 @@ def test_an_older_file_is_replaced(tmp_path: Path) -> None:
 def test_several_formats_are_written_at_once(tmp_path: Path) -> None:
     run_command("briefing", "aversa", "--format", "html", "--format", "pptx", "--out", str(tmp_path))
     assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".pptx"}
+
+
+def test_several_cities_are_compared_and_a_link_gives_the_programme(tmp_path: Path) -> None:
+    run_command("briefing", "gela", "andria", "--format", "html", "--out", str(tmp_path))
+    link = "https://data.example.org/money?region=molise&lang=en"
+    run_command("briefing", "--selection", link, "--format", "html", "--out", str(tmp_path))
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names[0].startswith("cms-briefing-comparison-andria-gela-")
+    assert names[1].startswith("cms-briefing-programme-molise-")

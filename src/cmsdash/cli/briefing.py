@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import parse_qs
 
 import typer
 
@@ -13,9 +14,17 @@ from cmsdash.cli.output import JsonOption, LangOption, print_error, print_json, 
 from cmsdash.datastore import atomic_files
 from cmsdash.datastore.addresses import is_web_address
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import Selection, Vocabulary
+from cmsdash.domain import DECLARATIONS, Selection, Vocabulary, parse_query_params
+from cmsdash.domain.selection import join_repeated
 from cmsdash.domain.text_folding import fold_text
-from cmsdash.exports.briefing import Briefing, BriefingFormat, city_briefing, render_briefing
+from cmsdash.exports.briefing import (
+    Briefing,
+    BriefingFormat,
+    city_briefing,
+    comparison_briefing,
+    programme_briefing,
+    render_briefing,
+)
 from cmsdash.exports.file_context import FileContext
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.installation import default_repository
@@ -40,8 +49,14 @@ class _Order:
     name: str
 
 
-def briefing(
-    cities: Annotated[list[str] | None, typer.Argument(metavar="[CITY]...", help="Name or code of a city.")] = None,
+def briefing(  # noqa: PLR0913, PLR0917 - the options of the command
+    cities: Annotated[
+        list[str] | None, typer.Argument(metavar="[CITY]...", help="Name or code of a city; several are compared.")
+    ] = None,
+    selection: Annotated[
+        str,
+        typer.Option(help="Filters as in a link, such as `region=sicilia`: the programme under them; `all` for none."),
+    ] = "",
     all_cities: Annotated[bool, typer.Option("--all", help="One briefing for each of the cities.")] = False,
     formats: Annotated[
         list[BriefingFormat] | None, typer.Option("--format", help="May be repeated. Default: pdf.")
@@ -58,7 +73,7 @@ def briefing(
     with report_errors(text, as_json), _report_argument_errors(text, as_json):
         origin = _parse_address(address)
         release = default_repository().load("")
-        orders = list(_orders(release, cities or [], all_cities, lang))
+        orders = list(_orders(release, cities or [], selection, all_cities, lang))
         files = list(_write(orders, formats or [BriefingFormat.PDF], out, release, origin, text))
     if as_json:
         print_json({"ok": True, "release": release.manifest.id, "files": [str(file) for file in files]})
@@ -87,13 +102,34 @@ def _parse_address(address: str) -> str:
     return address.rstrip("/")
 
 
-def _orders(release: Release, words: Sequence[str], all_cities: bool, lang: str) -> Iterator[_Order]:
-    if bool(words) == all_cities:
+def _orders(release: Release, words: Sequence[str], link: str, all_cities: bool, lang: str) -> Iterator[_Order]:
+    """Yield one city for each of `--all`; else one city, several compared, or the programme under a selection."""
+    if sum((bool(words), bool(link), all_cities)) != 1:
         raise _ArgumentError("what")
     vocabulary = queries.selection_vocabulary(release)
-    codes = vocabulary.codes["city"] if all_cities else [_find_city(word, release, vocabulary) for word in words]
-    for code in dict.fromkeys(codes):
-        yield _Order("city", Selection(city=(code,), lang=lang), city_briefing, "briefing")
+    if link:
+        yield _Order("overview", _parse_selection(link, vocabulary, lang), programme_briefing, "briefing-programme")
+        return
+    codes = vocabulary.codes["city"] if all_cities else {_find_city(word, release, vocabulary) for word in words}
+    if all_cities or len(codes) == 1:
+        for code in codes:
+            yield _Order("city", Selection(city=(code,), lang=lang), city_briefing, "briefing")
+    else:
+        compared = Selection(city=vocabulary.sort("city", set(codes)), lang=lang)
+        yield _Order("compare", compared, comparison_briefing, "briefing-comparison")
+
+
+def _parse_selection(link: str, vocabulary: Vocabulary, lang: str) -> Selection:
+    """Return the selection of a link or of its query; `all` is the one without filters."""
+    if link == "all":
+        return Selection(lang=lang)
+    params = parse_qs(link.rpartition("?")[2], keep_blank_values=True)
+    unknown = [name for name in params if name not in DECLARATIONS]
+    selection, ignored = parse_query_params(join_repeated(params), vocabulary)
+    if unknown or ignored or not params:
+        words = [*unknown, *(f"{item.parameter}={item.value}" for item in ignored)] or [link]
+        raise _ArgumentError("selection", word=", ".join(words))
+    return replace(selection, lang=lang)
 
 
 def _find_city(word: str, release: Release, vocabulary: Vocabulary) -> str:

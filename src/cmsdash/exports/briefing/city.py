@@ -1,6 +1,6 @@
 """The briefing of one city."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,15 +9,12 @@ import pandas as pd
 from cmsdash import queries
 from cmsdash.datastore.database import RESIDENTS_SOURCE
 from cmsdash.domain import Availability, FundingStage, ObservationStatus, Priority
+from cmsdash.exports.briefing.classes import CLASS_FIELDS, classes_block
 from cmsdash.exports.briefing.content import (
     Bar,
     Bars,
-    Block,
     Briefing,
     Cell,
-    Classes,
-    ClassField,
-    ClassItem,
     Heading,
     KeyFigure,
     Listing,
@@ -30,10 +27,9 @@ from cmsdash.exports.briefing.content import (
     Table,
 )
 from cmsdash.exports.briefing.frame import (
-    MAX_SENTENCES_CHARS,
+    BriefingWriter,
     bar_legend,
     bars_alt,
-    build_briefing,
     figure_style,
     kind_and_date,
     source_cell,
@@ -50,8 +46,11 @@ from cmsdash.views.narrative import city
 from cmsdash.views.narrative.bodies import bodies_headline
 from cmsdash.views.narrative.captions import operations_sentence
 
-CLASS_FIELDS = ("objective", "intervention", "group")
-"""Fields of classes in the order in which a reader asks: what for, then for whom."""
+STAGES_IN_ORDER = (
+    *(stage for stage in FundingStage if stage is not FundingStage.PRESS_ESTIMATE),
+    FundingStage.PRESS_ESTIMATE,
+)
+"""The stages of the way of the money, then press estimates, which are outside it."""
 
 
 def city_briefing(context: FileContext) -> Briefing:
@@ -63,14 +62,12 @@ def city_briefing(context: FileContext) -> Briefing:
     return _CityBriefing(context).build()
 
 
-class _CityBriefing:
+class _CityBriefing(BriefingWriter):
     """The queries of one city, asked once, and the parts of its briefing that are made of them."""
 
     def __init__(self, context: FileContext) -> None:
+        super().__init__(context)
         [self.code] = context.selection.city
-        self.context, self.text, self.release = context, context.text, context.release
-        self.selection = context.selection
-        self.numbers = SourceNumbers(self.release.sources)
         self.name = clean_text(context.names[self.code])
         [self.funding] = list_records(queries.city_funding(self.release, self.selection).table)
         [self.profile] = list_records(queries.city_profile(self.release, self.selection).table)
@@ -92,28 +89,16 @@ class _CityBriefing:
             self._fundable(),
         ]
         text = self.text
-        return build_briefing(
-            self.context,
-            self.numbers,
+        return self.briefing(
             subject=self.code,
             kind=text("briefing.kind.city"),
             title=self.name,
-            subtitle=city.city_profile_line(self.profile, text),
+            subtitle=clean_text(city.city_profile_line(self.profile, text)),
             finding=city.city_headline(self.funding, text, self.operations.table),
             lead="",
             key_figures=key_figures,
             locator=self._locator(),
-            sections=[section for section in sections if section is not None],
-        )
-
-    def _section(self, key: str, title: str, sentence: str, sources: Iterable[str], *blocks: Block | None) -> Section:
-        """Return a section; `sources` are the keys of the sources of its sentence."""
-        return Section(
-            key=key,
-            title=title,
-            sentence=clean_text(sentence, MAX_SENTENCES_CHARS),
-            blocks=tuple(block for block in blocks if block is not None),
-            sources=self.numbers.number(sources),
+            sections=sections,
         )
 
     # -- at the top
@@ -191,7 +176,7 @@ class _CityBriefing:
             self.funding, self.figures.table, self.operations.table, conflicts.table, self.selection, text
         )
         bars, notes = self._stage_bars(), self._illegible_figures()
-        return self._section(
+        return self.section(
             "money",
             text("city.money_title"),
             sentence,
@@ -207,7 +192,7 @@ class _CityBriefing:
         known = [row for row in shown if row["amount_cents"] is not None]
         rows = [
             bar
-            for stage in (*_PATH, FundingStage.PRESS_ESTIMATE)
+            for stage in STAGES_IN_ORDER
             for bar in self._bars_of_stage(stage, [row for row in known if row["stage"] == stage])
         ]
         return Bars(
@@ -252,47 +237,19 @@ class _CityBriefing:
                     stage=text(f"stage.{row['stage']}"),
                     note=text("show.not_published") if row["note"] is None else text(f"note.{row['note']}"),
                     date=text.date(str(row["date"] or "")),
-                    source=self._references(row["source"]),
+                    source=self.references(row["source"]),
                 )
             )
             for row in list_records(rows)
         )
-
-    def _references(self, source: object) -> str:
-        """Return the numbers of sources inside a sentence: "[3]"."""
-        return "".join(f"[{number}]" for number in self.numbers.number(codes_of(source)))
 
     # -- what for, for whom
 
     def _purpose(self) -> Section:
         text = self.text
         sentence = city.declared_classes_sentence(self.classes.table, self.operations.table, self.selection, text)
-        rows = list_records(self.classes.table)
-        fields = [
-            self._class_field(field, [row for row in rows if row["declared_as"] == field]) for field in CLASS_FIELDS
-        ]
-        words = (text("briefing.classes.stated"), text("briefing.classes.inferred"), text("briefing.classes.unknown"))
-        classes = Classes(tuple(fields), words) if rows else None
-        return self._section("purpose", text("city.purpose_title"), sentence, self.classes.sources, classes)
-
-    def _class_field(self, field: str, rows: list[dict[Any, Any]]) -> ClassField:
-        items = [self._class_item(row) for row in rows]
-        return ClassField(
-            self.text(f"city_classes.{field}"),
-            stated=tuple(item for item in items if item.basis in ("stated", "both")),
-            inferred=tuple(item for item in items if item.basis == "inferred"),
-            unknown=tuple(item for item in items if item.basis == "unknown"),
-        )
-
-    def _class_item(self, row: Mapping[Any, Any]) -> ClassItem:
-        text, n, stated = self.text, int(row["operations"]), int(row["declared_operations"])
-        label = text(row["declared"])
-        if row["declared"].startswith("option."):
-            return ClassItem(label, text.plural("city_classes.operations", n), "unknown")
-        if stated in (0, n):
-            return ClassItem(label, text.plural("city_classes.operations", n), "stated" if stated else "inferred")
-        note = text.plural("city_classes.both", n, stated=text.number(stated), inferred=text.number(n - stated))
-        return ClassItem(label, note, "both")
+        classes = None if self.classes.is_empty else classes_block(self.classes.table, text)
+        return self.section("purpose", text("city.purpose_title"), sentence, self.classes.sources, classes)
 
     def _fundable(self) -> Section | None:
         """Return what the programme may fund, where nothing is known of what the city's operations are for."""
@@ -310,7 +267,7 @@ class _CityBriefing:
                 for objective in dict.fromkeys(interventions.table["objective"])
             )
         )
-        return self._section(
+        return self.section(
             "fundable", text("city.fundable_title"), text("briefing.fundable"), interventions.sources, listing
         )
 
@@ -334,8 +291,8 @@ class _CityBriefing:
     def _operations(self) -> Section:
         text = self.text
         if self.operations.is_empty:
-            return self._section("operations", text("city.operations_title"), text("city.operations_none"), ())
-        return self._section(
+            return self.section("operations", text("city.operations_title"), text("city.operations_none"), ())
+        return self.section(
             "operations",
             text("city.operations_title"),
             operations_sentence(self.operations.table, text),
@@ -359,7 +316,7 @@ class _CityBriefing:
             ),
             tuple(self._body_row(row) for row in list_records(found.table)),
         )
-        return self._section("bodies", text("city.bodies_title"), f"{sentence}.", found.sources, table)
+        return self.section("bodies", text("city.bodies_title"), f"{sentence}.", found.sources, table)
 
     def _body_row(self, row: Mapping[Any, Any]) -> tuple[Cell, ...]:
         text, stated, inferred = self.text, int(row["declared_operations"]), int(row["inferred_operations"])
@@ -380,12 +337,12 @@ class _CityBriefing:
         sentence = city.peers_of_city_sentence(table, self.name, text)
         own_sources = () if table.empty else (*codes_of(self.funding["figure_source"]), RESIDENTS_SOURCE)
         if len(table) < 2:
-            return self._section("peers", title, sentence, own_sources)
+            return self.section("peers", title, sentence, own_sources)
         note = Paragraph(
-            text("briefing.per_resident_sources", sources=self._references([RESIDENTS_SOURCE])), is_quiet=True
+            text("briefing.per_resident_sources", sources=self.references(RESIDENTS_SOURCE)), is_quiet=True
         )
         bars = peer_bars(table, self.numbers, text)
-        return self._section("peers", title, sentence, own_sources, bars, note)
+        return self.section("peers", title, sentence, own_sources, bars, note)
 
     # -- what sources say, what is missing
 
@@ -394,9 +351,7 @@ class _CityBriefing:
         if said.is_empty:
             return None
         items = tuple(self._statement(row) for row in list_records(said.table))
-        return self._section(
-            "statements", text("city.statements_title"), text("city.statements"), (), Statements(items)
-        )
+        return self.section("statements", text("city.statements_title"), text("city.statements"), (), Statements(items))
 
     def _statement(self, row: Mapping[Any, Any]) -> Statement:
         text, groups = self.text, row["groups"]
@@ -423,11 +378,9 @@ class _CityBriefing:
         )
 
 
-_PATH = tuple(stage for stage in FundingStage if stage is not FundingStage.PRESS_ESTIMATE)
-"""The stages of the way of the money; a press estimate is outside it."""
-
-
-def operations_table(table: pd.DataFrame, numbers: SourceNumbers, text: Translator, caption: str) -> Table:
+def operations_table(
+    table: pd.DataFrame, numbers: SourceNumbers, text: Translator, caption: str, names: Mapping[str, str] | None = None
+) -> Table:
     """Return operations with status, priority, amount and source (`queries.operations`).
 
     Args:
@@ -435,6 +388,7 @@ def operations_table(table: pd.DataFrame, numbers: SourceNumbers, text: Translat
         numbers: Numbers the sources.
         text: Translator.
         caption: Name of the table.
+        names: City names by code, where operations are of several cities: they stand below the title.
     """
     headings = (
         Heading(text("table.operation"), 4.6),
@@ -447,7 +401,11 @@ def operations_table(table: pd.DataFrame, numbers: SourceNumbers, text: Translat
         priority = text("show.not_stated_f") if row["priority"] is None else text(f"priority.{row['priority']}")
         is_known = row["amount_cents"] is not None
         return (
-            Cell(clean_text(row["title"]), lang=source_lang(text)),
+            Cell(
+                clean_text(row["title"]),
+                note=text.list_and(clean_text(names[code]) for code in row["places"]) if names else "",
+                lang=source_lang(text),
+            ),
             Cell(text(f"status.{row['status']}"), note=priority),
             Cell(
                 text.money(int(row["amount_cents"])) if is_known else text("show.not_published_m"),

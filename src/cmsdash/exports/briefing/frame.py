@@ -1,11 +1,10 @@
 """What briefings of all kinds share: words of the frame, notes of figures, colophon, sources."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cmsdash.domain import ObservationStatus, Priority
-from cmsdash.exports.briefing.content import Bar, Briefing, Cell, Heading, KeyFigure, Section, SourceNumbers, Table
-from cmsdash.exports.briefing.locator import Locator
+from cmsdash.exports.briefing.content import Bar, Block, Briefing, Cell, Section, SourceNumbers
 from cmsdash.exports.briefing.text import clean_text
 from cmsdash.exports.file_context import FileContext
 from cmsdash.i18n import Translator
@@ -22,46 +21,70 @@ BAR_LEGEND = ("stated", "estimated", "total-only")
 """Styles of bars that a legend explains, in its order."""
 
 
-def build_briefing(  # noqa: PLR0913 - the parts of a briefing
-    context: FileContext,
-    numbers: SourceNumbers,
-    *,
-    subject: str,
-    kind: str,
-    title: str,
-    subtitle: str,
-    finding: str,
-    lead: str,
-    key_figures: Iterable[KeyFigure],
-    locator: Locator,
-    sections: Iterable[Section],
-) -> Briefing:
-    """Return a briefing with its frame. The sources are those that `numbers` has met."""
-    text = context.text
-    colophon = [
-        (text("briefing.colophon.selection"), context.filters),
-        (text("briefing.colophon.release"), f"{context.release_id}, {text.date(context.release_date)}"),
-        (text("briefing.colophon.licence"), context.licence),
-    ]
-    return Briefing(
-        subject=subject,
-        lang=text.lang,
-        kind=kind,
-        title=clean_text(title),
-        subtitle=clean_text(subtitle),
-        finding=as_sentence(clean_text(finding)),
-        lead=clean_text(lead, MAX_SENTENCES_CHARS),
-        key_figures=tuple(key_figures),
-        locator=locator,
-        sections=tuple(sections),
-        sources=numbers.entries(text),
-        colophon=tuple((label, clean_text(words)) for label, words in colophon),
-        words={key: text(f"briefing.frame.{key}") for key in FRAME_WORDS},
-        release_id=context.release_id,
-        release_date=text.date(context.release_date),
-        created=context.release.manifest.created,
-        link=context.link,
-    )
+class BriefingWriter:
+    """What the writers of all kinds of briefings share.
+
+    Attributes:
+        context: What the briefing is about.
+        text: Translator.
+        release: The release of all figures.
+        selection: The selection of the context.
+        numbers: Numbers the sources.
+    """
+
+    def __init__(self, context: FileContext) -> None:
+        self.context, self.text, self.release = context, context.text, context.release
+        self.selection = context.selection
+        self.numbers = SourceNumbers(self.release.sources)
+
+    def briefing(
+        self, *, subject: str, title: str, finding: str, sections: Iterable[Section | None], **parts: Any
+    ) -> Briefing:
+        """Return the briefing with its frame: call it last, because the sources are those that were numbered.
+
+        Args:
+            subject: As in `Briefing`.
+            title: As in `Briefing`.
+            finding: A sentence or a headline.
+            sections: The sections; None is left out.
+            parts: The other attributes of `Briefing` that are not of the frame.
+        """
+        text, context = self.text, self.context
+        dated = text.date(context.release_date)
+        colophon = [
+            (text("briefing.colophon.selection"), context.filters),
+            (text("briefing.colophon.release"), f"{context.release_id}, {dated}"),
+            (text("briefing.colophon.licence"), context.licence),
+        ]
+        return Briefing(
+            subject=subject,
+            lang=text.lang,
+            title=clean_text(title),
+            finding=as_sentence(clean_text(finding)),
+            sections=tuple(section for section in sections if section is not None),
+            sources=self.numbers.entries(text),
+            colophon=tuple((label, clean_text(words)) for label, words in colophon),
+            words={key: text(f"briefing.frame.{key}") for key in FRAME_WORDS},
+            release_id=context.release_id,
+            release_date=dated,
+            created=context.release.manifest.created,
+            link=context.link,
+            **parts,
+        )
+
+    def section(self, key: str, title: str, sentence: str, sources: Iterable[str], *blocks: Block | None) -> Section:
+        """Return a section; `sources` are the keys of the sources of its sentence."""
+        return Section(
+            key=key,
+            title=title,
+            sentence=clean_text(sentence, MAX_SENTENCES_CHARS),
+            blocks=tuple(block for block in blocks if block is not None),
+            sources=self.numbers.number(sources),
+        )
+
+    def references(self, source: object) -> str:
+        """Return the numbers of sources inside a sentence: "[3]"."""
+        return "".join(f"[{number}]" for number in self.numbers.number(codes_of(source)))
 
 
 MAX_SENTENCES_CHARS = 4000
@@ -106,13 +129,3 @@ def source_cell(row: Mapping[Any, Any], numbers: SourceNumbers, text: Translator
     keys = codes_of(row["source"])
     publishers = dict.fromkeys(clean_text(numbers.sources[key].publisher, 60) for key in keys)
     return Cell(", ".join(publishers), sources=numbers.number(keys), lang=source_lang(text))
-
-
-def build_table(
-    caption: str,
-    headings: Iterable[Heading],
-    rows: Iterable[Mapping[Any, Any]],
-    write_row: Callable[[Mapping[Any, Any]], tuple[Cell, ...]],
-) -> Table:
-    """Return a table of records."""
-    return Table(caption, tuple(headings), tuple(write_row(row) for row in rows))

@@ -147,6 +147,7 @@ class _Deck:
         pen.text(Box(MARGIN, Inches(2.1), left_width, Inches(0.5)), [[Run(briefing.subtitle, 14, "quiet")]], "subtitle")
         pen.text(Box(MARGIN, Inches(2.85), left_width, Inches(1.9)), [*finding, *lead], "finding")
         pen.locator(Box(Inches(8.25), Inches(0.75), Inches(4.5), Inches(3.9)), briefing.locator)
+        pen.dots(Box(Inches(8.25), Inches(3.75), Inches(2.6), Inches(0.24)), briefing.locator.legend)
         self._key_figures(pen, briefing.key_figures, Inches(5.0))
 
     def _key_figures(self, pen: Pen, figures: Sequence[KeyFigure], top: int) -> None:

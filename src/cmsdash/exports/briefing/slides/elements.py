@@ -242,6 +242,18 @@ class Pen:
             if mark.is_named:
                 self._mark_name(box, mark.x, mark.y, unit, mark.name, base.width)
 
+    def dots(self, box: Box, legend: Sequence[tuple[str, str]]) -> None:
+        """Write the legend of the map, one line a style."""
+        side = round(box.height * 0.55)
+        for at, (style, label) in enumerate(legend):
+            top = box.top + at * box.height
+            dot = self.slide.shapes.add_shape(MSO_SHAPE.OVAL, Emu(box.left), Emu(top + side // 4), Emu(side), Emu(side))
+            _take_style(dot)
+            self._dot(dot, style)
+            describe(dot, "")
+            left = box.left + 2 * side
+            self.text(Box(left, top, box.width - 2 * side, box.height), [[Run(label, 11, "quiet")]], label)
+
     def _dot(self, dot: Any, style: str) -> None:
         if style == "none":
             dot.fill.solid()
