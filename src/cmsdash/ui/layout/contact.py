@@ -6,13 +6,13 @@
 
 import os
 import re
-from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
 
 from cmsdash.datastore.addresses import is_web_address
 from cmsdash.domain import Selection
+from cmsdash.exports import ErrorReport, report_href
 from cmsdash.i18n import Translator
 from cmsdash.views.html.tables import link
 from cmsdash.views.page_links import query_string
@@ -41,11 +41,8 @@ def error_report_link(selection: Selection, text: Translator, release_id: str) -
     address = configured_address("CMSDASH_FEEDBACK")
     if not address:
         return Markup()
-    params = {"page": page_address(selection), "release": release_id}
-    if address.startswith("mailto:"):
-        params = {"subject": text("contact.subject"), "body": text("contact.body", **params)}
-    separator = "&" if urlsplit(address).query else "?"
-    return get_macro("anchor")(text("contact.report"), address + separator + urlencode(params, quote_via=quote))
+    report = ErrorReport(text, page_address(selection), release_id)
+    return get_macro("anchor")(text("contact.report"), report_href(address, report))
 
 
 def configured_address(variable: str) -> str:
