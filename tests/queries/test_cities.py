@@ -206,6 +206,29 @@ GEOGRAPHY_FILTERS = (
 """Filters on regions and cities, alone and with others; the fourth matches no city."""
 
 
+OPERATION_FILTERS = (
+    {"group": ("giovani",), "region": ("puglia",)},
+    {"group": ("not-stated",), "inferred": "include"},
+    {"intervention": ("411-giovani",), "status": ("admitted",), "inferred": "exclude"},
+    {"objective": ("ESO4.8",), "city": ("gela", "taranto"), "operation": "gela-02"},
+    {"group": ("giovani", "disabilita"), "match": "all"},
+)
+
+
+@pytest.mark.parametrize("name", sorted(runner.OPERATION_SCOPED_QUERIES))
+def test_rows_of_operations_filtered_from_the_cached_result_equal_a_direct_query(
+    release: Release, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    chosen = [Selection(**filters) for filters in (*OPERATION_FILTERS, *GEOGRAPHY_FILTERS)]
+    expected = [runner.run_query(release, name, selection).table for selection in chosen]
+    assert any(len(rows) for rows in expected)
+    monkeypatch.setattr(runner, "OPERATION_SCOPED_QUERIES", frozenset())
+    monkeypatch.setattr(runner, "CITY_SCOPED_QUERIES", frozenset())
+    monkeypatch.setattr(runner, "_CACHE", Cache(4096))
+    for selection, rows in zip(chosen, expected, strict=True):
+        pd.testing.assert_frame_equal(runner.run_query(release, name, selection).table, rows, check_index_type=False)
+
+
 @pytest.mark.parametrize("name", sorted(runner.CITY_SCOPED_QUERIES))
 def test_rows_filtered_from_the_cached_result_equal_a_direct_query(
     release: Release, monkeypatch: pytest.MonkeyPatch, name: str

@@ -52,8 +52,8 @@ def test_a_query_translates_to_another_engine(name: str, dialect: str) -> None:
 
 
 def test_only_the_relations_that_a_query_reads_are_attached() -> None:
-    assert composition.compose("count_operations").parameters.isdisjoint({"stage", "kind", "split"})
-    assert "operation_shares" not in composition.compose("count_operations").sql
+    assert composition.compose("target_groups").parameters.isdisjoint({"stage", "kind", "split"})
+    assert "operation_shares" not in composition.compose("target_groups").sql
     # `known_amounts` reads `eligible_amounts`, so `eligible_amounts` comes first.
     names = [
         part.alias for part in composition.attach_shared_relations(composition.parse_sql_file("need_and_funding")).ctes

@@ -14,7 +14,10 @@ from cmsdash.domain import AmountApportionment, InferredClasses, Measure, Select
 from cmsdash.queries.runner import run_query
 
 FOLDER = files("cmsdash.queries") / "sql"
-QUERIES = sorted(path.name.removesuffix(".sql") for path in FOLDER.iterdir() if path.name.endswith(".sql"))
+QUERIES = sorted(
+    {path.name.removesuffix(".sql") for path in FOLDER.iterdir() if path.name.endswith(".sql")}
+    - {"operation_options"}  # has all operations: `OperationIndex` leaves these out
+)
 OPERATION_TABLES = (
     "operations",
     "operation_cities",

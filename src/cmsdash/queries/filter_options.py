@@ -6,8 +6,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Measure, Selection, Vocabulary
 from cmsdash.queries.comparison import city_sort_columns
 from cmsdash.queries.operations import PAGE_SIZE, SORT_COLUMNS
-from cmsdash.queries.result import list_records
-from cmsdash.queries.runner import cache_per_release, run_query
+from cmsdash.queries.runner import cache_per_release, cities_in_scope, figure_index, only_filters, operation_index
 
 OPERATION_FACETS = tuple(f"work.{facet}" for facet in FACETS if len(DECLARATIONS[facet].counts) > 1)
 """Keys of the counts of operations for facets that otherwise count cities or figures, such as `work.region`."""
@@ -34,7 +33,6 @@ STATIC_CODES: Mapping[str, tuple[str, ...]] = {
 """The codes of each field that do not depend on the release."""
 
 
-@cache_per_release
 def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
     """Count the rows that each option of each facet leads to under the other filters.
 
@@ -48,15 +46,17 @@ def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping
         match only with inferred classes, whether or not the selection includes them; `TOTAL_ONLY_FACET` counts figures
         for both priorities by city.
     """
-    rows = list_records(run_query(release, "facet_counts", selection).table)
-    keys = (*FACETS, *OPERATION_FACETS, *INFERRED_FACETS, TOTAL_ONLY_FACET)
-    counts: dict[str, dict[str, int]] = {key: {} for key in keys}
-    for row in rows:
-        facet, code, n, inferred_n = row.values()
-        if n:
-            counts[facet][code] = n
-        if inferred_n and facet in CLASS_FACETS:
-            counts[f"inferred.{facet}"][code] = inferred_n
+    return _facet_counts(release, only_filters(selection))
+
+
+@cache_per_release
+def _facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
+    counts = dict(figure_index(release).count_options(selection))
+    inside = cities_in_scope(release, selection)
+    for facet, (matching, inferred) in operation_index(release).count_options(selection, inside).items():
+        counts[f"work.{facet}" if f"work.{facet}" in OPERATION_FACETS else facet] = matching
+        if facet in CLASS_FACETS:
+            counts[f"inferred.{facet}"] = inferred
     return counts
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import NOT_STATED, ActorRole, OperationStatus, Selection
+from cmsdash.queries.matching import NO_MATCH
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import cache_per_release, run_query
+from cmsdash.queries.runner import cache_per_release, find_matches, run_query
 from cmsdash.queries.search import find_operations, text_sort_key
 
 PAGE_SIZE = 100
@@ -50,7 +51,8 @@ def operations(release: Release, selection: Selection) -> QueryResult:
 
 def count_operations(release: Release, selection: Selection) -> int:
     """Return the number of operations under the selection. An operation in several cities counts once."""
-    return int(run_query(release, "count_operations", selection).table["operations"].iloc[0])
+    matches = find_matches(release, selection)
+    return len(matches) - matches.count(NO_MATCH)
 
 
 def declared_classes(release: Release, selection: Selection) -> QueryResult:

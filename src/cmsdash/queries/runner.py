@@ -16,10 +16,10 @@ from cmsdash.domain import (
     MIN_N_MEDIAN,
     MIN_N_QUARTILES,
     POPULATION_BAND_EDGES,
-    SINGLE_VALUE_FIELDS,
     Selection,
 )
 from cmsdash.queries.composition import compose
+from cmsdash.queries.matching import INFERRED_MATCH, NO_MATCH, FigureIndex, OperationIndex
 from cmsdash.queries.result import QueryResult
 
 NO_FILTERS = Selection()
@@ -47,6 +47,10 @@ CITY_SCOPED_QUERIES = frozenset(
 """Queries in which every row belongs to one city and does not depend on which other cities are in scope. They run once
 for all cities, and filters of place select rows of the cached result."""
 
+OPERATION_SCOPED_QUERIES = frozenset({"operation_classes", "operations", "operations_by_city", "organisations"})
+"""Queries in which every row belongs to one operation and does not depend on which others match. They run once for all
+operations, and filters select rows of the cached result."""
+
 MAX_RESULTS_BYTES = 48_000_000
 """Results that are kept, by their estimated size: about 1 000 tables."""
 
@@ -65,6 +69,16 @@ _CACHE = Cache(MAX_RESULTS_BYTES, size_of=_estimate_bytes)
 
 _Parameters = tuple[tuple[str, object], ...]
 """The parameters of a query with their values. Together with its name they identify its result."""
+
+_FILTER_FIELDS = (*FACETS, "match", "inferred", "operation")
+
+_CONSTANTS: Mapping[str, object] = {
+    "median_from": MIN_N_MEDIAN,
+    "quartiles_from": MIN_N_QUARTILES,
+    "population_edges": POPULATION_BAND_EDGES,
+    "income_edges": INCOME_BAND_EDGES,
+}
+"""Parameters that are the same for every selection."""
 
 _DTYPES: Mapping[str, Any] = {
     "BIGINT": pd.Int64Dtype(),
@@ -89,39 +103,61 @@ def run_query(release: Release, name: str, selection: Selection) -> QueryResult:
     Returns:
         The rows in the columns of the query, with nullable dtypes: integers stay integers and missing values are NA.
     """
-    values: dict[str, object] = {facet: getattr(selection, facet) or None for facet in FACETS}
-    values |= {field: getattr(selection, field) for field in SINGLE_VALUE_FIELDS}
-    values |= {
-        "peers": selection.peers,
-        "uncounted": bool(selection.operation),
-        "subject": selection.displayed_priority,
-        "inside": _cities_in_scope(release, selection.region, selection.city),
-        "median_from": MIN_N_MEDIAN,
-        "quartiles_from": MIN_N_QUARTILES,
-        "population_edges": POPULATION_BAND_EDGES,
-        "income_edges": INCOME_BAND_EDGES,
-    }
-    names = compose(name).parameters
-    return _cached_result(release, name, tuple((key, value) for key, value in values.items() if key in names))
+    parameters = _parameters(release, name, selection)
+    return _cached_result(release, name, parameters, lambda: _table(release, name, selection, parameters))
 
 
-def _cached_result(release: Release, name: str, parameters: _Parameters) -> QueryResult:
+def _parameters(release: Release, name: str, selection: Selection) -> _Parameters:
+    return tuple((key, _parameter(release, key, selection)) for key in compose(name).parameters)
+
+
+def _parameter(release: Release, name: str, selection: Selection) -> object:
+    if name in FACETS:
+        return getattr(selection, name) or None
+    if name == "inside":
+        return cities_in_scope(release, selection)
+    if name == "matches":
+        return find_matches(release, selection)
+    if name == "subject":
+        return selection.displayed_priority
+    return _CONSTANTS[name] if name in _CONSTANTS else getattr(selection, name)
+
+
+def _cached_result(
+    release: Release, name: str, parameters: _Parameters, compute: Callable[[], pd.DataFrame]
+) -> QueryResult:
     key = release.cache_key and (release.cache_key, name, parameters)
-    return _CACHE.get(key, lambda: QueryResult(name, _table(release, name, parameters), key))
+    return _CACHE.get(key, lambda: QueryResult(name, compute(), key))
 
 
-def _table(release: Release, name: str, parameters: _Parameters) -> pd.DataFrame:
-    cities: Any = dict(parameters).get("inside")
-    all_cities = _cities_in_scope(release, (), ())
-    if name not in CITY_SCOPED_QUERIES or cities == all_cities:
-        return _execute(release.connection, name, parameters)
-    unscoped = tuple((key, all_cities if key == "inside" else value) for key, value in parameters)
-    table = _cached_result(release, name, unscoped).table
-    return table[table["city"].isin(cities)].reset_index(drop=True)
+def _table(release: Release, name: str, selection: Selection, parameters: _Parameters) -> pd.DataFrame:
+    if name in CITY_SCOPED_QUERIES:
+        anywhere = selection.reset("region").reset("city")
+        if _parameters(release, name, anywhere) != parameters:
+            table = run_query(release, name, anywhere).table
+            return table[table["city"].isin(cities_in_scope(release, selection))].reset_index(drop=True)
+    if name in OPERATION_SCOPED_QUERIES:
+        every = operation_index(release).every_match
+        unfiltered = tuple((key, every if key == "matches" else value) for key, value in parameters)
+        if unfiltered != parameters:
+            all_rows = _cached_result(
+                release, name, unfiltered, lambda: _execute(release.connection, name, unfiltered)
+            ).table
+            return _select_operations(all_rows, operation_index(release), find_matches(release, selection))
+    return _execute(release.connection, name, parameters)
+
+
+def _select_operations(table: pd.DataFrame, index: OperationIndex, matches: bytes) -> pd.DataFrame:
+    """Return the rows of the matching operations; `by_inference` marks those that match only with inferred classes."""
+    found = index.look_up(matches, table["operation"])
+    rows: pd.DataFrame = table[found != NO_MATCH].reset_index(drop=True)
+    if "by_inference" in rows:
+        rows["by_inference"] = pd.array(found[found != NO_MATCH] == INFERRED_MATCH, dtype="boolean")
+    return rows
 
 
 def _execute(connection: Connection, name: str, parameters: _Parameters) -> pd.DataFrame:
-    values = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
+    values = {key: list(value) if isinstance(value, (tuple, bytes)) else value for key, value in parameters}
     # A cursor per call, because threads must not share a connection. `execute` and not `connection.sql`, which would
     # plan the query twice, and planning is most of the cost.
     with connection.cursor() as cursor:
@@ -163,11 +199,46 @@ def _set_key(value: _Value, key: Hashable | None) -> _Value:
 
 
 @cache_per_release
-def _cities_in_scope(release: Release, regions: tuple[str, ...], cities: tuple[str, ...]) -> tuple[str, ...]:
-    """The cities under the filters of place. An empty tuple of regions or cities does not restrict."""
+def operation_index(release: Release) -> OperationIndex:
+    """Return the codes of all operations."""
+    return OperationIndex(run_query(release, "operation_options", NO_FILTERS).table, _regions(release))
+
+
+@cache_per_release
+def figure_index(release: Release) -> FigureIndex:
+    """Return the codes of all figures with an amount."""
+    return FigureIndex(run_query(release, "figure_options", NO_FILTERS).table, _regions(release))
+
+
+def _regions(release: Release) -> Mapping[str, str]:
     table = release.tables["cities"]
+    return dict(zip(table["city"], table["region"], strict=True))
+
+
+def cities_in_scope(release: Release, selection: Selection) -> tuple[str, ...]:
+    """Return the cities under the filters of place."""
+    return _cities_in_scope(release, selection.region, selection.city)
+
+
+@cache_per_release
+def _cities_in_scope(release: Release, regions: tuple[str, ...], cities: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         city
-        for city, region in zip(table["city"], table["region"], strict=True)
+        for city, region in _regions(release).items()
         if (not cities or city in cities) and (not regions or region in regions)
     )
+
+
+def find_matches(release: Release, selection: Selection) -> bytes:
+    """Return what each operation is under the filters, by position: see `OperationIndex.find_matches`."""
+    return _find_matches(release, only_filters(selection))
+
+
+@cache_per_release
+def _find_matches(release: Release, selection: Selection) -> bytes:
+    return operation_index(release).find_matches(selection, cities_in_scope(release, selection))
+
+
+def only_filters(selection: Selection) -> Selection:
+    """Return what decides which rows match. Selections that differ in anything else share an entry of a cache."""
+    return Selection(**{name: getattr(selection, name) for name in _FILTER_FIELDS})

@@ -4,7 +4,8 @@ WITH cited_bodies AS (SELECT * EXCLUDE (source), unnest(source) AS source FROM o
 SELECT actor_role, actor, city, count(DISTINCT operation) AS operations,
     count(DISTINCT operation) FILTER (WHERE basis = 'stated') AS declared_operations,
     count(DISTINCT operation) FILTER (WHERE basis = 'inferred') AS inferred_operations,
-    list(DISTINCT operation ORDER BY operation) AS operation_list, string_agg(DISTINCT wording, ' | ') AS wording,
+    list(DISTINCT operation ORDER BY operation) AS operation_list,
+    string_agg(DISTINCT wording, ' | ' ORDER BY wording) AS wording,
     list(DISTINCT source ORDER BY source) AS source
 FROM cited_bodies
 GROUP BY actor_role, actor, city
