@@ -254,7 +254,9 @@ class _Search:
     def __init__(self, items: Sequence[LabelItem], places: Sequence[Sequence[Label]]) -> None:
         self._items = items
         self._places = places
+        self._hulls = [np.array([place.hull for place in own], dtype=float).reshape(-1, 4) for own in places]
         self._given: list[Label | None] = []
+        self._given_hulls = np.empty((len(items), 4))
         self._steps = 0
 
     def run(self) -> list[Label | None]:
@@ -279,20 +281,41 @@ class _Search:
     def _place_all(self, order: Sequence[int]) -> list[Label | None]:
         """Place labels in an order: first at free places, then by moving others with increasing depth."""
         self._given, self._steps = [None] * len(self._items), 0
+        self._given_hulls = np.full((len(self._items), 4), np.nan)
         for depth in (0, 1, 2):
             for i in order:
                 if not self._given[i]:
                     self._place(i, depth, frozenset())
         for i in (*order, *order):  # takes better places that have become free; a second pass those freed by the first
             if self._given[i]:
-                self._given[i] = next((place for place in self._places[i] if not self._in_way(i, place, 0)), None)
+                near = self._find_near(i)
+                free = (n for n, place in enumerate(self._places[i]) if not self._in_way(place, near[n], 0))
+                self._give(i, next(free))
         return self._given
 
-    def _in_way(self, i: int, place: Label, most: int) -> list[int]:
+    def _give(self, i: int, number: int) -> None:
+        self._given[i], self._given_hulls[i] = self._places[i][number], self._hulls[i][number]
+
+    def _take(self, i: int) -> None:
+        self._given[i], self._given_hulls[i] = None, np.nan
+
+    def _find_near(self, i: int) -> list[list[int]]:
+        """Return for each place of a label the other labels whose bounding box meets its own."""
+        x, y, w, h = self._hulls[i].T[:, :, None]
+        left, top, width, height = self._given_hulls.T[:, None, :]
+        meets = (x < left + width) & (left < x + w) & (y < top + height) & (top < y + h)
+        meets[:, i] = False
+        near: list[list[int]] = [[] for _ in self._places[i]]
+        for place, other in np.argwhere(meets).tolist():
+            near[place].append(other)
+        return near
+
+    def _in_way(self, place: Label, near: Sequence[int], most: int) -> list[int]:
         """Return the labels that a place overlaps, up to one more than the given number."""
         found = []
-        for j, other in enumerate(self._given):
-            if other and j != i and place.overlaps(other):
+        for j in near:
+            other = self._given[j]
+            if other and place.overlaps(other):
                 found.append(j)
                 if len(found) > most:
                     break
@@ -304,25 +327,25 @@ class _Search:
         Labels in `still` are not moved. Returns whether every label that had a place still has one.
         """
         most = 2 if depth else 0
-        ways = []
-        for place in self._places[i]:
+        ways, near = [], self._find_near(i)
+        for number, place in enumerate(self._places[i]):
             self._steps += 1
-            in_way = self._in_way(i, place, most)
+            in_way = self._in_way(place, near[number], most)
             if not in_way:
-                self._given[i] = place
+                self._give(i, number)
                 return True
             if len(in_way) <= most and not still.intersection(in_way):
-                ways.append((place, in_way))
-        return any(self._make_room(i, place, in_way, depth, still | {i}) for place, in_way in ways)
+                ways.append((number, in_way))
+        return any(self._make_room(i, number, in_way, depth, still | {i}) for number, in_way in ways)
 
-    def _make_room(self, i: int, place: Label, in_way: Sequence[int], depth: int, still: frozenset[int]) -> bool:
+    def _make_room(self, i: int, number: int, in_way: Sequence[int], depth: int, still: frozenset[int]) -> bool:
         if self._steps > _MAX_STEPS:
             return False
-        before = list(self._given)
+        before = list(self._given), self._given_hulls.copy()
         for j in in_way:
-            self._given[j] = None
-        self._given[i] = place
+            self._take(j)
+        self._give(i, number)
         if all(self._place(j, depth - 1, still) for j in in_way):
             return True
-        self._given = before
+        self._given, self._given_hulls = before
         return False

@@ -46,6 +46,8 @@ _EDGE_PX = 3
 """Between a symbol and the edge of its map."""
 SCREEN_ROUNDS = 5
 """Rounds of the placement of symbols and names in the map component."""
+_PATIENCE_ROUNDS = SCREEN_ROUNDS - 1
+"""Rounds without a further name after which the search ends."""
 _EXTRA_ROOM_PX = 4
 """In each round, around symbols without a name."""
 _MAX_EXTRA_SHIFT_PX = _EXTRA_ROOM_PX * (SCREEN_ROUNDS - 1)
@@ -198,11 +200,13 @@ class _Layout:
         """Place symbols and names. Cities whose names have no room get more room, as long as that helps."""
         room = [0.0] * len(self._markers)
         best: _Placement | None = None
+        since_better = 0
         for _ in range(rounds):
             placed = self._place_in(room)
+            since_better += 1
             if best is None or len(placed.lost) < len(best.lost):
-                best = placed
-            if not placed.lost:
+                best, since_better = placed, 0
+            if not placed.lost or since_better >= _PATIENCE_ROUNDS:
                 break
             for index in placed.lost:
                 room[index] += _EXTRA_ROOM_PX

@@ -12,11 +12,14 @@ from cmsdash.exports.svg.text_metrics import ascent, descent, text_width, wrap_w
 from cmsdash.views.maps.legend import LegendContent, LegendEntry, LegendPart
 
 COLUMN_WIDTHS_PX = (232, 316, 400)
-"""Widths of a legend beside the map; the narrowest that is not higher than the map is taken."""
+"""Widths of a legend beside the map."""
+_MIN_SCALE = 0.78
+"""Of a legend that is made smaller rather than wider."""
 _PADDING_PX = 16
 _SYMBOL_PX = 36
 """Width of the column of symbols."""
 _GAP_PX = 8
+_MIN_WIDTH_BESIDE_WHEEL_PX = 280
 _NUMBER_PX = 22
 """Width of the numbers of sectors."""
 
@@ -96,31 +99,32 @@ def base_line(top: float, font_px: float, line_px: float) -> float:
 
 
 def legend_column(content: LegendContent, max_height: float, colours: Colours) -> Svg:
-    """Return the legend as a column beside the map.
+    """Return the legend as a column beside the map, as narrow as it can be.
 
     Args:
         content: What it explains.
-        max_height: Height of the map in px. A legend that is higher in its widest form is made smaller.
+        max_height: Height of the map in px. A legend that is higher is made wider, and then smaller.
         colours: Colours by role.
     """
-    for width in COLUMN_WIDTHS_PX:
-        legend = _column(content, width, colours)
-        if legend.height <= max_height:
-            return legend
-    scale = max_height / legend.height
-    body = element("g", legend.body, transform=f"scale({scale:.3f})")
-    return Svg(body, legend.width * scale, max_height)
+    columns = [_column(content, width, colours) for width in COLUMN_WIDTHS_PX]
+    fitting = [column for column in columns if column.height <= max_height]
+    nearly = [column for column in columns if column.height * _MIN_SCALE <= max_height]
+    legend = next(iter((*fitting, *nearly)), columns[-1])
+    scale = min(1.0, max_height / legend.height)
+    if scale == 1:
+        return legend
+    return Svg(element("g", legend.body, transform=f"scale({scale:.3f})"), legend.width * scale, max_height)
 
 
 def _column(content: LegendContent, width: float, colours: Colours) -> Svg:
     stack = _Stack(_PADDING_PX, _PADDING_PX, width - 2 * _PADDING_PX, colours)
     if content.wheel:
-        stack.add_drawing(content.wheel)
+        _add_wheel(stack, content.wheel, content.shapes, colours)
+    else:
+        for entry in content.shapes:
+            stack.add_entry(entry)
     for part in content.parts:
         stack.add_part(part)
-    style = _SMALL if content.wheel else _PLAIN
-    for entry in content.shapes:
-        stack.add_entry(entry, style)
     if content.heading:
         stack.y += _GAP_PX / 2
         stack.add_words(content.heading, "quiet")
@@ -129,6 +133,21 @@ def _column(content: LegendContent, width: float, colours: Colours) -> Svg:
     if content.note:
         stack.add_words(content.note, "quiet", _SMALL)
     return Svg(join(stack.parts), width, stack.y - _GAP_PX + _PADDING_PX)
+
+
+def _add_wheel(stack: _Stack, wheel: Markup, entries: Sequence[LegendEntry], colours: Colours) -> None:
+    """Add the wheel with the states of its sectors beside it, or below it where the column is narrow."""
+    size = _symbol_size(wheel)
+    is_wide = stack.width >= _MIN_WIDTH_BESIDE_WHEEL_PX
+    drawing = _Stack(stack.x, stack.y, size if is_wide else stack.width, colours)
+    drawing.add_drawing(wheel)
+    left, top = (stack.x + size + _GAP_PX, stack.y) if is_wide else (stack.x, drawing.y)
+    states = _Stack(left, top, stack.x + stack.width - left, colours)
+    for entry in entries:
+        states.add_entry(entry, _SMALL)
+        states.y -= _GAP_PX / 2
+    stack.parts += [*drawing.parts, *states.parts]
+    stack.y = max(drawing.y, states.y) + _GAP_PX
 
 
 def legend_row(content: LegendContent, width: float, colours: Colours) -> Svg:
