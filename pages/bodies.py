@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from cmsdash import queries, ui
+from cmsdash import ui
 from cmsdash.domain import ActorRole
 from cmsdash.figures import programme
 from cmsdash.figures.bodies import bodies_of_role
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.html import table_columns
-from cmsdash.views.narrative import bodies
 
 page = ui.page_context()
-text, selection, release = page.text, page.selection.reset("operation"), page.release
-
-st.title(escape_markdown(bodies.bodies_headline(queries.organisations(release, selection).table, text)))
-st.text(text("bodies.lead"))
+st.title(escape_markdown(page_headline(page)))
+st.text(page.text("bodies.lead"))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 
 for role in ActorRole:

@@ -4,13 +4,13 @@ import streamlit as st
 
 from cmsdash import ui
 from cmsdash.figures import city_map, operations
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
-from cmsdash.views.narrative import overview
 
 page = ui.page_context()
 text, selection = page.text, page.selection
 
-st.title(escape_markdown(city_map.map_headline(page, overview.missing_figures_headline)))
+st.title(escape_markdown(page_headline(page)))
 if not selection.maps_operations:
     st.text(text("cities.lead"))
 ui.filter_bar(page)

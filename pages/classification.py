@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from cmsdash import queries, ui
+from cmsdash import ui
 from cmsdash.domain import InferredClasses
 from cmsdash.figures import classification
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.html import lists
-from cmsdash.views.narrative import classification as narrative
 
 page = ui.page_context()
 text, selection = page.text, page.selection
-coverage = queries.classification_coverage(page.release)
-st.title(escape_markdown(narrative.classification_headline(coverage.table, text)))
+st.title(escape_markdown(page_headline(page)))
 st.text(text("classification.lead"))
 ui.segmented_choice(page, "inferred", [item.value for item in InferredClasses], show_label=True)
 ui.render_note(text(f"classification.now_{selection.inferred}"))

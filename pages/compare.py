@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from cmsdash import queries, ui
+from cmsdash import ui
 from cmsdash.figures import comparison as figures
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.narrative import comparison
 
 page = ui.page_context()
 text, selection = page.text, figures.compared_selection(page)
-cities = queries.compared_cities(page.release, selection)
-names = tuple(page.names[city] for city in selection.city)
-st.title(escape_markdown(page.compose(comparison.comparison_title, names, cities, selection)))
+st.title(escape_markdown(page_headline(page)))
 ui.filter_bar(
     page,
     ("city", "kind", "priority"),
@@ -20,7 +19,7 @@ ui.filter_bar(
     placeholders={"city": text("compare.choose")},
 )
 ui.stage_picker(page, selection)
-if names:
+if selection.city:
     ui.render_figure(page, figures.compared_cities(page))
     st.header(text("compare.peers_title"))
     ui.peer_criteria_picker(page)
@@ -29,8 +28,8 @@ if names:
     clicked = ui.render_figure(page, figures.peer_groups(page))
     ui.toggle_compared_city(page, clicked)
 ui.render_figure(page, figures.city_table(page))
-if len(names) > 1:
+if len(selection.city) > 1:
     ui.page_link("compare", text("compare.all"), page.selection, city=())
-elif not names:
+elif not selection.city:
     ui.page_link("compare", text("compare.example"), page.selection, **comparison.EXAMPLE_SELECTION)
 ui.render_footer(page)

@@ -4,16 +4,14 @@ import streamlit as st
 
 from cmsdash import queries, ui
 from cmsdash.figures import money
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
-from cmsdash.views.narrative import funding
 
 page = ui.page_context()
-text, release, selection = page.text, page.release, page.selection.with_comparison_measure
-programme = queries.programme_figures(release)
-area_summary = queries.stage_summary(release, selection.keep_geography())
-st.title(escape_markdown(page.compose(funding.money_headline, programme, area_summary, selection)))
+text = page.text
+st.title(escape_markdown(page_headline(page)))
 ui.filter_bar(page, ("region", "city", "stage", "kind", "priority"), control=ui.unit_picker)
-has_figures = not queries.stage_figures(release, selection).is_empty
+has_figures = not queries.stage_figures(page.release, page.selection.with_comparison_measure).is_empty
 
 clicked_city = ui.render_figure(page, money.stage_summary(page))
 ui.toggle_filter_and_rerun(page, "city", clicked_city)

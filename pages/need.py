@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from cmsdash import queries, ui
+from cmsdash import ui
 from cmsdash.figures import comparison
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
-from cmsdash.views.narrative import funding
 
 page = ui.page_context()
-text, selection = page.text, comparison.need_selection(page)
-need = queries.need_and_funding(page.release, selection)
-st.title(escape_markdown(page.compose(funding.need_headline, need, selection)))
+text = page.text
+st.title(escape_markdown(page_headline(page)))
 ui.filter_bar(page, ("region", "city", "kind", "priority"), ui.need_controls, controlled=("stage",))
-ui.stage_picker(page, selection)
+ui.stage_picker(page, comparison.need_selection(page))
 
 figure = comparison.need_and_funding(page)
 clicked = ui.render_figure(page, figure, with_notes=False)

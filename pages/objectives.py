@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from cmsdash import queries, ui
+from cmsdash import ui
 from cmsdash.figures import classes
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.html import table_columns
-from cmsdash.views.narrative import operations
 
 page = ui.page_context()
-matching = queries.operations(page.release, page.selection)
-st.title(escape_markdown(page.compose(operations.objectives_headline, matching, page.selection)))
+st.title(escape_markdown(page_headline(page)))
 st.text(page.text("objectives.lead"))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 

@@ -6,6 +6,7 @@ from cmsdash import queries, ui
 from cmsdash.domain import MapLayer
 from cmsdash.figures import city_map, classes
 from cmsdash.figures import programme as figures
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.formatting.filters import FIGURE_FILTERS, GEOGRAPHIC_FILTERS, is_filtered
 from cmsdash.views.narrative import overview
@@ -15,7 +16,7 @@ page = ui.page_context()
 text, selection, release = page.text, page.selection, page.release
 
 programme, reconciliation = queries.programme_figures(release), queries.allocation_reconciliation(release)
-st.title(escape_markdown(city_map.map_headline(page, overview.programme_headline, programme)))
+st.title(escape_markdown(page_headline(page)))
 if not selection.maps_operations:
     if is_filtered(selection, (*GEOGRAPHIC_FILTERS, *FIGURE_FILTERS)):
         st.text(page.compose(stages_sentence, queries.stage_summary(release, selection), selection))

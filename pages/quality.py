@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from cmsdash import queries, ui
+from cmsdash import ui
 from cmsdash.figures import quality as figures
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
-from cmsdash.views.narrative import quality
 
 page = ui.page_context()
 text = page.text
 
-st.title(escape_markdown(page.compose(quality.quality_headline, queries.completeness(page.release, page.selection))))
+st.title(escape_markdown(page_headline(page)))
 ui.filter_bar(page, ("region", "city"))
 columns = st.columns([2, 3], gap="medium")
 for column, build in zip(columns, (figures.completeness_of_figures, figures.completeness_of_operations), strict=True):

@@ -2,17 +2,15 @@
 
 import streamlit as st
 
-from cmsdash import queries, ui
+from cmsdash import ui
 from cmsdash.figures import classes
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.html import table_columns
-from cmsdash.views.narrative import operations
 
 page = ui.page_context()
-text, selection = page.text, page.selection
 
-all_rows, matching = classes.all_coverage_rows(page), queries.operations(page.release, selection)
-st.title(escape_markdown(page.compose(operations.recipients_headline, all_rows, matching, selection)))
+st.title(escape_markdown(page_headline(page)))
 ui.filter_bar(page, table_columns.OPERATION_FILTERS)
 ui.filling_links(page)
 with st.container(horizontal=True, gap="large", key="matrix"):
@@ -22,5 +20,5 @@ with st.container(horizontal=True, gap="large", key="matrix"):
 ui.render_figure(page, classes.coverage_matrix(page))
 ui.render_figure(page, classes.class_amounts(page, "group"))
 ui.render_figure(page, classes.target_groups(page))
-ui.page_link("bodies", text("bodies.to_bodies"), selection)
+ui.page_link("bodies", page.text("bodies.to_bodies"), page.selection)
 ui.render_footer(page)

@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from cmsdash import queries, ui
-from cmsdash.domain import FundingStage, ObservationStatus, Selection
+from cmsdash import ui
+from cmsdash.domain import FundingStage, ObservationStatus
 from cmsdash.figures import sources
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.html import lists
-from cmsdash.views.narrative import captions
 
 page = ui.page_context()
 text, release = page.text, page.release
 
-all_sources, city_figures = queries.sources(release), queries.city_figures(release, page.selection.clear_filters())
-operations_count = queries.count_operations(release, Selection())
-st.title(escape_markdown(captions.sources_headline(all_sources.table, city_figures.table, operations_count, text)))
+st.title(escape_markdown(page_headline(page)))
 st.text(text("sources.lead"))
 
 st.header(text("sources.rule_title"))

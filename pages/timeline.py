@@ -3,17 +3,17 @@
 import streamlit as st
 
 from cmsdash import ui
+from cmsdash.figures.headlines import page_headline
 from cmsdash.figures.timeline import dated_events
 from cmsdash.i18n import escape_markdown
 from cmsdash.views.charts import timeline
 from cmsdash.views.html import lists
-from cmsdash.views.narrative import quality
 
 page = ui.page_context()
 text, figure = page.text, dated_events(page)
 events = figure.result
 
-st.title(escape_markdown(page.compose(quality.timeline_headline, events)))
+st.title(escape_markdown(page_headline(page)))
 ui.filter_bar(page, ("objective", "group", "intervention", "region", "city", "priority", "status"))
 clicked = ui.render_figure(page, figure, with_notes=False)
 ui.toggle_filter_and_rerun(page, "city", clicked)

@@ -8,22 +8,22 @@ from cmsdash import queries
 from cmsdash.figures import PageContext
 from cmsdash.figures import city as figures
 from cmsdash.figures.base_maps import small_base_map_of
+from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
 from cmsdash.ui.figures.figure_block import render_figure
 from cmsdash.ui.layout import navigation
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
 from cmsdash.views.maps.locator_map import locator_map
-from cmsdash.views.narrative import city, overview
+from cmsdash.views.narrative import city
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import render
 
 
 def city_chooser(page: PageContext, title: DeltaGenerator) -> None:
     """Render the list of all cities, for a link that names none; the headline goes into the container `title`."""
-    figure = figures.city_chooser(page)
-    title.title(escape_markdown(page.compose(overview.city_chooser_headline, figure.result)))
-    render_figure(page, figure)
+    title.title(escape_markdown(page_headline(page)))
+    render_figure(page, figures.city_chooser(page))
 
 
 def city_locator(page: PageContext, code: str) -> None:
@@ -34,14 +34,13 @@ def city_locator(page: PageContext, code: str) -> None:
 
 def city_title(page: PageContext, title: DeltaGenerator) -> None:
     """Render headline and line of the profile into the container `title`, which is above the controls."""
-    selection = figures.city_selection(page)
-    known = queries.operations(page.release, selection).table
-    headline = page.keep(
-        "city-headline", lambda: city.city_headline(figures.funding_row(page), page.text, known), selection
-    )
-    title.title(escape_markdown(headline))
+    title.title(escape_markdown(page_headline(page)))
     title.text(
-        page.keep("city-profile-line", lambda: city.city_profile_line(figures.profile_row(page), page.text), selection)
+        page.keep(
+            "city-profile-line",
+            lambda: city.city_profile_line(figures.profile_row(page), page.text),
+            figures.city_selection(page),
+        )
     )
 
 

@@ -14,25 +14,14 @@ from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection, parse_query_params
 from cmsdash.figures import PageContext
-from cmsdash.figures.city_map import map_headline
-from cmsdash.i18n import Translator, get_translator
+from cmsdash.figures.headlines import has_headline, page_headline
+from cmsdash.i18n import get_translator
 from cmsdash.i18n.glossary import TERMS
 from cmsdash.queries.result import list_records
 from cmsdash.ui import release_cache
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.pages.titles import accessibility_title, upload_title
-from cmsdash.views.narrative import (
-    bodies,
-    captions,
-    city,
-    classification,
-    comparison,
-    funding,
-    operations,
-    overview,
-    quality,
-    search,
-)
+from cmsdash.views.narrative import operations, overview, search
 from cmsdash.views.page_links import PAGES
 
 _DESCRIPTIONS, _OPENINGS = Cache(2048), Cache(2048)
@@ -107,15 +96,10 @@ def _description(context: PageContext) -> str:
     if selection.operation:
         [row] = list_records(queries.operation_detail(release, selection).table)
         return operations.operation_sentence(row, context.names, text)
-    if selection.city:
-        [row] = list_records(queries.city_funding(release, selection).table)
-        return city.city_headline(row, text, queries.operations(release, selection).table)
-    if context.script == PAGES[0]:
-        return map_headline(context, overview.programme_headline, queries.programme_figures(release))
-    if context.script == "cities":
-        return map_headline(context, overview.missing_figures_headline)
-    if context.script in _HEADLINES:
-        return _HEADLINES[context.script](release, selection, text)
+    if has_headline(context.script):
+        return page_headline(context)
+    if context.script == "accessibility":
+        return accessibility_title(text)
     return text("upload.lead" if context.script == "bring" else f"{context.script}.lead")
 
 
@@ -132,66 +116,6 @@ def _opening(context: PageContext, description: str) -> tuple[str, str]:
     cities, known = queries.city_funding(release, selection), queries.operations(release, selection)
     return description, overview.programme_lead(programme.table, reconciliation.table, cities.table, known.table, text)
 
-
-def _money_headline(release: Release, selection: Selection, text: Translator) -> str:
-    programme, summary = queries.programme_figures(release), queries.stage_summary(release, selection)
-    return funding.money_headline(programme.table, summary.table, selection, text)
-
-
-def _compare_headline(release: Release, selection: Selection, text: Translator) -> str:
-    at_stage = queries.select_compared_stage(release, selection.with_comparison_measure)
-    return comparison.comparison_title([], queries.compared_cities(release, at_stage).table, at_stage, text)
-
-
-def _need_headline(release: Release, selection: Selection, text: Translator) -> str:
-    at_stage = queries.select_compared_stage(release, selection.with_comparison_measure)
-    return funding.need_headline(queries.need_and_funding(release, at_stage).table, at_stage, text)
-
-
-def _operations_headline(release: Release, selection: Selection, text: Translator) -> str:
-    known, programme = queries.operations(release, selection).table, queries.programme_figures(release).table
-    return operations.operations_headline(known, known, programme, selection, text)
-
-
-def _recipients_headline(release: Release, selection: Selection, text: Translator) -> str:
-    cells, matching = queries.coverage_matrix(release, selection).table, queries.operations(release, selection).table
-    return operations.recipients_headline(cells, matching, selection, text)
-
-
-def _sources_headline(release: Release, selection: Selection, text: Translator) -> str:
-    sources, figures = queries.sources(release).table, queries.city_figures(release, selection).table
-    operations_count = queries.count_operations(release, Selection())
-    return captions.sources_headline(sources, figures, operations_count, text)
-
-
-_HEADLINES: Mapping[str, Callable[[Release, Selection, Translator], str]] = {
-    "timeline": lambda release, selection, text: quality.timeline_headline(
-        queries.dated_events(release, selection).table, text
-    ),
-    "city": lambda release, selection, text: overview.city_chooser_headline(
-        queries.city_funding(release, selection).table, text
-    ),
-    "compare": _compare_headline,
-    "money": _money_headline,
-    "need": _need_headline,
-    "objectives": lambda release, selection, text: operations.objectives_headline(
-        queries.operations(release, selection).table, selection, text
-    ),
-    "recipients": _recipients_headline,
-    "operations": _operations_headline,
-    "bodies": lambda release, selection, text: bodies.bodies_headline(
-        queries.organisations(release, selection).table, text
-    ),
-    "quality": lambda release, selection, text: quality.quality_headline(
-        queries.completeness(release, selection).table, text
-    ),
-    "classification": lambda release, _, text: classification.classification_headline(
-        queries.classification_coverage(release).table, text
-    ),
-    "sources": _sources_headline,
-    "accessibility": lambda _release, _selection, text: accessibility_title(text),
-}
-"""The headline of each page without the map. Pages that are not about data are described by their first sentence."""
 
 _TITLES: Mapping[str, Callable[[PageContext], str]] = {
     "search": lambda context: search.search_headline([], "", context.text),
