@@ -243,3 +243,10 @@ def test_the_notes_on_dates_match_the_chart(release: Release) -> None:
         trace_names = {trace.name for trace in timeline.timeline_chart(table, text, COLOURS).data}
         assert (text("timeline.source_month") in trace_names) == ("month" in forms)
         assert (text("timeline.source_span") in trace_names) == ("year" in forms)
+
+
+def test_order_of_dated_events_leaves_nothing_to_chance(release: Release) -> None:
+    table = queries.dated_events(release, Selection()).table
+    spans = table[table["dated"] == "span"][["city", "start", "end", "title"]].fillna("~").astype(str)
+    assert spans.duplicated(["city", "start", "end"]).any(), "operations of a city with the same dates"
+    assert spans.to_numpy().tolist() == sorted(spans.to_numpy().tolist())

@@ -11,4 +11,4 @@ WHERE m."start" IS NOT NULL OR m."end" IS NOT NULL
 UNION ALL
 SELECT NULL, m.city, c.name, NULL, count(*), m.date, m.date, 'source', list(DISTINCT m.source ORDER BY m.source)
 FROM matching_operations AS m JOIN cities AS c USING (city) WHERE m.date <> '' GROUP BY m.city, c.name, m.date
-ORDER BY dated, city NULLS FIRST, "start", event
+ORDER BY dated, city NULLS FIRST, "start", "end", event, title

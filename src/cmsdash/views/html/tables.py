@@ -195,6 +195,8 @@ def table_words(
 def _plain_words(content: Markup) -> str:
     """Return HTML as words, its lines and the items of its lists separated."""
     return Markup("; ").join(part for part in map(Markup, _PART_ENDS.split(content)) if part.striptags()).striptags()
+
+
 def table_shape(columns: Sequence[str]) -> list[str]:
     """Return the classes by which the style sheet knows wide tables.
 
