@@ -48,7 +48,7 @@ READ_DRAWING = """() => {
         cities[city] = { centre: [x + w / 2, y + h / 2], width: w, label, shapes: [...element.querySelectorAll("svg > *")].map(paint) };
     });
     const regions = [...document.querySelectorAll(".cms-region-name span")].filter((e) => !e.hidden).map((e) => e.textContent);
-    return { size: cms_map.getSize(), cities, regions, insets: Object.fromEntries(insets.map(({ name, panel }) => [name, panel])) };
+    return { size: cms_map.getSize(), cities, regions, insets: Object.fromEntries(insets.map(({ name, panel, source }) => [name, { panel, source }])) };
 }"""
 
 
@@ -86,9 +86,10 @@ def find_differences(layout: MapLayout, drawing: Mapping[str, Any]) -> Iterator[
         yield f"insets {drawing['insets']}"
         return
     for inset in layout.insets:
-        panel = drawing["insets"][inset.name]
-        if any(abs(panel[side] - getattr(inset.panel, side)) > MAX_OFFSET_PX for side in "xywh"):
-            yield f"{inset.name} at {inset.panel}, not {panel}"
+        for box, seen in ((inset.panel, "panel"), (inset.source, "source")):
+            found = drawing["insets"][inset.name][seen]
+            if any(abs(found[side] - getattr(box, side)) > MAX_OFFSET_PX for side in "xywh"):
+                yield f"{seen} of {inset.name} at {box}, not {found}"
     for symbol in layout.symbols:
         name, seen = symbol.marker["city"], drawing["cities"][symbol.marker["city"]]
         if any(abs(a - b) > MAX_OFFSET_PX for a, b in zip(symbol.centre, seen["centre"], strict=True)):

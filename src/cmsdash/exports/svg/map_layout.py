@@ -1,7 +1,7 @@
 """Where symbols, names and insets of the city map stand, by the same rules as component.js of the map component."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import geopandas as gpd
@@ -190,9 +190,10 @@ class _Layout:
         self._controls = controls
         self._is_small = width < _SMALL_MAP_PX
         self._label_px = 12 if self._is_small else 13
-        view, self._insets, is_fitted = self._find_view(areas)
-        self._panels = [box for inset in self._insets for box in (inset.source, inset.panel)]
+        view, insets, is_fitted = self._find_view(areas)
         self._view = _snap_view(view, self._frame)
+        self._insets = [replace(inset, source=self._box_on_map(inset.bounds)) for inset in insets]
+        self._panels = [box for inset in self._insets for box in (inset.source, inset.panel)]
         self._scale = self._symbol_scale(is_fitted)
         self._spaces = list(self._find_spaces())
 
@@ -240,6 +241,12 @@ class _Layout:
         land = self._base.land_sample if kept else np.empty((0, 2))
         found = find_whole_view(Frame(self._frame.w, self._frame.h, BOUNDS, kept, land, outside, self._controls))
         return found.view, found.insets, False
+
+    def _box_on_map(self, bounds: Bounds) -> Box:
+        """Return the box of an area on the map, whose zoom has been rounded."""
+        (south, west), (north, east) = bounds
+        start, end = _rounded(self._view.place((north, west))), _rounded(self._view.place((south, east)))
+        return Box(start.x, start.y, end.x - start.x, end.y - start.y)
 
     def _symbol_scale(self, is_fitted: bool) -> float:
         """Return the scale of the symbols: smaller where the whole area has few px."""

@@ -290,6 +290,12 @@ function drawInsets() {
   });
 }
 
+// Returns the box of an area on the map, in px of the frame.
+function boxOnMap([[south, west], [north, east]]) {
+  const [a, b] = [[north, west], [south, east]].map((at) => cms_map.latLngToContainerPoint(at));
+  return { x: a.x, y: a.y, w: b.x - a.x, h: b.y - a.y };
+}
+
 // Fits the view to the filtered cities, or to the whole area with its insets if they are far apart.
 function fitView() {
   const layer = window.cmsLayer || [];
@@ -303,8 +309,8 @@ function fitView() {
   fitting = true;
   if (all) {
     const view = wholeView(size, layer);
-    insets = view.insets;
     cms_map.setView(view.centre, view.zoom, { animate: false });
+    insets = view.insets.map((inset) => ({ ...inset, source: boxOnMap(inset.bounds) })); // Leaflet has rounded the zoom
   } else {
     const padding = isPhone() ? { paddingTopLeft: [28, 24], paddingBottomRight: [28, 64] } : { paddingTopLeft: [64, 36], paddingBottomRight: [64, 36] };
     cms_map.fitBounds(cities, { animate: false, maxZoom: 9.5, ...padding });
