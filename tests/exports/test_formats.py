@@ -177,7 +177,7 @@ def test_hostile_text_goes_through_every_format(release: Release, name: str) -> 
 def test_every_column_of_every_result_has_a_heading_in_words(release: Release, lang: str) -> None:
     selection = Selection(lang=lang).with_comparison_measure
     context = file_context(release, selection)
-    names = {path.stem for path in SQL.glob("*.sql")} - {"facet_counts"}  # never a figure
+    names = {path.stem for path in SQL.glob("*.sql")} - {"operation_options"}  # never a figure
     peers = Selection(city=("salerno",), peers=("region",), lang=lang)
     results = [
         *(run_query(release, name, selection) for name in sorted(names)),
@@ -277,6 +277,13 @@ def test_a_workbook_goes_on_in_further_sheets(release: Release) -> None:
 def test_the_same_table_gives_the_same_bytes(release: Release) -> None:
     table = result_to_table(queries.city_funding(release, Selection()), file_context(release, link=LINK))
     assert write_formats(table) == write_formats(table)
+
+
+def test_text_that_looks_like_a_missing_value_is_kept(release: Release) -> None:
+    texts = ["None", None, "nan", "<NA>", "", "True", "[]"]
+    result = QueryResult("x", pd.DataFrame({"title": pd.array(texts, dtype="string")}))
+    table = result_to_table(result, file_context(release))
+    assert [row[0] for row in table.rows] == ["None", None, "nan", "<NA>", None, "True", "[]"]
 
 
 def test_an_empty_result_is_a_file_with_a_header(release: Release) -> None:

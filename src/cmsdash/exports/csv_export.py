@@ -28,6 +28,7 @@ class CsvDialect(StrEnum):
 
 
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+_SEPARATORS = frozenset(";,\t\n")
 _HIDDEN_FORMULA = re.compile(r"([;,\t\n][\s\"'\u00a0]*)(?=[=@|\uff1d\uff20]|[+\-\uff0b\uff0d](?![\s\d]))")
 """A formula behind a sign that another dialect would part the cell by."""
 
@@ -67,7 +68,8 @@ def escape_formula(text: str) -> str:
         return text
     first = text.lstrip(" \"'\u00a0")[:1]
     is_risky = bool(first) and (first in "=+-@|\t\r\n\uff1d\uff0b\uff0d\uff20" or text[0] in "\t\r\n")
-    return ("'" if is_risky else "") + _HIDDEN_FORMULA.sub(r"\1'", text)
+    escaped = _HIDDEN_FORMULA.sub(r"\1'", text) if _SEPARATORS.intersection(text) else text
+    return "'" + escaped if is_risky else escaped
 
 
 def _about_columns(table: FileTable) -> Iterator[tuple[FileColumn, str]]:

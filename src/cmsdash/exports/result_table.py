@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -69,10 +70,11 @@ def result_to_table(result: QueryResult, context: FileContext, *, title: str = "
             cells.append(column_cells)
     sources = context.release.sources
     keys = [_source_keys(record) for record in records]
+    used = {key: sources[key] for key in sorted({key for row_keys in keys for key in row_keys})}
     for name in (name for name in _SOURCE_COLUMNS if any(keys) and name not in result.table):
-        read = _SOURCE_COLUMNS[name]
+        words = {key: clean_text(_SOURCE_COLUMNS[name](source, context.text)) for key, source in used.items()}
         columns.append(_described(name, ColumnType.LIST, context))
-        cells.append([[clean_text(read(sources[key], context.text)) for key in row_keys] for row_keys in keys])
+        cells.append([[words[key] for key in row_keys] for row_keys in keys])
     return FileTable(
         name=result.name,
         title=clean_text(title),
@@ -80,7 +82,7 @@ def result_to_table(result: QueryResult, context: FileContext, *, title: str = "
         context=context,
         columns=columns,
         rows=list(zip(*cells, strict=True)),
-        sources={key: sources[key] for key in sorted({key for row_keys in keys for key in row_keys})},
+        sources=used,
     )
 
 
@@ -90,12 +92,12 @@ def _result_columns(
     """Yield a column of a result with its cells, and the column of its words if its values are codes."""
     kind = _column_type(name, dtype)
     codes = explained_codes(name, values, context.text)
-    yield _described(name, kind, context, codes), [_cell(kind, value) for value in values]
+    yield _described(name, kind, context, codes), _convert_equal_once(partial(_cell, kind), values)
     write = value_writer(name, kind, context)
     if write is not None:
         words = context.text("file.in_words", column=column_heading(name, kind, context.text))
         label = FileColumn(f"{name}_label", words, ColumnType.TEXT, words_of=name)
-        yield label, [_words_cell(value, write) for value in values]
+        yield label, _convert_equal_once(partial(_words_cell, write), values)
 
 
 def _column_type(name: str, dtype: Any) -> ColumnType:
@@ -127,7 +129,17 @@ def _described(
     )
 
 
-def _words_cell(value: Any, write: ValueWriter) -> str | None:
+def _convert_equal_once(convert: Callable[[Any], Cell], values: Sequence[Any]) -> list[Cell]:
+    """Return the cells of the values of one column; equal values are converted once."""
+    keys = [repr(value) for value in values]  # lists are no keys, and the text "None" is not a missing value
+    cells: dict[str, Cell] = {}
+    for key, value in zip(keys, values, strict=True):
+        if key not in cells:
+            cells[key] = convert(value)
+    return [cells[key] for key in keys]
+
+
+def _words_cell(write: ValueWriter, value: Any) -> str | None:
     is_empty = value in ([], "") or _is_missing(value)
     return None if is_empty else clean_text(write(value)) or None
 
