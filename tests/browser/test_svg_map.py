@@ -38,6 +38,7 @@ READ_DRAWING = """() => {
     layOut();
     const frame = cms_map.getContainer().getBoundingClientRect();
     const box = (e) => { const b = e.getBoundingClientRect(); return [b.left - frame.x, b.top - frame.y, b.width, b.height]; };
+    const isInside = ([x, y, w, h]) => x >= 0 && y >= 0 && x + w <= frame.width && y + h <= frame.height;
     const paint = (e) => { const { fill, stroke, strokeWidth, strokeDasharray } = getComputedStyle(e); return [fill, stroke, strokeWidth, strokeDasharray]; };
     const cities = {};
     window.cmsLayer.forEach(({ city, marker, name }) => {
@@ -47,7 +48,7 @@ READ_DRAWING = """() => {
         const label = name.hidden ? null : { words: name.textContent.split("\\n"), box: box(name) };
         cities[city] = { centre: [x + w / 2, y + h / 2], width: w, label, shapes: [...element.querySelectorAll("svg > *")].map(paint) };
     });
-    const regions = [...document.querySelectorAll(".cms-region-name span")].filter((e) => !e.hidden).map((e) => e.textContent);
+    const regions = [...document.querySelectorAll(".cms-region-name span")].filter((e) => !e.hidden && isInside(box(e))).map((e) => e.textContent);
     return { size: cms_map.getSize(), cities, regions, insets: Object.fromEntries(insets.map(({ name, panel, source }) => [name, { panel, source }])) };
 }"""
 

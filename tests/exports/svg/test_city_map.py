@@ -154,6 +154,24 @@ def test_region_is_enlarged_to_its_cities_with_their_municipalities(release: Rel
     assert 'fill-opacity="0.14"' in draw_map(shown, base, 960, 540, THEMES["light"], get_translator("it")).body
 
 
+def test_names_of_regions_do_not_leave_the_map(release: Release, base: BaseShapes) -> None:
+    for region in release.tables["regions"]["region"]:
+        layout = lay_out(drawn_map(release, Selection(region=(region,))), base, 600, 540)
+        for at, name in layout.region_names:
+            assert 20 < at.x < 580, name
+            assert 7 < at.y < 533, name
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [((960, 540), (960, 540)), ((896, 556), (896, 680)), ((600, 300), (600, 540))]
+)
+def test_legend_stands_beside_a_wide_map_and_below_another(
+    release: Release, base: BaseShapes, size: tuple[int, int], drawn: tuple[int, int]
+) -> None:
+    drawing = draw_map(drawn_map(release, Selection()), base, *size, THEMES["light"], get_translator("it"))
+    assert (drawing.width, drawing.height) == (drawn[0], pytest.approx(drawn[1], abs=30))
+
+
 def test_map_without_cities_is_drawn(release: Release) -> None:
     empty = replace(drawn_map(release, Selection()), markers=[])
     drawing = map_svg(empty, release.shapes, 700, 600, THEMES["light"], get_translator("it"))

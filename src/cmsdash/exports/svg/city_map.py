@@ -28,9 +28,12 @@ from cmsdash.i18n import Translator
 from cmsdash.views.maps.city_map import INSETS, CityMap
 from cmsdash.views.maps.symbols import Rank
 
-MIN_WIDTH_WITH_COLUMN_PX = 860
-"""Width from which the legend stands beside the map."""
-MIN_MAP_HEIGHT_PX = 240
+MIN_WIDTH_WITH_COLUMN_PX, LARGE_WIDTH_PX = 860, 1100
+"""Width from which the legend stands beside the map: in a wide frame, and in any frame."""
+WIDE_RATIO = 0.6
+"""Height of a wide frame at most, as a part of its width."""
+MAP_RATIO = 0.62
+"""Height of a map at least, as a part of its width, where its legend is below it."""
 FILE_ROUNDS = 12
 """Rounds of the placement of names: more than on a screen, where a card has the names without room."""
 SMALL_MAP_PX = 520
@@ -70,13 +73,14 @@ def draw_map(
     city_map: CityMap, base: BaseShapes, width: float, height: float, colours: Colours, text: Translator
 ) -> Svg:
     """Return the map with its legend (`map_svg`), on a base map that has been read."""
-    if width >= MIN_WIDTH_WITH_COLUMN_PX:
+    is_wide = width >= (MIN_WIDTH_WITH_COLUMN_PX if height < WIDE_RATIO * width else LARGE_WIDTH_PX)
+    if is_wide:
         legend = legend_column(city_map.legend_content, height, colours)
         frame = Box(0, 0, round(width - legend.width), round(height))
         legend_box = Box(frame.w, 0, legend.width, frame.h)
     else:
         legend = legend_row(city_map.legend_content, width, colours)
-        frame = Box(0, 0, round(width), round(max(MIN_MAP_HEIGHT_PX, height - legend.height)))
+        frame = Box(0, 0, round(width), round(max(MAP_RATIO * width, height - legend.height)))
         legend_box = Box(0, frame.h, frame.w, legend.height)
     areas = [(text(f"map.inset.{code}"), bounds) for code, bounds in INSETS.items()]
     rounds = FILE_ROUNDS if frame.w >= SMALL_MAP_PX else 1

@@ -367,10 +367,12 @@ class _Layout:
         drawn = {inset.name for inset in self._insets}
         names = [(_rounded(self._view.place(item["at"])), item["name"]) for item in self._map.region_names]
         return [
-            (at, name)
-            for at, name in names
-            if name not in drawn and not any(_region_name_box(at, name).meets(box) for box in used)
+            (at, name) for at, name in names if name not in drawn and self._is_free(_region_name_box(at, name), used)
         ]
+
+    def _is_free(self, box: Box, used: Sequence[Box]) -> bool:
+        is_inside = box.x >= 0 and box.y >= 0 and box.x + box.w <= self._frame.w and box.y + box.h <= self._frame.h
+        return is_inside and not any(box.meets(other) for other in used)
 
 
 def _region_name_box(at: Point, name: str) -> Box:
