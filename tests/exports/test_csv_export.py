@@ -76,7 +76,9 @@ def test_lists_and_structs_are_written_as_one_cell(release: Release) -> None:
             {"code": "minori", "basis": "read", "words": ["asilo"]},
         ],
         "changes": [TableChangeCounts("figures", 1, 2, 3), TableChangeCounts("cities", 0, 1, 0)],
-        "amounts": [{"priority": "5", "cents": 123450, "operations": 2}],
+        "amounts": [{"priority": "5", "status": "admitted", "cents": 123450, "operations": 2}],
+        "group_counts": [{"code": "giovani", "stated": 2, "inferred": 1}],
+        "known": [{"operation": "x-01", "title": "Asilo", "status": "decree", "answers": True, "stated": False}],
     }
     [line] = csv_rows(QueryResult("x", pd.DataFrame([row])), release)
     assert line["source"] == "andria-news24|ilmattino"
@@ -84,7 +86,10 @@ def test_lists_and_structs_are_written_as_one_cell(release: Release) -> None:
     assert line["inferred_groups"] == "giovani (inferred): ragazzi | giovani|minori (read): asilo"
     assert line["inferred_groups_label"].startswith("Giovani (")
     assert line["changes"] == "figures:1:2:3|cities:0:1:0"
-    assert line["amounts"] == "priority=5; eur=1234,50; operations=2"
+    assert line["amounts"] == "priority=5; status=admitted; eur=1234,50; operations=2"
+    assert line["amounts_label"] == "Priorità 5 (FSE+), Ammessa: 1.234,50\xa0€ (2 operazioni)"
+    assert line["group_counts_label"] == "Giovani: 2 dichiarate, 1 dedotta"
+    assert line["known_label"] == "Asilo (finanziata con decreto)"
 
 
 def test_a_row_without_a_source_is_written(release: Release) -> None:

@@ -1,7 +1,7 @@
 """Words of the columns of files: headings, meanings, and the words of codes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from cmsdash.domain import LANGUAGES
@@ -26,8 +26,6 @@ CODE_SECTIONS = {**COLUMN_LABEL_SECTIONS, "objectives": "objective", "of_objecti
 
 _NUMBERS_OF_CLASSES = {"declared": "declared_count", "group": "group_number"}
 """Columns that hold a class in some results and a number in others, and the key of their heading there."""
-
-_INFERRED_FROM = {inferred: column for column, inferred in INFERENCE_COLUMNS.items()}
 
 
 def column_heading(column: str, kind: ColumnType, text: Translator) -> str:
@@ -66,8 +64,8 @@ def value_writer(column: str, kind: ColumnType, context: FileContext) -> ValueWr
         return None
     if column in COLUMN_LABEL_SECTIONS:
         return lambda value: format_value(column, value, text)
-    if column in _INFERRED_FROM:
-        return lambda items: "; ".join(_inferred_class(_INFERRED_FROM[column], item, text) for item in items)
+    if column in _ITEM_WRITERS:
+        return lambda items: "; ".join(_ITEM_WRITERS[column](item, text) for item in items)
     label = _code_label(column, context)
     return None if label is None else lambda value: text.list_and(map(label, codes_of(value)))
 
@@ -89,6 +87,29 @@ def _inferred_class(column: str, item: Mapping[str, Any], text: Translator) -> s
     phrases = ", ".join(text("punctuation.quote", words=words) for words in item["words"])
     basis = text(f"basis.{item['basis']}").lower()
     return f"{format_value(column, item['code'], text)} ({basis}): {phrases}"
+
+
+def _class_count(column: str, item: Mapping[str, Any], text: Translator) -> str:
+    """Return "Giovani: 2 dichiarate, 1 dedotta"."""
+    stated, inferred = (text.plural(f"filter.{basis}", item[basis]) for basis in ("stated", "inferred"))
+    return f"{format_value(column, item['code'], text)}: {stated}, {inferred}"
+
+
+def _amount_part(item: Mapping[str, Any], text: Translator) -> str:
+    """Return "Priorità 5 (FSE+), Ammessa: 1.234.567 € (2 operazioni)"."""
+    part = ", ".join(format_value(column, item[column], text) for column in ("priority", "status"))
+    operations = text.plural("filter.options.operations", item["operations"])
+    return f"{part}: {format_value('amount_cents', item['cents'], text)} ({operations})"
+
+
+_ITEM_WRITERS: Mapping[str, Callable[[Mapping[str, Any], Translator], str]] = {
+    **{inferred: partial(_inferred_class, column) for column, inferred in INFERENCE_COLUMNS.items()},
+    "area_counts": partial(_class_count, "intervention"),
+    "group_counts": partial(_class_count, "group"),
+    "amounts": _amount_part,
+    "known": lambda item, text: f"{item['title']} ({format_value('status', item['status'], text).lower()})",
+}
+"""What writes the words of an item, by columns whose lists hold mappings."""
 
 
 def explained_codes(column: str, values: Sequence[Any], text: Translator) -> dict[str, tuple[str, str]]:
