@@ -9,6 +9,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Priority, Selection
 from cmsdash.exports.briefing import Briefing
 from cmsdash.exports.briefing.content import Bars, Classes, Listing, Section, Table
+from cmsdash.exports.briefing.locator import Mark, name_marks
 from cmsdash.exports.briefing.text import MAX_TEXT_CHARS, clean_text
 from cmsdash.i18n import get_translator
 from cmsdash.queries.result import list_records
@@ -46,7 +47,8 @@ def test_every_operation_has_its_amount_kind_date_and_source(
     text = get_translator("it")
     for city in release.tables["cities"]["city"]:
         known = list_records(queries.operations(release, Selection(city=(city,))).table)
-        tables = [block for block in section(write_city(city), "operations").blocks if isinstance(block, Table)]
+        found = [item for item in write_city(city).sections if item.key == "operations"]
+        tables = [block for item in found for block in item.blocks if isinstance(block, Table)]
         rows = [row for table in tables for row in table.rows]
         assert [row[2].text for row in rows] == [
             text("show.not_published_m") if item["amount_cents"] is None else text.money(item["amount_cents"])
@@ -97,3 +99,11 @@ def test_text_is_one_clean_line() -> None:
     assert clean_text("a\r\n\tb\x00\u202ec\u2066d\ud800") == "a bcd"
     assert len(clean_text("x" * 10_000)) == MAX_TEXT_CHARS
     assert clean_text("x" * 10_000).endswith("…")
+
+
+def test_names_on_the_map_do_not_cover_each_other() -> None:
+    marks = name_marks(
+        [Mark("Barletta", 700, 300, "stated"), Mark("Trani", 702, 304, "stated"), Mark("Gela", 400, 700, "none")]
+    )
+    assert [mark.is_named for mark in marks] == [False, False, True]
+    assert not marks[2].is_left

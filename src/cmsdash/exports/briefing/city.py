@@ -35,7 +35,7 @@ from cmsdash.exports.briefing.frame import (
     source_cell,
     source_lang,
 )
-from cmsdash.exports.briefing.locator import Locator, Mark, locator_base
+from cmsdash.exports.briefing.locator import Locator, Mark, locator_base, name_marks
 from cmsdash.exports.briefing.text import clean_text
 from cmsdash.exports.file_context import FileContext
 from cmsdash.i18n import Translator
@@ -163,7 +163,7 @@ class _CityBriefing(BriefingWriter):
         marks = [Mark(self.context.names[code], x, y, "other") for code, (x, y) in base.positions.items()]
         x, y = base.positions[self.code]
         marks = [mark for mark in marks if (mark.x, mark.y) != (x, y)]
-        marks.append(Mark(self.name, x, y, "stated", is_named=True))
+        marks += name_marks([Mark(self.name, x, y, "stated")])
         alt = self.text("city.locator", name=self.name, region=self.text(f"region.{own_region}"))
         return Locator(base, own_region, tuple(marks), alt)
 
@@ -288,10 +288,10 @@ class _CityBriefing(BriefingWriter):
 
     # -- operations and who carries them out
 
-    def _operations(self) -> Section:
+    def _operations(self) -> Section | None:
         text = self.text
-        if self.operations.is_empty:
-            return self.section("operations", text("city.operations_title"), text("city.operations_none"), ())
+        if self.operations.is_empty:  # the section on their purpose has said so
+            return None
         return self.section(
             "operations",
             text("city.operations_title"),

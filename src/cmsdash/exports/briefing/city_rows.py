@@ -1,12 +1,12 @@
 """What briefings of several cities share: a city's figure in a cell, and the map of the cities."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cmsdash.domain import Availability, Selection
 from cmsdash.exports.briefing.content import Cell
 from cmsdash.exports.briefing.frame import kind_and_date
-from cmsdash.exports.briefing.locator import Locator, LocatorBase, Mark
+from cmsdash.exports.briefing.locator import Locator, LocatorBase, Mark, name_marks
 from cmsdash.exports.briefing.text import clean_text
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.measures import availability_label, missing_figure_caption
@@ -19,6 +19,10 @@ MARK_STYLES: Mapping[str, str] = {
     Availability.UNPUBLISHED: "none",
 }
 """How the mark of a city looks, by what is known of its funding."""
+
+
+MAX_NAMED = 9
+"""Most cities that are named on the map: of more the table has the names."""
 
 
 def figure_cells(row: Mapping[Any, Any], selection: Selection, text: Translator) -> tuple[Cell, Cell]:
@@ -34,7 +38,7 @@ def figure_cells(row: Mapping[Any, Any], selection: Selection, text: Translator)
 
 
 def cities_locator(
-    base: LocatorBase, rows: Iterable[Mapping[Any, Any]], selection: Selection, named: Collection[str], text: Translator
+    base: LocatorBase, rows: Sequence[Mapping[Any, Any]], selection: Selection, text: Translator
 ) -> Locator:
     """Return the map of cities with what is known of each; the other cities are dots.
 
@@ -42,15 +46,16 @@ def cities_locator(
         base: Base of the release.
         rows: Rows of `queries.city_funding` of the cities.
         selection: Selection of the briefing.
-        named: Codes of the cities whose names stand on the map.
         text: Translator.
     """
     known = {row["city"]: row for row in rows}
     others = [Mark("", x, y, "other") for code, (x, y) in base.positions.items() if code not in known]
     marks = [
-        Mark(clean_text(row["name"]), *base.positions[code], MARK_STYLES[row["knowledge"]], is_named=code in named)
+        Mark(clean_text(row["name"]), *base.positions[code], MARK_STYLES[row["knowledge"]])
         for code, row in known.items()
     ]
+    if len(known) <= MAX_NAMED:
+        marks = name_marks(marks)
     counts: dict[str, list[str]] = {}
     for row in known.values():
         counts.setdefault(row["knowledge"], []).append(row["name"])

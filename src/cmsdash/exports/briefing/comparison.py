@@ -70,9 +70,7 @@ class _ComparisonBriefing(BriefingWriter):
                 comparison.comparability_sentence(self.cities.table, self.selection, text), MAX_SENTENCES_CHARS
             ),
             key_figures=key_figures,
-            locator=cities_locator(
-                locator_base(self.release), funding, self._places(), {row["city"] for row in funding}, text
-            ),
+            locator=cities_locator(locator_base(self.release), funding, self._places(), text),
             sections=sections,
         )
 

@@ -4,8 +4,8 @@ The whole South is about 2 units of height to 2 of width. Coordinates are whole 
 that the outlines of all regions are a few kilobytes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import cos, radians
 
@@ -63,6 +63,7 @@ class Mark:
         style: How its figure is known: "stated", "estimated", "total-only", "none"; "other" for a city that is only
             context.
         is_named: Whether the name stands beside the mark.
+        is_left: Whether it stands to the left.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Mark:
     y: int
     style: str
     is_named: bool = False
+    is_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,37 @@ class Locator:
 
 
 _BASES = Cache(4)
+_LETTER_WIDTH, _NAME_HEIGHT, _NAME_DISTANCE = 24, 52, 28
+"""Units that a letter of a name takes, that a name is high, and that it stands from the middle of its mark."""
+
+
+def name_marks(marks: Sequence[Mark]) -> list[Mark]:
+    """Return marks of which each has its name on the side where it is free; those without room have none."""
+    named: list[Mark] = []
+    taken: list[tuple[float, float, float, float]] = [
+        (mark.x - 14, mark.y - 14, mark.x + 14, mark.y + 14) for mark in marks
+    ]
+    for mark in marks:
+        sides = (mark.x > 0.55 * WIDTH, mark.x <= 0.55 * WIDTH)
+        free = [(is_left, _name_box(mark, is_left)) for is_left in sides]
+        free = [(is_left, box) for is_left, box in free if not any(_overlap(box, other) for other in taken)]
+        if free:
+            is_left, box = free[0]
+            taken.append(box)
+            named.append(replace(mark, is_named=True, is_left=is_left))
+        else:
+            named.append(mark)
+    return named
+
+
+def _name_box(mark: Mark, is_left: bool) -> tuple[float, float, float, float]:
+    length = _LETTER_WIDTH * len(mark.name)
+    left = mark.x - _NAME_DISTANCE - length if is_left else mark.x + _NAME_DISTANCE
+    return (left, mark.y - _NAME_HEIGHT / 2, left + length, mark.y + _NAME_HEIGHT / 2)
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def locator_base(release: Release) -> LocatorBase:

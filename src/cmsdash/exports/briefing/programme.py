@@ -39,9 +39,6 @@ from cmsdash.views.narrative.funding import stages_sentence
 MAX_OPERATIONS = 60
 """Most operations that a briefing lists: of more it says where the list is."""
 
-MAX_NAMED_ON_MAP = 9
-"""Most cities with their name on the map: of more the table has the names."""
-
 PROGRAMME_KEY_FIGURES = ("p5_allocation", "admitted_p5", "admitted_operations", "cities")
 """The programme's own figures that stand large."""
 
@@ -69,7 +66,6 @@ class _ProgrammeBriefing(BriefingWriter):
         )
         sections = [self._money(), self._classes(), self._cities(), self._operations(), self._missing()]
         rows = list_records(self.funding.table)
-        named = {row["city"] for row in rows} if len(rows) <= MAX_NAMED_ON_MAP else set()
         return self.briefing(
             subject="programme",
             kind=text("briefing.kind.programme"),
@@ -78,7 +74,7 @@ class _ProgrammeBriefing(BriefingWriter):
             finding=finding,
             lead=clean_text(self._lead(), MAX_SENTENCES_CHARS),
             key_figures=key_figures,
-            locator=cities_locator(locator_base(self.release), rows, selection, named, text),
+            locator=cities_locator(locator_base(self.release), rows, selection, text),
             sections=sections,
         )
 

@@ -111,7 +111,7 @@ class _Deck:
         heading.text_frame.margin_left = 0
         briefing = self.briefing
         dated = f"{briefing.words['data_of']} {briefing.release_date}"
-        copy_placeholders(slide, f"{briefing.title[:60]} · {dated} · {briefing.words['independent']}", self.lang)
+        copy_placeholders(slide, f"{briefing.words['app']} · {briefing.title[:60]} · {dated}", self.lang)
         lines = [*notes]
         if numbers:
             lines += ["", briefing.words["notes_sources"], *(_source_line(self.entries[number]) for number in numbers)]
@@ -135,20 +135,24 @@ class _Deck:
         heading = pen.slide.shapes.title
         left_width = Inches(7.3)
         if heading is not None:
-            heading.left, heading.top, heading.width, heading.height = MARGIN, Inches(1.0), left_width, Inches(1.0)
+            heading.left, heading.top, heading.width, heading.height = MARGIN, Inches(0.95), left_width, Inches(1.0)
             heading.text_frame.paragraphs[0].runs[0].font.size = Pt(44 if len(briefing.title) < 24 else 28)
         pen.text(
             Box(MARGIN, BAND_HEIGHT + Inches(0.42), left_width, Inches(0.3)),
             [[Run(briefing.words["app"], 14, "ink", is_bold=True), Run(f"  ·  {briefing.kind}", 14, "link")]],
             briefing.kind,
         )
-        finding = [[Run(briefing.finding, 30 if len(briefing.finding) < 90 else 24, "slim", is_bold=True)]]
-        lead = [[Run(briefing.lead, 16)]] if briefing.lead else []
-        pen.text(Box(MARGIN, Inches(2.1), left_width, Inches(0.5)), [[Run(briefing.subtitle, 14, "quiet")]], "subtitle")
-        pen.text(Box(MARGIN, Inches(2.85), left_width, Inches(1.9)), [*finding, *lead], "finding")
-        pen.locator(Box(Inches(8.25), Inches(0.75), Inches(4.5), Inches(3.9)), briefing.locator)
-        pen.dots(Box(Inches(8.25), Inches(3.75), Inches(2.6), Inches(0.24)), briefing.locator.legend)
-        self._key_figures(pen, briefing.key_figures, Inches(5.0))
+        is_long = len(briefing.finding) > 90 or len(briefing.lead) > 120
+        finding = [[Run(briefing.finding, 24 if is_long else 30, "slim", is_bold=True)]]
+        lead = [[Run(briefing.lead, 13 if len(briefing.lead) > 120 else 16)]] if briefing.lead else []
+        pen.text(Box(MARGIN, Inches(2.0), left_width, Inches(0.5)), [[Run(briefing.subtitle, 14, "quiet")]], "subtitle")
+        pen.text(Box(MARGIN, Inches(2.7), left_width, Inches(2.3)), [*finding, *lead], "finding")
+        locator, width = briefing.locator, Inches(4.25)
+        height = round(width * locator.base.height / locator.base.width)
+        left, top = WIDTH - MARGIN - width, Inches(0.6)
+        pen.locator(Box(left, top, width, height), locator)
+        pen.dots(Box(left, top + height + Inches(0.06), width, Inches(0.23)), locator.legend)
+        self._key_figures(pen, briefing.key_figures, Inches(5.2))
 
     def _key_figures(self, pen: Pen, figures: Sequence[KeyFigure], top: int) -> None:
         gap = Inches(0.3)

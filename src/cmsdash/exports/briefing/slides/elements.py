@@ -17,7 +17,7 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from cmsdash.exports.briefing.content import Bar
-from cmsdash.exports.briefing.locator import Locator
+from cmsdash.exports.briefing.locator import Locator, Mark
 from cmsdash.exports.briefing.slides.master import rgb
 from cmsdash.exports.svg.text_metrics import LINE_SPACING, wrap_words
 
@@ -216,16 +216,12 @@ class Pen:
         unit = min(box.width / base.width, box.height / base.height)
         group = self.slide.shapes.add_group_shape()
         for region in sorted(base.regions, key=lambda shape: shape.region == locator.region):
-            for ring in region.rings:
-                builder = group.shapes.build_freeform(ring[0][0], ring[0][1], scale=unit)
-                builder.add_line_segments(ring[1:], close=True)
-                shape = builder.convert_to_shape(Emu(box.left), Emu(box.top))
-                _take_style(shape)
-                shape.fill.solid()
-                is_chosen = region.region == locator.region
-                shape.fill.fore_color.rgb = self.colour("sequential-1" if is_chosen else "land")
-                shape.line.color.rgb = self.colour("link" if is_chosen else "coast")
-                shape.line.width = Pt(1 if is_chosen else 0.75)
+            is_chosen = region.region == locator.region
+            shape = _draw_outline(group.shapes, box.left, box.top, unit, region.rings)
+            shape.fill.solid()
+            shape.fill.fore_color.rgb = self.colour("sequential-1" if is_chosen else "land")
+            shape.line.color.rgb = self.colour("link" if is_chosen else "coast")
+            shape.line.width = Pt(1 if is_chosen else 0.75)
         for mark in locator.marks:
             radius = 6 if mark.style == "other" else 15
             dot = group.shapes.add_shape(
@@ -240,7 +236,7 @@ class Pen:
         describe(group, locator.alt)
         for mark in locator.marks:
             if mark.is_named:
-                self._mark_name(box, mark.x, mark.y, unit, mark.name, base.width)
+                self._mark_name(box, mark, unit)
 
     def dots(self, box: Box, legend: Sequence[tuple[str, str]]) -> None:
         """Write the legend of the map, one line a style."""
@@ -263,42 +259,72 @@ class Pen:
         else:
             self._look(dot, style)
 
-    def _mark_name(self, box: Box, x: int, y: int, unit: float, name: str, width: int) -> None:
+    def _mark_name(self, box: Box, mark: Mark, unit: float) -> None:
         length, height = 2_200_000, 260_000
-        is_left = x > 0.5 * width
-        left = box.left + x * unit + (-length - 90_000 if is_left else 90_000)
+        left = box.left + mark.x * unit + (-length - 90_000 if mark.is_left else 90_000)
         shape = self.slide.shapes.add_textbox(
-            Emu(round(left)), Emu(round(box.top + y * unit - height / 2)), Emu(length), Emu(height)
+            Emu(round(left)), Emu(round(box.top + mark.y * unit - height / 2)), Emu(length), Emu(height)
         )
-        shape.name = name
+        shape.name = mark.name
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
-        frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if is_left else PP_ALIGN.LEFT
-        self.run(frame.paragraphs[0], Run(name, 13, is_bold=True))
+        frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if mark.is_left else PP_ALIGN.LEFT
+        self.run(frame.paragraphs[0], Run(mark.name, 12, is_bold=True))
 
     def squares(self, box: Box, modules: Sequence[Sequence[int]], alt: str) -> None:
         """Draw a QR code as one native shape."""
-        unit = box.width / len(modules)
-        builder = None
-        for line, row in enumerate(modules):
-            for column, is_dark in enumerate(row):
-                if not is_dark:
-                    continue
-                corners = [(column, line), (column + 1, line), (column + 1, line + 1), (column, line + 1)]
-                if builder is None:
-                    builder = self.slide.shapes.build_freeform(*corners[0], scale=unit)
-                else:
-                    builder.move_to(*corners[0])
-                builder.add_line_segments(corners[1:], close=True)
-        if builder is None:
-            return
-        code = builder.convert_to_shape(Emu(box.left), Emu(box.top))
-        _take_style(code)
+        squares = [
+            ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))
+            for y, row in enumerate(modules)
+            for x, is_dark in enumerate(row)
+            if is_dark
+        ]
+        code = _draw_outline(self.slide.shapes, box.left, box.top, box.width / len(modules), squares)
         code.fill.solid()
         code.fill.fore_color.rgb = self.colour("ink")
         code.line.fill.background()
         describe(code, alt)
+
+
+def _draw_outline(shapes: Any, left: int, top: int, unit: float, rings: Sequence[Sequence[tuple[int, int]]]) -> Any:
+    """Draw one shape of several closed rings; its XML is written at once, because the builder of python-pptx is slow.
+
+    Args:
+        shapes: Where it is drawn.
+        left: EMU from the left of the slide to x = 0.
+        top: EMU from its top to y = 0.
+        unit: EMU of a unit of the rings.
+        rings: Points of each ring.
+    """
+    xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
+    west, north, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+    shape = shapes.add_shape(
+        MSO_SHAPE.RECTANGLE,
+        Emu(round(left + west * unit)),
+        Emu(round(top + north * unit)),
+        Emu(round(width * unit)),
+        Emu(round(height * unit)),
+    )
+    _take_style(shape)
+    path = "".join(
+        f"<a:moveTo>{_point(*ring[0], west, north)}</a:moveTo>"
+        + "".join(f"<a:lnTo>{_point(x, y, west, north)}</a:lnTo>" for x, y in ring[1:])
+        + "<a:close/>"
+        for ring in rings
+    )
+    geometry = parse_xml(
+        f"<a:custGeom {nsdecls('a')}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{width}" h="{height}">{path}</a:path></a:pathLst>'
+        "</a:custGeom>"
+    )
+    [preset] = shape.element.xpath("./p:spPr/a:prstGeom")
+    preset.getparent().replace(preset, geometry)
+    return shape
+
+
+def _point(x: int, y: int, west: int, north: int) -> str:
+    return f'<a:pt x="{x - west}" y="{y - north}"/>'
 
 
 def describe(shape: Any, alt: str) -> None:
