@@ -102,8 +102,7 @@ def test_text_is_one_clean_line() -> None:
 
 
 def test_names_on_the_map_do_not_cover_each_other() -> None:
-    marks = name_marks(
-        [Mark("Barletta", 700, 300, "stated"), Mark("Trani", 702, 304, "stated"), Mark("Gela", 400, 700, "none")]
-    )
-    assert [mark.is_named for mark in marks] == [False, False, True]
-    assert not marks[2].is_left
+    coast = [Mark(name, 700, 300 + at, "stated") for at, name in enumerate(("Barletta", "Trani", "Andria"))]
+    marks = name_marks([*coast, Mark("Gela", 400, 700, "none")])
+    assert [mark.is_named for mark in marks] == [True, True, False, True]
+    assert [mark.is_left for mark in marks] == [True, False, False, False]
