@@ -244,3 +244,10 @@ def test_each_active_filter_has_a_label_and_is_counted_once(release: Release, se
 def test_filters_that_a_page_does_not_use_are_dropped() -> None:
     chosen = Selection(city=("gela",), stage=("admitted",), objective=("ESO4.8",), measure="residents", lang="en")
     assert chosen.keep_filters(("city", "objective")) == replace(chosen, stage=())
+
+
+def test_counts_are_shared_by_selections_with_the_same_filters(release: Release) -> None:
+    chosen = Selection(group=("giovani",))
+    counts = queries.facet_counts(release, chosen)
+    assert queries.facet_counts(release, replace(chosen, sort="title", lang="en")) is counts
+    assert queries.facet_counts(release, replace(chosen, inferred="exclude")) != counts

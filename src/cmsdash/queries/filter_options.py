@@ -6,7 +6,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import DECLARATIONS, FACETS, NOT_STATED, Measure, Selection, Vocabulary
 from cmsdash.queries.comparison import city_sort_columns
 from cmsdash.queries.operations import PAGE_SIZE, SORT_COLUMNS
-from cmsdash.queries.runner import cache_per_release, cities_in_scope, figure_index, only_filters, operation_index
+from cmsdash.queries.runner import cache_by_filters, cities_in_scope, figure_index, operation_index
 
 OPERATION_FACETS = tuple(f"work.{facet}" for facet in FACETS if len(DECLARATIONS[facet].counts) > 1)
 """Keys of the counts of operations for facets that otherwise count cities or figures, such as `work.region`."""
@@ -33,6 +33,7 @@ STATIC_CODES: Mapping[str, tuple[str, ...]] = {
 """The codes of each field that do not depend on the release."""
 
 
+@cache_by_filters
 def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
     """Count the rows that each option of each facet leads to under the other filters.
 
@@ -46,11 +47,6 @@ def facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping
         match only with inferred classes, whether or not the selection includes them; `TOTAL_ONLY_FACET` counts figures
         for both priorities by city.
     """
-    return _facet_counts(release, only_filters(selection))
-
-
-@cache_per_release
-def _facet_counts(release: Release, selection: Selection) -> Mapping[str, Mapping[str, int]]:
     counts = dict(figure_index(release).count_options(selection))
     inside = cities_in_scope(release, selection)
     for facet, (matching, inferred) in operation_index(release).count_options(selection, inside).items():

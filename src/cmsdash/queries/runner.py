@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from functools import wraps
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -70,7 +71,7 @@ _CACHE = Cache(MAX_RESULTS_BYTES, size_of=_estimate_bytes)
 _Parameters = tuple[tuple[str, object], ...]
 """The parameters of a query with their values. Together with its name they identify its result."""
 
-_FILTER_FIELDS = (*FACETS, "match", "inferred", "operation")
+_filters_of = attrgetter(*FACETS, "match", "inferred", "operation")
 
 _CONSTANTS: Mapping[str, object] = {
     "median_from": MIN_N_MEDIAN,
@@ -229,16 +230,24 @@ def _cities_in_scope(release: Release, regions: tuple[str, ...], cities: tuple[s
     )
 
 
+def cache_by_filters(
+    function: Callable[[Release, Selection], _Value],
+) -> Callable[[Release, Selection], _Value]:
+    """Cache a function of a release and a selection by what decides which rows match: the rest may differ.
+
+    Args:
+        function: Must read nothing else of the selection. Its value is shared, so callers must not change it.
+    """
+
+    @wraps(function)
+    def cached(release: Release, selection: Selection) -> _Value:
+        key = release.cache_key and (release.cache_key, function.__qualname__, _filters_of(selection))
+        return _CACHE.get(key, lambda: function(release, selection))
+
+    return cached
+
+
+@cache_by_filters
 def find_matches(release: Release, selection: Selection) -> bytes:
     """Return what each operation is under the filters, by position: see `OperationIndex.find_matches`."""
-    return _find_matches(release, only_filters(selection))
-
-
-@cache_per_release
-def _find_matches(release: Release, selection: Selection) -> bytes:
     return operation_index(release).find_matches(selection, cities_in_scope(release, selection))
-
-
-def only_filters(selection: Selection) -> Selection:
-    """Return what decides which rows match. Selections that differ in anything else share an entry of a cache."""
-    return Selection(**{name: getattr(selection, name) for name in _FILTER_FIELDS})
