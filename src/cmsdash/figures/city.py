@@ -153,7 +153,7 @@ def cities_at_stage(page: PageContext) -> Figure:
     text, selection = page.text, city_selection(page)
     cities = queries.cities_at_stage(page.release, selection.with_comparison_measure)
 
-    def bars_html() -> Markup:
+    def bars_html() -> bar_list.BarList:
         return bar_list.peer_bars(cities.table, city_link_cell(page), text)
 
     return Figure(

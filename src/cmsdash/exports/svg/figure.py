@@ -1,6 +1,7 @@
 """A figure as a picture: title, selection in words, finding, drawing, sources, kinds, licence, release and link."""
 
 import json
+import math
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -9,6 +10,7 @@ import pandas as pd
 
 from cmsdash.domain import Availability
 from cmsdash.exports.file_context import FileContext
+from cmsdash.exports.svg.bar_list import bar_list_svg
 from cmsdash.exports.svg.chart import chart_svg
 from cmsdash.exports.svg.city_map import map_svg
 from cmsdash.exports.svg.column import Column
@@ -21,13 +23,14 @@ from cmsdash.queries import codes_of
 from cmsdash.views import Chart
 from cmsdash.views.formatting.measures import availability_label
 from cmsdash.views.formatting.values import NUMERIC_COLUMNS, format_value
+from cmsdash.views.html.bar_list import BarList
 from cmsdash.views.html.tables import BLANK, CellRenderer, table_words
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.palette import THEMES
 
 DEFAULT_WIDTH_PX = 960
-MIN_WIDTH_PX = 480
+MIN_WIDTH_PX = 640
 """Narrower pictures have no room for the words of a chart."""
 MAX_TABLE_ROWS = 24
 """Rows of a table in a picture; a line says how many more there are."""
@@ -65,7 +68,7 @@ def figure_to_svg(
     elif not figure.result.is_empty:
         _add_drawing(column, figure, context, colours)
     _write_foot(column, figure, context)
-    full_width, height = column.width + 2 * _PADDING_PX, column.y + _PADDING_PX - 8
+    full_width, height = math.ceil(column.width + 2 * _PADDING_PX), math.ceil(column.y + _PADDING_PX - 8)
     ground = element("rect", width=full_width, height=height, fill=colours["page"])
     accent = element("rect", width=full_width, height=_ACCENT_PX, fill=colours["band"])
     body = element("g", ground + accent + column.body, font_family=FONT_FAMILIES)
@@ -90,7 +93,7 @@ def _write_head(column: Column, figure: Figure, context: FileContext) -> None:
 
 
 def _has_drawing(figure: Figure) -> bool:
-    return isinstance(figure.content, (Chart, CityMap, SmallMultiples))
+    return isinstance(figure.content, (Chart, CityMap, SmallMultiples, BarList))
 
 
 def _add_drawing(column: Column, figure: Figure, context: FileContext, colours: Mapping[str, str]) -> None:
@@ -101,6 +104,8 @@ def _add_drawing(column: Column, figure: Figure, context: FileContext, colours: 
     elif isinstance(content, CityMap):
         height = round(width * _MAP_RATIO)
         column.add(map_svg(content, context.release.shapes, width, height, colours, context.text))
+    elif isinstance(content, BarList):
+        column.add(bar_list_svg(content, width, colours))
     elif isinstance(content, SmallMultiples):
         column.add(small_multiples_svg(content, width, colours))
     column.skip(16)
@@ -157,7 +162,7 @@ def _own_cells(figure: Figure, context: FileContext) -> dict[str, CellRenderer]:
 def _write_foot(column: Column, figure: Figure, context: FileContext) -> None:
     text = context.text
     for note in figure.notes:
-        column.write(note, 13, 18, "quiet", max_lines=4)
+        column.write(note, 13, 18, "quiet", max_lines=8)
     if figure.notes:
         column.skip(8)
     column.rule("line")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import unescape
 
 from markupsafe import Markup
 
@@ -35,7 +34,7 @@ def parse_markup(markup: object) -> Lines:
     weight = _REGULAR
     for part in _TAG.split(str(markup)):
         match re.sub(r"\W", "", part).lower() if _TAG.fullmatch(part) else None:
-            case None if words := clean_words(unescape(part)):
+            case None if words := clean_words(Markup(part).unescape()):  # noqa: S704 - not HTML any more
                 lines[-1].append(Run(words, weight))
             case "br":
                 lines.append([])

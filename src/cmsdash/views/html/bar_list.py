@@ -35,12 +35,26 @@ class Bar:
     badge: str = ""
 
 
-def bar_list(bars: Sequence[Bar], *, dense: bool = False) -> Markup:
+class BarList(Markup):
+    """Bars as HTML that keeps what they show, so that they can be drawn without a browser too.
+
+    Attributes:
+        bars: The bars from above.
+        is_dense: Whether they are lower, with the note beside the value.
+    """
+
+    bars: Sequence[Bar] = ()
+    is_dense = False
+
+
+def bar_list(bars: Sequence[Bar], *, dense: bool = False) -> BarList:
     """Return the bars as a list; where they are many, `dense` makes them lower, with the note beside the value."""
-    return render("bar_list", bars=bars, dense=dense)
+    html = BarList(render("bar_list", bars=bars, dense=dense))
+    html.bars, html.is_dense = bars, dense
+    return html
 
 
-def income_bars(table: pd.DataFrame, name: str, text: Translator) -> Markup:
+def income_bars(table: pd.DataFrame, name: str, text: Translator) -> BarList:
     """Return `queries.income_comparison` of the city `name`: city, region, the 39 cities and Italy."""
     highest = int(table["income"].max())
     return bar_list(
@@ -56,7 +70,7 @@ def income_bars(table: pd.DataFrame, name: str, text: Translator) -> Markup:
     )
 
 
-def peer_bars(table: pd.DataFrame, city_name: Callable[[object], str], text: Translator) -> Markup:
+def peer_bars(table: pd.DataFrame, city_name: Callable[[object], str], text: Translator) -> BarList:
     """Return the amounts per resident of `queries.cities_at_stage`, each with its amount, stage, kind and date.
 
     Args:
@@ -87,7 +101,7 @@ def peer_bars(table: pd.DataFrame, city_name: Callable[[object], str], text: Tra
     )
 
 
-def age_bars(table: pd.DataFrame, text: Translator) -> Markup:
+def age_bars(table: pd.DataFrame, text: Translator) -> BarList:
     """Return `queries.age_bands` of a city: bars of all residents, with the share in the 39 cities as note."""
     return bar_list(
         [
