@@ -163,7 +163,7 @@ def test_names_of_regions_do_not_leave_the_map(release: Release, base: BaseShape
 
 
 @pytest.mark.parametrize(
-    ("size", "drawn"), [((960, 540), (960, 540)), ((896, 556), (896, 680)), ((600, 300), (600, 540))]
+    ("size", "drawn"), [((960, 540), (960, 540)), ((896, 556), (896, 660)), ((600, 300), (600, 505))]
 )
 def test_legend_stands_beside_a_wide_map_and_below_another(
     release: Release, base: BaseShapes, size: tuple[int, int], drawn: tuple[int, int]

@@ -20,6 +20,8 @@ _SYMBOL_PX = 36
 """Width of the column of symbols."""
 _GAP_PX = 8
 _MIN_WIDTH_BESIDE_WHEEL_PX = 280
+_ENTRY_GAP_PX = 16
+"""Between two entries beside one another."""
 _NUMBER_PX = 22
 """Width of the numbers of sectors."""
 
@@ -43,12 +45,12 @@ class _Stack:
         self._colours = colours
         self.parts: list[Markup] = []
 
-    def add_entry(self, entry: LegendEntry, style: _Type = _PLAIN) -> None:
-        """Add a symbol with its meaning."""
+    def add_entry(self, entry: LegendEntry, style: _Type = _PLAIN, min_height: float = 0) -> None:
+        """Add a symbol with its meaning, both in the middle of a height."""
         symbol, label = entry
         lines = wrap_words(label, style.font_px, self.width - _SYMBOL_PX - _GAP_PX)
         high = len(lines) * style.line_px
-        height = max(high, _symbol_size(symbol))
+        height = max(high, _symbol_size(symbol), min_height)
         self.parts.append(_symbol(symbol, self.x + _SYMBOL_PX / 2, self.y + height / 2, self._colours))
         self._write(lines, Point(self.x + _SYMBOL_PX + _GAP_PX, self.y + (height - high) / 2), style)
         self.y += height + _GAP_PX
@@ -163,28 +165,51 @@ def legend_row(content: LegendContent, width: float, colours: Colours) -> Svg:
     if content.wheel:
         wheel, stack.y = _wheel_rows(content, width, colours)
         parts.append(wheel)
-    columns = max(1, int(stack.width // (_widest([*content.shapes, *content.sizes]) + _GAP_PX)))
-    _add_rows(stack, content.shapes, columns, colours)
+    _add_rows(stack, content.shapes, colours)
     if content.heading:
-        stack.add_words(content.heading, "quiet")
-    _add_rows(stack, content.sizes, columns, colours)
+        _add_sizes(stack, content, colours)
     if content.note:
         stack.add_words(content.note, "quiet", _SMALL)
     return Svg(join([*parts, *stack.parts]), width, stack.y - _GAP_PX + _PADDING_PX)
 
 
-def _add_rows(stack: _Stack, entries: Sequence[LegendEntry], columns: int, colours: Colours) -> None:
-    """Add entries beside one another, row by row."""
-    step = stack.width / columns
-    for start in range(0, len(entries), columns):
-        row = [
-            _Stack(stack.x + number * step, stack.y, step - _GAP_PX, colours)
-            for number in range(len(entries[start : start + columns]))
-        ]
-        for cell, entry in zip(row, entries[start:], strict=False):
-            cell.add_entry(entry)
+def _add_rows(stack: _Stack, entries: Sequence[LegendEntry], colours: Colours, indent: float = 0) -> None:
+    """Add entries beside one another, row by row; the first row may begin farther right."""
+    rows: list[list[LegendEntry]] = [[]]
+    room = stack.width - indent
+    for entry in entries:
+        if rows[-1] and _entry_width(entry) > room:
+            rows.append([])
+            room = stack.width
+        rows[-1].append(entry)
+        room -= _entry_width(entry)
+    for row in rows:
+        x, height = stack.x + indent, max(_symbol_size(symbol) for symbol, _ in row)
+        bottom = stack.y
+        for entry in row:
+            cell = _Stack(x, stack.y, min(_entry_width(entry), stack.width), colours)
+            cell.add_entry(entry, min_height=height)
             stack.parts += cell.parts
-        stack.y = max(cell.y for cell in row)
+            x, bottom = x + _entry_width(entry), max(bottom, cell.y)
+        stack.y, indent = bottom, 0
+
+
+def _entry_width(entry: LegendEntry) -> float:
+    return _SYMBOL_PX + _GAP_PX + text_width(entry[1], _PLAIN.font_px) + _ENTRY_GAP_PX
+
+
+def _add_sizes(stack: _Stack, content: LegendContent, colours: Colours) -> None:
+    """Add the sizes beside what they show if there is room, otherwise below it."""
+    indent = text_width(content.heading, _PLAIN.font_px) + _GAP_PX
+    if indent + sum(map(_entry_width, content.sizes)) > stack.width:
+        stack.add_words(content.heading, "quiet")
+        _add_rows(stack, content.sizes, colours)
+        return
+    height = max(_symbol_size(symbol) for symbol, _ in content.sizes)
+    heading = _Stack(stack.x, stack.y + (height - _PLAIN.line_px) / 2, stack.width, colours)
+    heading.add_words(content.heading, "quiet")
+    stack.parts += heading.parts
+    _add_rows(stack, content.sizes, colours, indent)
 
 
 def _wheel_rows(content: LegendContent, width: float, colours: Colours) -> tuple[Markup, float]:
@@ -201,10 +226,6 @@ def _wheel_rows(content: LegendContent, width: float, colours: Colours) -> tuple
         stack.add_part(part)
         stacks.append(stack)
     return join(part for stack in stacks for part in stack.parts), max(stack.y for stack in stacks) + _GAP_PX
-
-
-def _widest(entries: Sequence[LegendEntry]) -> float:
-    return max(_SYMBOL_PX + _GAP_PX + text_width(label, _PLAIN.font_px) for _, label in entries)
 
 
 def _symbol_size(symbol: Markup) -> float:
