@@ -1,7 +1,5 @@
 """Behind nginx with the configuration of `deploy/`, a reader stays with one of two servers. Needs nginx."""
 
-import re
-import shutil
 import sys
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -12,24 +10,13 @@ from typing import Any
 
 import pytest
 from tools.browser import free_port, run_server
+from tools.nginx import run_nginx
 from websockets.sync.client import ClientConnection, connect
 
 from cmsdash.server import routes
 from tests.ui.upload_session import run_upload_page
 
-ROOT = Path(__file__).parents[2]
-CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 READERS = 12
-MAIN = """
-daemon off; pid {folder}/pid; error_log {folder}/error.log;
-events {{}}
-http {{
-    client_body_temp_path {folder}/bodies; proxy_temp_path {folder}/proxied; fastcgi_temp_path {folder}/f;
-    uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-    include {folder}/cmsdash.conf;
-}}
-"""
-
 pytestmark = pytest.mark.slow
 
 
@@ -49,16 +36,7 @@ def workers(tmp_path: Path) -> Iterator[list[tuple[str, ExitStack]]]:
 @pytest.fixture
 def proxy_url(workers: Sequence[tuple[str, ExitStack]], tmp_path: Path) -> Iterator[str]:
     """URL of nginx in front of the servers."""
-    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
-    assert program, "this test needs nginx (Debian: apt-get install nginx-light)"
-    port, configuration = free_port(), CONFIGURATION.read_text(encoding="utf-8")
-    for number, (url, _) in enumerate(workers):
-        configuration = configuration.replace(f"127.0.0.1:{8501 + number}", url.removeprefix("http://"))
-    assert not re.search(r":850\d", configuration)
-    configuration = configuration.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    (tmp_path / "cmsdash.conf").write_text(configuration, encoding="utf-8")
-    (tmp_path / "nginx.conf").write_text(MAIN.format(folder=tmp_path), encoding="utf-8")
-    with run_server([program, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], port, tmp_path / "log") as url:
+    with run_nginx([url for url, _ in workers], tmp_path) as url:
         yield url
 
 
