@@ -118,7 +118,9 @@ def main() -> None:
             upload_file(client, session)  # no widget refers to it
             messages = list(run_upload_page(socket, sent))
             folds = [name for key, name in find_widget_ids(messages).items() if key.startswith("fold-")]
-            opened = [WidgetState(id=name, bool_value=True) for name in folds]
+            # Behind the id of a popover its message goes on with letters.
+            menus = re.findall(r"\$\$ID-[0-9a-f]{32}-menu-(?:map|bring)_operations", " ".join(map(read_text, messages)))
+            opened = [WidgetState(id=name, bool_value=True) for name in {*folds, *menus}]
             messages = list(run_upload_page(socket, sent, *opened))
             files = sorted(key for key in find_widget_ids(messages) if key.startswith(("csv-", "report-")))
             title_messages = sum(REVERSED[::-1] in read_text(message) for message in messages)

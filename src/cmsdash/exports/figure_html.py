@@ -4,19 +4,21 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from cmsdash.exports.svg.chart import chart_svg
 from cmsdash.exports.svg.city_map import map_svg
 from cmsdash.exports.svg.elements import Svg, element
 from cmsdash.exports.svg.small_multiples import small_multiples_svg
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.figures.table import table_html
+from cmsdash.views import Chart
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.palette import THEMES
 
 
 def content_html(
-    figure: Figure, page: PageContext, size: tuple[float, float], base: str = "", theme: str = "light"
+    figure: Figure, page: PageContext, size: tuple[int, int], base: str = "", theme: str = "light"
 ) -> Markup:
     """Return the content of a figure (HTML); empty without rows, because then its sentence says why.
 
@@ -30,28 +32,42 @@ def content_html(
     """
     if figure.result.is_empty:
         return Markup()
-    if isinstance(figure.content, CityMap):
-        drawn_map, colours = figure.content, THEMES[theme]
-
-        def draw() -> Markup:
-            return svg_html(map_svg(drawn_map, page.release.shapes, *size, colours, page.text), _words(figure))
-
-        return page.keep("map-drawing", draw, figure.result, page.selection, page.script, size, theme)
-    if isinstance(figure.content, SmallMultiples):
-        return svg_html(small_multiples_svg(figure.content, size[0], THEMES[theme]), _words(figure))
+    if has_drawing(figure):
+        return drawing_html(figure, page, size, theme)
     if isinstance(figure.content, Markup) and figure.content:
         return with_origin(figure.content, base)
     return with_origin(plain_table_html(figure, page), base)
 
 
-def svg_html(drawing: Svg, words: str) -> Markup:
-    """Return a drawing as an element that scales with its place, with words for those who do not see it (HTML)."""
-    size = f"0 0 {drawing.width:g} {drawing.height:g}"
-    return element("svg", drawing.body, viewBox=size, role="img", aria_label=words)
+def has_drawing(figure: Figure) -> bool:
+    """Return whether a figure is a chart or a map that has something to draw."""
+    return isinstance(figure.content, Chart | CityMap | SmallMultiples) and not figure.result.is_empty
 
 
-def _words(figure: Figure) -> str:
-    return " ".join(filter(None, (figure.caption, figure.alt)))
+def drawing_html(figure: Figure, page: PageContext, size: tuple[int, int], theme: str) -> Markup:
+    """Return the chart or the map of a figure as SVG that scales with its place (HTML); see `content_html`.
+
+    A chart has the height of its description.
+    """
+    content, colours = figure.content, THEMES[theme]
+
+    def draw() -> Markup:
+        if isinstance(content, CityMap):
+            drawing = map_svg(content, page.release.shapes, *size, colours, page.text)
+            return _svg_html(drawing, figure, "cms-drawn-map")
+        if isinstance(content, SmallMultiples):
+            return _svg_html(small_multiples_svg(content, size[0], colours), figure, "cms-drawn-chart")
+        assert isinstance(content, Chart)  # noqa: S101 - narrows the type: `has_drawing`
+        return _svg_html(chart_svg(content, size[0], colours), figure, "cms-drawn-chart")
+
+    return page.keep("drawing", draw, figure.result, figure.name, page.selection, page.script, size, theme)
+
+
+def _svg_html(drawing: Svg, figure: Figure, css: str) -> Markup:
+    """Return a drawing as an element, with words for those who do not see it."""
+    words = ". ".join(filter(None, (figure.caption, figure.alt)))
+    box = f"0 0 {drawing.width:g} {drawing.height:g}"
+    return element("svg", drawing.body, class_=css, viewBox=box, role="img", aria_label=words)
 
 
 def plain_table_html(figure: Figure, page: PageContext) -> Markup:

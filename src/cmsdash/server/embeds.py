@@ -10,8 +10,6 @@ from cmsdash.ui.layout.stylesheet import standalone_style
 from cmsdash.views.page_links import PAGES
 from cmsdash.views.templates import render
 
-EMBED_PATH = "/embed"
-
 
 def embed_response(scope: Scope, ancestors: str) -> Response:
     """Return the response to a request for an embedded figure.

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
+from cmsdash.exports.embed import EMBED_PATH
 from cmsdash.server import (
     crawlers,
     documents,
@@ -80,7 +81,7 @@ class SecurityMiddleware:
             response: Response | None = await crawlers.crawler_response(scope, self.public_url)
         elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
-        elif is_read and scope["path"] == embeds.EMBED_PATH:
+        elif is_read and scope["path"] == EMBED_PATH:
             response = _length_error(scope) or await run_in_threadpool(embeds.embed_response, scope, self.ancestors)
         else:
             response = _request_error(scope)

@@ -31,6 +31,7 @@ WIDGETS = {
     "classification": ("BidiComponent", "ButtonGroup", "PageLink"),
     "releases": ("DownloadButton",),
     "bring": ("DownloadButton", "FileUploader", "Selectbox"),
+    "share": (*_FILTERS, "DownloadButton", "IFrame", "Selectbox"),
 }
 """The widgets of each page, by the name of Streamlit's scripts; every page has `Html`. A browser test compares them."""
 

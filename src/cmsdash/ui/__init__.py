@@ -39,6 +39,7 @@ from cmsdash.ui.pages.releases import (
     release_list,
 )
 from cmsdash.ui.pages.search_results import render_search_results, render_search_suggestions
+from cmsdash.ui.pages.share import embed_section, presentation_section
 from cmsdash.ui.pages.titles import accessibility_title, releases_title, upload_title
 from cmsdash.ui.pages.upload import preview_section, upload_form, uploaded_figures
 
@@ -60,6 +61,7 @@ __all__ = [
     "city_statements_section",
     "city_title",
     "contact_section",
+    "embed_section",
     "filling_links",
     "filter_bar",
     "map_controls",
@@ -70,6 +72,7 @@ __all__ = [
     "page_context",
     "page_link",
     "peer_criteria_picker",
+    "presentation_section",
     "preview_section",
     "release_changes",
     "release_details_html",

@@ -20,6 +20,7 @@ from cmsdash.domain import (
     parse_query_params,
     to_query_params,
 )
+from cmsdash.domain.view_sequence import View
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -35,6 +36,8 @@ _WIDGET_CODES = "widget_codes"
 _PAGE = "page"
 _VOCABULARY = "vocabulary"
 _CHOICE_LANGUAGES = "choice_languages"
+_PRESENTATION_VIEWS = "presentation_views"
+_TAKEN_VALUES = "taken_link_values"
 
 _PAGE_CONTEXT: ContextVar[object] = ContextVar("page_context", default=None)
 """Of the thread of a run. The session state is shared with the run before, which may not have ended yet."""
@@ -245,6 +248,34 @@ def is_new_map_click(key: str, count: int) -> bool:
     is_new = count > counts.get(key, 0)
     counts[key] = count
     return is_new
+
+
+def presentation_views() -> tuple[View, ...]:
+    """Return the views that the reader has put into the presentation."""
+    views: tuple[View, ...] = st.session_state.get(_PRESENTATION_VIEWS, ())
+    return views
+
+
+def store_presentation_views(views: tuple[View, ...]) -> None:
+    """Replace the views that the reader has put into the presentation."""
+    st.session_state[_PRESENTATION_VIEWS] = views
+
+
+def take_link_value(name: str) -> str:
+    """Return a parameter of the link that is no part of the selection, the first time that it has this value; else "".
+
+    So the widget that it sets can be changed.
+    """
+    taken: dict[str, str] = st.session_state.setdefault(_TAKEN_VALUES, {})
+    value: str = st.query_params.get(name, "")
+    is_new = value != taken.get(name, "")
+    taken[name] = value
+    return value if is_new else ""
+
+
+def set_widget(key: str, value: object) -> None:
+    """Set a widget outside of the selection. Call it right before the widget is created."""
+    st.session_state[key] = value
 
 
 def uploaded_files(key: str) -> "list[UploadedFile]":

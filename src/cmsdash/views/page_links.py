@@ -13,7 +13,7 @@ PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "places": ("cities", "city", "compare"),
     "money": ("money", "need"),
     "work": ("objectives", "recipients", "operations", "bodies"),
-    "data": ("quality", "classification", "releases", "bring", "accessibility", "sources"),
+    "data": ("quality", "classification", "releases", "bring", "share", "accessibility", "sources"),
 }
 """The groups of the menu in order, each with the stems of its scripts in `pages/`."""
 

@@ -1,10 +1,12 @@
 """The HTML of an embedded figure: a document without script for a frame, the code of the frame, and plain HTML."""
 
 from importlib.resources import files
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from cmsdash.exports.figure_html import content_html
+from cmsdash.domain import Selection, to_query_params
+from cmsdash.exports.figure_html import content_html, drawing_html, has_drawing, plain_table_html, with_origin
 from cmsdash.exports.provenance_lines import release_line, source_line
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
@@ -12,6 +14,8 @@ from cmsdash.i18n import Translator
 from cmsdash.views.formatting.filters import filters_sentence
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import render
+
+EMBED_PATH = "/embed"
 
 EMBED_THEMES = ("auto", "light", "dark")
 """Themes of a frame; "auto" is that of the reader's system."""
@@ -28,6 +32,11 @@ EMBED_POLICY = "; ".join(
 )
 """The content security policy of the document of a frame, without its `frame-ancestors`."""
 
+DEFAULT_HEIGHT_PX = 640
+
+_SIZES_PX = {"wide": (720, 480), "narrow": (360, 420)}
+"""Width and height for which charts and maps are drawn, in wide and in narrow frames."""
+
 _STYLE = (files("cmsdash.exports.embed") / "embed.css").read_text(encoding="utf-8")
 
 
@@ -41,12 +50,20 @@ def embed_html(figure: Figure, page: PageContext, *, theme: str, base: str, styl
         base: The origin of the addresses of pages, "" for relative ones.
         style: The style sheet of the pages with its fonts.
     """
-    return render("embed", **_parts(figure, page, base), theme=theme, style=render("inline_style", css=style + _STYLE))
+    parts = {**_parts(figure, page, base), "content": _themed_content(figure, page, theme, base)}
+    return render("embed", **parts, theme=theme, style=render("inline_style", css=style + _STYLE))
 
 
 def static_html(figure: Figure, page: PageContext, base: str) -> Markup:
-    """Return HTML that a site can paste into its page where it may not use frames. Needs no style sheet."""
-    return render("embed_static", **_parts(figure, page, base))
+    """Return HTML that a site can paste into its page where it may not use frames: a picture and its table."""
+    table = with_origin(plain_table_html(figure, page), base) if has_drawing(figure) else ""
+    return render("embed_static", **_parts(figure, page, base), table=table)
+
+
+def embed_href(figure: str, selection: Selection, theme: str = EMBED_THEMES[0]) -> str:
+    """Return the path and query of the document of a figure, by its name in the catalogue."""
+    params = {"figure": figure, **to_query_params(selection.reset("page"))}
+    return f"{EMBED_PATH}?{urlencode({**params, 'theme': theme} if theme != EMBED_THEMES[0] else params)}"
 
 
 def iframe_code(address: str, title: str, height: int, text: Translator) -> Markup:
@@ -61,13 +78,24 @@ def iframe_code(address: str, title: str, height: int, text: Translator) -> Mark
     return render("embed_iframe", address=address, title=title, height=height, lang=text.lang)
 
 
+def _themed_content(figure: Figure, page: PageContext, theme: str, base: str) -> Markup:
+    """Return the content of a figure; of a drawing one for each theme and width, of which CSS shows one."""
+    if not has_drawing(figure):
+        return content_html(figure, page, _SIZES_PX["wide"], base)
+    themes = ("light", "dark") if theme == "auto" else (theme,)
+    drawings = [
+        (each, width, drawing_html(figure, page, size, each)) for each in themes for width, size in _SIZES_PX.items()
+    ]
+    return render("embed_drawings", drawings=drawings)
+
+
 def _parts(figure: Figure, page: PageContext, base: str) -> dict[str, object]:
     text = page.text
     return {
         "title": figure.caption,
         "filters": filters_sentence(figure.selection or page.selection, page.names, text),
         "sentence": figure.sentence,
-        "content": content_html(figure, page, (720, 540), base),
+        "content": content_html(figure, page, _SIZES_PX["wide"], base),
         "notes": figure.notes,
         "source": " ".join((source_line(figure, page), release_line(page))),
         "link": base + page_href(page.script, page.selection),

@@ -13,11 +13,15 @@ from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.views.formatting.filters import filters_sentence, is_filtered
 from cmsdash.views.html.lists import bullet_list
+from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
-DRAWING_SIZE_PX = (860, 320)
-"""The place of a drawing. On a screen of 1920 px it is shown 2.18 times as large: words of 11 px have 24 px there."""
+MAP_SIZE_PX = (860, 320)
+"""The place of a map. On a screen of 1920 px it is shown 2.18 times as large: words of 11 px have 24 px there."""
+
+CHART_SIZE_PX = (976, 400)
+"""The place of a chart. On a screen of 1920 px it is shown 1.85 times as large: words of 13 px have 24 px there."""
 
 _USUAL_FIGURES = (
     "programme_figures", "stage_summary", "stage_allocation_breakdown", "intervention_list", "group_list",
@@ -81,7 +85,7 @@ def figure_slide(figure: Figure, page: PageContext, base: str) -> Slide:
     return Slide(
         figure.caption,
         figure.sentence,
-        content_html(figure, page, DRAWING_SIZE_PX, base),
+        content_html(figure, page, MAP_SIZE_PX if isinstance(figure.content, CityMap) else CHART_SIZE_PX, base),
         " ".join(filter(None, (filters, source_line(figure, page), release_line(page)))),
         base + page_href(page.script, page.selection),
         figure.notes,

@@ -1,12 +1,10 @@
-"""Figure blocks: a heading, a sentence, a chart, map or table, its sources and download, and its notes."""
+"""Figure blocks: a heading, a sentence, a chart, map or table, its sources and menu, and its notes."""
 
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
-from cmsdash.exports import FileContext, result_to_file
 from cmsdash.figures import Figure, FigureContent, PageContext
 from cmsdash.figures.table import provenance_html, table_html
 from cmsdash.i18n import Translator, escape_markdown
@@ -15,8 +13,8 @@ from cmsdash.ui import session_state
 from cmsdash.ui.controls.filling_links import filling_links_html
 from cmsdash.ui.figures import leaflet
 from cmsdash.ui.figures.chart import render_chart
+from cmsdash.ui.figures.figure_menu import render_figure_menu
 from cmsdash.ui.layout.page import render_note
-from cmsdash.ui.upload_session import session_upload
 from cmsdash.views import Chart
 from cmsdash.views.html.explanations import figure_topics, lead_html
 from cmsdash.views.maps.city_map import CityMap
@@ -34,7 +32,7 @@ MAP_KEY = "map-cities"
 
 
 def render_figure(page: PageContext, figure: Figure, *, with_notes: bool = True) -> str | None:
-    """Render a figure with its sentence, sources, download and notes, in the layout that all figures share.
+    """Render a figure with its sentence, sources, menu and notes, in the layout that all figures share.
 
     Args:
         page: The context of the page.
@@ -111,11 +109,17 @@ def _render_map(page: PageContext, drawn_map: CityMap) -> str | None:
 
 
 def _render_provenance(page: PageContext, figure: Figure) -> None:
-    """Render observation statuses and sources in an expander, with the table if the figure is not the table itself.
+    """Render statuses and sources in an expander, with the table if the figure is not the table itself, and the menu.
 
-    Table and download are only built once the expander is open: hidden tables make every click slower. As a fragment,
-    opening it reruns nothing else.
+    Table and menu are only built once they are open: hidden tables make every click slower. As a fragment, opening them
+    reruns nothing else.
     """
+    with st.container(horizontal=True, gap="small", key=f"take-{figure.result.name}"):
+        _render_fold(page, figure)
+        render_figure_menu(page, figure)
+
+
+def _render_fold(page: PageContext, figure: Figure) -> None:
     has_table, result = figure.content is not None, figure.result
     label = page.text("show.table" if has_table else "show.sources")
     with st.expander(escape_markdown(label), key=f"fold-{result.name}", on_change="rerun") as expander:
@@ -123,28 +127,9 @@ def _render_provenance(page: PageContext, figure: Figure) -> None:
         table = table_html(page, figure) if is_open and has_table else Markup()
         note = _print_note(result, page.text, is_open=is_open) if has_table else Markup()
         st.html(table + note + provenance_html(page, result))
-        if is_open:
-            _render_download(page, figure)
 
 
 _render_provenance_fragment = st.fragment(_render_provenance)
-
-
-def _render_download(page: PageContext, figure: Figure) -> None:
-    result = figure.result
-    context = FileContext(figure.selection or page.selection, page.names, page.release, page.text)
-    csv = "csv" if page.text.lang == "it" else "csv_international"
-    build_csv = partial(result_to_file, result, context, csv, title=figure.title, sentence=figure.sentence)
-    key = f"csv-{result.name}"
-    st.download_button(
-        page.text("show.download"),
-        session_upload().download(key, build_csv) if page.release.is_private else build_csv,
-        file_name=context.file_name(result.name, "csv"),
-        mime="text/csv",
-        key=key,
-        on_click="ignore",
-        icon=":material/download:",
-    )
 
 
 def _print_note(result: QueryResult, text: Translator, *, is_open: bool) -> Markup:

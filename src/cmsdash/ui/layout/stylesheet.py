@@ -20,6 +20,7 @@ _SHEETS = (
     "search.css",
     "city.css",
     "glossary.css",
+    "figure_menu.css",
 )
 
 FONT_FOLDER = Path(__file__).parents[4] / "static" / "fonts"

@@ -122,6 +122,7 @@ _TITLES: Mapping[str, Callable[[PageContext], str]] = {
     "questions": lambda context: context.text("questions.title"),
     "glossary": lambda context: context.text("glossary.headline", n=context.text.number(len(TERMS))),
     "bring": lambda context: upload_title(context, None),
+    "share": lambda context: context.text("share.title"),
 }
 """The heading of each page that is described by its first sentence."""
 
