@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cmsdash import ui
+from cmsdash.exports.briefing import city_briefing
 
 page = ui.page_context()
 with st.container(horizontal=True, key="city-head"):
@@ -17,6 +18,7 @@ if not city:
     st.stop()
 
 ui.city_title(page, title)
+ui.briefing_menu(page, page.selection.select_city(city), city_briefing)
 ui.city_purpose_section(page)
 ui.city_operations_section(page)
 ui.city_money_section(page)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cmsdash import ui
+from cmsdash.exports.briefing import comparison_briefing
 from cmsdash.figures import comparison as figures
 from cmsdash.figures.headlines import page_headline
 from cmsdash.i18n import escape_markdown
@@ -29,6 +30,7 @@ if selection.city:
     ui.toggle_compared_city(page, clicked)
 ui.render_figure(page, figures.city_table(page))
 if len(selection.city) > 1:
+    ui.briefing_menu(page, page.selection, comparison_briefing, "briefing-comparison")
     ui.page_link("compare", text("compare.all"), page.selection, city=())
 elif not selection.city:
     ui.page_link("compare", text("compare.example"), page.selection, **comparison.EXAMPLE_SELECTION)

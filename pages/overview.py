@@ -4,6 +4,7 @@ import streamlit as st
 
 from cmsdash import queries, ui
 from cmsdash.domain import MapLayer
+from cmsdash.exports.briefing import programme_briefing
 from cmsdash.figures import city_map, classes
 from cmsdash.figures import programme as figures
 from cmsdash.figures.headlines import page_headline
@@ -43,4 +44,5 @@ for field, layer, amounts_page in (
 ui.render_figure(page, figures.programme_figures(page))
 clicked_stage = ui.render_figure(page, figures.allocation_reconciliation(page))
 ui.toggle_filter_and_rerun(page, "stage", clicked_stage)
+ui.briefing_menu(page, selection, programme_briefing, "briefing-programme")
 ui.render_footer(page)

@@ -1,6 +1,7 @@
 """Streamlit user interface: page layout, controls, and figure blocks. The only package that imports Streamlit."""
 
 from cmsdash.figures import PageContext
+from cmsdash.ui.controls.briefing_menu import briefing_menu
 from cmsdash.ui.controls.city_picker import city_picker, city_search_box
 from cmsdash.ui.controls.comparison import need_controls, stage_picker, toggle_compared_city, unit_picker
 from cmsdash.ui.controls.filling_links import filling_links
@@ -46,6 +47,7 @@ from cmsdash.ui.pages.upload import preview_section, upload_form, uploaded_figur
 __all__ = [
     "PageContext",
     "accessibility_title",
+    "briefing_menu",
     "city_bodies_section",
     "city_chooser",
     "city_links_section",
