@@ -54,6 +54,7 @@ class LabelItem:
         is_chosen: Its label comes first, and may cover symbols that are not chosen.
         is_answer: Its label is worth more than all others.
         within: The box that the label must not leave.
+        outside: Boxes that the label must not touch; its leader line may.
     """
 
     name: str
@@ -63,6 +64,7 @@ class LabelItem:
     is_chosen: bool
     is_answer: bool
     within: Box
+    outside: Sequence[Box] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class _Candidates:
         others = [o for o in obstacles if o is not item and hypot(o.x - item.x, o.y - item.y) < reach]
         places = self._places[:, _is_within(self._places, item.within)]
         marks = [Box(other.x, other.y, 0, 0).grow(other.r + 1) for other in (item, *others)]
-        for box in (*marks, *taken):
+        for box in (*marks, *taken, *item.outside):
             places = places[:, ~_meets(places, box)]
         for other in others:
             places = places[:, _is_nearest(places, item, other)]

@@ -334,12 +334,11 @@ class _Layout:
             is_chosen=marker["chosen"],
             is_answer=marker["rank"] == Rank.ANSWER,
             within=within,
+            outside=self._panels if within is self._frame else (),
         )
 
     def _is_in_region(self, index: int, space: int, label: Label) -> bool:
-        """Return whether a label stands in the region of its city or in the sea beside it, and on no panel."""
-        if not space and any(label.box.meets(box) for box in self._panels):
-            return False
+        """Return whether a label stands in the region of its city or in the sea beside it."""
         land, region = self._spaces[space].land, self._markers[index]["region"]
         if land.find_region(label.centre) != region:
             return False
