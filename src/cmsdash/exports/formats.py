@@ -40,7 +40,7 @@ TABLE_FORMATS: dict[str, TableFormat] = {
 
 MAP_FORMATS: dict[str, TableFormat] = {
     "geojson": TableFormat("geojson", "application/geo+json", table_to_geojson),
-    "geojson_areas": TableFormat("geojson", "application/geo+json", partial(table_to_geojson, with_areas=True)),
+    "geojson_areas": TableFormat("areas.geojson", "application/geo+json", partial(table_to_geojson, with_areas=True)),
 }
 """Further formats of the figures that are maps."""
 

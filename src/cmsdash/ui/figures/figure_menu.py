@@ -35,6 +35,7 @@ from cmsdash.ui.layout.contact import configured_address, page_address
 from cmsdash.ui.upload_session import session_upload
 from cmsdash.views.html.tables import link
 from cmsdash.views.maps.city_map import CityMap
+from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
@@ -101,7 +102,7 @@ def _picture_files(figure: Figure, context: FileContext) -> Sequence[_File]:
 
 
 def _table_files(figure: Figure, context: FileContext) -> Sequence[_File]:
-    formats = TABLE_FORMATS | (MAP_FORMATS if isinstance(figure.content, CityMap) else {})
+    formats = TABLE_FORMATS | (MAP_FORMATS if isinstance(figure.content, CityMap | SmallMultiples) else {})
     write = partial(result_to_file, figure.result, context, title=figure.caption, sentence=figure.sentence)
     return [
         _File(code, format_label(code, context.text), item.suffix, item.media_type, partial(write, code))
