@@ -76,17 +76,16 @@ OF_PICTURE = {
 
 
 def farthest(expected: Sequence[Box], found: Sequence[Box]) -> tuple[float, Any]:
-    """Return the largest distance of an edge between parts of the same name, and that part."""
-    left, worst = list(found), (0.0, None)
-    for name, *edges in expected:
-        distance, part = min(
-            (max(abs(a - b) for a, b in zip(edges, others, strict=True)), (name, tuple(others)))
-            for name_of_other, *others in left
-            if name_of_other == name
-        )
-        left.remove((name, *part[1]) if (name, *part[1]) in left else [name, *part[1]])
-        worst = max(worst, (distance, (name, edges, part[1])), key=lambda pair: pair[0])
-    return worst
+    """Return the largest distance of an edge between parts of the same name, and these parts; each is compared once."""
+    left, worst = list(found), (0.0, None, None)
+    for part in expected:
+        distance, n = min((edge_distance(part, other), n) for n, other in enumerate(left) if other[0] == part[0])
+        worst = max(worst, (distance, part, left.pop(n)), key=lambda pair: pair[0])
+    return worst[0], worst[1:]
+
+
+def edge_distance(a: Box, b: Box) -> float:
+    return max(abs(edge - other) for edge, other in zip(a[1:], b[1:], strict=True))
 
 
 @pytest.mark.parametrize("width", [1280, 400])
