@@ -105,7 +105,7 @@ class _Deck:
         if heading is None:
             raise ValueError("The layout has no title.")
         heading.text_frame.clear()
-        pen.run(heading.text_frame.paragraphs[0], Run(title, 28 if len(title) < 62 else 24, "ink", is_bold=True))
+        pen.run(heading.text_frame.paragraphs[0], Run(title, 28 if len(title) < 44 else 24, "ink", is_bold=True))
         heading.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         heading.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         heading.text_frame.margin_left = 0
