@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cmsdash.datastore.schema.table_schema import Column, Schema
 
@@ -37,6 +36,8 @@ def table_to_parquet(schema: Schema, table: pd.DataFrame) -> bytes:
         codes as lists, dates as ISO text because they may be partial, empty cells as null. Each column says its meaning
         and unit in its metadata, the file its origin and licence.
     """
+    import pyarrow.parquet as pq  # slow to import, and needed for Parquet files only
+
     fields = [_arrow_field(column) for column in schema.columns]
     arrays = [
         pa.array([_value(column, cell) for cell in table[column.dataframe_name]], type=field.type)
