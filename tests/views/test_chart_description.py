@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from plotly.graph_objects import Figure
 from plotly.io import from_json
@@ -35,8 +36,18 @@ TRACE_TYPES = {"bar", "scatter"}
 """What plotly's basic bundle draws, without pies."""
 
 
-def draw_all(release: Release, lang: str) -> dict[str, Figure]:
-    """Return the figures of every function that a page draws, by module and name."""
+def rename(table: pd.DataFrame, suffix: str) -> pd.DataFrame:
+    return table.assign(name=table["name"] + suffix) if suffix and "name" in table else table
+
+
+def draw_all(release: Release, lang: str, suffix: str = "") -> dict[str, Figure]:
+    """Return the figures of every function that a page draws, by module and name.
+
+    Args:
+        release: The release.
+        lang: The language of the words.
+        suffix: What is added to every name in the tables.
+    """
     text, selection = get_translator(lang), Selection(unit="per-resident")
     figures, city = queries.stage_figures(release, selection), Selection(city=("andria",), unit="per-resident")
     drawn: dict[Callable[..., Figure], tuple[object, ...]] = {
@@ -56,7 +67,9 @@ def draw_all(release: Release, lang: str) -> dict[str, Figure]:
     }  # fmt: skip
     return {
         f"{draw.__module__.split('.')[-1]}.{draw.__name__}": draw(
-            *(item.table if isinstance(item, QueryResult) else item for item in arguments), text, CHART_COLOURS
+            *(rename(item.table, suffix) if isinstance(item, QueryResult) else item for item in arguments),
+            text,
+            CHART_COLOURS,
         )
         for draw, arguments in drawn.items()
     }
@@ -92,3 +105,10 @@ def test_only_charts_with_codes_are_clickable(release: Release) -> None:
         "scatter.need_scatter_chart",
         "timeline.timeline_chart",
     }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_names_in_the_data_are_no_markup(release: Release, lang: str) -> None:
+    drawn = {name: describe_chart(figure).figure for name, figure in draw_all(release, lang, "<i>$").items()}
+    assert [name for name, figure in drawn.items() if "<i>" in figure] == []
+    assert sum("&lt;i&gt;&#36;" in figure for figure in drawn.values()) > 5

@@ -79,7 +79,7 @@ def _city_marks(
         x=[point["x"] for point in points],
         y=[point["y"] for point in points],
         mode="markers+text",
-        text=[point["name"] if point["city"] in labels else "" for point in points],
+        text=[escape_plotly(point["name"]) if point["city"] in labels else "" for point in points],
         textposition=[labels.get(point["city"], "top center") for point in points],
         textfont={"size": AXIS_FONT_PX, "color": colours["ink"]},
         cliponaxis=False,
