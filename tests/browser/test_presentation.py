@@ -1,0 +1,103 @@
+"""A presentation fills the screen, is moved by keys and touch, needs no network, and has no small words."""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from playwright.sync_api import expect
+from tools.browser import Visit
+
+pytestmark = pytest.mark.browser
+OpenTab = Callable[..., Visit]
+
+VIEWS = "stage_summary;map_cities~region:sicilia;coverage_matrix"
+SMALLEST_WORDS_PX = """() => Math.min(...[...document.querySelectorAll(".cms-view")].flatMap((view) => {
+    const walker = document.createTreeWalker(view, NodeFilter.SHOW_TEXT);
+    const sizes = [];
+    while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        if (!walker.currentNode.data.trim() || !element.checkVisibility({ visibilityProperty: false })) continue;
+        const svg = element.closest(".cms-view-body > svg");
+        const scale = svg ? element.getScreenCTM().a : view.getBoundingClientRect().width / view.offsetWidth;
+        if (!element.closest("sup, sub, title, .cms-said, [aria-hidden=true]")) sizes.push(parseFloat(getComputedStyle(element).fontSize) * scale);
+    }
+    return sizes;
+}))"""
+
+
+def counter(visit: Visit) -> str:
+    return visit.page.locator(".cms-view-counter").inner_text()
+
+
+def test_keys_move_through_the_views(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(1920, height=1080)
+    page = visit.page
+    page.goto(f"{server_url}/money?present={VIEWS}&lang=en")
+    assert counter(visit) == "1 / 5"
+    expect(page.locator(".cms-current h1")).to_have_text("Money by stage")
+    for key, expected in (("ArrowRight", "2 / 5"), ("Home", "1 / 5"), ("PageDown", "2 / 5"), ("PageUp", "1 / 5"),
+                          (" ", "2 / 5"), ("ArrowLeft", "1 / 5"), ("End", "5 / 5"), ("ArrowUp", "4 / 5")):  # fmt: skip
+        page.keyboard.press(key)
+        assert counter(visit) == expected, key
+    assert page.evaluate("document.activeElement.classList.contains('cms-current')")
+    page.reload()
+    assert counter(visit) == "4 / 5", "the address keeps the place"
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/money?lang=en")
+    visit.assert_clean(server_url)
+
+
+def test_a_long_view_is_shown_to_its_end(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(1920, height=1080)
+    page = visit.page
+    page.goto(f"{server_url}/?present=coverage_matrix&lang=en#2")
+    body = page.locator(".cms-current .cms-view-body")
+    expect(page.locator(".cms-current .cms-view-rest")).to_be_visible()
+    last_place = 0
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+        if counter(visit) != "2 / 3":
+            break
+        last_place = body.evaluate("(box) => Math.round(box.scrollTop + box.clientHeight - box.scrollHeight)")
+    assert counter(visit) == "3 / 3"
+    assert abs(last_place) <= 2
+
+
+def test_words_are_large_and_nothing_is_called(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(1920, height=1080)
+    page = visit.page
+    page.goto(
+        f"{server_url}/?present=stage_summary;stage_allocation_breakdown;map_cities;intervention_list;programme_figures"
+    )
+    assert page.evaluate(SMALLEST_WORDS_PX) >= 23.9
+    assert [url for url in visit.requests if not url.startswith("data:")] == [page.url.partition("#")[0]]
+    page.context.set_offline(True)
+    try:
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".cms-current svg.cms-drawn-chart")).to_be_visible()
+    finally:
+        page.context.set_offline(False)
+
+
+def test_swipe_moves_and_a_tap_does_not(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(1024, height=768, touch=True)
+    page = visit.page
+    page.goto(f"{server_url}/?present={VIEWS}")
+    swipe = """([from, to]) => {
+        const touch = (x) => new Touch({ identifier: 1, target: document.body, clientX: x, clientY: 300 });
+        document.body.dispatchEvent(new TouchEvent("touchstart", { bubbles: true, touches: [touch(from)], changedTouches: [touch(from)] }));
+        document.body.dispatchEvent(new TouchEvent("touchend", { bubbles: true, changedTouches: [touch(to)] }));
+    }"""
+    for ends, expected in (((700, 300), "2 / 5"), ((300, 310), "2 / 5"), ((300, 700), "1 / 5")):
+        page.evaluate(swipe, list(ends))
+        assert counter(visit) == expected
+
+
+@pytest.mark.parametrize(("width", "lang"), [*product((320, 1280), ("it", "en"))])
+def test_presentation_is_accessible(width: int, lang: str, server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(width)
+    visit.page.goto(f"{server_url}/?present={VIEWS};city_figures~city:gela&lang={lang}")
+    assert visit.run_axe() == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 320:
+        assert visit.page.locator(".cms-view").last.is_visible()
