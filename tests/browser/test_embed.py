@@ -84,6 +84,7 @@ def test_embedded_figure_is_accessible_and_has_its_theme(
 def test_menu_leads_to_files_presentation_and_builder(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab(1280, "dark").go(f"{server_url}/money?region=sicilia&lang=en")
     page = visit.page
+    page.context.grant_permissions(["clipboard-write"])
     page.get_by_role("button", name="Download and share").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="PNG").click()
@@ -92,7 +93,10 @@ def test_menu_leads_to_files_presentation_and_builder(server_url: str, open_tab:
     page.get_by_role("link", name="The presentation has 1 view").click()
     page.wait_for_url("**/share?region=sicilia&lang=en")
     visit.settle()
-    expect(page.get_by_text("present=stage_summary~region:sicilia")).to_be_visible()
+    link = page.get_by_text("present=stage_summary~region:sicilia")
+    expect(link).to_be_visible()
+    page.get_by_role("button", name="Copy", exact=True).first.click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     expect(page.frame_locator("iframe[src^='/embed']").locator("h1")).to_be_visible()
     assert visit.run_axe() == []
     visit.assert_clean(server_url)

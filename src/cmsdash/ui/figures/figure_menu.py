@@ -39,7 +39,7 @@ from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
-_paragraph = get_macro("paragraph")
+_paragraph, _copy_box = get_macro("paragraph"), get_macro("copy_box")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _render_content(page: PageContext, figure: Figure) -> None:
     if is_private:
         return
     _render_heading(text("take.link"))
-    st.code(address, language=None, wrap_lines=True)
+    st.html(_copy_box(address, page.text))
     if figure.name in FIGURES:
         _render_presentation(page, figure)
         _render_embed(page, figure, address)
@@ -144,7 +144,7 @@ def _render_embed(page: PageContext, figure: Figure, page_url: str) -> None:
     _render_heading(text("take.embed"))
     parts = urlsplit(page_url)
     address = f"{parts.scheme}://{parts.netloc}{embed_href(figure.name, selection)}"
-    st.code(iframe_code(address, figure.caption, DEFAULT_HEIGHT_PX, text), language=None, wrap_lines=True)
+    st.html(_copy_box(str(iframe_code(address, figure.caption, DEFAULT_HEIGHT_PX, text)), page.text))
     share = page_href("share", selection)
     _render_link(text("take.embed_more"), f"{share}{'&' if '?' in share else '?'}figure={figure.name}")
 
@@ -153,7 +153,7 @@ def _render_citation(page: PageContext, figure: Figure, context: FileContext) ->
     today = datetime.now(UTC).date().isoformat()
     citation = cite_view(context, figure.name, figure.caption, today)
     _render_heading(page.text("take.cite"))
-    st.code(citation_to_text(citation), language=None, wrap_lines=True)
+    st.html(_copy_box(citation_to_text(citation), page.text))
     files = (
         _File("bibtex", "BibTeX", "bib", "text/x-bibtex", lambda: citation_to_bibtex(citation).encode("utf-8")),
         _File("csl", "CSL-JSON", "json", "application/json", lambda: citation_to_csl(citation).encode("utf-8")),

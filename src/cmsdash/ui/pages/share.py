@@ -26,7 +26,7 @@ from cmsdash.views.page_links import PAGES, presentation_href
 from cmsdash.views.templates import get_macro
 
 EMBED_HEIGHTS_PX = (320, 480, DEFAULT_HEIGHT_PX, 800, 1000)
-_paragraph = get_macro("paragraph")
+_paragraph, _copy_box = get_macro("paragraph"), get_macro("copy_box")
 
 
 def presentation_section(page: PageContext) -> None:
@@ -41,7 +41,7 @@ def presentation_section(page: PageContext) -> None:
     sequence = {"sequence": format_sequence(views)} if views else {}
     address = presentation_href(PAGES[0], _shared_selection(page, views), **sequence)
     st.html(_paragraph(link(text("share.open_presentation"), address, Markup(' target="_blank"')), "cms-take-link"))
-    st.code(_origin(page) + address, language=None, wrap_lines=True)
+    st.html(_copy_box(_origin(page) + address, page.text))
     context = FileContext(page.selection, page.names, page.release, text)
     st.download_button(
         text("share.download_presentation"),
@@ -114,7 +114,7 @@ def embed_section(page: PageContext) -> None:
     selection = replace(page.selection, release=release)
     address = embed_href(figure.name, selection, theme)
     st.iframe(address, height=height, alt=figure.caption)
-    st.code(iframe_code(_origin(page) + address, figure.caption, height, text), language=None, wrap_lines=True)
+    st.html(_copy_box(str(iframe_code(_origin(page) + address, figure.caption, height, text)), page.text))
     render_note(text("share.frames"), on_paper=False)
     context = FileContext(figure.selection or page.selection, page.names, page.release, text)
     st.text(text("share.static_lead"))
