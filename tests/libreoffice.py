@@ -18,7 +18,9 @@ def convert(path: Path, target_filter: str, folder: Path, source_filter: str = "
         The new files, sorted: a workbook that is saved as text gives one a sheet.
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
-    assert program, "These tests need LibreOffice (Debian, Ubuntu: sudo apt-get install libreoffice-calc libreoffice-impress)."
+    assert program, (
+        "These tests need LibreOffice (Debian, Ubuntu: sudo apt-get install libreoffice-calc libreoffice-impress)."
+    )
     before = set(folder.iterdir())
     command = [
         program,

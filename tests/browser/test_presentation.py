@@ -101,3 +101,17 @@ def test_presentation_is_accessible(width: int, lang: str, server_url: str, open
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     if width == 320:
         assert visit.page.locator(".cms-view").last.is_visible()
+
+
+def test_views_of_a_link_can_be_changed(server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab()
+    page = visit.page
+    page.goto(f"{server_url}/?present=stage_summary;map_cities~region:sicilia&lang=en")
+    page.get_by_role("link", name="Choose, order or remove views").click()
+    page.wait_for_url("**/share?**")
+    visit.settle()
+    page.get_by_role("button", name="Move no. 2 up").click()
+    expect(page.get_by_text("present=map_cities~region:sicilia;stage_summary")).to_be_visible()
+    page.get_by_role("button", name="Remove no. 1").click()
+    expect(page.get_by_text("present=stage_summary", exact=False)).to_be_visible()
+    visit.assert_clean(server_url)

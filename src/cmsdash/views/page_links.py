@@ -55,3 +55,9 @@ def presentation_href(page: str, selection: Selection, sequence: str = WHOLE_SEL
     address = page_href(page, selection)
     value = urlencode({SEQUENCE_PARAMETER: sequence}, safe=";:,")
     return f"{address}{'&' if '?' in address else '?'}{value}"
+
+
+def editor_href(selection: Selection, sequence: str) -> str:
+    """Return the path and query of the page that changes the views of a presentation (`format_sequence`)."""
+    address = page_href("share", selection)
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'views': sequence}, safe=';:,')}"

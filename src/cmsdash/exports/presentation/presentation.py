@@ -1,12 +1,12 @@
 """The presentation of a page's selection, or of a sequence of views that a reader chose."""
 
 from cmsdash.domain import IgnoredParameter
-from cmsdash.domain.view_sequence import SEQUENCE_PARAMETER, WHOLE_SELECTION, View, parse_sequence
+from cmsdash.domain.view_sequence import SEQUENCE_PARAMETER, WHOLE_SELECTION, View, format_sequence, parse_sequence
 from cmsdash.exports.presentation.document import presentation_html
 from cmsdash.exports.presentation.slides import default_views, figure_slide, source_slide, title_slide
 from cmsdash.figures.catalogue import FIGURES, build_figure, is_available
 from cmsdash.figures.context import PageContext
-from cmsdash.views.page_links import page_href
+from cmsdash.views.page_links import editor_href, page_href
 
 
 def make_presentation(page: PageContext, sequence: str, *, heading: str, base: str, style: str) -> str:
@@ -23,7 +23,7 @@ def make_presentation(page: PageContext, sequence: str, *, heading: str, base: s
     shown = [(view, _view_page(view, page)) for view in views]
     figures = [build_figure(view.figure, context) for view, context in shown]
     slides = [
-        title_slide(page, heading, dropped),
+        title_slide(page, heading, dropped, base + editor_href(page.selection, format_sequence(views))),
         *(figure_slide(figure, context, base) for figure, (_, context) in zip(figures, shown, strict=True)),
         source_slide(figures, page),
     ]

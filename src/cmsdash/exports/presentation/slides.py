@@ -13,6 +13,7 @@ from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.views.formatting.filters import filters_sentence, is_filtered
 from cmsdash.views.html.lists import bullet_list
+from cmsdash.views.html.tables import link
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
@@ -53,13 +54,25 @@ class Slide:
     is_long: bool = False
 
 
-def title_slide(page: PageContext, title: str, dropped: Sequence[IgnoredParameter]) -> Slide:
-    """Return the first view: what the presentation is about, its filters, and what of the link could not be read."""
+def title_slide(page: PageContext, title: str, dropped: Sequence[IgnoredParameter], editor: str) -> Slide:
+    """Return the first view: what the presentation is about, its filters, and what of the link could not be read.
+
+    Args:
+        page: The context of the presentation.
+        title: Its title.
+        dropped: What of the link could not be read.
+        editor: The address of the page that changes the views.
+    """
     text = page.text
-    lines = [text("app.eu") + ".", text("app.independent"), text("present.release_id", id=page.release.manifest.id)]
+    lines: list[str] = [
+        text("app.eu") + ".",
+        text("app.independent"),
+        text("present.release_id", id=page.release.manifest.id),
+    ]
     if dropped:
         names = text.list_and(dict.fromkeys(text("present.quoted", value=item.value[:40]) for item in dropped))
         lines.append(text("present.dropped", parts=names))
+    lines.append(link(text("present.edit"), editor))
     sentence = filters_sentence(page.selection, page.names, text)
     return Slide(title, sentence, bullet_list(lines), release_line(page))
 
