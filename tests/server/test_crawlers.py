@@ -122,7 +122,10 @@ def test_sitemap_without_public_address_has_the_host_of_the_request_and_is_not_k
 
 def test_robots_may_read_everything(public_client: TestClient) -> None:
     response = public_client.get("/robots.txt")
-    assert response.text == f"User-agent: *\nAllow: /\nSitemap: {PUBLIC_URL}/sitemap.xml\n"
+    assert (
+        response.text
+        == f"User-agent: *\nAllow: /\nDisallow: /*?present=\nDisallow: /*&present=\nSitemap: {PUBLIC_URL}/sitemap.xml\n"
+    )
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
     assert public_client.head("/robots.txt").status_code == 200
     assert public_client.post("/robots.txt").status_code == 404

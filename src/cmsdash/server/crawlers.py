@@ -48,8 +48,17 @@ async def crawler_response(scope: Scope, public_url: str) -> Response:
 
 
 def robots_txt(base: str) -> str:
-    """Return the rules for robots: they may read all, and the address of the sitemap. `base` is an origin or ""."""
-    lines = ["User-agent: *", "Allow: /", *([f"Sitemap: {base}{SITEMAP_PATH}"] if base else [])]
+    """Return the rules for robots: they may read all but presentations, and the address of the sitemap.
+
+    Presentations repeat what the pages have, and take the server seconds. `base` is an origin or "".
+    """
+    lines = [
+        "User-agent: *",
+        "Allow: /",
+        "Disallow: /*?present=",
+        "Disallow: /*&present=",
+        *([f"Sitemap: {base}{SITEMAP_PATH}"] if base else []),
+    ]
     return "\n".join([*lines, ""])
 
 
