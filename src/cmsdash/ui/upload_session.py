@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cmsdash.ingest.mapping_overlay import MappingOverlay
 from cmsdash.ingest.preview import Preview
+from cmsdash.ui.message_batches import empty_sent_batches
 from cmsdash.ui.upload_ledger import LEDGER
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def _delete_upload(upload: Upload) -> None:
 @st.cache_resource(scope="session", show_spinner=False, on_release=_delete_upload)
 def session_upload() -> Upload:
     """Return the upload of the current session. The first call opens the session for uploads."""
+    empty_sent_batches()
     context = get_script_run_ctx()
     upload = Upload(context.session_id if context else "")
     LEDGER.open_session(upload.session_id)
