@@ -35,7 +35,7 @@ _STRUCTURE_PROBLEMS = """(lang) => {
   });
   all("iframe").forEach((e) => {
     const content = e.contentDocument;
-    if (!content) return;
+    if (!content || content.URL === "about:blank") return; // still loading
     if (content.documentElement.lang !== lang) out.push(`lang of the frame is ${content.documentElement.lang}`);
     if (!e.title.trim() || e.title !== content.title) out.push(`title of the frame is ${e.title}`);
   });

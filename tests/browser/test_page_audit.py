@@ -29,7 +29,7 @@ SUM_LAYOUT_SHIFT = """window.layoutShift = 0; new PerformanceObserver((list) => 
 """Script that sums the layout shift of a page."""
 
 FIGURE_SELECTOR = """.cms-chart, [data-testid=stCustomComponentV1], .cms-scroll, .cms-bars, .cms-tiles, .cms-matrix, .cms-tree,
-.cms-cards, .cms-empty, .cms-path, .cms-found, .cms-list, .cms-rules, [data-testid=stFileUploader], [class*=st-key-question-]"""
+.cms-cards, .cms-empty, .cms-take-link, .cms-path, .cms-found, .cms-list, .cms-rules, [data-testid=stFileUploader], [class*=st-key-question-]"""
 FIND_FIRST_FIGURE_TOP = """(figures) => [...document.querySelectorAll(figures)]
     .filter((e) => e.checkVisibility() && e.offsetHeight > 20 && !e.closest("[data-testid=stExpander]"))[0]
     .getBoundingClientRect().top"""

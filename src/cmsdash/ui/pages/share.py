@@ -108,7 +108,12 @@ def embed_section(page: PageContext) -> None:
     figure = _chosen_figure(page)
     with st.container(horizontal=True, key="embed-options"):
         theme = _choice(page, "theme", EMBED_THEMES)
-        height = st.selectbox(text("share.height"), EMBED_HEIGHTS_PX, index=EMBED_HEIGHTS_PX.index(DEFAULT_HEIGHT_PX))
+        height = st.selectbox(
+            text("share.height"),
+            EMBED_HEIGHTS_PX,
+            index=EMBED_HEIGHTS_PX.index(DEFAULT_HEIGHT_PX),
+            placeholder=text("share.height"),
+        )
         pinned = _choice(page, "version", ("latest", "pinned"))
     release = page.release.manifest.id if pinned == "pinned" else ""
     selection = replace(page.selection, release=release)
@@ -138,7 +143,10 @@ def _chosen_figure(page: PageContext) -> Figure:
     key = session_state.relabel_choice("embed-figure", page.text.lang)
     if linked in names:
         session_state.set_widget(key, linked)
-    name = st.selectbox(page.text("share.figure"), names, format_func=lambda code: captions[code], key=key)
+    label = page.text("share.figure")
+    name = st.selectbox(
+        page.text("share.figure"), names, format_func=lambda code: captions[code], key=key, placeholder=label
+    )
     return build_figure(name, _figure_page(page, name))
 
 
@@ -162,6 +170,7 @@ def _choice(page: PageContext, name: str, codes: tuple[str, ...]) -> str:
         st.selectbox(
             page.text(f"share.{name}.label"),
             codes,
+            placeholder=page.text(f"share.{name}.label"),
             format_func=lambda code: page.text(f"share.{name}.{code}"),
             key=key,
         )
