@@ -227,6 +227,16 @@ def test_sentence_explains_an_empty_list(release: Release, chosen: Selection, wo
     )
 
 
+def test_sentence_ignores_the_sorting_of_another_table(release: Release) -> None:
+    """The link keeps the sorting of the table of cities on the way to the list of operations."""
+    selection, text = Selection(sort="-per-head"), get_translator("it")
+    found = queries.search_operations(release, selection)
+    sentence = operations.operation_list_sentence(
+        found.table, found.table, queries.paginate(found, selection), selection, text
+    )
+    assert text("sort_order.none") in sentence
+
+
 def test_a_misspelt_word_is_not_taken_for_another_one_with_its_stem(release: Release) -> None:
     """The words of one operation name the river "Mazzaro", which has the same stem; "mazzara" means Mazara."""
     assert set(queries.find_operations(release, "mazzara")) == {

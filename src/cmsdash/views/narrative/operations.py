@@ -16,7 +16,7 @@ from cmsdash.domain import (
     Selection,
 )
 from cmsdash.i18n import Translator
-from cmsdash.queries import Page
+from cmsdash.queries import SORT_COLUMNS, Page
 from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.amounts import class_amount_parts, minimum_amounts
 from cmsdash.views.formatting.filters import is_filtered
@@ -333,7 +333,9 @@ def operation_list_sentence(
     """
     if listed.empty:
         return _empty_list_sentence(in_cities, selection, text)
-    order = selection.sort.removeprefix("-") or ("search" if selection.search else "none")
+    order = selection.sort.removeprefix("-")
+    if order not in SORT_COLUMNS:  # no sorting, or that of the table of cities
+        order = "search" if selection.search else "none"
     if list_page.count == 1:
         return text.plural("operations.listed", len(listed), order=text(f"sort_order.{order}"))
     first, last = list_page.rows.start + 1, min(list_page.rows.stop, len(listed))
