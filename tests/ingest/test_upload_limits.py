@@ -39,6 +39,7 @@ def fill_cell(unit: str) -> str:
     return f"Rete {unit * MAX_CELL_CHARS}"[: MAX_CELL_CHARS - 1].strip() + "!"
 
 
+@pytest.mark.slow
 def test_cells_at_the_limit_are_read_within_the_limits_of_an_upload(tmp_path: Path) -> None:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
@@ -77,6 +78,7 @@ def test_an_upload_has_one_gigabyte(size: int, is_allowed: bool) -> None:
     assert error.value.code == "memory"
 
 
+@pytest.mark.slow
 def test_lines_of_nothing_but_separators_are_blank(tmp_path: Path) -> None:
     path = tmp_path / "elenco.csv"
     path.write_text("Comune;Titolo;Importo\nAndria;Uno;1,00\n" + ";" * 900_000 + "\n", "utf-8")

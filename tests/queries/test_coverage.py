@@ -177,7 +177,9 @@ def test_a_cell_counts_the_operations_that_its_link_opens(
 ) -> None:
     with open_release_with(release, entries) as small:
         table = queries.coverage_matrix(small, selection).table
-        for cell in table.to_dict("records"):
+        is_empty = table["active"] + table["planned"] == 0
+        empty = table[is_empty].sample(min(40, is_empty.sum()), random_state=1)  # most are, and each takes a query
+        for cell in [*table[~is_empty].to_dict("records"), *empty.to_dict("records")]:
             cell_selection = queries.select_matrix_cell(selection, cell["group"], cell[selection.across])
             found = queries.operations(small, cell_selection).table
             assert len(found) == cell["active"] + cell["planned"]
