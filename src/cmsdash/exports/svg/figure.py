@@ -2,9 +2,7 @@
 
 import json
 import math
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import pandas as pd
 
@@ -17,7 +15,8 @@ from cmsdash.exports.svg.column import Column
 from cmsdash.exports.svg.elements import Svg, document, element
 from cmsdash.exports.svg.small_multiples import small_multiples_svg
 from cmsdash.exports.svg.table import TableColumn, min_table_width, table_svg
-from cmsdash.exports.svg.text_metrics import FONT_FAMILIES, FONT_FAMILY, FONT_FOLDER, WEIGHTS
+from cmsdash.exports.svg.text_metrics import FONT_FAMILIES
+from cmsdash.exports.web_fonts import font_faces
 from cmsdash.figures.figure import Figure
 from cmsdash.queries import codes_of
 from cmsdash.views import Chart
@@ -78,7 +77,7 @@ def figure_to_svg(
         title=figure.caption,
         description=description,
         lang=context.text.lang,
-        head=element("style", _font_faces()),
+        head=element("style", font_faces()),
     )
 
 
@@ -192,17 +191,3 @@ def _source_lines(figure: Figure, context: FileContext) -> list[str]:
     ]
     rest = len(keys) - len(sources)
     return [*lines, text.plural("picture.more_sources", rest)] if rest > 0 else lines
-
-
-@cache
-def _font_faces() -> str:
-    """Return the style sheet with the fonts of a picture, for programs that read it without them."""
-    return "".join(
-        f"@font-face{{font-family:'{FONT_FAMILY}';font-weight:{weight};"
-        f"src:url(data:font/woff2;base64,{_font_data(weight)}) format('woff2')}}"
-        for weight in WEIGHTS
-    )
-
-
-def _font_data(weight: int) -> str:
-    return b64encode((FONT_FOLDER / f"titillium-web-{weight}.woff2").read_bytes()).decode()

@@ -1,10 +1,9 @@
 """The style sheet of every page, put together from `ui/css/` and the colours of the palette."""
 
-import base64
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
+from cmsdash.exports.web_fonts import font_faces
 from cmsdash.views.palette import THEMES, custom_property
 
 _SHEETS = (
@@ -22,8 +21,6 @@ _SHEETS = (
     "glossary.css",
     "figure_menu.css",
 )
-
-FONT_FOLDER = Path(__file__).parents[4] / "static" / "fonts"
 
 _WIDEST = ":is(.cms-from-7, .cms-lists)"
 """Tables that do not fit a tablet: seven and more columns, or columns that hold sentences or lists."""
@@ -68,13 +65,4 @@ ICON = str(files("cmsdash.ui") / "icon.svg")
 @cache
 def standalone_style() -> str:
     """Return the style sheet with its fonts inside, for documents that need no network."""
-    faces = (
-        f'@font-face {{ font-family: "Titillium Web"; font-weight: {weight}; src: url("{_font_data(weight)}"); }}\n'
-        for weight in (400, 600, 700)
-    )
-    return "".join(faces) + STYLE
-
-
-def _font_data(weight: int) -> str:
-    content = (FONT_FOLDER / f"titillium-web-{weight}.woff2").read_bytes()
-    return f"data:font/woff2;base64,{base64.b64encode(content).decode('ascii')}"
+    return font_faces() + STYLE
