@@ -1,6 +1,6 @@
 """Prints one table of everything that is fast or slow, beside two other ways of building it, measured in the same run.
 
-    python -m benchmarks.all                        everything, under 15 minutes on two free cores
+    python -m benchmarks.all                        everything, 18 minutes on two free cores
     python -m benchmarks.all --short                fewer pages, rounds and readers: under 4 minutes
     python -m benchmarks.all --only start,readers   parts of it: start, visit, click, action, readers
     python -m benchmarks.all --json measures.json   the numbers, to compare two runs
