@@ -20,7 +20,7 @@ from typing import Any
 
 from tools.browser import find_chromium, free_port, run_server
 
-from benchmarks.filter_click import baseline_script, page_url, serve_script
+from benchmarks.filter_click import page_url, serve_baseline
 from cmsdash.server.origin import PUBLIC_URL_VARIABLE
 from cmsdash.views.page_links import PAGES
 
@@ -61,7 +61,7 @@ def measure(pages: list[str], rounds: int) -> dict[str, list[dict[str, Any]]]:
     reports: dict[str, list[dict[str, Any]]] = {}
     with TemporaryDirectory() as folder, ExitStack() as stack:
         program = install(Path(folder) / "npm")
-        baseline = serve_script(stack, Path(folder) / "one_number", baseline_script("one_number"))
+        baseline = serve_baseline(stack, Path(folder) / "one_number", "one_number")
         port = free_port()
         os.environ[PUBLIC_URL_VARIABLE] = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
