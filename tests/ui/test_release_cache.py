@@ -29,6 +29,7 @@ from cmsdash.ui.pages import releases
 from tests.pages.test_pages_run import run
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -39,23 +40,31 @@ def repository(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return ReleaseRepository(tmp_path / "releases", folder, labelled_codes())
 
 
-def build_release_without_trani(repository: ReleaseRepository) -> str:
-    """Build a release without the only operation of Trani."""
+@pytest.fixture(scope="module")
+def built_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release without the only operation of Trani."""
+    repository = ReleaseRepository(tmp_path_factory.mktemp("releases"), ROOT / "data", labelled_codes())
     base = repository.load()
     tables = {
         name: [row for row in read_csv_text(base.folder / f"{name}.csv", schema) if row["operation"] != "trani-01"]
         for name, schema in base.schemas.items()
         if schema.columns[0].name == "operation"
     }
-    return build_release(repository, "", ReleaseChanges(tables), reason="prova").release
+    return repository.folder / build_release(repository, "", ReleaseChanges(tables), reason="prova").release
+
+
+@pytest.fixture
+def without_trani(repository: ReleaseRepository, built_folder: Path) -> str:
+    """The release without the only operation of Trani, in the repository."""
+    return Path(shutil.copytree(built_folder, repository.folder / built_folder.name)).name
 
 
 def read_texts(app: AppTest) -> str:
     return " ".join(str(item.value) for kind in ("title", "text", "warning", "html") for item in app.get(kind))
 
 
-def test_run_uses_the_active_release_or_that_of_the_link(repository: ReleaseRepository) -> None:
-    embedded, new = repository.load_manifest(repository.embedded).id, build_release_without_trani(repository)
+def test_run_uses_the_active_release_or_that_of_the_link(repository: ReleaseRepository, without_trani: str) -> None:
+    embedded, new = repository.load_manifest(repository.embedded).id, without_trani
     served = release_cache.resolve_release("")
     assert (served.release.manifest.id, served.is_active) == (embedded, True)
     repository.activate(new)
@@ -70,8 +79,10 @@ def test_run_uses_the_active_release_or_that_of_the_link(repository: ReleaseRepo
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_inactive_release_has_a_notice_and_unknown_release_is_ignored(repository: ReleaseRepository, lang: str) -> None:
-    embedded, new = repository.load_manifest(repository.embedded).id, build_release_without_trani(repository)
+def test_inactive_release_has_a_notice_and_unknown_release_is_ignored(
+    repository: ReleaseRepository, without_trani: str, lang: str
+) -> None:
+    embedded, new = repository.load_manifest(repository.embedded).id, without_trani
     repository.activate(new)
     inactive = run("releases", {"release": embedded, "lang": lang})
     assert not inactive.exception
@@ -85,14 +96,16 @@ def test_inactive_release_has_a_notice_and_unknown_release_is_ignored(repository
 
 
 @pytest.mark.parametrize(("lang", "words"), [("it", "più nuova di quella in uso"), ("en", "newer than the one in use")])
-def test_notice_says_that_an_inactive_release_is_newer(repository: ReleaseRepository, lang: str, words: str) -> None:
-    new = build_release_without_trani(repository)
+def test_notice_says_that_an_inactive_release_is_newer(
+    repository: ReleaseRepository, without_trani: str, lang: str, words: str
+) -> None:
+    new = without_trani
     app = run("releases", {"release": new, "lang": lang})
     assert [(new in item.value, words in item.value) for item in app.warning] == [(True, True)]
 
 
-def test_page_states_when_a_release_was_activated(repository: ReleaseRepository) -> None:
-    embedded, new = repository.load_manifest(repository.embedded).id, build_release_without_trani(repository)
+def test_page_states_when_a_release_was_activated(repository: ReleaseRepository, without_trani: str) -> None:
+    embedded, new = repository.load_manifest(repository.embedded).id, without_trani
     for name in (new, embedded, new):
         repository.activate(name)
     app = run("releases", {})
@@ -103,8 +116,10 @@ def test_page_states_when_a_release_was_activated(repository: ReleaseRepository)
 @pytest.mark.parametrize(
     ("lang", "words"), [("it", "Un'altra versione non si legge"), ("en", "Another release cannot be")]
 )
-def test_unreadable_release_hides_no_other(repository: ReleaseRepository, lang: str, words: str) -> None:
-    embedded, new = repository.load_manifest(repository.embedded).id, build_release_without_trani(repository)
+def test_unreadable_release_hides_no_other(
+    repository: ReleaseRepository, without_trani: str, lang: str, words: str
+) -> None:
+    embedded, new = repository.load_manifest(repository.embedded).id, without_trani
     broken = repository.folder / "2026-01-01-000000-0123abcd"
     broken.mkdir()
     (broken / "manifest.json").write_text("half", encoding="utf-8")
@@ -114,8 +129,10 @@ def test_unreadable_release_hides_no_other(repository: ReleaseRepository, lang: 
     assert new in texts
 
 
-def test_page_lists_a_limited_number_of_changes(repository: ReleaseRepository, monkeypatch: pytest.MonkeyPatch) -> None:
-    new = build_release_without_trani(repository)
+def test_page_lists_a_limited_number_of_changes(
+    repository: ReleaseRepository, without_trani: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = without_trani
     monkeypatch.setattr(releases, "MAX_LISTED_CHANGES", 5)
     words = read_texts(run("releases", {"release": new}))
     changes = len(release_cache.changes_since(repository.load_manifest(repository.embedded).id, repository.load(new)))
@@ -124,9 +141,11 @@ def test_page_lists_a_limited_number_of_changes(repository: ReleaseRepository, m
     assert words.count('class="cms-c-change_type"') <= 6, "five rows and a heading"
 
 
-def test_session_uses_a_newly_activated_release_at_its_next_run(repository: ReleaseRepository) -> None:
+def test_session_uses_a_newly_activated_release_at_its_next_run(
+    repository: ReleaseRepository, without_trani: str
+) -> None:
     app = run("cities", {"operation": "trani-01", "city": "trani"})
-    repository.activate(build_release_without_trani(repository))
+    repository.activate(without_trani)
     app.run()
     assert not app.exception
     assert "«trani-01»" in read_texts(app), "the notice names the unknown operation"
@@ -134,8 +153,8 @@ def test_session_uses_a_newly_activated_release_at_its_next_run(repository: Rele
     assert "operation" not in app.query_params
 
 
-def test_number_of_open_releases_is_limited(repository: ReleaseRepository) -> None:
-    ids = [build_release_without_trani(repository)]
+def test_number_of_open_releases_is_limited(repository: ReleaseRepository, without_trani: str) -> None:
+    ids = [without_trani]
     for number in range(release_cache.MAX_OPEN_RELEASES + 1):
         copy = repository.folder / f"2026-01-01-00000{number}-00000000"
         shutil.copytree(repository.folder / ids[0], copy)
@@ -154,9 +173,9 @@ def test_number_of_open_releases_is_limited(repository: ReleaseRepository) -> No
     assert sum(item() is not None for item in references) <= release_cache.MAX_OPEN_RELEASES
 
 
-def copy_release(repository: ReleaseRepository, number: int) -> list[str]:
-    """Build a release, copy it until there are as many, and return their ids."""
-    ids = [build_release_without_trani(repository)]
+def copy_release(repository: ReleaseRepository, first: str, number: int) -> list[str]:
+    """Copy a release until there are as many, and return their ids."""
+    ids = [first]
     for index in range(1, number):
         ids.append(f"2026-01-01-{index:06}-00000000")
         shutil.copytree(repository.folder / ids[0], repository.folder / ids[-1])
@@ -165,10 +184,10 @@ def copy_release(repository: ReleaseRepository, number: int) -> list[str]:
 
 @pytest.mark.parametrize("seconds", [0, 600])
 def test_one_older_release_is_opened_at_a_time(
-    repository: ReleaseRepository, monkeypatch: pytest.MonkeyPatch, seconds: int
+    repository: ReleaseRepository, without_trani: str, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
     monkeypatch.setattr(release_cache, "OPENING_WAIT_SECONDS", seconds)
-    ids = copy_release(repository, release_cache.MAX_OPEN_RELEASES)
+    ids = copy_release(repository, without_trani, release_cache.MAX_OPEN_RELEASES)
     release_cache.resolve_release("")
     start = Barrier(len(ids))
 
@@ -187,10 +206,10 @@ def test_one_older_release_is_opened_at_a_time(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_notice_says_that_an_older_release_has_to_wait(
-    repository: ReleaseRepository, monkeypatch: pytest.MonkeyPatch, lang: str
+    repository: ReleaseRepository, without_trani: str, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
     monkeypatch.setattr(release_cache, "OPENING_WAIT_SECONDS", 0)
-    older, base = copy_release(repository, 2)
+    older, base = copy_release(repository, without_trani, 2)
     with release_cache.OPENING:
         waiting = run("releases", {"release": older, "lang": lang})
         comparing = run("releases", {"against": base, "lang": lang})
@@ -203,8 +222,8 @@ def test_notice_says_that_an_older_release_has_to_wait(
     assert get_translator(lang)("releases.busy_comparison", other=base) not in unescape(read_texts(opened))
 
 
-def test_release_spoilt_under_the_server_is_still_served(repository: ReleaseRepository) -> None:
-    older = build_release_without_trani(repository)
+def test_release_spoilt_under_the_server_is_still_served(repository: ReleaseRepository, without_trani: str) -> None:
+    older = without_trani
     active = release_cache.resolve_release("").release
     opened = release_cache.resolve_release(older).release
     for folder in (repository.embedded, repository.folder / older):
@@ -216,8 +235,8 @@ def test_release_spoilt_under_the_server_is_still_served(repository: ReleaseRepo
         assert not release_cache.is_intact(release)
 
 
-def test_spoilt_release_gives_no_zip(repository: ReleaseRepository) -> None:
-    release = release_cache.resolve_release(build_release_without_trani(repository)).release
+def test_spoilt_release_gives_no_zip(repository: ReleaseRepository, without_trani: str) -> None:
+    release = release_cache.resolve_release(without_trani).release
     assert zipfile.is_zipfile(io.BytesIO(release_to_zip(release)))
     with (release.folder / "operations.csv").open("a", encoding="utf-8") as table:
         table.write("x")
@@ -226,8 +245,8 @@ def test_spoilt_release_gives_no_zip(repository: ReleaseRepository) -> None:
     assert [(issue.code, issue.file) for issue in refused.value.issues] == [("file_altered", "operations.csv")]
 
 
-def test_changed_manifest_is_read_again(repository: ReleaseRepository) -> None:
-    older, newer = copy_release(repository, 2)
+def test_changed_manifest_is_read_again(repository: ReleaseRepository, without_trani: str) -> None:
+    older, newer = copy_release(repository, without_trani, 2)
     assert older in {manifest.id for manifest in release_cache.manifests()}
     assert release_cache.count_unreadable_releases() == 0
     (repository.folder / newer / "manifest.json").write_text("spoilt", encoding="utf-8")
