@@ -29,6 +29,11 @@ def table_to_geojson(table: FileTable, *, with_areas: bool = False) -> bytes:
         properties are those of a row in `json_export.table_to_json`, whose other keys the collection has too. A city
         without a known place is left out of the geometry, never guessed.
     """
+    return write_json(feature_collection(table, with_areas=with_areas))
+
+
+def feature_collection(table: FileTable, *, with_areas: bool = False) -> dict[str, Any]:
+    """Return the feature collection of `table_to_geojson`."""
     places = _city_areas(table.context.release) if with_areas else _city_points(table.context.release)
     rows = row_objects(table)
     geometries = [_row_geometry(row, places) for row in rows]
@@ -42,7 +47,7 @@ def table_to_geojson(table: FileTable, *, with_areas: bool = False) -> bytes:
     bounds = (
         shapely.total_bounds([geometry for geometry in geometries if geometry]).tolist() if any(geometries) else None
     )
-    return write_json(
+    return (
         {"type": "FeatureCollection"}
         | describe_table(table)
         | {"sources": describe_sources(table)}

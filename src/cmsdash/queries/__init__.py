@@ -6,6 +6,7 @@ from cmsdash.queries.cities import (
     city_operations_summary,
     city_profile,
     city_statements,
+    selected_figures,
 )
 from cmsdash.queries.classification import (
     classification_coverage,
@@ -170,6 +171,7 @@ __all__ = [
     "select_intervention",
     "select_matrix_cell",
     "select_objective",
+    "selected_figures",
     "selection_vocabulary",
     "sources",
     "stage_allocation_breakdown",

@@ -3,7 +3,7 @@
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.queries.result import QueryResult
-from cmsdash.queries.runner import run_query
+from cmsdash.queries.runner import cache_per_release, run_query
 
 
 def city_funding(release: Release, selection: Selection) -> QueryResult:
@@ -22,6 +22,16 @@ def city_funding(release: Release, selection: Selection) -> QueryResult:
 def city_figures(release: Release, selection: Selection) -> QueryResult:
     """Return every figure of the cities in scope, missing ones included. `is_known` marks the known figure."""
     return run_query(release, "city_figures", selection)
+
+
+@cache_per_release
+def selected_figures(release: Release, selection: Selection) -> QueryResult:
+    """Return the rows of `city_figures` under the filters on stage, kind and priority, too."""
+    table = city_figures(release, selection).table
+    for facet in ("stage", "kind", "priority"):
+        codes = getattr(selection, facet)
+        table = table[table[facet].isin(codes)] if codes else table
+    return QueryResult("selected_figures", table.reset_index(drop=True))
 
 
 def city_operations_summary(release: Release, selection: Selection) -> QueryResult:

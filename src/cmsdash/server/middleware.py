@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
 from cmsdash.exports.embed import EMBED_PATH
 from cmsdash.server import (
+    api,
     crawlers,
     documents,
     embeds,
@@ -77,8 +78,10 @@ class SecurityMiddleware:
 
     async def _handle_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_read = scope["method"] in ("GET", "HEAD")
-        if is_read and scope["path"] in crawlers.PATHS:
-            response: Response | None = await crawlers.crawler_response(scope, self.public_url)
+        if api.is_api_path(scope["path"]):
+            response: Response | None = await api.api_response(scope, self.public_url)
+        elif is_read and scope["path"] in crawlers.PATHS:
+            response = await crawlers.crawler_response(scope, self.public_url)
         elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
         elif is_read and scope["path"] == EMBED_PATH:

@@ -5,6 +5,7 @@ import os
 from markupsafe import Markup
 
 from cmsdash.domain import LANGUAGES, MAX_SEARCH_CHARS, Selection
+from cmsdash.exports.api import API_PATH
 from cmsdash.i18n import Translator
 from cmsdash.ui.layout.contact import error_report_link, page_address
 from cmsdash.views.html.explanations import explanations_html
@@ -65,6 +66,7 @@ def footer_html(selection: Selection, text: Translator, last_accessed: str, rele
     """
     pages = [page for page in ("sources", "releases", "accessibility") if page in PAGES]
     links = [link(text(f"nav.{page}"), page_href(page, selection)) for page in pages]
+    links.append(link(text("api.link"), f"{API_PATH}?lang={text.lang}"))
     if report_link := error_report_link(selection, text, release_id):
         links.append(report_link)
     return render(

@@ -10,16 +10,16 @@ from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.datastore.issues import ReleaseValidationError
-from cmsdash.domain import FACETS, MULTI_VALUE_FIELDS, IgnoredParameter, Vocabulary
+from cmsdash.domain import MULTI_VALUE_FIELDS, IgnoredParameter, Vocabulary
 from cmsdash.figures import PageContext
-from cmsdash.i18n import escape_markdown, get_translator, labelled_codes
+from cmsdash.figures.code_labels import code_label
+from cmsdash.i18n import escape_markdown, get_translator
 from cmsdash.i18n.issue_messages import issue_lines
 from cmsdash.ui import release_cache, session_state
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.header import footer_html, header_html, page_explanations_html
 from cmsdash.ui.layout.stylesheet import ICON, LINKED_STYLE_HEADER, STYLE
-from cmsdash.views.formatting import filters
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.html.tables import link
 from cmsdash.views.page_links import PAGES, page_href
@@ -59,7 +59,7 @@ def _similar_links(page: PageContext, ignored: Sequence[IgnoredParameter]) -> li
     links = []
     for item in ignored:
         field, codes = item.parameter, page.vocabulary.codes.get(item.parameter, ())
-        labels = {code: _code_label(page, field, code) for code in codes}
+        labels = {code: code_label(page, field, code) for code in codes}
         code = None if field == "page" else queries.find_similar_code(item.value, labels)
         if code is None:
             continue
@@ -67,16 +67,6 @@ def _similar_links(page: PageContext, ignored: Sequence[IgnoredParameter]) -> li
         value = page.vocabulary.sort(field, {*getattr(page.selection, field), code}) if is_multi_value else code
         links.append(link(labels[code], page_href(page.script, page.selection, **{field: value})))
     return links
-
-
-def _code_label(page: PageContext, field: str, code: str) -> str:
-    """Return the readers' name of a code of any field, or the code itself if it has none."""
-    if field in FACETS:
-        return filters.code_label(field, code, page.names, page.text)
-    if field == "operation":
-        return page.titles[code]
-    section = "language" if field == "lang" else field
-    return page.text(f"{section}.{code}") if code in labelled_codes().get(section, ()) else code
 
 
 def page_context() -> PageContext:
