@@ -19,8 +19,8 @@ MIN_WORDS = 8
 """Words from which a message is measured alone. The index means nothing for a label of three words."""
 OPERATOR_SECTIONS = ("issue", "check", "cli")
 """Sections for administrators, which name files and columns."""
-QUOTED_SECTIONS = ("objective_meaning", "intervention_meaning")
-"""Sections quoted verbatim from Regulation (EU) 2021/1057, article 4, and from the programme."""
+QUOTED_SECTIONS = ("objective_meaning", "intervention_meaning", "law_column")
+"""Sections quoted verbatim from Regulation (EU) 2021/1057, article 4, from the programme, and from the two laws on lists."""
 
 
 class TextCounts(NamedTuple):

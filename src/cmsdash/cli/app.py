@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cmsdash.cli import briefing, build, check, import_files, releases, serve, trace, update, usage_errors
+from cmsdash.cli import briefing, build, check, import_files, lists, releases, serve, trace, update, usage_errors
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(check.check)
@@ -15,6 +15,7 @@ app.add_typer(
 )
 app.add_typer(update.update_app, name="update", help="Download newly published files into a new release.")
 app.command()(briefing.briefing)
+app.command()(lists.lists)
 app.command()(trace.trace)
 app.add_typer(releases.release_app, name="release", help="List, compare, verify, activate and export releases.")
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import parse_qs
 
 import typer
 
 from cmsdash import queries
+from cmsdash.cli.link_selection import LinkSelectionError, parse_link_selection
 from cmsdash.cli.output import JsonOption, LangOption, print_error, print_json, print_line, report_errors
 from cmsdash.datastore import atomic_files
 from cmsdash.datastore.addresses import is_web_address
 from cmsdash.datastore.releases.release import Release
-from cmsdash.domain import DECLARATIONS, Selection, Vocabulary, parse_query_params
-from cmsdash.domain.selection import join_repeated
+from cmsdash.domain import Selection, Vocabulary
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.exports.briefing import (
     Briefing,
@@ -120,16 +119,11 @@ def _orders(release: Release, words: Sequence[str], link: str, all_cities: bool,
 
 
 def _parse_selection(link: str, vocabulary: Vocabulary, lang: str) -> Selection:
-    """Return the selection of a link or of its query; `all` is the one without filters."""
-    if link == "all":
-        return Selection(lang=lang)
-    params = parse_qs(link.rpartition("?")[2], keep_blank_values=True)
-    unknown = [name for name in params if name not in DECLARATIONS]
-    selection, ignored = parse_query_params(join_repeated(params), vocabulary)
-    if unknown or ignored or not params:
-        words = [*unknown, *(f"{item.parameter}={item.value}" for item in ignored)] or [link]
-        raise _ArgumentError("selection", word=", ".join(words))
-    return replace(selection, lang=lang)
+    """Return the selection of a link or of its query."""
+    try:
+        return parse_link_selection(link, vocabulary, lang)
+    except LinkSelectionError as error:
+        raise _ArgumentError("selection", word=error.words) from error
 
 
 def _find_city(word: str, release: Release, vocabulary: Vocabulary) -> str:

@@ -12,13 +12,16 @@ from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases.activation_log import Activation
 from cmsdash.datastore.releases.diff import diff_releases, summarize_changes
 from cmsdash.datastore.releases.manifest import Manifest
+from cmsdash.datastore.releases.release import Release
 from cmsdash.datastore.releases.repository import ReleaseRepository
-from cmsdash.exports import write_release_zip
+from cmsdash.exports import write_release_archive, write_release_zip
+from cmsdash.figures.release_changes import sentences_by_subject
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.issue_messages import issue_lines
 from cmsdash.i18n.release_messages import activation_text, field_change_line, manifest_lines, table_change_lines
 from cmsdash.ingest.release_build.activation_gate import reject_loss
 from cmsdash.installation import default_repository
+from cmsdash.queries.releases import Subject, changes_by_subject
 
 release_app = typer.Typer(no_args_is_help=True)
 ReleaseIdArgument = Annotated[str, typer.Argument(help="Id of a release, as in `cmsdash release list`.")]
@@ -123,13 +126,22 @@ def activate(
 
 @release_app.command()
 def diff(
-    before: ReleaseIdArgument, after: ReleaseIdArgument, as_json: JsonOption = False, lang: LangOption = "it"
+    before: ReleaseIdArgument,
+    after: ReleaseIdArgument,
+    by: Annotated[Subject | None, typer.Option(help="Tell the differences in words, by city or by objective.")] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "it",
 ) -> None:
-    """Print the differences between two releases, field by field."""
+    """Print the differences between two releases, field by field or in words."""
     text = get_translator(lang)
     with report_errors(text, as_json):
         repository = default_repository()
-        changes = diff_releases(repository.load(before), repository.load(after))
+        old, new = repository.load(before), repository.load(after)
+        changes = diff_releases(old, new)
+    if by:
+        words = sentences_by_subject(changes_by_subject(changes, old, new, by), old, new, text)
+        _print_words(words, new, by, text, as_json)
+        return
     summary = summarize_changes(changes)
     if as_json:
         fields = [{**asdict(item), "cents": item.amounts_cents} for item in changes]
@@ -137,6 +149,45 @@ def diff(
         return
     for line in (*table_change_lines(summary, text), *(field_change_line(item, text) for item in changes)):
         print_line(line)
+
+
+def _print_words(
+    words: Mapping[str, Sequence[str]], release: Release, subject: Subject, text: Translator, as_json: bool
+) -> None:
+    if as_json:
+        print_json({subject: words})
+        return
+    cities = release.tables["cities"]
+    names = dict(zip(cities["city"], cities["name"], strict=True))
+    for code, sentences in words.items():
+        name = names.get(code) or (text(f"objective.{code}") if code else text("told.whole"))
+        print_line(f"{name}: {'; '.join(sentences)}")
+    if not words:
+        print_line(text("release.nothing_changed"))
+
+
+@release_app.command()
+def archive(
+    folder: Annotated[Path, typer.Argument(help="Folder to write to. It is made if it does not exist.")],
+    as_json: JsonOption = False,
+    lang: LangOption = "it",
+) -> None:
+    """Write every release to a ZIP file, each verified, with their checksums in SHA256SUMS."""
+    text = get_translator(lang)
+    with report_errors(text, as_json):
+        repository = default_repository()
+        manifests, unreadable = repository.list_manifests()
+        checksums = write_release_archive((repository.verify(manifest.id) for manifest in manifests), folder)
+    if as_json:
+        files = [{"file": name, "sha256": sha256} for name, sha256 in checksums.items()]
+        print_json({"ok": not unreadable, "folder": str(folder), "files": files})
+    else:
+        for name, sha256 in checksums.items():
+            print_line(f"{sha256}  {name}")
+        print_line(text.plural("archive.written", len(checksums), folder=folder))
+        _print_unreadable(unreadable, text)
+    if unreadable:
+        raise typer.Exit(1)
 
 
 @release_app.command()

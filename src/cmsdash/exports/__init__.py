@@ -5,6 +5,7 @@ from cmsdash.exports.error_report import ErrorReport, report_href, report_to_tex
 from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.formats import MAP_FORMATS, TABLE_FORMATS, TableFormat, format_label, result_to_file
 from cmsdash.exports.import_report import report_to_csv, report_to_html, write_report
+from cmsdash.exports.release_archive import release_checksums, write_release_archive
 from cmsdash.exports.release_zip import release_to_zip, write_release_zip
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "citation_to_text",
     "cite_view",
     "format_label",
+    "release_checksums",
     "release_to_zip",
     "report_href",
     "report_to_csv",
@@ -26,6 +28,7 @@ __all__ = [
     "report_to_text",
     "result_to_file",
     "row_words",
+    "write_release_archive",
     "write_release_zip",
     "write_report",
 ]

@@ -31,8 +31,10 @@ _NUMBERS_OF_CLASSES = {"declared": "declared_count", "group": "group_number"}
 def column_heading(column: str, kind: ColumnType, text: Translator) -> str:
     """Return the heading of a column of a result, "" if it has none.
 
-    The headings of files come first: unlike those of tables they need no page around them.
+    The words of a law come first, then the headings of files: unlike those of tables they need no page around them.
     """
+    if column in labelled_codes()["law_column"]:
+        return text(f"law_column.{column}")
     key = _NUMBERS_OF_CLASSES.get(column, column) if kind is ColumnType.INTEGER else column
     if f"column.{key}" in labelled_codes()["file"]:
         return text(f"file.column.{key}")
@@ -102,11 +104,12 @@ def _amount_part(item: Mapping[str, Any], text: Translator) -> str:
     return f"{part}: {format_value('amount_cents', item['cents'], text)} ({operations})"
 
 
-_ITEM_WRITERS: Mapping[str, Callable[[Mapping[str, Any], Translator], str]] = {
+_ITEM_WRITERS: Mapping[str, Callable[[Any, Translator], str]] = {
     **{inferred: partial(_inferred_class, column) for column, inferred in INFERENCE_COLUMNS.items()},
     "area_counts": partial(_class_count, "intervention"),
     "group_counts": partial(_class_count, "group"),
     "amounts": _amount_part,
+    "law_reasons": lambda item, text: text.plural(f"law_reason.{item.code}", item.operations),
     "known": lambda item, text: f"{item['title']} ({format_value('status', item['status'], text).lower()})",
 }
 """What writes the words of an item, by columns whose lists hold mappings."""

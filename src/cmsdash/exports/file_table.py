@@ -100,6 +100,7 @@ class FileTable:
             "stages": "stage" in names,
             "cities": "city" in names and bool(names & {"operations", "share_eur"}),
             "inferred": bool(names & {"basis", "inferred_groups", "inferred_operations", "inferred_eur"}),
+            "stated": any(name.startswith(("art49_", "art27_")) for name in names),
         }
         return [self.context.text(f"file.note.{code}") for code, applies in noted.items() if applies]
 

@@ -37,7 +37,10 @@ _SOURCE_COLUMNS: Mapping[str, Callable[[Source, Translator], str]] = {
 """What every row says of its sources: one item a source, in the order of the keys."""
 
 _DATE_COLUMNS = frozenset(
-    {"date", "start", "end", "source_date", "paid_on", "withdrawn", "accessed", "created", "total_date"}
+    {
+        *("date", "start", "end", "source_date", "paid_on", "withdrawn", "accessed", "created", "total_date"),
+        *("art49_f_start", "art49_g_completion"),
+    }
 )
 _KEY_COLUMNS = frozenset({"city", "operation", *CODE_SECTIONS, *MESSAGE_COLUMNS})
 _UNITS = {

@@ -16,6 +16,7 @@ from cmsdash.views.narrative import (
     classification,
     comparison,
     funding,
+    legal_lists,
     operations,
     overview,
     quality,
@@ -116,6 +117,9 @@ _HEADLINES: Mapping[str, Callable[[PageContext], str]] = {
     "quality": lambda page: page.compose(quality.quality_headline, queries.completeness(page.release, page.selection)),
     "classification": lambda page: page.compose(
         classification.classification_headline, queries.classification_coverage(page.release)
+    ),
+    "transparency": lambda page: page.compose(
+        legal_lists.transparency_headline, queries.operations_list_fields(page.release, page.selection)
     ),
     "sources": _sources,
 }

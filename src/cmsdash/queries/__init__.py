@@ -48,6 +48,13 @@ from cmsdash.queries.funding import (
     stage_summary,
     stage_totals_by_region,
 )
+from cmsdash.queries.legal_lists import (
+    FieldReason,
+    beneficiaries_list,
+    beneficiaries_list_fields,
+    operations_list,
+    operations_list_fields,
+)
 from cmsdash.queries.metadata import data_dictionary, sources
 from cmsdash.queries.operations import (
     SORT_COLUMNS,
@@ -88,13 +95,14 @@ from cmsdash.queries.quality import (
     dated_events,
     validation_checks,
 )
-from cmsdash.queries.releases import release_changes, release_summaries
+from cmsdash.queries.releases import changes_by_subject, release_changes, release_summaries
 from cmsdash.queries.result import QueryResult, codes_of
 from cmsdash.queries.search import find_cities, find_operations, find_similar_code
 from cmsdash.queries.site_search import SearchMatches, search_site
 
 __all__ = [
     "SORT_COLUMNS",
+    "FieldReason",
     "FillingChange",
     "OperationQuery",
     "Page",
@@ -104,6 +112,9 @@ __all__ = [
     "age_bands",
     "allocation_reconciliation",
     "answered_questions",
+    "beneficiaries_list",
+    "beneficiaries_list_fields",
+    "changes_by_subject",
     "cities_at_stage",
     "city_areas",
     "city_conflicts",
@@ -153,6 +164,8 @@ __all__ = [
     "operation_statements",
     "operations",
     "operations_by_city",
+    "operations_list",
+    "operations_list_fields",
     "organisations",
     "paginate",
     "peer_groups",

@@ -19,7 +19,7 @@ from cmsdash.i18n import get_translator
 from cmsdash.server import origin
 from cmsdash.ui.pages.previews import LinkPreview, indexed_links
 from cmsdash.ui.release_cache import resolve_release
-from cmsdash.views.page_links import page_href
+from cmsdash.views.page_links import ATOM_PATH, feed_href, page_href
 from cmsdash.views.templates import render
 
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
@@ -94,7 +94,7 @@ def language_addresses(page: str, selection: Selection, base: str) -> dict[str, 
 
 
 def preview_tags(preview: LinkPreview, public_url: str) -> Markup:
-    """Return description, canonical address, other languages and Open Graph tags of a document (HTML)."""
+    """Return description, canonical address, other languages, feed and Open Graph tags of a document (HTML)."""
     addresses = language_addresses(preview.page, preview.selection, public_url)
     text = get_translator(preview.selection.lang)
     return render(
@@ -102,6 +102,7 @@ def preview_tags(preview: LinkPreview, public_url: str) -> Markup:
         preview=preview,
         canonical=addresses[preview.selection.lang],
         addresses=addresses,
+        feed=public_url + feed_href(ATOM_PATH, preview.selection.lang),
         is_absolute=bool(public_url),
         text=text,
     )

@@ -15,6 +15,7 @@ from cmsdash.server import (
     crawlers,
     documents,
     embeds,
+    feeds,
     index_html,
     limits,
     not_found,
@@ -82,6 +83,8 @@ class SecurityMiddleware:
             response: Response | None = await api.api_response(scope, self.public_url)
         elif is_read and scope["path"] in crawlers.PATHS:
             response = await crawlers.crawler_response(scope, self.public_url)
+        elif is_read and scope["path"] in feeds.PATHS:
+            response = await feeds.feed_response(scope, self.public_url)
         elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
         elif is_read and scope["path"] == EMBED_PATH:

@@ -34,6 +34,9 @@ from cmsdash.ui.pages.city import (
 from cmsdash.ui.pages.money_path import money_path
 from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
 from cmsdash.ui.pages.releases import (
+    checksums_download_button,
+    feed_links,
+    release_change_words,
     release_changes,
     release_details_html,
     release_download_button,
@@ -48,6 +51,7 @@ __all__ = [
     "PageContext",
     "accessibility_title",
     "briefing_menu",
+    "checksums_download_button",
     "city_bodies_section",
     "city_chooser",
     "city_links_section",
@@ -64,6 +68,7 @@ __all__ = [
     "city_title",
     "contact_section",
     "embed_section",
+    "feed_links",
     "filling_links",
     "filter_bar",
     "map_controls",
@@ -76,6 +81,7 @@ __all__ = [
     "peer_criteria_picker",
     "presentation_section",
     "preview_section",
+    "release_change_words",
     "release_changes",
     "release_details_html",
     "release_download_button",

@@ -190,11 +190,21 @@ def changes_since(base_id: str, release: Release) -> tuple[FieldChange, ...]:
         ReleaseValidationError: The files of the base cannot be read.
         ReleaseBusyError: The base is not open, and others are being opened.
     """
-    folder = _release_folders(default_repository()).get(base_id)
-    if folder is None:
+    base = comparison_base(base_id)
+    if base is None:
         return ()
-    base = _load_older_release(folder)
     return _CHANGES.get(release.cache_key and (base.cache_key, release.cache_key), lambda: diff_releases(base, release))
+
+
+def comparison_base(base_id: str) -> Release | None:
+    """Return the release with an id to compare with, None for an unknown id.
+
+    Raises:
+        ReleaseValidationError: Its files cannot be read.
+        ReleaseBusyError: It is not open, and others are being opened.
+    """
+    folder = _release_folders(default_repository()).get(base_id)
+    return None if folder is None else _load_older_release(folder)
 
 
 def is_intact(release: Release) -> bool:

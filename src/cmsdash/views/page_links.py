@@ -13,9 +13,12 @@ PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "places": ("cities", "city", "compare"),
     "money": ("money", "need"),
     "work": ("objectives", "recipients", "operations", "bodies"),
-    "data": ("quality", "classification", "releases", "bring", "share", "accessibility", "sources"),
+    "data": ("quality", "classification", "transparency", "releases", "bring", "share", "accessibility", "sources"),
 }
 """The groups of the menu in order, each with the stems of its scripts in `pages/`."""
+
+ATOM_PATH, JSON_FEED_PATH = "/releases.atom", "/releases.json"
+"""The paths of the feeds of releases."""
 
 PAGES = tuple(page for pages in PAGE_GROUPS.values() for page in pages)
 """Every page in the order of the menu. The first one has the path `/`."""
@@ -35,6 +38,12 @@ def page_href(page: str, selection: Selection, /, **changes: Any) -> str:
     """Return the path and query of a page with the selection and some changed fields, for links in HTML."""
     query = query_string(selection, **changes)
     return f"/{'' if page == PAGES[0] else page}" + (f"?{query}" if query else "")
+
+
+def feed_href(path: str, lang: str) -> str:
+    """Return the path and query of a feed of releases in a language."""
+    query = query_string(Selection(), lang=lang)
+    return path + (f"?{query}" if query else "")
 
 
 def toggle_href(page: str, selection: Selection, facet: str, code: str) -> str:

@@ -133,6 +133,7 @@ _LEADS = {
     "bodies": "bodies.lead",
     "classification": "classification.lead",
     "accessibility": "accessibility_statement.lead",
+    "transparency": "legal.lead",
     "sources": "sources.lead",
 }
 """The first sentence of each page that is described by its headline and has one that no data change."""

@@ -9,17 +9,19 @@ from markupsafe import Markup
 from cmsdash import queries
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.diff import FieldChange, summarize_changes
-from cmsdash.exports import release_to_zip
+from cmsdash.exports import release_checksums, release_to_zip
 from cmsdash.figures import Figure, PageContext, TableSpec
+from cmsdash.figures.release_changes import changes_by_subject
 from cmsdash.i18n import Translator
 from cmsdash.i18n.release_messages import activation_text, manifest_lines, table_change_lines, table_name
 from cmsdash.queries import QueryResult
 from cmsdash.ui import release_cache
 from cmsdash.ui.layout.page import render_note
+from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 from cmsdash.ui.release_cache import ReleaseBusyError
 from cmsdash.views.html import lists, table_columns
 from cmsdash.views.html.tables import BLANK, CellRenderer, link
-from cmsdash.views.page_links import page_href
+from cmsdash.views.page_links import ATOM_PATH, JSON_FEED_PATH, feed_href, page_href
 from cmsdash.views.templates import get_macro
 
 MAX_LISTED_CHANGES = 300
@@ -65,6 +67,17 @@ def release_changes(page: PageContext) -> Figure:
         sentence=_changes_sentence(page),
         table=TableSpec(table_columns.CHANGES, _change_cells(page), rows=slice(0, MAX_LISTED_CHANGES)),
     )
+
+
+def release_change_words(page: PageContext) -> list[Figure]:
+    """Return the changes since the comparison base in words, by city and by objective; none if there is none to tell."""
+    try:
+        changes, base = _changes(page), release_cache.comparison_base(comparison_base_id(page))
+    except (ReleaseBusyError, ReleaseValidationError):
+        return []  # `release_changes` says so
+    if not changes or base is None:
+        return []
+    return [changes_by_subject(page, changes, base, subject) for subject in ("city", "objective")]
 
 
 def _changes_result(page: PageContext) -> QueryResult:
@@ -155,6 +168,32 @@ def release_download_button(page: PageContext) -> None:
         key="release-zip",
         on_click="ignore",
         icon=":material/download:",
+    )
+
+
+def feed_links(page: PageContext) -> None:
+    """Render links to the feeds of releases, where the server has them: `streamlit run` alone does not."""
+    if LINKED_STYLE_HEADER not in st.context.headers:
+        return
+    text = page.text
+    links = (
+        link(text(f"releases.follow_{code}"), feed_href(path, text.lang))
+        for code, path in (("atom", ATOM_PATH), ("json", JSON_FEED_PATH))
+    )
+    st.html(get_macro("paragraph")(Markup("{} {}").format(text("releases.follow"), Markup(", ").join(links)), "cms-note"))
+
+
+def checksums_download_button(page: PageContext) -> None:
+    """Render the button that downloads the checksums of the files of the shown release."""
+    manifest = page.release.manifest
+    st.download_button(
+        page.text("releases.checksums"),
+        lambda: release_checksums(manifest),
+        file_name=f"cms-{manifest.id}-SHA256SUMS",
+        mime="text/plain",
+        key="release-checksums",
+        on_click="ignore",
+        icon=":material/fingerprint:",
     )
 
 

@@ -64,13 +64,18 @@ COLUMN_LABEL_SECTIONS = {
     "what": "facet",
     "topic": "statement_topic",
     "says": "statement_says",
+    "law_column": "law_column",
+    "law_state": "law_state",
+    "art49_i_fund": "fund",
+    "art49_j_objective": "objective",
 }
 """Columns of codes, and the catalogue section with the labels of the codes."""
 
 
 _MONEY_COLUMNS = (
     "amount_cents", "total_cents", "share_cents", "median_cents", "lower_cents", "upper_cents", "other_cents",
-    "difference_cents", "before_cents", "after_cents", "declared_cents", "inferred_cents",
+    "difference_cents", "before_cents", "after_cents", "declared_cents", "inferred_cents", "art49_h_total_cost_cents",
+    "art27_b_amount_cents",
 )  # fmt: skip
 _PER_HEAD_COLUMNS = (
     "per_resident_cents", "per_low_income_cents", "per_minor_cents", "per_young_cents", "per_older_cents",
@@ -108,7 +113,8 @@ _FORMATTERS: Mapping[str, Callable[[Translator, object], str]] = {
     ),
     **dict.fromkeys(SHARE_COLUMNS, lambda text, value: text.percent(float(str(value)), 1)),
     **dict.fromkeys(
-        ("date", "start", "end", "source_date", "paid_on", "withdrawn"), lambda text, value: text.date(str(value))
+        ("date", "start", "end", "source_date", "paid_on", "withdrawn", "art49_f_start", "art49_g_completion"),
+        lambda text, value: text.date(str(value)),
     ),
     "time": lambda text, value: text.datetime(str(value)),
     **dict.fromkeys(("speaks_for", "declared", "class"), lambda text, value: text(str(value))),

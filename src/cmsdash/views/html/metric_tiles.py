@@ -1,10 +1,12 @@
 """Key numbers as tiles, each with a note (HTML)."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup, escape
 
+from cmsdash.domain.legal_lists import list_due_date
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
 from cmsdash.views.html.explanations import explain_button
@@ -69,3 +71,23 @@ def city_profile_tiles(row: dict[Any, Any], text: Translator) -> Markup:
             ),
         ],
     )
+
+
+def list_clock_tiles(renewed: date, today: date | None, text: Translator) -> Markup:
+    """Return the date of the data, the day until which the list must be renewed, and the days left, as tiles (HTML).
+
+    Args:
+        renewed: The day of the release.
+        today: The day to count from; None leaves the days out, for a page that is kept.
+        text: Translator.
+    """
+    due = list_due_date(renewed)
+    tiles = [
+        (text("legal.clock.renewed"), text.date(renewed.isoformat()), text("legal.clock.renewed_note")),
+        (text("legal.clock.due"), text.date(due.isoformat()), text("legal.clock.due_note")),
+    ]
+    if today is not None:
+        days = (due - today).days
+        state = "left" if days >= 0 else "overdue"
+        tiles.append((text(f"legal.clock.{state}"), text.plural("legal.days", abs(days)), text("legal.clock.days_note")))
+    return render("metric_tiles", tiles=tiles)

@@ -12,6 +12,8 @@ from cmsdash.domain import (
     Measure,
     Selection,
 )
+from cmsdash.domain.legal_lists import BENEFICIARIES_LIST as BENEFICIARIES_FIELDS
+from cmsdash.domain.legal_lists import OPERATIONS_LIST as OPERATIONS_FIELDS
 
 _MAP_COLUMNS = (
     "city",
@@ -228,6 +230,14 @@ CLASSIFICATION_RULES = (
     "deduced",
     "right",
 )
+OPERATIONS_LIST = (
+    "operation", *(field.column for field in OPERATIONS_FIELDS if field.is_listed and field.column != "art49_d_operation"),
+    "amount_cents", "kind", "status", "source",
+)  # fmt: skip
+BENEFICIARIES_LIST = (
+    "operation", *(field.column for field in BENEFICIARIES_FIELDS if field.is_listed), "status", "source",
+)  # fmt: skip
+LAW_FIELDS = ("law_column", "law_letter", "law_state", "given", "asked", "law_reasons")
 RELEASES = ("release", "is_current", "created", "activated", "changes", "reason", "sha256")
 CHANGES = ("table", "row", "change_type", "column", "before", "after", "before_cents", "after_cents")
 
@@ -245,6 +255,8 @@ SOURCE_LANGUAGE_COLUMNS = frozenset(
         "quote",
         "unless",
         "purpose",
+        *("art49_a_beneficiary", "art49_a_contractor", "art49_e_purpose", "art49_e_expected", "art49_e_achieved"),
+        *("art27_a_name", "art27_c_title"),
     }
 )
 """Columns with source texts, which are Italian in every language: titles, quotes, phrases of rules.

@@ -1,0 +1,45 @@
+"""The feeds of releases, `/releases.atom` and `/releases.json`, in the language of the link."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.types import Scope
+
+from cmsdash.domain import Selection
+from cmsdash.exports.feeds import FeedAddresses, feed_to_atom, feed_to_json, make_feed, times_put_to_use
+from cmsdash.exports.feeds.atom import MEDIA_TYPE as ATOM_TYPE
+from cmsdash.exports.feeds.json_feed import MEDIA_TYPE as JSON_TYPE
+from cmsdash.i18n import get_translator
+from cmsdash.server import origin
+from cmsdash.server.index_html import negotiate_language
+from cmsdash.ui import release_cache
+from cmsdash.views.page_links import ATOM_PATH, JSON_FEED_PATH, feed_href, page_href
+
+PATHS = frozenset({ATOM_PATH, JSON_FEED_PATH})
+
+
+async def feed_response(scope: Scope, public_url: str) -> Response:
+    """Return the response to a request for one of `PATHS`.
+
+    Args:
+        scope: The ASGI scope of a GET or HEAD request.
+        public_url: The configured origin, "" for that of the request, which no cache may keep.
+    """
+    lang = negotiate_language(scope["query_string"])
+    base = public_url or origin.request_url(scope)
+    content = await run_in_threadpool(_make_feed, scope["path"], lang, base)
+    headers = {"cache-control": "max-age=3600" if public_url else "no-store", "content-language": lang}
+    return Response(content, media_type=ATOM_TYPE if scope["path"] == ATOM_PATH else JSON_TYPE, headers=headers)
+
+
+def _make_feed(path: str, lang: str, base: str) -> bytes:
+    link = Selection(lang=lang)
+    addresses = FeedAddresses(
+        atom=base + feed_href(ATOM_PATH, lang),
+        json=base + feed_href(JSON_FEED_PATH, lang),
+        page=base + page_href("releases", link),
+        release=lambda release_id: base + page_href("releases", link, release=release_id),
+    )
+    manifests = release_cache.manifests()
+    times = times_put_to_use(manifests, release_cache.activation_times(), release_cache.active_release_id())
+    feed = make_feed(manifests, times, addresses, get_translator(lang))
+    return feed_to_atom(feed) if path == ATOM_PATH else feed_to_json(feed)

@@ -1,0 +1,107 @@
+"""The feeds of releases are valid, say what changed, and keep the ids of their entries."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from xml.etree import ElementTree
+
+import pytest
+
+from cmsdash.datastore.releases.manifest import Manifest, TableChangeCounts
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import LANGUAGES
+from cmsdash.exports.feeds import Feed, FeedAddresses, feed_to_atom, feed_to_json, make_feed, times_put_to_use
+from cmsdash.i18n import get_translator
+from tests.hostile_strings import HOSTILE_STRINGS
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+ADDRESSES = FeedAddresses(
+    "https://x.example/releases.atom", "https://x.example/releases.json", "https://x.example/releases",
+    lambda release_id: f"https://x.example/releases?release={release_id}&lang=it",
+)  # fmt: skip
+FIRST = "2026-11-24-101500-0a1b2c3d"
+NEXT = "2026-11-26-090000-4e5f6a7b"
+UNUSED = "2026-11-27-090000-8c9d0e1f"
+
+
+def make_manifests(release: Release, reason: str = "") -> list[Manifest]:
+    first = replace(release.manifest, id=FIRST, created="2026-11-24T10:15:00+00:00", grew_from="", changes=())
+    changes = (TableChangeCounts("operations", 33, 26, 0),)
+    later = replace(
+        first, id=NEXT, created="2026-11-26T09:00:00+00:00", grew_from=FIRST, changes=changes, reason=reason
+    )
+    return [first, later, replace(later, id=UNUSED, created="2026-11-27T09:00:00+00:00", grew_from=NEXT)]
+
+
+def make(release: Release, lang: str = "it", reason: str = "") -> Feed:
+    manifests = make_manifests(release, reason)
+    activated = {NEXT: ["2026-11-26T12:00:00+00:00", "2026-11-27T12:00:00+00:00"]}
+    return make_feed(manifests, times_put_to_use(manifests, activated, NEXT), ADDRESSES, get_translator(lang))
+
+
+def test_feed_has_the_releases_that_were_put_to_use_newest_first(release: Release) -> None:
+    feed = make(release)
+    assert [entry.published for entry in feed.entries] == ["2026-11-26T12:00:00+00:00", "2026-11-24T10:15:00+00:00"]
+    assert feed.updated == "2026-11-26T12:00:00+00:00"
+    assert "Operazioni: 33 righe nuove e 26 righe cambiate" in feed.entries[0].lines
+    assert feed.entries[1].lines[0] == "prima versione"
+
+
+def test_release_of_an_installation_is_in_use_from_the_beginning(release: Release) -> None:
+    times = times_put_to_use(make_manifests(release), {}, UNUSED)
+    assert [*times] == [FIRST, UNUSED]
+
+
+def test_ids_are_the_same_in_every_language_and_format_and_never_change(release: Release) -> None:
+    ids = [[entry.id for entry in make(release, lang).entries] for lang in LANGUAGES]
+    assert ids[0] == ids[1] == [item["id"] for item in json.loads(feed_to_json(make(release)))["items"]]
+    assert ids[0][1] == "urn:uuid:FIRST"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_atom_has_what_the_standard_asks_for(release: Release, lang: str) -> None:
+    feed = make(release, lang)
+    root = ElementTree.fromstring(feed_to_atom(feed))
+    assert root.tag == f"{ATOM}feed"
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == lang
+    assert_elements(root, {"id": 1, "title": 1, "updated": 1, "author": 1, "entry": 2, "rights": 1, "subtitle": 1})
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+    assert links == {"self": ADDRESSES.atom, "alternate": ADDRESSES.page}
+    assert root.findtext(f"{ATOM}author/{ATOM}name")
+    entries = root.findall(f"{ATOM}entry")
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
+    for entry in entries:
+        assert_elements(entry, {"id": 1, "title": 1, "updated": 1, "published": 1, "content": 1, "link": 1})
+        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated", "")).tzinfo
+        assert entry.find(f"{ATOM}content").get("type") == "html"  # type: ignore[union-attr]  # one each
+        assert entry.find(f"{ATOM}link").get("rel") == "alternate"  # type: ignore[union-attr]
+
+
+def assert_elements(parent: ElementTree.Element, expected: dict[str, int]) -> None:
+    for name, count in expected.items():
+        found = parent.findall(f"{ATOM}{name}")
+        assert len(found) == count, name
+        assert all(child.text or len(child) for child in found), name
+
+
+def test_json_feed_says_the_same(release: Release) -> None:
+    feed = make(release)
+    document = json.loads(feed_to_json(feed))
+    assert document["version"] == "https://jsonfeed.org/version/1.1"
+    assert (document["home_page_url"], document["feed_url"]) == (ADDRESSES.page, ADDRESSES.json)
+    assert [item["content_html"] for item in document["items"]] == [str(entry.html) for entry in feed.entries]
+
+
+@pytest.mark.parametrize("reason", HOSTILE_STRINGS.values(), ids=HOSTILE_STRINGS)
+def test_hostile_reasons_stay_words(release: Release, reason: str) -> None:
+    feed = make(release, reason=reason)
+    root = ElementTree.fromstring(feed_to_atom(feed))
+    content = root.findtext(f"{ATOM}entry/{ATOM}content", "")
+    assert "<script" not in content
+    assert "<img" not in content
+    assert json.loads(feed_to_json(feed))["items"][0]["content_html"] == content.replace("\r", "\n")
+
+
+def test_feed_without_releases_is_valid(release: Release) -> None:
+    feed = make_feed([], {}, ADDRESSES, get_translator("it"))
+    assert ElementTree.fromstring(feed_to_atom(feed)).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00+00:00"
