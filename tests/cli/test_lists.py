@@ -27,7 +27,10 @@ def test_one_list_of_one_city_in_english(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "To be renewed by" in result.stdout or "It was to be renewed by" in result.stdout
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert [name.partition("-barletta-")[0] for name in names] == ["cms-operations-list-en", "cms-operations-list-fields-en"]
+    assert [name.partition("-barletta-")[0] for name in names] == [
+        "cms-operations-list-en",
+        "cms-operations-list-fields-en",
+    ]
 
 
 def test_unreadable_filters_and_releases_are_refused(tmp_path: Path) -> None:

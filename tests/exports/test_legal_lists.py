@@ -57,7 +57,10 @@ def test_report_is_a_file_with_its_reasons_in_words(release: Release) -> None:
     rate = next(row for row in rows if row["law_column"] == "art49_k_union_rate")
     assert (rate["given"], rate["law_state"]) == ("0", "empty")
     assert rate["law_column_label"] == HEADINGS["it"][1]
-    assert rate["law_reasons_label"] == f"per {rate['asked']} operazioni nessuna fonte dice quanto paga l'Unione e quanto lo Stato"
+    assert (
+        rate["law_reasons_label"]
+        == f"per {rate['asked']} operazioni nessuna fonte dice quanto paga l'Unione e quanto lo Stato"
+    )
     assert {row["release"] for row in rows} == {release.manifest.id}
 
 

@@ -24,7 +24,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Release:
     folder = Path(copytree(Path(__file__).parents[2] / "data", tmp_path_factory.mktemp("later") / "data"))
     edit(folder / "operations.csv", "caltanissetta-03", amount_eur="984390.70", status="decree")
     edit(folder / "operations.csv", "caltanissetta-02", withdrawn="2026-11-27")
-    edit(folder / "figures.csv", "andria-admitted-5", amount_eur="6483570.00")
+    edit(folder / "figures.csv", "avellino-ceiling-both", amount_eur="7100000.00")
     edit(folder / "timeline.csv", "approval", date="2022-12-17")
     return open_release(folder, labelled_codes())
 
@@ -50,7 +50,7 @@ def test_every_change_is_of_one_city_and_one_objective(
     release: Release, later: Release, changes: tuple[FieldChange, ...]
 ) -> None:
     by_city = queries.changes_by_subject(changes, release, later, "city")
-    assert list(by_city) == ["andria", "caltanissetta", ""]
+    assert list(by_city) == ["avellino", "caltanissetta", ""]
     assert list(queries.changes_by_subject(changes, release, later, "objective")) == ["ESO4.11", ""]
     for grouped in (by_city, queries.changes_by_subject(changes, release, later, "objective")):
         assert sorted(map(str, (change for group in grouped.values() for change in group))) == sorted(map(str, changes))
@@ -64,13 +64,11 @@ def test_changes_are_told_in_words(release: Release, later: Release, changes: tu
         f"l'operazione «{TITLE}» passa da «ammessa» a «finanziata con decreto»",
         f"importo dell'operazione «{TITLE}»: da 984.390,69\u00a0€ a 984.390,70\u00a0€",
     ]
-    assert words["andria"] == ["cifra (ammessa, Priorità 5): da 6.483.569\u00a0€ a 6.483.570\u00a0€"]
+    assert words["avellino"] == ["cifra (tetto di spesa, Priorità 5 e 6 insieme): da 7.000.000\u00a0€ a 7.100.000\u00a0€"]
     assert any("Tappe del programma" in line for line in words[""])
 
 
-def test_new_and_lost_operations_are_told_by_title(
-    release: Release, later: Release
-) -> None:
+def test_new_and_lost_operations_are_told_by_title(release: Release, later: Release) -> None:
     def change(kind: str, column: str, value: str) -> FieldChange:
         before, after = ("", value) if kind == "appeared" else (value, "")
         return FieldChange("operations", ("caltanissetta-03",), kind, column, before, after)  # type: ignore[arg-type]

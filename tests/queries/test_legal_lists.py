@@ -125,7 +125,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
         "caltanissetta-03": "Contributo concesso: 984390,69",
         "crotone-01": "Costo totale: 1",
     }
-    edit_rows(folder / "operations.csv", lambda row: row | {"wording": wordings.get(row["operation"], row["wording"])})
+    set_wordings(folder / "operations.csv", wordings)
     place = {"dataset": "operations", "file": "elenco.xlsx", "sha256": "0" * 64, "source": "tfnweb"}
     add_rows(folder / "lineage.csv", [place | {"record": f"caltanissetta-0{n}", "line": str(n)} for n in (1, 2, 3)])
     second = {"operation": "caltanissetta-01", "city": "gela", "role": "partner", "source": "tfnweb"}
@@ -137,11 +137,11 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     opened.connection.close()
 
 
-def edit_rows(path: Path, edit) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a function of a row
+def set_wordings(path: Path, wordings: dict[str, str]) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        rows, names = [edit(row) for row in reader], list(reader.fieldnames or ())
-    write_rows(path, names, rows)
+        rows, names = list(reader), list(reader.fieldnames or ())
+    write_rows(path, names, [row | {"wording": wordings.get(row["operation"], row["wording"])} for row in rows])
 
 
 def add_rows(path: Path, added: list[dict[str, str]]) -> None:

@@ -40,10 +40,12 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
-def lists(  # noqa: PLR0913, PLR0917 - the options of the command
+def lists(
     names: Annotated[
         list[LegalList] | None,
-        typer.Argument(metavar="[operations|beneficiaries]...", help="Default: both, each with the report on its data."),
+        typer.Argument(
+            metavar="[operations|beneficiaries]...", help="Default: both, each with the report on its data."
+        ),
     ] = None,
     formats: Annotated[
         list[ListFormat] | None, typer.Option("--format", help="May be repeated. Default: csv and xlsx.")
@@ -87,17 +89,15 @@ def _make_page(release: Release, link: str, text: Translator, as_json: bool) -> 
     return PageContext(selection, release, text, vocabulary, _PAGE)
 
 
-def _write(
-    page: PageContext, names: Sequence[LegalList], formats: Sequence[ListFormat], out: Path
-) -> Iterator[Path]:
+def _write(page: PageContext, names: Sequence[LegalList], formats: Sequence[ListFormat], out: Path) -> Iterator[Path]:
     """Write each list and the report on its fields, and yield the paths of the files."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in dict.fromkeys(figure for name in names for figure in (f"{name}_list", f"{name}_list_fields")):
-        figure = build_figure(name, page)
+    for figure_name in dict.fromkeys(f"{name}_list{part}" for name in names for part in ("", "_fields")):
+        figure = build_figure(figure_name, page)
         context = FileContext(figure.selection or page.selection, page.names, page.release, page.text)
         for form in dict.fromkeys(formats):
             content = result_to_file(figure.result, context, form, title=figure.caption, sentence=figure.sentence)
-            path = out / context.file_name(f"{name} {page.text.lang}", _suffix(form))
+            path = out / context.file_name(f"{figure_name} {page.text.lang}", _suffix(form))
             atomic_files.atomic_write(path, content)
             yield path
 

@@ -1,7 +1,7 @@
 """The lists that two laws ask for, field by field, and until when a list must be renewed.
 
-Article 49(3) of Regulation (EU) 2021/1060: the operations selected for support, with the data (a) to (n), renewed at
-least every four months. Article 27 of Legislative Decree 33/2013: the beneficiaries of grants, with the data (a) to (f).
+Article 49(3) of Regulation (EU) 2021/1060: the operations selected for support, with the data (a) to (n), renewed
+at least every four months. Article 27 of Legislative Decree 33/2013: the beneficiaries of grants, with (a) to (f).
 """
 
 import calendar

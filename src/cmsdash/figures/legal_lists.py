@@ -75,7 +75,7 @@ def _fields(page: PageContext, fields: QueryResult, name: str) -> Figure:
 
 
 def _filled_columns(listed: QueryResult, columns: Sequence[str]) -> Sequence[str]:
-    """Return the columns with a value in any row, all for a list without rows: most of what the laws ask for is empty."""
+    """Return the columns with a value in any row, as most of what the laws ask for is empty; all without rows."""
     return [name for name in columns if listed.is_empty or listed.table[name].notna().any()]
 
 

@@ -39,7 +39,7 @@ def operations_list(release: Release, selection: Selection) -> QueryResult:
 
 @cache_per_release
 def operations_list_fields(release: Release, selection: Selection) -> QueryResult:
-    """Return one row a field of Article 49(3): `law_letter`, `law_column`, `law_state`, `given`, `asked`, `law_reasons`.
+    """Return one row a field of Article 49(3): `law_letter`, `law_column`, `law_state`, `given`, `asked`, reasons.
 
     `given` of the `asked` operations have it; `law_reasons` are a list of `FieldReason` for the others.
     """

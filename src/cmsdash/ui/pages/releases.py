@@ -70,7 +70,7 @@ def release_changes(page: PageContext) -> Figure:
 
 
 def release_change_words(page: PageContext) -> list[Figure]:
-    """Return the changes since the comparison base in words, by city and by objective; none if there is none to tell."""
+    """Return the changes since the comparison base in words, by city and by objective; none if nothing changed."""
     try:
         changes, base = _changes(page), release_cache.comparison_base(comparison_base_id(page))
     except (ReleaseBusyError, ReleaseValidationError):
@@ -180,7 +180,9 @@ def feed_links(page: PageContext) -> None:
         link(text(f"releases.follow_{code}"), feed_href(path, text.lang))
         for code, path in (("atom", ATOM_PATH), ("json", JSON_FEED_PATH))
     )
-    st.html(get_macro("paragraph")(Markup("{} {}").format(text("releases.follow"), Markup(", ").join(links)), "cms-note"))
+    st.html(
+        get_macro("paragraph")(Markup("{} {}").format(text("releases.follow"), Markup(", ").join(links)), "cms-note")
+    )
 
 
 def checksums_download_button(page: PageContext) -> None:

@@ -89,5 +89,7 @@ def list_clock_tiles(renewed: date, today: date | None, text: Translator) -> Mar
     if today is not None:
         days = (due - today).days
         state = "left" if days >= 0 else "overdue"
-        tiles.append((text(f"legal.clock.{state}"), text.plural("legal.days", abs(days)), text("legal.clock.days_note")))
+        tiles.append(
+            (text(f"legal.clock.{state}"), text.plural("legal.days", abs(days)), text("legal.clock.days_note"))
+        )
     return render("metric_tiles", tiles=tiles)

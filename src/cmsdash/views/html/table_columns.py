@@ -231,7 +231,8 @@ CLASSIFICATION_RULES = (
     "right",
 )
 OPERATIONS_LIST = (
-    "operation", *(field.column for field in OPERATIONS_FIELDS if field.is_listed and field.column != "art49_d_operation"),
+    "operation",
+    *(field.column for field in OPERATIONS_FIELDS if field.is_listed and field.column != "art49_d_operation"),
     "amount_cents", "kind", "status", "source",
 )  # fmt: skip
 BENEFICIARIES_LIST = (

@@ -28,9 +28,7 @@ def _parts(fields: pd.DataFrame, text: Translator, states: Sequence[FieldState] 
     return text.list_and(text.plural(f"legal.{state}", int(counts[state])) for state in states if state in counts)
 
 
-def operations_list_sentence(
-    listed: pd.DataFrame, programme: pd.DataFrame, is_whole: bool, text: Translator
-) -> str:
+def operations_list_sentence(listed: pd.DataFrame, programme: pd.DataFrame, is_whole: bool, text: Translator) -> str:
     """Return how many operations the list has, and how many the programme says it has admitted.
 
     Args:
