@@ -1,16 +1,21 @@
 """`cmsdash build`: derived data and releases."""
 
+import os
 from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from cmsdash.cli.check import check_mappings
-from cmsdash.cli.output import JsonOption, LangOption, print_json, print_line, report_errors
+from cmsdash.cli.output import JsonOption, LangOption, print_error, print_json, print_line, report_errors
 from cmsdash.datastore import atomic_files
 from cmsdash.datastore.releases.release import data_dir, open_release
-from cmsdash.i18n import get_translator, labelled_codes
+from cmsdash.domain import LANGUAGES
+from cmsdash.exports.site import SiteFolderError, SiteOptions, SiteStyle, SiteUrlError, build_site, parse_site_url
+from cmsdash.i18n import Translator, get_translator, labelled_codes
 from cmsdash.i18n.release_messages import table_change_lines
 from cmsdash.ingest.classification.assignment import apply_classification
 from cmsdash.ingest.release_build.builder import build_release, changes_from_folder
@@ -81,3 +86,60 @@ def release(
     print_line(text("release.built" if built.is_new else "release.built_before", id=built.release))
     for line in table_change_lines(built.manifest.changes, text) if built.is_new else ():
         print_line(line)
+
+
+@build_app.command()
+def site(
+    out: Annotated[Path, typer.Argument(help="Folder of the site: empty, new, or that of an earlier build.")],
+    base_url: Annotated[
+        str, typer.Option(envvar="CMSDASH_SITE_URL", help="Address of the site, for canonical addresses and sitemap.")
+    ] = "",
+    dashboard_url: Annotated[
+        str, typer.Option(envvar="CMSDASH_PUBLIC_URL", help="Address of the dashboard, to which pages lead.")
+    ] = "",
+    languages: Annotated[str, typer.Option("--languages", "--lang", help="Languages of the site.")] = ",".join(
+        LANGUAGES
+    ),
+    as_json: JsonOption = False,
+) -> None:
+    """Build the static site of the active release: every page as plain files, which any web server carries.
+
+    Pages that did not change are not touched. The day of the build is that of SOURCE_DATE_EPOCH, if it is set."""
+    chosen = tuple(dict.fromkeys(word.strip() for word in languages.split(",")))
+    text = get_translator(chosen[0] if chosen[0] in LANGUAGES else LANGUAGES[0])
+    if unknown := [word for word in chosen if word not in LANGUAGES]:
+        _exit_with_site_error("languages", text, as_json, word=unknown[0], known=", ".join(LANGUAGES))
+    with report_errors(text, as_json):
+        try:
+            options = SiteOptions(parse_site_url(base_url), parse_site_url(dashboard_url), chosen)
+            changes = build_site(default_repository().load(""), out, options, _site_style(), _build_day())
+        except SiteUrlError as error:
+            _exit_with_site_error("url", text, as_json, word=str(error))
+        except SiteFolderError as error:
+            _exit_with_site_error(error.code, text, as_json, path=str(error.path))
+    if as_json:
+        print_json({"ok": True, "folder": str(out), **asdict(changes)})
+        return
+    kept = {"unchanged": text.number(changes.unchanged), "removed": text.number(changes.removed)}
+    print_line(text.plural("site_built.files", changes.written, path=out, **kept))
+    if not options.base_url:
+        print_line(text("site_built.no_base"), err=True)
+
+
+def _site_style() -> SiteStyle:
+    """Return the style sheet and the icon of the dashboard."""
+    from cmsdash.ui.layout.stylesheet import STYLE  # Streamlit, which it imports, is slow
+
+    return SiteStyle(STYLE, (files("cmsdash.ui") / "icon.svg").read_bytes())
+
+
+def _build_day() -> str:
+    """Return today (ISO, UTC), or the day of SOURCE_DATE_EPOCH: builds of the same release are then equal."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+def _exit_with_site_error(code: str, text: Translator, as_json: bool, **values: str) -> NoReturn:
+    print_error(text(f"site_error.{code}", **values), {"error": code, **values}, as_json)
+    raise typer.Exit(1)

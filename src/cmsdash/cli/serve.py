@@ -8,6 +8,7 @@ from cmsdash.cli.output import LangOption, print_line, report_errors
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.releases.repository import ReleaseRepository
+from cmsdash.exports.site import SiteUrlError
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.issue_messages import format_issue
 from cmsdash.ingest.column_mapping import validate_mappings
@@ -42,6 +43,9 @@ def serve(
         raise typer.Exit(1) from error
     except PublicUrlError as error:
         print_line(text("cli.public_url_invalid", entry=error), err=True)
+        raise typer.Exit(1) from error
+    except SiteUrlError as error:
+        print_line(text("cli.site_url_invalid", entry=error), err=True)
         raise typer.Exit(1) from error
     except FrameAncestorsError as error:
         print_line(text("cli.frame_ancestors_invalid", entry=error), err=True)

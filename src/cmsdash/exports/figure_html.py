@@ -14,7 +14,11 @@ from cmsdash.figures.table import table_html
 from cmsdash.views import Chart
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.maps.small_multiples import SmallMultiples
-from cmsdash.views.palette import THEMES
+from cmsdash.views.page_links import page_href
+from cmsdash.views.palette import CHART_COLOURS, THEMES
+
+_DRAWING_COLOURS = {**THEMES, "page": CHART_COLOURS}
+"""Colours of drawings by theme; "page" are the custom properties of the page that shows the drawing."""
 
 
 def content_html(
@@ -28,7 +32,8 @@ def content_html(
         size: Width and height in px of the place that it has. Charts and maps are drawn for it, whatever the size at
             which they are shown then.
         base: The origin of the addresses of pages, "" for relative ones.
-        theme: The theme of charts and maps: their colours are in the drawing.
+        theme: The theme of charts and maps: their colours are in the drawing. With "page" they are those of the style
+            sheet around it, so that one drawing has both themes, and symbols of a map lead to the pages of cities.
     """
     if figure.result.is_empty:
         return Markup()
@@ -49,11 +54,12 @@ def drawing_html(figure: Figure, page: PageContext, size: tuple[int, int], theme
 
     A chart has the height of its description.
     """
-    content, colours = figure.content, THEMES[theme]
+    content, colours = figure.content, _DRAWING_COLOURS[theme]
 
     def draw() -> Markup:
         if isinstance(content, CityMap):
-            drawing = map_svg(content, page.release.shapes, *size, colours, page.text)
+            city_href = (lambda city: page_href("city", page.selection, city=(city,))) if theme == "page" else None
+            drawing = map_svg(content, page.release.shapes, *size, colours, page.text, city_href)
             return _svg_html(drawing, figure, "cms-drawn-map")
         if isinstance(content, SmallMultiples):
             return _svg_html(small_multiples_svg(content, size[0], colours), figure, "cms-drawn-chart")

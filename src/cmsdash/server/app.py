@@ -72,6 +72,7 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         ServerError: The port is taken.
         AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
         PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
+        SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
         FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
         LimitsError: A variable of a limit is not valid.
         ReleaseValidationError: No release can be read.

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
 from cmsdash.exports.embed import EMBED_PATH
+from cmsdash.exports.site import parse_site_url
 from cmsdash.server import (
     api,
     crawlers,
@@ -29,6 +30,7 @@ from cmsdash.server import (
 from cmsdash.server.sessions import SessionRegistry
 from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT
 from cmsdash.server.uploads import UploadLimits
+from cmsdash.ui.layout.site_link import SITE_VARIABLE
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 
 _START_MESSAGES = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
@@ -48,6 +50,7 @@ class SecurityMiddleware:
     Raises:
         AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
         PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
+        SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
         FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
         LimitsError: A variable of a limit is not valid.
     """
@@ -59,6 +62,7 @@ class SecurityMiddleware:
         self.tiles = os.environ.get("CMSDASH_TILES", "")
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
         self.public_url = origin.parse_public_url(os.environ.get(origin.PUBLIC_URL_VARIABLE, ""))
+        parse_site_url(os.environ.get(SITE_VARIABLE, ""))
         self.ancestors = security_headers.parse_frame_ancestors(os.environ.get(security_headers.FRAMES_VARIABLE, ""))
         open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self.limits = server_limits or limits.read_limits(os.environ, open_files)

@@ -31,7 +31,6 @@ from cmsdash.ui.pages.city import (
     city_statements_section,
     city_title,
 )
-from cmsdash.ui.pages.money_path import money_path
 from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
 from cmsdash.ui.pages.releases import (
     checksums_download_button,
@@ -72,7 +71,6 @@ __all__ = [
     "filling_links",
     "filter_bar",
     "map_controls",
-    "money_path",
     "need_controls",
     "operation_detail_page",
     "option_toggle",

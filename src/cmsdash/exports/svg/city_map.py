@@ -1,6 +1,7 @@
 """The city map as SVG, drawn without a browser from the same description as the map component."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -27,6 +28,9 @@ from cmsdash.exports.svg.mercator import Points, View
 from cmsdash.i18n import Translator
 from cmsdash.views.maps.city_map import INSETS, CityMap
 from cmsdash.views.maps.symbols import Rank
+
+CityHref: TypeAlias = Callable[[str], str]
+"""Returns the address of the page of a city."""
 
 MIN_WIDTH_WITH_COLUMN_PX, LARGE_WIDTH_PX = 860, 1100
 """Width from which the legend stands beside the map: in a wide frame, and in any frame."""
@@ -55,6 +59,7 @@ def map_svg(
     height: float,
     colours: Colours,
     text: Translator,
+    city_href: CityHref | None = None,
 ) -> Svg:
     """Return the map with its legend, beside it where there is room and below it otherwise.
 
@@ -65,12 +70,20 @@ def map_svg(
         height: Height in px; more is taken if the legend leaves too little for the map.
         colours: Colours by role.
         text: Translator.
+        city_href: The address to which the symbol of a city leads; None for a map without links. Only a mouse reaches
+            the links: the keyboard has those of the table.
     """
-    return draw_map(city_map, read_base_shapes(shapes), width, height, colours, text)
+    return draw_map(city_map, read_base_shapes(shapes), width, height, colours, text, city_href)
 
 
 def draw_map(
-    city_map: CityMap, base: BaseShapes, width: float, height: float, colours: Colours, text: Translator
+    city_map: CityMap,
+    base: BaseShapes,
+    width: float,
+    height: float,
+    colours: Colours,
+    text: Translator,
+    city_href: CityHref | None = None,
 ) -> Svg:
     """Return the map with its legend (`map_svg`), on a base map that has been read."""
     is_wide = width >= (MIN_WIDTH_WITH_COLUMN_PX if height < WIDE_RATIO * width else LARGE_WIDTH_PX)
@@ -93,7 +106,7 @@ def draw_map(
             element("g", join(_inset_parts(layout, base, colours))),
             element("g", join(_region_names(layout, colours))),
             element("g", join(_leaders(layout, colours))),
-            element("g", join(_symbols(layout, colours))),
+            element("g", join(_symbols(layout, colours, city_href))),
             element("g", join(_names(layout, colours))),
             place(legend, legend_box.x, legend_box.y),
         )
@@ -182,7 +195,7 @@ def _leaders(layout: MapLayout, colours: Colours) -> Iterator[Markup]:
             yield element("line", x1=start.x, y1=start.y, x2=end.x, y2=end.y, stroke=colours["quiet"], stroke_width=1)
 
 
-def _symbols(layout: MapLayout, colours: Colours) -> Iterator[Markup]:
+def _symbols(layout: MapLayout, colours: Colours, city_href: CityHref | None) -> Iterator[Markup]:
     """Draw the symbols, each with its meaning in words, the most important last."""
 
     def order(symbol: PlacedSymbol) -> float:
@@ -193,7 +206,8 @@ def _symbols(layout: MapLayout, colours: Colours) -> Iterator[Markup]:
         corner = Point(*(side - marker["size"] / 2 * scale for side in symbol.centre))
         transform = f"translate({short(corner.x)},{short(corner.y)})" + (f" scale({scale:.3f})" if scale != 1 else "")
         body = element("title", marker["title"]) + paint_symbol(marker["html"], colours)
-        yield element("g", body, transform=transform, data_city=marker["city"])
+        drawn = element("g", body, transform=transform, data_city=marker["city"])
+        yield drawn if city_href is None else element("a", drawn, href=city_href(marker["city"]), tabindex=-1)
 
 
 def _names(layout: MapLayout, colours: Colours) -> Iterator[Markup]:

@@ -17,7 +17,12 @@ _INFERRED_DASHES = "4 2.5"
 
 
 def mix_colours(colour: str, other: str, percent: int) -> str:
-    """Return a percentage of one hexadecimal colour mixed with the rest of another, as CSS color-mix in sRGB does."""
+    """Return a percentage of one colour mixed with the rest of another, as CSS color-mix in sRGB does.
+
+    Custom properties are mixed by the browser, in which alone they have a colour.
+    """
+    if not colour.startswith("#"):
+        return f"color-mix(in srgb, {colour} {percent}%, {other})"
     parts = [(int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round((a * percent + b * (100 - percent)) / 100):02X}" for a, b in parts)
 

@@ -52,7 +52,9 @@ def brand_bars_html(
     return render("brand_bars", languages=languages, start=start, mark=emblem, presentation=presentation, text=text)
 
 
-def footer_html(selection: Selection, text: Translator, last_accessed: str, release_id: str, opened: str) -> Markup:
+def footer_html(
+    selection: Selection, text: Translator, last_accessed: str, release_id: str, opened: str, twin: Markup | None = None
+) -> Markup:
     """Return co-financing, independence, date of the data, and links to method, data, accessibility and error report.
 
     Paper also has the address of the page and the day of printing.
@@ -63,12 +65,15 @@ def footer_html(selection: Selection, text: Translator, last_accessed: str, rele
         last_accessed: The ISO date on which the last source was accessed.
         release_id: The release that an error report names.
         opened: The ISO date of today.
+        twin: The link to the same page of the static site, None or empty for none (HTML).
     """
     pages = [page for page in ("sources", "releases", "accessibility") if page in PAGES]
     links = [link(text(f"nav.{page}"), page_href(page, selection)) for page in pages]
     links.append(link(text("api.link"), f"{API_PATH}?lang={text.lang}"))
     if report_link := error_report_link(selection, text, release_id):
         links.append(report_link)
+    if twin:
+        links.append(twin)
     return render(
         "footer",
         emblem=emblem_html(text),

@@ -19,6 +19,7 @@ from cmsdash.ui import release_cache, session_state
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.header import footer_html, header_html, page_explanations_html
+from cmsdash.ui.layout.site_link import site_link
 from cmsdash.ui.layout.stylesheet import ICON, LINKED_STYLE_HEADER, STYLE
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.html.tables import link
@@ -86,7 +87,8 @@ def render_footer(page: PageContext) -> None:
     """Render the footer with the day on which the last source was accessed."""
     last_accessed = max(source.accessed for source in page.release.sources.values())
     today = datetime.now(UTC).date().isoformat()
-    st.html(footer_html(page.selection, page.text, last_accessed, page.release.manifest.id, today))
+    release_id = page.release.manifest.id
+    st.html(footer_html(page.selection, page.text, last_accessed, release_id, today, site_link(page)))
     st.html(page.compose(page_explanations_html))
 
 

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.figures import PageContext
+from cmsdash.figures.context import PageContext
 from cmsdash.i18n.glossary import TOPICS
 from cmsdash.views.html.glossary import money_path_html
 from cmsdash.views.html.tables import link

@@ -1,0 +1,150 @@
+"""The pages of the site that show what the pages of the menu show without filters."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from cmsdash import queries
+from cmsdash.domain import ActorRole, FundingStage, ObservationStatus
+from cmsdash.exports.site.addresses import RELEASE_ZIP, SitePage
+from cmsdash.exports.site.content import PageContent, Part, figure_part
+from cmsdash.figures import sources as source_figures
+from cmsdash.figures.catalogue import build_figure
+from cmsdash.figures.context import PageContext
+from cmsdash.figures.headlines import has_headline, page_headline
+from cmsdash.figures.money_path import money_path
+from cmsdash.figures.questions import CODES
+from cmsdash.i18n.glossary import TERMS
+from cmsdash.i18n.release_messages import manifest_lines
+from cmsdash.views.charts import timeline
+from cmsdash.views.html import lists
+from cmsdash.views.html.glossary import glossary_html
+from cmsdash.views.html.tables import link
+from cmsdash.views.narrative import overview
+from cmsdash.views.templates import get_macro
+
+_FIGURES: Mapping[str, Sequence[str]] = {
+    "overview": ("map_cities", "intervention_list", "group_list", "programme_figures", "allocation_reconciliation"),
+    "questions": tuple(f"question_{code}" for code in CODES),
+    "timeline": ("dated_events",),
+    "cities": ("city_list", "known_operations"),
+    "compare": ("city_table",),
+    "money": (
+        "stage_summary", "stage_allocation_breakdown", "stage_figures", "stage_totals_by_region", "decrees",
+    ),
+    "need": ("need_and_funding",),
+    "objectives": ("taxonomy_tree", "intervention_cities", "intervention_amounts", "city_areas", "classified"),
+    "recipients": ("coverage_matrix", "group_cities", "group_amounts", "target_groups"),
+    "operations": ("known_operations",),
+    "bodies": (*(f"{role}_bodies" for role in ActorRole), "programme_statements"),
+    "quality": (
+        "completeness_of_figures", "completeness_of_operations", "completeness_by_field", "city_conflicts",
+        "programme_conflicts", "missing_data_items", "checks",
+    ),
+    "classification": (
+        "classification_coverage", "classifier_metrics", "inferred_classes", "classification_rules",
+    ),
+}  # fmt: skip
+"""The figures of each page, by their names in the catalogue."""
+
+_LEADS = (
+    "questions",
+    "glossary",
+    "cities",
+    "objectives",
+    "operations",
+    "bodies",
+    "classification",
+    "releases",
+    "sources",
+)
+"""Pages with a sentence below the heading that no data change, `<page>.lead`."""
+
+
+def general_page(page: PageContext) -> PageContent:
+    """Return the page of the menu that `page.script` names."""
+    script, text = page.script, page.text
+    heading = page_headline(page) if has_headline(script) else _HEADINGS[script](page)
+    lead = [text(f"{script}.lead")] if script in _LEADS else []
+    if script == "overview":
+        lead = [_programme_lead(page)]
+    before, after = (parts.get(script, _no_parts)(page) for parts in (_PARTS_BEFORE, _PARTS_AFTER))
+    figures = [figure_part(build_figure(name, page)) for name in _FIGURES.get(script, ())]
+    return PageContent(
+        SitePage("page", script),
+        page,
+        subject=text(f"nav.{script}"),
+        heading=heading,
+        lead=lead,
+        description=text(f"nav.about.{script}"),
+        parts=[*before, *figures, *after],
+    )
+
+
+def _programme_lead(page: PageContext) -> str:
+    release, selection = page.release, page.selection
+    programme, reconciliation = queries.programme_figures(release), queries.allocation_reconciliation(release)
+    funding, operations = queries.city_funding(release, selection), queries.operations(release, selection)
+    return page.compose(overview.programme_lead, programme, reconciliation, funding, operations)
+
+
+def _no_parts(page: PageContext) -> list[Part]:
+    return []
+
+
+def _html_part(page: PageContext, key: str, title: str, content: Markup) -> Part:
+    return Part(key, page.text(title) if title else "", content)
+
+
+def _glossary_parts(page: PageContext) -> list[Part]:
+    return [
+        _html_part(page, "money-path", "", money_path(page)),
+        _html_part(page, "terms", "", glossary_html(page.text)),
+    ]
+
+
+def _milestones(page: PageContext) -> list[Part]:
+    events = queries.dated_events(page.release, page.selection)
+    lines = lists.ordered_list(timeline.milestone_lines(events.table, page.text))
+    return [_html_part(page, "milestones", "", lines)]
+
+
+def _rules(page: PageContext) -> list[Part]:
+    steps = ("source", "code", "words", "conflict")
+    lines = lists.bullet_list(page.text(f"classification.rule_{step}") for step in steps)
+    return [_html_part(page, "rules", "classification.rules_title", lines)]
+
+
+def _source_parts(page: PageContext) -> list[Part]:
+    text, objectives = page.text, list(page.release.tables["objectives"]["objective"])
+    figures = (source_figures.taxonomy, source_figures.milestones, source_figures.dictionary)
+    return [
+        _html_part(page, "rule", "sources.rule_title", lists.bullet_list([text("sources.rule")])),
+        _html_part(page, "stages", "sources.ladder_title", lists.code_definitions("stage", list(FundingStage), text)),
+        _html_part(page, "kinds", "sources.kinds_title", lists.code_definitions("kind", list(ObservationStatus), text)),
+        figure_part(source_figures.sources(page)),
+        _html_part(
+            page, "objectives", "sources.objectives_title", lists.code_definitions("objective", objectives, text)
+        ),
+        *(figure_part(build(page)) for build in figures),
+    ]
+
+
+def _release_parts(page: PageContext) -> list[Part]:
+    lines = manifest_lines(page.release.manifest, page.text, page.release.newer_schema_parts)
+    whole = get_macro("paragraph")(link(page.text("site.whole"), f"/{RELEASE_ZIP}"))
+    return [_html_part(page, "release", "releases.view_title", lists.bullet_list_with_checksums(lines) + whole)]
+
+
+_HEADINGS: Mapping[str, Callable[[PageContext], str]] = {
+    "questions": lambda page: page.text("questions.title"),
+    "glossary": lambda page: page.text("glossary.headline", n=page.text.number(len(TERMS))),
+    "releases": lambda page: page.text("site.release", date=page.text.date(page.release.manifest.created[:10])),
+}
+_PARTS_BEFORE: Mapping[str, Callable[[PageContext], list[Part]]] = {
+    "glossary": _glossary_parts,
+    "classification": _rules,
+    "sources": _source_parts,
+    "releases": _release_parts,
+}
+_PARTS_AFTER: Mapping[str, Callable[[PageContext], list[Part]]] = {"timeline": _milestones}

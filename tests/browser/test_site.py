@@ -1,0 +1,94 @@
+"""Pages of the static site in Chromium: accessible, in one column on a phone, readable without script, nothing foreign."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from tools.browser import AXE_COLOUR_RULES, AXE_RULES, Visit
+
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import LANGUAGES
+from cmsdash.exports.site.addresses import SitePage
+from cmsdash.exports.site.assets import make_assets
+from cmsdash.exports.site.build import SiteLanguage
+from cmsdash.exports.site.document import SiteOptions
+from cmsdash.i18n import get_translator
+from cmsdash.ui.layout.stylesheet import ICON, STYLE
+
+pytestmark = pytest.mark.browser
+OpenTab = Callable[..., Visit]
+PAGES = {
+    "it/": SitePage("page", "overview"),
+    "it/denaro/": SitePage("page", "money"),
+    "it/destinatari/": SitePage("page", "recipients"),
+    "it/obiettivi/": SitePage("page", "objectives"),
+    "it/citta/": SitePage("page", "cities"),
+    "it/citta/gela/": SitePage("city", "gela"),
+    "it/ambiti/411-abitare/": SitePage("intervention", "411-abitare"),
+    "it/operazioni/caltanissetta-01/": SitePage("operation", "caltanissetta-01"),
+    "it/glossario/": SitePage("page", "glossary"),
+    "en/cities/taranto/": SitePage("city", "taranto"),
+    "en/quality/": SitePage("page", "quality"),
+    "en/questions/": SitePage("page", "questions"),
+}
+
+
+@pytest.fixture(scope="module")
+def site_url(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of some pages of the site below a path, on a plain file server."""
+    root = tmp_path_factory.mktemp("site")
+    assets = make_assets(STYLE, Path(ICON).read_bytes())
+    files = dict(assets.files)
+    for path, page in PAGES.items():
+        options = SiteOptions("", "https://dash.example", LANGUAGES)
+        files.update(SiteLanguage(release, options, assets, get_translator(path[:2])).page_files(page))
+    for path, content in files.items():
+        (root / "pn" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "pn" / path).write_bytes(content)
+    handler = partial(_QuietHandler, directory=str(root))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/pn/"
+        server.shutdown()
+        thread.join()
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_accessible_and_fit_their_window(path: str, site_url: str, open_tab: OpenTab) -> None:
+    for width, theme, rules in ((1280, "light", AXE_RULES), (320, "dark", AXE_RULES), (768, "light", AXE_COLOUR_RULES)):
+        visit = open_tab(width, theme)
+        visit.page.goto(f"{site_url}{path}")
+        visit.page.evaluate("document.querySelectorAll('details').forEach((item) => { item.open = true; })")
+        assert visit.run_axe(rules) == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        drawings = visit.page.locator(".cms-drawings")
+        for number in range(drawings.count()):
+            assert drawings.nth(number).locator("svg:visible").count() == 1
+        visit.assert_clean(site_url)
+
+
+def test_reader_without_script_comes_from_the_map_to_a_file(site_url: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{site_url}it/")
+    page.locator(".cms-map-drawings .cms-wide [data-city=gela]").click()
+    expect(page.locator("h1")).to_contain_text("Gela")
+    page.locator("#city_figures summary").click()
+    with page.expect_download() as download:
+        page.locator("#city_figures a[download]").first.click()
+    assert download.value.suggested_filename == "city_figures.csv"
+    page.get_by_role("button", name="Denaro").click()
+    page.get_by_role("link", name="Denaro per fase").click()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.url == f"{site_url}it/denaro/"
+    context.close()
