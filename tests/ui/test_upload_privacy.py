@@ -30,5 +30,10 @@ def test_no_object_holds_the_upload_after_the_session(session_result: dict[str, 
     assert session_result["holders_after"] == []
 
 
+def test_a_made_file_goes_with_the_session(session_result: dict[str, object]) -> None:
+    assert session_result["file_is_made"]
+    assert session_result["file_status_after"] == 404
+
+
 def test_lost_upload_is_reported_after_reconnection(session_result: dict[str, object]) -> None:
     assert session_result["loss_reported"], "the browser still shows the file, so the page says why there is no preview"

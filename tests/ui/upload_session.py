@@ -65,6 +65,21 @@ def run_page(socket: WebSocketTestSession, page: str, *widgets: WidgetState) -> 
             return
 
 
+def make_file(socket: WebSocketTestSession, session: str, messages: list[ForwardMsg], key: str) -> str:
+    """Click the button of a file as a browser does, and return the address of what was made."""
+    elements = (message.delta.new_element for message in messages if message.HasField("delta"))
+    [button] = [element.download_button for element in elements if element.download_button.id.endswith(f"-{key}")]
+    request = BackMsg()
+    request.backend_operation_request.request_id = key
+    request.backend_operation_request.session_id = session
+    request.backend_operation_request.deferred_file.file_id = button.deferred_file_id
+    socket.send_bytes(request.SerializeToString())
+    while True:
+        message = ForwardMsg.FromString(socket.receive_bytes())
+        if message.HasField("backend_operation_response"):
+            return message.backend_operation_response.deferred_file.url
+
+
 def find_widget_ids(messages: list[ForwardMsg]) -> dict[str, str]:
     """Return the id of each widget that has a key."""
     found = (re.findall(rb"\$\$ID-[0-9a-f]{32}-[\w-]+", message.SerializeToString()) for message in messages)
@@ -123,13 +138,16 @@ def main() -> None:
             opened = [WidgetState(id=name, bool_value=True) for name in {*folds, *menus}]
             messages = list(run_upload_page(socket, sent, *opened))
             files = sorted(key for key in find_widget_ids(messages) if key.startswith(("csv-", "report-")))
+            address = make_file(socket, session, messages, "csv-bring_operations")
             title_messages = sum(REVERSED[::-1] in read_text(message) for message in messages)
             messages.clear()
             during = find_holders()
+            is_made = REVERSED[::-1] in client.get(address).text
         for _ in range(5):  # lets the server finish pending work
             client.get("/_stcore/health")
             upload_file(client, session, status=400)  # the session has ended
         after = find_holders()
+        status_after = client.get(address).status_code
         with client.websocket_connect("/_stcore/stream", subprotocols=["streamlit", "", session]) as socket:
             loss_reported = any("scegli" in read_text(message) for message in run_upload_page(socket, sent))
     json.dump(
@@ -137,6 +155,8 @@ def main() -> None:
             "title_messages": title_messages,
             "files": files,
             "holders_during": len(during),
+            "file_is_made": is_made,
+            "file_status_after": status_after,
             "loss_reported": loss_reported,
             "holders_after": sorted(set(after)),
         },

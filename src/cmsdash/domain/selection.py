@@ -220,9 +220,10 @@ def parse_query_params(
 
     Returns:
         The selection, with defaults in place of unknown codes, and one entry for each unknown code. If the
-        parameters have more than `MAX_QUERY_CHARS` characters, the default selection and an entry "link".
+        parameters of the selection have more than `MAX_QUERY_CHARS` characters, the default selection and an entry
+        "link".
     """
-    if sum(len(key) + len(value) + 2 for key, value in params.items()) > MAX_QUERY_CHARS:
+    if sum(len(key) + len(value) + 2 for key, value in params.items() if key in DECLARATIONS) > MAX_QUERY_CHARS:
         return Selection(), (IgnoredParameter("link", ""),)
     values: dict[str, Any] = {"search": normalize_search(params.get("search", ""))}
     ignored: list[IgnoredParameter] = []

@@ -18,6 +18,12 @@ SEQUENCE_PARAMETER = "present"
 WHOLE_SELECTION = "1"
 """The presentation of the selection of the link, in the usual order."""
 
+VIEWS_PARAMETER = "views"
+"""The parameter of a link that opens the views of a sequence to change them."""
+
+MAX_SEQUENCE_QUERY_CHARS = 7000
+"""Characters of a query string with a sequence: web servers take a line of 8 kB. See `MAX_QUERY_CHARS`."""
+
 MAX_VIEWS = 24
 """Views of a sequence that are shown."""
 
@@ -37,6 +43,11 @@ class View:
 
     figure: str
     selection: Selection
+
+
+def is_sequence(text: str) -> bool:
+    """Return whether the value of `SEQUENCE_PARAMETER` names views."""
+    return text not in ("", WHOLE_SELECTION)
 
 
 def format_sequence(views: Sequence[View]) -> str:

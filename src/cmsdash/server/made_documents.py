@@ -1,9 +1,13 @@
 """Documents that are made of figures for a link: presentations and embeds. Made once, compressed, and bounded."""
 
-from collections.abc import Callable, Hashable, Mapping
+import asyncio
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from sys import getsizeof
-from threading import BoundedSemaphore
+from typing import TypeVar
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -11,14 +15,15 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from cmsdash.cache import Cache
-from cmsdash.domain import join_repeated, parse_query_params
+from cmsdash.domain import IgnoredParameter, join_repeated, overridden_values, parse_query_params
 from cmsdash.figures.context import PageContext
 from cmsdash.i18n import get_translator
 from cmsdash.server import unavailable
 from cmsdash.server.compression import compress, negotiate_coding
-from cmsdash.server.index_html import negotiate_language
 from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui.release_cache import resolve_release, vocabulary
+
+Result = TypeVar("Result")
 
 MAX_CACHED_BYTES = 16_000_000
 """Compressed documents that are kept, of about 0.1 MB each."""
@@ -26,24 +31,70 @@ MAX_CACHED_BYTES = 16_000_000
 MAX_AT_ONCE = 2
 """Documents that are made at the same time: each takes the processor for some tenths of a second."""
 
-MAKING_WAIT_SECONDS = 5
-"""How long a request waits until its document is made, before its reader is asked to try again."""
+MAX_READ_AT_ONCE = 8
+"""Links that are read at the same time. Reading may wait for an older release that is being opened."""
 
-_DOCUMENTS = Cache(MAX_CACHED_BYTES, size_of=lambda entry: getsizeof(entry[0]))
-_MAKING = BoundedSemaphore(MAX_AT_ONCE)
+MAKING_WAIT_SECONDS = 5
+"""How long a request waits until its document is begun, before its reader is asked to try again."""
+
+_DOCUMENTS = Cache(MAX_CACHED_BYTES, size_of=lambda made: getsizeof(made.content))
+
+# Threads of their own: those of the pages and of static files must not wait for documents that are being made.
+_READERS = ThreadPoolExecutor(MAX_READ_AT_ONCE, "link-reader")
+_MAKERS = ThreadPoolExecutor(MAX_AT_ONCE, "document-maker")
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a request asks for.
+
+    Attributes:
+        page: The context of the page under the link.
+        ignored: What of the link could not be read.
+    """
+
+    page: PageContext
+    ignored: tuple[IgnoredParameter, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A document that a request asks for.
+
+    Attributes:
+        page: The context of the document.
+        depends: What else the document depends on, with the name of what makes it.
+        policy: The content security policy of the document.
+        make: Makes the document (HTML).
+    """
+
+    page: PageContext
+    depends: Hashable
+    policy: str
+    make: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class _Document:
+    content: bytes
+    etag: str
 
 
 class _BusyError(Exception):
     """Too many documents are being made."""
 
 
+class ReleaseWaitsError(Exception):
+    """The release of a link is being opened; another one must not stand in for it in a document of its own."""
+
+
 def link_params(scope: Scope) -> dict[str, str]:
     """Return the query parameters of a request, with one value each."""
-    return join_repeated(parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+    return join_repeated(_query(scope))
 
 
-def link_context(scope: Scope, page: str) -> PageContext:
-    """Return the context of a page under the link of a request.
+def read_link(scope: Scope, page: str) -> Link:
+    """Return what a request for a page, or for a figure of it, asks for.
 
     Args:
         scope: The ASGI scope of the request.
@@ -51,52 +102,81 @@ def link_context(scope: Scope, page: str) -> PageContext:
 
     Raises:
         ReleaseValidationError: No release can be read.
+        ReleaseWaitsError: The release is being opened.
     """
-    params = link_params(scope)
-    release = resolve_release(params.get("release", "")).release
-    known = vocabulary(release)
-    selection, _ = parse_query_params(params, known)
-    text = get_translator(negotiate_language(scope["query_string"]))
-    return PageContext(selection, release, text, known, page)
+    query = _query(scope)
+    params = join_repeated(query)
+    served = resolve_release(params.get("release", ""))
+    if served.is_substitute:
+        raise ReleaseWaitsError
+    known = vocabulary(served.release)
+    selection, ignored = parse_query_params(params, known)
+    context = PageContext(selection, served.release, get_translator(selection.lang), known, page)
+    return Link(context, (*ignored, *overridden_values(query)))
 
 
-def made_response(
-    scope: Scope, page: PageContext, depends: Hashable, policy: str, make_document: Callable[[], str]
-) -> Response:
-    """Return the response with a document, or the one that says that the client has it.
+async def respond(scope: Scope, read_order: Callable[[], Order | Response]) -> Response:
+    """Return the response to a request for a document: the document, that the client has it, or that it has to wait.
 
     Args:
         scope: The ASGI scope of a GET or HEAD request.
-        page: The context of the document.
-        depends: What else the document depends on, with the name of what makes it.
-        policy: The content security policy of the document.
-        make_document: Makes the document (HTML).
+        read_order: Reads the link. It may return a response instead, that there is no such document.
+
+    Raises:
+        ReleaseValidationError: No release can be read.
     """
-    headers = Headers(scope=scope)
-    coding = negotiate_coding(headers.get("accept-encoding", ""))
-
-    def make() -> tuple[bytes, str]:
-        if not _MAKING.acquire(timeout=MAKING_WAIT_SECONDS):
-            raise _BusyError
-        try:
-            content = make_document().encode("utf-8")
-        finally:
-            _MAKING.release()
-        return compress(content, coding), f'W/"{sha256(content).hexdigest()[:16]}"'
-
-    cache_key = page.release.cache_key
-    key = cache_key and (cache_key, page.script, page.selection, page.text.lang, depends, coding)
+    coding = negotiate_coding(Headers(scope=scope).get("accept-encoding", ""))
     try:
-        content, etag = _DOCUMENTS.get(key, make)
-    except _BusyError:
+        order = await _run(_READERS, read_order)
+        if isinstance(order, Response):
+            return order
+        key = _cache_key(order, coding)
+        document: _Document | None = _DOCUMENTS.peek(key) if key else None
+        if document is None:
+            document = await _run(_MAKERS, partial(_DOCUMENTS.get, key, partial(_make, order, coding)))
+    except (_BusyError, ReleaseWaitsError):
         return unavailable.busy_response(scope)
-    common: Mapping[str, str] = {
-        "etag": etag, "cache-control": "no-cache", "vary": "accept-encoding", "content-language": page.text.lang,
-        "content-security-policy": policy,
+    return _response(scope, order, document, coding)
+
+
+async def _run(threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
+    """Return what a function returns in one of some threads.
+
+    Raises:
+        _BusyError: It had not begun in time, and does not any more.
+    """
+    future = threads.submit(work)
+    result = asyncio.wrap_future(future)
+    done, _ = await asyncio.wait({result}, timeout=MAKING_WAIT_SECONDS)
+    if not done and future.cancel():
+        raise _BusyError
+    return await result
+
+
+def _query(scope: Scope) -> dict[str, list[str]]:
+    return parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+
+def _cache_key(order: Order, coding: str) -> Hashable | None:
+    """Return what a document depends on, None if it must not be kept."""
+    page = order.page
+    cache_key = page.release.cache_key
+    return cache_key and (cache_key, page.script, page.selection, order.depends, coding)
+
+
+def _make(order: Order, coding: str) -> _Document:
+    content = order.make().encode("utf-8", "replace")
+    return _Document(compress(content, coding), f'W/"{sha256(content).hexdigest()[:16]}"')
+
+
+def _response(scope: Scope, order: Order, document: _Document, coding: str) -> Response:
+    common = {
+        "etag": document.etag, "cache-control": "no-cache", "vary": "accept-encoding",
+        "content-language": order.page.text.lang, "content-security-policy": order.policy,
     }  # fmt: skip
-    if is_unchanged(headers, etag):
-        return Response(status_code=304, headers=dict(common))
+    if is_unchanged(Headers(scope=scope), document.etag):
+        return Response(status_code=304, headers=common)
     encoded = {"content-encoding": coding} if coding else {}
-    length = {"content-length": str(len(content))}
-    body = content if scope["method"] == "GET" else b""
+    length = {"content-length": str(len(document.content))}
+    body = document.content if scope["method"] == "GET" else b""
     return Response(body, headers={**common, **encoded, **length}, media_type="text/html")

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
+from cmsdash.domain.view_sequence import MAX_SEQUENCE_QUERY_CHARS, SEQUENCE_PARAMETER, VIEWS_PARAMETER
 from cmsdash.exports.embed import EMBED_PATH
 from cmsdash.exports.site import parse_site_url
 from cmsdash.server import (
@@ -92,7 +93,7 @@ class SecurityMiddleware:
         elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
         elif is_read and scope["path"] == EMBED_PATH:
-            response = _length_error(scope) or await run_in_threadpool(embeds.embed_response, scope, self.ancestors)
+            response = _length_error(scope) or await embeds.embed_response(scope, self.ancestors)
         else:
             response = _request_error(scope)
             if response is None and is_read and routes.is_page(scope["path"]):
@@ -101,7 +102,7 @@ class SecurityMiddleware:
 
     async def _page_response(self, scope: Scope) -> Response:
         if presentations.is_presentation(scope):  # needs no session
-            return await run_in_threadpool(presentations.presentation_response, scope, self.ancestors)
+            return await presentations.presentation_response(scope, self.ancestors)
         refusal = self.sessions.find_refusal(scope)
         if refusal:
             return unavailable.unavailable_response(scope, refusal, self.limits)
@@ -158,7 +159,10 @@ def _request_error(scope: Scope) -> Response | None:
 
 
 def _length_error(scope: Scope) -> Response | None:
-    return _error_response(414, "URI Too Long") if len(scope["query_string"]) > MAX_QUERY_CHARS else None
+    query = scope["query_string"]
+    has_sequence = any(name.encode() + b"=" in query for name in (SEQUENCE_PARAMETER, VIEWS_PARAMETER))
+    limit = MAX_SEQUENCE_QUERY_CHARS if has_sequence else MAX_QUERY_CHARS
+    return _error_response(414, "URI Too Long") if len(query) > limit else None
 
 
 def _error_response(status: int, reason: str) -> Response:

@@ -49,6 +49,18 @@ def parse_frame_ancestors(value: str) -> str:
     return " ".join(dict.fromkeys(entries)) or _OWN_SITE
 
 
+def with_own_site(ancestors: str) -> str:
+    """Return sites that may show a document in a frame, and the dashboard's own.
+
+    Args:
+        ancestors: `parse_frame_ancestors`.
+    """
+    sites = ancestors.split()
+    if sites == ["'none'"]:
+        return _OWN_SITE
+    return ancestors if "*" in sites or _OWN_SITE in sites else f"{_OWN_SITE} {ancestors}"
+
+
 def page_csp(hashes: list[str], ancestors: str) -> str:
     """Return the policy of every path except components; `'self'` includes the WebSocket (CSP 3).
 

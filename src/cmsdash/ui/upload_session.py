@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from weakref import ref
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cmsdash.ingest.mapping_overlay import MappingOverlay
 from cmsdash.ingest.preview import Preview
+from cmsdash.ui import made_files
 from cmsdash.ui.message_batches import empty_sent_batches
 from cmsdash.ui.upload_ledger import LEDGER
 
@@ -90,6 +92,9 @@ def _delete_upload(upload: Upload) -> None:
     for file in chain.from_iterable(upload.received):
         file.close()
     LEDGER.close_session(upload.session_id)
+    made_files.FILES.forget_session(upload.session_id)
+    if runtime.exists():
+        made_files.delete_forgotten(runtime.get_instance().media_file_mgr)
     upload.received.clear()
     upload.clear()
     gc.collect()  # a preview takes as much memory as the server itself; older objects were frozen at the start

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cmsdash.domain import Selection, to_query_params
-from cmsdash.domain.view_sequence import SEQUENCE_PARAMETER, WHOLE_SELECTION
+from cmsdash.domain.view_sequence import SEQUENCE_PARAMETER, VIEWS_PARAMETER, WHOLE_SELECTION
 
 PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "search", "questions", "timeline", "glossary"),
@@ -69,4 +69,4 @@ def presentation_href(page: str, selection: Selection, sequence: str = WHOLE_SEL
 def editor_href(selection: Selection, sequence: str) -> str:
     """Return the path and query of the page that changes the views of a presentation (`format_sequence`)."""
     address = page_href("share", selection)
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({'views': sequence}, safe=';:,')}"
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({VIEWS_PARAMETER: sequence}, safe=';:,')}"

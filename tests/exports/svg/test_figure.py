@@ -8,6 +8,7 @@ import pytest
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.exports.file_context import FileContext
+from cmsdash.exports.svg import png
 from cmsdash.exports.svg.figure import MAX_TABLE_ROWS, figure_to_svg
 from cmsdash.exports.svg.png import svg_to_png
 from cmsdash.figures.catalogue import FIGURES, build_figure
@@ -114,3 +115,10 @@ def test_hostile_words_become_pixels(release: Release) -> None:
     figure, context = build("operations", release)
     png = svg_to_png(figure_to_svg(hostile_figure(figure, " ".join(HOSTILE)), context), 1)
     assert png.startswith(b"\x89PNG")
+
+
+def test_picture_of_a_huge_drawing_has_a_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(png, "MAX_PIXELS", 20_000)
+    picture = png.svg_to_png(b'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="400"/>')
+    width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    assert (width, height) == (100, 200)

@@ -1,13 +1,14 @@
 """The HTML of an embedded figure: a document without script for a frame, the code of the frame, and plain HTML."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from cmsdash.domain import Selection, to_query_params
+from cmsdash.domain import IgnoredParameter, Selection, to_query_params
 from cmsdash.exports.figure_html import content_html, drawing_html, has_drawing, plain_table_html, with_origin
-from cmsdash.exports.provenance_lines import release_line, source_line
+from cmsdash.exports.provenance_lines import ignored_line, release_line, source_line
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.i18n import Translator
@@ -40,7 +41,15 @@ _SIZES_PX = {"wide": (720, 480), "narrow": (360, 420)}
 _STYLE = (files("cmsdash.exports.embed") / "embed.css").read_text(encoding="utf-8")
 
 
-def embed_html(figure: Figure, page: PageContext, *, theme: str, base: str, style: str) -> Markup:
+def embed_html(
+    figure: Figure,
+    page: PageContext,
+    *,
+    theme: str,
+    base: str,
+    style: str,
+    ignored: Sequence[IgnoredParameter] = (),
+) -> Markup:
     """Return the document of a frame: the figure with its selection, source and a link to its page; no menu, no script.
 
     Args:
@@ -49,9 +58,11 @@ def embed_html(figure: Figure, page: PageContext, *, theme: str, base: str, styl
         theme: One of `EMBED_THEMES`.
         base: The origin of the addresses of pages, "" for relative ones.
         style: The style sheet of the pages with its fonts.
+        ignored: What of the link could not be read.
     """
     parts = {**_parts(figure, page, base), "content": _themed_content(figure, page, theme, base)}
-    return render("embed", **parts, theme=theme, style=render("inline_style", css=style + _STYLE))
+    sheet = render("inline_style", css=style + _STYLE)
+    return render("embed", **parts, theme=theme, style=sheet, ignored=ignored_line(ignored, page.text))
 
 
 def static_html(figure: Figure, page: PageContext, base: str) -> Markup:

@@ -69,7 +69,10 @@
 
   addEventListener("keydown", (event) => {
     if (!isDeck() || isKeptKey(event)) return;
-    if (event.key === "Escape") { location.assign(back.href); return; }
+    if (event.key === "Escape") {
+      if (navigator.onLine) location.assign(back.href); // without network the views would be gone
+      return;
+    }
     const step = KEYS[event.key];
     if (step === undefined) return;
     event.preventDefault();

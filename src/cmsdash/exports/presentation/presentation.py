@@ -1,7 +1,7 @@
 """The presentation of a page's selection, or of a sequence of views that a reader chose."""
 
 from cmsdash.domain import IgnoredParameter
-from cmsdash.domain.view_sequence import SEQUENCE_PARAMETER, WHOLE_SELECTION, View, format_sequence, parse_sequence
+from cmsdash.domain.view_sequence import SEQUENCE_PARAMETER, View, format_sequence, is_sequence, parse_sequence
 from cmsdash.exports.presentation.document import presentation_html
 from cmsdash.exports.presentation.slides import default_views, figure_slide, source_slide, title_slide
 from cmsdash.figures.catalogue import FIGURES, build_figure, is_available
@@ -9,7 +9,15 @@ from cmsdash.figures.context import PageContext
 from cmsdash.views.page_links import editor_href, page_href
 
 
-def make_presentation(page: PageContext, sequence: str, *, heading: str, base: str, style: str) -> str:
+def make_presentation(
+    page: PageContext,
+    sequence: str,
+    *,
+    heading: str,
+    base: str,
+    style: str,
+    ignored: tuple[IgnoredParameter, ...] = (),
+) -> str:
     """Return the HTML document of a presentation.
 
     Args:
@@ -18,12 +26,13 @@ def make_presentation(page: PageContext, sequence: str, *, heading: str, base: s
         heading: The title of the first view.
         base: The origin of the addresses of pages, "" for relative ones.
         style: The style sheet of the pages, with fonts that need no network.
+        ignored: What of the link of the page could not be read.
     """
     views, dropped = _read_sequence(page, sequence)
     shown = [(view, _view_page(view, page)) for view in views]
     figures = [build_figure(view.figure, context) for view, context in shown]
     slides = [
-        title_slide(page, heading, dropped, base + editor_href(page.selection, format_sequence(views))),
+        title_slide(page, heading, (*ignored, *dropped), base + editor_href(page.selection, format_sequence(views))),
         *(figure_slide(figure, context, base) for figure, (_, context) in zip(figures, shown, strict=True)),
         source_slide(figures, page),
     ]
@@ -32,7 +41,7 @@ def make_presentation(page: PageContext, sequence: str, *, heading: str, base: s
 
 
 def _read_sequence(page: PageContext, sequence: str) -> tuple[tuple[View, ...], tuple[IgnoredParameter, ...]]:
-    if sequence in ("", WHOLE_SELECTION):
+    if not is_sequence(sequence):
         return default_views(page.selection), ()
     views, dropped = parse_sequence(sequence, FIGURES, page.vocabulary, page.selection)
     shown = tuple(view for view in views if is_available(view.figure, view.selection))

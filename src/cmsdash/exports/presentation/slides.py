@@ -8,7 +8,7 @@ from markupsafe import Markup
 from cmsdash.domain import FACETS, IgnoredParameter, MapLayer, Selection
 from cmsdash.domain.view_sequence import View
 from cmsdash.exports.figure_html import content_html
-from cmsdash.exports.provenance_lines import release_line, source_line
+from cmsdash.exports.provenance_lines import ignored_line, release_line, source_line
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.views.formatting.filters import filters_sentence, is_filtered
@@ -70,8 +70,7 @@ def title_slide(page: PageContext, title: str, dropped: Sequence[IgnoredParamete
         text("present.release_id", id=page.release.manifest.id),
     ]
     if dropped:
-        names = text.list_and(dict.fromkeys(text("present.quoted", value=item.value[:40]) for item in dropped))
-        lines.append(text("present.dropped", parts=names))
+        lines.append(ignored_line(dropped, text))
     lines.append(link(text("present.edit"), editor))
     sentence = filters_sentence(page.selection, page.names, text)
     return Slide(title, sentence, bullet_list(lines), release_line(page))

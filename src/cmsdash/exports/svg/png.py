@@ -1,5 +1,6 @@
 """Drawings as PNG."""
 
+import math
 import re
 from functools import cache
 from threading import Lock
@@ -9,6 +10,8 @@ import typst
 from cmsdash.exports.svg.text_metrics import FONT_FOLDER
 
 _SIZE = re.compile(rb'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
+MAX_PIXELS = 32_000_000
+"""Pixels of a picture; each takes 4 bytes. A larger drawing gets fewer pixels for one px."""
 _POINTS_PER_INCH = 72
 """One px of the drawing is one point of the page, so that the scale is the number of pixels of a px."""
 _PAGE = """
@@ -29,7 +32,7 @@ def svg_to_png(svg: bytes, scale: float = 2) -> bytes:
 
     Args:
         svg: An SVG file whose root has a width and a height in px.
-        scale: Pixels for one px.
+        scale: Pixels for one px, fewer if there would be more than `MAX_PIXELS`.
 
     Raises:
         ValueError: The file has no width and height.
@@ -37,6 +40,8 @@ def svg_to_png(svg: bytes, scale: float = 2) -> bytes:
     match = _SIZE.search(svg)
     if match is None:
         raise ValueError("the drawing has no width and height")
+    width, height = (float(side) for side in match.groups())
+    scale = min(scale, math.sqrt(MAX_PIXELS / (width * height)))
     inputs = {"svg": svg.decode(), "width": match[1].decode(), "height": match[2].decode()}
     with _LOCK:
         compiler = _compiler()

@@ -21,6 +21,7 @@ from cmsdash.ui.layout.document_title import document_title
 from cmsdash.ui.layout.header import footer_html, header_html, page_explanations_html
 from cmsdash.ui.layout.site_link import site_link
 from cmsdash.ui.layout.stylesheet import ICON, LINKED_STYLE_HEADER, STYLE
+from cmsdash.ui.made_files import bound_made_files
 from cmsdash.views.html.notices import ignored_parameters_notice
 from cmsdash.views.html.tables import link
 from cmsdash.views.page_links import PAGES, page_href
@@ -31,6 +32,7 @@ _paragraph = get_macro("paragraph")
 
 def render_layout() -> Callable[[], None]:
     """Render what is above the content of every page and return the page's script, to be called once."""
+    bound_made_files()
     st.set_page_config(layout="wide", page_icon=ICON)
     if LINKED_STYLE_HEADER not in st.context.headers:
         st.html(render("inline_style", css=STYLE))

@@ -8,7 +8,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from cmsdash.domain import FACETS, Selection
-from cmsdash.domain.view_sequence import View, format_sequence, parse_sequence
+from cmsdash.domain.view_sequence import (
+    MAX_SEQUENCE_QUERY_CHARS,
+    VIEWS_PARAMETER,
+    View,
+    format_sequence,
+    parse_sequence,
+)
 from cmsdash.exports import FileContext
 from cmsdash.exports.embed import DEFAULT_HEIGHT_PX, EMBED_THEMES, embed_href, iframe_code, static_html
 from cmsdash.exports.presentation import make_presentation
@@ -40,8 +46,12 @@ def presentation_section(page: PageContext) -> None:
         _render_view(page, index, view, len(views))
     sequence = {"sequence": format_sequence(views)} if views else {}
     address = presentation_href(PAGES[0], _shared_selection(page, views), **sequence)
-    st.html(_paragraph(link(text("share.open_presentation"), address, Markup(' target="_blank"')), "cms-take-link"))
-    st.html(_copy_box(_origin(page) + address, page.text))
+    if len(address) <= MAX_SEQUENCE_QUERY_CHARS:
+        opened = link(text("share.open_presentation"), address, Markup(' target="_blank"'))
+        st.html(_paragraph(opened, "cms-take-link"))
+        st.html(_copy_box(_origin(page) + address, page.text))
+    else:
+        st.text(text("share.too_long"))
     context = FileContext(page.selection, page.names, page.release, text)
     st.download_button(
         text("share.download_presentation"),
@@ -55,7 +65,7 @@ def presentation_section(page: PageContext) -> None:
 
 def _take_linked_views(page: PageContext) -> None:
     """Take over the views of a link that leads here from a presentation."""
-    if linked := session_state.take_link_value("views"):
+    if linked := session_state.take_link_value(VIEWS_PARAMETER):
         views, _ = parse_sequence(linked, FIGURES, page.vocabulary, page.selection)
         session_state.store_presentation_views(views)
 
