@@ -9,6 +9,7 @@ from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.releases.repository import ReleaseRepository
 from cmsdash.exports.site import SiteUrlError
+from cmsdash.exports.open_data.publisher import PublisherError
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.issue_messages import format_issue
 from cmsdash.ingest.column_mapping import validate_mappings
@@ -49,6 +50,9 @@ def serve(
         raise typer.Exit(1) from error
     except FrameAncestorsError as error:
         print_line(text("cli.frame_ancestors_invalid", entry=error), err=True)
+        raise typer.Exit(1) from error
+    except PublisherError as error:
+        print_line(text("cli.publisher_invalid", variable=error.variable, entry=error.entry), err=True)
         raise typer.Exit(1) from error
     except LimitsError as error:
         print_line(text("cli.limit_invalid", variable=error.variable, entry=error.entry), err=True)

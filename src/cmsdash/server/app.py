@@ -74,6 +74,7 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
         SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
         FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
+        PublisherError: A variable that says who publishes is not valid.
         LimitsError: A variable of a limit is not valid.
         ReleaseValidationError: No release can be read.
     """

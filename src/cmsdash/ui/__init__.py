@@ -31,6 +31,7 @@ from cmsdash.ui.pages.city import (
     city_statements_section,
     city_title,
 )
+from cmsdash.ui.pages.open_data import open_data_section
 from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
 from cmsdash.ui.pages.releases import (
     checksums_download_button,
@@ -72,6 +73,7 @@ __all__ = [
     "filter_bar",
     "map_controls",
     "need_controls",
+    "open_data_section",
     "operation_detail_page",
     "option_toggle",
     "page_context",

@@ -13,7 +13,17 @@ PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "places": ("cities", "city", "compare"),
     "money": ("money", "need"),
     "work": ("objectives", "recipients", "operations", "bodies"),
-    "data": ("quality", "classification", "transparency", "releases", "bring", "share", "accessibility", "sources"),
+    "data": (
+        "quality",
+        "classification",
+        "transparency",
+        "releases",
+        "bring",
+        "share",
+        "accessibility",
+        "sources",
+        "dictionary",
+    ),
 }
 """The groups of the menu in order, each with the stems of its scripts in `pages/`."""
 

@@ -135,5 +135,6 @@ _LEADS = {
     "accessibility": "accessibility_statement.lead",
     "transparency": "legal.lead",
     "sources": "sources.lead",
+    "dictionary": "dictionary.page_lead",
 }
 """The first sentence of each page that is described by its headline and has one that no data change."""
