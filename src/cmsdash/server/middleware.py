@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
 from cmsdash.domain.view_sequence import MAX_SEQUENCE_QUERY_CHARS, SEQUENCE_PARAMETER, VIEWS_PARAMETER
 from cmsdash.exports.embed import EMBED_PATH
-from cmsdash.exports.site import parse_site_url
 from cmsdash.exports.open_data.publisher import read_publisher
+from cmsdash.exports.site import parse_site_url
 from cmsdash.server import (
     api,
     crawlers,

@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
+from cmsdash.exports.api import API_PATH
 from cmsdash.exports.open_data.publisher import Publisher
 from cmsdash.server import origin, unavailable
 from cmsdash.server.compression import compress, negotiate_coding
