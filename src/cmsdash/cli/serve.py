@@ -14,6 +14,7 @@ from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.issue_messages import format_issue
 from cmsdash.ingest.column_mapping import validate_mappings
 from cmsdash.installation import default_repository
+from cmsdash.installation.emblems import configured_emblems
 
 
 def serve(
@@ -35,6 +36,7 @@ def serve(
     text = get_translator(lang)
     with report_errors(text, as_json=False):
         _check_release(default_repository(), text)
+        configured_emblems(lang)
     print_line(text("cli.serving", url=f"http://{host}:{port}"))
     try:
         with report_errors(text, as_json=False):
