@@ -18,9 +18,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from tools.browser import free_port, run_server
+from tools.browser import run_dashboard
 
 from benchmarks.processes import listening_pids, processor_seconds, resident_mb
 
@@ -71,7 +73,8 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: 
     condition = f"if-none-match: {tag}\r\n" if tag else ""
     writer.write(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept-encoding: gzip\r\n{condition}\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    headers = dict(line.lower().split(": ", 1) for line in head[1:] if line)
+    fields = (line.partition(":") for line in head[1:] if line)
+    headers = {name.lower(): value.strip() for name, _, value in fields}
     body = await reader.readexactly(int(headers.get("content-length", 0)))
     return int(head[0].split()[1]), headers.get("etag", ""), len(body)
 
@@ -131,7 +134,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--connections", type=int, default=16)
     options = parser.parse_args()
-    with run_server(free_port()) as url:
+    with TemporaryDirectory() as folder, run_dashboard(Path(folder) / "server.log") as url:
         print(f"load {os.getloadavg()[0]:.0f}, {options.connections} connections, {options.seconds:.0f} s each")
         print(f"{'':26}{'req/s':>8}{'p50 ms':>9}{'p99 ms':>9}{'ms cpu':>9}{'kB':>8}{'errors':>8}{'MB':>6}")
         for kind in KINDS:

@@ -10,18 +10,7 @@ from cmsdash.figures.headlines import has_headline, page_headline
 from cmsdash.i18n import get_translator
 from cmsdash.views.page_links import PAGES
 
-WITHOUT_DATA = {
-    "search",
-    "questions",
-    "glossary",
-    "releases",
-    "bring",
-    "accessibility",
-    "share",
-    "method",
-    "privacy",
-    "contact",
-}
+WITHOUT_DATA = {"search", "questions", "glossary", "releases", "bring", "accessibility", "share"}
 
 
 def make_headline(release: Release, script: str, selection: Selection, lang: str = "it") -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from cmsdash.datastore.addresses import is_web_address
 from cmsdash.domain import DECLARATIONS, LANGUAGES, MAX_QUERY_CHARS, Selection
 from cmsdash.exports.api.problems import STATUSES
 from cmsdash.exports.api.requests import (
@@ -25,6 +26,9 @@ from cmsdash.views.templates import render
 
 GUIDE_STYLE = (files("cmsdash.exports.api") / "guide.css").read_text(encoding="utf-8")
 """The style sheet of the page, after that of the site."""
+
+MAX_NAMED = 3
+"""Resources that are named beside a parameter; of one that more of them take, each says so itself."""
 
 _UNLISTED = ("operation", "release")
 """Parameters whose codes are as many as the rows of a resource."""
@@ -49,7 +53,7 @@ def guide_html(
         "api_guide",
         style=style + GUIDE_STYLE,
         brand=brand,
-        example=f"{address}cities?region=sicilia&lang={text.lang}",
+        example=_example(f"{address}cities?region=sicilia&lang={text.lang}"),
         address=address,
         languages=[(lang, f"?lang={lang}") for lang in LANGUAGES],
         resources=[
@@ -77,6 +81,11 @@ def guide_html(
     )
 
 
+def _example(address: str) -> str:
+    """Return how a program asks for an address: by a command if the address is a whole one."""
+    return f'curl "{address}"' if is_web_address(address) else f"GET {address}"
+
+
 def _parameters(resources: Mapping[str, Resource], page: PageContext) -> Iterator[Mapping[str, Any]]:
     """Yield each parameter once, with its words, the resources that take it, and its codes with their words."""
     taken = {name: None for resource in resources.values() for name in taken_parameters(resource)}
@@ -86,7 +95,7 @@ def _parameters(resources: Mapping[str, Resource], page: PageContext) -> Iterato
         yield {
             "name": name,
             "label": parameter_label(name, page.text),
-            "of": [] if len(of) >= len(resources) - 1 else [resource.name for resource in of],
+            "of": [resource.name for resource in of] if len(of) <= MAX_NAMED else [],
             "codes": [(code, code_label(page, name, code) if name in DECLARATIONS else "") for code in codes],
         }
 

@@ -174,8 +174,7 @@ CITY_CONFLICTS = (
 CHECKS = ("check", "subject", "rule", "count", "time")
 TIMELINE = ("event", "date", "source")
 SOURCES = ("title", "publisher", "date", "accessed", "licence", "source")
-DICTIONARY = ("column", "table", "type", "list", "unit", "meaning")
-CODE_LISTS = ("list", "value", "in_words", "meaning")
+DICTIONARY = ("column", "table", "type", "unit", "meaning")
 CITY_CODES = (
     "name",
     "region",
