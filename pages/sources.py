@@ -1,4 +1,4 @@
-"""Sources, the rule that chooses among figures, conflicts, taxonomy, and data dictionary."""
+"""Sources, the rule that chooses among figures, conflicts, taxonomy, and milestones."""
 
 import streamlit as st
 
@@ -34,7 +34,7 @@ for build in (
     sources.programme_conflicts,
     sources.taxonomy,
     sources.milestones,
-    sources.dictionary,
 ):
     ui.render_figure(page, build(page))
+ui.page_link("dictionary", text("nav.dictionary"), page.selection)
 ui.render_footer(page)

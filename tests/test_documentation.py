@@ -131,7 +131,7 @@ def test_readme_lists_every_environment_variable() -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=list_path_ids(DOCUMENTS))
 def test_commands_exist(path: Path) -> None:
     for span in SPAN.findall(read_text(path)):
-        for words in re.findall(r"(?<![\w./-])(?:\.venv/bin/)?cmsdash((?: [a-z]+)+)", span):
+        for words in re.findall(r"(?<![\w./-])(?:\.venv/bin/)?cmsdash((?: [a-z]+(?:-[a-z]+)*)+)", span):
             commands = COMMANDS
             for word in words.split():
                 assert word in commands, f"cmsdash{words}"

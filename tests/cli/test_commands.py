@@ -54,6 +54,19 @@ def test_serve_tells_of_a_broken_mapping_at_its_start(folder: Path, monkeypatch:
     assert "Può essere: amount" in result.stderr
 
 
+@pytest.mark.parametrize("command", [["serve"], ["briefing", "gela", "--format", "html"]])
+def test_command_tells_what_is_wrong_with_emblems(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "eu.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "utf-8")
+    monkeypatch.setenv("CMSDASH_EMBLEM", str(tmp_path / "eu.svg"))
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 1
+    assert f"Emblema {tmp_path / 'eu.svg'}: l'emblema dell'Unione è largo una volta e mezza" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_serve_reports_a_port_in_use() -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -183,6 +183,8 @@ def test_every_column_of_every_result_has_a_heading_in_words(release: Release, l
         *(run_query(release, name, selection) for name in sorted(names)),
         queries.sources(release),
         queries.data_dictionary(release, lang),
+        queries.code_lists(release, lang),
+        queries.glossary(lang),
         queries.validation_checks(release),
         queries.dated_events(release, selection),
         queries.peer_groups(release, peers),

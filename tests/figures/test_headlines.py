@@ -10,7 +10,18 @@ from cmsdash.figures.headlines import has_headline, page_headline
 from cmsdash.i18n import get_translator
 from cmsdash.views.page_links import PAGES
 
-WITHOUT_DATA = {"search", "questions", "glossary", "releases", "bring", "accessibility", "share"}
+WITHOUT_DATA = {
+    "search",
+    "questions",
+    "glossary",
+    "releases",
+    "bring",
+    "accessibility",
+    "share",
+    "method",
+    "privacy",
+    "contact",
+}
 
 
 def make_headline(release: Release, script: str, selection: Selection, lang: str = "it") -> str:

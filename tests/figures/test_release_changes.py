@@ -64,7 +64,9 @@ def test_changes_are_told_in_words(release: Release, later: Release, changes: tu
         f"l'operazione «{TITLE}» passa da «ammessa» a «finanziata con decreto»",
         f"importo dell'operazione «{TITLE}»: da 984.390,69\u00a0€ a 984.390,70\u00a0€",
     ]
-    assert words["avellino"] == ["cifra (tetto di spesa, Priorità 5 e 6 insieme): da 7.000.000\u00a0€ a 7.100.000\u00a0€"]
+    assert words["avellino"] == [
+        "cifra (tetto di spesa, Priorità 5 e 6 insieme): da 7.000.000\u00a0€ a 7.100.000\u00a0€"
+    ]
     assert any("Tappe del programma" in line for line in words[""])
 
 

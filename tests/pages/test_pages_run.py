@@ -16,7 +16,9 @@ FULL = {
     "objective": "ESO4.11", "group": "giovani,not-stated", "region": "puglia,campania", "city": "brindisi,salerno",
     "stage": "admitted,ceiling", "kind": "stated,approximate", "priority": "5,both", "measure": "operations",
 }  # fmt: skip
-DESCRIBED_BY_HEADLINE = {*PAGES} - {"search", "questions", "glossary", "bring", "share", "releases"}
+DESCRIBED_BY_HEADLINE = {*PAGES} - {
+    "search", "questions", "glossary", "bring", "share", "releases", "method", "privacy", "contact",
+}  # fmt: skip
 WITHOUT_ROWS = {"objective": "ESO4.8", "city": "aversa", "stage": "agreement"}
 
 

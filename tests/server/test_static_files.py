@@ -10,12 +10,14 @@ import pytest
 import streamlit
 from fontTools.ttLib import TTFont
 
+from cmsdash.installation.emblems import EMBLEM_VARIABLE, configured_emblems
 from cmsdash.server import compression, static_files
 from cmsdash.server.compression import CompressedContent, negotiate_coding
 from cmsdash.server.static_files import STREAMLIT_STYLE_PATH, STYLE_PATH, static_response, versioned_url
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC
 from cmsdash.ui.figures import leaflet
 from cmsdash.ui.layout.stylesheet import STYLE
+from tests.installation.emblem_files import write_three_emblems
 
 ROOT = Path(__file__).parents[2]
 BUNDLE = next((Path(streamlit.__file__).parent / "static" / "static" / "js").glob("index*.js"))
@@ -164,3 +166,20 @@ def test_font_is_not_compressed_twice() -> None:
 def test_range_is_left_to_streamlit() -> None:
     path = f"/static/js/{BUNDLE.name}"
     assert static_response(make_scope(path, accept_encoding="gzip", range="bytes=0-9")) is None
+
+
+def test_emblems_are_files_that_browsers_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EMBLEM_VARIABLE, str(write_three_emblems(tmp_path)))
+    static_files._contents.cache_clear()
+    try:
+        for emblem in configured_emblems("it"):
+            response = static_response(make_scope(f"/app/static/emblems/{emblem.file_name}", accept_encoding="br"))
+            assert response
+            content = bytes(response.body)
+            coding = response.headers.get("content-encoding", "")
+            assert DECODERS[coding](content) == emblem.picture.content
+            assert response.headers["content-type"] == emblem.picture.media_type
+            assert "immutable" in response.headers["cache-control"]
+        assert coding == "", "a PNG is compressed already"
+    finally:
+        static_files._contents.cache_clear()

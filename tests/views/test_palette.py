@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 MAP_SHEET = ROOT / "src/cmsdash/ui/figures/leaflet/frontend/style.css"
 CHARTS = ROOT / "src/cmsdash/views/charts"
 ROLES_NOT_IN_CHARTS = {
-    "link", "slim", "slim_ink", "band", "band_ink", "sea", "land", "around", "coast", "halo", "people", "organisations",
+    "link", "slim", "slim_ink", "band", "band_ink", "plate", "plate_ink", "sea", "land", "around", "coast", "halo",
+    "people", "organisations",
 }  # fmt: skip
 """Some of these share a colour."""
 COLOUR_VISIONS = ("normal", "protan", "deutan", "tritan")
@@ -38,6 +39,7 @@ TEXT_PAIRS = [
     *((text, background) for text in ("ink", "quiet") for background in ("land", "sea", "around")),
     ("slim_ink", "slim"),
     ("band_ink", "band"),
+    ("plate_ink", "plate"),
 ]
 """Roles of text and background: WCAG 2.2, 1.4.3, asks for a contrast of 4.5:1."""
 MARK_PAIRS = [

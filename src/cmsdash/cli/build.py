@@ -1,4 +1,4 @@
-"""`cmsdash build`: derived data and releases."""
+"""`cmsdash build`: derived data, releases and open data."""
 
 import os
 from dataclasses import asdict
@@ -14,6 +14,7 @@ from cmsdash.cli.output import JsonOption, LangOption, print_error, print_json, 
 from cmsdash.datastore import atomic_files
 from cmsdash.datastore.releases.release import data_dir, open_release
 from cmsdash.domain import LANGUAGES
+from cmsdash.exports.open_data.publisher import PublisherError, is_iri, read_publisher
 from cmsdash.exports.site import SiteFolderError, SiteOptions, SiteStyle, SiteUrlError, build_site, parse_site_url
 from cmsdash.i18n import Translator, get_translator, labelled_codes
 from cmsdash.i18n.release_messages import table_change_lines
@@ -141,5 +142,48 @@ def _build_day() -> str:
 
 
 def _exit_with_site_error(code: str, text: Translator, as_json: bool, **values: str) -> NoReturn:
-    print_error(text(f"site_error.{code}", **values), {"error": code, **values}, as_json)
+    _fail(text(f"site_error.{code}", **values), {"error": code, **values}, as_json)
+
+
+@build_app.command("open-data")
+def open_data(
+    out: Annotated[Path, typer.Argument(help="Folder of the files. It is made if it does not exist.")],
+    base_url: Annotated[str, typer.Option(help="Address that the folder will have on the web.")],
+    release_id: Annotated[str, typer.Option("--release", help="Id of a release; without it, the active one.")] = "",
+    as_json: JsonOption = False,
+    lang: LangOption = "it",
+) -> None:
+    """Write the data catalogue (DCAT-AP_IT) and the files that it lists, for any web server.
+
+    CMSDASH_PUBLISHER, CMSDASH_PUBLISHER_CODE and CMSDASH_PUBLISHER_URL say who publishes."""
+    from cmsdash.exports.open_data.catalogue import CatalogueAddresses  # rdflib is slow to import
+    from cmsdash.exports.open_data.files import open_data_files
+
+    text = get_translator(lang)
+    if not is_iri(base_url) or {"?", "#"}.intersection(base_url):
+        _fail(text("open_data_files.base_url", word=base_url), {"error": "base_url"}, as_json)
+    try:
+        publisher = read_publisher(os.environ)
+    except PublisherError as error:
+        message = text("cli.publisher_invalid", variable=error.variable, entry=error.entry)
+        _fail(message, {"error": "publisher", "variable": error.variable}, as_json)
+    with report_errors(text, as_json):
+        opened = default_repository().load(release_id)
+        files = open_data_files(opened, CatalogueAddresses(f"{base_url.rstrip('/')}/"), publisher)
+        for path, content in files.items():
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            atomic_files.atomic_write(out / path, content)
+    if as_json:
+        report = {"ok": True, "release": opened.manifest.id, "has_publisher": publisher is not None}
+        print_json({**report, "files": sorted(files)})
+        return
+    print_line(text("open_data_files.written", n=text.number(len(files)), release=opened.manifest.id, folder=out))
+    if publisher is None:
+        print_line(text("open_data_files.without_publisher"), err=True)
+    elif not publisher.code:
+        print_line(text("open_data_files.without_code"), err=True)
+
+
+def _fail(message: str, report: dict[str, object], as_json: bool) -> NoReturn:
+    print_error(message, report, as_json)
     raise typer.Exit(1)

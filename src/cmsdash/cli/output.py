@@ -18,6 +18,7 @@ from cmsdash.i18n.issue_messages import group_issues, issue_lines
 from cmsdash.i18n.release_messages import drift_line
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.release_build.builder import BuildError
+from cmsdash.installation.emblems import EmblemError, emblem_message
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print a JSON report.")]
 LangOption = Annotated[Literal["it", "en"], typer.Option(help="Language of the report.")]
@@ -66,6 +67,9 @@ def report_errors(text: Translator, as_json: bool) -> Iterator[None]:
         _print_build_error(error, text, as_json)
     except RepositoryBusyError as error:
         print_error(text("build_error.busy", detail=str(error)), {"error": "busy"}, as_json)
+    except EmblemError as error:
+        message = emblem_message(error, text)
+        print_error(message, {"error": f"emblem_{error.key}", "detail": message, **error.values}, as_json)
     except OSError as error:
         detail = f"{error.filename or ''}: {_system_message(error, text)}".removeprefix(": ")
         print_error(text("build_error.system", detail=detail), {"error": "system", "detail": detail}, as_json)

@@ -8,11 +8,13 @@ from cmsdash.cli.output import LangOption, print_line, report_errors
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.releases.repository import ReleaseRepository
+from cmsdash.exports.open_data.publisher import PublisherError
 from cmsdash.exports.site import SiteUrlError
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.issue_messages import format_issue
 from cmsdash.ingest.column_mapping import validate_mappings
 from cmsdash.installation import default_repository
+from cmsdash.installation.emblems import configured_emblems
 
 
 def serve(
@@ -34,6 +36,7 @@ def serve(
     text = get_translator(lang)
     with report_errors(text, as_json=False):
         _check_release(default_repository(), text)
+        configured_emblems(lang)
     print_line(text("cli.serving", url=f"http://{host}:{port}"))
     try:
         with report_errors(text, as_json=False):
@@ -50,8 +53,9 @@ def serve(
     except FrameAncestorsError as error:
         print_line(text("cli.frame_ancestors_invalid", entry=error), err=True)
         raise typer.Exit(1) from error
-    except LimitsError as error:
-        print_line(text("cli.limit_invalid", variable=error.variable, entry=error.entry), err=True)
+    except (LimitsError, PublisherError) as error:
+        key = "limit" if isinstance(error, LimitsError) else "publisher"
+        print_line(text(f"cli.{key}_invalid", variable=error.variable, entry=error.entry), err=True)
         raise typer.Exit(1) from error
     except ServerError as error:
         print_line(text("cli.port_taken", port=port, host=host, next=port + 1), err=True)

@@ -8,23 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from cmsdash.datastore.releases.release import TABLES, Release
+from cmsdash.datastore.releases.release import Release
 from cmsdash.datastore.schema.table_schema import Column, Schema
 from cmsdash.datastore.source_register import Source
 from cmsdash.datastore.validation.cell_checks import CODE_LISTS
 from cmsdash.domain import LANGUAGES
+from cmsdash.exports.column_rules import value_pattern
+from cmsdash.exports.described_tables import SOURCES_TABLE, described_tables, key_column, table_path
 from cmsdash.exports.file_context import LICENCE_CODE, LICENCE_URL
 from cmsdash.i18n import get_translator
 
 PACKAGE_NAME = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-SOURCES_PATH = "sources.csv"
-"""The register of sources as a table, for programs that read no TOML."""
 PARQUET_FOLDER = "parquet"
 
 _FIELD_TYPES = {"money": "number", "integer": "integer", "decimal": "number", "degrees": "number"}
-_PARTIAL_DATE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 _DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
 
 
@@ -36,11 +35,6 @@ def sources_to_csv(release: Release) -> bytes:
     writer.writeheader()
     writer.writerows(asdict(source) for source in release.sources.values())
     return buffer.getvalue().encode("utf-8")
-
-
-def exported_tables(release: Release) -> tuple[str, ...]:
-    """Return the tables that a release has; those that were added after it was built are not in its files."""
-    return tuple(name for name in TABLES if name not in release.newer_schema_parts)
 
 
 def package_to_json(release: Release, contents: Mapping[str, bytes]) -> bytes:
@@ -56,13 +50,12 @@ def package_to_json(release: Release, contents: Mapping[str, bytes]) -> bytes:
         the boundaries. Titles and descriptions are English, with all languages in `titles` and `descriptions`.
     """
     folder = release.manifest.id
-    resources = [_sources_resource(contents[SOURCES_PATH])]
-    for name in exported_tables(release):
-        schema, path = release.schemas[name], f"{folder}/{name}.csv"
-        parquet_path = f"{PARQUET_FOLDER}/{name}.parquet"
-        parquet = {"path": parquet_path, **_size_and_hash(contents[parquet_path])}
+    tables = described_tables(release)
+    resources = []
+    for name, schema in tables.items():
+        path = table_path(release, name)
         file = _file_resource(name, path, contents[path], "text/csv")
-        resources.append({**file, "parquet": parquet, **_table(schema, release)})
+        resources.append({**file, **_parquet(name, contents), **_table(schema, release, tables)})
     for path in sorted(path for path in contents if path.endswith(".geojson")):
         name = path.removeprefix(f"{folder}/").removesuffix(".geojson").replace("/", "-")
         resources.append(_file_resource(name, path, contents[path], "application/geo+json"))
@@ -99,10 +92,15 @@ def _size_and_hash(content: bytes) -> dict[str, Any]:
     return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
-def _table(schema: Schema, release: Release) -> dict[str, Any]:
+def _parquet(name: str, contents: Mapping[str, bytes]) -> dict[str, Any]:
+    path = f"{PARQUET_FOLDER}/{name}.parquet"
+    return {} if name == SOURCES_TABLE else {"parquet": {"path": path, **_size_and_hash(contents[path])}}
+
+
+def _table(schema: Schema, release: Release, tables: Mapping[str, Schema]) -> dict[str, Any]:
     """Return what a resource says of a table: titles, origin, licence and columns."""
     described = {"fields": list(_fields(schema)), "missingValues": [""], "primaryKey": list(schema.key)}
-    foreign_keys = list(_foreign_keys(schema.columns, release))
+    foreign_keys = list(_foreign_keys(schema.columns, release, tables))
     return {
         "type": "table",
         **_titles(schema.table),
@@ -119,7 +117,7 @@ def _titles(name: str) -> dict[str, Any]:
 
 
 def _fields(schema: Schema) -> Iterator[dict[str, Any]]:
-    for column in (column for column in schema.columns if column.name not in schema.newer_columns):
+    for column in schema.columns:
         described = {
             "name": column.name,
             "type": "string" if column.many else _FIELD_TYPES.get(column.type, "string"),
@@ -138,30 +136,19 @@ def _constraints(column: Column) -> dict[str, Any]:
         return constraints
     if column.vocabulary:
         constraints["enum"] = list(CODE_LISTS[column.vocabulary])
-    pattern = column.pattern or (_PARTIAL_DATE if column.type == "date" else "")
+    pattern = value_pattern(column)
     if pattern and column.type not in _FIELD_TYPES:
         constraints["pattern"] = f"^(?:{pattern})$"
     return constraints
 
 
-def _foreign_keys(columns: Iterable[Column], release: Release) -> Iterator[dict[str, Any]]:
+def _foreign_keys(
+    columns: Iterable[Column], release: Release, tables: Mapping[str, Schema]
+) -> Iterator[dict[str, Any]]:
     for column in columns:
-        if column.many or not column.references:
-            continue
-        is_known = column.references == "sources" or column.references in exported_tables(release)
-        if is_known:
-            key = "key" if column.references == "sources" else release.schemas[column.references].key[0]
-            yield {"fields": [column.name], "reference": {"resource": column.references, "fields": [key]}}
-
-
-def _sources_resource(content: bytes) -> dict[str, Any]:
-    described = [
-        {"name": field.name, "type": "string", "constraints": {"required": field.name != "date"}}
-        for field in fields(Source)
-    ]
-    schema = {"fields": described, "missingValues": [""], "primaryKey": ["key"]}
-    resource = _file_resource("sources", SOURCES_PATH, content, "text/csv")
-    return {**resource, "type": "table", **_titles("sources"), "dialect": _DIALECT, "schema": schema}
+        if column.references in tables and not column.many:
+            reference = {"resource": column.references, "fields": [key_column(release, column.references)]}
+            yield {"fields": [column.name], "reference": reference}
 
 
 def _licence(code: str) -> dict[str, str]:

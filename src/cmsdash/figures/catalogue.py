@@ -150,7 +150,8 @@ FIGURES: Mapping[str, FigureEntry] = {
     "sources": FigureEntry(sources.sources, "sources"),
     "taxonomy": FigureEntry(sources.taxonomy, "sources"),
     "milestones": FigureEntry(sources.milestones, "sources"),
-    "dictionary": FigureEntry(sources.dictionary, "sources"),
+    "dictionary": FigureEntry(sources.dictionary, "dictionary"),
+    "code_lists": FigureEntry(sources.code_lists, "dictionary"),
 }
 """The figures in the order of the menu and of each page. The lists of releases and what a reader brings are not among
 them: they are not about one release."""

@@ -100,6 +100,12 @@ def _sources(page: PageContext) -> str:
     return page.compose(captions.sources_headline, queries.sources(release), figures, operations_count)
 
 
+def _dictionary(page: PageContext) -> str:
+    schemas, text = page.release.schemas, page.text
+    columns = sum(len(schema.columns) for schema in schemas.values())
+    return text("dictionary.headline", tables=text.number(len(schemas)), columns=text.number(columns))
+
+
 _HEADLINES: Mapping[str, Callable[[PageContext], str]] = {
     "overview": _overview,
     "timeline": lambda page: page.compose(
@@ -122,4 +128,5 @@ _HEADLINES: Mapping[str, Callable[[PageContext], str]] = {
         legal_lists.transparency_headline, queries.operations_list_fields(page.release, page.selection)
     ),
     "sources": _sources,
+    "dictionary": _dictionary,
 }

@@ -49,6 +49,12 @@ def dictionary(page: PageContext) -> Figure:
     return _section(page, columns, "dictionary", table_columns.DICTIONARY, "")
 
 
+def code_lists(page: PageContext) -> Figure:
+    """Return the values of the columns of codes with their words and meaning."""
+    lists = queries.code_lists(page.release, page.text.lang)
+    return _section(page, lists, "code_lists", table_columns.CODE_LISTS, "")
+
+
 def _section(
     page: PageContext, result: QueryResult, name: str, columns: Sequence[str], content: FigureContent | None = None
 ) -> Figure:

@@ -55,7 +55,7 @@ from cmsdash.queries.legal_lists import (
     operations_list,
     operations_list_fields,
 )
-from cmsdash.queries.metadata import data_dictionary, sources
+from cmsdash.queries.metadata import code_lists, data_dictionary, glossary, sources
 from cmsdash.queries.operations import (
     SORT_COLUMNS,
     Page,
@@ -130,6 +130,7 @@ __all__ = [
     "classification_rules",
     "classified_operations",
     "classifier_metrics",
+    "code_lists",
     "codes_of",
     "compared_cities",
     "completeness",
@@ -149,6 +150,7 @@ __all__ = [
     "find_cities",
     "find_operations",
     "find_similar_code",
+    "glossary",
     "implementing_bodies",
     "income_comparison",
     "inferred_classes",

@@ -16,6 +16,7 @@ from streamlit.web.bootstrap import load_config_options
 from cmsdash.datastore.releases.release import data_dir
 from cmsdash.datastore.releases.repository import releases_dir
 from cmsdash.datastore.temp_dirs import use_tmpfs
+from cmsdash.installation.emblems import EMBLEM_VARIABLE
 from cmsdash.server.http_protocol import bounded_protocol
 from cmsdash.server.limits import ServerLimits
 from cmsdash.server.middleware import SecurityMiddleware
@@ -74,7 +75,9 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
         SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
         FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
+        PublisherError: A variable that says who publishes is not valid.
         LimitsError: A variable of a limit is not valid.
+        EmblemError: The emblems cannot be used.
         ReleaseValidationError: No release can be read.
     """
     with bind_socket(host, port) as listener:
@@ -82,6 +85,8 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         # Relative to the old working directory. Streamlit reads its configuration from the new one.
         os.environ["CMSDASH_DATA"] = str(data_dir().resolve())
         os.environ["CMSDASH_RELEASES"] = str(releases_dir().resolve())
+        if emblems := os.environ.get(EMBLEM_VARIABLE):
+            os.environ[EMBLEM_VARIABLE] = str(Path(emblems).resolve())
         os.chdir(script.parent)
         configure_streamlit(host, port)
         use_tmpfs()  # before an upload: Streamlit's server stores large ones in temporary files while they arrive

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
 from cmsdash.domain.view_sequence import MAX_SEQUENCE_QUERY_CHARS, SEQUENCE_PARAMETER, VIEWS_PARAMETER
 from cmsdash.exports.embed import EMBED_PATH
+from cmsdash.exports.open_data.publisher import read_publisher
 from cmsdash.exports.site import parse_site_url
 from cmsdash.server import (
     api,
@@ -21,6 +22,7 @@ from cmsdash.server import (
     index_html,
     limits,
     not_found,
+    open_data,
     origin,
     presentations,
     routes,
@@ -53,6 +55,7 @@ class SecurityMiddleware:
         PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
         SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
         FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
+        PublisherError: A variable that says who publishes is not valid.
         LimitsError: A variable of a limit is not valid.
     """
 
@@ -64,6 +67,7 @@ class SecurityMiddleware:
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
         self.public_url = origin.parse_public_url(os.environ.get(origin.PUBLIC_URL_VARIABLE, ""))
         parse_site_url(os.environ.get(SITE_VARIABLE, ""))
+        self.publisher = read_publisher(os.environ)
         self.ancestors = security_headers.parse_frame_ancestors(os.environ.get(security_headers.FRAMES_VARIABLE, ""))
         open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self.limits = server_limits or limits.read_limits(os.environ, open_files)
@@ -92,6 +96,8 @@ class SecurityMiddleware:
             response = await feeds.feed_response(scope, self.public_url)
         elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
+        elif is_read and open_data.is_open_data(scope["path"]):
+            response = await run_in_threadpool(open_data.open_data_response, scope, self.public_url, self.publisher)
         elif is_read and scope["path"] == EMBED_PATH:
             response = _length_error(scope) or await embeds.embed_response(scope, self.ancestors)
         else:

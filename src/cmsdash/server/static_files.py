@@ -9,28 +9,33 @@ import mimetypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
+from cmsdash.domain import LANGUAGES
+from cmsdash.installation.emblems import configured_emblems
 from cmsdash.server.compression import CompressedContent, negotiate_coding
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC, streamlit_style
 from cmsdash.ui.figures import chart, leaflet
+from cmsdash.ui.layout.header import EMBLEM_PATH, served_emblem_address
 from cmsdash.ui.layout.stylesheet import STYLE
 
 STATIC_FOLDER = Path(__file__).parents[3] / "static"
 """The page script with its modules, and the fonts. Streamlit serves them below `/app/static/`."""
 
 _SUFFIXES = frozenset({".css", ".html", ".js", ".json", ".svg", ".woff2"})
-_COMPRESSED_SUFFIX = ".woff2"
-"""Fonts are compressed already."""
+_FONT_SUFFIX = ".woff2"
+_COMPRESSED_SUFFIXES = (_FONT_SUFFIX, ".png")
+"""Fonts and pictures are compressed already."""
 _MIN_COMPRESSED_BYTES = 512
 """Smaller files fit one packet as they are."""
-_HASHED_PREFIXES = ("/static/", "/app/static/vendor/")
+_HASHED_PREFIXES = ("/static/", "/app/static/vendor/", EMBLEM_PATH)
 """Folders in which every name contains a hash of its content or its version."""
 _FOREVER = "public, max-age=31536000, immutable"
 _MONTH = "public, max-age=2592000"
@@ -117,7 +122,7 @@ def static_lifetime(path: str, query: str = "") -> str:
     is_hashed = path in _STYLES or path.startswith(_HASHED_PREFIXES)
     if is_hashed or query == f"v={_version(path)}":
         return _FOREVER
-    return _MONTH if path.endswith(_COMPRESSED_SUFFIX) else _REVALIDATE
+    return _MONTH if path.endswith(_FONT_SUFFIX) else _REVALIDATE
 
 
 def is_unchanged(headers: Headers, etag: str) -> bool:
@@ -142,7 +147,13 @@ def _contents() -> dict[str, Callable[[], bytes]]:
         if file.suffix in _SUFFIXES
     }
     styles = {path: style.encode for path, style in _STYLES.items()}
-    return {**readers, **styles, _MAP_DOCUMENT: _map_document}
+    return {**readers, **styles, **_emblems(), _MAP_DOCUMENT: _map_document}
+
+
+def _emblems() -> dict[str, Callable[[], bytes]]:
+    """Return what reads each emblem of the installation by URL path."""
+    emblems = (emblem for lang in LANGUAGES for emblem in configured_emblems(lang))
+    return {served_emblem_address(emblem): partial(attrgetter("content"), emblem.picture) for emblem in emblems}
 
 
 def _map_document() -> bytes:
@@ -161,7 +172,7 @@ def map_file_urls() -> tuple[str, ...]:
 def _static_file(path: str) -> StaticFile:
     read = _contents()[path]
     content = read()
-    is_compressible = not path.endswith(_COMPRESSED_SUFFIX) and len(content) >= _MIN_COMPRESSED_BYTES
+    is_compressible = not path.endswith(_COMPRESSED_SUFFIXES) and len(content) >= _MIN_COMPRESSED_BYTES
     return StaticFile(
         compressed=CompressedContent(read) if is_compressible else None,
         media_type=mimetypes.guess_type(path)[0] or "application/octet-stream",

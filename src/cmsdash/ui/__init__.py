@@ -14,7 +14,6 @@ from cmsdash.ui.controls.option_pickers import (
 )
 from cmsdash.ui.figures.city_map import map_controls, render_city_map
 from cmsdash.ui.figures.figure_block import render_figure, render_notes
-from cmsdash.ui.layout.contact import contact_section
 from cmsdash.ui.layout.navigation import page_link, switch_page
 from cmsdash.ui.layout.page import page_context, render_footer, render_note
 from cmsdash.ui.pages.city import (
@@ -31,7 +30,9 @@ from cmsdash.ui.pages.city import (
     city_statements_section,
     city_title,
 )
+from cmsdash.ui.pages.open_data import open_data_section
 from cmsdash.ui.pages.operation_detail import operation_detail_page, render_pagination
+from cmsdash.ui.pages.public import public_page
 from cmsdash.ui.pages.releases import (
     checksums_download_button,
     feed_links,
@@ -43,12 +44,11 @@ from cmsdash.ui.pages.releases import (
 )
 from cmsdash.ui.pages.search_results import render_search_results, render_search_suggestions
 from cmsdash.ui.pages.share import embed_section, presentation_section
-from cmsdash.ui.pages.titles import accessibility_title, releases_title, upload_title
+from cmsdash.ui.pages.titles import releases_title, upload_title
 from cmsdash.ui.pages.upload import preview_section, upload_form, uploaded_figures
 
 __all__ = [
     "PageContext",
-    "accessibility_title",
     "briefing_menu",
     "checksums_download_button",
     "city_bodies_section",
@@ -65,13 +65,13 @@ __all__ = [
     "city_search_box",
     "city_statements_section",
     "city_title",
-    "contact_section",
     "embed_section",
     "feed_links",
     "filling_links",
     "filter_bar",
     "map_controls",
     "need_controls",
+    "open_data_section",
     "operation_detail_page",
     "option_toggle",
     "page_context",
@@ -79,6 +79,7 @@ __all__ = [
     "peer_criteria_picker",
     "presentation_section",
     "preview_section",
+    "public_page",
     "release_change_words",
     "release_changes",
     "release_details_html",

@@ -13,8 +13,11 @@ PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "places": ("cities", "city", "compare"),
     "money": ("money", "need"),
     "work": ("objectives", "recipients", "operations", "bodies"),
-    "data": ("quality", "classification", "transparency", "releases", "bring", "share", "accessibility", "sources"),
-}
+    "data": (
+        "quality", "sources", "dictionary", "method", "classification", "transparency", "releases", "bring", "share",
+        "accessibility", "privacy", "contact",
+    ),
+}  # fmt: skip
 """The groups of the menu in order, each with the stems of its scripts in `pages/`."""
 
 ATOM_PATH, JSON_FEED_PATH = "/releases.atom", "/releases.json"

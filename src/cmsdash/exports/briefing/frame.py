@@ -8,8 +8,10 @@ from cmsdash.exports.briefing.content import Bar, Block, Briefing, Cell, Section
 from cmsdash.exports.briefing.text import clean_text
 from cmsdash.exports.file_context import FileContext
 from cmsdash.i18n import Translator
+from cmsdash.installation.publisher import Publisher
 from cmsdash.queries.result import codes_of
 from cmsdash.views.formatting.language import SOURCE_LANGUAGE
+from cmsdash.views.narrative.publisher import publisher_sentence
 
 FRAME_WORDS = (
     "app", "programme", "sources", "sources_lead", "page", "scan", "independent", "continued", "no_sources",
@@ -64,13 +66,18 @@ class BriefingWriter:
             sections=tuple(section for section in sections if section is not None),
             sources=self.numbers.entries(text),
             colophon=tuple((label, clean_text(words)) for label, words in colophon),
-            words={key: text(f"briefing.frame.{key}") for key in FRAME_WORDS},
+            words={**{key: text(f"briefing.frame.{key}") for key in FRAME_WORDS}, **self._publisher()},
             release_id=context.release_id,
             release_date=dated,
             created=context.release.manifest.created,
             link=context.link,
             **parts,
         )
+
+    def _publisher(self) -> dict[str, str]:
+        """Return who publishes the briefing, in place of the words for those who say nothing."""
+        publisher = Publisher.from_environment()
+        return {"independent": publisher_sentence(publisher, self.text)} if publisher.name else {}
 
     def section(self, key: str, title: str, sentence: str, sources: Iterable[str], *blocks: Block | None) -> Section:
         """Return a section; `sources` are the keys of the sources of its sentence."""

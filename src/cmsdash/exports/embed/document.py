@@ -12,7 +12,9 @@ from cmsdash.exports.provenance_lines import ignored_line, release_line, source_
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.i18n import Translator
+from cmsdash.installation.emblems import configured_emblems
 from cmsdash.views.formatting.filters import filters_sentence
+from cmsdash.views.html.emblems import emblems_html
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import render
 
@@ -59,8 +61,15 @@ def embed_html(
         base: The origin of the addresses of pages, "" for relative ones.
         style: The style sheet of the pages with its fonts.
         ignored: What of the link could not be read.
+
+    Raises:
+        EmblemError: The emblems of the installation cannot be used.
     """
-    parts = {**_parts(figure, page, base), "content": _themed_content(figure, page, theme, base)}
+    parts = {
+        **_parts(figure, page, base),
+        "content": _themed_content(figure, page, theme, base),
+        "emblems": emblems_html(configured_emblems(page.text.lang), page.text),
+    }
     sheet = render("inline_style", css=style + _STYLE)
     return render("embed", **parts, theme=theme, style=sheet, ignored=ignored_line(ignored, page.text))
 

@@ -11,10 +11,14 @@ from cmsdash.exports.figure_html import content_html
 from cmsdash.exports.provenance_lines import ignored_line, release_line, source_line
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
+from cmsdash.installation.emblems import configured_emblems
+from cmsdash.installation.publisher import Publisher
 from cmsdash.views.formatting.filters import filters_sentence, is_filtered
+from cmsdash.views.html.emblems import emblems_html
 from cmsdash.views.html.lists import bullet_list
 from cmsdash.views.html.tables import link
 from cmsdash.views.maps.city_map import CityMap
+from cmsdash.views.narrative.publisher import publisher_sentence
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
@@ -62,18 +66,22 @@ def title_slide(page: PageContext, title: str, dropped: Sequence[IgnoredParamete
         title: Its title.
         dropped: What of the link could not be read.
         editor: The address of the page that changes the views.
+
+    Raises:
+        EmblemError: The emblems of the installation cannot be used.
     """
     text = page.text
     lines: list[str] = [
         text("app.eu") + ".",
-        text("app.independent"),
+        publisher_sentence(Publisher.from_environment(), text),
         text("present.release_id", id=page.release.manifest.id),
     ]
     if dropped:
         lines.append(ignored_line(dropped, text))
     lines.append(link(text("present.edit"), editor))
     sentence = filters_sentence(page.selection, page.names, text)
-    return Slide(title, sentence, bullet_list(lines), release_line(page))
+    emblems = emblems_html(configured_emblems(text.lang), text)
+    return Slide(title, sentence, Markup("{}{}").format(bullet_list(lines), emblems), release_line(page))
 
 
 def default_views(selection: Selection) -> tuple[View, ...]:

@@ -30,8 +30,9 @@ from cmsdash.exports.svg.png import svg_to_png
 from cmsdash.figures import Figure, PageContext
 from cmsdash.figures.catalogue import FIGURES
 from cmsdash.i18n import escape_markdown
+from cmsdash.installation.publisher import Publisher
 from cmsdash.ui import session_state
-from cmsdash.ui.layout.contact import configured_address, page_address
+from cmsdash.ui.layout.contact import page_address
 from cmsdash.ui.upload_session import session_upload
 from cmsdash.views.html.tables import link
 from cmsdash.views.maps.city_map import CityMap
@@ -169,7 +170,7 @@ def _render_report(page: PageContext, figure: Figure, context: FileContext) -> N
     )
     file = _File("report", text("take.report_file"), "txt", "text/plain", lambda: report_to_text(report))
     _render_files(page, figure, context, "take.report", (file,))
-    if address := configured_address("CMSDASH_FEEDBACK"):
+    if address := Publisher.from_environment().feedback:
         _render_link(text("contact.report"), report_href(address, report))
 
 

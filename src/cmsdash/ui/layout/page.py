@@ -1,6 +1,5 @@
 """Page layout and page context: everything around the content of a page."""
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
@@ -15,6 +14,7 @@ from cmsdash.figures import PageContext
 from cmsdash.figures.code_labels import code_label
 from cmsdash.i18n import escape_markdown, get_translator
 from cmsdash.i18n.issue_messages import issue_lines
+from cmsdash.installation.emblems import Emblem, EmblemError, configured_emblems, emblem_message
 from cmsdash.ui import release_cache, session_state
 from cmsdash.ui.layout import navigation
 from cmsdash.ui.layout.document_title import document_title
@@ -43,8 +43,7 @@ def render_layout() -> Callable[[], None]:
     selection, ignored = session_state.sync_selection(script.url_path, vocabulary)
     page = PageContext(selection, served.release, get_translator(selection.lang), vocabulary, name)
     st.set_page_config(page_title=document_title(name, selection, page.release, page.text))
-    emblem = os.environ.get("CMSDASH_EMBLEM", "")
-    st.html(page.keep("header", lambda: header_html(selection, page.text, name), name, selection, emblem))
+    _render_header(page)
     if served.is_fallback:
         _render_fallback_notice(page)
     if served.is_substitute:
@@ -55,6 +54,22 @@ def render_layout() -> Callable[[], None]:
         st.html(ignored_parameters_notice(ignored, page.text, _similar_links(page, ignored)))
     session_state.store_page_context(page)
     return script.run
+
+
+def _render_header(page: PageContext) -> None:
+    selection, name, address = page.selection, page.script, _emblem_address()
+    try:
+        emblems = tuple(emblem.file_name for emblem in configured_emblems(selection.lang))
+    except EmblemError as error:  # our server checks before it starts
+        st.error(escape_markdown(emblem_message(error, page.text)))
+        st.stop()
+    depends = (name, selection, emblems, address is None)
+    st.html(page.keep("header", lambda: header_html(selection, page.text, name, address), *depends))
+
+
+def _emblem_address() -> Callable[[Emblem], str] | None:
+    """Return what gives the addresses of emblems: None at our server, which has them as files."""
+    return None if LINKED_STYLE_HEADER in st.context.headers else (lambda emblem: emblem.data_address)
 
 
 def _similar_links(page: PageContext, ignored: Sequence[IgnoredParameter]) -> list[Markup]:
@@ -90,7 +105,8 @@ def render_footer(page: PageContext) -> None:
     last_accessed = max(source.accessed for source in page.release.sources.values())
     today = datetime.now(UTC).date().isoformat()
     release_id = page.release.manifest.id
-    st.html(footer_html(page.selection, page.text, last_accessed, release_id, today, site_link(page)))
+    address = _emblem_address()
+    st.html(footer_html(page.selection, page.text, last_accessed, release_id, today, site_link(page), address))
     st.html(page.compose(page_explanations_html))
 
 

@@ -20,7 +20,8 @@ from cmsdash.i18n.glossary import TERMS
 from cmsdash.queries.result import list_records
 from cmsdash.ui import release_cache
 from cmsdash.ui.layout.document_title import document_title
-from cmsdash.ui.pages.titles import accessibility_title, upload_title
+from cmsdash.ui.pages.titles import upload_title
+from cmsdash.views.html.public_pages import PUBLIC_PAGES, public_page_lead, public_page_title
 from cmsdash.views.narrative import operations, overview, search
 from cmsdash.views.page_links import PAGES
 
@@ -99,7 +100,9 @@ def _description(context: PageContext) -> str:
     if has_headline(context.script):
         return page_headline(context)
     if context.script == "accessibility":
-        return accessibility_title(text)
+        return public_page_title(context.script, text)
+    if context.script in PUBLIC_PAGES:
+        return public_page_lead(context.script, text)
     return text("upload.lead" if context.script == "bring" else f"{context.script}.lead")
 
 
@@ -123,6 +126,7 @@ _TITLES: Mapping[str, Callable[[PageContext], str]] = {
     "glossary": lambda context: context.text("glossary.headline", n=context.text.number(len(TERMS))),
     "bring": lambda context: upload_title(context, None),
     "share": lambda context: context.text("share.title"),
+    **dict.fromkeys(("method", "privacy", "contact"), lambda context: public_page_title(context.script, context.text)),
 }
 """The heading of each page that is described by its first sentence."""
 
@@ -135,5 +139,6 @@ _LEADS = {
     "accessibility": "accessibility_statement.lead",
     "transparency": "legal.lead",
     "sources": "sources.lead",
+    "dictionary": "dictionary.page_lead",
 }
 """The first sentence of each page that is described by its headline and has one that no data change."""

@@ -1,11 +1,9 @@
-"""Titles of the pages on releases, upload and accessibility, which no query result determines."""
+"""Titles of the pages on releases and upload, which no query result determines."""
 
 from cmsdash.figures import PageContext
-from cmsdash.i18n import Translator
 from cmsdash.ingest.preview import Preview
 from cmsdash.ingest.registry import READERS
 from cmsdash.ui import release_cache
-from cmsdash.views.html.accessibility_statement import CRITERIA
 
 
 def releases_title(page: PageContext) -> str:
@@ -22,10 +20,3 @@ def upload_title(page: PageContext, preview: Preview | None) -> str:
     accepted = sum(report.accepted.rows for report in preview.reports)
     total = sum(report.input.rows for report in preview.reports)
     return text.plural("upload.accepted", accepted, total=text.number(total))
-
-
-def accessibility_title(text: Translator) -> str:
-    """Return the number of success criteria that tests check, and of those that are partly met."""
-    outcomes = [outcome for _, outcome in CRITERIA.values()]
-    tested, partial = outcomes.count("held"), text.number(outcomes.count("partial"))
-    return text.plural("accessibility.headline", tested, total=text.number(len(outcomes)), partial=partial)

@@ -45,6 +45,13 @@ KNOWN_LIMITATIONS = {
 """Known limitations, with the address of the upstream issue if the cause is in a library."""
 
 
+def statement_title(text: Translator) -> str:
+    """Return the number of success criteria that tests check, and of those that are partly met."""
+    outcomes = [outcome for _, outcome in CRITERIA.values()]
+    tested, partial = outcomes.count("held"), text.number(outcomes.count("partial"))
+    return text.plural("accessibility.headline", tested, total=text.number(len(outcomes)), partial=partial)
+
+
 def known_limitations_html(text: Translator) -> Markup:
     """Return the known limitations as a list with links to upstream issues."""
     items = []

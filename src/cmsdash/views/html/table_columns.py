@@ -174,7 +174,8 @@ CITY_CONFLICTS = (
 CHECKS = ("check", "subject", "rule", "count", "time")
 TIMELINE = ("event", "date", "source")
 SOURCES = ("title", "publisher", "date", "accessed", "licence", "source")
-DICTIONARY = ("column", "table", "type", "unit", "meaning")
+DICTIONARY = ("column", "table", "type", "list", "unit", "meaning")
+CODE_LISTS = ("list", "value", "in_words", "meaning")
 CITY_CODES = (
     "name",
     "region",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.presentation import Presentation
-from pptx.util import Inches, Pt
+from pptx.util import Emu, Inches, Pt
 
 from cmsdash.exports.briefing.content import (
     Bar,
@@ -48,7 +48,9 @@ from cmsdash.exports.briefing.slides.master import (
     WIDTH,
     empty_presentation,
 )
+from cmsdash.exports.emblems import EMBLEM_HEIGHT_MM, drawn_emblems
 from cmsdash.exports.svg.text_metrics import text_width
+from cmsdash.i18n import get_translator
 from cmsdash.views.palette import THEMES
 
 _LOCALES = {"it": "it-IT", "en": "en-GB"}
@@ -63,7 +65,11 @@ _SENTENCE_PT, _TABLE_PT, _SMALL_PT, _LIST_PT = 16, 13, 11, 18
 
 
 def briefing_to_pptx(briefing: Briefing) -> bytes:
-    """Return a briefing as a presentation: charts and tables are native and editable, notes have the sources."""
+    """Return a briefing as a presentation: charts and tables are native and editable, notes have the sources.
+
+    Raises:
+        EmblemError: The emblems of the installation cannot be used.
+    """
     return _Deck(briefing).build()
 
 
@@ -134,11 +140,15 @@ class _Deck:
         pen = self._slide(briefing.title, [note for note in notes if note], numbers)
         heading = pen.slide.shapes.title
         left_width = Inches(7.3)
+        emblems = drawn_emblems(get_translator(briefing.lang))
+        pen.emblems(Box(MARGIN, BAND_HEIGHT + Inches(0.14), left_width, Inches(EMBLEM_HEIGHT_MM / 25.4)), emblems)
+        shift = Inches(0.22) if emblems else 0
         if heading is not None:
-            heading.left, heading.top, heading.width, heading.height = MARGIN, Inches(0.95), left_width, Inches(1.0)
+            heading.left, heading.top, heading.width = MARGIN, Emu(Inches(0.95) + shift), left_width
+            heading.height = Emu(Inches(1.0) - shift)
             heading.text_frame.paragraphs[0].runs[0].font.size = Pt(44 if len(briefing.title) < 24 else 28)
         pen.text(
-            Box(MARGIN, BAND_HEIGHT + Inches(0.42), left_width, Inches(0.3)),
+            Box(MARGIN, BAND_HEIGHT + Inches(0.42) + shift, left_width, Inches(0.3)),
             [[Run(briefing.words["app"], 14, "ink", is_bold=True), Run(f"  ·  {briefing.kind}", 14, "link")]],
             briefing.kind,
         )

@@ -1,5 +1,6 @@
 """What stands on slides: texts, tables, charts, the map, pictures; each with its text alternative and language."""
 
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pptx.util import Emu, Pt
 from cmsdash.exports.briefing.content import Bar
 from cmsdash.exports.briefing.locator import Locator, Mark
 from cmsdash.exports.briefing.slides.master import rgb
+from cmsdash.exports.emblems import STATEMENT_FONT, DrawnEmblem
 from cmsdash.exports.svg.text_metrics import LINE_SPACING, wrap_words
 
 EMU_PER_POINT = 12_700
@@ -271,6 +273,29 @@ class Pen:
         frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
         frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if mark.is_left else PP_ALIGN.LEFT
         self.run(frame.paragraphs[0], Run(mark.name, 12, is_bold=True))
+
+    def emblems(self, box: Box, emblems: Iterable[DrawnEmblem]) -> None:
+        """Put emblems side by side at the height of the box, each with its statement in black."""
+        left, gap = box.left, box.height // 5
+        for emblem in emblems:
+            width = round(box.height * emblem.ratio)
+            picture = self.slide.shapes.add_picture(
+                io.BytesIO(emblem.png), Emu(left), Emu(box.top), Emu(width), Emu(box.height)
+            )
+            describe(picture, emblem.name)
+            left += width + gap
+            if emblem.statement:
+                width = round(box.height * 3.4)
+                self._statement(Box(left, box.top, width, box.height), emblem.statement)
+                left += width + gap
+            left += 2 * gap
+
+    def _statement(self, box: Box, words: str) -> None:
+        self.text(box, [[Run(words, 12, "plate_ink")]], words)
+        frame = self.slide.shapes[-1].text_frame  # type: ignore[attr-defined]  # the text box
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        frame.paragraphs[0].space_after = Pt(0)
+        frame.paragraphs[0].runs[0].font.name = STATEMENT_FONT
 
     def squares(self, box: Box, modules: Sequence[Sequence[int]], alt: str) -> None:
         """Draw a QR code as one native shape."""

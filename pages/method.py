@@ -1,0 +1,7 @@
+"""How the figures come about."""
+
+from cmsdash import ui
+
+page = ui.page_context()
+ui.public_page(page)
+ui.render_footer(page)

@@ -1,0 +1,99 @@
+"""Open data: the data catalogue at `/catalog.ttl` and in other formats, and its files below `/open-data/`.
+
+The files are made when the first of them is asked for, and kept: programs that read open data ask for all of them.
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Scope
+
+from cmsdash.cache import Cache
+from cmsdash.datastore.releases.release import Release
+from cmsdash.exports.api import API_PATH
+from cmsdash.exports.open_data.publisher import Publisher
+from cmsdash.server import origin, unavailable
+from cmsdash.server.compression import compress, negotiate_coding
+from cmsdash.server.static_files import is_unchanged
+from cmsdash.ui.release_cache import resolve_release
+
+FILES_PREFIX = "/open-data/"
+CATALOGUE_PATHS = frozenset({"/catalog.ttl", "/catalog.rdf", "/catalog.jsonld"})
+
+_PACKED_SUFFIXES = (".zip", ".parquet")
+_FILES = Cache(2)
+"""The files of the releases that were asked for last, of about 4 MB each."""
+_CATALOGUES = Cache(4)
+
+
+def is_open_data(path: str) -> bool:
+    """Return whether a URL path is that of the catalogue, or may be that of a file of it."""
+    return path in CATALOGUE_PATHS or path.startswith(FILES_PREFIX)
+
+
+def open_data_response(scope: Scope, public_url: str, publisher: Publisher | None) -> Response:
+    """Return the response to a request for the catalogue or one of its files; programs of any site may read it.
+
+    Args:
+        scope: The ASGI scope of a GET or HEAD request.
+        public_url: The origin of the addresses, "" for that of the request.
+        publisher: Who publishes the data, None if it is not known.
+
+    Raises:
+        ReleaseValidationError: No release can be read.
+    """
+    path = scope["path"]
+    if path in CATALOGUE_PATHS:
+        base = public_url or origin.request_url(scope)
+        lifetime = "no-cache" if public_url else "no-store"
+        files = _catalogue(resolve_release("").release, f"{base}/", publisher)
+        return _file_response(scope, path.removeprefix("/"), files, {"cache-control": lifetime})
+    name = path.removeprefix(FILES_PREFIX)
+    served = resolve_release(name.partition("/")[0].removesuffix(".zip"))
+    files = _data_files(served.release)
+    if name not in files:
+        return unavailable.busy_response(scope) if served.is_substitute else PlainTextResponse("Not Found", 404)
+    return _file_response(scope, name, files, {"cache-control": "no-cache", **_description_link(name)})
+
+
+def _catalogue(release: Release, base: str, publisher: Publisher | None) -> Mapping[str, bytes]:
+    # rdflib is slow to import, and few readers ask for a catalogue.
+    from cmsdash.exports.open_data.catalogue import CatalogueAddresses
+    from cmsdash.exports.open_data.files import catalogue_files
+
+    addresses = CatalogueAddresses(base, f"{base}dictionary", f"{base}{API_PATH.removeprefix('/')}")
+    key = release.cache_key and (release.cache_key, addresses, publisher)
+    return _CATALOGUES.get(key, lambda: catalogue_files(release, addresses, publisher))
+
+
+def _data_files(release: Release) -> Mapping[str, bytes]:
+    from cmsdash.exports.open_data.files import data_files
+
+    return _FILES.get(release.cache_key, lambda: data_files(release))
+
+
+def _description_link(name: str) -> dict[str, str]:
+    """Return the header that leads programs from a CSV file to its description (CSV on the Web)."""
+    if not name.endswith(".csv"):
+        return {}
+    from cmsdash.exports.open_data.csvw import CSVW_SUFFIX, CSVW_TYPE
+
+    return {"link": f'<{FILES_PREFIX}{name}{CSVW_SUFFIX}>; rel="describedby"; type="{CSVW_TYPE}"'}
+
+
+def _file_response(scope: Scope, name: str, files: Mapping[str, bytes], headers: Mapping[str, str]) -> Response:
+    from cmsdash.exports.open_data.files import media_type
+
+    request, content = Headers(scope=scope), files[name]
+    etag = f'W/"{sha256(content).hexdigest()[:16]}"'
+    common = {**headers, "etag": etag, "vary": "accept-encoding", "access-control-allow-origin": "*"}
+    if is_unchanged(request, etag):
+        return Response(status_code=304, headers=common)
+    is_packed = name.endswith(_PACKED_SUFFIXES)
+    coding = "" if is_packed else negotiate_coding(request.get("accept-encoding", ""))
+    body = compress(content, coding)
+    sizes = {"content-length": str(len(body))} | ({"content-encoding": coding} if coding else {})
+    shown = body if scope["method"] == "GET" else b""
+    return Response(shown, headers={**common, **sizes}, media_type=media_type(name))
