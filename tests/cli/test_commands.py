@@ -173,8 +173,14 @@ def test_a_drift_is_reported_and_requires_a_reason(releases: list[str], tmp_path
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["foo"], "Questo comando non c'è. Ci sono: briefing, build, check, import, release, serve, trace e update."),
-        (["release", "foo", "--lang=en"], "There is no such command. There are: activate, diff, export, list,"),
+        (
+            ["foo"],
+            "Questo comando non c'è. Ci sono: briefing, build, check, import, lists, release, serve, trace e update.",
+        ),
+        (
+            ["release", "foo", "--lang=en"],
+            "There is no such command. There are: activate, archive, diff, export, list,",
+        ),
         (["import", "opencoesione", "--lang", "en"], "files is missing."),
         (["release", "activate"], "Manca release."),
         (["check", "--boh"], "L'opzione --boh non c'è."),
