@@ -93,7 +93,7 @@ def test_figure_names_cities_and_objectives(
     assert figure.sentence == get_translator(lang).plural("told.by_city", 2)
     html = table_html(page, figure)
     assert ">Caltanissetta</a>" in html
-    assert get_translator(lang)("told.whole") in html
+    assert get_translator(lang)("told.no_city") in html
     assert get_translator(lang)("objective.ESO4.11") in table_html(
         page, changes_by_subject(page, changes, release, "objective")
     )

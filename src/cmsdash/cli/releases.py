@@ -160,7 +160,7 @@ def _print_words(
     cities = release.tables["cities"]
     names = dict(zip(cities["city"], cities["name"], strict=True))
     for code, sentences in words.items():
-        name = names.get(code) or (text(f"objective.{code}") if code else text("told.whole"))
+        name = names.get(code) or (text(f"objective.{code}") if code else text(f"told.no_{subject}"))
         print_line(f"{name}: {'; '.join(sentences)}")
     if not words:
         print_line(text("release.nothing_changed"))

@@ -62,7 +62,7 @@ def beneficiaries_list_fields(page: PageContext) -> Figure:
 def _fields(page: PageContext, fields: QueryResult, name: str) -> Figure:
     def reasons_cell(reasons: object) -> str:
         lines = [page.text.plural(f"law_reason.{item.code}", item.operations) for item in _reasons(reasons)]
-        return bullet_list(lines) if lines else BLANK
+        return bullet_list(lines) if len(lines) > 1 else "".join(lines) or BLANK
 
     return Figure(
         fields,

@@ -67,7 +67,11 @@ def _cells(page: PageContext, subject: Subject) -> Mapping[str, CellRenderer]:
 
     def subject_cell(code: object) -> str:
         if not isinstance(code, str):
-            return page.text("told.whole")
+            return page.text(f"told.no_{subject}")
         return city_link(code) if subject == "city" else page.text(f"objective.{code}")
 
-    return {subject: subject_cell, "what_changed": lambda lines: bullet_list(list_items(lines))}
+    def lines_cell(lines: object) -> str:
+        items = list_items(lines)
+        return bullet_list(items) if len(items) > 1 else "".join(items)
+
+    return {subject: subject_cell, "what_changed": lines_cell}

@@ -41,7 +41,8 @@ def operations_list(release: Release, selection: Selection) -> QueryResult:
 def operations_list_fields(release: Release, selection: Selection) -> QueryResult:
     """Return one row a field of Article 49(3): `law_letter`, `law_column`, `law_state`, `given`, `asked`, reasons.
 
-    `given` of the `asked` operations have it; `law_reasons` are a list of `FieldReason` for the others.
+    `given` of the `asked` operations have it, both NA where the law asks for it of none; `law_reasons`, a list of
+    `FieldReason`, are about the others.
     """
     return _count(release, selection, "operations_list_fields", OPERATIONS_LIST)
 
@@ -84,30 +85,30 @@ def _count_field(field: LegalField, rows: pd.DataFrame) -> dict[str, object]:
         FieldDuty.SEVERAL_PLACES: rows[rows["is_in_several_places"]],
         FieldDuty.NONE: rows[:0],
     }[field.duty]
+    if asked.empty and field.duty is not FieldDuty.EVERY:
+        reason = "one_place" if field.duty is FieldDuty.SEVERAL_PLACES else field.reason
+        return _row(field, FieldState.NOT_DUE, None, None, [FieldReason(reason, 0)])
     missing = asked[asked[field.value].isna()] if field.value else asked
     given = len(asked) - len(missing)
+    state = FieldState.EMPTY if not given else FieldState.FULL if given == len(asked) else FieldState.PART
+    return _row(field, state, given, len(asked), _reasons(field, missing))
+
+
+def _row(
+    field: LegalField, state: FieldState, given: int | None, asked: int | None, reasons: list[FieldReason]
+) -> dict[str, object]:
     return {
         "law_letter": field.letter or None,
         "law_column": field.column,
-        "law_state": _state(given, len(asked), field.duty).value,
+        "law_state": state.value,
         "given": given,
-        "asked": len(asked),
-        "law_reasons": _reasons(field, missing, len(asked)),
+        "asked": asked,
+        "law_reasons": reasons,
     }
 
 
-def _state(given: int, asked: int, duty: FieldDuty) -> FieldState:
-    if duty is not FieldDuty.EVERY and not asked:
-        return FieldState.NOT_DUE
-    if not given:
-        return FieldState.EMPTY
-    return FieldState.FULL if given == asked else FieldState.PART
-
-
-def _reasons(field: LegalField, missing: pd.DataFrame, asked: int) -> list[FieldReason]:
+def _reasons(field: LegalField, missing: pd.DataFrame) -> list[FieldReason]:
     """Return why a field is empty, the most frequent reason first."""
-    if not asked and field.duty is not FieldDuty.EVERY:
-        return [FieldReason("one_place" if field.duty is FieldDuty.SEVERAL_PLACES else field.reason, 0)]
     column = f"{field.value}_reason"
     codes = missing[column] if column in missing else [field.reason] * len(missing)
     counts = Counter(map(str, codes))

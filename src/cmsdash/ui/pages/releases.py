@@ -195,7 +195,7 @@ def checksums_download_button(page: PageContext) -> None:
         mime="text/plain",
         key="release-checksums",
         on_click="ignore",
-        icon=":material/fingerprint:",
+        icon=":material/download:",
     )
 
 

@@ -239,7 +239,7 @@ OPERATIONS_LIST = (
 BENEFICIARIES_LIST = (
     "operation", *(field.column for field in BENEFICIARIES_FIELDS if field.is_listed), "status", "source",
 )  # fmt: skip
-LAW_FIELDS = ("law_column", "law_letter", "law_state", "given", "asked", "law_reasons")
+LAW_FIELDS = ("law_column", "law_state", "given", "asked", "law_reasons")
 RELEASES = ("release", "is_current", "created", "activated", "changes", "reason", "sha256")
 CHANGES = ("table", "row", "change_type", "column", "before", "after", "before_cents", "after_cents")
 
