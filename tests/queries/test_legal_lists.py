@@ -109,8 +109,8 @@ def test_report_says_why(release: Release) -> None:
     )
     assert found["art49_j_objective"][3] == expected
     assert found["art49_k_union_rate"][3] == {"no_rate": len(SELECTED)}
-    assert found["art49_c_vessel"] == ("not_due", pd.NA, pd.NA, {"no_vessel": 0})
-    assert found["art49_m_beneficiary_location"] == ("not_due", pd.NA, pd.NA, {"one_place": 0})
+    assert found["art49_c_vessel"] == ("not_due", None, None, {"no_vessel": 0})
+    assert found["art49_m_beneficiary_location"] == ("not_due", None, None, {"one_place": 0})
     with_amount = sum(bool(row["amount_eur"]) for row in SELECTED.values())
     assert found["art49_h_total_cost_cents"][3]["other_amount"] == with_amount
 
