@@ -11,17 +11,16 @@ pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Visit]
 
 VIEWS = "stage_summary;map_cities~region:sicilia;coverage_matrix"
-SMALLEST_WORDS_PX = """() => Math.min(...[...document.querySelectorAll(".cms-view")].flatMap((view) => {
+SMALLEST_WORDS_BY_VIEW = """() => Object.fromEntries([...document.querySelectorAll(".cms-view")].map((view) => {
     const walker = document.createTreeWalker(view, NodeFilter.SHOW_TEXT);
     const sizes = [];
     while (walker.nextNode()) {
         const element = walker.currentNode.parentElement;
         if (!walker.currentNode.data.trim() || !element.checkVisibility({ visibilityProperty: false })) continue;
-        const svg = element.closest(".cms-view-body > svg");
-        const scale = svg ? element.getScreenCTM().a : view.getBoundingClientRect().width / view.offsetWidth;
-        if (!element.closest("sup, sub, title, .cms-said, [aria-hidden=true]")) sizes.push(parseFloat(getComputedStyle(element).fontSize) * scale);
+        const scale = element.closest(".cms-view-body svg") ? element.getScreenCTM().a : view.getBoundingClientRect().width / view.offsetWidth;
+        if (!element.closest("sup, sub, title, .cms-said, .cms-spoken")) sizes.push(parseFloat(getComputedStyle(element).fontSize) * scale);
     }
-    return sizes;
+    return [view.querySelector("h1, h2").textContent, Math.min(...sizes)];
 }))"""
 
 
@@ -69,7 +68,7 @@ def test_words_are_large_and_nothing_is_called(server_url: str, open_tab: OpenTa
     page.goto(
         f"{server_url}/?present=stage_summary;stage_allocation_breakdown;map_cities;intervention_list;programme_figures"
     )
-    assert page.evaluate(SMALLEST_WORDS_PX) >= 23.9
+    assert min(page.evaluate(SMALLEST_WORDS_BY_VIEW).values()) >= 23.9
     assert [url for url in visit.requests if not url.startswith("data:")] == [page.url.partition("#")[0]]
     page.context.set_offline(True)
     try:
@@ -77,6 +76,20 @@ def test_words_are_large_and_nothing_is_called(server_url: str, open_tab: OpenTa
         expect(page.locator(".cms-current svg.cms-drawn-chart")).to_be_visible()
     finally:
         page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_no_view_has_small_words(lang: str, server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(1920, height=1080)
+    for path in (
+        "/?present=1",
+        "/city?present=1&city=gela",
+        "/?present=stage_figures;city_areas;operations~search:qqqqqq",
+    ):
+        visit.page.goto(f"{server_url}{path}&lang={lang}")
+        smallest = visit.page.evaluate(SMALLEST_WORDS_BY_VIEW)
+        assert len(smallest) > 4
+        assert {view: px for view, px in smallest.items() if px < 23.9} == {}
 
 
 def test_swipe_moves_and_a_tap_does_not(server_url: str, open_tab: OpenTab) -> None:

@@ -50,3 +50,10 @@ def test_hostile_search_stays_text(release: Release) -> None:
     page = make_page(release, Selection(search='"><img src=x onerror=alert(1)>'), "operations")
     html = embed_html(build_figure("intervention_list", page), page, theme="auto", base=BASE, style="")
     assert "<img" not in html
+
+
+@pytest.mark.parametrize("name", ["intervention_list", "coverage_matrix", "programme_figures", "stage_summary"])
+def test_html_for_another_page_has_a_drawing_and_a_table(release: Release, name: str) -> None:
+    page = make_page(release, Selection(), FIGURES[name].page)
+    html = static_html(build_figure(name, page), page, BASE)
+    assert (html.count("<svg"), html.count("<table")) == (1, 1)

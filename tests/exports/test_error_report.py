@@ -1,16 +1,18 @@
 """Reports of errors are filled in, bounded, and carry any text harmlessly."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.datastore.source_register import Source
 from cmsdash.domain import LANGUAGES, Selection
-from cmsdash.exports import ErrorReport, report_href, report_to_text, row_words
-from cmsdash.exports.error_report import MAX_HREF_CHARS
+from cmsdash.exports import ErrorReport, report_href, report_rows, report_to_text, row_words
+from cmsdash.exports.error_report import MAX_HREF_CHARS, MAX_ROWS
 from cmsdash.exports.result_table import result_to_table
 from cmsdash.i18n import get_translator
 from tests.exports.file_readers import file_context
@@ -103,3 +105,20 @@ def test_a_row_is_named_in_words(release: Release, lang: str) -> None:
     expected = "€6,283,176" if lang == "en" else "6.283.176\xa0€"
     assert [name for name in names if name.endswith((expected.replace("\xa0", " "), expected))]
     assert all(name.startswith("Barletta, ") for name in names)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rows_to_choose_from_are_told_apart_and_have_their_own_sources(release: Release, lang: str) -> None:
+    result = queries.city_funding(release, Selection())
+    rows = report_rows(result, file_context(release, Selection(lang=lang)))
+    assert len(rows) == 39
+    assert len({row.words for row in rows}) == 39
+    for row, (name, keys) in zip(rows, result.table[["name", "figure_source"]].itertuples(index=False), strict=True):
+        assert name in row.words
+        assert {release.sources[key] for key in queries.codes_of(keys)} <= {*row.sources}
+
+
+def test_a_long_list_of_rows_is_cut(release: Release) -> None:
+    result = queries.operations(release, Selection())
+    many = replace(result, table=pd.concat([result.table] * 6, ignore_index=True))
+    assert len(report_rows(many, file_context(release, Selection()))) == MAX_ROWS < len(many.table)

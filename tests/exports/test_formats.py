@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Selection
-from cmsdash.exports import TABLE_FORMATS, result_to_file
+from cmsdash.exports import MAP_FORMATS, TABLE_FORMATS, result_to_file
 from cmsdash.exports.csv_export import escape_formula
 from cmsdash.exports.file_table import Cell, ColumnType, FileTable, clean_text, flatten_list
 from cmsdash.exports.result_table import result_to_table
@@ -295,3 +295,9 @@ def test_an_empty_result_is_a_file_with_a_header(release: Release) -> None:
     assert read_csv(files["csv"], ";") == []
     assert read_json(files["json"])["rows"] == []
     assert read_xlsx(files["xlsx"]) == []
+
+
+def test_files_of_a_figure_have_names_of_their_own(release: Release) -> None:
+    context = file_context(release, Selection())
+    formats = TABLE_FORMATS | MAP_FORMATS
+    assert len({context.file_name("city_list", item.suffix) for item in formats.values()}) == len(formats)

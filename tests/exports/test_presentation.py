@@ -10,7 +10,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, MapLayer, Selection
 from cmsdash.domain.view_sequence import View, format_sequence
 from cmsdash.exports.presentation import make_presentation
-from cmsdash.exports.presentation.slides import default_views
+from cmsdash.exports.presentation.slides import CHART_SIZE_PX, default_views
 from cmsdash.figures.catalogue import FIGURES, build_figure
 from cmsdash.figures.context import PageContext
 from cmsdash.i18n import get_translator
@@ -109,3 +109,18 @@ def test_empty_views_say_why(release: Release) -> None:
     assert figure.result.is_empty
     document = make_presentation(page, "stage_figures~city:aversa~stage:agreement", heading="T", base="", style="")
     assert figure.sentence in document
+
+
+def test_headings_of_a_tall_chart_stay_in_sight(release: Release) -> None:
+    document = make_presentation(make_page(release), "stage_figures;stage_summary", heading="T", base="", style="")
+    [name] = re.findall(r'<div class="cms-drawn-head"><svg [^>]*aria-hidden="true"><g id="([^"]+)"', document)
+    assert document.count(f'<use href="#{name}"/>') == 1
+    heights = [
+        float(box) for box in re.findall(r'class="cms-drawn-chart" viewBox="0 [\d.]+ [\d.]+ ([\d.]+)"', document)
+    ]
+    assert heights[1] > CHART_SIZE_PX[1] > heights[0]
+
+
+def test_a_view_without_rows_is_its_sentence(release: Release) -> None:
+    document = make_presentation(make_page(release), "operations~search:qqqqqq", heading="T", base="", style="")
+    assert document.count('class="cms-view cms-view-plain"') == 1

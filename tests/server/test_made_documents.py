@@ -103,7 +103,8 @@ def test_a_parameter_that_ends_so_opens_no_presentation(client: TestClient) -> N
 
 
 @pytest.mark.parametrize(
-    "query", ["figure=stage_summary&region=campnia", "figure=stage_summary&release=nosuch", "figure=stage_summary&layer=x"]
+    "query",
+    ["figure=stage_summary&region=campnia", "figure=stage_summary&release=nosuch", "figure=stage_summary&layer=x"],
 )
 def test_embed_says_what_of_its_link_could_not_be_read(client: TestClient, query: str) -> None:
     words = query.rpartition("=")[2]

@@ -1,7 +1,14 @@
 """Query results, import reports and releases as files."""
 
 from cmsdash.exports.citation import Citation, citation_to_bibtex, citation_to_csl, citation_to_text, cite_view
-from cmsdash.exports.error_report import ErrorReport, report_href, report_to_text, row_words
+from cmsdash.exports.error_report import (
+    ErrorReport,
+    ReportRow,
+    report_href,
+    report_rows,
+    report_to_text,
+    row_words,
+)
 from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.formats import MAP_FORMATS, TABLE_FORMATS, TableFormat, format_label, result_to_file
 from cmsdash.exports.import_report import report_to_csv, report_to_html, write_report
@@ -14,6 +21,7 @@ __all__ = [
     "Citation",
     "ErrorReport",
     "FileContext",
+    "ReportRow",
     "TableFormat",
     "citation_to_bibtex",
     "citation_to_csl",
@@ -23,6 +31,7 @@ __all__ = [
     "release_checksums",
     "release_to_zip",
     "report_href",
+    "report_rows",
     "report_to_csv",
     "report_to_html",
     "report_to_text",

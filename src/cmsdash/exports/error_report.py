@@ -1,19 +1,25 @@
 """Reports of errors, filled in with link, release, figure, row and sources: as a message, a form or a file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import quote, urlencode, urlsplit
 
 from cmsdash.datastore.source_register import Source
+from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.file_table import Cell, FileTable
 from cmsdash.exports.plain_lines import plain_line
+from cmsdash.exports.result_table import result_to_table, source_keys
 from cmsdash.i18n import Translator
+from cmsdash.queries import QueryResult
+from cmsdash.queries.result import list_records
 
 MAX_HREF_CHARS = 1_900
 """Characters of an address that every mail program and server takes."""
 MAX_VALUE_CHARS = 300
 """Characters of a value in a message; the file has it whole."""
+MAX_ROWS = 500
+"""Rows that a reader can choose from: the list goes to the browser as a whole."""
 _MAX_ROW_WORDS = 3
 _NAME_COLUMNS = ("name", "title", "actor", "indicator_name", "quote", "date")
 """Columns that name a row beside those with the words of codes."""
@@ -53,6 +59,24 @@ class ErrorReport:
             ("filters", self.filters),
         )
         yield from ((key, value) for key, value in known if value)
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A row that a report may be about: the row in words, and the sources of it."""
+
+    words: str
+    sources: Sequence[Source]
+
+
+def report_rows(result: QueryResult, context: FileContext) -> tuple[ReportRow, ...]:
+    """Return the rows of a result, at most `MAX_ROWS`, in their order."""
+    shown = replace(result, table=result.table.head(MAX_ROWS))
+    table, sources = result_to_table(shown, context), context.release.sources
+    return tuple(
+        ReportRow(row_words(table, row), [sources[key] for key in source_keys(record)])
+        for row, record in zip(table.rows, list_records(shown.table), strict=True)
+    )
 
 
 def row_words(table: FileTable, row: Sequence[Cell]) -> str:

@@ -1,28 +1,41 @@
 """The content of a figure as HTML that needs no script, for presentations and embeds."""
 
+import json
 from dataclasses import replace
+from zlib import crc32
 
 from markupsafe import Markup
 
 from cmsdash.exports.svg.chart import chart_svg
-from cmsdash.exports.svg.city_map import map_svg
+from cmsdash.exports.svg.city_map import MapUse, map_svg
 from cmsdash.exports.svg.elements import Svg, element
+from cmsdash.exports.svg.panels import min_panel_width, panel_svg
 from cmsdash.exports.svg.small_multiples import small_multiples_svg
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.figures.table import table_html
 from cmsdash.views import Chart
+from cmsdash.views.html.described import DescribedHtml
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.page_links import page_href
 from cmsdash.views.palette import CHART_COLOURS, THEMES
+from cmsdash.views.templates import render
 
 _DRAWING_COLOURS = {**THEMES, "page": CHART_COLOURS}
 """Colours of drawings by theme; "page" are the custom properties of the page that shows the drawing."""
+MIN_SLIDE_TYPE_PX = 11.01
+"""Of the legend of a map in a view: it is shown 2.18 times as large on a screen of 1920 px, and so has 24 px there."""
 
 
 def content_html(
-    figure: Figure, page: PageContext, size: tuple[int, int], base: str = "", theme: str = "light"
+    figure: Figure,
+    page: PageContext,
+    size: tuple[int, int],
+    base: str = "",
+    theme: str = "light",
+    *,
+    is_slide: bool = False,
 ) -> Markup:
     """Return the content of a figure (HTML); empty without rows, because then its sentence says why.
 
@@ -34,14 +47,36 @@ def content_html(
         base: The origin of the addresses of pages, "" for relative ones.
         theme: The theme of charts and maps: their colours are in the drawing. With "page" they are those of the style
             sheet around it, so that one drawing has both themes, and symbols of a map lead to the pages of cities.
+        is_slide: Whether it is a view of a presentation: no words of a map are smaller than `MIN_SLIDE_TYPE_PX`, and
+            what stands above the marks of a chart that scrolls stays in sight.
     """
     if figure.result.is_empty:
         return Markup()
     if has_drawing(figure):
-        return drawing_html(figure, page, size, theme)
+        return drawing_html(figure, page, size, theme, is_slide=is_slide)
     if isinstance(figure.content, Markup) and figure.content:
         return with_origin(figure.content, base)
     return with_origin(plain_table_html(figure, page), base)
+
+
+def picture_html(figure: Figure, page: PageContext, size: tuple[int, int], base: str) -> Markup:
+    """Return the content of a figure for a page without our style sheet (HTML): a drawing with its table, or the table.
+
+    Args:
+        figure: The figure; see `content_html`.
+        page: The context of the figure.
+        size: Width and height in px for which it is drawn.
+        base: The origin of the addresses of pages.
+    """
+    if figure.result.is_empty:
+        return Markup()
+    table = with_origin(plain_table_html(figure, page), base)
+    if has_drawing(figure):
+        return drawing_html(figure, page, size, "light") + table
+    if isinstance(figure.content, DescribedHtml):
+        width = max(size[0], min_panel_width(figure.content))
+        return _svg_html(panel_svg(figure.content, width, THEMES["light"]), figure, "cms-drawn-chart") + table
+    return table
 
 
 def has_drawing(figure: Figure) -> bool:
@@ -49,7 +84,9 @@ def has_drawing(figure: Figure) -> bool:
     return isinstance(figure.content, Chart | CityMap | SmallMultiples) and not figure.result.is_empty
 
 
-def drawing_html(figure: Figure, page: PageContext, size: tuple[int, int], theme: str) -> Markup:
+def drawing_html(
+    figure: Figure, page: PageContext, size: tuple[int, int], theme: str, *, is_slide: bool = False
+) -> Markup:
     """Return the chart or the map of a figure as SVG that scales with its place (HTML); see `content_html`.
 
     A chart has the height of its description.
@@ -59,21 +96,49 @@ def drawing_html(figure: Figure, page: PageContext, size: tuple[int, int], theme
     def draw() -> Markup:
         if isinstance(content, CityMap):
             city_href = (lambda city: page_href("city", page.selection, city=(city,))) if theme == "page" else None
-            drawing = map_svg(content, page.release.shapes, *size, colours, page.text, city_href)
+            use = MapUse(city_href, MIN_SLIDE_TYPE_PX if is_slide else 0)
+            drawing = map_svg(content, page.release, *size, colours, page.text, use)
             return _svg_html(drawing, figure, "cms-drawn-map")
         if isinstance(content, SmallMultiples):
             return _svg_html(small_multiples_svg(content, size[0], colours), figure, "cms-drawn-chart")
         assert isinstance(content, Chart)  # noqa: S101 - narrows the type: `has_drawing`
-        return _svg_html(chart_svg(content, size[0], colours), figure, "cms-drawn-chart")
+        drawing = chart_svg(content, size[0], colours)
+        head_px = _head_px(content) if is_slide and drawing.height > size[1] else 0
+        return _parted_html(drawing, head_px, figure) if head_px else _svg_html(drawing, figure, "cms-drawn-chart")
 
-    return page.keep("drawing", draw, figure.result, figure.name, page.selection, page.script, size, theme)
+    return page.keep("drawing", draw, figure.result, figure.name, page.selection, page.script, size, theme, is_slide)
+
+
+def _head_px(chart: Chart) -> float:
+    """Return the height of what stands above the marks of a chart with its headings there; 0 for other charts."""
+    layout = json.loads(chart.figure)["layout"]
+    return float(layout["margin"]["t"]) if layout.get("xaxis", {}).get("side") == "top" else 0
+
+
+def _parted_html(drawing: Svg, head_px: float, figure: Figure) -> Markup:
+    """Return a drawing in two parts: what stands above the marks, which stays in sight, and the rest."""
+    name = f"drawing-{crc32(drawing.body.encode('utf-8', 'replace')):08x}"
+    drawn, width = element("g", drawing.body, id=name), f"{drawing.width:g}"
+    head = element("svg", drawn, class_="cms-drawn-chart", viewBox=f"0 0 {width} {head_px:g}", aria_hidden="true")
+    rest = element(
+        "svg",
+        element("use", href=f"#{name}"),
+        class_="cms-drawn-chart",
+        viewBox=f"0 {head_px:g} {width} {drawing.height - head_px:g}",
+        role="img",
+        aria_label=_spoken_words(figure),
+    )
+    return render("drawn_chart", head=head, rest=rest)
 
 
 def _svg_html(drawing: Svg, figure: Figure, css: str) -> Markup:
     """Return a drawing as an element, with words for those who do not see it."""
-    words = ". ".join(filter(None, (figure.caption, figure.alt)))
     box = f"0 0 {drawing.width:g} {drawing.height:g}"
-    return element("svg", drawing.body, class_=css, viewBox=box, role="img", aria_label=words)
+    return element("svg", drawing.body, class_=css, viewBox=box, role="img", aria_label=_spoken_words(figure))
+
+
+def _spoken_words(figure: Figure) -> str:
+    return ". ".join(filter(None, (figure.caption, figure.alt)))
 
 
 def plain_table_html(figure: Figure, page: PageContext) -> Markup:

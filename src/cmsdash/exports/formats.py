@@ -32,7 +32,9 @@ class TableFormat:
 
 TABLE_FORMATS: dict[str, TableFormat] = {
     "csv": TableFormat("csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.ITALIAN)),
-    "csv_international": TableFormat("csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.INTERNATIONAL)),
+    "csv_international": TableFormat(
+        "international.csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.INTERNATIONAL)
+    ),
     "xlsx": TableFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_to_xlsx),
     "json": TableFormat("json", "application/json", table_to_json),
 }

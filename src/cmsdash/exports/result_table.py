@@ -72,7 +72,7 @@ def result_to_table(result: QueryResult, context: FileContext, *, title: str = "
             columns.append(column)
             cells.append(column_cells)
     sources = context.release.sources
-    keys = [_source_keys(record) for record in records]
+    keys = [source_keys(record) for record in records]
     used = {key: sources[key] for key in sorted({key for row_keys in keys for key in row_keys})}
     for name in (name for name in _SOURCE_COLUMNS if any(keys) and name not in result.table):
         words = {key: clean_text(_SOURCE_COLUMNS[name](source, context.text)) for key, source in used.items()}
@@ -184,7 +184,7 @@ def _plain(value: Any) -> Any:
     return clean_text(value) if isinstance(value, str) else value
 
 
-def _source_keys(record: Mapping[Any, Any]) -> tuple[str, ...]:
+def source_keys(record: Mapping[Any, Any]) -> tuple[str, ...]:
     """Return the keys of the sources of a row, each once, from its columns `source` and `x_source`."""
     names = sorted((name for name in record if name == "source" or str(name).endswith("_source")), key=len)
     return tuple(dict.fromkeys(key for name in names for key in codes_of(record[name])))

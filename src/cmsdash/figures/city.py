@@ -46,14 +46,16 @@ def profile_row(page: PageContext) -> dict[Any, Any]:
 
 def city_chooser(page: PageContext) -> Figure:
     """Return all cities with what is known of each, to choose one."""
+    every = queries.city_funding(page.release, page.selection.clear_filters())
     return Figure(
-        queries.city_funding(page.release, page.selection.clear_filters()),
+        every,
         None,
         title="",
-        sentence=page.text("city.choose_lead"),
+        sentence=page.text.plural("cities.list_lead", len(every.table)),
         table=TableSpec(table_columns.CITY_CHOOSER, {"city": city_link_cell(page)}, caption=page.text("city.choose")),
         code="city_chooser",
         selection=page.selection.clear_filters(),
+        hint=page.text("figure_hint.city_chooser"),
     )
 
 
@@ -105,6 +107,7 @@ def fundable_classes(page: PageContext) -> Figure:
         table=TableSpec(table_columns.TAXONOMY, caption=text("city.fundable_title")),
         code="fundable_classes",
         selection=selection,
+        hint=text("figure_hint.fundable_classes"),
     )
 
 

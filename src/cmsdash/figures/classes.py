@@ -203,6 +203,7 @@ def coverage_matrix(page: PageContext) -> Figure:
         table=TableSpec(table_columns.COVERAGE[CoverageColumns(selection.across)], {"city": city_link_cell(page)}),
         notes=() if cells.is_empty else (page.compose(operations.coverage_note, matching),),
         selection=limit_filters(page.selection, OF_OPERATIONS),
+        hint=text("figure_hint.coverage_matrix"),
     )
 
 

@@ -39,6 +39,7 @@ def compared_cities(page: PageContext) -> Figure:
         table=_comparison_table(page, selection),
         notes=(text("compare.too_many", n=text.number(MAX_COMPARED_CITIES)),) if too_many else (),
         selection=limit_filters(selection, _COMPARED),
+        hint=text("figure_hint.compared_cities") if len(cities.table) == 1 else "",
     )
 
 
@@ -78,6 +79,7 @@ def city_table(page: PageContext) -> Figure:
             sort_headings(page, sort_columns),
         ),
         selection=limit_filters(shown, _COMPARED),
+        hint=text("figure_hint.city_table"),
     )
 
 

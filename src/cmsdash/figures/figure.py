@@ -49,6 +49,8 @@ class Figure:
         content: A chart, a map, little maps or HTML. None shows the table as the figure, "" the folded table alone.
         title: The heading; "" for none, where the heading stands above controls: then `caption` names the figure.
         sentence: The finding in words, above the figure, but below a map; for an empty result, why it is empty.
+        hint: What a reader can do with the figure on its page, after the sentence; "" for nothing that needs words. It
+            stands in no picture, file, frame or presentation, where nothing can be clicked.
         table: How the table is shown.
         alt: The text alternative of a chart.
         notes: Remarks in small type below the figure, as plain text.
@@ -66,6 +68,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     code: str = ""
     selection: Selection | None = None
+    hint: str = ""
 
     @property
     def name(self) -> str:

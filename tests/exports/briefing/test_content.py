@@ -10,7 +10,7 @@ from cmsdash.domain import Priority, Selection
 from cmsdash.exports.briefing import Briefing
 from cmsdash.exports.briefing.content import Bars, Classes, Listing, Section, Table
 from cmsdash.exports.briefing.locator import Mark, name_marks
-from cmsdash.exports.briefing.text import MAX_TEXT_CHARS, clean_text
+from cmsdash.exports.plain_lines import MAX_LINE_CHARS, plain_line
 from cmsdash.i18n import get_translator
 from cmsdash.queries.result import list_records
 
@@ -96,9 +96,9 @@ def test_a_city_without_any_figure_says_so_in_words(write_city: Callable[..., Br
 
 
 def test_text_is_one_clean_line() -> None:
-    assert clean_text("a\r\n\tb\x00\u202ec\u2066d\ud800") == "a bcd"
-    assert len(clean_text("x" * 10_000)) == MAX_TEXT_CHARS
-    assert clean_text("x" * 10_000).endswith("…")
+    assert plain_line("a\r\n\tb\x00\u202ec\u2066d\ud800") == "a bcd"
+    assert len(plain_line("x" * 10_000)) == MAX_LINE_CHARS
+    assert plain_line("x" * 10_000).endswith("…")
 
 
 def test_names_on_the_map_do_not_cover_each_other() -> None:

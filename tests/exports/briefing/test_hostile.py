@@ -12,7 +12,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.exports.briefing import Briefing, BriefingFormat, city_briefing, programme_briefing, render_briefing
 from cmsdash.exports.briefing.content import Table
-from cmsdash.exports.briefing.text import MAX_TEXT_CHARS, clean_text
+from cmsdash.exports.plain_lines import MAX_LINE_CHARS, plain_line
 from tests.exports.briefing.conftest import file_context
 from tests.exports.briefing.test_html import Outline
 from tests.hostile_strings import HOSTILE_STRINGS
@@ -52,8 +52,8 @@ def operation_titles(briefing: Briefing) -> list[str]:
 def test_titles_are_clean_lines(written: Briefing) -> None:
     titles = operation_titles(written)
     assert len(titles) > 10
-    assert set(titles) <= {clean_text(word) for word in STRINGS}
-    assert all(len(title) <= MAX_TEXT_CHARS and title.replace("\u200d", "").isprintable() for title in titles)
+    assert set(titles) <= {plain_line(word) for word in STRINGS}
+    assert all(len(title) <= MAX_LINE_CHARS and title.replace("\u200d", "").isprintable() for title in titles)
 
 
 def test_pdf_takes_them_as_words(written: Briefing) -> None:

@@ -2,8 +2,10 @@
 
 import io
 
+import pptx
 import pytest
 from hypothesis import given
+from markupsafe import escape
 from pypdf import PdfReader
 
 from cmsdash import queries
@@ -11,6 +13,8 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Priority, Selection
 from cmsdash.exports.briefing import BriefingFormat, comparison_briefing, programme_briefing, render_briefing
 from cmsdash.exports.briefing.content import Bars, Block, Briefing, Table
+from cmsdash.exports.briefing.programme import MAX_SLIDE_OPERATIONS
+from cmsdash.exports.plain_lines import plain_line
 from cmsdash.i18n import get_translator
 from cmsdash.queries.result import list_records
 from tests.exports.briefing.conftest import file_context
@@ -76,3 +80,20 @@ def test_the_programme_is_written_in_every_format(release: Release, selection: S
 def test_all_39_cities_are_compared_in_every_format(release: Release, form: BriefingFormat) -> None:
     selection = Selection(city=tuple(release.tables["cities"]["city"]))
     assert render_briefing(comparison_briefing(file_context(release, selection)), form)
+
+
+def test_the_programme_lists_every_operation_and_slides_say_how_many_they_leave_out(release: Release) -> None:
+    context = file_context(release, Selection())
+    written, total = programme_briefing(context), len(release.tables["operations"])
+    [table] = [block for block in blocks(written, "operations") if isinstance(block, Table)]
+    assert [row[0].text for row in table.rows] == [
+        plain_line(row["title"]) for row in list_records(queries.operations(release, Selection()).table)
+    ]
+    assert len(table.rows) == total > MAX_SLIDE_OPERATIONS
+    html = render_briefing(written, BriefingFormat.HTML).decode()
+    rest = context.text.plural("briefing.operations_elsewhere", total - MAX_SLIDE_OPERATIONS)
+    assert html.count("<tr") > total
+    assert escape(rest) not in html
+    deck = pptx.Presentation(io.BytesIO(render_briefing(written, BriefingFormat.PPTX)))
+    words = "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
+    assert rest in words

@@ -174,7 +174,7 @@ def test_legend_stands_beside_a_wide_map_and_below_another(
 
 def test_map_without_cities_is_drawn(release: Release) -> None:
     empty = replace(drawn_map(release, Selection()), markers=[])
-    drawing = map_svg(empty, release.shapes, 700, 600, THEMES["light"], get_translator("it"))
+    drawing = map_svg(empty, release, 700, 600, THEMES["light"], get_translator("it"))
     assert "data-city" not in drawing.body
     assert "SARDEGNA" in drawing.body
 

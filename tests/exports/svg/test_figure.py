@@ -79,7 +79,7 @@ def test_a_long_table_says_how_many_rows_are_in_the_file(release: Release) -> No
 
 
 def test_numbers_of_a_table_are_those_of_the_rows(release: Release) -> None:
-    figure, context = build("city_figures", release)
+    figure, context = build("city_operations", release, city=("gela",))
     found = words(figure_to_svg(figure, context))
     amounts = figure.result.table["amount_cents"].dropna().head(MAX_TABLE_ROWS)
     assert len(amounts)

@@ -36,8 +36,8 @@ from cmsdash.exports.briefing.frame import (
     source_lang,
 )
 from cmsdash.exports.briefing.locator import Locator, Mark, locator_base, name_marks
-from cmsdash.exports.briefing.text import clean_text
 from cmsdash.exports.file_context import FileContext
+from cmsdash.exports.plain_lines import plain_line
 from cmsdash.i18n import Translator
 from cmsdash.queries import QueryResult
 from cmsdash.queries.result import codes_of, list_records
@@ -68,7 +68,7 @@ class _CityBriefing(BriefingWriter):
     def __init__(self, context: FileContext) -> None:
         super().__init__(context)
         [self.code] = context.selection.city
-        self.name = clean_text(context.names[self.code])
+        self.name = plain_line(context.names[self.code])
         [self.funding] = list_records(queries.city_funding(self.release, self.selection).table)
         [self.profile] = list_records(queries.city_profile(self.release, self.selection).table)
         self.figures = queries.city_figures(self.release, self.selection)
@@ -93,7 +93,7 @@ class _CityBriefing(BriefingWriter):
             subject=self.code,
             kind=text("briefing.kind.city"),
             title=self.name,
-            subtitle=clean_text(city.city_profile_line(self.profile, text)),
+            subtitle=plain_line(city.city_profile_line(self.profile, text)),
             finding=city.city_headline(self.funding, text, self.operations.table),
             lead="",
             key_figures=key_figures,
@@ -231,7 +231,7 @@ class _CityBriefing(BriefingWriter):
             self.figures.table["amount_cents"].isna() & (self.figures.table["priority"] != Priority.P6)
         ]
         return tuple(
-            clean_text(
+            plain_line(
                 text(
                     "briefing.illegible",
                     stage=text(f"stage.{row['stage']}"),
@@ -268,7 +268,7 @@ class _CityBriefing(BriefingWriter):
             )
         )
         return self.section(
-            "fundable", text("city.fundable_title"), text("briefing.fundable"), interventions.sources, listing
+            "fundable", text("city.fundable_title"), text("city.fundable"), interventions.sources, listing
         )
 
     def _fundable_classes(
@@ -324,7 +324,7 @@ class _CityBriefing(BriefingWriter):
             text.plural(f"briefing.bodies.{basis}", n) for basis, n in (("stated", stated), ("inferred", inferred)) if n
         ]
         return (
-            Cell(clean_text(row["actor"]), lang=source_lang(text)),
+            Cell(plain_line(row["actor"]), lang=source_lang(text)),
             Cell(format_value("actor_role", row["actor_role"], text)),
             Cell("; ".join(known)),
             source_cell(row, self.numbers, text),
@@ -359,7 +359,7 @@ class _CityBriefing(BriefingWriter):
         return Statement(
             date=text.date(str(row["date"] or "")),
             says=format_value("says", row["says"], text) + (f": {names}" if names else ""),
-            quote=text("punctuation.quote", words=clean_text(row["quote"])),
+            quote=text("punctuation.quote", words=plain_line(row["quote"])),
             lang=source_lang(text),
             note=format_value("note", row["note"], text) if isinstance(row["note"], str) else "",
             sources=self.numbers.number(codes_of(row["source"])),
@@ -374,7 +374,7 @@ class _CityBriefing(BriefingWriter):
             "missing",
             text("city.missing_title"),
             text("kind_meaning.missing"),
-            (Points(tuple(clean_text(line) for line in lines)),),
+            (Points(tuple(plain_line(line) for line in lines)),),
         )
 
 
@@ -402,8 +402,8 @@ def operations_table(
         is_known = row["amount_cents"] is not None
         return (
             Cell(
-                clean_text(row["title"]),
-                note=text.list_and(clean_text(names[code]) for code in row["places"]) if names else "",
+                plain_line(row["title"]),
+                note=text.list_and(plain_line(names[code]) for code in row["places"]) if names else "",
                 lang=source_lang(text),
             ),
             Cell(text(f"status.{row['status']}"), note=priority),
@@ -422,7 +422,7 @@ def peer_bars(table: pd.DataFrame, numbers: SourceNumbers, text: Translator) -> 
     own, *peers = list_records(table)
     rows = tuple(
         Bar(
-            clean_text(row["name"]),
+            plain_line(row["name"]),
             int(row["per_resident_cents"]) / 100,
             text.money(round(int(row["per_resident_cents"]), -2)),
             "stated" if row["kind"] == ObservationStatus.STATED else "estimated",

@@ -7,7 +7,7 @@ from cmsdash.domain import Availability, Selection
 from cmsdash.exports.briefing.content import Cell
 from cmsdash.exports.briefing.frame import kind_and_date
 from cmsdash.exports.briefing.locator import Locator, LocatorBase, Mark, name_marks
-from cmsdash.exports.briefing.text import clean_text
+from cmsdash.exports.plain_lines import plain_line
 from cmsdash.i18n import Translator
 from cmsdash.views.formatting.measures import availability_label, missing_figure_caption
 
@@ -51,7 +51,7 @@ def cities_locator(
     known = {row["city"]: row for row in rows}
     others = [Mark("", x, y, "other") for code, (x, y) in base.positions.items() if code not in known]
     marks = [
-        Mark(clean_text(row["name"]), *base.positions[code], MARK_STYLES[row["knowledge"]])
+        Mark(plain_line(row["name"]), *base.positions[code], MARK_STYLES[row["knowledge"]])
         for code, row in known.items()
     ]
     if len(known) <= MAX_NAMED:

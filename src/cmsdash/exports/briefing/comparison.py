@@ -28,8 +28,8 @@ from cmsdash.exports.briefing.frame import (
     source_cell,
 )
 from cmsdash.exports.briefing.locator import locator_base
-from cmsdash.exports.briefing.text import clean_text
 from cmsdash.exports.file_context import FileContext
+from cmsdash.exports.plain_lines import plain_line
 from cmsdash.queries.result import codes_of, list_records
 from cmsdash.views.formatting.measures import format_measure
 from cmsdash.views.narrative import city, comparison
@@ -56,7 +56,7 @@ class _ComparisonBriefing(BriefingWriter):
         self.rows = list_records(self.cities.table)
 
     def build(self) -> Briefing:
-        text, names = self.text, [clean_text(row["name"]) for row in self.rows]
+        text, names = self.text, [plain_line(row["name"]) for row in self.rows]
         key_figures = tuple(self._key_figure(row) for row in self.rows) if len(self.rows) <= MAX_KEY_FIGURES else ()
         sections = [self._side_by_side(), self._stages(), self._bars(), self._classes(), self._peers(), self._missing()]
         funding = list_records(queries.city_funding(self.release, self._places()).table)
@@ -66,7 +66,7 @@ class _ComparisonBriefing(BriefingWriter):
             title=text.list_and(names) if len(names) <= 4 else text("compare.title_many", n=text.number(len(names))),
             subtitle=text("briefing.compared_at", stage=self.stage.lower()),
             finding=comparison.comparison_title((), self.cities.table, self.selection, text),
-            lead=clean_text(
+            lead=plain_line(
                 comparison.comparability_sentence(self.cities.table, self.selection, text), MAX_SENTENCES_CHARS
             ),
             key_figures=key_figures,
@@ -79,7 +79,7 @@ class _ComparisonBriefing(BriefingWriter):
         return self.selection.keep_geography()
 
     def _key_figure(self, row: Mapping[Any, Any]) -> KeyFigure:
-        text, name = self.text, clean_text(row["name"])
+        text, name = self.text, plain_line(row["name"])
         if row["amount_cents"] is None:
             return KeyFigure(
                 name, text("show.not_published"), text("briefing.key.other_stage", stage=self.stage.lower())
@@ -116,7 +116,7 @@ class _ComparisonBriefing(BriefingWriter):
         if row["amount_cents"] is not None:
             figure = Cell(text.money(int(row["amount_cents"])), note=kind_and_date(row["kind"], row["date"], text))
         return (
-            Cell(clean_text(row["name"]), note=text(f"region.{row['region']}")),
+            Cell(plain_line(row["name"]), note=text(f"region.{row['region']}")),
             figure,
             Cell("–" if value is None else format_measure(self.measure, int(value), text)),
             Cell(text.number(int(row["residents"]))),
@@ -144,7 +144,7 @@ class _ComparisonBriefing(BriefingWriter):
             ),
             tuple(
                 (
-                    Cell(clean_text(self.context.names[row["city"]])),
+                    Cell(plain_line(self.context.names[row["city"]])),
                     Cell(text(f"stage.{row['stage']}")),
                     Cell(text.money(int(row["amount_cents"]))),
                     Cell(kind_and_date(row["kind"], row["date"], text), note=text(f"priority.{row['priority']}")),
@@ -165,7 +165,7 @@ class _ComparisonBriefing(BriefingWriter):
         is_money = self.measure is Measure.MONEY
         bars = tuple(
             Bar(
-                clean_text(row["name"]),
+                plain_line(row["name"]),
                 int(row[self.measure.column]) / (100_000_000 if is_money else 100),
                 text.money(round(int(row[self.measure.column]), 0 if is_money else -2)),
                 "stated" if row["kind"] == ObservationStatus.STATED else "estimated",
@@ -213,7 +213,7 @@ class _ComparisonBriefing(BriefingWriter):
             cells += [Cell("; ".join(text(item["declared"]) for item in items) or "–") for items in (stated, inferred)]
         note = "" if known else text("briefing.classes.unknown")
         return (
-            Cell(clean_text(row["name"]), note=note, sources=self.numbers.number(result.sources if known else ())),
+            Cell(plain_line(row["name"]), note=note, sources=self.numbers.number(result.sources if known else ())),
             *cells,
         )
 
@@ -222,7 +222,7 @@ class _ComparisonBriefing(BriefingWriter):
         groups = queries.peer_groups(self.release, self.selection)
         statistics = queries.peer_statistics(self.release, self.selection)
         sentence = comparison.peers_sentence(groups.table, statistics.table, self.selection, text)
-        left_out = clean_text(comparison.left_out_sentence(groups.table, self.selection, text), MAX_SENTENCES_CHARS)
+        left_out = plain_line(comparison.left_out_sentence(groups.table, self.selection, text), MAX_SENTENCES_CHARS)
         remark = Paragraph(left_out, is_quiet=True) if left_out else None
         return self.section("peers", text("compare.peers_title"), sentence, (), remark)
 
@@ -232,7 +232,7 @@ class _ComparisonBriefing(BriefingWriter):
             text("city.missing_title"),
             (Heading(text("table.city"), 1.4), Heading(text("city.missing_title"), 6)),
             tuple(
-                (Cell(clean_text(row["name"])), Cell("; ".join(self._missing_lines(row["city"])))) for row in self.rows
+                (Cell(plain_line(row["name"])), Cell("; ".join(self._missing_lines(row["city"])))) for row in self.rows
             ),
         )
         return self.section("missing", text("city.missing_title"), text("kind_meaning.missing"), (), table)

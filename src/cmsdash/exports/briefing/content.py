@@ -1,7 +1,7 @@
 """What a briefing says: one description, which every format renders.
 
-Every text is plain and clean (`text.clean_text`). Every figure has its kind and date in words, and the numbers of its
-sources, which count from 1 in the order in which a reader meets them.
+Every text is one plain line (`plain_lines.plain_line`). Every figure has its kind and date in words, and the numbers
+of its sources, which count from 1 in the order in which a reader meets them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from cmsdash.datastore.source_register import Source
 from cmsdash.exports.briefing.locator import Locator
-from cmsdash.exports.briefing.text import MAX_URL_CHARS, clean_text
+from cmsdash.exports.briefing.text import MAX_URL_CHARS
+from cmsdash.exports.plain_lines import plain_line
 from cmsdash.i18n import Translator
 
 
@@ -157,11 +158,21 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first cell of a row names it."""
+    """A table; the first cell of a row names it.
+
+    Attributes:
+        caption: Its name.
+        headings: The headings of its columns.
+        rows: Its rows.
+        slide_rows: How many rows slides show, 0 for all: pages have room for more.
+        slide_rest: What slides say of those that they leave out.
+    """
 
     caption: str
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    slide_rows: int = 0
+    slide_rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -314,10 +325,10 @@ def source_entry(number: int, source: Source, text: Translator) -> SourceEntry:
     accessed = text("briefing.source_accessed", date=text.date(source.accessed))
     return SourceEntry(
         number=number,
-        publisher=clean_text(source.publisher),
-        title=clean_text(source.title),
+        publisher=plain_line(source.publisher),
+        title=plain_line(source.title),
         dated=f"{dated}; {accessed}",
         licence="" if source.licence == CITED_LICENCE else text(f"licence.{source.licence}"),
-        url=clean_text(source.url, MAX_URL_CHARS),
+        url=plain_line(source.url, MAX_URL_CHARS),
         lang="" if text.lang == "it" else "it",
     )

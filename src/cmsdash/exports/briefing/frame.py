@@ -5,8 +5,8 @@ from typing import Any
 
 from cmsdash.domain import ObservationStatus, Priority
 from cmsdash.exports.briefing.content import Bar, Block, Briefing, Cell, Section, SourceNumbers
-from cmsdash.exports.briefing.text import clean_text
 from cmsdash.exports.file_context import FileContext
+from cmsdash.exports.plain_lines import plain_line
 from cmsdash.i18n import Translator
 from cmsdash.installation.publisher import Publisher
 from cmsdash.queries.result import codes_of
@@ -61,11 +61,11 @@ class BriefingWriter:
         return Briefing(
             subject=subject,
             lang=text.lang,
-            title=clean_text(title),
-            finding=as_sentence(clean_text(finding)),
+            title=plain_line(title),
+            finding=as_sentence(plain_line(finding)),
             sections=tuple(section for section in sections if section is not None),
             sources=self.numbers.entries(text),
-            colophon=tuple((label, clean_text(words)) for label, words in colophon),
+            colophon=tuple((label, plain_line(words)) for label, words in colophon),
             words={**{key: text(f"briefing.frame.{key}") for key in FRAME_WORDS}, **self._publisher()},
             release_id=context.release_id,
             release_date=dated,
@@ -84,7 +84,7 @@ class BriefingWriter:
         return Section(
             key=key,
             title=title,
-            sentence=clean_text(sentence, MAX_SENTENCES_CHARS),
+            sentence=plain_line(sentence, MAX_SENTENCES_CHARS),
             blocks=tuple(block for block in blocks if block is not None),
             sources=self.numbers.number(sources),
         )
@@ -134,5 +134,5 @@ def source_lang(text: Translator) -> str:
 def source_cell(row: Mapping[Any, Any], numbers: SourceNumbers, text: Translator) -> Cell:
     """Return the cell with publisher and number of the sources of a row."""
     keys = codes_of(row["source"])
-    publishers = dict.fromkeys(clean_text(numbers.sources[key].publisher, 60) for key in keys)
+    publishers = dict.fromkeys(plain_line(numbers.sources[key].publisher, 60) for key in keys)
     return Cell(", ".join(publishers), sources=numbers.number(keys), lang=source_lang(text))

@@ -4,19 +4,16 @@ The whole South is about 2 units of height to 2 of width. Coordinates are whole 
 that the outlines of all regions are a few kilobytes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from math import cos, radians
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
+from cmsdash.views.maps.flat_map import Point, fit_map, whole_rings, without_islets
 
 WIDTH = 1000
 """Width of the map in units."""
@@ -27,10 +24,6 @@ _MARGIN = 12
 _TOLERANCE = 1.6
 """Units by which an outline may differ from the boundary: a third of a point where the map is 70 mm wide."""
 
-_MIN_ISLAND_AREA = 0.005
-"""Square degrees, about 48 km², below which an island is left out."""
-
-Point = tuple[int, int]
 Ring = tuple[Point, ...]
 
 
@@ -133,40 +126,20 @@ def locator_base(release: Release) -> LocatorBase:
 
 
 def _build_base(regions: gpd.GeoDataFrame, cities: pd.DataFrame) -> LocatorBase:
-    west, south, east, north = regions.total_bounds
-    shrink = cos(radians((south + north) / 2))  # a degree of longitude is shorter than one of latitude
-    scale = (WIDTH - 2 * _MARGIN) / ((east - west) * shrink)
-
-    def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        x, y = (degrees[:, 0] - west) * shrink, north - degrees[:, 1]
-        return np.asarray(np.column_stack((x, y)) * scale + _MARGIN)
-
+    land = without_islets(regions.geometry)
+    flat = fit_map(land, WIDTH, _MARGIN)
     # One coverage, so that neighbours keep a common boundary.
-    large = [_large_parts(shape) for shape in regions.geometry]
-    simplified = shapely.coverage_simplify([shapely.transform(shape, project) for shape in large], _TOLERANCE)
-    points = project(cities[["label_lon", "label_lat"]].to_numpy(dtype=float))
+    simplified = shapely.coverage_simplify([shapely.transform(shape, flat.project) for shape in land], _TOLERANCE)
+    points = flat.points(cities[["label_lon", "label_lat"]].to_numpy(dtype=float))
     return LocatorBase(
         width=WIDTH,
-        height=round((north - south) * scale) + 2 * _MARGIN,
+        height=flat.height,
         regions=tuple(
-            RegionShape(str(code), tuple(_rings(shape)))
+            RegionShape(str(code), tuple(map(tuple, whole_rings(shape))))
             for code, shape in zip(regions["region"], simplified, strict=True)
         ),
-        positions={
-            str(city): (round(x), round(y)) for city, (x, y) in zip(cities["city"], points.tolist(), strict=True)
-        },
+        positions=dict(zip(map(str, cities["city"]), points, strict=True)),
     )
-
-
-def _large_parts(shape: shapely.Geometry) -> shapely.Geometry:
-    return shapely.multipolygons([part for part in shapely.get_parts(shape) if part.area >= _MIN_ISLAND_AREA])
-
-
-def _rings(shape: shapely.Geometry) -> Iterator[Ring]:
-    """Yield the outline of each part in whole units, without repeated points."""
-    for part in shapely.get_parts(shape):
-        ring = [(round(x), round(y)) for x, y in part.exterior.coords]
-        yield tuple(point for point, following in pairwise(ring) if point != following)
 
 
 def path_data(rings: Iterable[Ring]) -> str:

@@ -1,6 +1,7 @@
 """The briefing of the programme under a selection."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cmsdash import queries
@@ -29,15 +30,17 @@ from cmsdash.exports.briefing.frame import (
     kind_and_date,
 )
 from cmsdash.exports.briefing.locator import locator_base
-from cmsdash.exports.briefing.text import clean_text
 from cmsdash.exports.file_context import FileContext
+from cmsdash.exports.plain_lines import plain_line
 from cmsdash.queries.result import codes_of, list_records
 from cmsdash.views.formatting.filters import FIGURE_FILTERS, GEOGRAPHIC_FILTERS, is_filtered
 from cmsdash.views.narrative import captions, overview
 from cmsdash.views.narrative.funding import stages_sentence
 
-MAX_OPERATIONS = 60
-"""Most operations that a briefing lists: of more it says where the list is."""
+MAX_OPERATIONS = 400
+"""Most operations that a briefing lists: it says how many more there are, and where."""
+MAX_SLIDE_OPERATIONS = 40
+"""Most operations on slides: nobody reads more of them aloud."""
 
 PROGRAMME_KEY_FIGURES = ("p5_allocation", "admitted_p5", "admitted_operations", "cities")
 """The programme's own figures that stand large."""
@@ -70,9 +73,9 @@ class _ProgrammeBriefing(BriefingWriter):
             subject="programme",
             kind=text("briefing.kind.programme"),
             title=self._title(),
-            subtitle=clean_text(self.context.filters),
+            subtitle=plain_line(self.context.filters),
             finding=finding,
-            lead=clean_text(self._lead(), MAX_SENTENCES_CHARS),
+            lead=plain_line(self._lead(), MAX_SENTENCES_CHARS),
             key_figures=key_figures,
             locator=cities_locator(locator_base(self.release), rows, selection, text),
             sections=sections,
@@ -158,7 +161,7 @@ class _ProgrammeBriefing(BriefingWriter):
             undivided = queries.count_undivided_cities(self.release)
             self.numbers.number(parts.sources)
             words = captions.reconciliation_sentence(parts.table, undivided, text)
-            blocks.insert(1, Paragraph(clean_text(words, MAX_SENTENCES_CHARS)))
+            blocks.insert(1, Paragraph(plain_line(words, MAX_SENTENCES_CHARS)))
         sentence = stages_sentence(summary.table, self.selection, text)
         return self.section("money", text("briefing.stages_title"), sentence, (), *blocks)
 
@@ -210,7 +213,7 @@ class _ProgrammeBriefing(BriefingWriter):
         amount, stage = figure_cells(row, self.selection, text)
         n = int(row["operations"])
         return (
-            Cell(clean_text(row["name"]), note=text(f"region.{row['region']}")),
+            Cell(plain_line(row["name"]), note=text(f"region.{row['region']}")),
             amount,
             stage,
             Cell(text.number(n) if n else text("briefing.key.none_known")),
@@ -222,17 +225,26 @@ class _ProgrammeBriefing(BriefingWriter):
         sentence = captions.operations_sentence(table, text)
         if table.empty:
             return self.section("operations", title, sentence, ())
+        listed = operations_table(table.head(MAX_OPERATIONS), self.numbers, text, title, self.context.names)
+        blocks: list[Block] = [self._shorten_on_slides(listed, len(table))]
         if len(table) > MAX_OPERATIONS:
-            note = Paragraph(text("briefing.operations_elsewhere", n=text.number(len(table))), is_quiet=True)
-            return self.section("operations", title, sentence, (), note)
-        listed = operations_table(table, self.numbers, text, title, self.context.names)
-        note = Paragraph(text("briefing.statuses_apart"), is_quiet=True)
-        return self.section("operations", title, sentence, (), listed, note)
+            blocks.append(Paragraph(self._rest_line(len(table) - MAX_OPERATIONS)))
+        blocks.append(Paragraph(text("briefing.statuses_apart"), is_quiet=True))
+        return self.section("operations", title, sentence, (), *blocks)
+
+    def _shorten_on_slides(self, table: Table, total: int) -> Table:
+        """Return a table of which slides show the first rows, and how many of so many they leave out."""
+        if len(table.rows) <= MAX_SLIDE_OPERATIONS:
+            return table
+        return replace(table, slide_rows=MAX_SLIDE_OPERATIONS, slide_rest=self._rest_line(total - MAX_SLIDE_OPERATIONS))
+
+    def _rest_line(self, missing: int) -> str:
+        return self.text.plural("briefing.operations_elsewhere", missing)
 
     def _missing(self) -> Section:
         text, items = self.text, queries.missing_data_items(self.release)
         lines = tuple(
-            clean_text(text(f"unpublished.{row['item']}") + (f": {text('note.' + row['note'])}" if row["note"] else ""))
+            plain_line(text(f"unpublished.{row['item']}") + (f": {text('note.' + row['note'])}" if row["note"] else ""))
             for row in list_records(items.table)
         )
         return self.section(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from cmsdash.domain import IgnoredParameter, Selection, to_query_params
-from cmsdash.exports.figure_html import content_html, drawing_html, has_drawing, plain_table_html, with_origin
+from cmsdash.exports.figure_html import content_html, drawing_html, has_drawing, picture_html
 from cmsdash.exports.provenance_lines import ignored_line, release_line, source_line
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
@@ -76,8 +76,9 @@ def embed_html(
 
 def static_html(figure: Figure, page: PageContext, base: str) -> Markup:
     """Return HTML that a site can paste into its page where it may not use frames: a picture and its table."""
-    table = with_origin(plain_table_html(figure, page), base) if has_drawing(figure) else ""
-    return render("embed_static", **_parts(figure, page, base), table=table)
+    return render(
+        "embed_static", **_parts(figure, page, base), content=picture_html(figure, page, _SIZES_PX["wide"], base)
+    )
 
 
 def embed_href(figure: str, selection: Selection, theme: str = EMBED_THEMES[0]) -> str:
@@ -115,7 +116,6 @@ def _parts(figure: Figure, page: PageContext, base: str) -> dict[str, object]:
         "title": figure.caption,
         "filters": filters_sentence(figure.selection or page.selection, page.names, text),
         "sentence": figure.sentence,
-        "content": content_html(figure, page, _SIZES_PX["wide"], base),
         "notes": figure.notes,
         "source": " ".join((source_line(figure, page), release_line(page))),
         "link": base + page_href(page.script, page.selection),

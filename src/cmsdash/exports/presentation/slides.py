@@ -102,10 +102,11 @@ def figure_slide(figure: Figure, page: PageContext, base: str) -> Slide:
     """
     selection = figure.selection or page.selection
     filters = filters_sentence(selection, page.names, page.text) if is_filtered(selection, FACETS) else ""
+    size = MAP_SIZE_PX if isinstance(figure.content, CityMap) else CHART_SIZE_PX
     return Slide(
         figure.caption,
         figure.sentence,
-        content_html(figure, page, MAP_SIZE_PX if isinstance(figure.content, CityMap) else CHART_SIZE_PX, base),
+        content_html(figure, page, size, base, is_slide=True),
         " ".join(filter(None, (filters, source_line(figure, page), release_line(page)))),
         base + page_href(page.script, page.selection),
         figure.notes,

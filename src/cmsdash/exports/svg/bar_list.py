@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from cmsdash.exports.svg.column import fit_lines
 from cmsdash.exports.svg.elements import Svg, element, join
 from cmsdash.exports.svg.text_metrics import text_width
-from cmsdash.views.html.bar_list import Bar, BarList
+from cmsdash.views.html.bar_list import Bar, Bars
 
 _LABEL_PX, _NOTE_COLUMN_PX = 230, 300
 """Widths of labels and notes, at most."""
@@ -38,7 +38,7 @@ _LABEL_FONT, _VALUE_FONT = _Font(_FONT_PX, _LINE_PX, "ink"), _Font(_FONT_PX, _LI
 _NOTE_FONT = _Font(_NOTE_PX, _NOTE_LINE_PX, "quiet")
 
 
-def bar_list_svg(content: BarList, width: float, colours: Mapping[str, str]) -> Svg:
+def bar_list_svg(content: Bars, width: float, colours: Mapping[str, str]) -> Svg:
     """Return the bars below each other: label, bar, value and note.
 
     Args:
@@ -54,7 +54,7 @@ def bar_list_svg(content: BarList, width: float, colours: Mapping[str, str]) -> 
 class _Drawing:
     """Rows below each other, the next one at `y`."""
 
-    def __init__(self, content: BarList, width: float, colours: Mapping[str, str]) -> None:
+    def __init__(self, content: Bars, width: float, colours: Mapping[str, str]) -> None:
         self._colours, self._is_dense = colours, content.is_dense
         self._label_px = min(_LABEL_PX, _LABEL_PART * width)
         self._note_px = min(_NOTE_COLUMN_PX, _NOTE_PART * width)

@@ -1,13 +1,15 @@
 """The city map as SVG, drawn without a browser from the same description as the map component."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from markupsafe import Markup
 
+from cmsdash.cache import Cache
+from cmsdash.datastore.releases.release import Release
 from cmsdash.exports.svg.elements import Svg, element, join, place, short
 from cmsdash.exports.svg.geometry import Box, Point
 from cmsdash.exports.svg.land import Shape
@@ -26,11 +28,31 @@ from cmsdash.exports.svg.map_legend import base_line, legend_column, legend_row
 from cmsdash.exports.svg.map_style import Colours, paint_symbol
 from cmsdash.exports.svg.mercator import Points, View
 from cmsdash.i18n import Translator
+from cmsdash.installation import MAX_OPEN_RELEASES
 from cmsdash.views.maps.city_map import INSETS, CityMap
 from cmsdash.views.maps.symbols import Rank
 
 CityHref: TypeAlias = Callable[[str], str]
 """Returns the address of the page of a city."""
+
+
+@dataclass(frozen=True)
+class MapUse:
+    """What the place of a drawn map asks of it.
+
+    Attributes:
+        city_href: The address to which the symbol of a city leads; None for a map without links. Only a mouse reaches
+            the links: the keyboard has those of the table.
+        min_type_px: Font size of the smallest words of a legend beside the map. With it the legend is as narrow as it
+            can be with such words; with 0 it is made smaller where the map is low.
+    """
+
+    city_href: CityHref | None = None
+    min_type_px: float = 0
+
+
+PICTURE = MapUse()
+"""A map that stands alone."""
 
 MIN_WIDTH_WITH_COLUMN_PX, LARGE_WIDTH_PX = 860, 1100
 """Width from which the legend stands beside the map: in a wide frame, and in any frame."""
@@ -51,29 +73,32 @@ _HALO_PX = 3.5
 _Z_OF_RANK = 1000
 """What a rank adds to the stacking order of a symbol."""
 
+_BASES = Cache(MAX_OPEN_RELEASES)
+"""The base map of each release, of about 1 MB."""
+
 
 def map_svg(
     city_map: CityMap,
-    shapes: Mapping[str, gpd.GeoDataFrame],
+    release: Release,
     width: float,
     height: float,
     colours: Colours,
     text: Translator,
-    city_href: CityHref | None = None,
+    use: MapUse = PICTURE,
 ) -> Svg:
     """Return the map with its legend, beside it where there is room and below it otherwise.
 
     Args:
         city_map: The map.
-        shapes: Geometries `context`, `regions` and `cities` of its release.
+        release: Its release, which has the base map.
         width: Width in px.
         height: Height in px; more is taken if the legend leaves too little for the map.
         colours: Colours by role.
         text: Translator.
-        city_href: The address to which the symbol of a city leads; None for a map without links. Only a mouse reaches
-            the links: the keyboard has those of the table.
+        use: What the place of the map asks of it.
     """
-    return draw_map(city_map, read_base_shapes(shapes), width, height, colours, text, city_href)
+    base: BaseShapes = _BASES.get(release.cache_key, lambda: read_base_shapes(release.shapes))
+    return draw_map(city_map, base, width, height, colours, text, use)
 
 
 def draw_map(
@@ -83,12 +108,12 @@ def draw_map(
     height: float,
     colours: Colours,
     text: Translator,
-    city_href: CityHref | None = None,
+    use: MapUse = PICTURE,
 ) -> Svg:
     """Return the map with its legend (`map_svg`), on a base map that has been read."""
     is_wide = width >= (MIN_WIDTH_WITH_COLUMN_PX if height < WIDE_RATIO * width else LARGE_WIDTH_PX)
     if is_wide:
-        legend = legend_column(city_map.legend_content, height, colours)
+        legend = legend_column(city_map.legend_content, height, colours, use.min_type_px)
         frame = Box(0, 0, round(width - legend.width), round(height))
         legend_box = Box(frame.w, 0, legend.width, frame.h)
     else:
@@ -106,7 +131,7 @@ def draw_map(
             element("g", join(_inset_parts(layout, base, colours))),
             element("g", join(_region_names(layout, colours))),
             element("g", join(_leaders(layout, colours))),
-            element("g", join(_symbols(layout, colours, city_href))),
+            element("g", join(_symbols(layout, colours, use.city_href))),
             element("g", join(_names(layout, colours))),
             place(legend, legend_box.x, legend_box.y),
         )
@@ -122,18 +147,22 @@ def _base_parts(layout: MapLayout, base: BaseShapes, box: Box, colours: Colours)
     """Draw the neighbouring areas, the regions, and on a map of few cities the municipalities."""
     yield from _land(base, layout.view, box, colours)
     if layout.view.scale >= MUNICIPALITY_SCALE:
-        path = _fill_path(base.cities, layout.view, box)
+        path = _kept_path(base, _fill_path, "cities", layout.view, box)
         yield element("path", d=path, fill=colours["stated"], fill_opacity=0.14, fill_rule="evenodd")
         edge = {"stroke": colours["ink"], "stroke_width": 1.2, "stroke_opacity": 0.7}
-        yield element("path", d=_line_path(base.cities, layout.view, box), fill="none", **edge)
+        yield element("path", d=_kept_path(base, _line_path, "cities", layout.view, box), fill="none", **edge)
 
 
 def _land(base: BaseShapes, view: View, box: Box, colours: Colours) -> Iterator[Markup]:
-    yield element("path", d=_fill_path(base.context, view, box), fill=colours["around"], fill_rule="evenodd")
-    yield element("path", d=_fill_path(base.regions, view, box), fill=colours["land"], fill_rule="evenodd")
+    yield element(
+        "path", d=_kept_path(base, _fill_path, "context", view, box), fill=colours["around"], fill_rule="evenodd"
+    )
+    yield element(
+        "path", d=_kept_path(base, _fill_path, "regions", view, box), fill=colours["land"], fill_rule="evenodd"
+    )
     yield element(
         "path",
-        d=_line_path(base.regions, view, box),
+        d=_kept_path(base, _line_path, "regions", view, box),
         fill="none",
         stroke=colours["coast"],
         stroke_width=1,
@@ -237,6 +266,16 @@ def _haloed(words: str, x: float, y: float, colours: Colours, **attributes: obje
     halo = attributes | {"fill": colours["halo"], "stroke_opacity": 0.85, "aria_hidden": "true"} | outline
     yield element("text", words, x=x, y=y, **halo)
     yield element("text", words, x=x, y=y, **attributes)
+
+
+_DrawPath = Callable[[Sequence[Shape], View, Box], str]
+
+
+def _kept_path(base: BaseShapes, draw_path: _DrawPath, areas: str, view: View, box: Box) -> str:
+    """Return the path data of areas of the base map, which all maps of the same view share."""
+    key = draw_path.__name__, areas, view, box
+    path: str = base.paths.get(key, lambda: draw_path(getattr(base, areas), view, box))
+    return path
 
 
 def _fill_path(shapes: Sequence[Shape], view: View, box: Box) -> str:

@@ -8,11 +8,11 @@ import pandas as pd
 
 from cmsdash.domain import Availability
 from cmsdash.exports.file_context import FileContext
-from cmsdash.exports.svg.bar_list import bar_list_svg
 from cmsdash.exports.svg.chart import chart_svg
 from cmsdash.exports.svg.city_map import map_svg
 from cmsdash.exports.svg.column import Column
 from cmsdash.exports.svg.elements import Svg, document, element
+from cmsdash.exports.svg.panels import min_panel_width, panel_svg
 from cmsdash.exports.svg.small_multiples import small_multiples_svg
 from cmsdash.exports.svg.table import TableColumn, min_table_width, table_svg
 from cmsdash.exports.svg.text_metrics import FONT_FAMILIES
@@ -22,7 +22,7 @@ from cmsdash.queries import codes_of
 from cmsdash.views import Chart
 from cmsdash.views.formatting.measures import availability_label
 from cmsdash.views.formatting.values import NUMERIC_COLUMNS, format_value
-from cmsdash.views.html.bar_list import BarList
+from cmsdash.views.html.described import DescribedHtml
 from cmsdash.views.html.tables import BLANK, CellRenderer, table_words
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.maps.small_multiples import SmallMultiples
@@ -53,14 +53,13 @@ def figure_to_svg(
         figure: The figure. Without rows its sentence says why.
         context: The selection, the release, the language and the link.
         theme: "light" or "dark".
-        width: Width in px, at least `MIN_WIDTH_PX`. The height follows; a table may need a larger width.
+        width: Width in px, at least `MIN_WIDTH_PX`. The height follows; a table or a matrix may need a larger
+            width.
     """
     colours = THEMES[theme]
     table = None if figure.result.is_empty or _has_drawing(figure) else _table_columns(figure, context)
     inner_width = max(width, MIN_WIDTH_PX) - 2 * _PADDING_PX
-    column = Column(
-        _PADDING_PX, _PADDING_PX + _ACCENT_PX, max(inner_width, min_table_width(table) if table else 0), colours
-    )
+    column = Column(_PADDING_PX, _PADDING_PX + _ACCENT_PX, max(inner_width, _min_width(figure, table)), colours)
     _write_head(column, figure, context)
     if table:
         _add_table(column, table, figure, context, colours)
@@ -81,6 +80,13 @@ def figure_to_svg(
     )
 
 
+def _min_width(figure: Figure, table: Sequence[TableColumn] | None) -> float:
+    """Return the width in px below which words of a table or symbols of a drawing would not fit."""
+    if table:
+        return min_table_width(table)
+    return min_panel_width(figure.content) if isinstance(figure.content, DescribedHtml) else 0
+
+
 def _write_head(column: Column, figure: Figure, context: FileContext) -> None:
     column.write(figure.caption, 26, 32, weight=700, max_lines=3)
     column.skip(4)
@@ -92,7 +98,7 @@ def _write_head(column: Column, figure: Figure, context: FileContext) -> None:
 
 
 def _has_drawing(figure: Figure) -> bool:
-    return isinstance(figure.content, (Chart, CityMap, SmallMultiples, BarList))
+    return isinstance(figure.content, (Chart, CityMap, SmallMultiples, DescribedHtml))
 
 
 def _add_drawing(column: Column, figure: Figure, context: FileContext, colours: Mapping[str, str]) -> None:
@@ -102,9 +108,9 @@ def _add_drawing(column: Column, figure: Figure, context: FileContext, colours: 
         column.add(chart_svg(content, round(width + left + right), colours), -left)
     elif isinstance(content, CityMap):
         height = round(width * _MAP_RATIO)
-        column.add(map_svg(content, context.release.shapes, width, height, colours, context.text))
-    elif isinstance(content, BarList):
-        column.add(bar_list_svg(content, width, colours))
+        column.add(map_svg(content, context.release, width, height, colours, context.text))
+    elif isinstance(content, DescribedHtml):
+        column.add(panel_svg(content, width, colours))
     elif isinstance(content, SmallMultiples):
         column.add(small_multiples_svg(content, width, colours))
     column.skip(16)

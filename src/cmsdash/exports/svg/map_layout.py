@@ -1,14 +1,15 @@
 """Where symbols, names and insets of the city map stand, by the same rules as component.js of the map component."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 
+from cmsdash.cache import Cache
 from cmsdash.exports.svg.geometry import Box, Point, round_half_up
-from cmsdash.exports.svg.inset_layout import Frame, Inset, find_whole_view, sample_land
+from cmsdash.exports.svg.inset_layout import Frame, Inset, WholeView, find_whole_view, sample_land
 from cmsdash.exports.svg.labels import Label, LabelItem, place_labels
 from cmsdash.exports.svg.land import Land, Project, Shape, read_shapes
 from cmsdash.exports.svg.mercator import (
@@ -59,6 +60,11 @@ _FIT_PADDING_PX = (64, 36)
 _MAX_FIT_SCALE = 2**9.5
 _SAMPLE_SCALE = 2**6.5
 """At which land is sampled for the search for free sea."""
+MAX_KEPT_LANDS, MAX_KEPT_VIEWS, MAX_KEPT_PLACEMENTS, MAX_PATHS_BYTES = 8, 32, 64, 1_500_000
+"""What is kept of a base map: regions in frames, views of the whole area, placements of 20 kB, and path data of 20 to
+100 kB each."""
+_PLACED_BY = ("at", "name", "region", "reach", "floor", "rank", "people", "chosen")
+"""What of a city decides where its symbol and name stand."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +107,26 @@ class MapLayout:
 
 @dataclass(frozen=True)
 class BaseShapes:
-    """The base map of a release in px of the world."""
+    """The base map of a release in px of the world, and what maps of the same frame share of it.
+
+    Attributes:
+        context: Neighbouring areas.
+        regions: The regions.
+        cities: The municipalities.
+        lands: Regions in frames.
+        views: Views of the whole area.
+        placements: Places of symbols and names, which are the same in both themes, and where the names are in both
+            languages.
+        paths: Path data of drawn areas.
+    """
 
     context: Sequence[Shape]
     regions: Sequence[Shape]
     cities: Sequence[Shape]
+    lands: Cache = field(default_factory=lambda: Cache(MAX_KEPT_LANDS), compare=False)
+    views: Cache = field(default_factory=lambda: Cache(MAX_KEPT_VIEWS), compare=False)
+    placements: Cache = field(default_factory=lambda: Cache(MAX_KEPT_PLACEMENTS), compare=False)
+    paths: Cache = field(default_factory=lambda: Cache(MAX_PATHS_BYTES, size_of=len), compare=False)
 
     @cached_property
     def land_sample(self) -> Points:
@@ -199,6 +220,20 @@ class _Layout:
 
     def place(self, rounds: int) -> MapLayout:
         """Place symbols and names. Cities whose names have no room get more room, as long as that helps."""
+        best: _Placement = self._base.placements.get(self._placement_key(rounds), lambda: self._find_placement(rounds))
+        symbols = [
+            PlacedSymbol(marker, _rounded(best.points[index]), self._own_scale(marker), _move_to_pixel(best, index))
+            for index, marker in enumerate(self._markers)
+            if index in best.points
+        ]
+        return MapLayout(self._view, self._insets, self._scale, self._label_px, symbols, self._region_names(best))
+
+    def _placement_key(self, rounds: int) -> Hashable:
+        """Return everything that a placement depends on: no colours, and of the words the names alone."""
+        markers = tuple(tuple(marker[part] for part in _PLACED_BY) for marker in self._markers)  # type: ignore[literal-required]  # keys of MapMarker
+        return repr((self._view, self._insets, self._frame, rounds, markers))
+
+    def _find_placement(self, rounds: int) -> _Placement:
         room = [0.0] * len(self._markers)
         best: _Placement | None = None
         since_better = 0
@@ -212,12 +247,7 @@ class _Layout:
             for index in placed.lost:
                 room[index] += _EXTRA_ROOM_PX
         assert best is not None  # noqa: S101 - at least one round
-        symbols = [
-            PlacedSymbol(marker, _rounded(best.points[index]), self._own_scale(marker), _move_to_pixel(best, index))
-            for index, marker in enumerate(self._markers)
-            if index in best.points
-        ]
-        return MapLayout(self._view, self._insets, self._scale, self._label_px, symbols, self._region_names(best))
+        return best
 
     def _find_view(self, areas: Sequence[tuple[str, Bounds]]) -> tuple[View, Sequence[Inset], bool]:
         """Fit the view to the cities, or to the whole area with its insets if they are far apart."""
@@ -239,7 +269,9 @@ class _Layout:
         ]
         outside = [at for at in positions if not any(contains(bounds, at) for _, bounds in kept)]
         land = self._base.land_sample if kept else np.empty((0, 2))
-        found = find_whole_view(Frame(self._frame.w, self._frame.h, BOUNDS, kept, land, outside, self._controls))
+        frame = Frame(self._frame.w, self._frame.h, BOUNDS, kept, land, outside, self._controls)
+        key = repr(replace(frame, land=np.empty((0, 2))))
+        found: WholeView = self._base.views.get(key, lambda: find_whole_view(frame))
         return found.view, found.insets, False
 
     def _box_on_map(self, bounds: Bounds) -> Box:
@@ -267,12 +299,17 @@ class _Layout:
         frame = self._frame
         in_sight = [0 <= point.x <= frame.w and 0 <= point.y <= frame.h for point in home]
         members = [index for index, n in enumerate(inset_of) if n < 0 and in_sight[index]]
-        yield _Space(frame, members, [home[i] for i in members], self._land(self._project_rounded, frame), 0)
+        land = self._base.lands.get((self._view, frame, True), lambda: self._land(self._project_rounded, frame))
+        yield _Space(frame, members, [home[i] for i in members], land, 0)
         for number, inset in enumerate(self._insets):
             members = [index for index, n in enumerate(inset_of) if n == number]
             view = inset.view
             places = [view.place(self._markers[i]["at"]) for i in members]
-            yield _Space(inset.panel, members, places, self._land(view.project, inset.panel), _INSET_TITLE_ROOM_PX)
+            yield _Space(inset.panel, members, places, self._panel_land(view, inset.panel), _INSET_TITLE_ROOM_PX)
+
+    def _panel_land(self, view: View, panel: Box) -> Land:
+        land: Land = self._base.lands.get((view, panel, False), lambda: self._land(view.project, panel))
+        return land
 
     def _project_rounded(self, world: Points) -> Points:
         return np.floor(self._view.project(world) + 0.5)

@@ -13,6 +13,8 @@ from cmsdash.views.maps.legend import LegendContent, LegendEntry, LegendPart
 
 COLUMN_WIDTHS_PX = (232, 316, 400)
 """Widths of a legend beside the map."""
+_TRIED_WIDTHS_PX = range(232, 532, 12)
+"""Widths of a legend whose words must not be smaller than a size."""
 _MIN_SCALE = 0.78
 """Of a legend that is made smaller rather than wider."""
 _PADDING_PX = 16
@@ -100,22 +102,36 @@ def base_line(top: float, font_px: float, line_px: float) -> float:
     return top + (line_px - ascent(font_px) - descent(font_px)) / 2 + ascent(font_px)
 
 
-def legend_column(content: LegendContent, max_height: float, colours: Colours) -> Svg:
+def legend_column(content: LegendContent, max_height: float, colours: Colours, min_type_px: float = 0) -> Svg:
     """Return the legend as a column beside the map, as narrow as it can be.
 
     Args:
         content: What it explains.
         max_height: Height of the map in px. A legend that is higher is made wider, and then smaller.
         colours: Colours by role.
+        min_type_px: Font size of the smallest words; 0 for a legend that may be made smaller.
     """
+    if min_type_px:
+        return _narrowest_column(content, max_height, colours, min_type_px / _SMALL.font_px)
     columns = [_column(content, width, colours) for width in COLUMN_WIDTHS_PX]
     fitting = [column for column in columns if column.height <= max_height]
     nearly = [column for column in columns if column.height * _MIN_SCALE <= max_height]
     legend = next(iter((*fitting, *nearly)), columns[-1])
     scale = min(1.0, max_height / legend.height)
-    if scale == 1:
-        return legend
-    return Svg(element("g", legend.body, transform=f"scale({scale:.3f})"), legend.width * scale, max_height)
+    return _scaled(legend, scale, max_height) if scale < 1 else legend
+
+
+def _narrowest_column(content: LegendContent, max_height: float, colours: Colours, scale: float) -> Svg:
+    """Return the narrowest legend that fits a height at a scale, in one of two arrangements; else the lowest."""
+    arrangements = (_column, _split_column) if content.wheel else (_column,)
+    columns = [arrange(content, width, colours) for width in _TRIED_WIDTHS_PX for arrange in arrangements]
+    fitting = [column for column in columns if column.height * scale <= max_height]
+    legend = fitting[0] if fitting else min(columns, key=lambda column: column.height)
+    return _scaled(legend, scale, legend.height * scale)
+
+
+def _scaled(legend: Svg, scale: float, height: float) -> Svg:
+    return Svg(element("g", legend.body, transform=f"scale({scale:.3f})"), legend.width * scale, height)
 
 
 def _column(content: LegendContent, width: float, colours: Colours) -> Svg:
@@ -135,6 +151,23 @@ def _column(content: LegendContent, width: float, colours: Colours) -> Svg:
     if content.note:
         stack.add_words(content.note, "quiet", _SMALL)
     return Svg(join(stack.parts), width, stack.y - _GAP_PX + _PADDING_PX)
+
+
+def _split_column(content: LegendContent, width: float, colours: Colours) -> Svg:
+    """Return the wheel with the states of its sectors on the left, and the sectors in words on the right."""
+    wheel = content.wheel or Markup("")
+    size = _symbol_size(wheel)
+    left = _Stack(_PADDING_PX, _PADDING_PX, size, colours)
+    left.add_drawing(wheel)
+    for symbol, label in content.shapes:
+        left.add_entry((symbol, label), _SMALL)
+    start = 1.5 * _PADDING_PX + size
+    right = _Stack(start, _PADDING_PX, width - start - _PADDING_PX / 2, colours)
+    for part in content.parts:
+        right.add_part(part)
+    if content.note:
+        right.add_words(content.note, "quiet", _SMALL)
+    return Svg(join([*left.parts, *right.parts]), width, max(left.y, right.y) - _GAP_PX + _PADDING_PX)
 
 
 def _add_wheel(stack: _Stack, wheel: Markup, entries: Sequence[LegendEntry], colours: Colours) -> None:

@@ -116,7 +116,7 @@ _SHAPES: Mapping[str, Callable[[Colours], Attributes]] = {
     "s-nothing": lambda c: _line(c["halo"], c["line"], 1),
     "w-none": lambda c: _line(c["halo"], c["line"], 1),
     "w-hole": lambda c: _line(c["halo"], c["line"], 0.75),
-    "w-number": lambda c: {"fill": c["ink"], "font-size": 11, "text-anchor": "middle"},
+    "w-number": lambda c: {"fill": c["ink"], "font-size": 12.5, "text-anchor": "middle"},
 }
 
 _FADED: Mapping[str, Callable[[Colours], Attributes]] = {

@@ -1,16 +1,16 @@
 """The little maps of areas or recipients as SVG, from the same description as the HTML of the page."""
 
 from collections.abc import Iterator, Sequence
-from math import pi
 
 from markupsafe import Markup
 
+from cmsdash.exports.svg.class_marks import draw_mark
 from cmsdash.exports.svg.elements import Svg, element, join, short
 from cmsdash.exports.svg.map_legend import base_line
-from cmsdash.exports.svg.map_style import Colours, mix_colours
+from cmsdash.exports.svg.map_style import Colours
 from cmsdash.exports.svg.text_metrics import text_width, wrap_words
 from cmsdash.views.maps.small_base_map import WIDTH, SmallBaseMap
-from cmsdash.views.maps.small_multiples import BOTH, INFERRED, STATED, CityMark, MapCard, MapSection, SmallMultiples
+from cmsdash.views.maps.small_multiples import BOTH, CityMark, MapCard, MapSection, SmallMultiples
 
 _MIN_CARD_PX = 208
 _GAP_PX, _SECTION_GAP_PX = 16, 24
@@ -96,7 +96,7 @@ class _Grid:
         if kind == "city":
             yield element("circle", cx=x, cy=y, r=2, fill=self._colours["coast"])
         else:
-            yield from _draw_mark(kind, x, y, 9 if kind == BOTH else 6, self._colours["ink"], self._colours["page"])
+            yield from draw_mark(kind, x, y, 9 if kind == BOTH else 6, self._colours["ink"], self._colours["page"])
 
     def add_section(self, section: MapSection) -> None:
         """Add a heading and its maps, row by row."""
@@ -157,24 +157,8 @@ class _Grid:
         yield element("g", body, transform=f"translate({short(x)},{short(y)}) scale({scale:.4f})")
         for mark in card.marks:
             centre = x + mark.x * scale, y + mark.y * scale
-            yield from _draw_mark(mark.kind, *centre, _radius(mark, scale), colour, self._colours["page"])
+            yield from draw_mark(mark.kind, *centre, _radius(mark, scale), colour, self._colours["page"])
 
 
 def _radius(mark: CityMark, scale: float) -> float:
     return max(_MIN_MARK_PX, mark.radius * scale) + (_RING_PX if mark.kind == BOTH else 0)
-
-
-def _draw_mark(kind: str, x: float, y: float, radius: float, colour: str, page: str) -> Iterator[Markup]:
-    """Draw a full disc (stated), a pale one in a dashed circle (inferred), or a full one in a dashed circle (both)."""
-    if kind == STATED:
-        yield element("circle", cx=x, cy=y, r=radius + 0.5, fill=colour, stroke=page, stroke_width=1)
-        return
-    inner, fill = (radius - 3.5, colour) if kind == BOTH else (radius - 2, mix_colours(colour, page, 22))
-    yield element("circle", cx=x, cy=y, r=radius, fill=page)
-    yield element("circle", cx=x, cy=y, r=inner, fill=fill)
-    around = 2 * pi * (radius - 1)
-    dash, gap = (28, 17) if kind == INFERRED else (20, 10)
-    dashes = f"{short(around * dash / 360)} {short(around * gap / 360)}"
-    yield element(
-        "circle", cx=x, cy=y, r=radius - 1, fill="none", stroke=colour, stroke_width=2, stroke_dasharray=dashes
-    )

@@ -79,11 +79,12 @@ def _render_filled(page: PageContext, figure: Figure) -> str | None:
     is_map = isinstance(content, CityMap)  # stays with the headline in the first window, so its sentence is below
     # The headings of a table are explained in the table.
     topics = [*(() if figure.content is None else figure_topics(figure.table.columns)), *figure.table.topics]
+    lead = " ".join(filter(None, (figure.sentence, figure.hint)))
     if not is_map:
-        st.html(_paragraph(figure.sentence, "cms-lead"))
+        st.html(_paragraph(lead, "cms-lead"))
     clicked = _render_content(page, figure, content)
     if is_map or topics:
-        st.html(lead_html(figure.sentence if is_map else "", topics, page.text))
+        st.html(lead_html(lead if is_map else "", topics, page.text))
     return clicked
 
 

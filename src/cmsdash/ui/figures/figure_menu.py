@@ -15,12 +15,14 @@ from cmsdash.exports import (
     TABLE_FORMATS,
     ErrorReport,
     FileContext,
+    ReportRow,
     citation_to_bibtex,
     citation_to_csl,
     citation_to_text,
     cite_view,
     format_label,
     report_href,
+    report_rows,
     report_to_text,
     result_to_file,
 )
@@ -40,6 +42,7 @@ from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
+_MIN_ROWS_TO_CHOOSE = 2
 _paragraph, _copy_box = get_macro("paragraph"), get_macro("copy_box")
 
 
@@ -115,6 +118,10 @@ def _render_files(
     page: PageContext, figure: Figure, context: FileContext, heading: str, files: Sequence[_File]
 ) -> None:
     _render_heading(page.text(heading))
+    _render_buttons(page, figure, context, files)
+
+
+def _render_buttons(page: PageContext, figure: Figure, context: FileContext, files: Sequence[_File]) -> None:
     with st.container(horizontal=True, gap="small"):
         for file in files:
             key = f"{file.code}-{figure.result.name}"
@@ -164,14 +171,38 @@ def _render_citation(page: PageContext, figure: Figure, context: FileContext) ->
 
 def _render_report(page: PageContext, figure: Figure, context: FileContext) -> None:
     text = page.text
-    sources = [page.release.sources[key] for key in figure.result.sources]
+    _render_heading(text("take.report"))
+    row = _choose_row(page, figure, context)
+    sources = row.sources if row else [page.release.sources[key] for key in figure.result.sources]
     report = ErrorReport(
-        text, context.link, context.release_id, figure.caption, sources=sources, filters=context.filters
+        text,
+        context.link,
+        context.release_id,
+        figure.caption,
+        row=row.words if row else "",
+        sources=sources,
+        filters=context.filters,
     )
     file = _File("report", text("take.report_file"), "txt", "text/plain", lambda: report_to_text(report))
-    _render_files(page, figure, context, "take.report", (file,))
+    _render_buttons(page, figure, context, (file,))
     if address := Publisher.from_environment().feedback:
         _render_link(text("contact.report"), report_href(address, report))
+
+
+def _choose_row(page: PageContext, figure: Figure, context: FileContext) -> ReportRow | None:
+    """Return the row that the reader chose for a report; None for the figure as a whole."""
+    rows = report_rows(figure.result, context)
+    if len(rows) < _MIN_ROWS_TO_CHOOSE:
+        return rows[0] if rows else None
+    chosen = st.selectbox(
+        page.text.markdown("take.report_row"),
+        range(len(rows)),
+        index=None,
+        format_func=lambda number: page.text("take.report_row_option", n=number + 1, row=rows[number].words),
+        placeholder=page.text("take.report_whole"),
+        key=f"report-row-{figure.result.name}",
+    )
+    return None if chosen is None else rows[chosen]
 
 
 def _render_link(label: str, address: str) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pandas as pd
-from markupsafe import Markup
 
 from cmsdash.domain import Measure, ObservationStatus
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.measures import figure_caption, format_measure
 from cmsdash.views.formatting.values import format_value
+from cmsdash.views.html.described import DescribedHtml, describe_html
 from cmsdash.views.templates import render
 
 
@@ -35,23 +36,25 @@ class Bar:
     badge: str = ""
 
 
-class BarList(Markup):
-    """Bars as HTML that keeps what they show, so that they can be drawn without a browser too.
+@dataclass(frozen=True)
+class Bars:
+    """Bars below one another.
 
     Attributes:
         bars: The bars from above.
         is_dense: Whether they are lower, with the note beside the value.
     """
 
-    bars: Sequence[Bar] = ()
-    is_dense = False
+    bars: Sequence[Bar]
+    is_dense: bool = False
+
+
+BarList: TypeAlias = DescribedHtml[Bars]
 
 
 def bar_list(bars: Sequence[Bar], *, dense: bool = False) -> BarList:
     """Return the bars as a list; where they are many, `dense` makes them lower, with the note beside the value."""
-    html = BarList(render("bar_list", bars=bars, dense=dense))
-    html.bars, html.is_dense = bars, dense
-    return html
+    return describe_html(render("bar_list", bars=bars, dense=dense), Bars(bars, dense))
 
 
 def income_bars(table: pd.DataFrame, name: str, text: Translator) -> BarList:

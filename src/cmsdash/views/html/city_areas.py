@@ -5,15 +5,15 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from cmsdash.domain import ClassificationBasis
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
 from cmsdash.views.html.coverage_matrix import MAX_OPEN_ITEMS, NOT_DECLARED, without_operations_line
+from cmsdash.views.html.described import DescribedHtml
+from cmsdash.views.html.matrix import ListItem, Matrix, MatrixCell, MatrixGroup, MatrixRow, matrix_html
 from cmsdash.views.html.tables import HrefBuilder
 from cmsdash.views.html.taxonomy_tree import BASIS_SYMBOLS
-from cmsdash.views.templates import render
 
 STATED, INFERRED = BASIS_SYMBOLS[ClassificationBasis.STATED], BASIS_SYMBOLS[ClassificationBasis.INFERRED]
 """Symbols of operations whose area is stated or inferred, as in the tree of the programme."""
@@ -30,7 +30,7 @@ def city_areas_html(
     names: Mapping[str, str],
     href: HrefBuilder,
     text: Translator,
-) -> Markup:
+) -> DescribedHtml[Matrix]:
     """Return the matrix: cities by region in rows, areas by objective in columns.
 
     Cities and areas without an operation have no row or column: lines below name them.
@@ -48,40 +48,40 @@ def city_areas_html(
     found = {area for _, area in cells}
     columns = [area for area in areas if area in found]
     cities = sorted({city for city, _ in cells}, key=lambda city: (text(f"region.{regions[city]}"), names[city]))
-    bodies = [
-        (text(f"region.{region}"), [_row(city, columns, cells, names[city], href, text) for city in of_region])
-        for region, of_region in groupby(cities, lambda city: regions[city])
+    by_region = [
+        (text(f"region.{region}"), list(codes)) for region, codes in groupby(cities, lambda city: regions[city])
     ]
-    return render(
-        "coverage_matrix",
+    matrix = Matrix(
         caption=text("city_areas.caption"),
         corner=text("table.city"),
-        dense=False,
         legend=_legend(text),
-        objectives=[
+        spans=[
             (text(f"objective.{objective}"), len(list(of_objective)))
             for objective, of_objective in groupby(columns, lambda area: areas[area])
         ],
         columns=[text(f"intervention.{area}") for area in columns],
-        bodies=bodies,
-        items=[_region_item(region, rows, text) for region, rows in bodies],
-        open_items=len(cities) <= MAX_OPEN_ITEMS,
+        bodies=[
+            (region, [_row(city, columns, cells, names[city], href, text) for city in codes])
+            for region, codes in by_region
+        ],
         rest=_rest_lines(operations, cities, [area for area in areas if area not in found], names, text),
-        text=text,
     )
+    groups = [
+        _list_group(region, [(names[city], _list_items(city, columns, cells, href, text)) for city in codes], text)
+        for region, codes in by_region
+    ]
+    return matrix_html(matrix, groups, text, is_open=len(cities) <= MAX_OPEN_ITEMS)
 
 
-def _region_item(region: str, rows: Sequence[Mapping[str, Any]], text: Translator) -> dict[str, object]:
+def _list_group(region: str, rows: Sequence[tuple[str, Sequence[ListItem]]], text: Translator) -> MatrixGroup:
     """Return the list of a region for narrow screens: each city, followed by its areas."""
-    items = [item for row in rows for item in ((row["name"], (), ""), *row["list_items"])]
-    extent = text.plural("coverage.extent.city", len(rows))
-    return {"name": region, "extent": extent, "undeclared": False, "list_items": items}
+    items = [item for name, of_city in rows for item in (ListItem(name, (), ""), *of_city)]
+    return MatrixGroup(region, text.plural("coverage.extent.city", len(rows)), items)
 
 
-def _legend(text: Translator) -> Markup:
+def _legend(text: Translator) -> list[tuple[str, str]]:
     states = {STATED: "declared", INFERRED: "inferred", NOT_DECLARED: "nothing"}
-    symbols = [(symbol, text(f"city_areas.legend.{state}")) for symbol, state in states.items()]
-    return render("coverage_legend", symbols=symbols)
+    return [(symbol, text(f"city_areas.legend.{state}")) for symbol, state in states.items()]
 
 
 def _row(
@@ -91,21 +91,45 @@ def _row(
     name: str,
     href: HrefBuilder,
     text: Translator,
-) -> dict[str, Any]:
-    """Return a row of the matrix, and its cells with operations as items of the list."""
-    row, items = [], []
-    for area in columns:
-        cell = cells.get((city, area))
-        if cell is None:
-            row.append(("nothing", NOT_DECLARED, text("coverage.said.nothing"), ""))
-            continue
-        counts = [(STATED, "stated", cell["declared_operations"]), (INFERRED, "inferred", cell["inferred_operations"])]
-        parts = [(symbol, text.plural(f"map.{key}", n)) for symbol, key, n in counts if n]
-        symbols = " ".join(f"{symbol}\u00a0{n}" for symbol, _, n in counts if n)
-        state = "active" if cell["declared_operations"] else "planned"
-        row.append((state, symbols, ", ".join(label for _, label in parts), href(city, area)))
-        items.append((text(f"intervention.{area}"), parts, href(city, area)))
-    return {"name": name, "undeclared": False, "cells": row, "list_items": items}
+) -> MatrixRow:
+    """Return a row of the matrix."""
+    nothing = MatrixCell("nothing", NOT_DECLARED, text("coverage.said.nothing"), "")
+    found = {area: cells[city, area] for area in columns if (city, area) in cells}
+    return MatrixRow(
+        name,
+        [
+            MatrixCell(
+                "active" if found[area]["declared_operations"] else "planned",
+                " ".join(f"{symbol}\u00a0{n}" for symbol, _, n in _counts(found[area])),
+                ", ".join(label for _, label in _parts(found[area], text)),
+                href(city, area),
+            )
+            if area in found
+            else nothing
+            for area in columns
+        ],
+    )
+
+
+def _list_items(
+    city: str, columns: Sequence[str], cells: Mapping[tuple[str, str], Cell], href: HrefBuilder, text: Translator
+) -> list[ListItem]:
+    """Return the cells with operations of a city."""
+    return [
+        ListItem(text(f"intervention.{area}"), _parts(cells[city, area], text), href(city, area))
+        for area in columns
+        if (city, area) in cells
+    ]
+
+
+def _counts(cell: Cell) -> list[tuple[str, str, int]]:
+    """Return symbol, name and number of the operations whose area is stated, and of those whose area is inferred."""
+    counts = [(STATED, "stated", cell["declared_operations"]), (INFERRED, "inferred", cell["inferred_operations"])]
+    return [(symbol, name, int(n)) for symbol, name, n in counts if n]
+
+
+def _parts(cell: Cell, text: Translator) -> list[tuple[str, str]]:
+    return [(symbol, text.plural(f"map.{name}", n)) for symbol, name, n in _counts(cell)]
 
 
 def _rest_lines(

@@ -5,16 +5,16 @@ imply it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from cmsdash.domain import Selection
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
+from cmsdash.views.html.described import DescribedHtml, describe_html
 from cmsdash.views.templates import render
 
 FilterHref = Callable[[str, str], str]
@@ -45,6 +45,15 @@ class ClassSection:
     heading_entry: ClassEntry | None
     entries: list[ClassEntry]
     rest: str
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """The parts of the list, and the words of its legend; `inferred` is "" where no class is inferred."""
+
+    sections: Sequence[ClassSection]
+    stated: str
+    inferred: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class _EntryFactory:
         )
 
 
-def area_list(tree: pd.DataFrame, href: FilterHref, selection: Selection, text: Translator) -> Markup:
+def area_list(tree: pd.DataFrame, href: FilterHref, selection: Selection, text: Translator) -> DescribedHtml[ClassList]:
     """Return the two objectives, each with its intervention areas.
 
     Args:
@@ -110,7 +119,9 @@ def area_list(tree: pd.DataFrame, href: FilterHref, selection: Selection, text: 
     return _render(sections, text)
 
 
-def group_list(groups: pd.DataFrame, href: FilterHref, selection: Selection, text: Translator) -> Markup:
+def group_list(
+    groups: pd.DataFrame, href: FilterHref, selection: Selection, text: Translator
+) -> DescribedHtml[ClassList]:
     """Return the target groups, those of persons first.
 
     Args:
@@ -135,6 +146,14 @@ def _count(row: _Row) -> int:
     return int(row["declared"] + row["inferred"])
 
 
-def _render(sections: Sequence[ClassSection], text: Translator) -> Markup:
+def _render(sections: Sequence[ClassSection], text: Translator) -> DescribedHtml[ClassList]:
     has_inferred = any(entry.inferred_percent for section in sections for entry in section.entries)
-    return render("class_list", sections=sections, has_inferred=has_inferred, text=text)
+    shown = ClassList(
+        sections=[
+            replace(section, rest=section.rest and text("small_multiples.rest", classes=section.rest))
+            for section in sections
+        ],
+        stated=text("class_list.legend.stated"),
+        inferred=text("class_list.legend.inferred") if has_inferred else "",
+    )
+    return describe_html(render("class_list", list=shown), shown)

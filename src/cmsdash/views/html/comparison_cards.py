@@ -1,16 +1,17 @@
 """Cards of the compared cities (HTML)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from cmsdash.domain import MAX_COMPARED_CITIES, Availability, Measure, Selection
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
 from cmsdash.views.formatting.measures import excluded_figure_phrase, format_measure
 from cmsdash.views.formatting.values import format_value
+from cmsdash.views.html.described import DescribedHtml, describe_html
 from cmsdash.views.html.table_columns import POPULATION_DENOMINATORS
 from cmsdash.views.html.tables import CellRenderer
 from cmsdash.views.templates import render
@@ -19,7 +20,26 @@ _CONTEXT_COLUMNS = ("residents", "income", "minors_share", "older_share")
 """Columns of every card, below the amount."""
 
 
-def comparison_cards(table: pd.DataFrame, selection: Selection, city_name: CellRenderer, text: Translator) -> Markup:
+@dataclass(frozen=True)
+class Card:
+    """A city: its name (may be a link), its amount with notes, and numbers of its context with their names."""
+
+    name: str
+    amount: str
+    amount_notes: Sequence[str]
+    context: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards beside one another."""
+
+    cards: Sequence[Card]
+
+
+def comparison_cards(
+    table: pd.DataFrame, selection: Selection, city_name: CellRenderer, text: Translator
+) -> DescribedHtml[Cards]:
     """Return one card for each of the first `MAX_COMPARED_CITIES` cities.
 
     Args:
@@ -30,19 +50,15 @@ def comparison_cards(table: pd.DataFrame, selection: Selection, city_name: CellR
     """
     rows = list_records(table.sort_values("city").head(MAX_COMPARED_CITIES))
     cards = [_card(row, selection, city_name, text) for row in rows]
-    return render("comparison_cards", cards=cards)
+    return describe_html(render("comparison_cards", cards=cards), Cards(cards))
 
 
-def _card(row: Mapping[Any, Any], selection: Selection, city_name: CellRenderer, text: Translator) -> dict[str, object]:
+def _card(row: Mapping[Any, Any], selection: Selection, city_name: CellRenderer, text: Translator) -> Card:
     measure = Measure(selection.unit)
     columns = ([POPULATION_DENOMINATORS[measure]] if measure in POPULATION_DENOMINATORS else []) + [*_CONTEXT_COLUMNS]
     amount, *notes = _amount_lines(row, measure, selection, text)
-    return {
-        "name": city_name(row["city"]),
-        "amount": amount,
-        "amount_notes": notes,
-        "context": [(text(f"compare.{column}"), format_value(column, row[column], text)) for column in columns],
-    }
+    context = [(text(f"compare.{column}"), format_value(column, row[column], text)) for column in columns]
+    return Card(city_name(row["city"]), amount, notes, context)
 
 
 def _amount_lines(row: Mapping[Any, Any], measure: Measure, selection: Selection, text: Translator) -> list[str]:

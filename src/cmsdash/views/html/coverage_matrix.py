@@ -8,24 +8,32 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from cmsdash.domain import NOT_STATED, CoverageColumns
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
+from cmsdash.views.html.described import DescribedHtml
+from cmsdash.views.html.matrix import (
+    UNDECLARED_ROW,
+    CellState,
+    ListItem,
+    Matrix,
+    MatrixCell,
+    MatrixGroup,
+    MatrixRow,
+    matrix_html,
+)
 from cmsdash.views.html.tables import HrefBuilder
-from cmsdash.views.templates import render
 
-NAMED, ACTIVE, PLANNED, INFERRED, NOT_DECLARED, UNDECLARED_GROUP = "◇", "●", "◐", "≈", "·", "○"
-"""Symbols of a cell: named by the programme, active, planned, inferred, not declared; and of a group without an
-operation."""
+NAMED, ACTIVE, PLANNED, INFERRED, NOT_DECLARED = "◇", "●", "◐", "≈", "·"
+"""Symbols of a cell: named by the programme, active, planned, inferred, not declared."""
 
 _LEGEND_SYMBOLS = {
     "active": ACTIVE,
     "planned": PLANNED,
     "named": NAMED,
     "nothing": NOT_DECLARED,
-    "nobody": UNDECLARED_GROUP,
+    "nobody": UNDECLARED_ROW,
     "inferred": INFERRED,
 }
 
@@ -38,13 +46,10 @@ MAX_OPEN_ITEMS = 6
 Cell = Mapping[Any, Any]
 """Row of `queries.coverage_matrix`: one group in one column."""
 
-MatrixRow = tuple[str, Sequence[Cell]]
-"""A group and its cells."""
-
 
 def coverage_matrix_html(
     table: pd.DataFrame, across: str, names: Mapping[str, str], href: HrefBuilder, text: Translator
-) -> Markup:
+) -> DescribedHtml[Matrix]:
     """Return the matrix.
 
     Args:
@@ -57,17 +62,13 @@ def coverage_matrix_html(
     codes, empty = _split_columns(table, across)
     rows = _matrix_rows(table[table[across].isin(codes)])
     columns = {code: _column_label(across, code, names, text) for code in codes}
-    groups = [_group(group, cells, across, columns, href, text) for group, cells in rows]
-    items = [group for group in groups if group["list_items"] or group["code"] != NOT_STATED]
     spans = _objective_spans(rows[0][1]) if rows else []
     has_objectives = any(objective for objective, _ in spans)
-    return render(
-        "coverage_matrix",
+    matrix = Matrix(
         caption=text(f"coverage.caption.{across}"),
         corner=text("table.group"),
-        dense=len(columns) > MAX_SPACED_COLUMNS,
-        legend=coverage_legend(text, across),
-        objectives=[
+        legend=_legend(text, across),
+        spans=[
             (text(f"objective.{objective}"), len(cells) + 1) if objective else ("", len(cells))
             for objective, cells in spans
             if has_objectives
@@ -77,13 +78,16 @@ def coverage_matrix_html(
             for objective, cells in spans
             for label in ([text("coverage.objective")] * bool(objective) + [columns[cell[across]] for cell in cells])
         ],
-        bodies=[(kind, list(body)) for kind, body in groupby(groups, lambda group: group["kind"])],
-        items=items,
-        open_items=len(items) <= MAX_OPEN_ITEMS,
-        undeclared_symbol=UNDECLARED_GROUP,
+        bodies=[
+            (kind, [_row(group, cells, across, href, text) for group, cells in of_kind])
+            for kind, of_kind in groupby(rows, lambda row: _kind_label(row[1][0], text))
+        ],
         rest=[without_operations_line(empty, across, names, text)] if empty else [],
-        text=text,
+        is_dense=len(columns) > MAX_SPACED_COLUMNS,
     )
+    groups = [_list_group(group, cells, across, columns, href, text) for group, cells in rows]
+    shown = [of for of, (group, _) in zip(groups, rows, strict=True) if of.cells or group != NOT_STATED]
+    return matrix_html(matrix, shown, text, is_open=len(shown) <= MAX_OPEN_ITEMS)
 
 
 def without_operations_line(codes: Sequence[str], field: str, names: Mapping[str, str], text: Translator) -> str:
@@ -104,16 +108,16 @@ def _split_columns(table: pd.DataFrame, across: str) -> tuple[list[str], list[st
     return [code for code in codes if code in filled], [code for code in codes if code not in filled]
 
 
-def _matrix_rows(table: pd.DataFrame) -> list[MatrixRow]:
+def _matrix_rows(table: pd.DataFrame) -> list[tuple[str, Sequence[Cell]]]:
+    """Return each group with its cells."""
     cells: list[Cell] = [*list_records(table)]
     return [(str(group), list(row)) for group, row in groupby(cells, lambda cell: cell["group"])]
 
 
-def coverage_legend(text: Translator, across: str) -> Markup:
-    """Return the legend of the symbols, hidden from screen readers because each cell has a label."""
+def _legend(text: Translator, across: str) -> list[tuple[str, str]]:
+    """Return the symbols with their meanings."""
     states = [state for state in _LEGEND_SYMBOLS if state != "named" or across == "intervention"]
-    symbols = [(_LEGEND_SYMBOLS[state], text(f"coverage.legend.{state}")) for state in states]
-    return render("coverage_legend", symbols=symbols)
+    return [(_LEGEND_SYMBOLS[state], text(f"coverage.legend.{state}")) for state in states]
 
 
 def _column_label(across: str, code: str, names: Mapping[str, str], text: Translator) -> str:
@@ -138,38 +142,45 @@ def _objective_spans(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
     return spans
 
 
-def _group(
-    group: str, cells: Sequence[Cell], across: str, columns: Mapping[str, str], href: HrefBuilder, text: Translator
-) -> dict[str, Any]:
-    """Return a row of the matrix: its cells in the table, and the non-empty ones as items of the list.
+def _kind_label(cell: Cell, text: Translator) -> str:
+    kind = cell["group_kind"]
+    return text("coverage.rest") if pd.isna(kind) else text(f"group_kind.{kind}")
+
+
+def _row(group: str, cells: Sequence[Cell], across: str, href: HrefBuilder, text: Translator) -> MatrixRow:
+    """Return a row of the table.
 
     The first cell of an objective says whether the programme names the group with the objective itself.
     """
-    kind = cells[0]["group_kind"]
-    row: list[tuple[str, str, str, str]] = []
-    items: list[tuple[str, Sequence[tuple[str, str]], str]] = []
+    row: list[MatrixCell] = []
     for objective, of_objective in _objective_spans(cells):
-        if objective:
-            label = text("coverage.said.named_by_objective")
-            if of_objective[0]["named_by_objective"]:
-                row.append(("named", NAMED, label, ""))
-                items.append((text(f"objective.{objective}"), [(NAMED, label)], ""))
-            else:
-                row.append(("nothing", NOT_DECLARED, text("coverage.said.nothing"), ""))
-        for cell in of_objective:
-            address = _cell_href(cell, across, href)
-            row.append((cell_state(cell), cell_symbols(cell), cell_label(cell, text), address))
-            if cell_state(cell) != "nothing":
-                items.append((columns[cell[across]], _cell_parts(cell, text), address))
-    return {
-        "kind": text("coverage.rest") if pd.isna(kind) else text(f"group_kind.{kind}"),
-        "code": group,
-        "name": _group_label(group, text),
-        "extent": _extent(cells, across, text),
-        "undeclared": _is_undeclared(group, cells),
-        "cells": row,
-        "list_items": items,
-    }
+        if objective and of_objective[0]["named_by_objective"]:
+            row.append(MatrixCell("named", NAMED, text("coverage.said.named_by_objective"), ""))
+        elif objective:
+            row.append(MatrixCell("nothing", NOT_DECLARED, text("coverage.said.nothing"), ""))
+        row += [
+            MatrixCell(cell_state(cell), cell_symbols(cell), cell_label(cell, text), _cell_href(cell, across, href))
+            for cell in of_objective
+        ]
+    return MatrixRow(_group_label(group, text), row, _is_undeclared(group, cells))
+
+
+def _list_group(
+    group: str, cells: Sequence[Cell], across: str, columns: Mapping[str, str], href: HrefBuilder, text: Translator
+) -> MatrixGroup:
+    """Return the cells of a row that are not empty, for the list."""
+    items: list[ListItem] = []
+    for objective, of_objective in _objective_spans(cells):
+        if objective and of_objective[0]["named_by_objective"]:
+            named = [(NAMED, text("coverage.said.named_by_objective"))]
+            items.append(ListItem(text(f"objective.{objective}"), named, ""))
+        items += [
+            ListItem(columns[cell[across]], _cell_parts(cell, text), _cell_href(cell, across, href))
+            for cell in of_objective
+            if cell_state(cell) != "nothing"
+        ]
+    extent = _extent(cells, across, text)
+    return MatrixGroup(_group_label(group, text), extent, items, _is_undeclared(group, cells))
 
 
 def _extent(cells: Sequence[Cell], across: str, text: Translator) -> str:
@@ -191,7 +202,7 @@ def _is_undeclared(group: str, cells: Sequence[Cell]) -> bool:
     return group != NOT_STATED and not any(cell["declared"] for cell in cells)
 
 
-def cell_state(cell: Cell) -> str:
+def cell_state(cell: Cell) -> CellState:
     """Return the state that decides the colour: active, else planned, else named, else nothing."""
     if cell["active"]:
         return "active"

@@ -1,5 +1,7 @@
 """Key numbers as tiles, each with a note (HTML)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +11,7 @@ from markupsafe import Markup, escape
 from cmsdash.domain.legal_lists import list_due_date
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
+from cmsdash.views.html.described import DescribedHtml, describe_html
 from cmsdash.views.html.explanations import explain_button
 from cmsdash.views.templates import render
 
@@ -24,18 +27,37 @@ _TOPICS = {
 """The topic of the glossary that explains the name of a programme figure."""
 
 
-def programme_tiles(programme: pd.DataFrame, text: Translator) -> Markup:
+@dataclass(frozen=True)
+class Tile:
+    """A number with its name and a note."""
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Tiles beside one another."""
+
+    tiles: Sequence[Tile]
+
+
+def programme_tiles(programme: pd.DataFrame, text: Translator) -> DescribedHtml[Tiles]:
     """Return the tiles of the overview from `queries.programme_figures`, each with kind and date."""
     rows = {row["programme_figure"]: row for row in list_records(programme)}
     tiles = [
-        (
-            escape(text(f"programme_figure.{key}")) + explain_button(_TOPICS.get(key), text),
-            _format_figure(rows[key], text),
-            _figure_note(rows[key], text),
-        )
+        Tile(text(f"programme_figure.{key}"), _format_figure(rows[key], text), _figure_note(rows[key], text))
         for key in OVERVIEW_FIGURES
     ]
-    return render("metric_tiles", tiles=tiles)
+    return _render(tiles, [explain_button(_TOPICS.get(key), text) for key in OVERVIEW_FIGURES])
+
+
+def _render(tiles: Sequence[Tile], buttons: Sequence[Markup]) -> DescribedHtml[Tiles]:
+    """Return tiles, each with what follows its name."""
+    labels = [escape(tile.label) + button for tile, button in zip(tiles, buttons, strict=True)]
+    shown = [(label, tile.value, tile.note) for label, tile in zip(labels, tiles, strict=True)]
+    return describe_html(render("metric_tiles", tiles=shown), Tiles(tiles))
 
 
 def _format_figure(row: dict[Any, Any], text: Translator) -> str:
@@ -48,7 +70,7 @@ def _figure_note(row: dict[Any, Any], text: Translator) -> str:
     return f"{text('kind.' + row['kind']).lower()}, {text.date(row['date'])}"
 
 
-def city_profile_tiles(row: dict[Any, Any], text: Translator) -> Markup:
+def city_profile_tiles(row: dict[Any, Any], text: Translator) -> DescribedHtml[Tiles]:
     """Return residents, age, income and area of a city from a row of `queries.city_profile`."""
     population = text("context.population_note", population=text.number(row["population"]))
     income = text(
@@ -57,23 +79,23 @@ def city_profile_tiles(row: dict[Any, Any], text: Translator) -> Markup:
         region=text.money(row["income_region"] * 100),
         cities=text.money(row["income_cities"] * 100),
     )
-    return render(
-        "metric_tiles",
-        tiles=[
-            (text("context.residents"), text.number(row["residents"]), text("context.residents_note")),
-            (text("context.minors"), text.percent(row["minors"] / row["population"], 1), population),
-            (text("context.older"), text.percent(row["older"] / row["population"], 1), population),
-            (text("context.income"), text.money(row["income"] * 100), income),
-            (
-                text("context.area"),
-                text("context.km2", value=text.number(row["area_km2"], 1)),
-                text("context.area_note"),
-            ),
-        ],
+    area = text("context.km2", value=text.number(row["area_km2"], 1))
+    return _render_plain(
+        [
+            Tile(text("context.residents"), text.number(row["residents"]), text("context.residents_note")),
+            Tile(text("context.minors"), text.percent(row["minors"] / row["population"], 1), population),
+            Tile(text("context.older"), text.percent(row["older"] / row["population"], 1), population),
+            Tile(text("context.income"), text.money(row["income"] * 100), income),
+            Tile(text("context.area"), area, text("context.area_note")),
+        ]
     )
 
 
-def list_clock_tiles(renewed: date, today: date | None, text: Translator) -> Markup:
+def _render_plain(tiles: Sequence[Tile]) -> DescribedHtml[Tiles]:
+    return _render(tiles, [Markup()] * len(tiles))
+
+
+def list_clock_tiles(renewed: date, today: date | None, text: Translator) -> DescribedHtml[Tiles]:
     """Return the date of the data, the day until which the list must be renewed, and the days left, as tiles (HTML).
 
     Args:
@@ -83,13 +105,13 @@ def list_clock_tiles(renewed: date, today: date | None, text: Translator) -> Mar
     """
     due = list_due_date(renewed)
     tiles = [
-        (text("legal.clock.renewed"), text.date(renewed.isoformat()), text("legal.clock.renewed_note")),
-        (text("legal.clock.due"), text.date(due.isoformat()), text("legal.clock.due_note")),
+        Tile(text("legal.clock.renewed"), text.date(renewed.isoformat()), text("legal.clock.renewed_note")),
+        Tile(text("legal.clock.due"), text.date(due.isoformat()), text("legal.clock.due_note")),
     ]
     if today is not None:
         days = (due - today).days
         state = "left" if days >= 0 else "overdue"
         tiles.append(
-            (text(f"legal.clock.{state}"), text.plural("legal.days", abs(days)), text("legal.clock.days_note"))
+            Tile(text(f"legal.clock.{state}"), text.plural("legal.days", abs(days)), text("legal.clock.days_note"))
         )
-    return render("metric_tiles", tiles=tiles)
+    return _render_plain(tiles)

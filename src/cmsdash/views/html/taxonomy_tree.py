@@ -1,15 +1,16 @@
 """Tree of the programme: objectives and their interventions, with the number of operations (HTML)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from cmsdash.domain import NOT_STATED, ClassificationBasis
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
+from cmsdash.views.html.described import DescribedHtml, describe_html
 from cmsdash.views.html.tables import HrefBuilder
 from cmsdash.views.templates import render
 
@@ -32,7 +33,51 @@ _COUNT_COLUMNS = {
 }
 
 
-def taxonomy_tree_html(table: pd.DataFrame, href: HrefBuilder, text: Translator) -> Markup:
+@dataclass(frozen=True)
+class TreeCount:
+    """The operations of a class in words, by basis as symbol and words, with their address."""
+
+    label: str
+    by_basis: Sequence[tuple[str, str]]
+    href: str
+
+
+@dataclass(frozen=True)
+class TreeLeaf:
+    """An intervention: its name, its meaning, and its operations, None if there are none."""
+
+    name: str
+    meaning: str
+    count: TreeCount | None
+
+
+@dataclass(frozen=True)
+class TreeCard:
+    """An objective: code, name, meaning, operations, and the interventions of each kind."""
+
+    code: str
+    name: str
+    meaning: str
+    count: TreeCount | None
+    kinds: Sequence[tuple[str, Sequence[TreeLeaf]]]
+
+
+@dataclass(frozen=True)
+class TaxonomyTree:
+    """The objectives, what stands for no operation, and the operations without an objective.
+
+    Attributes:
+        cards: The objectives.
+        none: The words where a class has no operation.
+        rest: Label, address and remark of the operations without an objective.
+    """
+
+    cards: Sequence[TreeCard]
+    none: str
+    rest: Sequence[tuple[str, str, str]]
+
+
+def taxonomy_tree_html(table: pd.DataFrame, href: HrefBuilder, text: Translator) -> DescribedHtml[TaxonomyTree]:
     """Return the tree, including interventions without an operation.
 
     Args:
@@ -47,33 +92,40 @@ def taxonomy_tree_html(table: pd.DataFrame, href: HrefBuilder, text: Translator)
         (
             text.plural("taxonomy_tree.rest", int(row["operations"])),
             href("objective", NOT_STATED),
-            text.plural("taxonomy_tree.outside", int(row["outside"])) if row["outside"] else "",
+            " ".join(
+                [text.plural("taxonomy_tree.outside", int(row["outside"]))] * bool(row["outside"])
+                + [text("taxonomy_tree.rest_why")]
+            ),
         )
         for row in rows
         if pd.isna(row["objective"]) and row["operations"]
     ]
-    return render("taxonomy_tree", cards=cards, without_objective=without_objective, text=text)
+    tree = TaxonomyTree(cards, text("taxonomy_tree.none"), without_objective)
+    return describe_html(render("taxonomy_tree", tree=tree, text=text), tree)
 
 
-def _card(rows: Sequence[TaxonomyRow], href: HrefBuilder, text: Translator) -> dict[str, object]:
+def _card(rows: Sequence[TaxonomyRow], href: HrefBuilder, text: Translator) -> TreeCard:
     objective, *interventions = rows
-    return {
-        "code": objective["objective"],
-        "count": _operation_count(objective, href("objective", objective["objective"]), text),
-        "kinds": [
-            (
-                kind,
-                [
-                    (row["intervention"], _operation_count(row, href("intervention", row["intervention"]), text))
-                    for row in group
-                ],
-            )
+    code = objective["objective"]
+    return TreeCard(
+        code,
+        text(f"objective.{code}"),
+        text(f"objective_meaning.{code}"),
+        _operation_count(objective, href("objective", code), text),
+        [
+            (text(f"taxonomy_tree.kind.{kind}"), [_leaf(row, href, text) for row in group])
             for kind, group in groupby(interventions, lambda row: row["intervention_kind"])
         ],
-    }
+    )
 
 
-def _operation_count(row: TaxonomyRow, href: str, text: Translator) -> dict[str, object] | None:
+def _leaf(row: TaxonomyRow, href: HrefBuilder, text: Translator) -> TreeLeaf:
+    code = row["intervention"]
+    count = _operation_count(row, href("intervention", code), text)
+    return TreeLeaf(text(f"intervention.{code}"), text(f"intervention_meaning.{code}"), count)
+
+
+def _operation_count(row: TaxonomyRow, href: str, text: Translator) -> TreeCount | None:
     """Return the number of operations of a row, with their address and their number by basis; None for none."""
     if not row["operations"]:
         return None
@@ -83,8 +135,4 @@ def _operation_count(row: TaxonomyRow, href: str, text: Translator) -> dict[str,
         for basis, column in _COUNT_COLUMNS.items()
         if row[column]
     ]
-    return {
-        "href": href,
-        "label": text.plural("sentence.operations", int(row["operations"]), cities=cities),
-        "by_basis": by_basis,
-    }
+    return TreeCount(text.plural("sentence.operations", int(row["operations"]), cities=cities), by_basis, href)

@@ -57,11 +57,12 @@ _LOCALES = {"it": "it-IT", "en": "en-GB"}
 _GAP = Inches(0.16)
 _SENTENCE_TOP = TITLE_TOP + TITLE_HEIGHT + Inches(0.02)
 _BOTTOM = FOOT_TOP - Inches(0.18)
-_MAX_BARS = 13
+_MAX_BARS = 8
 """Most bars of a chart: more go to further slides, on the same scale."""
 _MAX_CLASSES = 8
 """Most classes in a cell."""
-_SENTENCE_PT, _TABLE_PT, _SMALL_PT, _LIST_PT = 16, 13, 11, 18
+_SENTENCE_PT, _TABLE_PT, _SMALL_PT, _LIST_PT = 16, 13, 12, 18
+"""12 points have 24 px on a screen of 1920 px: nothing is smaller."""
 
 
 def briefing_to_pptx(briefing: Briefing) -> bytes:
@@ -185,7 +186,7 @@ class _Deck:
 
     def _section(self, section: Section) -> None:
         """Write a section on as many slides as it takes; each repeats the title, the first has the sentence."""
-        remarks = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+        remarks = [words for block in section.blocks if (words := _remark(block))]
         parts = [part for block in section.blocks for part in self._parts(block, self._room(section, remarks))]
         sentence = " ".join(filter(None, (section.sentence, references(section.sources))))
         notes = [section.sentence, *remarks]
@@ -193,8 +194,8 @@ class _Deck:
             title = section.title if at == 0 else f"{section.title} ({self.briefing.words['continued']})"
             pen = self._slide(title, [note for note in notes if note], section.all_sources)
             top = _SENTENCE_TOP
-            if section.sentence and (at == 0 or part is None):
-                runs = [[Run(sentence, 22 if part is None else _sentence_size(sentence))]]
+            if section.sentence and part is not None and at == 0:
+                runs = [[Run(sentence, _sentence_size(sentence))]]
                 height = text_height(runs, CONTENT_WIDTH)
                 pen.text(Box(MARGIN, top, CONTENT_WIDTH, height), runs, "sentence")
                 top += height + _GAP
@@ -207,6 +208,17 @@ class _Deck:
                 bottom -= _GAP
             if part is not None:
                 part(pen, Box(MARGIN, top, CONTENT_WIDTH, bottom - top))
+            elif sentence:
+                self._statement(pen, sentence, Box(MARGIN, top, CONTENT_WIDTH, bottom - top))
+
+    def _statement(self, pen: Pen, sentence: str, box: Box) -> None:
+        """Write the sentence of a section that has nothing else large, beside a line, in the middle of the slide."""
+        indent = Inches(0.4)
+        runs = [[Run(sentence, 28 if len(sentence) < 180 else 22 if len(sentence) < 420 else _SENTENCE_PT, "slim")]]
+        height = min(text_height(runs, box.width - indent), box.height)
+        top = box.top + round((box.height - height) * 0.4)
+        pen.rule(Box(box.left, top, Inches(0.07), height))
+        pen.text(Box(box.left + indent, top, box.width - indent, height), runs, "sentence")
 
     def _room(self, section: Section, remarks: Sequence[str]) -> int:
         """Return the height between sentence and remarks."""
@@ -221,7 +233,8 @@ class _Deck:
             yield from self._bars(block)
         elif isinstance(block, Table):
             heads = [[[Run(heading.text, _SMALL_PT, "quiet", is_bold=True)]] for heading in block.headings]
-            rows = [[_cell_paragraphs(cell) for cell in row] for row in block.rows]
+            shown = block.rows[: block.slide_rows or None]
+            rows = [[_cell_paragraphs(cell) for cell in row] for row in shown]
             right = frozenset(at for at, heading in enumerate(block.headings) if heading.is_number)
             yield from _table_parts(
                 block.caption, [heading.weight for heading in block.headings], heads, rows, right, room
@@ -260,7 +273,6 @@ class _Deck:
         has_values = any(bar.value is not None for bar in rows)
         chart_width = round(box.width * 0.44) if has_values else 0
         legend_height = Inches(0.3)
-        size = 12 if len(rows) <= 8 else 10
         if has_values:
             pen.bar_chart(
                 Box(box.left, box.top, chart_width, box.height - legend_height),
@@ -270,12 +282,12 @@ class _Deck:
         heads = [[[Run(word, _SMALL_PT, "quiet", is_bold=True)]] for word in block.headings]
         table = [
             [
-                [[Run(bar.label, size, is_bold=True)]],
-                [[Run("–" if bar.value is None else bar.shown, size, is_bold=True)]],
+                [[Run(bar.label, _SMALL_PT, is_bold=True)]],
+                [[Run("–" if bar.value is None else bar.shown, _SMALL_PT, is_bold=True)]],
                 [
                     [
-                        Run(_bar_note(bar), size - 1, "quiet"),
-                        Run(f"  {bar.badge}".rstrip(), size - 1, "link", is_bold=True),
+                        Run(_bar_note(bar), _SMALL_PT, "quiet"),
+                        Run(f"  {bar.badge}".rstrip(), _SMALL_PT, "link", is_bold=True),
                     ],
                 ],
             ]
@@ -287,9 +299,9 @@ class _Deck:
 
     def _legend(self, pen: Pen, block: Bars, left: int, top: int) -> None:
         for style, label in block.legend:
-            width = round(text_width(label, 11) * FALLBACK_WIDTH * EMU_PER_POINT) + Inches(0.2)
+            width = round(text_width(label, _SMALL_PT) * FALLBACK_WIDTH * EMU_PER_POINT) + Inches(0.2)
             pen.swatch(Box(left, top + Inches(0.03), Inches(0.24), Inches(0.13)), style)
-            pen.text(Box(left + Inches(0.32), top, width, Inches(0.2)), [[Run(label, 11, "quiet")]], label)
+            pen.text(Box(left + Inches(0.32), top, width, Inches(0.2)), [[Run(label, _SMALL_PT, "quiet")]], label)
             left += width + Inches(0.32)
 
     # -- end
@@ -331,6 +343,13 @@ class _Deck:
                 qr_modules(briefing.link),
                 briefing.words["scan"],
             )
+
+
+def _remark(block: Block) -> str:
+    """Return what stands below a section because of a block; "" for nothing."""
+    if isinstance(block, Table):
+        return block.slide_rest
+    return block.text if isinstance(block, Paragraph) else ""
 
 
 def references(numbers: Sequence[int]) -> str:
@@ -403,7 +422,7 @@ def _text_parts(
 
 
 def _sentence_size(sentence: str) -> float:
-    return _SENTENCE_PT if len(sentence) < 330 else 13 if len(sentence) < 700 else 11
+    return _SENTENCE_PT if len(sentence) < 330 else 13 if len(sentence) < 700 else _SMALL_PT
 
 
 def _source_runs(entry: SourceEntry, lang: str) -> list[Run]:
@@ -414,7 +433,7 @@ def _source_runs(entry: SourceEntry, lang: str) -> list[Run]:
         Run(f"{entry.publisher}. ", 12, is_bold=True, lang=lang),
         Run(f"{entry.title}. ", 12, lang=lang),
         Run(f"{entry.dated}.{licence} ", 12, "quiet"),
-        Run(entry.url[:90] + ("…" if len(entry.url) > 90 else ""), 10, "link", href=entry.url if is_web else ""),
+        Run(entry.url[:90] + ("…" if len(entry.url) > 90 else ""), _SMALL_PT, "link", href=entry.url if is_web else ""),
     ]
 
 

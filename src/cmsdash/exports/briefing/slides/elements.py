@@ -161,7 +161,7 @@ class Pen:
         describe(frame, alt)
         chart = frame.chart
         chart.has_legend, chart.has_title = False, False
-        chart.font.size = Pt(12 if len(bars) <= 8 else 10)
+        chart.font.size = Pt(12)
         chart.font.color.rgb = self.colour("ink")
         categories, values = chart.category_axis, chart.value_axis
         categories.reverse_order = True
@@ -250,7 +250,7 @@ class Pen:
             self._dot(dot, style)
             describe(dot, "")
             left = box.left + 2 * side
-            self.text(Box(left, top, box.width - 2 * side, box.height), [[Run(label, 11, "quiet")]], label)
+            self.text(Box(left, top, box.width - 2 * side, box.height), [[Run(label, 12, "quiet")]], label)
 
     def _dot(self, dot: Any, style: str) -> None:
         if style == "none":

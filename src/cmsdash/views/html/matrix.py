@@ -1,0 +1,106 @@
+"""Matrices of classes: a table for wide screens, a list for narrow ones (HTML)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from cmsdash.i18n import Translator
+from cmsdash.views.html.described import DescribedHtml, describe_html
+from cmsdash.views.templates import render
+
+UNDECLARED_ROW = "○"
+"""Symbol of a row without an operation."""
+
+CellState: TypeAlias = Literal["active", "planned", "named", "nothing"]
+"""What decides the colour of a cell."""
+
+
+class MatrixCell(NamedTuple):
+    """A cell: its state, symbols with numbers, the words that stand for them, and the address of its operations."""
+
+    state: CellState
+    symbols: str
+    label: str
+    href: str
+
+
+class ListItem(NamedTuple):
+    """A cell in the list for narrow screens: its column, its symbols with words, its address. Without parts: a row."""
+
+    column: str
+    parts: Sequence[tuple[str, str]]
+    href: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A row of the table.
+
+    Attributes:
+        name: Its heading.
+        cells: Its cells.
+        is_undeclared: Whether no operation declares it.
+    """
+
+    name: str
+    cells: Sequence[MatrixCell]
+    is_undeclared: bool = False
+
+
+@dataclass(frozen=True)
+class MatrixGroup:
+    """Rows under a heading of the list for narrow screens.
+
+    Attributes:
+        name: The heading.
+        extent: How many columns or rows it has.
+        cells: The cells.
+        is_undeclared: Whether no operation declares it.
+    """
+
+    name: str
+    extent: str
+    cells: Sequence[ListItem]
+    is_undeclared: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A matrix as a table.
+
+    Attributes:
+        caption: What it shows.
+        corner: Heading of the names of the rows.
+        legend: Symbols and their meanings.
+        spans: Headings above columns, each with the number of its columns; "" above columns without one.
+        columns: Headings of the columns.
+        bodies: Heading and rows of each part.
+        rest: Sentences about what has no row or column.
+        is_dense: Whether the columns are too many for the usual width.
+    """
+
+    caption: str
+    corner: str
+    legend: Sequence[tuple[str, str]]
+    spans: Sequence[tuple[str, int]]
+    columns: Sequence[str]
+    bodies: Sequence[tuple[str, Sequence[MatrixRow]]]
+    rest: Sequence[str]
+    is_dense: bool = False
+
+
+def matrix_html(
+    matrix: Matrix, groups: Sequence[MatrixGroup], text: Translator, *, is_open: bool
+) -> DescribedHtml[Matrix]:
+    """Return a matrix and the list that stands for it on narrow screens.
+
+    Args:
+        matrix: The table.
+        groups: The list.
+        text: Translator.
+        is_open: Whether the groups of the list are unfolded.
+    """
+    return describe_html(
+        render("matrix", matrix=matrix, groups=groups, is_open=is_open, undeclared_symbol=UNDECLARED_ROW, text=text),
+        matrix,
+    )
