@@ -17,6 +17,7 @@ from cmsdash.domain import Selection
 from cmsdash.i18n import get_translator
 from cmsdash.queries.runner import run_query
 from cmsdash.views.html import coverage_matrix as matrix_html
+from cmsdash.views.html.matrix import UNDECLARED_ROW
 from cmsdash.views.narrative import captions, operations
 from tests.embedded_data import CLASSIFIABLE, find_operations, list_codes, list_operations, read_rows
 from tests.strategies import WORKS, few, selections
@@ -396,7 +397,7 @@ def test_cell_is_distinguishable_without_colour() -> None:
                 matrix_html.PLANNED,
                 matrix_html.INFERRED,
                 matrix_html.NOT_DECLARED,
-                matrix_html.UNDECLARED_GROUP,
+                UNDECLARED_ROW,
             }
         )
         == 6
