@@ -18,6 +18,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, expect
 
+from cmsdash.views.base_path import base_path
 from cmsdash.views.page_links import PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -78,8 +79,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def run_server(command: list[str], port: int, log: Path) -> Iterator[str]:
+def run_server(command: list[str], port: int, log: Path, health_path: str = "/_stcore/health") -> Iterator[str]:
     """Run a server until the block ends and yield its URL.
+
+    Args:
+        command: Its program and arguments.
+        port: The port that it listens on.
+        log: The file for what it prints.
+        health_path: A path that answers 200 once it listens.
 
     Raises:
         RuntimeError: The server exited, or its health check did not answer within a minute. The message has its log.
@@ -89,10 +96,10 @@ def run_server(command: list[str], port: int, log: Path) -> Iterator[str]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     try:
         for _ in range(240):
-            if process.poll() is not None or _is_healthy(url):
+            if process.poll() is not None or _is_healthy(url + health_path):
                 break
             time.sleep(0.25)
-        if process.poll() is not None or not _is_healthy(url):
+        if process.poll() is not None or not _is_healthy(url + health_path):
             raise RuntimeError(f"the server did not answer:\n{log.read_text()}")
         yield url
     finally:
@@ -102,7 +109,7 @@ def run_server(command: list[str], port: int, log: Path) -> Iterator[str]:
 
 def _is_healthy(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+        with urllib.request.urlopen(url, timeout=2):
             return True
     except OSError:
         return False
@@ -110,10 +117,11 @@ def _is_healthy(url: str) -> bool:
 
 @contextmanager
 def run_dashboard(log: Path) -> Iterator[str]:
-    """Run `cmsdash serve` on a free port until the block ends and yield its URL."""
-    port = free_port()
-    with run_server([sys.executable, "-m", "cmsdash", "serve", "--port", str(port)], port, log) as url:
-        yield url
+    """Run `cmsdash serve` on a free port until the block ends and yield its URL, below the base path if one is set."""
+    port, base = free_port(), base_path()
+    command = [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)]
+    with run_server(command, port, log, f"{base}/_stcore/health") as url:
+        yield url + base
 
 
 def find_chromium() -> str | None:

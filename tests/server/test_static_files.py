@@ -4,6 +4,7 @@ import gzip
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import brotli
 import pytest
@@ -118,7 +119,7 @@ def test_streamlits_style_sheet_loads_only_the_fonts_that_pages_use() -> None:
     fonts = [url for url in re.findall(r"url\(([^)]+)\)", style) if not url.startswith("data:")]
     assert sum("material" in font.lower() for font in fonts) == 1
     for font in fonts:
-        assert static_files.is_static_file(font.partition("?")[0])
+        assert static_files.is_static_file(urljoin(STREAMLIT_STYLE_PATH, font).partition("?")[0])
 
 
 def test_icon_font_has_every_icon_that_pages_and_streamlit_name() -> None:

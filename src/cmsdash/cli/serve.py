@@ -1,6 +1,8 @@
 """`cmsdash serve`: the web server."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -23,43 +25,50 @@ def serve(
     lang: LangOption = "it",
 ) -> None:
     """Serve the dashboard."""
-    # Streamlit is slow to import.
-    from cmsdash.server import (
-        AllowedHostsError,
-        FrameAncestorsError,
-        LimitsError,
-        PublicUrlError,
-        ServerError,
-        run_server,
-    )
+    from cmsdash.server import run_server  # Streamlit is slow to import
 
     text = get_translator(lang)
     with report_errors(text, as_json=False):
         _check_release(default_repository(), text)
         configured_emblems(lang)
     print_line(text("cli.serving", url=f"http://{host}:{port}"))
+    with report_errors(text, as_json=False), _report_settings(text, host, port):
+        run_server(host, port)
+
+
+@contextmanager
+def _report_settings(text: Translator, host: str, port: int) -> Iterator[None]:
+    """Print what is wrong with a variable or the port, and exit 1."""
+    from cmsdash.server import (
+        AllowedHostsError,
+        FrameAncestorsError,
+        LimitsError,
+        PublicUrlError,
+        ServerError,
+        SettingError,
+    )
+
     try:
-        with report_errors(text, as_json=False):
-            run_server(host, port)
-    except AllowedHostsError as error:
-        print_line(text("cli.allowed_hosts_invalid", entry=error), err=True)
-        raise typer.Exit(1) from error
-    except PublicUrlError as error:
-        print_line(text("cli.public_url_invalid", entry=error), err=True)
-        raise typer.Exit(1) from error
-    except SiteUrlError as error:
-        print_line(text("cli.site_url_invalid", entry=error), err=True)
-        raise typer.Exit(1) from error
-    except FrameAncestorsError as error:
-        print_line(text("cli.frame_ancestors_invalid", entry=error), err=True)
-        raise typer.Exit(1) from error
+        yield
+    except (AllowedHostsError, PublicUrlError, SiteUrlError, FrameAncestorsError) as error:
+        keys: dict[type[ValueError], str] = {
+            AllowedHostsError: "allowed_hosts", PublicUrlError: "public_url", SiteUrlError: "site_url",
+            FrameAncestorsError: "frame_ancestors",
+        }  # fmt: skip
+        _stop(text(f"cli.{keys[type(error)]}_invalid", entry=error), error)
     except (LimitsError, PublisherError) as error:
         key = "limit" if isinstance(error, LimitsError) else "publisher"
-        print_line(text(f"cli.{key}_invalid", variable=error.variable, entry=error.entry), err=True)
-        raise typer.Exit(1) from error
+        _stop(text(f"cli.{key}_invalid", variable=error.variable, entry=error.entry), error)
+    except SettingError as error:
+        key = error.variable.removeprefix("CMSDASH_").lower()
+        _stop(text(f"cli.{key}_invalid", entry=error.entry), error)
     except ServerError as error:
-        print_line(text("cli.port_taken", port=port, host=host, next=port + 1), err=True)
-        raise typer.Exit(1) from error
+        _stop(text("cli.port_taken", port=port, host=host, next=port + 1), error)
+
+
+def _stop(message: str, error: Exception) -> NoReturn:
+    print_line(message, err=True)
+    raise typer.Exit(1) from error
 
 
 def _check_release(repository: ReleaseRepository, text: Translator) -> None:

@@ -5,6 +5,7 @@ from cmsdash.server.limits import LimitsError
 from cmsdash.server.middleware import SecurityMiddleware
 from cmsdash.server.origin import AllowedHostsError, PublicUrlError
 from cmsdash.server.security_headers import FrameAncestorsError
+from cmsdash.server.settings import SettingError
 
 __all__ = [
     "AllowedHostsError",
@@ -14,5 +15,6 @@ __all__ = [
     "PublicUrlError",
     "SecurityMiddleware",
     "ServerError",
+    "SettingError",
     "run_server",
 ]

@@ -47,9 +47,11 @@ from cmsdash.i18n import get_translator
 from cmsdash.server import not_found
 from cmsdash.server.compression import compress, negotiate_coding
 from cmsdash.server.index_html import negotiate_language
+from cmsdash.server.settings import ServerSettings
 from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui import release_cache
 from cmsdash.ui.layout.header import brand_bars_html
+from cmsdash.views.base_path import base_path
 from cmsdash.views.page_links import PAGES, page_href
 from cmsdash.views.templates import render
 
@@ -100,17 +102,12 @@ class _ProblemError(Exception):
         self.problem = problem
 
 
-def is_api_path(path: str) -> bool:
-    """Return whether a path is the API's."""
-    return path == "/api" or path.startswith("/api/")
-
-
-async def api_response(scope: Scope, public_url: str) -> Response:
+async def api_response(scope: Scope, settings: ServerSettings) -> Response:
     """Return the response to a request for a path of the API.
 
     Args:
         scope: The ASGI scope of an HTTP request.
-        public_url: The origin of absolute addresses, "" if it is not known.
+        settings: The settings of the server.
     """
     if scope["path"] in ("/api", "/api/", API_PATH.rstrip("/")):
         query = f"?{scope['query_string'].decode('latin-1')}".rstrip("?")
@@ -120,7 +117,7 @@ async def api_response(scope: Scope, public_url: str) -> Response:
     try:
         if limiter.statistics().tasks_waiting >= MAX_WAITING:
             raise _ProblemError(Problem("busy", {"seconds": RETRY_SECONDS}))
-        return await anyio.to_thread.run_sync(partial(_respond, scope, public_url), limiter=limiter)
+        return await anyio.to_thread.run_sync(partial(_respond, scope, settings.public_url), limiter=limiter)
     except _ProblemError as error:
         return _problem_response(scope, error.problem)
 
@@ -191,7 +188,7 @@ def _document_response(
     """Return the description of the API, or its resources: for browsers the page that explains them."""
     parse_language_only(name or API_PATH, params, page)
     media_type = _JSON if name else _negotiate_type(scope, [_JSON, _HTML])
-    address = f"{public_url}{scope.get('root_path', '')}{API_PATH}"
+    address = f"{public_url}{base_path()}{API_PATH}"
     writers: Mapping[tuple[str, str], Callable[[], bytes]] = {
         (OPENAPI_NAME, _JSON): lambda: openapi_json(_RESOURCES, page, address.rstrip("/")),
         ("", _JSON): lambda: index_json(_RESOURCES, page),
@@ -205,7 +202,9 @@ def _guide(page: PageContext, address: str) -> str:
     text = page.text
     languages = render("language_menu", links=[(lang, f"?lang={lang}") for lang in LANGUAGES], text=text)
     brand = brand_bars_html(languages, page_href(PAGES[0], Selection(lang=text.lang)), text)
-    return guide_html(_RESOURCES, page, address=address, at_once=MAX_AT_ONCE, style=not_found.STYLE, brand=brand)
+    return guide_html(
+        _RESOURCES, page, address=address, at_once=MAX_AT_ONCE, style=not_found.page_style(base_path()), brand=brand
+    )
 
 
 def _made_response(
@@ -254,7 +253,7 @@ def _made_response(
 
 def _problem_response(scope: Scope, problem: Problem) -> Response:
     text = get_translator(_language(scope))
-    content = problem_json(problem, text, f"{scope.get('root_path', '')}{API_PATH}")
+    content = problem_json(problem, text, base_path() + API_PATH)
     headers = {
         **_OPEN_TO_ALL,
         "cache-control": "no-store",

@@ -3,8 +3,11 @@
 import gc
 import os
 import resource
+import signal
 import socket
+import time
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -19,13 +22,18 @@ from cmsdash.datastore.temp_dirs import use_tmpfs
 from cmsdash.installation.emblems import EMBLEM_VARIABLE
 from cmsdash.server.http_protocol import bounded_protocol
 from cmsdash.server.limits import ServerLimits
+from cmsdash.server.logs import leave_out_handshakes, use_json_logs
 from cmsdash.server.middleware import SecurityMiddleware
+from cmsdash.server.sessions import SessionRegistry
+from cmsdash.server.settings import STOP_SECONDS, LogFormat
 from cmsdash.ui.release_cache import preload
+from cmsdash.ui.run_times import tell_run_times
 
 STREAMLIT_SCRIPT = Path(__file__).parents[3] / "app.py"
 
 STREAMLIT_OPTIONS: dict[str, Any] = {
     "server.headless": True,
+    "server.baseUrlPath": "",  # the middleware takes the base path off
     "server.fileWatcherType": "none",  # files do not change under a running server
     "runner.postScriptGC": False,  # takes two thirds of a rerun; `run_server` freezes the heap instead
     "browser.gatherUsageStats": False,
@@ -52,11 +60,44 @@ class GuardedApp(App):
     def __init__(self, script: Path = STREAMLIT_SCRIPT) -> None:
         super().__init__(script)
         self._middleware = SecurityMiddleware(super().__call__)
-        self.limits = self._middleware.limits
+        self.limits, self.settings = self._middleware.limits, self._middleware.settings
+        self.sessions, self.metrics = self._middleware.sessions, self._middleware.metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         await self._middleware(scope, receive, send)
+
+
+class StoppingServer(uvicorn.Server):
+    """Uvicorn's server, which lets those who read go on for a while after SIGTERM.
+
+    No new session opens then, and `/readyz` says so. The server ends when no session is open or when the time is over,
+    and then waits for the answers that are under way as long as `timeout_graceful_shutdown` says.
+
+    Args:
+        config: The configuration.
+        sessions: The open sessions.
+        seconds: How long those who read may go on.
+    """
+
+    def __init__(self, config: uvicorn.Config, sessions: SessionRegistry, seconds: float) -> None:
+        super().__init__(config)
+        self._sessions, self._seconds = sessions, seconds
+        self._end: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop at the first SIGTERM; a second one and Ctrl+C stop at once."""
+        if sig == signal.SIGTERM and self._end is None:
+            self._sessions.is_stopping = True
+            self._end = time.monotonic() + self._seconds
+        else:
+            super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Return whether the server ends now; uvicorn asks ten times a second."""
+        if self._end is not None and (not len(self._sessions) or time.monotonic() >= self._end):
+            super().handle_exit(signal.SIGTERM, None)
+        return await super().on_tick(counter)
 
 
 def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
@@ -76,6 +117,7 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
         FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
         PublisherError: A variable that says who publishes is not valid.
+        SettingError: Another variable of the server is not valid.
         LimitsError: A variable of a limit is not valid.
         EmblemError: The emblems cannot be used.
         ReleaseValidationError: No release can be read.
@@ -92,10 +134,14 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         use_tmpfs()  # before an upload: Streamlit's server stores large ones in temporary files while they arrive
         app = GuardedApp(script)
         preload()
+        tell_run_times(app.metrics.observe_run)
         # What is loaded now lives as long as the process: the garbage collector can skip it.
         gc.collect()
         gc.freeze()
-        uvicorn.Server(server_config(app, app.limits)).run(sockets=[listener])
+        config = server_config(app, app.limits, app.settings.stop_seconds)
+        if app.settings.log_format is LogFormat.JSON:
+            use_json_logs()
+        StoppingServer(config, app.sessions, app.settings.stop_seconds).run(sockets=[listener])
 
 
 def configure_streamlit(host: str, port: int) -> None:
@@ -103,14 +149,15 @@ def configure_streamlit(host: str, port: int) -> None:
     load_config_options({**STREAMLIT_OPTIONS, "server.address": host, "server.port": port})
 
 
-def server_config(app: ASGIApp, limits: ServerLimits) -> uvicorn.Config:
+def server_config(app: ASGIApp, limits: ServerLimits, stop_seconds: int = STOP_SECONDS) -> uvicorn.Config:
     """Return the configuration of the HTTP server: Streamlit's own, with the limits.
 
     Args:
         app: The ASGI application.
         limits: What the server takes.
+        stop_seconds: How long answers that are under way may take when the server ends.
     """
-    return uvicorn.Config(
+    config = uvicorn.Config(
         app,
         http=bounded_protocol(limits),
         backlog=MAX_ACCEPTED,
@@ -119,10 +166,13 @@ def server_config(app: ASGIApp, limits: ServerLimits) -> uvicorn.Config:
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
         ws_per_message_deflate=get_option("server.enableWebsocketCompression"),
-        forwarded_allow_ips=[str(network) for network in limits.trusted_proxies],
+        timeout_graceful_shutdown=max(1, stop_seconds),
+        proxy_headers=False,  # the middleware reads them, with that of the host
         access_log=False,
         use_colors=False,
     )
+    leave_out_handshakes()
+    return config
 
 
 def _raise_file_limit() -> None:

@@ -8,7 +8,6 @@ them; the document, which caches may keep, has addresses relative to its own.
 from xml.etree import ElementTree
 
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -17,34 +16,41 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.i18n import get_translator
 from cmsdash.server import origin
+from cmsdash.server.settings import ServerSettings
 from cmsdash.ui.pages.previews import LinkPreview, indexed_links
 from cmsdash.ui.release_cache import resolve_release
+from cmsdash.views.base_path import base_path
 from cmsdash.views.page_links import ATOM_PATH, feed_href, page_href
 from cmsdash.views.templates import render
 
-ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
-PATHS = frozenset({ROBOTS_PATH, SITEMAP_PATH})
+SITEMAP_PATH = "/sitemap.xml"
 
 _SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
 _SITEMAPS = Cache(8)
 
 
-async def crawler_response(scope: Scope, public_url: str) -> Response:
-    """Return the response to a request for one of `PATHS`.
+def robots_response(scope: Scope, settings: ServerSettings) -> Response:
+    """Return the response to a request for `/robots.txt`."""
+    return _response(robots_txt(_base(scope, settings)), "text/plain", settings)
 
-    Args:
-        scope: The ASGI scope of the request.
-        public_url: The configured origin, "" for that of the request.
+
+def sitemap_response(scope: Scope, settings: ServerSettings) -> Response:
+    """Return the response to a request for the sitemap.
 
     Raises:
         ReleaseValidationError: No release can be read.
     """
-    base = public_url or origin.request_url(scope)
-    headers = {"cache-control": "max-age=3600" if public_url else "no-store"}
-    if scope["path"] == ROBOTS_PATH:
-        return Response(robots_txt(base), media_type="text/plain", headers=headers)
-    return Response(await run_in_threadpool(_active_sitemap, base), media_type="application/xml", headers=headers)
+    return _response(_active_sitemap(_base(scope, settings)), "application/xml", settings)
+
+
+def _base(scope: Scope, settings: ServerSettings) -> str:
+    return settings.public_url or origin.request_url(scope)
+
+
+def _response(content: str | bytes, media_type: str, settings: ServerSettings) -> Response:
+    headers = {"cache-control": "max-age=3600" if settings.public_url else "no-store"}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def robots_txt(base: str) -> str:
@@ -57,14 +63,14 @@ def robots_txt(base: str) -> str:
         "Allow: /",
         "Disallow: /*?present=",
         "Disallow: /*&present=",
-        *([f"Sitemap: {base}{SITEMAP_PATH}"] if base else []),
+        *([f"Sitemap: {base}{base_path()}{SITEMAP_PATH}"] if base else []),
     ]
     return "\n".join([*lines, ""])
 
 
 def _active_sitemap(base: str) -> bytes:
     release = resolve_release("").release
-    return _SITEMAPS.get((release.cache_key, base), lambda: sitemap_xml(release, base))
+    return _SITEMAPS.get((release.cache_key, base, base_path()), lambda: sitemap_xml(release, base))
 
 
 def sitemap_xml(release: Release, base: str) -> bytes:

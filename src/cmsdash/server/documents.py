@@ -14,6 +14,7 @@ from cmsdash.server.index_html import localize_index_html, negotiate_language
 from cmsdash.server.static_files import is_unchanged
 from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT
 from cmsdash.ui.pages.previews import link_preview
+from cmsdash.views.base_path import base_path
 from cmsdash.views.page_links import PAGES
 
 MAX_CACHED_DOCUMENTS = 256
@@ -39,7 +40,7 @@ def document_response(scope: Scope, public_url: str) -> Response:
         content = localize_index_html(STREAMLIT_DOCUMENT, preview, public_url).encode("utf-8")
         return compress(content, coding), f'W/"{sha256(content).hexdigest()[:16]}"'
 
-    content, etag = _DOCUMENTS.get((preview, public_url, coding), render)
+    content, etag = _DOCUMENTS.get((preview, public_url, base_path(), coding), render)
     common = {"etag": etag, "cache-control": "no-cache", "vary": "accept-encoding", "content-language": lang}
     if is_unchanged(headers, etag):
         return Response(status_code=304, headers=common)

@@ -10,22 +10,24 @@ from cmsdash.figures.catalogue import FIGURES, build_figure, is_available
 from cmsdash.server import made_documents
 from cmsdash.server.made_documents import Link, Order
 from cmsdash.server.security_headers import with_own_site
+from cmsdash.server.settings import ServerSettings
 from cmsdash.ui.layout.stylesheet import standalone_style
 from cmsdash.views.page_links import PAGES
 from cmsdash.views.templates import render
 
 
-async def embed_response(scope: Scope, ancestors: str) -> Response:
+async def embed_response(scope: Scope, settings: ServerSettings) -> Response:
     """Return the response to a request for an embedded figure.
 
     Args:
         scope: The ASGI scope of a GET or HEAD request for `EMBED_PATH`.
-        ancestors: The sites that may show it in a frame. The dashboard itself may, too: its page `share` has a preview.
+        settings: The settings of the server. The dashboard itself may show it in a frame, too: its page `share` has a
+            preview.
 
     Raises:
         ReleaseValidationError: No release can be read.
     """
-    policy = f"{EMBED_POLICY}; frame-ancestors {with_own_site(ancestors)}"
+    policy = f"{EMBED_POLICY}; frame-ancestors {with_own_site(settings.ancestors)}"
     return await made_documents.respond(scope, partial(_read_order, scope, policy))
 
 

@@ -1,6 +1,5 @@
 """The feeds of releases, `/releases.atom` and `/releases.json`, in the language of the link."""
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -11,23 +10,23 @@ from cmsdash.exports.feeds.json_feed import MEDIA_TYPE as JSON_TYPE
 from cmsdash.i18n import get_translator
 from cmsdash.server import origin
 from cmsdash.server.index_html import negotiate_language
+from cmsdash.server.settings import ServerSettings
 from cmsdash.ui import release_cache
 from cmsdash.views.page_links import ATOM_PATH, JSON_FEED_PATH, feed_href, page_href
 
-PATHS = frozenset({ATOM_PATH, JSON_FEED_PATH})
 
-
-async def feed_response(scope: Scope, public_url: str) -> Response:
-    """Return the response to a request for one of `PATHS`.
+def feed_response(scope: Scope, settings: ServerSettings) -> Response:
+    """Return the response to a request for one of the feeds.
 
     Args:
         scope: The ASGI scope of a GET or HEAD request.
-        public_url: The configured origin, "" for that of the request, which no cache may keep.
+        settings: The settings of the server. Without a configured origin that of the request counts, and no cache may
+            keep the answer.
     """
     lang = negotiate_language(scope["query_string"])
-    base = public_url or origin.request_url(scope)
-    content = await run_in_threadpool(_make_feed, scope["path"], lang, base)
-    headers = {"cache-control": "max-age=3600" if public_url else "no-store", "content-language": lang}
+    base = settings.public_url or origin.request_url(scope)
+    content = _make_feed(scope["path"], lang, base)
+    headers = {"cache-control": "max-age=3600" if settings.public_url else "no-store", "content-language": lang}
     return Response(content, media_type=ATOM_TYPE if scope["path"] == ATOM_PATH else JSON_TYPE, headers=headers)
 
 

@@ -2,7 +2,7 @@
 
 import ipaddress
 import resource
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,6 +89,15 @@ class ServerLimits:
         return None if host is None else _address_key(host, self.trusted_proxies)
 
 
+def is_in_networks(host: str, networks: Sequence[Network]) -> bool:
+    """Return whether an address belongs to one of some networks; a text that is no address does not."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)
+
+
 @lru_cache(4096)
 def _address_key(host: str, trusted_proxies: tuple[Network, ...]) -> str | None:
     try:
@@ -117,7 +126,7 @@ def read_limits(environment: Mapping[str, str], open_files: int) -> ServerLimits
         max_sessions=max_sessions,
         max_sessions_per_address=min(per_address, max(1, max_sessions // 2)),  # no address takes all
         max_connections=max_sessions + min(MAX_REQUEST_CONNECTIONS, requests),
-        trusted_proxies=_parse_networks(environment.get(TRUSTED_PROXIES_VARIABLE, LOOPBACK)),
+        trusted_proxies=parse_networks(environment.get(TRUSTED_PROXIES_VARIABLE, LOOPBACK), TRUSTED_PROXIES_VARIABLE),
     )
 
 
@@ -136,11 +145,16 @@ def _read_number(environment: Mapping[str, str], variable: str, default: int) ->
     return int(value)
 
 
-def _parse_networks(value: str) -> tuple[Network, ...]:
+def parse_networks(value: str, variable: str) -> tuple[Network, ...]:
+    """Return the networks of a list with commas.
+
+    Raises:
+        LimitsError: An entry is no address and no network; the error names the variable.
+    """
     networks: list[Network] = []
     for entry in filter(None, (part.strip() for part in value.split(","))):
         try:
             networks.append(ipaddress.ip_network(entry))
         except ValueError as error:
-            raise LimitsError(TRUSTED_PROXIES_VARIABLE, entry) from error
+            raise LimitsError(variable, entry) from error
     return tuple(networks)

@@ -2,41 +2,40 @@
 
 import os
 import resource
+import time
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cmsdash.domain import LANGUAGES, MAX_QUERY_CHARS
-from cmsdash.domain.view_sequence import MAX_SEQUENCE_QUERY_CHARS, SEQUENCE_PARAMETER, VIEWS_PARAMETER
-from cmsdash.exports.embed import EMBED_PATH
-from cmsdash.exports.open_data.publisher import read_publisher
+from cmsdash.domain import LANGUAGES
 from cmsdash.exports.site import parse_site_url
 from cmsdash.server import (
-    api,
-    crawlers,
     documents,
-    embeds,
-    feeds,
+    forwarded,
     index_html,
     limits,
+    logs,
     not_found,
-    open_data,
     origin,
     presentations,
+    probes,
     routes,
     security_headers,
     static_files,
     unavailable,
-)  # fmt: skip
+)
+from cmsdash.server.metrics import Metrics
 from cmsdash.server.sessions import SessionRegistry
+from cmsdash.server.settings import LogFormat, read_settings
 from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT
 from cmsdash.server.uploads import UploadLimits
 from cmsdash.ui.layout.site_link import SITE_VARIABLE
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 
 _START_MESSAGES = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
+_SWITCHING_PROTOCOLS = 101
 _LINKED_STYLE = LINKED_STYLE_HEADER.encode()
 
 
@@ -56,29 +55,68 @@ class SecurityMiddleware:
         SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
         FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
         PublisherError: A variable that says who publishes is not valid.
+        SettingError: Another variable of the server is not valid.
         LimitsError: A variable of a limit is not valid.
     """
 
     def __init__(self, app: ASGIApp, server_limits: limits.ServerLimits | None = None) -> None:
         self.app = UploadLimits(app)
+        self.settings = read_settings(os.environ)
         scripts = f"{STREAMLIT_DOCUMENT}{index_html.startup_script(LANGUAGES[0])}"
         self.hashes = security_headers.inline_script_hashes(scripts)
         self.tiles = os.environ.get("CMSDASH_TILES", "")
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
-        self.public_url = origin.parse_public_url(os.environ.get(origin.PUBLIC_URL_VARIABLE, ""))
         parse_site_url(os.environ.get(SITE_VARIABLE, ""))
-        self.publisher = read_publisher(os.environ)
-        self.ancestors = security_headers.parse_frame_ancestors(os.environ.get(security_headers.FRAMES_VARIABLE, ""))
         open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self.limits = server_limits or limits.read_limits(os.environ, open_files)
         self.sessions = SessionRegistry(self.limits)
+        self.metrics = Metrics(self.sessions)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        send = self._with_headers(scope, send)
+        scope = forwarded.forwarded_scope(scope, self.limits.trusted_proxies)
+        below = _scope_below(scope, self.settings.base_path)
+        send = self._with_headers(below or scope, send)
+        if below is None:
+            await self._leave_base_path(scope)(scope, receive, send)
+        else:
+            await self._observed(below, receive, send)
+
+    async def _observed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection, and count and log its status."""
+        if scope["path"] in probes.PROBE_PATHS and scope["type"] == "http":
+            response = await probes.probe_response(scope, self.settings, self.sessions, self.metrics)
+            await response(scope, receive, send)
+            return
+        kind, start, status = routes.request_kind(scope), time.perf_counter(), 0
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] in _START_MESSAGES:
+                status = message.get("status", _SWITCHING_PROTOCOLS)
+                if scope["type"] == "websocket":
+                    self._note_answer(kind, status, start)
+            await send(message)
+
+        try:
+            await self._handle(scope, receive, send_and_note)
+        except Exception:
+            status = status or 500
+            raise
+        finally:
+            if scope["type"] == "http":
+                self._note_answer(kind, status, start)
+
+    def _note_answer(self, kind: str, status: int, start: float) -> None:
+        seconds = time.perf_counter() - start
+        self.metrics.observe_request(kind, status, seconds)
+        if self.settings.log_format is LogFormat.JSON and (kind != "static" or status >= 400):
+            logs.log_request(kind, status, seconds)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not origin.is_host_allowed(scope, self.allowed_hosts):
             await _error_response(421, "Misdirected Request")(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -87,19 +125,12 @@ class SecurityMiddleware:
             await self._handle_request(scope, receive, send)
 
     async def _handle_request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_read = scope["method"] in ("GET", "HEAD")
-        if api.is_api_path(scope["path"]):
-            response: Response | None = await api.api_response(scope, self.public_url)
-        elif is_read and scope["path"] in crawlers.PATHS:
-            response = await crawlers.crawler_response(scope, self.public_url)
-        elif is_read and scope["path"] in feeds.PATHS:
-            response = await feeds.feed_response(scope, self.public_url)
+        is_read = scope["method"] in routes.READING
+        response: Response | None
+        if route := routes.find_route(scope["path"], scope["method"]):
+            response = await route.respond(scope, self.settings)
         elif is_read and static_files.is_static_file(scope["path"]):
             response = await run_in_threadpool(static_files.static_response, scope)
-        elif is_read and open_data.is_open_data(scope["path"]):
-            response = await run_in_threadpool(open_data.open_data_response, scope, self.public_url, self.publisher)
-        elif is_read and scope["path"] == EMBED_PATH:
-            response = _length_error(scope) or await embeds.embed_response(scope, self.ancestors)
         else:
             response = _request_error(scope)
             if response is None and is_read and routes.is_page(scope["path"]):
@@ -108,11 +139,18 @@ class SecurityMiddleware:
 
     async def _page_response(self, scope: Scope) -> Response:
         if presentations.is_presentation(scope):  # needs no session
-            return await presentations.presentation_response(scope, self.ancestors)
+            return await presentations.presentation_response(scope, self.settings.ancestors)
         refusal = self.sessions.find_refusal(scope)
         if refusal:
             return unavailable.unavailable_response(scope, refusal, self.limits)
-        return await run_in_threadpool(documents.document_response, scope, self.public_url)
+        return await run_in_threadpool(documents.document_response, scope, self.settings.public_url)
+
+    def _leave_base_path(self, scope: Scope) -> Response:
+        """Return the response to a request that is not below the base path: its start, or nothing."""
+        if scope["type"] == "http" and scope["path"] == self.settings.base_path:
+            query = scope["query_string"].decode("latin-1")
+            return RedirectResponse(f"{self.settings.base_path}/?{query}".rstrip("?"), status_code=308)
+        return _error_response(404, "Not Found")
 
     async def _handle_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         error = self._websocket_error(scope)
@@ -139,7 +177,7 @@ class SecurityMiddleware:
         csp = (
             security_headers.component_csp(self.tiles)
             if is_component
-            else security_headers.page_csp(self.hashes, self.ancestors)
+            else security_headers.page_csp(self.hashes, self.settings.ancestors)
         )
 
         async def send_with_headers(message: Message) -> None:
@@ -147,28 +185,33 @@ class SecurityMiddleware:
                 message.setdefault("headers", [])
                 headers = MutableHeaders(scope=message)
                 headers.update(security_headers.SECURITY_HEADERS)
+                if self.settings.hsts_seconds and forwarded.is_encrypted(scope):
+                    headers["strict-transport-security"] = f"max-age={self.settings.hsts_seconds}"
                 headers.setdefault("content-security-policy", csp)  # documents of our own have a stricter one
             await send(message)
 
         return send_with_headers
 
 
+def _scope_below(scope: Scope, base_path: str) -> Scope | None:
+    """Return a scope whose path begins after the base path, None if the path is not below it."""
+    if not base_path:
+        return scope
+    path = scope["path"].removeprefix(base_path)
+    if path == scope["path"] or not path.startswith("/"):
+        return None
+    return {**scope, "path": path, "raw_path": scope.get("raw_path", b"").removeprefix(base_path.encode())}
+
+
 def _request_error(scope: Scope) -> Response | None:
     """Return the error response to a request, None if Streamlit can handle it."""
-    if error := _length_error(scope):
+    if error := routes.length_error(scope):
         return error
     if routes.is_resource(scope["path"]):
         return None
     return not_found.not_found_response(scope) or (
         None if routes.is_page(scope["path"]) else _error_response(404, "Not Found")
     )
-
-
-def _length_error(scope: Scope) -> Response | None:
-    query = scope["query_string"]
-    has_sequence = any(name.encode() + b"=" in query for name in (SEQUENCE_PARAMETER, VIEWS_PARAMETER))
-    limit = MAX_SEQUENCE_QUERY_CHARS if has_sequence else MAX_QUERY_CHARS
-    return _error_response(414, "URI Too Long") if len(query) > limit else None
 
 
 def _error_response(status: int, reason: str) -> Response:

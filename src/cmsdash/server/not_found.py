@@ -1,5 +1,6 @@
 """The 404 page. Streamlit would show the overview with an English message instead."""
 
+from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup, escape
@@ -12,11 +13,16 @@ from cmsdash.i18n import Translator, get_translator
 from cmsdash.server import index_html
 from cmsdash.ui.layout import stylesheet
 from cmsdash.ui.layout.header import brand_bars_html
+from cmsdash.views.base_path import base_path
 from cmsdash.views.page_links import PAGE_GROUPS, PAGES, page_href
 from cmsdash.views.templates import get_macro, render
 
-STYLE = stylesheet.STYLE + (files("cmsdash.server") / "not_found.css").read_text(encoding="utf-8")
-"""The style sheet of pages that need no script."""
+
+@cache
+def page_style(base: str) -> str:
+    """Return the style sheet of pages that need no script, below a base path."""
+    style = (files("cmsdash.server") / "not_found.css").read_text(encoding="utf-8")
+    return stylesheet.STYLE + style.replace("/app/static/", f"{base}/app/static/")
 
 
 def not_found_response(scope: Scope) -> Response | None:
@@ -37,7 +43,7 @@ def not_found_response(scope: Scope) -> Response | None:
     if not page or page in PAGES:
         path = f"/{page}" if page != PAGES[0] else "/"
         address = (path + "?" + scope["query_string"].decode("latin-1")).rstrip("?")
-        return RedirectResponse(address, status_code=308) if scope["path"] != path else None
+        return RedirectResponse(base_path() + address, status_code=308) if scope["path"] != path else None
     if "text/html" not in headers.get("accept", ""):
         return None
     lang = index_html.negotiate_language(scope["query_string"], headers.get("accept-language", ""))
@@ -50,7 +56,7 @@ def _render_page(path: str, text: Translator) -> Markup:
     other_languages = [(lang, f"?lang={lang}") for lang in LANGUAGES if lang != text.lang]
     return render(
         "not_found",
-        style=STYLE,
+        style=page_style(base_path()),
         brand=brand_bars_html(
             render("language_menu", links=other_languages, text=text), page_href(PAGES[0], selection), text
         ),

@@ -16,11 +16,13 @@ from cmsdash.exports.api import API_PATH
 from cmsdash.exports.open_data.publisher import Publisher
 from cmsdash.server import origin, unavailable
 from cmsdash.server.compression import compress, negotiate_coding
+from cmsdash.server.settings import ServerSettings
 from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui.release_cache import resolve_release
+from cmsdash.views.base_path import base_path
 
 FILES_PREFIX = "/open-data/"
-CATALOGUE_PATHS = frozenset({"/catalog.ttl", "/catalog.rdf", "/catalog.jsonld"})
+CATALOGUE_PATHS = ("/catalog.ttl", "/catalog.rdf", "/catalog.jsonld")
 
 _PACKED_SUFFIXES = (".zip", ".parquet")
 _FILES = Cache(2)
@@ -28,27 +30,21 @@ _FILES = Cache(2)
 _CATALOGUES = Cache(4)
 
 
-def is_open_data(path: str) -> bool:
-    """Return whether a URL path is that of the catalogue, or may be that of a file of it."""
-    return path in CATALOGUE_PATHS or path.startswith(FILES_PREFIX)
-
-
-def open_data_response(scope: Scope, public_url: str, publisher: Publisher | None) -> Response:
+def open_data_response(scope: Scope, settings: ServerSettings) -> Response:
     """Return the response to a request for the catalogue or one of its files; programs of any site may read it.
 
     Args:
         scope: The ASGI scope of a GET or HEAD request.
-        public_url: The origin of the addresses, "" for that of the request.
-        publisher: Who publishes the data, None if it is not known.
+        settings: The settings of the server; they name the origin of the addresses and who publishes the data.
 
     Raises:
         ReleaseValidationError: No release can be read.
     """
     path = scope["path"]
     if path in CATALOGUE_PATHS:
-        base = public_url or origin.request_url(scope)
-        lifetime = "no-cache" if public_url else "no-store"
-        files = _catalogue(resolve_release("").release, f"{base}/", publisher)
+        base = settings.public_url or origin.request_url(scope)
+        lifetime = "no-cache" if settings.public_url else "no-store"
+        files = _catalogue(resolve_release("").release, f"{base}{base_path()}/", settings.publisher)
         return _file_response(scope, path.removeprefix("/"), files, {"cache-control": lifetime})
     name = path.removeprefix(FILES_PREFIX)
     served = resolve_release(name.partition("/")[0].removesuffix(".zip"))
@@ -80,7 +76,7 @@ def _description_link(name: str) -> dict[str, str]:
         return {}
     from cmsdash.exports.open_data.csvw import CSVW_SUFFIX, CSVW_TYPE
 
-    return {"link": f'<{FILES_PREFIX}{name}{CSVW_SUFFIX}>; rel="describedby"; type="{CSVW_TYPE}"'}
+    return {"link": f'<{base_path()}{FILES_PREFIX}{name}{CSVW_SUFFIX}>; rel="describedby"; type="{CSVW_TYPE}"'}
 
 
 def _file_response(scope: Scope, name: str, files: Mapping[str, bytes], headers: Mapping[str, str]) -> Response:

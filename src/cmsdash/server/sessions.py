@@ -23,6 +23,7 @@ class Refusal(Enum):
 
     SERVER_FULL = "server_full"
     ADDRESS_FULL = "address_full"
+    STOPPING = "stopping"
 
 
 @dataclass(eq=False)
@@ -39,17 +40,31 @@ class SessionRegistry:
 
     Args:
         limits: The limits of the server.
+
+    Attributes:
+        is_stopping: Whether the server stops: those inside may go on for a while, nobody new is taken.
     """
 
     def __init__(self, limits: ServerLimits) -> None:
         self.limits = limits
+        self.is_stopping = False
         self._sessions: set[_Session] = set()
+
+    def __len__(self) -> int:
+        """Return the number of open WebSockets."""
+        return len(self._sessions)
 
     def find_refusal(self, scope: Scope) -> Refusal | None:
         """Return why a client cannot open another WebSocket now, None if it can."""
         address = self._address_key(scope)
         if address and sum(each.address == address for each in self._sessions) >= self.limits.max_sessions_per_address:
             return Refusal.ADDRESS_FULL
+        return self.general_refusal()
+
+    def general_refusal(self) -> Refusal | None:
+        """Return why nobody can open another WebSocket now, None if somebody can."""
+        if self.is_stopping:
+            return Refusal.STOPPING
         return Refusal.SERVER_FULL if self._is_full() and self._find_idle() is None else None
 
     async def make_room(self) -> None:

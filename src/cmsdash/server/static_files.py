@@ -25,6 +25,7 @@ from cmsdash.server.streamlit_style import STREAMLIT_STATIC, streamlit_style
 from cmsdash.ui.figures import chart, leaflet
 from cmsdash.ui.layout.header import EMBLEM_PATH, served_emblem_address
 from cmsdash.ui.layout.stylesheet import STYLE
+from cmsdash.views.base_path import base_path
 
 STATIC_FOLDER = Path(__file__).parents[3] / "static"
 """The page script with its modules, and the fonts. Streamlit serves them below `/app/static/`."""
@@ -71,7 +72,8 @@ def versioned_url(path: str) -> str:
 
 STYLE_PATH = f"/app/static/style-{_digest(STYLE.encode('utf-8'))}.css"
 """The path of the style sheet of the pages, which changes with its content."""
-_STREAMLIT_STYLE = streamlit_style(versioned_url("/app/static/fonts/material-symbols.woff2"))
+_ICON_FONT = versioned_url("/app/static/fonts/material-symbols.woff2").removeprefix("/app/static/")
+_STREAMLIT_STYLE = streamlit_style(_ICON_FONT)
 STREAMLIT_STYLE_PATH = f"/app/static/streamlit-{_digest(_STREAMLIT_STYLE.encode('utf-8'))}.css"
 """The path of Streamlit's style sheet without the fonts that no page uses."""
 _STYLES = {STYLE_PATH: STYLE, STREAMLIT_STYLE_PATH: _STREAMLIT_STYLE}
@@ -159,7 +161,7 @@ def _emblems() -> dict[str, Callable[[], bytes]]:
 def _map_document() -> bytes:
     """Return the document of the map, in which the files that it loads have their version."""
     document = (leaflet.FRONTEND / "index.html").read_text(encoding="utf-8")
-    return _MAP_FILE.sub(lambda name: versioned_url(leaflet.URL_PATH + name[0]), document).encode("utf-8")
+    return _MAP_FILE.sub(lambda name: f"{base_path()}{versioned_url(leaflet.URL_PATH + name[0])}", document).encode()
 
 
 def map_file_urls() -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def streamlit_style(icon_font: str) -> str:
     """Return the style sheet of Streamlit's document.
 
     Args:
-        icon_font: The URL of the font with the icons.
+        icon_font: The URL of the font with the icons, relative to `/app/static/`.
 
     Raises:
         ValueError: This version of Streamlit declares its style sheet or these fonts differently.
@@ -35,7 +35,7 @@ def streamlit_style(icon_font: str) -> str:
     style, icons = _ICON_FONT_URL.subn(icon_font, style)
     if not (typefaces and icons):
         raise ValueError(name)
-    return style.replace("url(../media/", "url(/static/media/")
+    return style.replace("url(../media/", "url(../../static/media/")
 
 
 def link_style(document: str, path: str) -> str:

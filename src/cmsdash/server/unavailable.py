@@ -10,14 +10,15 @@ from cmsdash.domain import LANGUAGES, Selection
 from cmsdash.i18n import get_translator
 from cmsdash.server import index_html
 from cmsdash.server.limits import ServerLimits
-from cmsdash.server.not_found import STYLE
+from cmsdash.server.not_found import page_style
 from cmsdash.server.sessions import Refusal
 from cmsdash.ui.layout.header import brand_bars_html
+from cmsdash.views.base_path import base_path
 from cmsdash.views.page_links import PAGES, page_href
 from cmsdash.views.templates import render
 
 RETRY_SECONDS = 60
-STATUSES = {Refusal.SERVER_FULL: 503, Refusal.ADDRESS_FULL: 429}
+STATUSES = {Refusal.SERVER_FULL: 503, Refusal.ADDRESS_FULL: 429, Refusal.STOPPING: 503}
 
 
 def unavailable_response(scope: Scope, refusal: Refusal, limits: ServerLimits) -> HTMLResponse:
@@ -45,7 +46,7 @@ def _waiting_page(scope: Scope, reason: str, status: int, number: int) -> HTMLRe
     languages = render("language_menu", links=addresses.items(), text=text)
     page = render(
         "unavailable",
-        style=STYLE,
+        style=page_style(base_path()),
         brand=brand_bars_html(languages, page_href(PAGES[0], Selection(lang=lang)), text),
         title=text(f"{key}_title"),
         lead=text(f"{key}_lead", number=text.number(number)),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from cmsdash.domain import Selection, to_query_params
 from cmsdash.domain.view_sequence import SEQUENCE_PARAMETER, VIEWS_PARAMETER, WHOLE_SELECTION
+from cmsdash.views.base_path import base_path
 
 PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
     "programme": ("overview", "search", "questions", "timeline", "glossary"),
@@ -38,15 +39,15 @@ def query_string(selection: Selection, /, **changes: Any) -> str:
 
 
 def page_href(page: str, selection: Selection, /, **changes: Any) -> str:
-    """Return the path and query of a page with the selection and some changed fields, for links in HTML."""
+    """Return the path, base path included, and query of a page with the selection and some changed fields."""
     query = query_string(selection, **changes)
-    return f"/{'' if page == PAGES[0] else page}" + (f"?{query}" if query else "")
+    return f"{base_path()}/{'' if page == PAGES[0] else page}" + (f"?{query}" if query else "")
 
 
 def feed_href(path: str, lang: str) -> str:
     """Return the path and query of a feed of releases in a language."""
     query = query_string(Selection(), lang=lang)
-    return path + (f"?{query}" if query else "")
+    return base_path() + path + (f"?{query}" if query else "")
 
 
 def toggle_href(page: str, selection: Selection, facet: str, code: str) -> str:

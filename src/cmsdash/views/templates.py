@@ -9,6 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from cmsdash.views.base_path import base_path
+
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("html")),
     autoescape=True,
@@ -18,6 +20,7 @@ ENVIRONMENT = Environment(
     auto_reload=False,  # packaged templates do not change while the process runs
     cache_size=-1,
 )
+ENVIRONMENT.globals["base_path"] = base_path
 
 
 def render(template: str, **values: object) -> Markup:

@@ -13,6 +13,7 @@ from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.i18n import Translator
 from cmsdash.installation.emblems import configured_emblems
+from cmsdash.views.base_path import base_path
 from cmsdash.views.formatting.filters import filters_sentence
 from cmsdash.views.html.emblems import emblems_html
 from cmsdash.views.page_links import page_href
@@ -84,7 +85,7 @@ def static_html(figure: Figure, page: PageContext, base: str) -> Markup:
 def embed_href(figure: str, selection: Selection, theme: str = EMBED_THEMES[0]) -> str:
     """Return the path and query of the document of a figure, by its name in the catalogue."""
     params = {"figure": figure, **to_query_params(selection.reset("page"))}
-    return f"{EMBED_PATH}?{urlencode({**params, 'theme': theme} if theme != EMBED_THEMES[0] else params)}"
+    return f"{base_path()}{EMBED_PATH}?{urlencode({**params, 'theme': theme} if theme != EMBED_THEMES[0] else params)}"
 
 
 def iframe_code(address: str, title: str, height: int, text: Translator) -> Markup:

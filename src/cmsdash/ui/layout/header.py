@@ -10,6 +10,7 @@ from cmsdash.i18n import Translator
 from cmsdash.installation.emblems import Emblem, configured_emblems
 from cmsdash.installation.publisher import Publisher
 from cmsdash.ui.layout.contact import error_report_link, page_address
+from cmsdash.views.base_path import base_path
 from cmsdash.views.html.emblems import emblems_html
 from cmsdash.views.html.explanations import explanations_html
 from cmsdash.views.html.tables import link
@@ -91,7 +92,7 @@ def footer_html(
     """
     pages = [page for page in ("sources", "method", "releases", "accessibility", "privacy", "contact") if page in PAGES]
     links = [link(text(f"nav.{page}"), page_href(page, selection)) for page in pages]
-    links.append(link(text("api.link"), f"{API_PATH}?lang={text.lang}"))
+    links.append(link(text("api.link"), f"{base_path()}{API_PATH}?lang={text.lang}"))
     if report_link := error_report_link(selection, text, release_id):
         links.append(report_link)
     if twin:

@@ -6,6 +6,7 @@ from cmsdash.figures import PageContext
 from cmsdash.i18n import escape_markdown
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 from cmsdash.ui.pages.releases import release_download_button
+from cmsdash.views.base_path import base_path
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
 
@@ -20,4 +21,4 @@ def open_data_section(page: PageContext) -> None:
     release_download_button(page)
     if LINKED_STYLE_HEADER in st.context.headers:
         st.text(text("dictionary.catalogue_lead"))
-        st.html(lists.bullet_list(link(name, address) for name, address in _CATALOGUES.items()))
+        st.html(lists.bullet_list(link(name, base_path() + address) for name, address in _CATALOGUES.items()))

@@ -1,0 +1,76 @@
+"""`deploy/` holds: checked by systemd, nginx and the schemas of Kubernetes; the container is run in its parts.
+
+The parts are what the Containerfile copies, a new virtual environment, another user, a tree that cannot be written.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import urllib.request
+from pathlib import Path
+
+import pytest
+from tools.browser import ROOT, free_port, run_server
+
+from tests.slow.test_fresh_install import create_environment
+from tests.test_deploy import CONTAINERFILE, DEPLOY, OBJECTS, copied_sources
+
+MAX_EXPOSURE = 2.0
+pytestmark = pytest.mark.slow
+
+
+def test_unit_is_valid_and_little_exposed(tmp_path: Path) -> None:
+    unit = tmp_path / "cmsdash@8501.service"
+    text = (DEPLOY / "systemd" / "cmsdash@.service").read_text(encoding="utf-8")
+    unit.write_text(text.replace("/opt/cmsdash/.venv/bin/cmsdash", "/bin/true"), encoding="utf-8")
+    verified = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True)
+    assert [line for line in verified.stderr.splitlines() if "cmsdash@" in line] == []
+    told = subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", f"--threshold={int(MAX_EXPOSURE * 10)}", unit],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    [exposure] = re.findall(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)
+    assert float(exposure) < MAX_EXPOSURE
+    assert told.returncode == 0
+
+
+def test_manifests_are_valid() -> None:
+    kubernetes_validate = pytest.importorskip("kubernetes_validate", reason="not part of the requirements")
+    for each in OBJECTS:
+        kubernetes_validate.validate(each, "1.33", strict=True)
+
+
+def test_container_runs_in_its_parts(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    opt = tmp_path / "opt"
+    opt.mkdir()
+    for source in dict.fromkeys(copied_sources()):
+        path = ROOT / source
+        ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+        shutil.copytree(path, opt / source, ignore=ignore) if path.is_dir() else shutil.copy(path, opt / source)
+    programs = create_environment(opt, "--require-hashes -r requirements.lock", "--no-deps -e .")
+    subprocess.run([programs / "cmsdash", "check"], cwd=opt, check=True, stdout=subprocess.DEVNULL)
+    releases = tmp_path / "releases"
+    releases.mkdir(mode=0o555)
+    subprocess.run(["chmod", "-R", "a-w,a+rX", opt], check=True)
+    variables = dict(re.findall(r"(CMSDASH_\w+|PYTHON\w+)=(\S+)", CONTAINERFILE))
+    [health] = re.findall(r"^    CMD (\[.+\])$", CONTAINERFILE, re.MULTILINE)
+    port = free_port()
+    environment = {
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        **variables,
+        "CMSDASH_RELEASES": str(releases),
+    }
+    command = ["env", "-i", *(f"{name}={value}" for name, value in environment.items())]
+    user = ["setpriv", "--reuid=10001", "--regid=10001", "--clear-groups"] if os.getuid() == 0 else []
+    serve = [*command, *user, "cmsdash", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    with run_server(serve, port, tmp_path / "log") as url:
+        with urllib.request.urlopen(f"{url}/city?city=gela", timeout=60) as page:
+            assert b"Gela" in page.read()
+        check = [part.replace("8501", str(port)) for part in json.loads(health)]
+        subprocess.run([*command, *check], check=True)
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "Traceback" not in log
+    assert '"logger": "cmsdash.requests"' in log
