@@ -14,7 +14,7 @@ page = ui.page_context()
 text = page.text
 
 st.title(escape_markdown(page_headline(page)))
-st.text(text("legal.lead"))
+st.text(text("transparency.lead"))
 ui.filter_bar(page, ("region", "city"))
 st.header(text("legal.clock.title"))
 st.html(list_clock_tiles(date.fromisoformat(page.release.manifest.created[:10]), datetime.now(UTC).date(), text))

@@ -14,7 +14,7 @@ from cmsdash.ui.layout.stylesheet import STYLE
 OPTIONS = SiteOptions("https://site.example/pn", "https://dash.example", LANGUAGES)
 SAMPLE = {
     "it": (
-        ("page", "glossary"), ("page", "money"), ("page", "releases"), ("page", "recipients"), ("city", "gela"),
+        ("page", "glossary"), ("page", "money"), ("page", "releases"), ("page", "transparency"), ("page", "recipients"), ("city", "gela"),
         ("intervention", "411-abitare"), ("operation", "caltanissetta-01"),
     ),
     "en": (

@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
-from cmsdash.exports.site.addresses import SitePage, page_path
+from cmsdash.exports.site.addresses import RELEASE_CHECKSUMS, SitePage, page_path
 from cmsdash.exports.site.assets import Assets
 from cmsdash.exports.site.build import RELEASE_ZIP, SiteLanguage, site_pages
+from cmsdash.exports.site.feeds import feed_files
 from cmsdash.exports.site.links import SiteLinks
 from cmsdash.exports.site.sitemap import robots_txt, sitemap_xml
 from cmsdash.i18n import get_translator
@@ -34,7 +35,14 @@ def test_documents_are_valid(sample: dict[str, bytes]) -> None:
 def test_links_resolve(sample: dict[str, bytes], release: Release, assets: Assets) -> None:
     texts = [get_translator(lang) for lang in OPTIONS.languages]
     paths = {f"{page_path(page, text)}index.html" for page in site_pages(release) for text in texts}
-    assert find_broken_links(sample, OPTIONS.base_url, frozenset({*paths, *assets.files, RELEASE_ZIP})) == []
+    assert (
+        find_broken_links(
+            sample,
+            OPTIONS.base_url,
+            frozenset({*paths, *assets.files, *feed_files(release.manifest, OPTIONS), RELEASE_ZIP, RELEASE_CHECKSUMS}),
+        )
+        == []
+    )
 
 
 def test_pages_are_small(sample: dict[str, bytes]) -> None:
@@ -61,6 +69,16 @@ def test_page_has_canonical_address_and_other_languages(sample: dict[str, bytes]
     assert links["alternate", "en"] == "https://site.example/pn/en/cities/gela/"
     [description] = [item.get("content") for item in elements(root, "meta") if item.get("name") == "description"]
     assert "Gela" in str(description)
+
+
+def test_page_names_the_feed_of_its_language(release: Release, sample: dict[str, bytes]) -> None:
+    feeds = feed_files(release.manifest, OPTIONS)
+    assert {*feeds} == {f"{lang}/releases.{suffix}" for lang in OPTIONS.languages for suffix in ("atom", "json")}
+    root = parse(sample["it/citta/gela/index.html"])
+    [address] = [item.get("href") for item in elements(root, "link") if item.get("type") == "application/atom+xml"]
+    assert str(address).removeprefix(f"{OPTIONS.base_url}/") in feeds
+    assert release.manifest.digest in feeds["it/releases.atom"].decode()
+    assert feed_files(release.manifest, replace(OPTIONS, base_url="")) == {}
 
 
 def test_page_leads_to_the_same_view_of_the_dashboard(sample: dict[str, bytes]) -> None:

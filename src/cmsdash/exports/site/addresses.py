@@ -17,12 +17,12 @@ from cmsdash.views.page_links import PAGES
 
 SITE_PAGES = (
     "overview", "questions", "timeline", "glossary", "cities", "compare", "money", "need", "objectives", "recipients",
-    "operations", "bodies", "quality", "classification", "releases", "sources",
+    "operations", "bodies", "quality", "classification", "transparency", "releases", "sources",
 )  # fmt: skip
 """Pages of the dashboard that the site has, too. The others are for what a reader types, uploads or puts together."""
 
-RELEASE_ZIP = "release.zip"
-"""The path of the whole release as a file."""
+RELEASE_ZIP, RELEASE_CHECKSUMS = "release.zip", "SHA256SUMS"
+"""The paths of the whole release as a file, and of its checksum."""
 
 CLASS_FIELDS = ("objective", "intervention", "group")
 """Fields of a selection whose codes have a page each."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from cmsdash import queries
@@ -10,10 +11,11 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Vocabulary
 from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.release_zip import release_to_zip
-from cmsdash.exports.site.addresses import CLASS_FIELDS, RELEASE_ZIP, SITE_PAGES, SitePage, page_path
+from cmsdash.exports.site.addresses import CLASS_FIELDS, RELEASE_CHECKSUMS, RELEASE_ZIP, SITE_PAGES, SitePage, page_path
 from cmsdash.exports.site.assets import Assets, make_assets
 from cmsdash.exports.site.content import PageContent
 from cmsdash.exports.site.document import SiteOptions, missing_document, page_document, start_document
+from cmsdash.exports.site.feeds import feed_files
 from cmsdash.exports.site.figure_section import part_section
 from cmsdash.exports.site.folder import SiteChanges, list_files, locked_folder, read_files, write_files
 from cmsdash.exports.site.general_pages import general_page
@@ -88,7 +90,9 @@ def site_contents(release: Release, options: SiteOptions, style: SiteStyle) -> d
     contents["index.html"] = start_document(assets, options).encode()
     contents["404.html"] = missing_document(assets, options).encode()
     contents[ROBOTS] = robots_txt(options)
+    contents.update(feed_files(release.manifest, options))
     contents[RELEASE_ZIP] = release_to_zip(release)
+    contents[RELEASE_CHECKSUMS] = f"{sha256(contents[RELEASE_ZIP]).hexdigest()}  {RELEASE_ZIP}\n".encode()
     return contents
 
 

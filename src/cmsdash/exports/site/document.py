@@ -71,6 +71,7 @@ def page_document(
         assets=assets.seen_from(links.folder),
         canonical=alternates[text.lang] if options.base_url else "",
         alternates=alternates if len(alternates) > 1 else {},
+        feed=f"{options.base_url}/{feed_path(text.lang, 'atom')}" if options.base_url else "",
         brand=render("brand_bars", languages=languages, start=links.href(HOME), mark="", presentation="", text=text),
         groups=_menu_groups(page, links),
         trail=[(subjects[above], links.href(above)) for above in ((HOME, *content.trail) if page != HOME else ())],
@@ -89,6 +90,11 @@ def language_addresses(page: SitePage, options: SiteOptions, folder: str) -> dic
     if options.base_url:
         return {lang: f"{options.base_url}/{path}" for lang, path in paths.items()}
     return {lang: relative_href(path, folder) for lang, path in paths.items()}
+
+
+def feed_path(lang: str, suffix: str) -> str:
+    """Return the path of the feed of releases in a language."""
+    return f"{lang}/releases.{suffix}"
 
 
 def start_document(assets: Assets, options: SiteOptions) -> Markup:

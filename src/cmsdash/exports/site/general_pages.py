@@ -1,12 +1,13 @@
 """The pages of the site that show what the pages of the menu show without filters."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.domain import ActorRole, FundingStage, ObservationStatus
-from cmsdash.exports.site.addresses import RELEASE_ZIP, SitePage
+from cmsdash.exports.site.addresses import RELEASE_CHECKSUMS, RELEASE_ZIP, SitePage
 from cmsdash.exports.site.content import PageContent, Part, figure_part
 from cmsdash.figures import sources as source_figures
 from cmsdash.figures.catalogue import build_figure
@@ -19,6 +20,7 @@ from cmsdash.i18n.release_messages import manifest_lines
 from cmsdash.views.charts import timeline
 from cmsdash.views.html import lists
 from cmsdash.views.html.glossary import glossary_html
+from cmsdash.views.html.metric_tiles import list_clock_tiles
 from cmsdash.views.html.tables import link
 from cmsdash.views.narrative import overview
 from cmsdash.views.templates import get_macro
@@ -44,6 +46,9 @@ _FIGURES: Mapping[str, Sequence[str]] = {
     "classification": (
         "classification_coverage", "classifier_metrics", "inferred_classes", "classification_rules",
     ),
+    "transparency": (
+        "operations_list_fields", "operations_list", "beneficiaries_list_fields", "beneficiaries_list",
+    ),
 }  # fmt: skip
 """The figures of each page, by their names in the catalogue."""
 
@@ -55,6 +60,7 @@ _LEADS = (
     "operations",
     "bodies",
     "classification",
+    "transparency",
     "releases",
     "sources",
 )
@@ -130,9 +136,17 @@ def _source_parts(page: PageContext) -> list[Part]:
     ]
 
 
+def _list_clock(page: PageContext) -> list[Part]:
+    """Return until when the list of operations must be renewed, without the days left: the page is kept."""
+    renewed = date.fromisoformat(page.release.manifest.created[:10])
+    note = get_macro("paragraph")(page.text("legal.clock.note"), "cms-note")
+    return [_html_part(page, "clock", "legal.clock.title", list_clock_tiles(renewed, None, page.text) + note)]
+
+
 def _release_parts(page: PageContext) -> list[Part]:
     lines = manifest_lines(page.release.manifest, page.text, page.release.newer_schema_parts)
-    whole = get_macro("paragraph")(link(page.text("site.whole"), f"/{RELEASE_ZIP}"))
+    files = (("site.whole", RELEASE_ZIP), ("site.checksums", RELEASE_CHECKSUMS))
+    whole = Markup().join(get_macro("paragraph")(link(page.text(key), f"/{path}")) for key, path in files)
     return [_html_part(page, "release", "releases.view_title", lists.bullet_list_with_checksums(lines) + whole)]
 
 
@@ -145,6 +159,7 @@ _PARTS_BEFORE: Mapping[str, Callable[[PageContext], list[Part]]] = {
     "glossary": _glossary_parts,
     "classification": _rules,
     "sources": _source_parts,
+    "transparency": _list_clock,
     "releases": _release_parts,
 }
 _PARTS_AFTER: Mapping[str, Callable[[PageContext], list[Part]]] = {"timeline": _milestones}

@@ -13,7 +13,15 @@ from urllib.parse import parse_qs, urlsplit
 from markupsafe import Markup
 
 from cmsdash.domain import Selection, Vocabulary, join_repeated, parse_query_params
-from cmsdash.exports.site.addresses import RELEASE_ZIP, SitePage, find_page, find_wider_page, page_path, relative_href
+from cmsdash.exports.site.addresses import (
+    RELEASE_CHECKSUMS,
+    RELEASE_ZIP,
+    SitePage,
+    find_page,
+    find_wider_page,
+    page_path,
+    relative_href,
+)
 from cmsdash.i18n import Translator
 from cmsdash.i18n.glossary import TOPICS
 from cmsdash.views.page_links import PAGES
@@ -69,8 +77,8 @@ class SiteLinks:
     def _target(self, address: str) -> str:
         """Return the address that a link of the dashboard has on this page, "" for none."""
         parts = urlsplit(address)
-        if parts.path == f"/{RELEASE_ZIP}":
-            return self.path_href(RELEASE_ZIP)
+        if parts.path.removeprefix("/") in (RELEASE_ZIP, RELEASE_CHECKSUMS):
+            return self.path_href(parts.path.removeprefix("/"))
         script = parts.path.strip("/") or PAGES[0]
         selection, _ = parse_query_params(join_repeated(parse_qs(parts.query)), self.vocabulary)
         fragment = f"#{parts.fragment}" if parts.fragment else ""

@@ -137,7 +137,7 @@ _LEADS = {
     "bodies": "bodies.lead",
     "classification": "classification.lead",
     "accessibility": "accessibility_statement.lead",
-    "transparency": "legal.lead",
+    "transparency": "transparency.lead",
     "sources": "sources.lead",
     "dictionary": "dictionary.page_lead",
 }
