@@ -5,8 +5,8 @@
 const version = new URL(import.meta.url).search;
 const load = (name) => import(`./js/${name}.js${version}`);
 
-const [links, focus, announcements, aria, translation, shortcuts, drawer, search, scroll, print, language, refusal, glossary, opening, counts, copies] = await Promise.all(
-  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer", "site_search", "scroll_position", "print_date", "language_switch", "refusal_page", "glossary_links", "page_opening", "option_counts", "copy_buttons"].map(load),
+const [links, focus, announcements, aria, translation, shortcuts, drawer, search, scroll, print, language, refusal, glossary, opening, counts, copies, popovers] = await Promise.all(
+  ["same_document_links", "focus_restoration", "announcements", "aria_repairs", "streamlit_translation", "shortcut_guard", "filter_drawer", "site_search", "scroll_position", "print_date", "language_switch", "refusal_page", "glossary_links", "page_opening", "option_counts", "copy_buttons", "popover_focus"].map(load),
 );
 
 const FILTERS_BELOW_MAP = ".cms-class-list, .cms-minis"; // the headline and the map above them answer
@@ -37,6 +37,7 @@ drawer.closeDrawerByButton();
 glossary.keepSelectionInExplanations();
 counts.showOptionCounts();
 copies.copyByButton();
+popovers.joinPopovers();
 print.dateEachPrint();
 search.searchInDocument((address) => { focus.expectHeading(); links.openAddress(address); });
 refusal.showRefusalPage();

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 from tools.browser import Visit
 
 from cmsdash.i18n import get_translator
@@ -166,6 +167,38 @@ def test_filter_is_set_by_keyboard(server_url: str, open_tab: OpenTab) -> None:
     visit.settle()
     assert "region=campania" in visit.page.url
     visit.expect_symbols(9)
+
+
+def test_menu_of_files_is_entered_used_and_left_by_tab(server_url: str, open_tab: OpenTab) -> None:
+    """Streamlit puts what a button opens at the end of the document, and disables a button while it makes a file."""
+    text = get_translator("it")
+    page = open_tab().go(f"{server_url}/city?city=aversa").page
+    trigger = page.get_by_role("button", name=text("briefing_menu.button"))
+    files = [page.get_by_role("button", name=text(f"briefing_menu.{form}")) for form in ("pdf", "pptx", "html")]
+    trigger.focus()
+    page.keyboard.press("Enter")
+    expect(files[-1]).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(files[0]).to_be_focused()
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    expect(files[0]).to_be_focused()
+    for file in files[1:]:
+        page.keyboard.press("Tab")
+        expect(file).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(files[0]).to_have_count(0)  # it would cover what follows
+    page.keyboard.press("Shift+Tab")
+    expect(trigger).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(files[0]).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(trigger).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(files[0]).to_have_count(0)
+    expect(trigger).to_be_focused()
 
 
 def test_reduced_motion_disables_animations(server_url: str, open_tab: OpenTab) -> None:

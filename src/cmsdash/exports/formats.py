@@ -31,11 +31,11 @@ class TableFormat:
 
 
 TABLE_FORMATS: dict[str, TableFormat] = {
+    "xlsx": TableFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_to_xlsx),
     "csv": TableFormat("csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.ITALIAN)),
     "csv_international": TableFormat(
         "international.csv", "text/csv", partial(table_to_csv, dialect=CsvDialect.INTERNATIONAL)
     ),
-    "xlsx": TableFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_to_xlsx),
     "json": TableFormat("json", "application/json", table_to_json),
 }
 """The formats by code, in the order of a menu."""

@@ -35,6 +35,7 @@ from cmsdash.i18n import escape_markdown
 from cmsdash.installation.publisher import Publisher
 from cmsdash.ui import session_state
 from cmsdash.ui.layout.contact import page_address
+from cmsdash.ui.layout.page import render_note
 from cmsdash.ui.upload_session import session_upload
 from cmsdash.views.html.tables import link
 from cmsdash.views.maps.city_map import CityMap
@@ -187,6 +188,8 @@ def _render_report(page: PageContext, figure: Figure, context: FileContext) -> N
     _render_buttons(page, figure, context, (file,))
     if address := Publisher.from_environment().feedback:
         _render_link(text("contact.report"), report_href(address, report))
+    else:
+        render_note(text("contact.no_address"))
 
 
 def _choose_row(page: PageContext, figure: Figure, context: FileContext) -> ReportRow | None:
