@@ -13,7 +13,7 @@ from starlette.types import Scope
 from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
 from cmsdash.exports.api import API_PATH
-from cmsdash.exports.open_data.publisher import Publisher
+from cmsdash.exports.open_data.publisher import CataloguePublisher
 from cmsdash.server import origin, unavailable
 from cmsdash.server.compression import compress, negotiate_coding
 from cmsdash.server.settings import ServerSettings
@@ -54,7 +54,7 @@ def open_data_response(scope: Scope, settings: ServerSettings) -> Response:
     return _file_response(scope, name, files, {"cache-control": "no-cache", **_description_link(name)})
 
 
-def _catalogue(release: Release, base: str, publisher: Publisher | None) -> Mapping[str, bytes]:
+def _catalogue(release: Release, base: str, publisher: CataloguePublisher | None) -> Mapping[str, bytes]:
     # rdflib is slow to import, and few readers ask for a catalogue.
     from cmsdash.exports.open_data.catalogue import CatalogueAddresses
     from cmsdash.exports.open_data.files import catalogue_files

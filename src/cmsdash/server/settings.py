@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from cmsdash.exports.open_data.publisher import Publisher, read_publisher
+from cmsdash.exports.open_data.publisher import CataloguePublisher, configured_publisher
 from cmsdash.server import origin, security_headers
 from cmsdash.server.limits import LOOPBACK, LimitsError, Network, parse_networks
 from cmsdash.views.base_path import BASE_PATH_VARIABLE, parse_base_path
@@ -58,7 +58,7 @@ class ServerSettings:
     """
 
     public_url: str = ""
-    publisher: Publisher | None = None
+    publisher: CataloguePublisher | None = None
     base_path: str = ""
     ancestors: str = "'self'"
     hsts_seconds: int = YEAR_SECONDS
@@ -78,7 +78,7 @@ def read_settings(environment: Mapping[str, str]) -> ServerSettings:
     """
     return ServerSettings(
         public_url=origin.parse_public_url(environment.get(origin.PUBLIC_URL_VARIABLE, "")),
-        publisher=read_publisher(environment),
+        publisher=configured_publisher(),
         base_path=_read(environment, BASE_PATH_VARIABLE, "", parse_base_path),
         ancestors=security_headers.parse_frame_ancestors(environment.get(security_headers.FRAMES_VARIABLE, "")),
         hsts_seconds=_read(environment, HSTS_VARIABLE, str(YEAR_SECONDS), _parse_seconds),

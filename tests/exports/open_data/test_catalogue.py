@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,13 +16,13 @@ from cmsdash.datastore.releases.release import TABLES, Release
 from cmsdash.exports.file_table import clean_text
 from cmsdash.exports.open_data.catalogue import DCATAPIT, SPDX, VCARD, CatalogueAddresses, catalogue_graph
 from cmsdash.exports.open_data.files import catalogue_files, open_data_files
-from cmsdash.exports.open_data.publisher import Publisher, PublisherError, read_publisher
+from cmsdash.exports.open_data.publisher import CataloguePublisher, PublisherError, configured_publisher
 from cmsdash.exports.open_data.rdf import RdfFormat, graph_to_rdf
 from tests.hostile_strings import HOSTILE_STRINGS
 
 BASE = "https://dati.example.org/"
 ADDRESSES = CatalogueAddresses(BASE)
-PUBLISHER = Publisher("Comune di Esempio", "c_x999", "https://www.example.org", "dati@example.org")
+PUBLISHER = CataloguePublisher("Comune di Esempio", "c_x999", "https://www.example.org", "dati@example.org")
 SHAPES = Path(__file__).with_name("dcat_ap_it_shapes.ttl")
 PARSERS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # of the parser of JSON-LD itself
@@ -95,7 +94,7 @@ def test_who_publishes_is_never_invented(small_release: Release, shapes: Graph) 
 
 
 def test_a_publisher_without_its_code_is_named_and_lacks_it(small_release: Release, shapes: Graph) -> None:
-    named = catalogue_graph(small_release, ADDRESSES, Publisher("Comune di Esempio"))
+    named = catalogue_graph(small_release, ADDRESSES, CataloguePublisher("Comune di Esempio"))
     assert failed_paths(named, shapes) == {"identifier"}
 
 
@@ -175,36 +174,53 @@ def test_hostile_words_survive_every_format(small_release: Release) -> None:
         assert Literal(clean_text(words), lang="en") in set(parsed.objects())
 
 
-def environment(name: str, code: str, homepage: str = "", feedback: str = "") -> dict[str, str]:
-    return {
-        "CMSDASH_PUBLISHER": name,
-        "CMSDASH_PUBLISHER_CODE": code,
-        "CMSDASH_PUBLISHER_URL": homepage,
-        "CMSDASH_FEEDBACK": feedback,
-    }
+def set_publisher(
+    monkeypatch: pytest.MonkeyPatch, name: str, code: str, homepage: str = "", feedback: str = ""
+) -> None:
+    monkeypatch.setenv("CMSDASH_PUBLISHER", name)
+    monkeypatch.setenv("CMSDASH_PUBLISHER_CODE", code)
+    monkeypatch.setenv("CMSDASH_PUBLISHER_URL", homepage)
+    monkeypatch.setenv("CMSDASH_FEEDBACK", feedback)
 
 
-def test_the_publisher_is_read_from_the_environment() -> None:
-    assert read_publisher({}) is None
-    assert read_publisher({"CMSDASH_FEEDBACK": "mailto:a@example.org"}) is None
-    variables = environment(" Comune di Esempio ", "c_x999", "https://www.example.org", "mailto:dati@example.org")
-    assert read_publisher(variables) == PUBLISHER
-    form = environment("Comune di Esempio", "c_x999", feedback="https://www.example.org/form")
-    assert read_publisher(form) == Publisher("Comune di Esempio", "c_x999")
+def test_the_publisher_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert configured_publisher() is None
+    set_publisher(monkeypatch, "", "", "", "mailto:a@example.org")
+    assert configured_publisher() is None
+    set_publisher(monkeypatch, " Comune di Esempio ", "c_x999", "https://www.example.org", "mailto:dati@example.org")
+    assert configured_publisher() == PUBLISHER
+    set_publisher(monkeypatch, "Comune di Esempio", "c_x999", feedback="https://www.example.org/form")
+    assert configured_publisher() == CataloguePublisher("Comune di Esempio", "c_x999")
 
 
-def wrong_publishers() -> Iterable[tuple[dict[str, str], str]]:
-    yield environment("", "c_x999"), "CMSDASH_PUBLISHER"
-    yield environment("", "", "https://www.example.org"), "CMSDASH_PUBLISHER"
-    yield environment("Comune", "c x"), "CMSDASH_PUBLISHER_CODE"
-    yield environment("Comune", "c_x999", "javascript:alert(1)"), "CMSDASH_PUBLISHER_URL"
-    yield environment("Comune", "c_x999", "https://x.example/<b>"), "CMSDASH_PUBLISHER_URL"
-    for hostile in ("HTML", "header", "control characters", "right to left", "long", "XML"):
-        yield environment(HOSTILE_STRINGS[hostile], "c_x999"), "CMSDASH_PUBLISHER"
-
-
-@pytest.mark.parametrize(("variables", "variable"), list(wrong_publishers()))
-def test_a_wrong_publisher_is_told(variables: dict[str, str], variable: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "code", "homepage", "variable"),
+    [
+        ("", "c_x999", "", "CMSDASH_PUBLISHER"),
+        ("", "", "https://www.example.org", "CMSDASH_PUBLISHER"),
+        ("Comune", "c x", "", "CMSDASH_PUBLISHER_CODE"),
+        ("Comune", "c_x999", "javascript:alert(1)", "CMSDASH_PUBLISHER_URL"),
+        ("Comune", "c_x999", "https://x.example/<b>", "CMSDASH_PUBLISHER_URL"),
+        ("Comune", "c_x999", "https://x.example/{b}", "CMSDASH_PUBLISHER_URL"),
+    ],
+)
+def test_a_wrong_publisher_is_told(
+    monkeypatch: pytest.MonkeyPatch, name: str, code: str, homepage: str, variable: str
+) -> None:
+    set_publisher(monkeypatch, name, code, homepage)
     with pytest.raises(PublisherError) as error:
-        read_publisher(variables)
+        configured_publisher()
     assert error.value.variable == variable
+
+
+def test_hostile_names_are_text_in_every_format(
+    small_release: Release, monkeypatch: pytest.MonkeyPatch, shapes: Graph
+) -> None:
+    set_publisher(monkeypatch, "".join(text for text in HOSTILE_STRINGS.values() if "\0" not in text), "c_x999")
+    publisher = configured_publisher()
+    assert publisher is not None
+    named = catalogue_graph(small_release, ADDRESSES, publisher)
+    assert failed_paths(named, shapes) == set()
+    for form in RdfFormat:
+        parsed = Graph().parse(data=graph_to_rdf(named, form), format=PARSERS[form])
+        assert Literal(publisher.name, lang="it") in set(parsed.objects(None, FOAF.name))

@@ -25,7 +25,7 @@ from cmsdash.exports.open_data.distributions import (
     release_distributions,
     table_distributions,
 )
-from cmsdash.exports.open_data.publisher import Publisher
+from cmsdash.exports.open_data.publisher import CataloguePublisher
 from cmsdash.i18n import get_translator
 
 CATALOGUE_PATH = "catalog.ttl"
@@ -93,7 +93,7 @@ class CatalogueAddresses:
     api: str = ""
 
 
-def catalogue_graph(release: Release, addresses: CatalogueAddresses, publisher: Publisher | None) -> Graph:
+def catalogue_graph(release: Release, addresses: CatalogueAddresses, publisher: CataloguePublisher | None) -> Graph:
     """Return the catalogue of a release: the whole, each of its tables, and the boundaries, as datasets.
 
     Args:
@@ -117,7 +117,7 @@ _Triple = tuple[URIRef, URIRef, Node]
 class _Catalogue:
     release: Release
     addresses: CatalogueAddresses
-    publisher: Publisher | None
+    publisher: CataloguePublisher | None
 
     @cached_property
     def tables(self) -> Mapping[str, Schema]:

@@ -9,7 +9,7 @@ from cmsdash.exports.open_data.catalogue import CatalogueAddresses, catalogue_gr
 from cmsdash.exports.open_data.csvw import CSVW_NAME, CSVW_SUFFIX, CSVW_TYPE, table_to_csvw
 from cmsdash.exports.open_data.distributions import FILES_FOLDER, JSON_FOLDER, zip_path
 from cmsdash.exports.open_data.json_schema import rows_to_json
-from cmsdash.exports.open_data.publisher import Publisher
+from cmsdash.exports.open_data.publisher import CataloguePublisher
 from cmsdash.exports.open_data.rdf import RdfFormat, graph_to_rdf
 from cmsdash.exports.release_zip import release_files, zip_files
 
@@ -26,7 +26,7 @@ _MEDIA_TYPES: Mapping[str, str] = {
 
 
 def open_data_files(
-    release: Release, addresses: CatalogueAddresses, publisher: Publisher | None
+    release: Release, addresses: CatalogueAddresses, publisher: CataloguePublisher | None
 ) -> Mapping[str, bytes]:
     """Return the files of open data by path, for any web server to carry.
 
@@ -49,7 +49,7 @@ def open_data_files(
 
 
 def catalogue_files(
-    release: Release, addresses: CatalogueAddresses, publisher: Publisher | None
+    release: Release, addresses: CatalogueAddresses, publisher: CataloguePublisher | None
 ) -> Mapping[str, bytes]:
     """Return the catalogue of a release by path, in every format of RDF; the arguments as in `open_data_files`."""
     graph = catalogue_graph(release, addresses, publisher)

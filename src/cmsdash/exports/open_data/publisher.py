@@ -1,25 +1,24 @@
-"""Who publishes the data, as whoever installs the dashboard configures it. Nobody is named where nobody is configured.
+"""Who publishes the data, as a catalogue names it. Nobody is named where nobody is configured.
 
 `CMSDASH_PUBLISHER` is the name of the body, `CMSDASH_PUBLISHER_CODE` its code in the index of public bodies (IPA), or
 the VAT number of a private one, `CMSDASH_PUBLISHER_URL` its site. The address for questions is `CMSDASH_FEEDBACK` if it
 is a `mailto:` address.
 """
 
+import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cmsdash.datastore.addresses import is_web_address
+from cmsdash.installation.publisher import Publisher
 
 NAME_VARIABLE = "CMSDASH_PUBLISHER"
 CODE_VARIABLE = "CMSDASH_PUBLISHER_CODE"
 HOMEPAGE_VARIABLE = "CMSDASH_PUBLISHER_URL"
-FEEDBACK_VARIABLE = "CMSDASH_FEEDBACK"
 
-_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f<>\u2028\u2029\u202a-\u202e\u2066-\u2069]{2,200}")
 _CODE = re.compile(r"[A-Za-z0-9_]{2,30}")
-_NOT_IN_IRIS = frozenset("{}|^`")
-_MAILTO = re.compile(r"mailto:([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+_MAILTO = "mailto:"
+_NOT_IN_IRIS = frozenset('{}|^`<>"\\ ')
 
 
 class PublisherError(ValueError):
@@ -36,7 +35,7 @@ class PublisherError(ValueError):
 
 
 @dataclass(frozen=True)
-class Publisher:
+class CataloguePublisher:
     """A body that publishes the data.
 
     Attributes:
@@ -52,28 +51,26 @@ class Publisher:
     email: str = ""
 
 
-def read_publisher(variables: Mapping[str, str]) -> Publisher | None:
+def configured_publisher() -> CataloguePublisher | None:
     """Return who publishes the data, None if no variable says so.
-
-    Args:
-        variables: The environment.
 
     Raises:
         PublisherError: A value is not valid, or there is no name.
     """
-    name, code, homepage = (
-        variables.get(variable, "").strip() for variable in (NAME_VARIABLE, CODE_VARIABLE, HOMEPAGE_VARIABLE)
-    )
-    if not (name or code or homepage):
+    publisher = Publisher.from_environment()
+    code, homepage = (os.environ.get(variable, "").strip() for variable in (CODE_VARIABLE, HOMEPAGE_VARIABLE))
+    if not (publisher.name or code or homepage):
         return None
-    if not _NAME.fullmatch(name):
-        raise PublisherError(NAME_VARIABLE, name)
+    if not publisher.name:
+        raise PublisherError(NAME_VARIABLE, "")
     if code and not _CODE.fullmatch(code):
         raise PublisherError(CODE_VARIABLE, code)
     if homepage and not is_iri(homepage):
         raise PublisherError(HOMEPAGE_VARIABLE, homepage)
-    mail = _MAILTO.fullmatch(variables.get(FEEDBACK_VARIABLE, "").strip())
-    return Publisher(name, code, homepage, mail[1] if mail else "")
+    is_mail = publisher.feedback.startswith(_MAILTO) and not _NOT_IN_IRIS.intersection(publisher.feedback)
+    return CataloguePublisher(
+        publisher.name, code, homepage, publisher.feedback.removeprefix(_MAILTO) if is_mail else ""
+    )
 
 
 def is_iri(address: str) -> bool:

@@ -10,6 +10,7 @@ from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Vocabulary
 from cmsdash.exports.file_context import FileContext
+from cmsdash.exports.open_data.publisher import is_iri
 from cmsdash.exports.release_zip import release_to_zip
 from cmsdash.exports.site.addresses import CLASS_FIELDS, RELEASE_CHECKSUMS, RELEASE_ZIP, SITE_PAGES, SitePage, page_path
 from cmsdash.exports.site.assets import Assets, make_assets
@@ -93,7 +94,20 @@ def site_contents(release: Release, options: SiteOptions, style: SiteStyle) -> d
     contents.update(feed_files(release.manifest, options))
     contents[RELEASE_ZIP] = release_to_zip(release)
     contents[RELEASE_CHECKSUMS] = f"{sha256(contents[RELEASE_ZIP]).hexdigest()}  {RELEASE_ZIP}\n".encode()
-    return contents
+    return contents | _open_data(release, options)
+
+
+def _open_data(release: Release, options: SiteOptions) -> dict[str, bytes]:
+    """Return the data catalogue and the files that it lists, none without an address: a catalogue has absolute ones."""
+    if not is_iri(options.base_url):
+        return {}
+    # rdflib is slow to import.
+    from cmsdash.exports.open_data.catalogue import CatalogueAddresses
+    from cmsdash.exports.open_data.files import open_data_files
+
+    sources = page_path(SitePage("page", "sources"), get_translator(options.languages[0]))
+    addresses = CatalogueAddresses(f"{options.base_url}/", f"{options.base_url}/{sources}")
+    return dict(open_data_files(release, addresses, options.publisher))
 
 
 @dataclass(frozen=True)

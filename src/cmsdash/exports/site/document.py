@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from cmsdash.exports.open_data.publisher import CataloguePublisher
 from cmsdash.exports.site.addresses import HOME, SITE_PAGES, SitePage, page_path, relative_href
 from cmsdash.exports.site.assets import Assets
 from cmsdash.exports.site.content import PageContent, Part
@@ -30,11 +31,13 @@ class SiteOptions:
         base_url: The address at which it is published, without a final slash; "" if it is not known yet.
         dashboard_url: The address of the dashboard, without a final slash; "" if there is none.
         languages: Its languages; the first is that of readers who name none.
+        publisher: Who publishes the data, for the data catalogue; None if nobody is configured.
     """
 
     base_url: str
     dashboard_url: str
     languages: tuple[str, ...]
+    publisher: CataloguePublisher | None = None
 
 
 def page_document(
