@@ -15,7 +15,7 @@ from cmsdash.domain import LANGUAGES
 from cmsdash.exports.site.addresses import SitePage
 from cmsdash.exports.site.assets import make_assets
 from cmsdash.exports.site.build import SiteLanguage
-from cmsdash.exports.site.document import SiteOptions
+from cmsdash.exports.site.options import SiteOptions
 from cmsdash.i18n import get_translator
 from cmsdash.ui.layout.stylesheet import ICON, STYLE
 
@@ -34,6 +34,8 @@ PAGES = {
     "en/cities/taranto/": SitePage("city", "taranto"),
     "en/quality/": SitePage("page", "quality"),
     "en/questions/": SitePage("page", "questions"),
+    "it/cerca/": SitePage("page", "search"),
+    "en/accessibility/": SitePage("page", "accessibility"),
 }
 
 
@@ -91,4 +93,44 @@ def test_reader_without_script_comes_from_the_map_to_a_file(site_url: str, brows
     page.get_by_role("link", name="Denaro per fase").click()
     expect(page.locator("h1")).to_be_visible()
     assert page.url == f"{site_url}it/denaro/"
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("caltanisseta", "Caltanissetta"),
+        ("corigliano", "Corigliano-Rossano"),
+        ("CAVA", "Cava de' Tirreni"),
+        ("cid mazara", "Implementazione del Centro Informazione Disabili (CID)"),
+        ("anziano", "Anziani"),
+        ("senza dimora", "Persone e famiglie indigenti"),
+        ("decreto", "Decreto"),
+    ],
+)
+def test_search_tolerates_accents_endings_and_errors(words: str, first: str, site_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(1280, "light")
+    visit.page.goto(f"{site_url}it/denaro/")
+    visit.page.get_by_role("searchbox").fill(words)
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url(f"{site_url}it/cerca/?q=*")
+    found = visit.page.locator(".cms-results li:visible a")
+    expect(found.first).to_contain_text(first)
+    expect(visit.page.get_by_role("status")).to_contain_text(words)
+    visit.page.get_by_role("searchbox").fill("zzzz")
+    expect(found).to_have_count(0)
+    visit.page.get_by_role("searchbox").fill("")
+    expect(found.first).to_have_text("Andria")
+    visit.assert_clean(site_url)
+
+
+def test_search_lists_everything_without_script(site_url: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}it/denaro/")
+    page.get_by_role("searchbox").fill("gela")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url(f"{site_url}it/cerca/?q=gela")
+    expect(page.locator(".cms-results").get_by_role("link", name="Gela", exact=True)).to_be_visible()
+    expect(page.locator("noscript")).to_be_visible()
     context.close()

@@ -19,6 +19,9 @@ _COLOURS = THEMES["light"]
 _MARGIN_PX, _BAND_PX, _FOOT_PX = 64, 96, 84
 _TITLE_SIZES = ((72, 1), (60, 2), (48, 3), (40, 4))
 """Size of the title, and the lines up to which it has it."""
+_FINDING_SIZES = (46, 34)
+"""Size of the finding up to two lines, and of a longer one."""
+_GAP_PX = 24
 _EMBLEM_PX, _EMBLEM_GAP_PX = 52, 28
 
 
@@ -52,13 +55,8 @@ def share_card_svg(card: ShareCard, emblems: Sequence[DrawnEmblem] = ()) -> byte
     """
     width, height = CARD_SIZE_PX
     inner = width - 2 * _MARGIN_PX
-    size, lines = _title_size(card.title, inner)
-    column = Column(_MARGIN_PX, _BAND_PX + 56, inner, _COLOURS)
-    column.write(card.title, size, round(size * 1.15), weight=700, max_lines=lines)
-    column.skip(24)
-    room = height - _FOOT_PX - 24 - column.y
-    if card.finding and room >= 44:
-        column.write(card.finding, 34, 44, max_lines=int(room // 44))
+    column = _words(card, 0, inner)
+    column = _words(card, _BAND_PX + (height - _BAND_PX - _FOOT_PX - column.y) / 2, inner)
     foot_width = inner - _emblem_width(emblems)
     foot = Column(_MARGIN_PX, height - _FOOT_PX + 22, foot_width, _COLOURS)
     foot.write(card.foot, 22, 28, "quiet", max_lines=2 if emblems else 1)
@@ -80,6 +78,21 @@ def share_card_svg(card: ShareCard, emblems: Sequence[DrawnEmblem] = ()) -> byte
 def share_card_png(card: ShareCard, emblems: Sequence[DrawnEmblem] = ()) -> bytes:
     """Return a card as PNG of `CARD_SIZE_PX`. The same card gives the same bytes."""
     return svg_to_png(share_card_svg(card, emblems), scale=1)
+
+
+def _words(card: ShareCard, top: float, width: int) -> Column:
+    """Return title and finding from a height on."""
+    size, lines = _title_size(card.title, width)
+    column = Column(_MARGIN_PX, top, width, _COLOURS)
+    column.write(card.title, size, round(size * 1.15), weight=700, max_lines=lines)
+    room = CARD_SIZE_PX[1] - _BAND_PX - _FOOT_PX - 2 * _GAP_PX - (column.y - top)
+    is_short = len(wrap_words(card.finding[:400], _FINDING_SIZES[0], width)) <= 2
+    finding = _FINDING_SIZES[0 if is_short else 1]
+    line = round(finding * 1.28)
+    if card.finding and room >= line:
+        column.skip(_GAP_PX)
+        column.write(card.finding, finding, line, max_lines=int((room - _GAP_PX) // line) or 1)
+    return column
 
 
 def _title_size(title: str, width: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import pandas as pd
 import snowballstemmer
@@ -168,8 +169,14 @@ class _SearchWords:
 
 
 @cache
+def read_search_words() -> Mapping[str, Any]:
+    """Return `search_words.toml`: `stop_words`, and `synonyms` as mappings with `words` and `finds`."""
+    return tomllib.loads((files("cmsdash.queries") / "search_words.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _search_words() -> _SearchWords:
-    content = tomllib.loads((files("cmsdash.queries") / "search_words.toml").read_text(encoding="utf-8"))
+    content = read_search_words()
     synonyms = tuple(
         (tuple(_stems(word) for word in fold_text(phrase).split()), tuple(fold_text(other) for other in entry["finds"]))
         for entry in content["synonyms"]
@@ -223,6 +230,11 @@ def find_cities(release: Release, query: str) -> tuple[str, ...]:
 
 @cache_per_release
 def _operation_index(release: Release) -> SearchIndex:
+    return build_index(*operation_words(release))
+
+
+def operation_words(release: Release) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the title of each counted operation, and further words that find it, by key."""
     counted = run_query(release, "operations", NO_FILTERS).table["operation"]
     table, places = release.tables["operations"], release.tables["operation_cities"]
     table = table[table["operation"].isin(counted)]
@@ -233,7 +245,7 @@ def _operation_index(release: Release) -> SearchIndex:
         key: " ".join((key, city_names.get(key, ""), *cells))
         for key, *cells in zip(table["operation"], *columns, strict=True)
     }
-    return build_index(dict(zip(table["operation"], table["title"], strict=True)), texts)
+    return dict(zip(table["operation"], table["title"], strict=True)), texts
 
 
 @cache_per_release

@@ -9,7 +9,7 @@ from cmsdash.i18n import get_translator
 from cmsdash.i18n.glossary import TERMS
 from cmsdash.queries.result import list_records
 from cmsdash.queries.runner import cache_per_release
-from cmsdash.queries.search import SearchIndex, build_index, find_operations
+from cmsdash.queries.search import SearchIndex, build_index, find_operations, operation_words
 
 _CODES_BY_KIND = {
     "city": ("cities", "city"),
@@ -54,6 +54,17 @@ def search_site(release: Release, query: str, pages: Sequence[str]) -> tuple[Sea
     best = {kind: max(found.values()) for kind, found in scores.items()}
     kinds = sorted(best, key=lambda kind: -round(best[kind] / _EQUAL_SCORES))
     return tuple(SearchMatches(kind, _best_first(scores[kind])) for kind in kinds)
+
+
+def search_documents(release: Release, pages: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return the words in which the search finds each thing, in both languages, by its kind and code."""
+    titles, texts = operation_words(release)
+    words = {("operation", key): f"{title} {texts[key]}" for key, title in titles.items()}
+    for kind in SEARCH_KINDS:
+        for code in _codes(release, kind, tuple(pages)) if kind != "operation" else ():
+            documents = (_document(release, kind, code, lang) for lang in LANGUAGES)
+            words[kind, str(code)] = " ".join(part for document in documents for part in document)
+    return words
 
 
 def _best_first(scores: Mapping[str, float]) -> tuple[str, ...]:

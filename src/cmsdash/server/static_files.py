@@ -23,7 +23,7 @@ from cmsdash.installation.emblems import configured_emblems
 from cmsdash.server.compression import CompressedContent, negotiate_coding
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC, streamlit_style
 from cmsdash.ui.figures import chart, leaflet
-from cmsdash.ui.layout.header import EMBLEM_PATH, served_emblem_address
+from cmsdash.ui.layout.header import EMBLEM_PATH, emblem_path
 from cmsdash.ui.layout.stylesheet import STYLE
 from cmsdash.views.base_path import base_path
 
@@ -155,7 +155,7 @@ def _contents() -> dict[str, Callable[[], bytes]]:
 def _emblems() -> dict[str, Callable[[], bytes]]:
     """Return what reads each emblem of the installation by URL path."""
     emblems = (emblem for lang in LANGUAGES for emblem in configured_emblems(lang))
-    return {served_emblem_address(emblem): partial(attrgetter("content"), emblem.picture) for emblem in emblems}
+    return {emblem_path(emblem): partial(attrgetter("content"), emblem.picture) for emblem in emblems}
 
 
 def _map_document() -> bytes:

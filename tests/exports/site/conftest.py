@@ -7,18 +7,20 @@ from cmsdash.domain import LANGUAGES
 from cmsdash.exports.site.addresses import SitePage
 from cmsdash.exports.site.assets import Assets, make_assets
 from cmsdash.exports.site.build import SiteLanguage
-from cmsdash.exports.site.document import SiteOptions, missing_document, start_document
+from cmsdash.exports.site.document import missing_document, start_document
+from cmsdash.exports.site.options import SiteOptions
 from cmsdash.i18n import get_translator
 from cmsdash.ui.layout.stylesheet import STYLE
 
 OPTIONS = SiteOptions("https://site.example/pn", "https://dash.example", LANGUAGES)
 SAMPLE = {
     "it": (
-        ("page", "glossary"), ("page", "money"), ("page", "releases"), ("page", "transparency"), ("page", "recipients"), ("city", "gela"),
+        ("page", "glossary"), ("page", "money"), ("page", "releases"), ("page", "transparency"), ("page", "recipients"),
+        ("page", "search"), ("page", "contact"), ("city", "gela"),
         ("intervention", "411-abitare"), ("operation", "caltanissetta-01"),
     ),
     "en": (
-        ("page", "objectives"), ("city", "taranto"), ("objective", "ESO4.8"), ("group", "giovani"),
+        ("page", "objectives"), ("page", "accessibility"), ("page", "sources"), ("city", "taranto"), ("objective", "ESO4.8"), ("group", "giovani"),
     ),
 }  # fmt: skip
 

@@ -87,7 +87,6 @@ def test_views_with_a_twin(script: str, selection: Selection, page: SitePage) ->
         ("overview", Selection(layer="areas")),
         ("overview", Selection(inferred="exclude")),
         ("overview", Selection(release="20251101T000000Z-abc")),
-        ("search", Selection()),
         ("bring", Selection()),
         ("share", Selection()),
     ],

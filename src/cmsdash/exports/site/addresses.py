@@ -13,11 +13,15 @@ from typing import Any
 from cmsdash.datastore.addresses import is_web_address
 from cmsdash.domain import FACETS, NOT_STATED, Selection
 from cmsdash.i18n import Translator
+from cmsdash.views.html.public_pages import PUBLIC_PAGES
 from cmsdash.views.page_links import PAGES
+
+SEARCH = "search"
+"""The page that lists everything, and searches it where a script runs."""
 
 SITE_PAGES = (
     "overview", "questions", "timeline", "glossary", "cities", "compare", "money", "need", "objectives", "recipients",
-    "operations", "bodies", "quality", "classification", "transparency", "releases", "sources",
+    "operations", "bodies", "quality", "classification", "transparency", "releases", "sources", *PUBLIC_PAGES, SEARCH,
 )  # fmt: skip
 """Pages of the dashboard that the site has, too. The others are for what a reader types, uploads or puts together."""
 

@@ -2,29 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Vocabulary
+from cmsdash.exports.emblems import drawn_emblems
 from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.open_data.publisher import is_iri
 from cmsdash.exports.release_zip import release_to_zip
 from cmsdash.exports.site.addresses import CLASS_FIELDS, RELEASE_CHECKSUMS, RELEASE_ZIP, SITE_PAGES, SitePage, page_path
 from cmsdash.exports.site.assets import Assets, make_assets
+from cmsdash.exports.site.cards import KeepFile, card_file, keep_nothing, page_card
 from cmsdash.exports.site.content import PageContent
-from cmsdash.exports.site.document import SiteOptions, missing_document, page_document, start_document
+from cmsdash.exports.site.document import missing_document, page_document, start_document
 from cmsdash.exports.site.feeds import feed_files
 from cmsdash.exports.site.figure_section import part_section
-from cmsdash.exports.site.folder import SiteChanges, list_files, locked_folder, read_files, write_files
+from cmsdash.exports.site.folder import SiteChanges, list_files, locked_folder, read_file, read_files, write_files
 from cmsdash.exports.site.general_pages import general_page
 from cmsdash.exports.site.links import SiteLinks, dashboard_selection
+from cmsdash.exports.site.options import SiteOptions
 from cmsdash.exports.site.sitemap import ROBOTS, SITEMAP, robots_txt, sitemap_xml
 from cmsdash.exports.site.subject_pages import city_page, class_page, operation_page
 from cmsdash.figures.context import PageContext
 from cmsdash.i18n import Translator, get_translator
+from cmsdash.installation.emblems import configured_emblems
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def build_site(release: Release, out: Path, options: SiteOptions, style: SiteSty
     """
     with locked_folder(out):
         before = read_files(out)
-        contents = site_contents(release, options, style)
+        contents = site_contents(release, options, style, partial(read_file, out, before))
         files = list_files(contents, before, today)
         if options.base_url:
             changed = {
@@ -80,12 +84,21 @@ def site_pages(release: Release) -> list[SitePage]:
     return [*general, *(SitePage(kind, str(code)) for kind, of_kind in codes.items() for code in of_kind)]
 
 
-def site_contents(release: Release, options: SiteOptions, style: SiteStyle) -> dict[str, bytes]:
-    """Return every file of the site by path, except the sitemap and the list of files."""
-    assets = make_assets(style.sheet, style.icon)
+def site_contents(
+    release: Release, options: SiteOptions, style: SiteStyle, keep_file: KeepFile = keep_nothing
+) -> dict[str, bytes]:
+    """Return every file of the site by path, except the sitemap and the list of files.
+
+    Args:
+        release: The release.
+        options: The addresses and languages.
+        style: Style sheet and icon.
+        keep_file: Gives files of the build before, of which the name tells the content.
+    """
+    assets = make_assets(style.sheet, style.icon, [e for lang in options.languages for e in configured_emblems(lang)])
     contents: dict[str, bytes] = dict(assets.files)
     for lang in options.languages:
-        language = SiteLanguage(release, options, assets, get_translator(lang))
+        language = SiteLanguage(release, options, assets, get_translator(lang), keep_file)
         for page in language.pages:
             contents.update(language.page_files(page))
     contents["index.html"] = start_document(assets, options).encode()
@@ -119,12 +132,14 @@ class SiteLanguage:
         options: The addresses and languages of the site.
         assets: Style sheet, fonts and icon.
         text: The translator of the language.
+        keep_file: Gives files of the build before, of which the name tells the content.
     """
 
     release: Release
     options: SiteOptions
     assets: Assets
     text: Translator
+    keep_file: KeepFile = keep_nothing
 
     @cached_property
     def pages(self) -> list[SitePage]:
@@ -162,9 +177,16 @@ class SiteLanguage:
         file_context = FileContext(selection, context.names, self.release, self.text, address)
         sections = [part_section(part, context, file_context) for part in content.parts]
         html = [section.html for section in sections]
-        document = page_document(content, html, links, self.assets, self.options, self.subjects)
-        files = {folder + name: file for section in sections for name, file in section.files.items()}
-        return {_file_path(folder): document.encode(), **files}
+        card_path, card = self._card(content) if self.options.base_url else ("", b"")
+        card_files = {card_path: card} if card_path else {}
+        document = page_document(content, html, links, self.assets, self.options, self.subjects, card_path)
+        beside = [content.files, *(section.files for section in sections)]
+        files = {folder + name: file for of_part in beside for name, file in of_part.items()}
+        return {_file_path(folder): document.encode(), **card_files, **files}
+
+    def _card(self, content: PageContent) -> tuple[str, bytes]:
+        """Return path and content of the picture for links to a page."""
+        return card_file(page_card(content), drawn_emblems(self.text), self.keep_file)
 
 
 def _file_path(folder: str) -> str:

@@ -1,7 +1,7 @@
 """What a page of the site has, apart from its HTML."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -42,6 +42,7 @@ class PageContent:
         trail: The pages above it, from the first, without the home page.
         is_source_text: Whether the heading is text of a source, in its language.
         locator: A small map beside the heading (HTML).
+        files: Further files beside the page, by name.
     """
 
     page: SitePage
@@ -54,6 +55,7 @@ class PageContent:
     trail: Sequence[SitePage] = ()
     is_source_text: bool = False
     locator: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def figure_part(figure: Figure, title: str = "", *, has_files: bool = True) -> Part:

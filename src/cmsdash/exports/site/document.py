@@ -1,43 +1,32 @@
 """The HTML documents of the site."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from cmsdash.exports.open_data.publisher import CataloguePublisher
-from cmsdash.exports.site.addresses import HOME, SITE_PAGES, SitePage, page_path, relative_href
-from cmsdash.exports.site.assets import Assets
+from cmsdash.exports.share_card import CARD_SIZE_PX
+from cmsdash.exports.site.addresses import HOME, SEARCH, SITE_PAGES, SitePage, page_path, relative_href
+from cmsdash.exports.site.assets import Assets, emblem_path
 from cmsdash.exports.site.content import PageContent, Part
 from cmsdash.exports.site.links import SiteLinks, dashboard_selection
+from cmsdash.exports.site.options import SiteOptions, language_addresses
+from cmsdash.exports.site.structured_data import structured_data
 from cmsdash.i18n import Translator, get_translator
+from cmsdash.installation.emblems import configured_emblems
+from cmsdash.installation.publisher import Publisher
 from cmsdash.views.formatting.language import lang_attribute
+from cmsdash.views.html.emblems import emblems_html
+from cmsdash.views.html.public_pages import PUBLIC_PAGES
+from cmsdash.views.narrative.publisher import publisher_sentence
 from cmsdash.views.page_links import PAGE_GROUPS, page_href
 from cmsdash.views.templates import render
 
-_FOOTER_PAGES = ("sources", "releases", "glossary")
+_FOOTER_PAGES = ("sources", "method", "releases", "glossary", "accessibility", "privacy", "contact")
 _WITHOUT_CONTENTS = (HOME, SitePage("page", "questions"))
 """Pages that show their main figures at once, or two parts side by side."""
 _MIN_CONTENTS = 4
 _MISSING_PAGES = ("overview", "cities", "operations", "sources")
-
-
-@dataclass(frozen=True)
-class SiteOptions:
-    """What the deployer says of the site.
-
-    Attributes:
-        base_url: The address at which it is published, without a final slash; "" if it is not known yet.
-        dashboard_url: The address of the dashboard, without a final slash; "" if there is none.
-        languages: Its languages; the first is that of readers who name none.
-        publisher: Who publishes the data, for the data catalogue; None if nobody is configured.
-    """
-
-    base_url: str
-    dashboard_url: str
-    languages: tuple[str, ...]
-    publisher: CataloguePublisher | None = None
 
 
 def page_document(
@@ -47,6 +36,7 @@ def page_document(
     assets: Assets,
     options: SiteOptions,
     subjects: Mapping[SitePage, str],
+    card: str = "",
 ) -> Markup:
     """Return the HTML document of a page.
 
@@ -57,9 +47,17 @@ def page_document(
         assets: Style sheet, fonts and icon.
         options: The addresses of site and dashboard.
         subjects: What each page is about, in the language of the page.
+        card: The path of the picture for links to the page, "" for none.
+
+    Raises:
+        EmblemError: The emblems of the installation cannot be used.
     """
     text, page = links.text, content.page
     alternates = language_addresses(page, options, links.folder)
+    above = [(other, subjects[other]) for other in ((HOME, *content.trail) if page != HOME else ())]
+    emblems = emblems_html(
+        configured_emblems(text.lang), text, lambda emblem: relative_href(emblem_path(emblem), links.folder)
+    )
     languages = render(
         "language_menu",
         links=[
@@ -75,24 +73,24 @@ def page_document(
         canonical=alternates[text.lang] if options.base_url else "",
         alternates=alternates if len(alternates) > 1 else {},
         feed=f"{options.base_url}/{feed_path(text.lang, 'atom')}" if options.base_url else "",
-        brand=render("brand_bars", languages=languages, start=links.href(HOME), mark="", presentation="", text=text),
+        card=f"{options.base_url}/{card}" if card and options.base_url else "",
+        card_size=CARD_SIZE_PX,
+        data=structured_data(content, options, above),
+        brand=render(
+            "brand_bars", languages=languages, start=links.href(HOME), mark=emblems, presentation="", text=text
+        ),
+        emblems=emblems,
+        search=links.href(SitePage("page", SEARCH)) if page != SitePage("page", SEARCH) else "",
+        publisher=publisher_sentence(Publisher.from_environment(), text),
         groups=_menu_groups(page, links),
-        trail=[(subjects[above], links.href(above)) for above in ((HOME, *content.trail) if page != HOME else ())],
+        trail=[(name, links.href(other)) for other, name in above],
         heading_lang=lang_attribute(text),
-        dashboard=_dashboard_address(page, options, text),
+        dashboard="" if page.code in PUBLIC_PAGES else _dashboard_address(page, options, text),
         contents=_contents(content),
         body=links.rewrite(Markup("\n").join(sections)),
         footer=[(subjects[above], links.href(above)) for above in _footer_pages()],
         text=text,
     )
-
-
-def language_addresses(page: SitePage, options: SiteOptions, folder: str) -> dict[str, str]:
-    """Return the address of a page in each language: absolute if the address of the site is known."""
-    paths = {lang: page_path(page, get_translator(lang)) for lang in options.languages}
-    if options.base_url:
-        return {lang: f"{options.base_url}/{path}" for lang, path in paths.items()}
-    return {lang: relative_href(path, folder) for lang, path in paths.items()}
 
 
 def feed_path(lang: str, suffix: str) -> str:

@@ -3,7 +3,8 @@
 from cmsdash.datastore.releases.manifest import Manifest
 from cmsdash.exports.feeds import FeedAddresses, feed_to_atom, feed_to_json, make_feed
 from cmsdash.exports.site.addresses import SitePage, page_path
-from cmsdash.exports.site.document import SiteOptions, feed_path
+from cmsdash.exports.site.document import feed_path
+from cmsdash.exports.site.options import SiteOptions
 from cmsdash.i18n import get_translator
 
 

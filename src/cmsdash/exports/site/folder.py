@@ -96,6 +96,17 @@ def read_files(out: Path) -> dict[str, SiteFile]:
     return entries
 
 
+def read_file(out: Path, files: Mapping[str, SiteFile], name: str) -> bytes | None:
+    """Return a file of the list, None if it is not there or not the one that the build made."""
+    if name not in files:
+        return None
+    try:
+        content = (out / name).read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == files[name].sha256 else None
+
+
 def _is_valid(name: str, file: SiteFile) -> bool:
     """Return whether an entry is one of ours: a build removes files by these paths."""
     parts = PurePosixPath(name).parts

@@ -6,9 +6,11 @@ from datetime import date
 from markupsafe import Markup
 
 from cmsdash import queries
-from cmsdash.domain import ActorRole, FundingStage, ObservationStatus
-from cmsdash.exports.site.addresses import RELEASE_CHECKSUMS, RELEASE_ZIP, SitePage
+from cmsdash.domain import ActorRole, FundingStage, ObservationStatus, Selection
+from cmsdash.exports.error_report import ErrorReport, report_href
+from cmsdash.exports.site.addresses import RELEASE_CHECKSUMS, RELEASE_ZIP, SEARCH, SitePage
 from cmsdash.exports.site.content import PageContent, Part, figure_part
+from cmsdash.exports.site.search import search_entries, search_html, search_index
 from cmsdash.figures import sources as source_figures
 from cmsdash.figures.catalogue import build_figure
 from cmsdash.figures.context import PageContext
@@ -17,12 +19,22 @@ from cmsdash.figures.money_path import money_path
 from cmsdash.figures.questions import CODES
 from cmsdash.i18n.glossary import TERMS
 from cmsdash.i18n.release_messages import manifest_lines
+from cmsdash.installation.publisher import Publisher
 from cmsdash.views.charts import timeline
 from cmsdash.views.html import lists
 from cmsdash.views.html.glossary import glossary_html
 from cmsdash.views.html.metric_tiles import list_clock_tiles
+from cmsdash.views.html.public_pages import (
+    PUBLIC_PAGES,
+    PublicSite,
+    public_page_lead,
+    public_page_sections,
+    public_page_title,
+    section_body,
+)
 from cmsdash.views.html.tables import link
 from cmsdash.views.narrative import overview
+from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
 _FIGURES: Mapping[str, Sequence[str]] = {
@@ -70,6 +82,10 @@ _LEADS = (
 def general_page(page: PageContext) -> PageContent:
     """Return the page of the menu that `page.script` names."""
     script, text = page.script, page.text
+    if script in PUBLIC_PAGES:
+        return _public_page(page)
+    if script == SEARCH:
+        return _search_page(page)
     heading = page_headline(page) if has_headline(script) else _HEADINGS[script](page)
     lead = [text(f"{script}.lead")] if script in _LEADS else []
     if script == "overview":
@@ -84,6 +100,46 @@ def general_page(page: PageContext) -> PageContent:
         lead=lead,
         description=text(f"nav.about.{script}"),
         parts=[*before, *figures, *after],
+    )
+
+
+def _public_page(page: PageContext) -> PageContent:
+    """Return a page on which the site tells of itself."""
+    name, text = page.script, page.text
+    publisher, selection = Publisher.from_environment(), Selection(lang=text.lang)
+    report = ErrorReport(text, "", page.release.manifest.id)
+    site = PublicSite(
+        text,
+        publisher,
+        lambda other: page_href(other, selection),
+        report_href(publisher.feedback, report) if publisher.feedback else "",
+        is_static=True,
+    )
+    sections = enumerate(public_page_sections(name, site), 1)
+    lead = public_page_lead(name, text)
+    return PageContent(
+        SitePage("page", name),
+        page,
+        subject=text(f"nav.{name}"),
+        heading=public_page_title(name, text),
+        lead=[lead],
+        description=lead,
+        parts=[Part(f"part-{number}", section.title, section_body(section)) for number, section in sections],
+    )
+
+
+def _search_page(page: PageContext) -> PageContent:
+    text, entries = page.text, search_entries(page)
+    index_name, index = search_index(entries)
+    return PageContent(
+        SitePage("page", SEARCH),
+        page,
+        subject=text("nav.search"),
+        heading=text("search.title"),
+        lead=[text("search.lead")],
+        description=text("nav.about.search"),
+        parts=[Part("everything", "", search_html(page, entries, index_name))],
+        files={index_name: index},
     )
 
 

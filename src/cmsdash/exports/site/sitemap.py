@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from cmsdash.exports.site.addresses import SitePage
-from cmsdash.exports.site.document import SiteOptions, language_addresses
+from cmsdash.exports.site.options import SiteOptions, language_addresses
 
 ROBOTS, SITEMAP = "robots.txt", "sitemap.xml"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

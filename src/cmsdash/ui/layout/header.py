@@ -131,9 +131,14 @@ def installed_emblems_html(text: Translator, emblem_address: Callable[[Emblem], 
     return emblems_html(configured_emblems(text.lang), text, emblem_address or served_emblem_address)
 
 
+def emblem_path(emblem: Emblem) -> str:
+    """Return the path of an emblem at our server, below its base path."""
+    return f"{EMBLEM_PATH}{emblem.file_name}"
+
+
 def served_emblem_address(emblem: Emblem) -> str:
     """Return the address of an emblem at our server."""
-    return f"{EMBLEM_PATH}{emblem.file_name}"
+    return base_path() + emblem_path(emblem)
 
 
 def _menu_groups(selection: Selection, current_page: str) -> list[tuple[str, list[dict[str, object]]]]:

@@ -67,7 +67,17 @@ def public_page_html(name: str, site: PublicSite) -> Markup:
         name: One of `PUBLIC_PAGES`.
         site: Where it is shown.
     """
-    return render("public_page", sections=_SECTIONS[name](site))
+    return render("public_page", sections=public_page_sections(name, site))
+
+
+def public_page_sections(name: str, site: PublicSite) -> list[PageSection]:
+    """Return the sections of a page, for a site that sets their headings itself. The arguments are the same."""
+    return _SECTIONS[name](site)
+
+
+def section_body(section: PageSection) -> Markup:
+    """Return what stands below the heading of a section (HTML)."""
+    return render("public_section", section=section)
 
 
 def _section(site: PublicSite, name: str, key: str, pages: Iterable[str] = ()) -> PageSection:
