@@ -26,6 +26,8 @@ _DRAWING_COLOURS = {**THEMES, "page": CHART_COLOURS}
 """Colours of drawings by theme; "page" are the custom properties of the page that shows the drawing."""
 MIN_SLIDE_TYPE_PX = 11.01
 """Of the legend of a map in a view: it is shown 2.18 times as large on a screen of 1920 px, and so has 24 px there."""
+SLIDE_ROUNDS = 4
+"""Of the placement of names on the map of a view: more find room for one name or two, and take as long again."""
 
 
 def content_html(
@@ -96,7 +98,7 @@ def drawing_html(
     def draw() -> Markup:
         if isinstance(content, CityMap):
             city_href = (lambda city: page_href("city", page.selection, city=(city,))) if theme == "page" else None
-            use = MapUse(city_href, MIN_SLIDE_TYPE_PX if is_slide else 0)
+            use = MapUse(city_href, MIN_SLIDE_TYPE_PX, SLIDE_ROUNDS) if is_slide else MapUse(city_href)
             drawing = map_svg(content, page.release, *size, colours, page.text, use)
             return _svg_html(drawing, figure, "cms-drawn-map")
         if isinstance(content, SmallMultiples):

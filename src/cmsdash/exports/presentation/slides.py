@@ -22,7 +22,7 @@ from cmsdash.views.narrative.publisher import publisher_sentence
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import get_macro
 
-MAP_SIZE_PX = (860, 320)
+MAP_SIZE_PX = (860, 312)
 """The place of a map. On a screen of 1920 px it is shown 2.18 times as large: words of 11 px have 24 px there."""
 
 CHART_SIZE_PX = (976, 400)

@@ -36,6 +36,10 @@ CityHref: TypeAlias = Callable[[str], str]
 """Returns the address of the page of a city."""
 
 
+FILE_ROUNDS = 12
+"""Rounds of the placement of names: more than on a screen, where a card has the names without room."""
+
+
 @dataclass(frozen=True)
 class MapUse:
     """What the place of a drawn map asks of it.
@@ -45,10 +49,12 @@ class MapUse:
             the links: the keyboard has those of the table.
         min_type_px: Font size of the smallest words of a legend beside the map. With it the legend is as narrow as it
             can be with such words; with 0 it is made smaller where the map is low.
+        rounds: How often names without room get more of it.
     """
 
     city_href: CityHref | None = None
     min_type_px: float = 0
+    rounds: int = FILE_ROUNDS
 
 
 PICTURE = MapUse()
@@ -60,8 +66,6 @@ WIDE_RATIO = 0.6
 """Height of a wide frame at most, as a part of its width."""
 MAP_RATIO = 0.62
 """Height of a map at least, as a part of its width, where its legend is below it."""
-FILE_ROUNDS = 12
-"""Rounds of the placement of names: more than on a screen, where a card has the names without room."""
 SMALL_MAP_PX = 520
 """Width of a map without insets. It has one round, as on a phone: names would push symbols far from their cities."""
 MUNICIPALITY_SCALE = 2**9
@@ -121,7 +125,7 @@ def draw_map(
         frame = Box(0, 0, round(width), round(max(MAP_RATIO * width, height - legend.height)))
         legend_box = Box(0, frame.h, frame.w, legend.height)
     areas = [(text(f"map.inset.{code}"), bounds) for code, bounds in INSETS.items()]
-    rounds = FILE_ROUNDS if frame.w >= SMALL_MAP_PX else 1
+    rounds = use.rounds if frame.w >= SMALL_MAP_PX else 1
     layout = lay_out_map(city_map, base, frame.w, frame.h, areas, rounds=rounds)
     body = join(
         (

@@ -13,13 +13,15 @@ from cmsdash.views.maps.legend import LegendContent, LegendEntry, LegendPart
 
 COLUMN_WIDTHS_PX = (232, 316, 400)
 """Widths of a legend beside the map."""
-_TRIED_WIDTHS_PX = range(232, 532, 12)
+_TRIED_WIDTHS_PX = range(232, 532, 20)
 """Widths of a legend whose words must not be smaller than a size."""
 _MIN_SCALE = 0.78
 """Of a legend that is made smaller rather than wider."""
 _PADDING_PX = 16
 _SYMBOL_PX = 36
 """Width of the column of symbols."""
+_SMALL_SYMBOL_PX = 24
+"""The same below a wheel."""
 _GAP_PX = 8
 _MIN_WIDTH_BESIDE_WHEEL_PX = 280
 _ENTRY_GAP_PX = 16
@@ -42,19 +44,19 @@ _PLAIN, _SMALL, _SMALL_BOLD = _Type(14, 18), _Type(12.5, 15.5), _Type(12.5, 15.5
 class _Stack:
     """Elements below one another in a column."""
 
-    def __init__(self, x: float, y: float, width: float, colours: Colours) -> None:
-        self.x, self.y, self.width = x, y, width
+    def __init__(self, x: float, y: float, width: float, colours: Colours, symbol_px: float = _SYMBOL_PX) -> None:
+        self.x, self.y, self.width, self._symbol_px = x, y, width, symbol_px
         self._colours = colours
         self.parts: list[Markup] = []
 
     def add_entry(self, entry: LegendEntry, style: _Type = _PLAIN, min_height: float = 0) -> None:
         """Add a symbol with its meaning, both in the middle of a height."""
         symbol, label = entry
-        lines = wrap_words(label, style.font_px, self.width - _SYMBOL_PX - _GAP_PX)
+        lines = wrap_words(label, style.font_px, self.width - self._symbol_px - _GAP_PX)
         high = len(lines) * style.line_px
         height = max(high, _symbol_size(symbol), min_height)
-        self.parts.append(_symbol(symbol, self.x + _SYMBOL_PX / 2, self.y + height / 2, self._colours))
-        self._write(lines, Point(self.x + _SYMBOL_PX + _GAP_PX, self.y + (height - high) / 2), style)
+        self.parts.append(_symbol(symbol, self.x + self._symbol_px / 2, self.y + height / 2, self._colours))
+        self._write(lines, Point(self.x + self._symbol_px + _GAP_PX, self.y + (height - high) / 2), style)
         self.y += height + _GAP_PX
 
     def add_words(self, words: str, role: str, style: _Type = _PLAIN) -> None:
@@ -124,9 +126,12 @@ def legend_column(content: LegendContent, max_height: float, colours: Colours, m
 def _narrowest_column(content: LegendContent, max_height: float, colours: Colours, scale: float) -> Svg:
     """Return the narrowest legend that fits a height at a scale, in one of two arrangements; else the lowest."""
     arrangements = (_column, _split_column) if content.wheel else (_column,)
-    columns = [arrange(content, width, colours) for width in _TRIED_WIDTHS_PX for arrange in arrangements]
-    fitting = [column for column in columns if column.height * scale <= max_height]
-    legend = fitting[0] if fitting else min(columns, key=lambda column: column.height)
+    tried: list[Svg] = []
+    for width in _TRIED_WIDTHS_PX:
+        tried += [arrange(content, width, colours) for arrange in arrangements]
+        if min(column.height for column in tried[-len(arrangements) :]) * scale <= max_height:
+            break
+    legend = min(tried, key=lambda column: column.height)
     return _scaled(legend, scale, legend.height * scale)
 
 
@@ -156,12 +161,12 @@ def _column(content: LegendContent, width: float, colours: Colours) -> Svg:
 def _split_column(content: LegendContent, width: float, colours: Colours) -> Svg:
     """Return the wheel with the states of its sectors on the left, and the sectors in words on the right."""
     wheel = content.wheel or Markup("")
-    size = _symbol_size(wheel)
-    left = _Stack(_PADDING_PX, _PADDING_PX, size, colours)
+    left_px = _symbol_size(wheel) + _SMALL_SYMBOL_PX / 2
+    left = _Stack(_PADDING_PX, _PADDING_PX, left_px, colours, _SMALL_SYMBOL_PX)
     left.add_drawing(wheel)
     for symbol, label in content.shapes:
         left.add_entry((symbol, label), _SMALL)
-    start = 1.5 * _PADDING_PX + size
+    start = 1.5 * _PADDING_PX + left_px
     right = _Stack(start, _PADDING_PX, width - start - _PADDING_PX / 2, colours)
     for part in content.parts:
         right.add_part(part)
