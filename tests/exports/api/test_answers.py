@@ -56,7 +56,7 @@ def comparable(table: pd.DataFrame, column: str) -> list[Any]:
     return [None if isinstance(value, float) and math.isnan(value) else value for value in table[column].astype(object)]
 
 
-@few(2)
+@few(4)
 @given(selection=selections(), lang=st.sampled_from(LANGUAGES), name=st.sampled_from(tuple(OF_SCREEN)))
 def test_rows_are_those_of_the_screen(release: Release, selection: Selection, lang: str, name: str) -> None:
     selection = limited(RESOURCES[name], replace(selection, lang=lang))
@@ -66,7 +66,7 @@ def test_rows_are_those_of_the_screen(release: Release, selection: Selection, la
     assert asked.sources == shown.sources
 
 
-@few(2)
+@few(4)
 @given(selection=selections(), name=st.sampled_from(("cities", "operations", "figures", "area-amounts")))
 def test_formats_have_the_amounts_of_the_query(release: Release, selection: Selection, name: str) -> None:
     selection = limited(RESOURCES[name], selection)
