@@ -117,6 +117,10 @@ def test_releases_are_listed_shown_compared_and_activated(releases: list[str]) -
     assert difference["changes"][0]["cents"] == [225952574, 225952575]
     assert "amount_eur: da 2.259.525,74\u00a0€ a 2.259.525,75\u00a0€" in run_command("release", "diff", old, new)
     assert "from €2,259,525.74 to €2,259,525.75" in run_command("release", "diff", old, new, "--lang", "en")
+    told = run_command("release", "diff", old, new, "--by", "city", "--lang", "en")
+    assert told.startswith("Caltanissetta: amount of operation")
+    assert [*run_json_command("release", "diff", old, new, "--by", "objective")["objective"]] == ["ESO4.11"]
+    assert "nessuna differenza" in run_command("release", "diff", old, old, "--by", "city")
     assert old in run_command("release", "activate", new, "--reason", "prova")
     assert run_json_command("release", "list")["current"] == new
     (activation,) = run_json_command("release", "list")["releases"][1]["activations"]
@@ -127,21 +131,6 @@ def test_releases_are_listed_shown_compared_and_activated(releases: list[str]) -
     assert run_json_command("check")["folder"].endswith(new)
 
 
-def test_changes_are_told_by_city(releases: list[str]) -> None:
-    told = run_command("release", "diff", *releases, "--by", "city", "--lang", "en")
-    assert told.startswith("Caltanissetta: amount of operation")
-    assert "by objective" not in told
-    assert [*run_json_command("release", "diff", *releases, "--by", "objective")["objective"]] == ["ESO4.11"]
-    assert "nessuna differenza" in run_command("release", "diff", releases[0], releases[0], "--by", "city")
-
-
-def test_archive_has_every_release_and_its_checksum(releases: list[str], tmp_path: Path) -> None:
-    report = run_json_command("release", "archive", str(tmp_path / "archive"))
-    assert [item["file"] for item in report["files"]] == [f"cms-{release_id}.zip" for release_id in releases]
-    for item in report["files"]:
-        assert hashlib.sha256((tmp_path / "archive" / item["file"]).read_bytes()).hexdigest() == item["sha256"]
-
-
 def test_an_exported_release_can_be_checked_in_any_folder(releases: list[str], tmp_path: Path) -> None:
     result = run_json_command("release", "export", releases[1], str(tmp_path / "out.zip"))
     assert result["sha256"] == hashlib.sha256((tmp_path / "out.zip").read_bytes()).hexdigest()
@@ -149,6 +138,13 @@ def test_an_exported_release_can_be_checked_in_any_folder(releases: list[str], t
     assert run_json_command("check", str(tmp_path / "out" / releases[1]))["ok"] is True
     (tmp_path / "out" / releases[1] / "timeline.csv").write_text("event,date,source\n", "utf-8")
     assert "il file è cambiato" in run_command("check", str(tmp_path / "out" / releases[1]), code=1)
+
+
+def test_archive_has_every_release_with_its_checksum(releases: list[str], tmp_path: Path) -> None:
+    report = run_json_command("release", "archive", str(tmp_path / "archive"))
+    assert [item["file"] for item in report["files"]] == [f"cms-{release_id}.zip" for release_id in releases]
+    for item in report["files"]:
+        assert hashlib.sha256((tmp_path / "archive" / item["file"]).read_bytes()).hexdigest() == item["sha256"]
 
 
 @pytest.mark.parametrize("command", [["show"], ["verify"], ["activate"], ["diff", "x"], ["export", "nope", "x.zip"]])

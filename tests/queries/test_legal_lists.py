@@ -63,6 +63,11 @@ def test_only_what_a_source_states_is_listed(release: Release) -> None:
     assert values(listed, "art49_i_fund") == {
         key: funds[row["priority"]] for key, row in SELECTED.items() if row["priority_basis"] == "stated"
     }
+    published = {
+        key: row["amount_kind"] for key, row in SELECTED.items() if row["amount_kind"] in ("stated", "approximate")
+    }
+    assert {*values(listed, "amount_cents")} == {*published}, "neither computed nor inferred"
+    assert {key: kind for key, kind in values(listed, "kind").items() if kind != "missing"} == published
     for column in ("art49_b_person", "art49_k_union_rate", "art49_n_intervention", "art49_h_total_cost_cents"):
         assert values(listed, column) == {}, column
 
@@ -111,8 +116,12 @@ def test_report_says_why(release: Release) -> None:
     assert found["art49_k_union_rate"][3] == {"no_rate": len(SELECTED)}
     assert found["art49_c_vessel"] == ("not_due", None, None, {"no_vessel": 0})
     assert found["art49_m_beneficiary_location"] == ("not_due", None, None, {"one_place": 0})
-    with_amount = sum(bool(row["amount_eur"]) for row in SELECTED.values())
-    assert found["art49_h_total_cost_cents"][3]["other_amount"] == with_amount
+    kinds = Counter(row["amount_kind"] for row in SELECTED.values())
+    assert found["art49_h_total_cost_cents"][3] == {
+        "other_amount": kinds["stated"] + kinds["approximate"],
+        "not_exact": kinds["derived"] + kinds["inferred"],
+        "not_published": kinds["missing"],
+    }
 
 
 @pytest.fixture(scope="module")

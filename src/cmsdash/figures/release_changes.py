@@ -28,15 +28,19 @@ def changes_by_subject(page: PageContext, changes: Sequence[FieldChange], before
         before: The earlier release.
         subject: What they are grouped by.
     """
-    grouped = queries.changes_by_subject(changes, before, page.release, subject)
-    words = sentences_by_subject(grouped, before, page.release, page.text)
+
+    def tell() -> dict[str, list[str]]:
+        grouped = queries.changes_by_subject(changes, before, page.release, subject)
+        return sentences_by_subject(grouped, before, page.release, page.text)
+
+    words = page.keep(f"told.{subject}", tell, before.cache_key)
     rows = [{subject: code or None, "what_changed": lines} for code, lines in words.items()]
     table = pd.DataFrame(rows, columns=[subject, "what_changed"]).astype({subject: "string"})
     return Figure(
         QueryResult(f"changes_by_{subject}", table),
         None,
         title=page.text(f"told.by_{subject}_title"),
-        sentence=page.text.plural(f"told.by_{subject}", sum(1 for code in grouped if code)),
+        sentence=page.text.plural(f"told.by_{subject}", sum(1 for code in words if code)),
         table=TableSpec((subject, "what_changed"), _cells(page, subject)),
         selection=page.selection.clear_filters(),
     )

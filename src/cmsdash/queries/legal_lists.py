@@ -32,7 +32,8 @@ def operations_list(release: Release, selection: Selection) -> QueryResult:
 
     Returns:
         One row an operation, the fields in the order of the law. Only what a source states: everything else is NA.
-        `amount_cents` and `kind` are the amount as a source gives it, which need not be the total cost.
+        `amount_cents` and `kind` are the amount as a source gives it, which need not be the total cost; both are NA
+        where the amount was computed or inferred.
     """
     return _fill(release, selection, "operations_list", OPERATIONS_LIST, _OWN_COLUMNS)
 

@@ -1,7 +1,8 @@
 -- The matching operations that were selected for support, with what two laws ask for (domain/legal_lists.py). Only what
 -- a source states: an objective, priority or beneficiary that was read or inferred is left out, and `…_reason` says why
 -- a field is empty where it is not that nobody publishes it. `total_cost_cents`: only where the list that gave the
--- amount calls its column total cost; most sources do not say of what an amount is. `source` as in operations.sql.
+-- amount calls its column total cost; most sources do not say of what an amount is. `amount_cents`: as a source gives
+-- it, exact or rounded, but not where it was computed or inferred.
 WITH cited_bodies AS (
     SELECT operation,
         string_agg(DISTINCT actor, ' | ' ORDER BY actor) FILTER (WHERE role = 'beneficiary') AS beneficiary,
@@ -48,13 +49,17 @@ SELECT m.operation, m.local_code AS code, m.cup, b.beneficiary, b.contractor, m.
     CASE WHEN m.objective_basis IN ('stated', 'code') THEN m.any_objective END AS stated_objective,
     p.location, p.location_code, 'IT' AS country, p.places_count > 1 AS is_in_several_places,
     CASE WHEN m.amount_kind = 'stated' THEN m.amount_cents END AS stated_cents,
-    m.status, m.priority, m.priority_basis, m.amount_cents, m.amount_kind AS kind, m.decree, m.date, m.note,
+    m.status, CASE WHEN m.amount_kind IN ('stated', 'approximate') THEN m.amount_cents END AS amount_cents,
+    CASE WHEN m.amount_kind IN ('stated', 'approximate', 'missing') THEN m.amount_kind END AS kind, m.decree, m.date,
+    m.note,
     list_sort(list_distinct(list_filter(
         [m.source, m.amount_source] || coalesce(b.bodies_source, []) || coalesce(r.results_source, []),
         lambda key: key IS NOT NULL
     ))) AS source,
     'inferred' AS beneficiary_reason,
-    CASE WHEN m.amount_cents IS NULL THEN 'not_published' ELSE 'other_amount' END AS total_cost_cents_reason,
+    CASE WHEN m.amount_cents IS NULL THEN 'not_published'
+        WHEN m.amount_kind IN ('stated', 'approximate') THEN 'other_amount' ELSE 'not_exact' END
+        AS total_cost_cents_reason,
     CASE WHEN m.amount_cents IS NULL THEN 'not_published' ELSE 'not_exact' END AS stated_cents_reason,
     CASE m.priority_basis WHEN 'inferred' THEN 'inferred' WHEN 'mixed' THEN 'undivided' ELSE 'not_published' END
         AS fund_reason,
