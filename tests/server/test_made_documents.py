@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from cmsdash.domain import Selection
 from cmsdash.domain.view_sequence import MAX_VIEWS, View, format_sequence
-from cmsdash.server import SecurityMiddleware, made_documents, security_headers
+from cmsdash.server import SecurityMiddleware, bounded_threads, made_documents, routes, security_headers
 from cmsdash.views.page_links import presentation_href
 
 
@@ -145,18 +145,20 @@ def test_language_is_read_as_on_the_pages(client: TestClient) -> None:
 
 
 def test_documents_that_are_made_keep_nobody_else_waiting(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two threads make documents. Whoever waits for them holds none of those that serve pages and made documents."""
-    monkeypatch.setattr(made_documents, "MAKING_WAIT_SECONDS", 0.2)
+    """Whoever waits for a thread that makes documents, catalogues or feeds holds none of those that serve pages."""
+    monkeypatch.setattr(bounded_threads, "WAIT_SECONDS", 0.2)
     address = "/embed?figure=stage_summary&region=molise"
     client.get(address)
-    blocked, going_on = [Event() for _ in range(made_documents.MAX_AT_ONCE)], Event()
-    for event in blocked:
-        made_documents._MAKERS.submit(lambda event=event: (event.set(), going_on.wait()))
+    blocked, going_on = [Event() for _ in range(made_documents.MAX_AT_ONCE + routes.MAX_AT_ONCE)], Event()
+    pools = [made_documents._MAKERS] * made_documents.MAX_AT_ONCE + [routes._THREADS] * routes.MAX_AT_ONCE
+    for threads, event in zip(pools, blocked, strict=True):
+        threads._executor.submit(lambda event=event: (event.set(), going_on.wait()))
     try:
         assert all(event.wait(60) for event in blocked)
         refused = client.get("/embed?figure=stage_summary&region=basilicata&lang=en")
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "60")
         assert client.get(address).status_code == 200
+        assert client.get("/robots.txt").status_code == 503
         assert client.get("/money").status_code == 200
     finally:
         going_on.set()

@@ -1,13 +1,10 @@
 """Documents that are made of figures for a link: presentations and embeds. Made once, compressed, and bounded."""
 
-import asyncio
 from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from sys import getsizeof
-from typing import TypeVar
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -19,11 +16,10 @@ from cmsdash.domain import IgnoredParameter, join_repeated, overridden_values, p
 from cmsdash.figures.context import PageContext
 from cmsdash.i18n import get_translator
 from cmsdash.server import unavailable
+from cmsdash.server.bounded_threads import BoundedThreads, BusyError
 from cmsdash.server.compression import compress, negotiate_coding
 from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui.release_cache import resolve_release, vocabulary
-
-Result = TypeVar("Result")
 
 MAX_CACHED_BYTES = 16_000_000
 """Compressed documents that are kept, of about 0.1 MB each."""
@@ -34,14 +30,10 @@ MAX_AT_ONCE = 2
 MAX_READ_AT_ONCE = 8
 """Links that are read at the same time. Reading may wait for an older release that is being opened."""
 
-MAKING_WAIT_SECONDS = 5
-"""How long a request waits until its document is begun, before its reader is asked to try again."""
-
 _DOCUMENTS = Cache(MAX_CACHED_BYTES, size_of=lambda made: getsizeof(made.content))
 
-# Threads of their own: those of the pages and of static files must not wait for documents that are being made.
-_READERS = ThreadPoolExecutor(MAX_READ_AT_ONCE, "link-reader")
-_MAKERS = ThreadPoolExecutor(MAX_AT_ONCE, "document-maker")
+_READERS = BoundedThreads(MAX_READ_AT_ONCE, "link-reader")
+_MAKERS = BoundedThreads(MAX_AT_ONCE, "document-maker")
 
 
 @dataclass(frozen=True)
@@ -78,10 +70,6 @@ class Order:
 class _Document:
     content: bytes
     etag: str
-
-
-class _BusyError(Exception):
-    """Too many documents are being made."""
 
 
 class ReleaseWaitsError(Exception):
@@ -127,30 +115,16 @@ async def respond(scope: Scope, read_order: Callable[[], Order | Response]) -> R
     """
     coding = negotiate_coding(Headers(scope=scope).get("accept-encoding", ""))
     try:
-        order = await _run(_READERS, read_order)
+        order = await _READERS.run(read_order)
         if isinstance(order, Response):
             return order
         key = _cache_key(order, coding)
         document: _Document | None = _DOCUMENTS.peek(key) if key else None
         if document is None:
-            document = await _run(_MAKERS, partial(_DOCUMENTS.get, key, partial(_make, order, coding)))
-    except (_BusyError, ReleaseWaitsError):
+            document = await _MAKERS.run(partial(_DOCUMENTS.get, key, partial(_make, order, coding)))
+    except (BusyError, ReleaseWaitsError):
         return unavailable.busy_response(scope)
     return _response(scope, order, document, coding)
-
-
-async def _run(threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
-    """Return what a function returns in one of some threads.
-
-    Raises:
-        _BusyError: It had not begun in time, and does not any more.
-    """
-    future = threads.submit(work)
-    result = asyncio.wrap_future(future)
-    done, _ = await asyncio.wait({result}, timeout=MAKING_WAIT_SECONDS)
-    if not done and future.cancel():
-        raise _BusyError
-    return await result
 
 
 def _query(scope: Scope) -> dict[str, list[str]]:

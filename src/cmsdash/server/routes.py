@@ -2,16 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
 
 from cmsdash.domain import MAX_QUERY_CHARS
 from cmsdash.domain.view_sequence import MAX_SEQUENCE_QUERY_CHARS, SEQUENCE_PARAMETER, VIEWS_PARAMETER
 from cmsdash.exports.embed import EMBED_PATH
-from cmsdash.server import api, crawlers, embeds, feeds, open_data, presentations, static_files
+from cmsdash.server import api, crawlers, embeds, feeds, open_data, presentations, static_files, unavailable
+from cmsdash.server.bounded_threads import BoundedThreads, BusyError
 from cmsdash.server.settings import ServerSettings
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC
 from cmsdash.views.page_links import ATOM_PATH, JSON_FEED_PATH, PAGES
@@ -25,6 +25,11 @@ _PREFIXES = (UPLOAD_PREFIX, "/app/static/", "/component/", MEDIA_PREFIX)
 
 Respond = Callable[[Scope, ServerSettings], Awaitable[Response]]
 """Makes a response from the ASGI scope, whose path is below the base path, and the settings of the server."""
+
+MAX_AT_ONCE = 2
+"""Answers of these routes that are made at the same time: a data catalogue takes the processor for a second."""
+
+_THREADS = BoundedThreads(MAX_AT_ONCE, "own-route")
 
 READING = frozenset({"GET", "HEAD"})
 """The methods of requests that only read."""
@@ -64,10 +69,13 @@ def bounded(respond: Respond) -> Respond:
 
 
 def in_thread(respond: Callable[[Scope, ServerSettings], Response]) -> Respond:
-    """Return a function that makes a response in a thread, and answers queries that are too long itself."""
+    """Return a function that makes a response in one of a few threads, and answers queries that are too long itself."""
 
     async def respond_in_thread(scope: Scope, settings: ServerSettings) -> Response:
-        return await run_in_threadpool(respond, scope, settings)
+        try:
+            return await _THREADS.run(partial(respond, scope, settings))
+        except BusyError:
+            return unavailable.busy_response(scope)
 
     return bounded(respond_in_thread)
 
