@@ -13,6 +13,6 @@ text = page.text
 st.title(escape_markdown(page_headline(page)))
 st.text(text("dictionary.page_lead"))
 ui.open_data_section(page)
-ui.render_figure(page, sources.dictionary(page))
-ui.render_figure(page, sources.code_lists(page))
+for build in (sources.data_tables, sources.dictionary, sources.code_lists):
+    ui.render_figure(page, build(page))
 ui.render_footer(page)

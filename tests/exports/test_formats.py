@@ -183,6 +183,7 @@ def test_every_column_of_every_result_has_a_heading_in_words(release: Release, l
         *(run_query(release, name, selection) for name in sorted(names)),
         queries.sources(release),
         queries.data_dictionary(release, lang),
+        queries.data_tables(release, lang),
         queries.code_lists(release, lang),
         queries.glossary(lang),
         queries.validation_checks(release),

@@ -150,6 +150,7 @@ FIGURES: Mapping[str, FigureEntry] = {
     "sources": FigureEntry(sources.sources, "sources"),
     "taxonomy": FigureEntry(sources.taxonomy, "sources"),
     "milestones": FigureEntry(sources.milestones, "sources"),
+    "data_tables": FigureEntry(sources.data_tables, "dictionary"),
     "dictionary": FigureEntry(sources.dictionary, "dictionary"),
     "code_lists": FigureEntry(sources.code_lists, "dictionary"),
 }

@@ -43,16 +43,22 @@ def milestones(page: PageContext) -> Figure:
     return _section(page, queries.milestones(page.release), "timeline", table_columns.TIMELINE)
 
 
+def data_tables(page: PageContext) -> Figure:
+    """Return every table of the release with what it has."""
+    tables = queries.data_tables(page.release, page.text.lang)
+    return _section(page, tables, "data_tables", table_columns.DATA_TABLES)
+
+
 def dictionary(page: PageContext) -> Figure:
     """Return every column of the tables with its meaning."""
     columns = queries.data_dictionary(page.release, page.text.lang)
-    return _section(page, columns, "dictionary", table_columns.DICTIONARY, "")
+    return _section(page, columns, "dictionary", table_columns.DICTIONARY)
 
 
 def code_lists(page: PageContext) -> Figure:
     """Return the values of the columns of codes with their words and meaning."""
     lists = queries.code_lists(page.release, page.text.lang)
-    return _section(page, lists, "code_lists", table_columns.CODE_LISTS, "")
+    return _section(page, lists, "code_lists", table_columns.CODE_LISTS)
 
 
 def _section(

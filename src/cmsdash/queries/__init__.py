@@ -55,7 +55,7 @@ from cmsdash.queries.legal_lists import (
     operations_list,
     operations_list_fields,
 )
-from cmsdash.queries.metadata import code_lists, data_dictionary, glossary, sources
+from cmsdash.queries.metadata import code_lists, data_dictionary, data_tables, glossary, sources
 from cmsdash.queries.operations import (
     SORT_COLUMNS,
     Page,
@@ -142,6 +142,7 @@ __all__ = [
     "count_undivided_cities",
     "coverage_matrix",
     "data_dictionary",
+    "data_tables",
     "dated_events",
     "declared_classes",
     "decree_totals",

@@ -31,6 +31,21 @@ def sources(release: Release) -> QueryResult:
     return QueryResult("sources", pd.DataFrame(rows))
 
 
+def data_tables(release: Release, lang: str) -> QueryResult:
+    """Return every table of a release with its number of rows, what it has in a language, and its licence."""
+    text = get_translator(lang)
+    rows = [
+        {
+            "table": name,
+            "rows": len(release.tables[name]),
+            "meaning": text(f"dataset_meaning.{name}"),
+            "licence": schema.licence,
+        }
+        for name, schema in release.schemas.items()
+    ]
+    return QueryResult("data_tables", pd.DataFrame(rows))
+
+
 def data_dictionary(release: Release, lang: str) -> QueryResult:
     """Return every column of every table: its meaning in a language, type, unit, key, and what its cells may hold.
 

@@ -47,6 +47,7 @@ _PREFIXES: Mapping[str, Any] = {
     "gsp": GEOSPARQL,
     "locn": LOCN,
     "owl": OWL,
+    "rdf": RDF,
     "rdfs": RDFS,
     "skos": SKOS,
     "spdx": SPDX,

@@ -85,7 +85,7 @@ _COUNT_COLUMNS = (
     "operations", "inferred_operations", "declared_operations", "known_operations", "without_amount", "areas",
     "recipients",
     "cities", "of_cities", "count", "residents", "low_income", "minors", "young", "older", "income",
-    "people", "women", "men",
+    "people", "women", "men", "rows",
     "stated", "code_says", "read_in", "inferred",
     "active", "planned", "texts", "labelled", "deduced", "right",
     "deduced_operations", "given", "asked", "cities_known", "cities_part", "cities_unpublished", "cities_none",

@@ -174,6 +174,7 @@ CITY_CONFLICTS = (
 CHECKS = ("check", "subject", "rule", "count", "time")
 TIMELINE = ("event", "date", "source")
 SOURCES = ("title", "publisher", "date", "accessed", "licence", "source")
+DATA_TABLES = ("table", "rows", "meaning", "licence")
 DICTIONARY = ("column", "table", "type", "list", "unit", "meaning")
 CODE_LISTS = ("list", "value", "in_words", "meaning")
 CITY_CODES = (
