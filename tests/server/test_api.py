@@ -2,8 +2,10 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
+from cmsdash.datastore.releases.manifest import MANIFEST_NAME, compute_manifest, manifest_to_json
 from cmsdash.domain import LANGUAGES
 from cmsdash.server import SecurityMiddleware, api, security_headers
 from cmsdash.ui import release_cache
@@ -248,6 +251,25 @@ def test_release_of_the_answer_is_named(client: TestClient) -> None:
     assert [row["release"] for row in rows if row["is_current"]] == [active]
     for spelling in (active, active.upper()):
         assert client.get(f"/api/v1/cities?release={spelling}").json()["release"]["id"] == active
+
+
+def test_earlier_release_is_answered_with_its_own_rows(
+    client: TestClient, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "releases"))
+    table = folder / "operations.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("That's Lab", "That's a Lab"), encoding="utf-8")
+    manifest = compute_manifest(folder, "2026-11-27")
+    (folder / MANIFEST_NAME).write_text(manifest_to_json(manifest), encoding="utf-8")
+    shutil.copytree(folder, tmp_path / "releases" / manifest.id)
+    address = "/api/v1/operations?operation=caltanissetta-03"
+    active, other = (client.get(f"{address}{release}") for release in ("", f"&release={manifest.id}"))
+    assert [each.json()["rows"][0]["title"] for each in (active, other)] == ["That's Lab", "That's a Lab"]
+    assert other.json()["release"] == {"id": manifest.id, "date": "2026-11-27"}
+    assert active.headers["last-modified"] != other.headers["last-modified"] == "Fri, 27 Nov 2026 00:00:00 GMT"
+    listed = {row["release"]: row["is_current"] for row in client.get("/api/v1/releases").json()["rows"]}
+    assert listed == {active.json()["release"]["id"]: True, manifest.id: False}
+    assert client.get(f"/api/v1/cities?release={manifest.id[:-1]}x").json()["errors"][0]["nearest"] == manifest.id
 
 
 def test_damaged_release_is_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
