@@ -58,7 +58,7 @@ def dictionary(page: PageContext) -> Figure:
 def code_lists(page: PageContext) -> Figure:
     """Return the values of the columns of codes with their words and meaning."""
     lists = queries.code_lists(page.release, page.text.lang)
-    return _section(page, lists, "code_lists", table_columns.CODE_LISTS)
+    return _section(page, lists, "code_lists", table_columns.CODE_LISTS, "")
 
 
 def _section(
