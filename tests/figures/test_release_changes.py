@@ -15,14 +15,14 @@ from cmsdash.figures.release_changes import changes_by_subject, sentences_by_sub
 from cmsdash.figures.table import table_html
 from cmsdash.i18n import get_translator, labelled_codes
 
-TITLE = "That's Lab"
+TITLE = "That's <b>Lab</b> {0} =1+1"
 
 
 @pytest.fixture(scope="module")
 def later(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """A release with another amount and status of one operation, one less, another figure, and another milestone."""
+    """A release with another title, amount and status of one operation, one less, another figure, and another milestone."""
     folder = Path(copytree(Path(__file__).parents[2] / "data", tmp_path_factory.mktemp("later") / "data"))
-    edit(folder / "operations.csv", "caltanissetta-03", amount_eur="984390.70", status="decree")
+    edit(folder / "operations.csv", "caltanissetta-03", amount_eur="984390.70", status="decree", title=TITLE)
     edit(folder / "operations.csv", "caltanissetta-02", withdrawn="2026-11-27")
     edit(folder / "figures.csv", "avellino-ceiling-both", amount_eur="7100000.00")
     edit(folder / "timeline.csv", "approval", date="2022-12-17")
@@ -94,6 +94,8 @@ def test_figure_names_cities_and_objectives(
     html = table_html(page, figure)
     assert ">Caltanissetta</a>" in html
     assert get_translator(lang)("told.no_city") in html
+    assert "<b>" not in html
+    assert "&lt;b&gt;Lab" in html
     assert get_translator(lang)("objective.ESO4.11") in table_html(
         page, changes_by_subject(page, changes, release, "objective")
     )
