@@ -1,5 +1,6 @@
 """An error report can be about one row, which the reader chooses in the menu of a figure."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,9 +17,10 @@ def test_a_report_names_the_chosen_row(server_url: str, open_tab: Callable[..., 
     page.locator(".st-key-take-city_figures").get_by_role("button", name="Download and share").click()
     choice = page.get_by_role("combobox", name="Which row is it about?")
     choice.fill("admitted")
-    page.get_by_role("option").first.wait_for()
-    row = page.get_by_role("option").first.inner_text()
-    page.get_by_role("option").first.click()
+    option = page.get_by_role("option", name=re.compile(r"^\d+\. ")).first
+    option.wait_for()
+    row = option.inner_text()
+    option.click()
     visit.settle()
     with page.expect_download() as download:
         page.get_by_role("button", name="Text to complete and send (TXT)").click()

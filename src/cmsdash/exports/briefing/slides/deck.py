@@ -299,10 +299,10 @@ class _Deck:
 
     def _legend(self, pen: Pen, block: Bars, left: int, top: int) -> None:
         for style, label in block.legend:
-            width = round(text_width(label, _SMALL_PT) * FALLBACK_WIDTH * EMU_PER_POINT) + Inches(0.2)
+            width = round(text_width(label, _SMALL_PT) * FALLBACK_WIDTH * EMU_PER_POINT) + Inches(0.6)
             pen.swatch(Box(left, top + Inches(0.03), Inches(0.24), Inches(0.13)), style)
             pen.text(Box(left + Inches(0.32), top, width, Inches(0.2)), [[Run(label, _SMALL_PT, "quiet")]], label)
-            left += width + Inches(0.32)
+            left += width + Inches(0.1)
 
     # -- end
 
