@@ -85,7 +85,7 @@ def test_reader_without_script_comes_from_the_map_to_a_file(site_url: str, brows
     page.goto(f"{site_url}it/")
     page.locator(".cms-map-drawings .cms-wide [data-city=gela]").click()
     expect(page.locator("h1")).to_contain_text("Gela")
-    page.locator("#city_figures summary").click()
+    page.locator("#city_figures > details > summary").click()
     with page.expect_download() as download:
         page.locator("#city_figures a[download]").first.click()
     assert download.value.suggested_filename == "city_figures.csv"

@@ -100,7 +100,7 @@ def drawing_html(
             city_href = (lambda city: page_href("city", page.selection, city=(city,))) if theme == "page" else None
             use = MapUse(city_href, MIN_SLIDE_TYPE_PX, SLIDE_ROUNDS) if is_slide else MapUse(city_href)
             drawing = map_svg(content, page.release, *size, colours, page.text, use)
-            return _svg_html(drawing, figure, "cms-drawn-map")
+            return _svg_html(drawing, figure, "cms-drawn-map", role="group" if city_href else "img")
         if isinstance(content, SmallMultiples):
             return _svg_html(small_multiples_svg(content, size[0], colours), figure, "cms-drawn-chart")
         assert isinstance(content, Chart)  # noqa: S101 - narrows the type: `has_drawing`
@@ -133,10 +133,10 @@ def _parted_html(drawing: Svg, head_px: float, figure: Figure) -> Markup:
     return render("drawn_chart", head=head, rest=rest)
 
 
-def _svg_html(drawing: Svg, figure: Figure, css: str) -> Markup:
-    """Return a drawing as an element, with words for those who do not see it."""
+def _svg_html(drawing: Svg, figure: Figure, css: str, role: str = "img") -> Markup:
+    """Return a drawing as an element, with words for those who do not see it; a picture with links is a group."""
     box = f"0 0 {drawing.width:g} {drawing.height:g}"
-    return element("svg", drawing.body, class_=css, viewBox=box, role="img", aria_label=_spoken_words(figure))
+    return element("svg", drawing.body, class_=css, viewBox=box, role=role, aria_label=_spoken_words(figure))
 
 
 def _spoken_words(figure: Figure) -> str:

@@ -19,12 +19,14 @@ class Part:
         title: Its heading, "" for none.
         content: What it shows.
         has_files: Whether its rows can be downloaded beside it.
+        further: What follows the figure (HTML).
     """
 
     key: str
     title: str
     content: Figure | Markup
     has_files: bool = True
+    further: str = ""
 
 
 @dataclass(frozen=True)

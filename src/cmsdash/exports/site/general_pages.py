@@ -1,6 +1,7 @@
 """The pages of the site that show what the pages of the menu show without filters."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from cmsdash.domain import ActorRole, FundingStage, ObservationStatus, Selection
 from cmsdash.exports.error_report import ErrorReport, report_href
 from cmsdash.exports.site.addresses import RELEASE_CHECKSUMS, RELEASE_ZIP, SEARCH, SitePage
 from cmsdash.exports.site.content import PageContent, Part, figure_part
+from cmsdash.exports.site.links import ONWARD
 from cmsdash.exports.site.search import search_entries, search_html, search_index
 from cmsdash.figures import sources as source_figures
 from cmsdash.figures.catalogue import build_figure
@@ -34,7 +36,7 @@ from cmsdash.views.html.public_pages import (
 )
 from cmsdash.views.html.tables import link
 from cmsdash.views.narrative import overview
-from cmsdash.views.page_links import page_href
+from cmsdash.views.page_links import first_available_page, page_href
 from cmsdash.views.templates import get_macro
 
 _FIGURES: Mapping[str, Sequence[str]] = {
@@ -65,7 +67,6 @@ _FIGURES: Mapping[str, Sequence[str]] = {
 """The figures of each page, by their names in the catalogue."""
 
 _LEADS = (
-    "questions",
     "glossary",
     "cities",
     "objectives",
@@ -90,8 +91,10 @@ def general_page(page: PageContext) -> PageContent:
     lead = [text(f"{script}.lead")] if script in _LEADS else []
     if script == "overview":
         lead = [_programme_lead(page)]
+    if script == "questions":
+        lead = [text("site.questions")]
     before, after = (parts.get(script, _no_parts)(page) for parts in (_PARTS_BEFORE, _PARTS_AFTER))
-    figures = [figure_part(build_figure(name, page)) for name in _FIGURES.get(script, ())]
+    figures = [_figure(page, name) for name in _FIGURES.get(script, ())]
     return PageContent(
         SitePage("page", script),
         page,
@@ -141,6 +144,22 @@ def _search_page(page: PageContext) -> PageContent:
         parts=[Part("everything", "", search_html(page, entries, index_name))],
         files={index_name: index},
     )
+
+
+def _figure(page: PageContext, name: str) -> Part:
+    """Return a figure as a part, without what only a screen can do."""
+    figure, code = build_figure(name, page), name.removeprefix("question_")
+    if name == "city_table":  # its sentence says how to sort it
+        figure = replace(figure, sentence=page.text("site.city_table"))
+    part = figure_part(figure)
+    return replace(part, further=_onward_link(page, code)) if name != code else part
+
+
+def _onward_link(page: PageContext, code: str) -> Markup:
+    """Return the link from a question to the page with its filters (HTML)."""
+    [question] = [item for item in queries.answered_questions(page.release) if item.code == code]
+    address = page_href(first_available_page(question.pages), page.selection.clear_filters(), **question.choices)
+    return link(page.text(f"question_link.{code}"), address, ONWARD)
 
 
 def _programme_lead(page: PageContext) -> str:

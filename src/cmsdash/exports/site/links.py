@@ -7,7 +7,6 @@ address is known; else the words stay without a link.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from markupsafe import Markup
@@ -31,6 +30,8 @@ _LINK = re.compile(r'<a\b([^>]*?) href="(/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _EXPLANATION = re.compile(
     r'<button type="button" class="(cms-explain)" popovertarget="explain-([^"]*)"([^>]*)>(.*?)</button>', re.DOTALL
 )
+ONWARD = Markup(' class="cms-onward"')
+"""Attribute of a link that is left out where it leads nowhere."""
 _NAME = re.compile(r' aria-label="[^"]*"')
 
 
@@ -67,10 +68,12 @@ class SiteLinks:
 
     def _replace_link(self, match: re.Match[str]) -> str:
         before, address, after, label = match.groups()
-        target = self._target(unescape(address))
+        target = self._target(Markup(address).unescape())  # noqa: S704 - is HTML already
         attributes = Markup(before + after)  # noqa: S704 - is HTML already
         if target:
             return get_macro("anchor")(Markup(label), target, attributes)  # noqa: S704 - is HTML already
+        if ONWARD in attributes:
+            return ""
         # Words without a link have no name of their own.
         return f"<span{_NAME.sub('', attributes)}>{label}</span>"
 

@@ -1,5 +1,7 @@
 """The pages of the site about one city, class or operation."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from cmsdash import queries
@@ -14,7 +16,8 @@ from cmsdash.figures.headlines import page_headline
 from cmsdash.queries.result import list_records
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
-from cmsdash.views.maps.locator_map import locator_map
+from cmsdash.views.maps.locator_map import locator_map, marked_map
+from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.narrative import city as city_words
 from cmsdash.views.narrative import operations as operation_words
 from cmsdash.views.page_links import page_href
@@ -92,23 +95,36 @@ def class_page(page: PageContext, field: str) -> PageContent:
         field: The field of the selection.
     """
     text, [code] = page.text, getattr(page.selection, field)
-    heading, finding = text(f"{field}.{code}"), page_headline(page)
+    heading, known = text(f"{field}.{code}"), operations.known_operations(page)
+    if known.result.is_empty:
+        known = replace(known, sentence=text("site.class_empty"))
     meaning = [] if field == "group" else [text(f"{field}_meaning.{code}")]
     amounts = classes.class_amounts(page, "group" if field == "group" else "intervention")
+    where, locator = ("", "") if field == "objective" or known.result.is_empty else _class_map(page, field)
     return PageContent(
         SitePage(field, code),
         page,
         subject=heading,
         heading=heading,
-        lead=[f"{finding}.", *meaning],
-        description=f"{heading}. {finding}.",
+        lead=[*meaning, *filter(None, (where,))],
+        description=f"{heading}. {known.sentence}",
         parts=[
             *([figure_part(classes.taxonomy_tree(page), has_files=False)] if field == "objective" else []),
-            figure_part(operations.known_operations(page)),
+            figure_part(known, text("site.class_operations")),
             *filled_part(amounts, has_files=False),
         ],
         trail=(SitePage("page", "recipients" if field == "group" else "objectives"),),
+        locator=locator,
     )
+
+
+def _class_map(page: PageContext, field: str) -> tuple[str, Markup]:
+    """Return in how many cities the class has operations, and a small map of them (HTML)."""
+    maps = classes.class_cities(page, field).content
+    assert isinstance(maps, SmallMultiples)  # noqa: S101 - narrows the type
+    [card] = [card for section in maps.sections for card in section.cards if card.is_chosen]
+    where = f"{card.caption}. {card.names}".removesuffix(".") + "."
+    return where, marked_map(maps.base, card.marks, where)
 
 
 def operation_page(page: PageContext) -> PageContent:

@@ -240,7 +240,9 @@ def _symbols(layout: MapLayout, colours: Colours, city_href: CityHref | None) ->
         transform = f"translate({short(corner.x)},{short(corner.y)})" + (f" scale({scale:.3f})" if scale != 1 else "")
         body = element("title", marker["title"]) + paint_symbol(marker["html"], colours)
         drawn = element("g", body, transform=transform, data_city=marker["city"])
-        yield drawn if city_href is None else element("a", drawn, href=city_href(marker["city"]), tabindex=-1)
+        if city_href:
+            drawn = element("a", drawn, href=city_href(marker["city"]), tabindex=-1, aria_label=marker["title"])
+        yield drawn
 
 
 def _names(layout: MapLayout, colours: Colours) -> Iterator[Markup]:
