@@ -170,7 +170,9 @@ def test_unknown_address_is_not_found(client: TestClient, path: str) -> None:
 
 
 def test_unknown_address_offers_the_nearest(client: TestClient) -> None:
-    assert client.get("/api/v1/operation").json()["nearest"] == "operations"
+    problem = client.get("/api/v1/operation?lang=en").json()
+    assert problem["nearest"] == "operations"
+    assert "Did you mean “operations”?" in problem["detail"]
 
 
 @pytest.mark.parametrize(("path", "address"), [("/api", "api/v1/"), ("/api/", "v1/"), ("/api/v1", "v1/")])

@@ -98,6 +98,7 @@ class FileTable:
         noted = {
             "empty": True,
             "stages": "stage" in names,
+            "counts": bool(names & {"operations", "known_operations"}),
             "cities": "city" in names and bool(names & {"operations", "share_eur"}),
             "inferred": bool(names & {"basis", "inferred_groups", "inferred_operations", "inferred_eur"}),
             "stated": any(name.startswith(("art49_", "art27_")) for name in names),

@@ -145,6 +145,13 @@ def test_amounts_that_are_not_published_are_never_zero(release: Release) -> None
     assert {row["amount_eur"] for row in missing} == {None}
 
 
+def test_counts_say_that_they_are_of_known_operations(release: Release) -> None:
+    note = get_translator("en")("file.note.counts")
+    for name in ("cities", "areas", "groups", "bodies"):
+        assert note in read_json(ask(release, name, Selection(lang="en")))["notes"]
+    assert note not in read_json(ask(release, "figures", Selection(lang="en")))["notes"]
+
+
 def test_reasons_are_words_of_each_column(release: Release) -> None:
     page = page_of(release, Selection())
     found = {}

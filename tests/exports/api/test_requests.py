@@ -88,6 +88,7 @@ def test_a_resource_takes_what_its_query_depends_on(resource: str, query: str | 
         ("cities", {"city": ["salern"]}, "city", "salerno"),
         ("cities", {"city": ["gela,Sallerno"]}, "city", "salerno"),
         ("cities", {"region": ["Sicila"]}, "region", "sicilia"),
+        ("cities", {"region": ["Sicily"]}, "region", "sicilia"),
         ("operations", {"sort": ["titel"]}, "sort", "title"),
         ("operations", {"sort": ["residents"]}, "sort", None),
         ("cities", {"measure": ["operations"]}, "measure", None),

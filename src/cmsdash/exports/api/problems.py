@@ -65,4 +65,6 @@ def _detail(problem: Problem, text: Translator) -> str:
     errors: Sequence[Mapping[str, Any]] = problem.details.get("errors", ())
     if errors:
         return " ".join(str(error["detail"]) for error in errors)
-    return text(f"api.problem_detail.{problem.code}", **problem.values)
+    detail = text(f"api.problem_detail.{problem.code}", **problem.values)
+    nearest = problem.details.get("nearest")
+    return f"{text('api.error.nearest', nearest=nearest)} {detail}" if nearest else detail

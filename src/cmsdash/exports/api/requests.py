@@ -9,6 +9,7 @@ from typing import Any
 from cmsdash import queries
 from cmsdash.domain import (
     DECLARATIONS,
+    LANGUAGES,
     MAX_QUERY_CHARS,
     MAX_SEARCH_CHARS,
     MULTI_VALUE_FIELDS,
@@ -23,7 +24,7 @@ from cmsdash.exports.api.resources import Resource
 from cmsdash.exports.plain_lines import plain_line
 from cmsdash.figures.code_labels import code_label
 from cmsdash.figures.context import PageContext
-from cmsdash.i18n import Translator, labelled_codes
+from cmsdash.i18n import Translator, get_translator, labelled_codes
 
 DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET = 100, 1000, 1_000_000
 """Rows of a page if `limit` is not given, the most that it may be, and the last row at which a page may begin."""
@@ -175,9 +176,21 @@ def _value_errors(name: str, value: str, vocabulary: Vocabulary, page: PageConte
 
 
 def _unknown_value(name: str, value: str, codes: Sequence[str], page: PageContext) -> Mapping[str, Any]:
-    labels = {code: code_label(page, name, code) if name in DECLARATIONS else code for code in codes}
-    nearest = queries.find_similar_code(value[:_MAX_SHOWN_CHARS], labels)
+    found = (_find_similar(name, value, codes, replace(page, text=text)) for text in _translators(page))
+    nearest = next((code for code in found if code), None)
     return _error("unknown_value", name, value, page.text, nearest=nearest, allowed=codes)
+
+
+def _find_similar(name: str, value: str, codes: Sequence[str], page: PageContext) -> str | None:
+    """Return the code that a value resembles, by itself or by its words in the language of the page."""
+    labels = {code: code_label(page, name, code) if name in DECLARATIONS else code for code in codes}
+    return queries.find_similar_code(value[:_MAX_SHOWN_CHARS], labels)
+
+
+def _translators(page: PageContext) -> Iterator[Translator]:
+    """Yield the language of the page, then the others: programs write codes as their authors speak."""
+    yield page.text
+    yield from (get_translator(lang) for lang in LANGUAGES if lang != page.text.lang)
 
 
 def _error(
