@@ -6,6 +6,8 @@ from typing import Any
 
 from rdflib import Graph
 
+_XML_NODE, _XML_END = "  <rdf:Description ", "</rdf:RDF>\n"
+
 
 class RdfFormat(StrEnum):
     """A format of RDF by the suffix of its files."""
@@ -27,18 +29,26 @@ def graph_to_rdf(graph: Graph, form: RdfFormat) -> bytes:
         graph: The graph. Its triples were added in the order of their nodes.
         form: The format.
     """
-    if form is RdfFormat.JSON_LD:
-        return _to_json_ld(graph)
-    serializer = {RdfFormat.TURTLE: "turtle", RdfFormat.RDF_XML: "xml"}[form]
-    return graph.serialize(format=serializer, encoding="utf-8")
+    write = {RdfFormat.TURTLE: _to_turtle, RdfFormat.RDF_XML: _to_xml, RdfFormat.JSON_LD: _to_json_ld}[form]
+    return write(graph).encode("utf-8")
 
 
-def _to_json_ld(graph: Graph) -> bytes:
+def _to_turtle(graph: Graph) -> str:
+    return graph.serialize(format="turtle")
+
+
+def _to_xml(graph: Graph) -> str:
+    """Return a graph as RDF/XML. The serializer has the nodes in the order of a set; text in them has no "<"."""
+    head, *nodes = graph.serialize(format="xml").removesuffix(_XML_END).split(_XML_NODE)
+    return _XML_NODE.join([head, *sorted(nodes)]) + _XML_END
+
+
+def _to_json_ld(graph: Graph) -> str:
     """Return a graph as JSON-LD. The serializer has the nodes in the order of a set."""
     context = {prefix: str(namespace) for prefix, namespace in graph.namespaces()}
     document: dict[str, Any] = json.loads(graph.serialize(format="json-ld", context=context))
     ordered = _ordered(document)
-    return (json.dumps(ordered, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    return json.dumps(ordered, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _ordered(value: Any) -> Any:
