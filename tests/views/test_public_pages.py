@@ -53,6 +53,20 @@ def test_privacy_of_the_static_site_is_that_of_files(lang: str) -> None:
     assert escape(text("about.privacy.tiles.text")) not in public_page_html("privacy", make_site(lang, Publisher()))
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_accessibility_of_the_static_site_claims_nothing_of_the_dashboard(lang: str) -> None:
+    text = get_translator(lang)
+    static = public_page_html("accessibility", make_site(lang, KNOWN, is_static=True))
+    for key in (
+        "known_limitation.script",
+        "accessibility_statement.how.keyboard",
+        "accessibility_statement.criteria_lead",
+    ):
+        assert escape(text(key)) in public_page_html("accessibility", make_site(lang, KNOWN))
+        assert escape(text(key)) not in static
+    assert escape(text("accessibility_statement.how.site_script")) in static
+
+
 def test_page_without_an_address_is_not_linked() -> None:
     site = PublicSite(get_translator("it"), Publisher(), lambda page: "/fonti/" if page == "sources" else "")
     html = public_page_html("method", site)

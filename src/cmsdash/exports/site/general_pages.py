@@ -124,7 +124,7 @@ def _public_page(page: PageContext) -> PageContent:
         SitePage("page", name),
         page,
         subject=text(f"nav.{name}"),
-        heading=public_page_title(name, text),
+        heading=text("site.accessibility_title") if name == "accessibility" else public_page_title(name, text),
         lead=[lead],
         description=lead,
         parts=[Part(f"part-{number}", section.title, section_body(section)) for number, section in sections],

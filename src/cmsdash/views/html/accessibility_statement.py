@@ -14,6 +14,12 @@ from cmsdash.views.html.tables import html_table, link
 LAST_TESTED = "2026-11-27"
 """Day of the last complete run of the accessibility tests and review of the screenshots."""
 
+SITE_LAST_TESTED = "2026-11-28"
+"""Day of the last complete run of the accessibility tests of the static site."""
+
+SITE_LIMITATIONS = ("people", "sample")
+"""Known limitations of the static site, under `known_limitation`."""
+
 AUDIT_OUTCOMES = ("held", "read", "partial", "absent")
 """Checked by a test at every change; reviewed without a test; partly met; not applicable, no such content."""
 
@@ -72,4 +78,4 @@ def success_criteria_html(text: Translator) -> Markup:
             "outcome": [text(f"audit_outcome.{CRITERIA[number][1]}") for number in numbers],
         }
     )
-    return html_table(table, list(table.columns), text, text("accessibility_statement.criteria_title"))
+    return html_table(table, list(table.columns), text, text("accessibility_statement.criteria_open"))

@@ -145,34 +145,15 @@ def _report(site: PublicSite) -> PageSection:
 
 def _accessibility(site: PublicSite) -> list[PageSection]:
     text, statement = site.text, site.publisher.statement
-    how = ("axe", "keyboard", "told", "colours", "words", "eyes")
-    tested = text.date(accessibility_statement.LAST_TESTED)
     official = link(text("contact.statement"), statement) if statement else text("contact.no_statement")
+    tested = accessibility_statement.SITE_LAST_TESTED if site.is_static else accessibility_statement.LAST_TESTED
+    drafted = text("accessibility_statement.drafted", date=text.date(tested))
     return [
         PageSection(text("accessibility_statement.status_title"), (text("accessibility_statement.status"), official)),
-        PageSection(
-            text("accessibility_statement.limits_title"),
-            (text("accessibility_statement.limits_lead"),),
-            accessibility_statement.known_limitations_html(text),
-        ),
-        PageSection(
-            text("accessibility_statement.how_title"),
-            (text("accessibility_statement.how_lead", date=tested),),
-            lists.bullet_list(text(f"accessibility_statement.how.{item}") for item in how),
-        ),
-        PageSection(
-            text("accessibility_statement.criteria_title"),
-            (text("accessibility_statement.criteria_lead"),),
-            render(
-                "folded",
-                label=text("accessibility_statement.criteria_open"),
-                content=accessibility_statement.success_criteria_html(text),
-            ),
-        ),
-        PageSection(
-            text("accessibility_statement.drafted_title"),
-            (text("accessibility_statement.drafted", date=tested), text("accessibility_statement.about")),
-        ),
+        _limitations(site),
+        _tests(site, text.date(tested)),
+        *([] if site.is_static else [_criteria(site)]),
+        PageSection(text("accessibility_statement.drafted_title"), (drafted, text("accessibility_statement.about"))),
         _report(site),
         PageSection(
             text("accessibility_statement.appeal_title"),
@@ -180,6 +161,36 @@ def _accessibility(site: PublicSite) -> list[PageSection]:
             lists.bullet_list([link(text("accessibility_statement.agid"), AGID)]),
         ),
     ]
+
+
+def _limitations(site: PublicSite) -> PageSection:
+    text = site.text
+    known = (
+        lists.bullet_list(text(f"known_limitation.{name}") for name in accessibility_statement.SITE_LIMITATIONS)
+        if site.is_static
+        else accessibility_statement.known_limitations_html(text)
+    )
+    lead = text("accessibility_statement.limits_lead")
+    return PageSection(text("accessibility_statement.limits_title"), (lead,), known)
+
+
+def _tests(site: PublicSite, tested: str) -> PageSection:
+    how = ("site_axe", "site_html", "site_script", "colours", "words")
+    if not site.is_static:
+        how = ("axe", "keyboard", "told", "colours", "words", "eyes")
+    items = lists.bullet_list(site.text(f"accessibility_statement.how.{item}") for item in how)
+    lead = site.text("accessibility_statement.how_lead", date=tested)
+    return PageSection(site.text("accessibility_statement.how_title"), (lead,), items)
+
+
+def _criteria(site: PublicSite) -> PageSection:
+    text = site.text
+    table = accessibility_statement.success_criteria_html(text)
+    return PageSection(
+        text("accessibility_statement.criteria_title"),
+        (text("accessibility_statement.criteria_lead"),),
+        render("folded", label=text("accessibility_statement.criteria_open"), content=table),
+    )
 
 
 def _with_content(section: PageSection, content: Markup) -> PageSection:
