@@ -87,6 +87,20 @@ def test_file_says_no_filter_that_changes_no_row(release: Release) -> None:
         assert {facet for facet in FACETS if getattr(stated, facet)} == facets, name
 
 
+@pytest.mark.parametrize(
+    ("name", "ignored"),
+    [("city_list", "search"), ("map_cities", "search"), ("operations", "stage"), ("operations", "kind")],
+)
+def test_search_stage_and_kind_are_not_said_where_they_change_no_row(release: Release, name: str, ignored: str) -> None:
+    chosen = {"search": "zzzz", "stage": ("ceiling",), "kind": ("stated",)}
+    selection = Selection(region=("puglia",))
+    page = make_page(release, selection, "it", FIGURES[name].page)
+    filtered = replace(page, selection=replace(selection, **{ignored: chosen[ignored]}))
+    plain, figure = build_figure(name, page), build_figure(name, filtered)
+    assert figure.result.table.equals(plain.result.table)
+    assert figure.selection == selection
+
+
 def test_entries_name_a_page_and_a_field_of_the_selection() -> None:
     assert {entry.page for entry in FIGURES.values()} <= {*PAGES}
     assert all(hasattr(Selection(), entry.subject or "city") for entry in FIGURES.values())

@@ -64,7 +64,7 @@ def map_cities(page: PageContext, opens: str = "") -> Figure:
         table=replace(table, caption=captions.map_title(_title_code(selection), selection, text)),
         notes=(text("map.undivided_note"),) if has_classes else (),
         code="map_cities",
-        selection=limit_filters(selection, OF_OPERATIONS) if selection.maps_operations else None,
+        selection=limit_filters(selection, OF_OPERATIONS) if selection.maps_operations else selection.reset("search"),
     )
 
 
@@ -108,6 +108,7 @@ def city_list(page: PageContext) -> Figure:
         title=text("cities.list_title"),
         sentence=text("show.nothing") if funding.is_empty else text.plural(lead, len(funding.table)),
         table=TableSpec(table_columns.city_list_columns(selection), {"city": city_link_cell(page)}),
+        selection=selection.reset("search"),
     )
 
 

@@ -28,6 +28,7 @@ def operations(page: PageContext) -> Figure:
             list_page.rows,
             query=queries.search_operations,
         ),
+        selection=limit_filters(selection, (*OF_OPERATIONS, "search")),
     )
 
 
