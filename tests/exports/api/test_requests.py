@@ -85,6 +85,7 @@ def test_a_resource_takes_what_its_query_depends_on(resource: str, query: str | 
     [
         ("cities", {"citty": ["gela"]}, "citty", "city"),
         ("cities", {"regione": ["sicilia"]}, "regione", "region"),
+        ("cities", {"città": ["gela"]}, "città", "city"),
         ("cities", {"city": ["salern"]}, "city", "salerno"),
         ("cities", {"city": ["gela,Sallerno"]}, "city", "salerno"),
         ("cities", {"region": ["Sicila"]}, "region", "sicilia"),

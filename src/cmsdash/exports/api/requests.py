@@ -1,7 +1,7 @@
 """What a request asks of a resource. Nothing of it is ignored: what cannot be read, or has no effect, is an error."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -154,7 +154,8 @@ def _errors(
 def _unknown_name(name: str, taken: Sequence[str], text: Translator, of: str) -> Mapping[str, Any]:
     if name in DECLARATIONS:
         return _error("not_taken", name, "", text, allowed=taken, of=of)
-    nearest = queries.find_similar_code(name[:_MAX_SHOWN_CHARS], {each: parameter_label(each, text) for each in taken})
+    labels = ({each: parameter_label(each, words) for each in taken} for words in _translators(text))
+    nearest = _first_similar(name, labels)
     return _error("unknown_name", name, "", text, nearest=nearest, allowed=taken)
 
 
@@ -176,21 +177,23 @@ def _value_errors(name: str, value: str, vocabulary: Vocabulary, page: PageConte
 
 
 def _unknown_value(name: str, value: str, codes: Sequence[str], page: PageContext) -> Mapping[str, Any]:
-    found = (_find_similar(name, value, codes, replace(page, text=text)) for text in _translators(page))
-    nearest = next((code for code in found if code), None)
-    return _error("unknown_value", name, value, page.text, nearest=nearest, allowed=codes)
+    labels = (
+        {code: code_label(replace(page, text=words), name, code) if name in DECLARATIONS else code for code in codes}
+        for words in _translators(page.text)
+    )
+    return _error("unknown_value", name, value, page.text, nearest=_first_similar(value, labels), allowed=codes)
 
 
-def _find_similar(name: str, value: str, codes: Sequence[str], page: PageContext) -> str | None:
-    """Return the code that a value resembles, by itself or by its words in the language of the page."""
-    labels = {code: code_label(page, name, code) if name in DECLARATIONS else code for code in codes}
-    return queries.find_similar_code(value[:_MAX_SHOWN_CHARS], labels)
+def _translators(text: Translator) -> Iterator[Translator]:
+    """Yield the language of the answer, then the others: programs are written in the words of their authors."""
+    yield text
+    yield from (get_translator(lang) for lang in LANGUAGES if lang != text.lang)
 
 
-def _translators(page: PageContext) -> Iterator[Translator]:
-    """Yield the language of the page, then the others: programs write codes as their authors speak."""
-    yield page.text
-    yield from (get_translator(lang) for lang in LANGUAGES if lang != page.text.lang)
+def _first_similar(word: str, labels: Iterable[Mapping[str, str]]) -> str | None:
+    """Return the first code that a word resembles, by itself or by its words in one language after the other."""
+    found = (queries.find_similar_code(word[:_MAX_SHOWN_CHARS], of_language) for of_language in labels)
+    return next((code for code in found if code), None)
 
 
 def _error(
