@@ -1,5 +1,6 @@
 """Robots, sitemap and link previews: contents of the release, absolute addresses only where they can be trusted."""
 
+import io
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -7,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -141,3 +143,18 @@ def test_invalid_public_address_is_reported(value: str, monkeypatch: pytest.Monk
     result = CliRunner().invoke(app, ["serve", "--port", "1"])
     assert result.exit_code == 1
     assert value in result.output
+
+
+def test_link_has_a_picture_of_its_city(public_client: TestClient) -> None:
+    found = tags(public_client.get("/city?city=andria&region=puglia&lang=en").text)
+    assert found["og:image"] == f"{PUBLIC_URL}/cards/city.png?city=andria&lang=en"
+    assert found["twitter:card"] == "summary_large_image"
+    response = public_client.get(found["og:image"].removeprefix(PUBLIC_URL))
+    assert Image.open(io.BytesIO(response.content)).size == (1200, 630)
+    assert response.headers["content-type"] == "image/png"
+    again = public_client.get(
+        "/cards/city.png?city=andria&lang=en", headers={"if-none-match": response.headers["etag"]}
+    )
+    assert again.status_code == 304
+    for path in ("/cards/nosuch.png", "/cards/city", "/cards/../city.png"):
+        assert public_client.get(path, headers={"accept": "image/png"}).status_code == 404

@@ -14,13 +14,14 @@ from starlette.types import Scope
 from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.exports.share_card import CARD_SIZE_PX
 from cmsdash.i18n import get_translator
 from cmsdash.server import origin
 from cmsdash.server.settings import ServerSettings
 from cmsdash.ui.pages.previews import LinkPreview, indexed_links
 from cmsdash.ui.release_cache import resolve_release
 from cmsdash.views.base_path import base_path
-from cmsdash.views.page_links import ATOM_PATH, feed_href, page_href
+from cmsdash.views.page_links import ATOM_PATH, card_href, feed_href, page_href
 from cmsdash.views.templates import render
 
 SITEMAP_PATH = "/sitemap.xml"
@@ -110,5 +111,7 @@ def preview_tags(preview: LinkPreview, public_url: str) -> Markup:
         addresses=addresses,
         feed=public_url + feed_href(ATOM_PATH, preview.selection.lang),
         is_absolute=bool(public_url),
+        card=public_url + card_href(preview.page, preview.selection),
+        card_size=CARD_SIZE_PX,
         text=text,
     )

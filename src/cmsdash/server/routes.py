@@ -10,11 +10,11 @@ from starlette.types import Scope
 from cmsdash.domain import MAX_QUERY_CHARS
 from cmsdash.domain.view_sequence import MAX_SEQUENCE_QUERY_CHARS, SEQUENCE_PARAMETER, VIEWS_PARAMETER
 from cmsdash.exports.embed import EMBED_PATH
-from cmsdash.server import api, crawlers, embeds, feeds, open_data, presentations, static_files, unavailable
+from cmsdash.server import api, cards, crawlers, embeds, feeds, open_data, presentations, static_files, unavailable
 from cmsdash.server.bounded_threads import BoundedThreads, BusyError
 from cmsdash.server.settings import ServerSettings
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC
-from cmsdash.views.page_links import ATOM_PATH, JSON_FEED_PATH, PAGES
+from cmsdash.views.page_links import ATOM_PATH, CARD_PREFIX, JSON_FEED_PATH, PAGES
 
 WEBSOCKET_PATH = "/_stcore/stream"
 UPLOAD_PREFIX = "/_stcore/upload_file/"
@@ -85,6 +85,7 @@ ROUTES = (
     OwnRoute(crawlers.SITEMAP_PATH, "crawler", in_thread(crawlers.sitemap_response)),
     OwnRoute(ATOM_PATH, "feed", in_thread(feeds.feed_response)),
     OwnRoute(JSON_FEED_PATH, "feed", in_thread(feeds.feed_response)),
+    OwnRoute(CARD_PREFIX, "card", in_thread(cards.card_response)),
     OwnRoute(EMBED_PATH, "embed", bounded(embeds.embed_response)),
     *(OwnRoute(path, "open_data", in_thread(open_data.open_data_response)) for path in open_data.CATALOGUE_PATHS),
     OwnRoute(open_data.FILES_PREFIX, "open_data", in_thread(open_data.open_data_response)),

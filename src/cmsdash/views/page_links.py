@@ -24,6 +24,9 @@ PAGE_GROUPS: Mapping[str, tuple[str, ...]] = {
 ATOM_PATH, JSON_FEED_PATH = "/releases.atom", "/releases.json"
 """The paths of the feeds of releases."""
 
+CARD_PREFIX, CARD_SUFFIX = "/cards/", ".png"
+"""Around the name of a page: the path of the picture for links to it."""
+
 PAGES = tuple(page for pages in PAGE_GROUPS.values() for page in pages)
 """Every page in the order of the menu. The first one has the path `/`."""
 
@@ -48,6 +51,12 @@ def feed_href(path: str, lang: str) -> str:
     """Return the path and query of a feed of releases in a language."""
     query = query_string(Selection(), lang=lang)
     return base_path() + path + (f"?{query}" if query else "")
+
+
+def card_href(page: str, selection: Selection) -> str:
+    """Return the path and query of the picture for the link of a page."""
+    query = query_string(selection)
+    return f"{base_path()}{CARD_PREFIX}{page}{CARD_SUFFIX}" + (f"?{query}" if query else "")
 
 
 def toggle_href(page: str, selection: Selection, facet: str, code: str) -> str:

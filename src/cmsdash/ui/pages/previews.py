@@ -19,7 +19,7 @@ from cmsdash.i18n import get_translator
 from cmsdash.i18n.glossary import TERMS
 from cmsdash.queries.result import list_records
 from cmsdash.ui import release_cache
-from cmsdash.ui.layout.document_title import document_title
+from cmsdash.ui.layout.document_title import document_subject, document_title
 from cmsdash.ui.pages.titles import upload_title
 from cmsdash.views.html.public_pages import PUBLIC_PAGES, public_page_lead, public_page_title
 from cmsdash.views.narrative import operations, overview, search
@@ -40,6 +40,7 @@ class LinkPreview:
         link: The selection of the whole link.
         heading: The heading of the page; "" if the link has filters or a notice above it.
         lead: The sentence below the heading; "" if there is none.
+        subject: What the described page is about, without the name of the site.
     """
 
     title: str
@@ -49,6 +50,7 @@ class LinkPreview:
     link: Selection = field(default_factory=Selection)
     heading: str = ""
     lead: str = ""
+    subject: str = ""
 
 
 def link_preview(page: str, params: Mapping[str, str], lang: str) -> LinkPreview:
@@ -78,9 +80,8 @@ def link_preview(page: str, params: Mapping[str, str], lang: str) -> LinkPreview
     heading, lead = "", ""
     if selection == indexed and served.is_active and not (served.is_fallback or ignored):
         heading, lead = _OPENINGS.get(key, lambda: _opening(context, description))
-    return LinkPreview(
-        document_title(page, selection, release, text), description, page, indexed, selection, heading, lead
-    )
+    title, subject = (write(page, selection, release, text) for write in (document_title, document_subject))
+    return LinkPreview(title, description, page, indexed, selection, heading, lead, subject)
 
 
 def indexed_links(release: Release) -> list[tuple[str, Selection]]:

@@ -22,6 +22,11 @@ PUBLIC_PAGES = ("method", "accessibility", "privacy", "contact")
 """Names of the pages."""
 
 
+_DASHBOARD_TESTS = ("axe", "keyboard", "told", "colours", "words", "eyes")
+_SITE_TESTS = ("site_axe", "site_html", "site_script", "colours", "words")
+"""What was tested, under `accessibility_statement.how`."""
+
+
 @dataclass(frozen=True)
 class PublicSite:
     """Where a page is shown.
@@ -175,9 +180,7 @@ def _limitations(site: PublicSite) -> PageSection:
 
 
 def _tests(site: PublicSite, tested: str) -> PageSection:
-    how = ("site_axe", "site_html", "site_script", "colours", "words")
-    if not site.is_static:
-        how = ("axe", "keyboard", "told", "colours", "words", "eyes")
+    how = _SITE_TESTS if site.is_static else _DASHBOARD_TESTS
     items = lists.bullet_list(site.text(f"accessibility_statement.how.{item}") for item in how)
     lead = site.text("accessibility_statement.how_lead", date=tested)
     return PageSection(site.text("accessibility_statement.how_title"), (lead,), items)
