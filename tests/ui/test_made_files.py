@@ -1,10 +1,12 @@
 """Files that are made for clicks survive the runs of others, go with their session, and are made by few at a time."""
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
+from streamlit.runtime import backend_operation_handler
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -103,3 +105,17 @@ def test_few_files_are_made_at_a_time_and_a_session_waits_for_few(manager: Media
         finally:
             going_on.set()
     assert sum(event.is_set() for event in begun) == MAX_PER_SESSION
+
+
+def test_refused_clicks_fill_no_log(caplog: pytest.LogCaptureFixture, manager: MediaFileManager) -> None:
+    logger = logging.getLogger(made_files._LOGGER)
+    logger.addHandler(caplog.handler)
+    assert backend_operation_handler._LOGGER.name == logger.name
+    for error in (made_files.TooManyFilesError("session"), MediaFileStorageError("broken")):
+        try:
+            raise error
+        except MediaFileStorageError:
+            logger.exception("no file")
+    logger.removeHandler(caplog.handler)
+    assert caplog.text.count("broken") >= 1
+    assert "TooManyFilesError" not in caplog.text

@@ -4,6 +4,7 @@ Streamlit makes a file when its button is clicked, tells the browser its address
 whatever session have ended: among many readers before the browser asks for it, on a quiet site after hours.
 """
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,14 @@ MAX_KEPT = 64
 """Files that are kept although no page shows them, of about 1 MB at most each."""
 KEEP_SECONDS = 120
 """How long a browser may take until it asks for the file that was made for it."""
+
+
+_LOGGER = "streamlit.runtime.backend_operation_handler"
+"""Where Streamlit reports, with a traceback of 1 kB, that it made no file for a click."""
+
+
+class TooManyFilesError(MediaFileStorageError):
+    """A session waits for too many files already."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,11 @@ class MadeFiles:
         """Wait until a file of a session may be made.
 
         Raises:
-            MediaFileStorageError: The session waits for too many files already.
+            TooManyFilesError: The session waits for too many files already.
         """
         with self._lock:
             if self._waiting.get(session_id, 0) >= MAX_PER_SESSION:
-                raise MediaFileStorageError("The session waits for too many files.")
+                raise TooManyFilesError(session_id)
             self._waiting[session_id] = self._waiting.get(session_id, 0) + 1
         try:
             with self._making:
@@ -119,8 +128,14 @@ def bound_made_files() -> None:
     def find_forgotten(manager: MediaFileManager) -> set[str]:
         return find_inactive(manager) - FILES.kept()
 
+    logging.getLogger(_LOGGER).addFilter(_is_worth_a_line)
     MediaFileManager.execute_deferred = execute_in_turn  # type: ignore[assignment, method-assign]
     MediaFileManager._get_inactive_file_ids = find_forgotten  # type: ignore[assignment, method-assign]  # noqa: SLF001
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Return whether a message is to be logged: a reader could fill a disk with clicks that are refused."""
+    return not record.exc_info or not isinstance(record.exc_info[1], TooManyFilesError)
 
 
 def delete_forgotten(manager: MediaFileManager) -> None:
