@@ -222,10 +222,16 @@ def test_index_is_a_page_for_browsers(client: TestClient) -> None:
         assert "frame-ancestors 'self'" in response.headers["content-security-policy"]
         for name in RESOURCES:
             assert f"/api/v1/{name}</code>" in response.text
-        for address in re.findall(r'href="([a-z-]+\?[^"]*|openapi.json[^"]*)"', response.text):
-            assert client.get(f"/api/v1/{address.replace('&amp;', '&')}").status_code == 200, address
-        for address in re.findall(r'href="(/[a-z]*(?:\?[^"]*)?)"', response.text):
-            assert client.get(address).status_code == 200, address
+
+
+def test_links_of_the_page_lead_somewhere(client: TestClient) -> None:
+    page = client.get("/api/v1/", headers={"accept": "text/html"}).text
+    resources = re.findall(r'href="([a-z-]+\?[^"]*format=\w+|openapi.json[^"]*)"', page)
+    pages = set(re.findall(r'href="(/[a-z]*(?:\?[^"]*)?)"', page))
+    assert len(resources) > 2 * len(RESOURCES)
+    assert len(pages) > 8
+    for address in (*(f"/api/v1/{each}&limit=1" for each in resources if "format" in each), *pages):
+        assert client.get(address.replace("&amp;", "&")).status_code == 200, address
 
 
 def test_index_lists_the_resources_for_programs(client: TestClient) -> None:
