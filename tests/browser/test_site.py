@@ -134,3 +134,11 @@ def test_search_lists_everything_without_script(site_url: str, browser: Browser)
     expect(page.locator(".cms-results").get_by_role("link", name="Gela", exact=True)).to_be_visible()
     expect(page.locator("noscript")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_cards_show_no_headings(width: int, site_url: str, open_tab: OpenTab) -> None:
+    # In the dashboard headings with links stay, because they sort.
+    visit = open_tab(width)
+    visit.page.goto(f"{site_url}it/ambiti/411-abitare/")
+    assert visit.page.locator("#known_operations thead").evaluate("(head) => head.getBoundingClientRect().width") <= 1
