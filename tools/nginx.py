@@ -1,5 +1,6 @@
 """Runs nginx with the configuration of `deploy/` in front of servers, for tests and benchmarks."""
 
+import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from tools.browser import ROOT, free_port, run_server
 CONFIGURATION = ROOT / "deploy" / "nginx"
 _FIRST_PORT = 8501
 _MAIN = """
-daemon off; pid {folder}/pid; error_log {folder}/error.log;
+{user}daemon off; pid {folder}/pid; error_log {folder}/error.log;
 events {{}}
 http {{
     {types}
@@ -66,11 +67,14 @@ def run_nginx(
     for file in CONFIGURATION.glob("*.conf"):
         text = _use_servers(file.read_text(encoding="utf-8"), urls)
         text = _use_listeners(text, port, tls_port, certificate)
-        text = text.replace("/srv/cmsdash/site", str(site)).replace("/var/cache/nginx", str(folder))
+        text = text.replace("/srv/cmsdash/site", str(site)).replace("/var/cache/nginx-cmsdash", str(folder / "cache"))
         text = text.replace("/var/www/acme", str(folder / "acme"))
         (folder / "cmsdash" / file.name).write_text(text, encoding="utf-8")
+    user = "user root; " if os.getuid() == 0 else ""  # a folder of a test is closed to other users
     types = f"include {_TYPES};" if _TYPES.exists() else ""
-    (folder / "nginx.conf").write_text(_MAIN.format(folder=folder, entry=entry, types=types), encoding="utf-8")
+    (folder / "nginx.conf").write_text(
+        _MAIN.format(folder=folder, entry=entry, types=types, user=user), encoding="utf-8"
+    )
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     if certificate:
         health_path = f"/.well-known/acme-challenge/{challenge.name}"

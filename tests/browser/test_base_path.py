@@ -52,7 +52,7 @@ def test_documents_without_session_are_below_it(url: str, open_tab: OpenTab) -> 
     visit.page.locator("a[href^='/']").first.click()
     visit.page.wait_for_url(f"{url}/**")
     visit.page.goto(f"{url}/money?present=1&lang=en")
-    expect(visit.page.locator(".cms-deck")).to_be_visible()
+    expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
     visit.page.goto(f"{url}/nowhere")
     visit.page.locator("main a").first.click()
     visit.page.wait_for_url(f"{url}/?*")

@@ -27,6 +27,8 @@ from cmsdash.server.static_files import STYLE_PATH
 from tests.ui.upload_session import run_upload_page
 
 READERS = 12
+PAUSE_S = 0.12
+"""Between two requests of a reader: nginx allows one address 50 a second."""
 pytestmark = pytest.mark.slow
 
 
@@ -57,12 +59,12 @@ class Worker:
 
 
 @pytest.fixture
-def workers(tmp_path: Path) -> Iterator[list[Worker]]:
-    """Two servers."""
-    started = []
+def workers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Worker]]:
+    """Two servers. A parameter is how many seconds those inside may go on."""
+    started, seconds = [], str(getattr(request, "param", 2))
     try:
         for number in range(2):
-            started.append(Worker(tmp_path / f"worker-{number}.log", CMSDASH_STOP_SECONDS="2"))
+            started.append(Worker(tmp_path / f"worker-{number}.log", CMSDASH_STOP_SECONDS=seconds))
         yield started
     finally:
         for worker in started:
@@ -128,7 +130,7 @@ class _Socket:
 
 
 class Load:
-    """Readers who ask for documents and files without a pause, each with cookies, until the block ends.
+    """Readers who ask for documents and files as often as nginx lets one address, each with cookies, until the block ends.
 
     Attributes:
         answers: Number of whole answers.
@@ -143,7 +145,7 @@ class Load:
 
     def _read(self, reader: Reader) -> None:
         for path in itertools.cycle(self.PATHS):
-            if self._is_over.is_set():
+            if self._is_over.wait(PAUSE_S):
                 return
             try:
                 status, _ = reader.request(path)
@@ -242,10 +244,12 @@ def test_rolling_restart_loses_no_answer(proxy_url: str, workers: Sequence[Worke
     assert all("Traceback" not in worker.log.read_text() for worker in workers)
 
 
+@pytest.mark.parametrize("workers", [60], indirect=True)
 def test_stopping_process_passes_new_readers_on(proxy_url: str, workers: Sequence[Worker]) -> None:
     inside = visit(proxy_url, "0")
     with inside.open_session() as session:
         session_id = inside.run_page(session)
+        inside.request("/_stcore/health")
         workers[0].process.send_signal(signal.SIGTERM)
         assert {Reader(proxy_url).request("/")[0] for _ in range(READERS)} == {200}
         assert inside.upload(session_id) == 204, "those inside go on"
