@@ -1,4 +1,4 @@
-"""`deploy/` holds: checked by systemd, nginx and the schemas of Kubernetes; the container is run in its parts.
+"""`deploy/` holds: checked by systemd; the container is run in its parts.
 
 The parts are what the Containerfile copies, a new virtual environment, another user, a tree that cannot be written.
 """
@@ -15,7 +15,7 @@ import pytest
 from tools.browser import ROOT, free_port, run_server
 
 from tests.slow.test_fresh_install import create_environment
-from tests.test_deploy import CONTAINERFILE, DEPLOY, OBJECTS, copied_sources
+from tests.test_deploy import CONTAINERFILE, DEPLOY, copied_sources
 
 MAX_EXPOSURE = 2.0
 pytestmark = pytest.mark.slow
@@ -34,12 +34,6 @@ def test_unit_is_valid_and_little_exposed(tmp_path: Path) -> None:
     [exposure] = re.findall(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)
     assert float(exposure) < MAX_EXPOSURE
     assert told.returncode == 0
-
-
-def test_manifests_are_valid() -> None:
-    kubernetes_validate = pytest.importorskip("kubernetes_validate", reason="not part of the requirements")
-    for each in OBJECTS:
-        kubernetes_validate.validate(each, "1.33", strict=True)
 
 
 def test_container_runs_in_its_parts(tmp_path: Path) -> None:
