@@ -143,7 +143,7 @@ class _Deck:
         left_width = Inches(7.3)
         emblems = drawn_emblems(get_translator(briefing.lang))
         pen.emblems(Box(MARGIN, BAND_HEIGHT + Inches(0.14), left_width, Inches(EMBLEM_HEIGHT_MM / 25.4)), emblems)
-        shift = Inches(0.22) if emblems else 0
+        shift = Inches(0.3) if emblems else 0
         if heading is not None:
             heading.left, heading.top, heading.width = MARGIN, Emu(Inches(0.95) + shift), left_width
             heading.height = Emu(Inches(1.0) - shift)

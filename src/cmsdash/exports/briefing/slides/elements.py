@@ -285,13 +285,13 @@ class Pen:
             describe(picture, emblem.name)
             left += width + gap
             if emblem.statement:
-                width = round(box.height * 3.4)
+                width = round(box.height * 4.2)
                 self._statement(Box(left, box.top, width, box.height), emblem.statement)
                 left += width + gap
             left += 2 * gap
 
     def _statement(self, box: Box, words: str) -> None:
-        self.text(box, [[Run(words, 12, "plate_ink")]], words)
+        self.text(box, [[Run(words, 11, "plate_ink")]], words)
         frame = self.slide.shapes[-1].text_frame  # type: ignore[attr-defined]  # the text box
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         frame.paragraphs[0].space_after = Pt(0)
