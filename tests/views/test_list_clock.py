@@ -14,9 +14,9 @@ RENEWED = date(2026, 11, 26)
 @pytest.mark.parametrize(
     ("today", "words"),
     [
-        (date(2026, 11, 28), ["Mancano", "118 giorni"]),
-        (date(2027, 3, 25), ["Mancano", "1 giorno"]),
-        (date(2027, 3, 26), ["Mancano", "0 giorni"]),
+        (date(2026, 11, 28), ["Tempo che resta", "118 giorni"]),
+        (date(2027, 3, 25), ["Tempo che resta", "1 giorno"]),
+        (date(2027, 3, 26), ["Tempo che resta", "0 giorni"]),
         (date(2027, 3, 28), ["In ritardo di", "2 giorni"]),
     ],
 )
