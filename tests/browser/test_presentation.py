@@ -74,6 +74,8 @@ def test_words_are_large_and_nothing_is_called(server_url: str, open_tab: OpenTa
     try:
         page.keyboard.press("ArrowRight")
         expect(page.locator(".cms-current svg.cms-drawn-chart")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator(".cms-current svg.cms-drawn-chart")).to_be_visible()
     finally:
         page.context.set_offline(False)
 
