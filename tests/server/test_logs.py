@@ -82,6 +82,7 @@ def test_requests_are_told_without_their_readers(json_logs: StringIO, monkeypatc
     hostile_requests(client)
     client.get("/app/static/page.js")
     lines = [json.loads(line) for line in json_logs.getvalue().splitlines()]
+    assert not logging.getLogger("uvicorn.access").hasHandlers(), "uvicorn would write paths"
     requests = [line for line in lines if line["logger"] == "cmsdash.requests"]
     assert [(line["kind"], line["status"]) for line in requests] == [
         ("page", 200), ("other", 404), ("download", 404), ("embed", 404), ("download", 404), ("page", 404),

@@ -1,6 +1,6 @@
 """`deploy/` holds: checked by systemd; the container is run in its parts.
 
-The parts are what the Containerfile copies, a new virtual environment, another user, a tree that cannot be written.
+The parts are what the Containerfile copies, a new virtual environment, no capability, a tree that cannot be written.
 """
 
 import json
@@ -58,7 +58,7 @@ def test_container_runs_in_its_parts(tmp_path: Path) -> None:
         "CMSDASH_RELEASES": str(releases),
     }
     command = ["env", "-i", *(f"{name}={value}" for name, value in environment.items())]
-    user = ["setpriv", "--reuid=10001", "--regid=10001", "--clear-groups"] if os.getuid() == 0 else []
+    user = ["setpriv", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"] if os.getuid() == 0 else []
     serve = [*command, *user, "cmsdash", "serve", "--host", "127.0.0.1", "--port", str(port)]
     with run_server(serve, port, tmp_path / "log") as url:
         with urllib.request.urlopen(f"{url}/city?city=gela", timeout=60) as page:

@@ -16,6 +16,8 @@ _ADDRESSES = re.compile(
     re.IGNORECASE,
 )
 _SESSION = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_ACCESS_LOGGER = "uvicorn.access"
+"""It writes what readers ask for, so it stays without a handler: then uvicorn does not use it."""
 MAX_MESSAGE_CHARS = 500
 """Longer messages are cut: they have what somebody sent."""
 
@@ -77,7 +79,7 @@ def use_json_logs(stream: TextIO | None = None) -> None:
         if name.split(".")[0] in _LIBRARY_LOGGERS:
             logger = logging.getLogger(name)
             logger.handlers.clear()
-            logger.propagate = True
+            logger.propagate = name != _ACCESS_LOGGER
     REQUEST_LOGGER.setLevel(logging.INFO)
     logging.captureWarnings(True)
 
