@@ -187,7 +187,7 @@ def open_data(
 
 
 def _exit_with_publisher_error(error: PublisherError, text: Translator, as_json: bool) -> NoReturn:
-    message = text("cli.publisher_invalid", variable=error.variable, entry=error.entry)
+    message = text("setting_error.publisher", variable=error.variable, entry=error.entry)
     _fail(message, {"error": "publisher", "variable": error.variable}, as_json)
 
 

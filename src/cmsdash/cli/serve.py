@@ -55,15 +55,19 @@ def _report_settings(text: Translator, host: str, port: int) -> Iterator[None]:
             AllowedHostsError: "allowed_hosts", PublicUrlError: "public_url", SiteUrlError: "site_url",
             FrameAncestorsError: "frame_ancestors",
         }  # fmt: skip
-        _stop(text(f"cli.{keys[type(error)]}_invalid", entry=error), error)
+        _stop(_setting_message(keys[type(error)], "", str(error), text), error)
     except (LimitsError, PublisherError) as error:
         key = "limit" if isinstance(error, LimitsError) else "publisher"
-        _stop(text(f"cli.{key}_invalid", variable=error.variable, entry=error.entry), error)
+        _stop(_setting_message(key, error.variable, error.entry, text), error)
     except SettingError as error:
         key = error.variable.removeprefix("CMSDASH_").lower()
-        _stop(text(f"cli.{key}_invalid", entry=error.entry), error)
+        _stop(_setting_message(key, error.variable, error.entry, text), error)
     except ServerError as error:
         _stop(text("cli.port_taken", port=port, host=host, next=port + 1), error)
+
+
+def _setting_message(key: str, variable: str, entry: str, text: Translator) -> str:
+    return text(f"setting_error.{key}", variable=variable, entry=entry)
 
 
 def _stop(message: str, error: Exception) -> NoReturn:
