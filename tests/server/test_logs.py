@@ -25,6 +25,7 @@ def json_logs() -> Iterator[StringIO]:
     use_json_logs(written)
     yield written
     logging.captureWarnings(False)
+    logging.getLogger("uvicorn.access").disabled = False
     logging.root.setLevel(level)
     for name, (handlers, propagate) in before.items():
         logger = logging.getLogger(name)
@@ -81,8 +82,8 @@ def test_requests_are_told_without_their_readers(json_logs: StringIO, monkeypatc
     client = TestClient(SecurityMiddleware(Starlette()), client=(READER, 5000), raise_server_exceptions=False)
     hostile_requests(client)
     client.get("/app/static/page.js")
+    logging.getLogger("uvicorn.access").info(CANARY)
     lines = [json.loads(line) for line in json_logs.getvalue().splitlines()]
-    assert not logging.getLogger("uvicorn.access").hasHandlers(), "uvicorn would write paths"
     requests = [line for line in lines if line["logger"] == "cmsdash.requests"]
     assert [(line["kind"], line["status"]) for line in requests] == [
         ("page", 200), ("other", 404), ("download", 404), ("embed", 404), ("download", 404), ("page", 404),

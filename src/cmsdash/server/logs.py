@@ -17,7 +17,7 @@ _ADDRESSES = re.compile(
 )
 _SESSION = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ACCESS_LOGGER = "uvicorn.access"
-"""It writes what readers ask for, so it stays without a handler: then uvicorn does not use it."""
+"""It writes what readers ask for."""
 MAX_MESSAGE_CHARS = 500
 """Longer messages are cut: they have what somebody sent."""
 
@@ -79,7 +79,8 @@ def use_json_logs(stream: TextIO | None = None) -> None:
         if name.split(".")[0] in _LIBRARY_LOGGERS:
             logger = logging.getLogger(name)
             logger.handlers.clear()
-            logger.propagate = name != _ACCESS_LOGGER
+            logger.propagate = True
+    logging.getLogger(_ACCESS_LOGGER).disabled = True
     REQUEST_LOGGER.setLevel(logging.INFO)
     logging.captureWarnings(True)
 
