@@ -112,7 +112,7 @@ def _column_cells(column: Column, schema: Schema, text: Translator) -> list[str]
     return [
         _code(column.name),
         _escape(kind),
-        _escape(column.unit),
+        _escape(text(f"measurement_unit.{column.unit}") if column.unit else ""),
         _escape(column.meaning[text.lang]),
         "; ".join(words),
     ]

@@ -37,6 +37,7 @@ COLUMN_LABEL_SECTIONS = {
     "conflicts_with": "programme_figure",
     "licence": "licence",
     "type": "type",
+    "unit": "measurement_unit",
     "intervention": "intervention",
     "intervention_kind": "intervention_kind",
     "interventions": "intervention",
