@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from starlette.testclient import TestClient
 from cmsdash.datastore.issues import ReleaseValidationError, ValidationIssue
 from cmsdash.datastore.releases.manifest import MANIFEST_NAME, compute_manifest, manifest_to_json
 from cmsdash.domain import LANGUAGES
-from cmsdash.server import SecurityMiddleware, api, security_headers
+from cmsdash.server import SecurityMiddleware, api, bounded_threads, security_headers
 from cmsdash.ui import release_cache
 from tests.hostile_strings import HOSTILE_STRINGS
 
@@ -297,8 +298,15 @@ def test_earlier_releases_that_have_to_wait_are_told(client: TestClient, monkeyp
 
 
 def test_too_many_requests_are_asked_to_wait(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "MAX_WAITING", 0)
-    response = client.get("/api/v1/cities?lang=en")
+    monkeypatch.setattr(bounded_threads, "WAIT_SECONDS", 0.2)
+    is_over = threading.Event()
+    works = [api._THREADS._executor.submit(is_over.wait) for _ in range(api.MAX_AT_ONCE)]
+    try:
+        response = client.get("/api/v1/cities?lang=en")
+    finally:
+        is_over.set()
+    assert all(work.result() for work in works)
+    assert client.get("/api/v1/cities?lang=en").status_code == 200
     assert "Try again" in read_problem(response, 503, "busy")["detail"]
     assert int(response.headers["retry-after"]) > 0
 

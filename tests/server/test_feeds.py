@@ -38,6 +38,17 @@ def test_json_feed_without_a_public_address_is_not_kept() -> None:
     assert document["items"][0]["url"].startswith("http://testserver/releases?release=")
 
 
+@pytest.mark.parametrize("path", ["/releases.atom", "/releases.json"])
+def test_who_has_the_feed_does_not_get_it_again(path: str) -> None:
+    with make_client() as client:
+        etag = client.get(path).headers["etag"]
+        again = client.get(path, headers={"if-none-match": etag})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+        other = client.get(f"{path}?lang=en", headers={"if-none-match": etag})
+    assert other.status_code == 200
+    assert other.headers["etag"] != etag
+
+
 def test_other_methods_are_no_feed() -> None:
     with make_client() as client:
         assert client.post("/releases.atom").status_code == 404

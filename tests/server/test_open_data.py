@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from cmsdash.cli.app import app
 from cmsdash.datastore.releases.release import Release
+from cmsdash.exports.open_data import files
 from cmsdash.exports.open_data.publisher import PublisherError
 from cmsdash.server import SecurityMiddleware
 
@@ -58,6 +59,16 @@ def test_without_a_public_address_the_catalogue_has_that_of_the_request_and_is_n
     response = client.get("/catalog.jsonld")
     assert "http://testserver/catalog.ttl#catalog" in response.text
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_the_catalogue_is_made_once_for_all_hosts(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ("/catalog.ttl", "/catalog.rdf", "/catalog.jsonld")
+    before = {path: client.get(path).text for path in paths}
+    monkeypatch.setattr(files, "catalogue_graph", None)
+    for path, text in before.items():
+        answer = client.get(path, headers={"host": "[::1]:8501"}).text
+        assert answer == text.replace("http://testserver/", "http://[::1]:8501/")
+        assert "origin.invalid" not in answer
 
 
 def test_the_files_that_it_lists_are_there(release: Release, public_client: TestClient) -> None:

@@ -16,6 +16,7 @@ from email.message import Message
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from tools.browser import ROOT, free_port
@@ -45,10 +46,19 @@ class Worker:
         with self.log.open("a") as log:
             environment = {**os.environ, **self.environment}
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.stop(signal.SIGKILL)
+            raise
+
+    def _wait_until_ready(self) -> None:
         ready = self.url + self.environment.get("CMSDASH_BASE_PATH", "") + "/readyz"
         for _ in range(600):
             with suppress(OSError), urllib.request.urlopen(ready, timeout=2):
                 return
+            if self.process.poll() is not None:
+                break
             time.sleep(0.1)
         raise AssertionError(self.log.read_text())
 
@@ -79,17 +89,22 @@ def proxy_url(workers: Sequence[Worker], tmp_path: Path) -> Iterator[str]:
 
 
 class Reader:
-    """A reader with cookies."""
+    """A reader with cookies.
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    Args:
+        url: The address of the dashboard, with its base path.
+        trusting: What the reader trusts over TLS.
+    """
+
+    def __init__(self, url: str, trusting: ssl.SSLContext | None = None) -> None:
+        self.url, self.trusting = url, trusting
         self.cookies: dict[str, str] = {}
 
     def request(self, path: str, data: bytes | None = None, method: str = "GET", **headers: str) -> tuple[int, Message]:
         request = urllib.request.Request(
             self.url + path, data, {"Cookie": self.cookie_header, **headers}, method=method
         )
-        with urllib.request.urlopen(request, timeout=60) as response:
+        with urllib.request.urlopen(request, timeout=60, context=self.trusting) as response:
             response.read()  # raises if it is not whole
             for cookie in response.headers.get_all("Set-Cookie", []):
                 name, _, value = cookie.partition(";")[0].partition("=")
@@ -104,8 +119,9 @@ class Reader:
         return connect(
             self.url.replace("http", "ws", 1) + routes.WEBSOCKET_PATH,
             subprotocols=["streamlit", "x", *([session_id] if session_id else [])],  # type: ignore[list-item]
-            additional_headers={"Cookie": self.cookie_header, "Origin": self.url},
+            additional_headers={"Cookie": self.cookie_header, "Origin": urljoin(self.url, "/")[:-1]},
             max_size=None,
+            ssl=self.trusting,
         )
 
     def run_page(self, session: ClientConnection) -> str:
@@ -191,21 +207,22 @@ def read_on(reader: Reader) -> None:
         assert reader.upload(reader.run_page(session)) == 204
 
 
-def test_reader_stays_with_one_process(proxy_url: str, workers: Sequence[Worker]) -> None:
-    processes: list[str] = []
-    for _ in range(READERS):
-        reader = Reader(proxy_url)
-        assert reader.request("/bring")[0] == 200
-        reader.request("/_stcore/health")
-        worker = reader.cookies["cmsdash_worker"]
-        processes.append(worker)
-        with reader.open_session() as session:
-            session_id = reader.run_page(session)
-            assert reader.upload(session_id) == 204
-        with reader.open_session(session_id) as session:
-            assert reader.run_page(session) == session_id, "a lost connection comes back to its session"
-        assert reader.cookies["cmsdash_worker"] == worker
-    assert set(processes) == {"0", "1"}
+def stay_with_one_process(reader: Reader) -> str:
+    """Read, upload, lose the connection and come back; return the number of the process."""
+    assert reader.request("/bring")[0] == 200
+    reader.request("/_stcore/health")
+    worker = reader.cookies["cmsdash_worker"]
+    with reader.open_session() as session:
+        session_id = reader.run_page(session)
+        assert reader.upload(session_id) == 204
+    with reader.open_session(session_id) as session:
+        assert reader.run_page(session) == session_id, "a lost connection comes back to its session"
+    assert reader.cookies["cmsdash_worker"] == worker
+    return worker
+
+
+def test_reader_stays_with_one_process(proxy_url: str) -> None:
+    assert {stay_with_one_process(Reader(proxy_url)) for _ in range(READERS)} == {"0", "1"}
 
 
 def test_readers_of_a_killed_process_are_carried_over(proxy_url: str, workers: Sequence[Worker]) -> None:
@@ -292,29 +309,31 @@ def test_site_in_front_and_dashboard_below_a_path_over_tls(tmp_path: Path) -> No
     (site / "index.html").write_text("<title>the site</title>")
     (site / "it" / "index.html").write_text("<title>in italiano</title>")
     (site / "404.html").write_text("<title>no such page</title>")
-    worker = Worker(tmp_path / "worker.log", CMSDASH_BASE_PATH="/dashboard")
     trusting = ssl.create_default_context(cafile=certificate.chain)
-    nginx = run_nginx(
-        [worker.url, worker.url], tmp_path, entry="site-and-dashboard.conf", site=site, certificate=certificate
-    )
-    try:
-        with nginx as url:
+    with ExitStack() as stack:
+        workers = []
+        for number in range(2):
+            workers.append(Worker(tmp_path / f"worker-{number}.log", CMSDASH_BASE_PATH="/dashboard"))
+            stack.callback(workers[-1].stop)
+        url = stack.enter_context(
+            run_nginx(
+                [worker.url for worker in workers], tmp_path, entry="site-and-dashboard.conf", site=site,
+                certificate=certificate,
+            )
+        )  # fmt: skip
 
-            def get(path: str) -> Any:
-                return urllib.request.urlopen(url + path, timeout=60, context=trusting)
+        def get(path: str) -> Any:
+            return urllib.request.urlopen(url + path, timeout=60, context=trusting)
 
-            assert b"the site" in get("/").read()
-            assert b"in italiano" in get("/it/").read()
-            with pytest.raises(urllib.error.HTTPError, match="404") as missing:
-                get("/nowhere")
-            assert b"no such page" in missing.value.read()
-            page = get("/dashboard/money?lang=en")
-            assert page.headers["strict-transport-security"] == "max-age=31536000"
-            assert b'href="/dashboard/city' in page.read()
-            assert page.url == f"{url}/dashboard/money?lang=en"
-            assert get("/dashboard").url == f"{url}/dashboard/"
-            address = f"{url.replace('https', 'wss', 1)}/dashboard{routes.WEBSOCKET_PATH}"
-            with connect(address, ssl=trusting, origin=url, subprotocols=["streamlit"], max_size=None) as session:  # type: ignore[arg-type, list-item]
-                assert list(run_upload_page(_Socket(session)))  # type: ignore[arg-type]
-    finally:
-        worker.stop()
+        assert b"the site" in get("/").read()
+        assert b"in italiano" in get("/it/").read()
+        with pytest.raises(urllib.error.HTTPError, match="404") as missing:
+            get("/nowhere")
+        assert b"no such page" in missing.value.read()
+        page = get("/dashboard/money?lang=en")
+        assert page.headers["strict-transport-security"] == "max-age=31536000"
+        assert b'href="/dashboard/city' in page.read()
+        assert page.url == f"{url}/dashboard/money?lang=en"
+        assert get("/dashboard").url == f"{url}/dashboard/"
+        processes = [stay_with_one_process(Reader(f"{url}/dashboard", trusting)) for _ in range(READERS)]
+        assert set(processes) == {"0", "1"}

@@ -7,13 +7,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
 from sys import getsizeof
 from urllib.parse import parse_qs
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
@@ -45,6 +43,7 @@ from cmsdash.exports.plain_lines import plain_line
 from cmsdash.figures.context import PageContext
 from cmsdash.i18n import get_translator
 from cmsdash.server import not_found
+from cmsdash.server.bounded_threads import BoundedThreads, BusyError
 from cmsdash.server.compression import compress, negotiate_coding
 from cmsdash.server.index_html import negotiate_language
 from cmsdash.server.settings import ServerSettings
@@ -58,9 +57,6 @@ from cmsdash.views.templates import render
 MAX_AT_ONCE = 2
 """Answers that are made at the same time: each takes the processor for some hundredths of a second."""
 
-MAX_WAITING = 100
-"""Requests that wait for their answer before further ones are asked to try again."""
-
 RETRY_SECONDS = 5
 
 MAX_CACHED_BYTES = 16_000_000
@@ -68,6 +64,7 @@ MAX_CACHED_BYTES = 16_000_000
 
 _METHODS = "GET, HEAD, OPTIONS"
 _HTML, _JSON = "text/html", "application/json"
+_THREADS = BoundedThreads(MAX_AT_ONCE, "api-answer")
 _ANSWERS = Cache(MAX_CACHED_BYTES, size_of=lambda made: getsizeof(made.content))
 _OPEN_TO_ALL = {
     "access-control-allow-origin": "*",
@@ -113,19 +110,12 @@ async def api_response(scope: Scope, settings: ServerSettings) -> Response:
         query = f"?{scope['query_string'].decode('latin-1')}".rstrip("?")
         address = {"/api": "api/v1/", "/api/": "v1/"}.get(scope["path"], "v1/")
         return RedirectResponse(f"{address}{query}", status_code=308, headers=_OPEN_TO_ALL)
-    limiter = _limiter()
     try:
-        if limiter.statistics().tasks_waiting >= MAX_WAITING:
-            raise _ProblemError(Problem("busy", {"seconds": RETRY_SECONDS}))
-        return await anyio.to_thread.run_sync(partial(_respond, scope, settings.public_url), limiter=limiter)
+        return await _THREADS.run(partial(_respond, scope, settings.public_url))
+    except BusyError:
+        return _problem_response(scope, Problem("busy", {"seconds": RETRY_SECONDS}))
     except _ProblemError as error:
         return _problem_response(scope, error.problem)
-
-
-@cache
-def _limiter() -> CapacityLimiter:
-    """Return what bounds the threads that make answers: they are not those that send pages and files."""
-    return CapacityLimiter(MAX_AT_ONCE)
 
 
 def _respond(scope: Scope, public_url: str) -> Response:

@@ -1,5 +1,8 @@
 """The feeds of releases, `/releases.atom` and `/releases.json`, in the language of the link."""
 
+from hashlib import sha256
+
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -11,12 +14,13 @@ from cmsdash.i18n import get_translator
 from cmsdash.server import origin
 from cmsdash.server.index_html import negotiate_language
 from cmsdash.server.settings import ServerSettings
+from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui import release_cache
 from cmsdash.views.page_links import ATOM_PATH, JSON_FEED_PATH, feed_href, page_href
 
 
 def feed_response(scope: Scope, settings: ServerSettings) -> Response:
-    """Return the response to a request for one of the feeds.
+    """Return the response to a request for one of the feeds, or the one that says that the client has it.
 
     Args:
         scope: The ASGI scope of a GET or HEAD request.
@@ -26,7 +30,12 @@ def feed_response(scope: Scope, settings: ServerSettings) -> Response:
     lang = negotiate_language(scope["query_string"])
     base = settings.public_url or origin.request_url(scope)
     content = _make_feed(scope["path"], lang, base)
-    headers = {"cache-control": "max-age=3600" if settings.public_url else "no-store", "content-language": lang}
+    headers = {
+        "cache-control": "max-age=3600" if settings.public_url else "no-store", "content-language": lang,
+        "etag": f'W/"{sha256(content).hexdigest()[:16]}"',
+    }  # fmt: skip
+    if is_unchanged(Headers(scope=scope), headers["etag"]):
+        return Response(status_code=304, headers=headers)
     return Response(content, media_type=ATOM_TYPE if scope["path"] == ATOM_PATH else JSON_TYPE, headers=headers)
 
 

@@ -28,6 +28,8 @@ _PACKED_SUFFIXES = (".zip", ".parquet")
 _FILES = Cache(2)
 """The files of the releases that were asked for last, of about 4 MB each."""
 _CATALOGUES = Cache(4)
+_ANY_ORIGIN = "http://origin.invalid"
+"""Stands in a kept catalogue for the origins of requests, of which a reader can write any number."""
 
 
 def open_data_response(scope: Scope, settings: ServerSettings) -> Response:
@@ -42,16 +44,22 @@ def open_data_response(scope: Scope, settings: ServerSettings) -> Response:
     """
     path = scope["path"]
     if path in CATALOGUE_PATHS:
-        base = settings.public_url or origin.request_url(scope)
-        lifetime = "no-cache" if settings.public_url else "no-store"
-        files = _catalogue(resolve_release("").release, f"{base}{base_path()}/", settings.publisher)
-        return _file_response(scope, path.removeprefix("/"), files, {"cache-control": lifetime})
+        return _catalogue_response(scope, settings)
     name = path.removeprefix(FILES_PREFIX)
     served = resolve_release(name.partition("/")[0].removesuffix(".zip"))
     files = _data_files(served.release)
     if name not in files:
         return unavailable.busy_response(scope) if served.is_substitute else PlainTextResponse("Not Found", 404)
-    return _file_response(scope, name, files, {"cache-control": "no-cache", **_description_link(name)})
+    return _file_response(scope, name, files[name], {"cache-control": "no-cache", **_description_link(name)})
+
+
+def _catalogue_response(scope: Scope, settings: ServerSettings) -> Response:
+    name, base = scope["path"].removeprefix("/"), settings.public_url or _ANY_ORIGIN
+    content = _catalogue(resolve_release("").release, f"{base}{base_path()}/", settings.publisher)[name]
+    if settings.public_url:
+        return _file_response(scope, name, content, {"cache-control": "no-cache"})
+    own = content.replace(_ANY_ORIGIN.encode(), origin.request_url(scope).encode())
+    return _file_response(scope, name, own, {"cache-control": "no-store"})
 
 
 def _catalogue(release: Release, base: str, publisher: CataloguePublisher | None) -> Mapping[str, bytes]:
@@ -79,10 +87,10 @@ def _description_link(name: str) -> dict[str, str]:
     return {"link": f'<{base_path()}{FILES_PREFIX}{name}{CSVW_SUFFIX}>; rel="describedby"; type="{CSVW_TYPE}"'}
 
 
-def _file_response(scope: Scope, name: str, files: Mapping[str, bytes], headers: Mapping[str, str]) -> Response:
+def _file_response(scope: Scope, name: str, content: bytes, headers: Mapping[str, str]) -> Response:
     from cmsdash.exports.open_data.files import media_type
 
-    request, content = Headers(scope=scope), files[name]
+    request = Headers(scope=scope)
     etag = f'W/"{sha256(content).hexdigest()[:16]}"'
     common = {**headers, "etag": etag, "vary": "accept-encoding", "access-control-allow-origin": "*"}
     if is_unchanged(request, etag):
