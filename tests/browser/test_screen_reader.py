@@ -109,6 +109,29 @@ def test_icons_are_not_read_as_words(server_url: str, open_tab: OpenTab) -> None
     assert [role for role, name in read_accessibility_nodes(visit) if role in roles and not name] == []
 
 
+@pytest.mark.parametrize("base", ["server_url", "streamlit_url"])
+def test_menus_of_figures_are_told_apart_by_their_names(
+    request: pytest.FixtureRequest, open_tab: OpenTab, base: str
+) -> None:
+    """The visible words come first, so that they can be spoken to a computer; a change of language changes the name."""
+    visit = open_tab().go(f"{request.getfixturevalue(base)}/city?city=gela")
+    for lang in LANGUAGES:
+        if lang != "it":
+            visit.page.locator(f".cms-languages a[lang={lang}]").click()
+            expect(visit.page.locator("html")).to_have_attribute("lang", lang)
+            visit.settle()
+        words = get_translator(lang)("take.button")
+        expect(visit.page.get_by_role("button", name=words, exact=True)).to_have_count(0)
+        names = [name for role, name in read_accessibility_nodes(visit) if role == "button" and name.startswith(words)]
+        assert (
+            len(names)
+            == len({*names})
+            == visit.page.locator("[class*=st-key-take-] [data-testid=stPopoverButton]").count()
+            > 5
+        )
+        assert all(re.fullmatch(f"{words}: .+", name) for name in names)
+
+
 def read_accessibility_nodes(visit: Visit) -> list[tuple[str, str]]:
     """Return role and name of each node of Chromium's accessibility tree."""
     tree = visit.page.context.new_cdp_session(visit.page).send("Accessibility.getFullAXTree")["nodes"]

@@ -1,6 +1,7 @@
 """The document of a presentation holds the views of a link, their sources, and nothing that needs the network."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -9,11 +10,14 @@ from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, MapLayer, Selection
 from cmsdash.domain.view_sequence import View, format_sequence
+from cmsdash.exports.figure_html import content_html
 from cmsdash.exports.presentation import make_presentation
 from cmsdash.exports.presentation.slides import CHART_SIZE_PX, default_views
 from cmsdash.figures.catalogue import FIGURES, build_figure
 from cmsdash.figures.context import PageContext
 from cmsdash.i18n import get_translator
+from cmsdash.views.html.described import DescribedHtml
+from cmsdash.views.html.matrix import Matrix, MatrixRow, slide_matrix_html
 
 EVERYTHING = Selection()
 
@@ -124,3 +128,25 @@ def test_headings_of_a_tall_chart_stay_in_sight(release: Release) -> None:
 def test_a_view_without_rows_is_its_sentence(release: Release) -> None:
     document = make_presentation(make_page(release), "operations~search:qqqqqq", heading="T", base="", style="")
     assert document.count('class="cms-view cms-view-plain"') == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_matrix_of_a_view_names_rows_without_operations_in_a_sentence(release: Release, lang: str) -> None:
+    page = make_page(release, Selection(lang=lang), "recipients")
+    figure = build_figure("coverage_matrix", page)
+    assert isinstance(figure.content, DescribedHtml)
+    matrix: Matrix = figure.content.description
+    undeclared = [row.name for _, rows in matrix.bodies for row in rows if row.is_undeclared]
+    html = content_html(figure, page, (976, 400), is_slide=True)
+    table, _, below = html.partition("</table>")
+    legend = table.partition("<table")[0]
+    assert len(undeclared) == 12  # 14 of 26 groups are declared, as the sentence of the figure says
+    assert page.text("coverage.undeclared_rows", names="; ".join(undeclared)) in unescape(below)
+    assert table.count('scope="row"') == sum(len(rows) for _, rows in matrix.bodies) - 12
+    assert page.text("coverage.legend.active") in unescape(legend)
+    assert page.text("coverage.legend.nobody") not in unescape(html)
+
+
+def test_matrix_of_a_view_keeps_its_rows_if_no_operation_declares_one(release: Release) -> None:
+    matrix = Matrix("c", "g", [("○", "none")], [], ["a"], [("k", [MatrixRow("r", [], is_undeclared=True)])], [])
+    assert slide_matrix_html(matrix, get_translator("it")).count('scope="row"') == 1

@@ -16,6 +16,7 @@ from cmsdash.figures.figure import Figure
 from cmsdash.figures.table import table_html
 from cmsdash.views import Chart
 from cmsdash.views.html.described import DescribedHtml
+from cmsdash.views.html.matrix import Matrix, slide_matrix_html
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.maps.small_multiples import SmallMultiples
 from cmsdash.views.page_links import page_href
@@ -50,12 +51,14 @@ def content_html(
         theme: The theme of charts and maps: their colours are in the drawing. With "page" they are those of the style
             sheet around it, so that one drawing has both themes, and symbols of a map lead to the pages of cities.
         is_slide: Whether it is a view of a presentation: no words of a map are smaller than `MIN_SLIDE_TYPE_PX`, and
-            what stands above the marks of a chart that scrolls stays in sight.
+            what stands above the marks of a chart that scrolls stays in sight, and a matrix is short.
     """
     if figure.result.is_empty:
         return Markup()
     if has_drawing(figure):
         return drawing_html(figure, page, size, theme, is_slide=is_slide)
+    if is_slide and isinstance(figure.content, DescribedHtml) and isinstance(figure.content.description, Matrix):
+        return with_origin(slide_matrix_html(figure.content.description, page.text), base)
     if isinstance(figure.content, Markup) and figure.content:
         return with_origin(figure.content, base)
     return with_origin(plain_table_html(figure, page), base)

@@ -12,7 +12,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from cmsdash.exports.briefing import Briefing
 from cmsdash.exports.briefing.content import Bars, Table
 from cmsdash.exports.briefing.slides import briefing_to_pptx
-from cmsdash.exports.briefing.slides.elements import split_pages
+from cmsdash.exports.briefing.slides.elements import BOLD_FALLBACK_WIDTH, EMU_PER_POINT, largest_size, split_pages
+from cmsdash.exports.svg.text_metrics import text_width
 
 ADDRESSES = ("http://", "https://")
 
@@ -126,3 +127,13 @@ def test_parts_are_few_and_even() -> None:
     assert split_pages([1] * 15, 13) == [slice(0, 8), slice(8, 15)]
     assert split_pages([5, 5, 20], 12) == [slice(0, 2), slice(2, 3)]
     assert split_pages([3], 1) == [slice(0, 1)]
+
+
+def test_titles_are_as_large_as_their_line_allows() -> None:
+    """A title of three cities in the largest size would cover the words above and below it."""
+    sizes, width = (44, 36, 28, 24), 7 * 72 * EMU_PER_POINT
+    found = [largest_size(title, sizes, width) for title in ("Gela", "Andria, Gela e Trani", "Città " * 40)]
+    assert (found[0], found[-1]) == (44, 24)
+    title = "Andria, Gela e Trani"
+    assert found[1] == 36
+    assert text_width(title, 36, 700) * BOLD_FALLBACK_WIDTH <= 7 * 72 < text_width(title, 44, 700) * BOLD_FALLBACK_WIDTH

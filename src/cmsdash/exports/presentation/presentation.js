@@ -28,7 +28,7 @@
   // A view that is longer than the screen is shown part by part before the next one.
   function moveOrScroll(step) {
     if (Number.isFinite(step) && rest(step) > 2) {
-      const box = body(), head = box.querySelector("thead, .cms-drawn-head"); // stays in sight
+      const box = body(), head = box.querySelector("thead tr:last-child, .cms-drawn-head"); // stays in sight
       box.scrollBy({ top: step * (box.clientHeight - (head?.offsetHeight ?? 0) - OVERLAP_PX) });
       markRest();
     } else move(step);

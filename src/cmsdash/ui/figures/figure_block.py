@@ -25,7 +25,7 @@ MAX_PRINTED_ROWS = 100
 """Longer tables under a figure are not printed."""
 MAX_LANDSCAPE_HEIGHT_PX = 600
 """The height of a figure that fits a landscape page together with its heading. Taller ones get a portrait page."""
-_paragraph = get_macro("paragraph")
+_paragraph, _hidden_title = get_macro("paragraph"), get_macro("hidden_title")
 
 MAP_KEY = "map-cities"
 """Widget key of the map of a page."""
@@ -127,7 +127,8 @@ def _render_fold(page: PageContext, figure: Figure) -> None:
         is_open = bool(expander.open)
         table = table_html(page, figure) if is_open and has_table else Markup()
         note = _print_note(result, page.text, is_open=is_open) if has_table else Markup()
-        st.html(table + note + provenance_html(page, result))
+        # static/js/aria_repairs.js adds the title to the name of the button of the menu, which each figure has.
+        st.html(table + note + provenance_html(page, result) + _hidden_title(figure.caption))
 
 
 _render_provenance_fragment = st.fragment(_render_provenance)

@@ -1,8 +1,10 @@
 """Matrices of classes: a table for wide screens, a list for narrow ones (HTML)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
+
+from markupsafe import Markup
 
 from cmsdash.i18n import Translator
 from cmsdash.views.html.described import DescribedHtml, describe_html
@@ -100,7 +102,40 @@ def matrix_html(
         text: Translator.
         is_open: Whether the groups of the list are unfolded.
     """
-    return describe_html(
-        render("matrix", matrix=matrix, groups=groups, is_open=is_open, undeclared_symbol=UNDECLARED_ROW, text=text),
-        matrix,
+    return describe_html(_render(matrix, groups, text, is_open=is_open), matrix)
+
+
+def slide_matrix_html(matrix: Matrix, text: Translator) -> Markup:
+    """Return a matrix for a view of a presentation, with the legend above it (HTML).
+
+    Rows that no operation declares are named in a sentence, so that the others fit few screens.
+
+    Args:
+        matrix: The table.
+        text: Translator.
+    """
+    undeclared = [row.name for _, rows in matrix.bodies for row in rows if row.is_undeclared]
+    bodies = [(kind, [row for row in rows if not row.is_undeclared]) for kind, rows in matrix.bodies]
+    shown = [(kind, rows) for kind, rows in bodies if rows]
+    if undeclared and shown:
+        matrix = replace(
+            matrix,
+            bodies=shown,
+            legend=[entry for entry in matrix.legend if entry[0] != UNDECLARED_ROW],
+            rest=[text("coverage.undeclared_rows", names="; ".join(undeclared)), *matrix.rest],
+        )
+    return _render(matrix, (), text, is_slide=True)
+
+
+def _render(
+    matrix: Matrix, groups: Sequence[MatrixGroup], text: Translator, *, is_open: bool = False, is_slide: bool = False
+) -> Markup:
+    return render(
+        "matrix",
+        matrix=matrix,
+        groups=groups,
+        is_open=is_open,
+        is_slide=is_slide,
+        undeclared_symbol=UNDECLARED_ROW,
+        text=text,
     )

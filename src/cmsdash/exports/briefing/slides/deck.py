@@ -35,6 +35,7 @@ from cmsdash.exports.briefing.slides.elements import (
     Run,
     Writer,
     copy_placeholders,
+    largest_size,
     split_pages,
     text_height,
 )
@@ -61,6 +62,7 @@ _MAX_BARS = 8
 """Most bars of a chart: more go to further slides, on the same scale."""
 _MAX_CLASSES = 8
 """Most classes in a cell."""
+_TITLE_SIZES_PT, _FRONT_TITLE_SIZES_PT = (28, 24, 20), (44, 36, 28, 24)
 _SENTENCE_PT, _TABLE_PT, _SMALL_PT, _LIST_PT = 16, 13, 12, 18
 """12 points have 24 px on a screen of 1920 px: nothing is smaller."""
 
@@ -112,7 +114,8 @@ class _Deck:
         if heading is None:
             raise ValueError("The layout has no title.")
         heading.text_frame.clear()
-        pen.run(heading.text_frame.paragraphs[0], Run(title, 28 if len(title) < 44 else 24, "ink", is_bold=True))
+        size = largest_size(title, _TITLE_SIZES_PT, CONTENT_WIDTH)
+        pen.run(heading.text_frame.paragraphs[0], Run(title, size, "ink", is_bold=True))
         heading.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         heading.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         heading.text_frame.margin_left = 0
@@ -147,7 +150,8 @@ class _Deck:
         if heading is not None:
             heading.left, heading.top, heading.width = MARGIN, Emu(Inches(0.95) + shift), left_width
             heading.height = Emu(Inches(1.0) - shift)
-            heading.text_frame.paragraphs[0].runs[0].font.size = Pt(44 if len(briefing.title) < 24 else 28)
+            size = largest_size(briefing.title, _FRONT_TITLE_SIZES_PT, left_width)
+            heading.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
         pen.text(
             Box(MARGIN, BAND_HEIGHT + Inches(0.42) + shift, left_width, Inches(0.3)),
             [[Run(briefing.words["app"], 14, "ink", is_bold=True), Run(f"  ·  {briefing.kind}", 14, "link")]],

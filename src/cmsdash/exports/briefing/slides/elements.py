@@ -21,11 +21,14 @@ from cmsdash.exports.briefing.content import Bar
 from cmsdash.exports.briefing.locator import Locator, Mark
 from cmsdash.exports.briefing.slides.master import rgb
 from cmsdash.exports.emblems import STATEMENT_FONT, DrawnEmblem
-from cmsdash.exports.svg.text_metrics import LINE_SPACING, wrap_words
+from cmsdash.exports.svg.text_metrics import LINE_SPACING, text_width, wrap_words
 
 EMU_PER_POINT = 12_700
 FALLBACK_WIDTH = 1.1
 """How much wider than Titillium Web the typeface may be that replaces it where it is not installed."""
+
+BOLD_FALLBACK_WIDTH = 1.5
+"""The same of bold words: the widest typefaces differ most in them."""
 
 
 @dataclass(frozen=True)
@@ -402,6 +405,12 @@ def text_height(paragraphs: Iterable[Sequence[Run]], width: int, spacing: float 
         )
         height += max(len(lines), 1) * size * LINE_SPACING + size * spacing
     return round(height * EMU_PER_POINT)
+
+
+def largest_size(title: str, sizes: Sequence[int], width: int) -> int:
+    """Return the first size in points with which bold words fit into one line of a width in EMU, else the last one."""
+    room = width / EMU_PER_POINT / BOLD_FALLBACK_WIDTH
+    return next((size for size in sizes if text_width(title, size, 700) <= room), sizes[-1])
 
 
 def split_pages(heights: Sequence[int], room: int) -> list[slice]:
