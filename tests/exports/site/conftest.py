@@ -20,7 +20,7 @@ SAMPLE = {
         ("intervention", "411-abitare"), ("operation", "caltanissetta-01"),
     ),
     "en": (
-        ("page", "objectives"), ("page", "accessibility"), ("page", "sources"), ("city", "taranto"), ("objective", "ESO4.8"), ("group", "giovani"),
+        ("page", "objectives"), ("page", "accessibility"), ("page", "sources"), ("page", "dictionary"), ("city", "taranto"), ("objective", "ESO4.8"), ("group", "giovani"),
     ),
 }  # fmt: skip
 

@@ -7,6 +7,8 @@ import pytest
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, NOT_STATED, Selection
 from cmsdash.exports.site.addresses import (
+    PAGES_WITHOUT_TWIN,
+    SITE_PAGES,
     SitePage,
     SiteUrlError,
     find_page,
@@ -18,6 +20,7 @@ from cmsdash.exports.site.addresses import (
 from cmsdash.exports.site.build import site_pages
 from cmsdash.exports.site.links import dashboard_selection
 from cmsdash.i18n import get_translator
+from cmsdash.views.page_links import PAGES
 
 IT, EN = get_translator("it"), get_translator("en")
 
@@ -53,6 +56,11 @@ def test_codes_that_are_no_plain_names_have_addresses_of_their_own() -> None:
         assert (folder, section, end) == ("it", "operazioni", "")
         assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
         assert len(name) < 100
+
+
+def test_every_page_of_the_dashboard_has_a_twin_or_a_reason() -> None:
+    assert sorted([*SITE_PAGES, *PAGES_WITHOUT_TWIN]) == sorted(PAGES)
+    assert all(PAGES_WITHOUT_TWIN.values())
 
 
 def test_every_page_is_the_twin_of_its_view(release: Release) -> None:

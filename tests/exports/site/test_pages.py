@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
-from cmsdash.exports.site.addresses import RELEASE_CHECKSUMS, SitePage, page_path
+from cmsdash.exports.site.addresses import CATALOGUES, RELEASE_CHECKSUMS, SitePage, page_path
 from cmsdash.exports.site.assets import Assets
 from cmsdash.exports.site.build import RELEASE_ZIP, SiteLanguage, site_pages
 from cmsdash.exports.site.feeds import feed_files
@@ -35,14 +35,8 @@ def test_documents_are_valid(sample: dict[str, bytes]) -> None:
 def test_links_resolve(sample: dict[str, bytes], release: Release, assets: Assets) -> None:
     texts = [get_translator(lang) for lang in OPTIONS.languages]
     paths = {f"{page_path(page, text)}index.html" for page in site_pages(release) for text in texts}
-    assert (
-        find_broken_links(
-            sample,
-            OPTIONS.base_url,
-            frozenset({*paths, *assets.files, *feed_files(release.manifest, OPTIONS), RELEASE_ZIP, RELEASE_CHECKSUMS}),
-        )
-        == []
-    )
+    whole = {RELEASE_ZIP, RELEASE_CHECKSUMS, *CATALOGUES.values(), *feed_files(release.manifest, OPTIONS)}
+    assert find_broken_links(sample, OPTIONS.base_url, frozenset({*paths, *assets.files, *whole})) == []
 
 
 def test_pages_are_small(sample: dict[str, bytes]) -> None:
@@ -94,6 +88,17 @@ def test_without_dashboard_filters_are_words(release: Release, assets: Assets) -
     assert "dash.example" not in page
     assert "?" not in "".join(re.findall(r'href="(?!https?:)([^"]*)"', page))
     assert find_faults("recipients", page.encode(), (OPTIONS.base_url,)) == []
+
+
+def test_page_of_the_dictionary_leads_to_the_catalogue_that_the_site_has(
+    sample: dict[str, bytes], release: Release, assets: Assets
+) -> None:
+    addresses = {f"../../{path}" for path in CATALOGUES.values()}
+    links = {item.get("href") for item in elements(parse(sample["en/dictionary/index.html"]), "a")}
+    assert links > addresses | {f"../../{RELEASE_ZIP}"}
+    language = SiteLanguage(release, replace(OPTIONS, base_url=""), assets, get_translator("en"))
+    page = language.page_files(SitePage("page", "dictionary"))["en/dictionary/index.html"]
+    assert not addresses & {item.get("href") for item in elements(parse(page), "a")}
 
 
 def test_files_beside_a_figure_have_its_rows(sample: dict[str, bytes], release: Release) -> None:

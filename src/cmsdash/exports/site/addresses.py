@@ -21,12 +21,23 @@ SEARCH = "search"
 
 SITE_PAGES = (
     "overview", "questions", "timeline", "glossary", "cities", "compare", "money", "need", "objectives", "recipients",
-    "operations", "bodies", "quality", "classification", "transparency", "releases", "sources", *PUBLIC_PAGES, SEARCH,
+    "operations", "bodies", "quality", "classification", "transparency", "releases", "sources", "dictionary",
+    *PUBLIC_PAGES, SEARCH,
 )  # fmt: skip
-"""Pages of the dashboard that the site has, too. The others are for what a reader types, uploads or puts together."""
+"""Pages of the dashboard that the site has, too."""
+
+PAGES_WITHOUT_TWIN = {
+    "city": "each city has a page of its own",
+    "bring": "readers upload there",
+    "share": "readers put a document together there",
+}
+"""The other pages of the dashboard, each with the reason why the site has none."""
 
 RELEASE_ZIP, RELEASE_CHECKSUMS = "release.zip", "SHA256SUMS"
 """The paths of the whole release as a file, and of its checksum."""
+
+CATALOGUES = {"Turtle": "catalog.ttl", "RDF/XML": "catalog.rdf", "JSON-LD": "catalog.jsonld"}
+"""The path of the data catalogue in each format, by the name of the format."""
 
 CLASS_FIELDS = ("objective", "intervention", "group")
 """Fields of a selection whose codes have a page each."""

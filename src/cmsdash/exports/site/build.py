@@ -9,7 +9,7 @@ from pathlib import Path
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Vocabulary
-from cmsdash.exports.emblems import drawn_emblems
+from cmsdash.exports.emblems import DrawnEmblem, drawn_emblems
 from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.open_data.publisher import is_iri
 from cmsdash.exports.release_zip import release_to_zip
@@ -166,13 +166,18 @@ class SiteLanguage:
             for page in self.pages
         }
 
+    @cached_property
+    def emblems(self) -> tuple[DrawnEmblem, ...]:
+        """The emblems of the installation as drawings."""
+        return drawn_emblems(self.text)
+
     def page_files(self, page: SitePage) -> dict[str, bytes]:
         """Return the document of a page and the files beside it, by path."""
         script, selection = dashboard_selection(page, self.text.lang)
         context = PageContext(selection, self.release, self.text, self.vocabulary, script)
         folder = page_path(page, self.text)
         links = SiteLinks(folder, self.subjects.keys(), self.vocabulary, self.options.dashboard_url, self.text)
-        content = _page_content(page, context)
+        content = _page_content(page, context, is_iri(self.options.base_url))
         address = f"{self.options.base_url}/{folder}" if self.options.base_url else ""
         file_context = FileContext(selection, context.names, self.release, self.text, address)
         sections = [part_section(part, context, file_context) for part in content.parts]
@@ -186,14 +191,16 @@ class SiteLanguage:
 
     def _card(self, content: PageContent) -> tuple[str, bytes]:
         """Return path and content of the picture for links to a page."""
-        return card_file(page_card(content), drawn_emblems(self.text), self.keep_file)
+        return card_file(page_card(content), self.emblems, self.keep_file)
 
 
 def _file_path(folder: str) -> str:
     return f"{folder}index.html"
 
 
-def _page_content(page: SitePage, context: PageContext) -> PageContent:
+def _page_content(page: SitePage, context: PageContext, has_catalogue: bool) -> PageContent:
+    if page.kind == "page":
+        return general_page(context, has_catalogue)
     if page.kind in CLASS_FIELDS:
         return class_page(context, page.kind)
-    return {"page": general_page, "city": city_page, "operation": operation_page}[page.kind](context)
+    return {"city": city_page, "operation": operation_page}[page.kind](context)

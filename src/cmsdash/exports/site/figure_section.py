@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from cmsdash.exports.figure_html import drawing_html, has_drawing, plain_table_html
 from cmsdash.exports.file_context import FileContext
-from cmsdash.exports.formats import MAP_FORMATS, TABLE_FORMATS, result_to_file
+from cmsdash.exports.formats import MAP_FORMATS, TABLE_FORMATS
+from cmsdash.exports.result_table import result_to_table
 from cmsdash.exports.site.content import Part
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
@@ -82,10 +83,6 @@ def _figure_files(figure: Figure, context: FileContext) -> dict[str, bytes]:
     formats = [_CSV_OF_LANGUAGE.get(context.text.lang, "csv_international"), "xlsx", "json"]
     if isinstance(figure.content, CityMap):
         formats.append("geojson")
-    written = TABLE_FORMATS | MAP_FORMATS
-    return {
-        f"{figure.name}.{written[code].suffix}": result_to_file(
-            figure.result, context, code, title=figure.caption, sentence=figure.sentence
-        )
-        for code in formats
-    }
+    table = result_to_table(figure.result, context, title=figure.caption, sentence=figure.sentence)
+    written = [(TABLE_FORMATS | MAP_FORMATS)[code] for code in formats]
+    return {f"{figure.name}.{item.suffix}": item.write(table) for item in written}

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from cmsdash import queries
 from cmsdash.domain import ActorRole, FundingStage, ObservationStatus, Selection
 from cmsdash.exports.error_report import ErrorReport, report_href
-from cmsdash.exports.site.addresses import RELEASE_CHECKSUMS, RELEASE_ZIP, SEARCH, SitePage
+from cmsdash.exports.site.addresses import CATALOGUES, RELEASE_CHECKSUMS, RELEASE_ZIP, SEARCH, SitePage
 from cmsdash.exports.site.content import PageContent, Part, figure_part
 from cmsdash.exports.site.links import ONWARD
 from cmsdash.exports.site.search import search_entries, search_html, search_index
@@ -60,6 +60,7 @@ _FIGURES: Mapping[str, Sequence[str]] = {
     "classification": (
         "classification_coverage", "classifier_metrics", "inferred_classes", "classification_rules",
     ),
+    "dictionary": ("data_tables", "dictionary", "code_lists"),
     "transparency": (
         "operations_list_fields", "operations_list", "beneficiaries_list_fields", "beneficiaries_list",
     ),
@@ -80,8 +81,13 @@ _LEADS = (
 """Pages with a sentence below the heading that no data change, `<page>.lead`."""
 
 
-def general_page(page: PageContext) -> PageContent:
-    """Return the page of the menu that `page.script` names."""
+def general_page(page: PageContext, has_catalogue: bool) -> PageContent:
+    """Return the page of the menu that `page.script` names.
+
+    Args:
+        page: The context.
+        has_catalogue: Whether the site has the data catalogue.
+    """
     script, text = page.script, page.text
     if script in PUBLIC_PAGES:
         return _public_page(page)
@@ -93,7 +99,11 @@ def general_page(page: PageContext) -> PageContent:
         lead = [_programme_lead(page)]
     if script == "questions":
         lead = [text("site.questions")]
+    if script == "dictionary":
+        lead = [text("dictionary.page_lead")]
     before, after = (parts.get(script, _no_parts)(page) for parts in (_PARTS_BEFORE, _PARTS_AFTER))
+    if script == "dictionary" and has_catalogue:
+        before.append(_catalogue_part(page))
     figures = [_figure(page, name) for name in _FIGURES.get(script, ())]
     return PageContent(
         SitePage("page", script),
@@ -220,9 +230,25 @@ def _list_clock(page: PageContext) -> list[Part]:
 
 def _release_parts(page: PageContext) -> list[Part]:
     lines = manifest_lines(page.release.manifest, page.text, page.release.newer_schema_parts)
+    content = lists.bullet_list_with_checksums(lines) + _whole_release(page)
+    return [_html_part(page, "release", "releases.view_title", content)]
+
+
+def _whole_release(page: PageContext) -> Markup:
+    """Return the links to the whole release and its checksum (HTML)."""
     files = (("site.whole", RELEASE_ZIP), ("site.checksums", RELEASE_CHECKSUMS))
-    whole = Markup().join(get_macro("paragraph")(link(page.text(key), f"/{path}")) for key, path in files)
-    return [_html_part(page, "release", "releases.view_title", lists.bullet_list_with_checksums(lines) + whole)]
+    return Markup().join(get_macro("paragraph")(link(page.text(key), f"/{path}")) for key, path in files)
+
+
+def _whole_data(page: PageContext) -> list[Part]:
+    lead = get_macro("paragraph")(page.text("dictionary.files_lead"))
+    return [_html_part(page, "files", "dictionary.files_title", lead + _whole_release(page))]
+
+
+def _catalogue_part(page: PageContext) -> Part:
+    lead = get_macro("paragraph")(page.text("dictionary.catalogue_lead"))
+    formats = lists.bullet_list(link(name, f"/{path}") for name, path in CATALOGUES.items())
+    return _html_part(page, "catalogue", "dictionary.catalogue_title", lead + formats)
 
 
 _HEADINGS: Mapping[str, Callable[[PageContext], str]] = {
@@ -234,6 +260,7 @@ _PARTS_BEFORE: Mapping[str, Callable[[PageContext], list[Part]]] = {
     "glossary": _glossary_parts,
     "classification": _rules,
     "sources": _source_parts,
+    "dictionary": _whole_data,
     "transparency": _list_clock,
     "releases": _release_parts,
 }

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from cmsdash.domain import Selection, Vocabulary, join_repeated, parse_query_params
 from cmsdash.exports.site.addresses import (
+    CATALOGUES,
     RELEASE_CHECKSUMS,
     RELEASE_ZIP,
     SitePage,
@@ -80,7 +81,7 @@ class SiteLinks:
     def _target(self, address: str) -> str:
         """Return the address that a link of the dashboard has on this page, "" for none."""
         parts = urlsplit(address)
-        if parts.path.removeprefix("/") in (RELEASE_ZIP, RELEASE_CHECKSUMS):
+        if parts.path.removeprefix("/") in (RELEASE_ZIP, RELEASE_CHECKSUMS, *CATALOGUES.values()):
             return self.path_href(parts.path.removeprefix("/"))
         script = parts.path.strip("/") or PAGES[0]
         selection, _ = parse_query_params(join_repeated(parse_qs(parts.query)), self.vocabulary)

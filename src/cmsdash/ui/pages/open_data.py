@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cmsdash.exports.site.addresses import CATALOGUES
 from cmsdash.figures import PageContext
 from cmsdash.i18n import escape_markdown
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
@@ -9,8 +10,6 @@ from cmsdash.ui.pages.releases import release_download_button
 from cmsdash.views.base_path import base_path
 from cmsdash.views.html import lists
 from cmsdash.views.html.tables import link
-
-_CATALOGUES = {"Turtle": "/catalog.ttl", "RDF/XML": "/catalog.rdf", "JSON-LD": "/catalog.jsonld"}
 
 
 def open_data_section(page: PageContext) -> None:
@@ -21,4 +20,4 @@ def open_data_section(page: PageContext) -> None:
     release_download_button(page)
     if LINKED_STYLE_HEADER in st.context.headers:
         st.text(text("dictionary.catalogue_lead"))
-        st.html(lists.bullet_list(link(name, base_path() + address) for name, address in _CATALOGUES.items()))
+        st.html(lists.bullet_list(link(name, f"{base_path()}/{path}") for name, path in CATALOGUES.items()))
