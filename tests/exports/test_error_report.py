@@ -122,3 +122,13 @@ def test_a_long_list_of_rows_is_cut(release: Release) -> None:
     result = queries.operations(release, Selection())
     many = replace(result, table=pd.concat([result.table] * 6, ignore_index=True))
     assert len(report_rows(many, file_context(release, Selection()))) == MAX_ROWS < len(many.table)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_file_has_a_line_for_each_value_and_room_for_what_is_wrong(release: Release, lang: str) -> None:
+    report = make_report(release, lang, figure="Denaro", row="Barletta", filters="Filtri: x")
+    content = report_to_text(report)
+    assert content.startswith(b"\xef\xbb\xbf"), "editors of Windows read it as UTF-8"
+    lines = content.decode("utf-8-sig").split("\n")
+    assert lines[:7] == [report.text(f"contact.line.{key}", value=value) for key, value in report.values()]
+    assert lines[7:] == ["", report.text("contact.what"), "", ""]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -163,3 +164,15 @@ def test_documents_that_are_made_keep_nobody_else_waiting(client: TestClient, mo
     finally:
         going_on.set()
     assert client.get("/embed?figure=stage_summary&region=basilicata&lang=en").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/embed?figure=stage_summary&lang=en", "/money?present=1&lang=en"])
+def test_no_other_release_stands_in_for_that_of_a_link(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """A figure that is pinned to a release waits for it: the page may show the newest one meanwhile, and says so."""
+    served = replace(made_documents.resolve_release(""), is_substitute=True)
+    monkeypatch.setattr(made_documents, "resolve_release", lambda release_id: served)
+    response = client.get(address)
+    assert (response.status_code, response.headers["cache-control"]) == (503, "no-store")
+    assert int(response.headers["retry-after"]) > 0

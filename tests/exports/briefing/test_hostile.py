@@ -1,6 +1,7 @@
 """Hostile titles, names and sources go through every format as words."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle
 
@@ -12,8 +13,9 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
 from cmsdash.exports.briefing import Briefing, BriefingFormat, city_briefing, programme_briefing, render_briefing
 from cmsdash.exports.briefing.content import Table
+from cmsdash.exports.briefing.qr_code import qr_modules
 from cmsdash.exports.plain_lines import MAX_LINE_CHARS, plain_line
-from tests.exports.briefing.conftest import file_context
+from tests.exports.briefing.conftest import LINK, file_context
 from tests.exports.briefing.test_html import Outline
 from tests.hostile_strings import HOSTILE_STRINGS
 
@@ -90,3 +92,13 @@ def test_slides_take_them_as_words(written: Briefing) -> None:
     }
     for title in operation_titles(written):
         assert any(cell.startswith(title) for cell in cells)
+
+
+@pytest.mark.parametrize("form", BriefingFormat)
+@pytest.mark.parametrize("length", [2_000, 7_100])
+def test_a_long_address_is_written_even_if_no_code_can_hold_it(
+    write_city: Callable[..., Briefing], form: BriefingFormat, length: int
+) -> None:
+    link = f"{LINK}&search=".ljust(length, "a")
+    assert bool(qr_modules(link)) == (length == 2_000)
+    assert render_briefing(write_city("aversa", "it", link), form)

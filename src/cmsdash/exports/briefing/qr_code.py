@@ -12,16 +12,16 @@ QUIET_ZONE = 2
 
 
 def qr_svg(link: str, colours: Mapping[str, str], label: str = "") -> Markup:
-    """Return the code as SVG; "" without a link.
+    """Return the code as SVG; "" without a link, or if it is too long for a code.
 
     Args:
         link: The absolute address.
         colours: Colour by role.
         label: Text alternative inside the SVG; "" where the format that holds it has its own place for it.
     """
-    if not link:
-        return Markup()
     rows = qr_modules(link)
+    if not rows:
+        return Markup()
     path = "".join(
         f"M{column + QUIET_ZONE} {line + QUIET_ZONE}h{length}v1h-{length}z"
         for line, row in enumerate(rows)
@@ -31,8 +31,13 @@ def qr_svg(link: str, colours: Mapping[str, str], label: str = "") -> Markup:
 
 
 def qr_modules(link: str) -> Sequence[Sequence[int]]:
-    """Return the modules of the code line by line, 1 where dark."""
-    modules: Sequence[Sequence[int]] = segno.make(link, error="m", micro=False).matrix
+    """Return the modules of the code line by line, 1 where dark; none without a link, or if no code can hold it."""
+    if not link:
+        return ()
+    try:
+        modules: Sequence[Sequence[int]] = segno.make(link, error="m", micro=False).matrix
+    except segno.DataOverflowError:
+        return ()
     return modules
 
 

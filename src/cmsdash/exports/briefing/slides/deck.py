@@ -340,13 +340,9 @@ class _Deck:
         paragraphs.append([Run(briefing.words["independent"], 18, "quiet")])
         pen = self._slide(briefing.words["about"], [f"{label}: {words}" for label, words in briefing.colophon])
         pen.text(Box(MARGIN, _SENTENCE_TOP + _GAP, Inches(7.8), Inches(4.5)), paragraphs, briefing.words["about"])
-        if briefing.link:
+        if modules := qr_modules(briefing.link):
             side = Inches(3.2)
-            pen.squares(
-                Box(WIDTH - MARGIN - side, _SENTENCE_TOP + _GAP, side, side),
-                qr_modules(briefing.link),
-                briefing.words["scan"],
-            )
+            pen.squares(Box(WIDTH - MARGIN - side, _SENTENCE_TOP + _GAP, side, side), modules, briefing.words["scan"])
 
 
 def _remark(block: Block) -> str:
