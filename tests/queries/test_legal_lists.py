@@ -1,6 +1,8 @@
 """The lists of the laws hold what sources state of the selected operations, and say why the rest is missing."""
 
 import csv
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +39,7 @@ def fields_of(result: QueryResult) -> dict[str, tuple[str, int, int, dict[str, i
     """Return state, given, asked and reasons by column."""
     return {
         row["law_column"]: (
-            row["law_state"], row["given"], row["asked"], {item.code: item.operations for item in row["law_reasons"]}
+            row["law_state"], row["given"], row["asked"], {item["code"]: item["operations"] for item in row["law_reasons"]}
         )
         for row in result.table.to_dict("records")
     }  # fmt: skip
@@ -180,3 +182,13 @@ def test_operation_in_two_cities_needs_the_place_of_its_beneficiary(imported: Re
     assert values(listed, "art49_a_contractor") == {"caltanissetta-01": "Costruzioni srl"}
     found = fields_of(queries.operations_list_fields(imported, Selection()))
     assert found["art49_m_beneficiary_location"] == ("empty", 0, 1, {"not_published": 1})
+
+
+def test_cached_lists_keep_nothing_of_duckdb_alive_at_exit() -> None:
+    program = (
+        "from cmsdash import queries; from cmsdash.domain import Selection;"
+        "from cmsdash.installation import default_repository;"
+        "queries.operations_list_fields(default_repository().load(''), Selection())"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stderr == ""

@@ -109,7 +109,7 @@ _ITEM_WRITERS: Mapping[str, Callable[[Any, Translator], str]] = {
     "area_counts": partial(_class_count, "intervention"),
     "group_counts": partial(_class_count, "group"),
     "amounts": _amount_part,
-    "law_reasons": lambda item, text: text.plural(f"law_reason.{item.code}", item.operations),
+    "law_reasons": lambda item, text: text.plural(f"law_reason.{item['code']}", item["operations"]),
     "known": lambda item, text: f"{item['title']} ({format_value('status', item['status'], text).lower()})",
 }
 """What writes the words of an item, by columns whose lists hold mappings."""

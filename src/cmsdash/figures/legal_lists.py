@@ -61,7 +61,7 @@ def beneficiaries_list_fields(page: PageContext) -> Figure:
 
 def _fields(page: PageContext, fields: QueryResult, name: str) -> Figure:
     def reasons_cell(reasons: object) -> str:
-        lines = [page.text.plural(f"law_reason.{item.code}", item.operations) for item in _reasons(reasons)]
+        lines = [page.text.plural(f"law_reason.{item['code']}", item["operations"]) for item in _reasons(reasons)]
         return bullet_list(lines) if len(lines) > 1 else "".join(lines) or BLANK
 
     return Figure(
@@ -79,5 +79,5 @@ def _filled_columns(listed: QueryResult, columns: Sequence[str]) -> Sequence[str
     return [name for name in columns if listed.is_empty or listed.table[name].notna().any()]
 
 
-def _reasons(cell: object) -> tuple[FieldReason, ...]:
-    return tuple(item for item in cell if isinstance(item, FieldReason)) if isinstance(cell, list) else ()
+def _reasons(cell: object) -> Sequence[FieldReason]:
+    return cell if isinstance(cell, list) else ()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TypedDict
 
 import pandas as pd
 
@@ -18,9 +18,12 @@ _OWN_COLUMNS_OF_BENEFICIARIES = ("operation", "cup", "status", "kind", "date", "
 _TEXT = pd.StringDtype("python")
 
 
-@dataclass(frozen=True)
-class FieldReason:
-    """Why a field is empty, and in how many operations; 0 for a field that the law does not ask for here."""
+class FieldReason(TypedDict):
+    """Why a field is empty, and in how many operations; 0 for a field that the law does not ask for here.
+
+    A plain mapping: the collector of garbage does not look into arrays, so that a cached table of objects of our own
+    would keep their modules, and DuckDB, alive at exit.
+    """
 
     code: str
     operations: int
@@ -88,7 +91,7 @@ def _count_field(field: LegalField, rows: pd.DataFrame) -> dict[str, object]:
     }[field.duty]
     if asked.empty and field.duty is not FieldDuty.EVERY:
         reason = "one_place" if field.duty is FieldDuty.SEVERAL_PLACES else field.reason
-        return _row(field, FieldState.NOT_DUE, None, None, [FieldReason(reason, 0)])
+        return _row(field, FieldState.NOT_DUE, None, None, [FieldReason(code=reason, operations=0)])
     missing = asked[asked[field.value].isna()] if field.value else asked
     given = len(asked) - len(missing)
     state = FieldState.EMPTY if not given else FieldState.FULL if given == len(asked) else FieldState.PART
@@ -113,4 +116,6 @@ def _reasons(field: LegalField, missing: pd.DataFrame) -> list[FieldReason]:
     column = f"{field.value}_reason"
     codes = missing[column] if column in missing else [field.reason] * len(missing)
     counts = Counter(map(str, codes))
-    return [FieldReason(code, n) for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return [
+        FieldReason(code=code, operations=n) for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
