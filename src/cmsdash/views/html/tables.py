@@ -244,7 +244,7 @@ def _column_cells(
     contents: dict[Hashable, Markup] = {}
     for record in records:
         value = record[name]
-        key = tuple(value) if isinstance(value, list) else value
+        key = (repr(value),) if isinstance(value, list) else value  # lists are no keys, nor are mappings in them
         if key not in contents:
             contents[key] = escape(render_cell(value))
         content = contents[key]
