@@ -7,7 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cmsdash.domain import LANGUAGES
+from cmsdash.datastore.releases.release import Release
+from cmsdash.domain import LANGUAGES, Selection
+from cmsdash.domain.view_sequence import MAX_VIEWS, VIEWS_PARAMETER, View, format_sequence
 from cmsdash.i18n import escape_markdown, get_translator
 from cmsdash.ui.pages.previews import link_preview
 from cmsdash.views.page_links import PAGE_GROUPS, PAGES
@@ -136,3 +138,17 @@ def test_apportionment_is_offered_only_where_an_operation_is_in_several_cities()
     # every known operation is in one city (data/operation_cities.csv)
     app = run("operations", {})
     assert get_translator("it")("operations_by_city.title") not in [header.value for header in app.header]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("count", "is_too_long"), [(1, False), (MAX_VIEWS, True)])
+def test_share_offers_no_link_that_servers_would_refuse(release: Release, count: int, is_too_long: bool) -> None:
+    cities = tuple(release.tables["cities"]["city"])
+    views = format_sequence([View("stage_summary", Selection(city=cities))] * count)
+    app = run("share", {VIEWS_PARAMETER: views, "lang": "en"})
+    text = get_translator("en")
+    assert not app.exception
+    assert (text("share.too_long") in [element.value for element in app.text]) == is_too_long
+    assert (
+        text("share.open_presentation") in "".join(element.proto.body for element in app.get("html"))
+    ) != is_too_long
