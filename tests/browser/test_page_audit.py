@@ -30,6 +30,10 @@ SUM_LAYOUT_SHIFT = """window.layoutShift = 0; new PerformanceObserver((list) => 
 
 FIGURE_SELECTOR = """.cms-chart, [data-testid=stCustomComponentV1], .cms-scroll, .cms-bars, .cms-tiles, .cms-matrix, .cms-tree,
 .cms-cards, .cms-empty, .cms-take-link, .cms-path, .cms-found, .cms-list, .cms-rules, [data-testid=stFileUploader], [class*=st-key-question-]"""
+PROSE_SELECTOR = "[data-testid=stMain] h2"
+PROSE_PAGES = ("accessibility", "contact", "method", "privacy")
+"""Pages of text: their first section takes the place of the main figure."""
+
 FIND_FIRST_FIGURE_TOP = """(figures) => [...document.querySelectorAll(figures)]
     .filter((e) => e.checkVisibility() && e.offsetHeight > 20 && !e.closest("[data-testid=stExpander]"))[0]
     .getBoundingClientRect().top"""
@@ -74,7 +78,9 @@ def find_fold_problems(visit: Visit, page: str) -> Iterator[str]:
         top = visit.page.locator(MAP_SELECTOR).first.bounding_box()["y"]  # type: ignore[index]
         if top > 800 - 0.6 * 480:
             yield f"less than 60 % of the map's 480 px is visible: it begins at {top}"
-    elif (top := visit.page.evaluate(FIND_FIRST_FIGURE_TOP, FIGURE_SELECTOR)) > 455:
+        return
+    selector = PROSE_SELECTOR if page in PROSE_PAGES else FIGURE_SELECTOR
+    if (top := visit.page.evaluate(FIND_FIRST_FIGURE_TOP, selector)) > 455:
         yield f"the main figure begins at {top}"
 
 

@@ -32,6 +32,9 @@ WIDGETS = {
     "releases": ("DownloadButton",),
     "bring": ("DownloadButton", "FileUploader", "Selectbox"),
     "share": (*_FILTERS, "DownloadButton", "IFrame", "Selectbox"),
+    "sources": ("PageLink",),
+    "dictionary": ("DownloadButton",),
+    "transparency": ("Multiselect",),
 }
 """The widgets of each page, by the name of Streamlit's scripts; every page has `Html`. A browser test compares them."""
 
