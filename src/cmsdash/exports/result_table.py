@@ -1,6 +1,7 @@
 """Query results as tables of files: typed cells, words beside codes, and the sources of each row."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -167,6 +168,8 @@ def _euro(cents: int) -> Decimal:
 
 def _item(item: Any) -> Any:
     """Return an item of a list as text, or as a mapping of plain values with amounts in euro."""
+    if is_dataclass(item) and not isinstance(item, type):
+        return asdict(item)
     if not isinstance(item, Mapping):
         return clean_text(str(item))
     plain = {key: _plain(value) for key, value in item.items()}
