@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
-from hashlib import sha256
 from sys import getsizeof
 from urllib.parse import parse_qs
 
@@ -45,9 +44,9 @@ from cmsdash.i18n import get_translator
 from cmsdash.server import not_found
 from cmsdash.server.bounded_threads import BoundedThreads, BusyError
 from cmsdash.server.compression import compress, negotiate_coding
+from cmsdash.server.conditional_responses import conditional_response, entity_tag
 from cmsdash.server.index_html import negotiate_language
 from cmsdash.server.settings import ServerSettings
-from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui import release_cache
 from cmsdash.ui.layout.header import brand_bars_html
 from cmsdash.views.base_path import base_path
@@ -213,12 +212,11 @@ def _made_response(
         media_type: The media type of the content.
         make: Returns the content and the headers that belong to it.
     """
-    headers = Headers(scope=scope)
-    coding = negotiate_coding(headers.get("accept-encoding", ""))
+    coding = negotiate_coding(Headers(scope=scope).get("accept-encoding", ""))
 
     def compressed() -> _Made:
         content, own = make()
-        return _Made(compress(content, coding), f'W/"{sha256(content).hexdigest()[:16]}"', own)
+        return _Made(compress(content, coding), entity_tag(content), own)
 
     release_key, release_ids = page.release.cache_key, page.vocabulary.codes["release"]
     key = (release_key, release_ids, page.text.lang, depends, coding) if release_key and depends else None
@@ -226,19 +224,13 @@ def _made_response(
     common = {
         **_OPEN_TO_ALL,
         **made.headers,
-        "etag": made.etag,
         "last-modified": _http_date(page.release.manifest.created),
         "cache-control": "no-cache",
         "vary": "accept, accept-language, accept-encoding",
         "content-language": page.text.lang,
         **({} if media_type == _HTML else {"content-security-policy": _POLICY, "x-robots-tag": "noindex"}),
     }
-    if is_unchanged(headers, made.etag):
-        return Response(status_code=304, headers=common)
-    encoded = {"content-encoding": coding} if coding else {}
-    body = made.content if scope["method"] == "GET" else b""
-    length = {"content-length": str(len(made.content))}
-    return Response(body, headers={**common, **encoded, **length}, media_type=media_type)
+    return conditional_response(scope, made.etag, lambda: made.content, common, media_type=media_type, coding=coding)
 
 
 def _problem_response(scope: Scope, problem: Problem) -> Response:

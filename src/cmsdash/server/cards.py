@@ -1,8 +1,5 @@
 """The pictures that messengers show beside links: `/cards/<page>.png` with the parameters of the link."""
 
-from hashlib import sha256
-
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
 
@@ -10,10 +7,10 @@ from cmsdash.cache import Cache
 from cmsdash.exports.emblems import drawn_emblems
 from cmsdash.exports.share_card import ShareCard, share_card_png
 from cmsdash.i18n import get_translator
+from cmsdash.server.conditional_responses import conditional_response, entity_tag
 from cmsdash.server.index_html import negotiate_language
 from cmsdash.server.made_documents import link_params
 from cmsdash.server.settings import ServerSettings
-from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui.pages.previews import LinkPreview, link_preview
 from cmsdash.ui.release_cache import resolve_release
 from cmsdash.views.page_links import CARD_PREFIX, CARD_SUFFIX, PAGES
@@ -37,13 +34,9 @@ def card_response(scope: Scope, _settings: ServerSettings) -> Response:
         return PlainTextResponse("404 Not Found", status_code=404)
     card = _card(link_preview(page, link_params(scope), negotiate_language(scope["query_string"])))
     picture = _PICTURES.get(card, lambda: share_card_png(card, drawn_emblems(get_translator(card.lang))))
-    etag = f'"{sha256(picture).hexdigest()[:16]}"'
-    headers = {"etag": etag, "cache-control": "public, max-age=3600", "content-language": card.lang}
-    if is_unchanged(Headers(scope=scope), etag):
-        return Response(status_code=304, headers=headers)
-    sizes = {"content-length": str(len(picture))}
-    body = picture if scope["method"] == "GET" else b""
-    return Response(body, headers={**headers, **sizes}, media_type="image/png")
+    headers = {"cache-control": "public, max-age=3600", "content-language": card.lang}
+    etag = entity_tag(picture, is_weak=False)
+    return conditional_response(scope, etag, lambda: picture, headers, media_type="image/png")
 
 
 def _card(preview: LinkPreview) -> ShareCard:

@@ -1,6 +1,5 @@
 """The HTML documents of the pages: made once for a link, compressed, and revalidated by their entity tag."""
 
-from hashlib import sha256
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -10,8 +9,8 @@ from starlette.types import Scope
 from cmsdash.cache import Cache
 from cmsdash.domain import join_repeated
 from cmsdash.server.compression import compress, negotiate_coding
+from cmsdash.server.conditional_responses import conditional_response, entity_tag
 from cmsdash.server.index_html import localize_index_html, negotiate_language
-from cmsdash.server.static_files import is_unchanged
 from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT
 from cmsdash.ui.pages.previews import link_preview
 from cmsdash.views.base_path import base_path
@@ -38,13 +37,8 @@ def document_response(scope: Scope, public_url: str) -> Response:
 
     def render() -> tuple[bytes, str]:
         content = localize_index_html(STREAMLIT_DOCUMENT, preview, public_url).encode("utf-8")
-        return compress(content, coding), f'W/"{sha256(content).hexdigest()[:16]}"'
+        return compress(content, coding), entity_tag(content)
 
     content, etag = _DOCUMENTS.get((preview, public_url, base_path(), coding), render)
-    common = {"etag": etag, "cache-control": "no-cache", "vary": "accept-encoding", "content-language": lang}
-    if is_unchanged(headers, etag):
-        return Response(status_code=304, headers=common)
-    encoded = {"content-encoding": coding} if coding else {}
-    length = {"content-length": str(len(content))}
-    body = content if scope["method"] == "GET" else b""
-    return Response(body, headers={**common, **encoded, **length}, media_type="text/html")
+    common = {"cache-control": "no-cache", "vary": "accept-encoding", "content-language": lang}
+    return conditional_response(scope, etag, lambda: content, common, media_type="text/html", coding=coding)

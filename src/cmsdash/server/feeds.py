@@ -1,8 +1,5 @@
 """The feeds of releases, `/releases.atom` and `/releases.json`, in the language of the link."""
 
-from hashlib import sha256
-
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -12,9 +9,9 @@ from cmsdash.exports.feeds.atom import MEDIA_TYPE as ATOM_TYPE
 from cmsdash.exports.feeds.json_feed import MEDIA_TYPE as JSON_TYPE
 from cmsdash.i18n import get_translator
 from cmsdash.server import origin
+from cmsdash.server.conditional_responses import conditional_response, entity_tag
 from cmsdash.server.index_html import negotiate_language
 from cmsdash.server.settings import ServerSettings
-from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui import release_cache
 from cmsdash.views.page_links import ATOM_PATH, JSON_FEED_PATH, feed_href, page_href
 
@@ -31,12 +28,11 @@ def feed_response(scope: Scope, settings: ServerSettings) -> Response:
     base = settings.public_url or origin.request_url(scope)
     content = _make_feed(scope["path"], lang, base)
     headers = {
-        "cache-control": "max-age=3600" if settings.public_url else "no-store", "content-language": lang,
-        "etag": f'W/"{sha256(content).hexdigest()[:16]}"',
-    }  # fmt: skip
-    if is_unchanged(Headers(scope=scope), headers["etag"]):
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=ATOM_TYPE if scope["path"] == ATOM_PATH else JSON_TYPE, headers=headers)
+        "cache-control": "max-age=3600" if settings.public_url else "no-store",
+        "content-language": lang,
+    }
+    media_type = ATOM_TYPE if scope["path"] == ATOM_PATH else JSON_TYPE
+    return conditional_response(scope, entity_tag(content), lambda: content, headers, media_type=media_type)
 
 
 def _make_feed(path: str, lang: str, base: str) -> bytes:

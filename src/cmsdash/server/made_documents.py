@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from sys import getsizeof
 from urllib.parse import parse_qs
 
@@ -18,7 +17,7 @@ from cmsdash.i18n import get_translator
 from cmsdash.server import unavailable
 from cmsdash.server.bounded_threads import BoundedThreads, BusyError
 from cmsdash.server.compression import compress, negotiate_coding
-from cmsdash.server.static_files import is_unchanged
+from cmsdash.server.conditional_responses import conditional_response, entity_tag
 from cmsdash.ui.release_cache import resolve_release, vocabulary
 
 MAX_CACHED_BYTES = 16_000_000
@@ -140,17 +139,14 @@ def _cache_key(order: Order, coding: str) -> Hashable | None:
 
 def _make(order: Order, coding: str) -> _Document:
     content = order.make().encode("utf-8", "replace")
-    return _Document(compress(content, coding), f'W/"{sha256(content).hexdigest()[:16]}"')
+    return _Document(compress(content, coding), entity_tag(content))
 
 
 def _response(scope: Scope, order: Order, document: _Document, coding: str) -> Response:
     common = {
-        "etag": document.etag, "cache-control": "no-cache", "vary": "accept-encoding",
+        "cache-control": "no-cache", "vary": "accept-encoding",
         "content-language": order.page.text.lang, "content-security-policy": order.policy,
     }  # fmt: skip
-    if is_unchanged(Headers(scope=scope), document.etag):
-        return Response(status_code=304, headers=common)
-    encoded = {"content-encoding": coding} if coding else {}
-    length = {"content-length": str(len(document.content))}
-    body = document.content if scope["method"] == "GET" else b""
-    return Response(body, headers={**common, **encoded, **length}, media_type="text/html")
+    return conditional_response(
+        scope, document.etag, lambda: document.content, common, media_type="text/html", coding=coding
+    )

@@ -4,7 +4,6 @@ The files are made when the first of them is asked for, and kept: programs that 
 """
 
 from collections.abc import Mapping
-from hashlib import sha256
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
@@ -16,8 +15,8 @@ from cmsdash.exports.api import API_PATH
 from cmsdash.exports.open_data.publisher import CataloguePublisher
 from cmsdash.server import origin, unavailable
 from cmsdash.server.compression import compress, negotiate_coding
+from cmsdash.server.conditional_responses import conditional_response, entity_tag
 from cmsdash.server.settings import ServerSettings
-from cmsdash.server.static_files import is_unchanged
 from cmsdash.ui.release_cache import resolve_release
 from cmsdash.views.base_path import base_path
 
@@ -90,14 +89,14 @@ def _description_link(name: str) -> dict[str, str]:
 def _file_response(scope: Scope, name: str, content: bytes, headers: Mapping[str, str]) -> Response:
     from cmsdash.exports.open_data.files import media_type
 
-    request = Headers(scope=scope)
-    etag = f'W/"{sha256(content).hexdigest()[:16]}"'
-    common = {**headers, "etag": etag, "vary": "accept-encoding", "access-control-allow-origin": "*"}
-    if is_unchanged(request, etag):
-        return Response(status_code=304, headers=common)
+    common = {**headers, "vary": "accept-encoding", "access-control-allow-origin": "*"}
     is_packed = name.endswith(_PACKED_SUFFIXES)
-    coding = "" if is_packed else negotiate_coding(request.get("accept-encoding", ""))
-    body = compress(content, coding)
-    sizes = {"content-length": str(len(body))} | ({"content-encoding": coding} if coding else {})
-    shown = body if scope["method"] == "GET" else b""
-    return Response(shown, headers={**common, **sizes}, media_type=media_type(name))
+    coding = "" if is_packed else negotiate_coding(Headers(scope=scope).get("accept-encoding", ""))
+    return conditional_response(
+        scope,
+        entity_tag(content),
+        lambda: compress(content, coding),
+        common,
+        media_type=media_type(name),
+        coding=coding,
+    )

@@ -21,6 +21,7 @@ from starlette.types import Scope
 from cmsdash.domain import LANGUAGES
 from cmsdash.installation.emblems import configured_emblems
 from cmsdash.server.compression import CompressedContent, negotiate_coding
+from cmsdash.server.conditional_responses import is_unchanged
 from cmsdash.server.streamlit_style import STREAMLIT_STATIC, streamlit_style
 from cmsdash.ui.figures import chart, leaflet
 from cmsdash.ui.layout.header import EMBLEM_PATH, emblem_path
@@ -125,12 +126,6 @@ def static_lifetime(path: str, query: str = "") -> str:
     if is_hashed or query == f"v={_version(path)}":
         return _FOREVER
     return _MONTH if path.endswith(_FONT_SUFFIX) else _REVALIDATE
-
-
-def is_unchanged(headers: Headers, etag: str) -> bool:
-    """Return whether a client has the content of an entity tag already (weak comparison, RFC 9110)."""
-    tags = [tag.strip() for tag in headers.get("if-none-match", "").split(",")]
-    return etag in tags or "*" in tags
 
 
 @cache
