@@ -1,9 +1,9 @@
 """Cards of compared cities as SVG."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from cmsdash.exports.svg.elements import Svg
-from cmsdash.exports.svg.panels.sheet import BODY, BOLD, HEADING, NUMBER, SMALL, Sheet, columns_of, lines_of
+from cmsdash.exports.svg.panels.sheet import BODY, BOLD, HEADING, NUMBER, SMALL, Sheet, lines_of, rows_of
 from cmsdash.exports.svg.text_metrics import text_width
 from cmsdash.views.html.comparison_cards import Card, Cards
 
@@ -21,16 +21,12 @@ def cards_svg(content: Cards, width: float, colours: Mapping[str, str]) -> Svg:
         colours: Colour of each role.
     """
     sheet = Sheet(colours)
-    columns, card_px = columns_of(width, _MIN_CARD_PX, _GAP_PX, len(content.cards))
-    y = 0.0
-    for start in range(0, len(content.cards), columns):
-        y = _draw_row(sheet, content.cards[start : start + columns], card_px, y + (_GAP_PX if start else 0))
+    rows, card_px = rows_of(content.cards, width, _MIN_CARD_PX, _GAP_PX)
+    y = -float(_GAP_PX)
+    for row in rows:
+        top = y + _GAP_PX
+        y = max(_draw_card(sheet, card, left, top, card_px) for card, left in row)
     return Svg(sheet.body, width, y)
-
-
-def _draw_row(sheet: Sheet, cards: Sequence[Card], card_px: float, y: float) -> float:
-    lefts = [n * (card_px + _GAP_PX) for n in range(len(cards))]
-    return max(_draw_card(sheet, card, left, y, card_px) for card, left in zip(cards, lefts, strict=True))
 
 
 def _draw_card(sheet: Sheet, card: Card, x: float, top: float, width: float) -> float:

@@ -1,7 +1,7 @@
 """A sheet on which words, bars and symbols are set at any place."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -9,6 +9,8 @@ from cmsdash.exports.svg.column import fit_lines
 from cmsdash.exports.svg.elements import clean_words, element, join, short
 from cmsdash.exports.svg.map_legend import base_line
 from cmsdash.exports.svg.text_metrics import text_width
+
+Item = TypeVar("Item")
 
 MAX_LINES = 12
 """Lines of a text at most; what has no room ends with an ellipsis."""
@@ -161,12 +163,15 @@ def lines_of(words: str, width: float, style: Type = BODY, max_lines: int = MAX_
     return fit_lines(clean_words(plain), style.px, width, max_lines, style.weight)
 
 
-def columns_of(width: float, least: float, gap: float, count: int) -> tuple[int, float]:
-    """Return how many columns of at least a width fit, as even as rows of them can be, and the width of each."""
-    most = max(1, min(count, int((width + gap) // (least + gap))))
-    rows = -(-count // most)
-    columns = -(-count // rows)
-    return columns, (width + gap) / columns - gap
+def rows_of(
+    items: Sequence[Item], width: float, least: float, gap: float
+) -> tuple[list[list[tuple[Item, float]]], float]:
+    """Return items in rows as even as can be, each with its left edge, and the width of one, at least `least` px."""
+    most = max(1, min(len(items), int((width + gap) // (least + gap))))
+    columns = -(-len(items) // -(-len(items) // most))
+    item_px = (width + gap) / columns - gap
+    placed = [(item, index % columns * (item_px + gap)) for index, item in enumerate(items)]
+    return [placed[start : start + columns] for start in range(0, len(placed), columns)], item_px
 
 
 def section_role(section: str) -> str:

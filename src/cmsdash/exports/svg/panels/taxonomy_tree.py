@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cmsdash.exports.svg.elements import Svg
-from cmsdash.exports.svg.panels.sheet import BODY, BOLD, HEADING, SMALL, Sheet, columns_of, section_role
+from cmsdash.exports.svg.panels.sheet import BODY, BOLD, HEADING, SMALL, Sheet, rows_of, section_role
 from cmsdash.exports.svg.text_metrics import text_width
 from cmsdash.views.html.taxonomy_tree import TaxonomyTree, TreeCard, TreeCount
 
@@ -21,15 +21,11 @@ def taxonomy_tree_svg(content: TaxonomyTree, width: float, colours: Mapping[str,
         colours: Colour of each role.
     """
     sheet = Sheet(colours)
-    columns, card_px = columns_of(width, _MIN_CARD_PX, _GAP_PX, len(content.cards))
+    rows, card_px = rows_of(content.cards, width, _MIN_CARD_PX, _GAP_PX)
     y = 0.0
-    for start in range(0, len(content.cards), columns):
-        row = content.cards[start : start + columns]
-        lefts = [n * (card_px + _GAP_PX) for n in range(len(row))]
-        bottom = max(
-            _draw_card(sheet, card, left, y, card_px, content.none) for card, left in zip(row, lefts, strict=True)
-        )
-        for card, left in zip(row, lefts, strict=True):
+    for row in rows:
+        bottom = max(_draw_card(sheet, card, left, y, card_px, content.none) for card, left in row)
+        for card, left in row:
             sheet.frame(left, y, card_px, bottom - y, "grid")
             sheet.rectangle(left, y, card_px, _RULE_PX, section_role(card.code))
         y = bottom + _GAP_PX

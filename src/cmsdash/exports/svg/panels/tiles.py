@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cmsdash.exports.svg.elements import Svg
-from cmsdash.exports.svg.panels.sheet import BODY, NUMBER, SMALL, Sheet, columns_of, lines_of
+from cmsdash.exports.svg.panels.sheet import BODY, NUMBER, SMALL, Sheet, lines_of, rows_of
 from cmsdash.views.html.metric_tiles import Tile, Tiles
 
 _MIN_TILE_PX, _GAP_PX, _ROW_GAP_PX = 152, 24, 20
@@ -19,25 +19,24 @@ def tiles_svg(content: Tiles, width: float, colours: Mapping[str, str]) -> Svg:
         colours: Colour of each role.
     """
     sheet = Sheet(colours)
-    columns, tile_px = columns_of(width, _MIN_TILE_PX, _GAP_PX, len(content.tiles))
-    y = 0.0
-    for start in range(0, len(content.tiles), columns):
-        y = _draw_row(sheet, content.tiles[start : start + columns], tile_px, y + (_ROW_GAP_PX if start else 0))
+    rows, tile_px = rows_of(content.tiles, width, _MIN_TILE_PX, _GAP_PX)
+    y = -float(_ROW_GAP_PX)
+    for row in rows:
+        y = _draw_row(sheet, row, tile_px, y + _ROW_GAP_PX)
     return Svg(sheet.body, width, y)
 
 
-def _draw_row(sheet: Sheet, tiles: Sequence[Tile], tile_px: float, y: float) -> float:
+def _draw_row(sheet: Sheet, row: Sequence[tuple[Tile, float]], tile_px: float, y: float) -> float:
     """Draw tiles whose numbers stand on one line; return their lower edge."""
     inner = tile_px - _INDENT_PX
-    labels = [lines_of(tile.label, inner) for tile in tiles]
+    labels = [lines_of(tile.label, inner) for tile, _ in row]
     numbers_y = y + max(map(len, labels)) * BODY.line_px
-    lefts = [n * (tile_px + _GAP_PX) for n in range(len(tiles))]
     bottom = y
-    for tile, label, left in zip(tiles, labels, lefts, strict=True):
+    for (tile, left), label in zip(row, labels, strict=True):
         x = left + _INDENT_PX
         sheet.set_lines(label, x, numbers_y - len(label) * BODY.line_px)
         below = sheet.write(tile.value, x, numbers_y, inner, NUMBER)
         bottom = max(bottom, sheet.write(tile.note, x, below, inner, SMALL, "quiet"))
-    for left in lefts:
+    for _, left in row:
         sheet.rectangle(left, y, _RULE_PX, bottom - y, "link")
     return bottom
