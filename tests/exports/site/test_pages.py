@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import brotli
 from markupsafe import Markup
@@ -47,6 +48,13 @@ def test_pages_are_small(sample: dict[str, bytes]) -> None:
 def test_page_is_the_same_when_it_is_made_again(release: Release, assets: Assets, sample: dict[str, bytes]) -> None:
     again = SiteLanguage(release, OPTIONS, assets, get_translator("it")).page_files(SitePage("city", "gela"))
     assert all(sample[path] == content for path, content in again.items())
+
+
+def test_page_does_not_tell_the_time_of_the_build(release: Release, assets: Assets) -> None:
+    later = replace(release, checked_at=release.checked_at + timedelta(days=1))
+    page, italian = SitePage("page", "quality"), get_translator("it")
+    before, after = (SiteLanguage(of, OPTIONS, assets, italian).page_files(page) for of in (release, later))
+    assert before == after
 
 
 def test_city_page_answers_in_the_order_of_its_readers(sample: dict[str, bytes]) -> None:

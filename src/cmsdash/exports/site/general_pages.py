@@ -16,6 +16,7 @@ from cmsdash.exports.site.search import search_entries, search_html, search_inde
 from cmsdash.figures import sources as source_figures
 from cmsdash.figures.catalogue import build_figure
 from cmsdash.figures.context import PageContext
+from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.headlines import has_headline, page_headline
 from cmsdash.figures.money_path import money_path
 from cmsdash.figures.questions import CODES
@@ -161,8 +162,21 @@ def _figure(page: PageContext, name: str) -> Part:
     figure, code = build_figure(name, page), name.removeprefix("question_")
     if name == "city_table":  # its sentence says how to sort it
         figure = replace(figure, sentence=page.text("site.city_table"))
+    if name == "checks":
+        figure = _without_time(figure, page)
     part = figure_part(figure)
     return replace(part, further=_onward_link(page, code)) if name != code else part
+
+
+def _without_time(figure: Figure, page: PageContext) -> Figure:
+    """Return the checks without the minute of each build, so that a page of an unchanged release is kept."""
+    table = figure.result.table.drop(columns="time")
+    return replace(
+        figure,
+        result=replace(figure.result, table=table),
+        sentence=page.text("site.checks", n=page.text.number(len(table))),
+        table=TableSpec(tuple(table.columns)),
+    )
 
 
 def _onward_link(page: PageContext, code: str) -> Markup:
