@@ -8,14 +8,15 @@ export function repairPage() {
   find("[data-testid=stHeader]")?.setAttribute("role", "none"); // an empty banner
   for (const zone of document.querySelectorAll("[data-testid=stFileUploaderDropzone]")) zone.removeAttribute("role"); // a decoration must not have a name
   for (const button of document.querySelectorAll(UPLOAD_BUTTON)) button.setAttribute("aria-labelledby", "cms-upload-label"); // from ui/pages/upload.py
-  for (const figure of document.querySelectorAll("[class*=st-key-take-]")) nameMenu(figure);
+  for (const figure of document.querySelectorAll("[class*=st-key-take-]")) nameControls(figure);
 }
 
-/* Puts the title of a figure into the name of its menu, because the words of the button are those of every figure. */
-function nameMenu(figure) {
-  const button = figure.querySelector("[data-testid=stPopoverButton]");
+/* Puts the title of a figure into the names of its fold and its menu, because their words are those of every figure. */
+function nameControls(figure) {
   const title = figure.querySelector(".cms-hidden-title"); // from ui/figures/figure_block.py
-  const words = button?.querySelector("p")?.textContent.trim();
-  const name = title && words ? `${words}: ${title.textContent}` : "";
-  if (name && button.ariaLabel !== name) button.ariaLabel = name;
+  for (const control of figure.querySelectorAll("summary, [data-testid=stPopoverButton]")) {
+    const words = control.querySelector("p")?.textContent.trim();
+    const name = title && words ? `${words}: ${title.textContent}` : "";
+    if (name && control.ariaLabel !== name) control.ariaLabel = name;
+  }
 }

@@ -110,7 +110,7 @@ def test_icons_are_not_read_as_words(server_url: str, open_tab: OpenTab) -> None
 
 
 @pytest.mark.parametrize("base", ["server_url", "streamlit_url"])
-def test_menus_of_figures_are_told_apart_by_their_names(
+def test_folds_and_menus_of_figures_are_told_apart_by_their_names(
     request: pytest.FixtureRequest, open_tab: OpenTab, base: str
 ) -> None:
     """The visible words come first, so that they can be spoken to a computer; a change of language changes the name."""
@@ -120,16 +120,15 @@ def test_menus_of_figures_are_told_apart_by_their_names(
             visit.page.locator(f".cms-languages a[lang={lang}]").click()
             expect(visit.page.locator("html")).to_have_attribute("lang", lang)
             visit.settle()
-        words = get_translator(lang)("take.button")
-        expect(visit.page.get_by_role("button", name=words, exact=True)).to_have_count(0)
-        names = [name for role, name in read_accessibility_nodes(visit) if role == "button" and name.startswith(words)]
-        assert (
-            len(names)
-            == len({*names})
-            == visit.page.locator("[class*=st-key-take-] [data-testid=stPopoverButton]").count()
-            > 5
-        )
-        assert all(re.fullmatch(f"{words}: .+", name) for name in names)
+        text = get_translator(lang)
+        menus = visit.page.locator("[class*=st-key-take-] [data-testid=stPopoverButton]").count()
+        folds = visit.page.locator("[class*=st-key-fold-] summary").count()
+        nodes = read_accessibility_nodes(visit)
+        for keys, count in ((["take.button"], menus), (["show.table", "show.sources"], folds)):
+            starts = tuple(text(key) for key in keys)
+            names = [name for _, name in nodes if name.startswith(tuple(f"{start}: " for start in starts))]
+            assert len(names) == len({*names}) == count > 5
+            assert not {*starts} & {name for role, name in nodes if role in ("button", "DisclosureTriangle")}
 
 
 def read_accessibility_nodes(visit: Visit) -> list[tuple[str, str]]:

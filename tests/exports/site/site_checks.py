@@ -27,7 +27,7 @@ def elements(root: Element, name: str) -> list[Element]:
 
 
 def find_faults(path: str, document: bytes, origins: tuple[str, ...]) -> list[str]:
-    """Return what is wrong with the structure of a document: headings, language, names, scripts, hosts.
+    """Return what is wrong with the structure of a document: headings, sections, language, names, scripts, hosts.
 
     Args:
         path: Its path in the site.
@@ -53,9 +53,19 @@ def find_faults(path: str, document: bytes, origins: tuple[str, ...]) -> list[st
         names = (name for item in root.iter() for name in item.get(attribute, "").split())
         faults += [f"{attribute}: {name}" for name in names if name not in ids]
     faults += [f"foreign host: {address}" for address in loaded_addresses(root) if not _is_own(address, origins)]
+    faults += [
+        f"section without heading: {item.get('id')}" for item in elements(root, "section") if not _has_heading(item)
+    ]
+    controls = [*elements(root, "summary"), *(item for item in elements(root, "a") if item.get("download") is not None)]
+    spoken = Counter(item.get("aria-label") or "".join(item.itertext()).strip() for item in controls)
+    faults += [f"name twice: {name}" for name, count in spoken.items() if count > 1]
     levels = [int(item.tag[-1]) for item in root.iter() if item.tag in {f"{HTML}h{n}" for n in range(1, 7)}]
     faults += [f"heading jumps to h{b}" for a, b in pairwise(levels) if b > a + 1]
     return [f"{path}: {fault}" for fault in faults]
+
+
+def _has_heading(section: Element) -> bool:
+    return any(item.tag in {f"{HTML}h{level}" for level in range(1, 7)} for item in section.iter())
 
 
 def loaded_addresses(root: Element) -> Iterator[str]:

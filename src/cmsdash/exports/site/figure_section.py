@@ -53,7 +53,7 @@ def part_section(part: Part, page: PageContext, context: FileContext) -> Section
 def _figure_html(part: Part, figure: Figure, page: PageContext, files: Mapping[str, bytes]) -> Markup:
     is_table = figure.content is None
     table = Markup() if figure.result.is_empty else plain_table_html(figure, page)
-    links = [(name, name.rpartition(".")[2].upper(), page.text.number(-(-len(files[name]) // 1000))) for name in files]
+    links = [(name, name.rpartition(".")[2].upper(), _size_in_words(content, page)) for name, content in files.items()]
     return render(
         "site/figure",
         part=part,
@@ -64,6 +64,10 @@ def _figure_html(part: Part, figure: Figure, page: PageContext, files: Mapping[s
         links=links,
         text=page.text,
     )
+
+
+def _size_in_words(content: bytes, page: PageContext) -> str:
+    return page.text("site.file_size", size=page.text.number(-(-len(content) // 1000)))
 
 
 def _content_html(figure: Figure, page: PageContext) -> Markup:

@@ -127,7 +127,7 @@ def _render_fold(page: PageContext, figure: Figure) -> None:
         is_open = bool(expander.open)
         table = table_html(page, figure) if is_open and has_table else Markup()
         note = _print_note(result, page.text, is_open=is_open) if has_table else Markup()
-        # static/js/aria_repairs.js adds the title to the name of the button of the menu, which each figure has.
+        # static/js/aria_repairs.js adds the title to the names of fold and menu, which each figure has.
         st.html(table + note + provenance_html(page, result) + _hidden_title(figure.caption))
 
 
