@@ -17,9 +17,10 @@ from typer.testing import CliRunner
 
 from cmsdash.cli.app import app
 from cmsdash.datastore.releases.release import Release
+from cmsdash.installation.setting_error import SettingError
 from cmsdash.server import SecurityMiddleware
 from cmsdash.server.crawlers import preview_tags
-from cmsdash.server.origin import PublicUrlError, parse_public_url
+from cmsdash.server.origin import parse_public_url
 from cmsdash.ui.pages.previews import LinkPreview, link_preview
 from cmsdash.views.page_links import PAGES
 
@@ -137,7 +138,7 @@ def test_robots_may_read_everything(public_client: TestClient) -> None:
     "value", ["dati.example.org", "ftp://x", "https://x/y", "https://u@x", "javascript:1", "https://x?y"]
 )
 def test_invalid_public_address_is_reported(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(PublicUrlError):
+    with pytest.raises(SettingError):
         parse_public_url(value)
     monkeypatch.setenv("CMSDASH_PUBLIC_URL", value)
     result = CliRunner().invoke(app, ["serve", "--port", "1"])

@@ -24,6 +24,7 @@ from websockets.sync.client import ClientConnection, connect
 from cmsdash.cli.app import app as command
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import get_translator
+from cmsdash.installation.setting_error import SettingError
 from cmsdash.server import SecurityMiddleware, routes
 from cmsdash.server.app import server_config
 from cmsdash.server.limits import (
@@ -32,7 +33,6 @@ from cmsdash.server.limits import (
     MAX_SESSIONS,
     MIN_SESSIONS,
     RESERVED_FILES,
-    LimitsError,
     ServerLimits,
     read_limits,
     session_limit,
@@ -344,7 +344,7 @@ def test_limits_are_read_from_variables() -> None:
      ("CMSDASH_TRUSTED_PROXIES", "proxy.example"), ("CMSDASH_TRUSTED_PROXIES", "10.0.0.0/33")],
 )  # fmt: skip
 def test_invalid_limit_is_reported(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(LimitsError):
+    with pytest.raises(SettingError):
         read_limits({variable: value}, -1)
     monkeypatch.setenv(variable, value)
     result = CliRunner().invoke(command, ["serve", "--port", "65123", "--lang", "en"])

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from cmsdash.cli.app import app
 from cmsdash.datastore.releases.release import Release
 from cmsdash.exports.open_data import files
-from cmsdash.exports.open_data.publisher import PublisherError
+from cmsdash.installation.setting_error import SettingError
 from cmsdash.server import SecurityMiddleware
 
 PUBLIC_URL = "https://dati.example.org"
@@ -110,7 +110,7 @@ def test_nothing_else_is_there(client: TestClient, path: str) -> None:
 def test_a_wrong_publisher_stops_the_server_with_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CMSDASH_PUBLISHER", "Comune di Esempio")
     monkeypatch.setenv("CMSDASH_PUBLISHER_CODE", "c x")
-    with pytest.raises(PublisherError):
+    with pytest.raises(SettingError):
         SecurityMiddleware(Starlette())
     result = CliRunner().invoke(app, ["serve", "--port", "1", "--lang", "en"])
     assert result.exit_code == 1

@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cmsdash.cli.app import app as command
-from cmsdash.server import SettingError
+from cmsdash.installation.setting_error import SettingError
 from cmsdash.server.settings import LogFormat, read_settings
 
 

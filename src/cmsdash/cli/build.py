@@ -14,14 +14,15 @@ from cmsdash.cli.output import JsonOption, LangOption, print_error, print_json, 
 from cmsdash.datastore import atomic_files
 from cmsdash.datastore.releases.release import data_dir, open_release
 from cmsdash.domain import LANGUAGES
-from cmsdash.exports.open_data.publisher import PublisherError, configured_publisher, is_iri
-from cmsdash.exports.site import SiteFolderError, SiteOptions, SiteStyle, SiteUrlError, build_site, parse_site_url
+from cmsdash.exports.open_data.publisher import configured_publisher, is_iri
+from cmsdash.exports.site import SiteFolderError, SiteOptions, SiteStyle, build_site, parse_site_url
 from cmsdash.i18n import Translator, get_translator, labelled_codes
 from cmsdash.i18n.release_messages import table_change_lines
 from cmsdash.ingest.classification.assignment import apply_classification
 from cmsdash.ingest.release_build.builder import build_release, changes_from_folder
 from cmsdash.ingest.release_build.serializers import encode_csv
 from cmsdash.installation import default_repository
+from cmsdash.installation.setting_error import SettingError
 
 build_app = typer.Typer(no_args_is_help=True)
 
@@ -113,12 +114,11 @@ def site(
     with report_errors(text, as_json):
         try:
             addresses = parse_site_url(base_url), parse_site_url(dashboard_url)
+        except SettingError as error:
+            _exit_with_site_error("url", text, as_json, word=error.entry)
+        try:
             options = SiteOptions(*addresses, chosen, configured_publisher())
             changes = build_site(default_repository().load(""), out, options, _site_style(), _build_day())
-        except SiteUrlError as error:
-            _exit_with_site_error("url", text, as_json, word=str(error))
-        except PublisherError as error:
-            _exit_with_publisher_error(error, text, as_json)
         except SiteFolderError as error:
             _exit_with_site_error(error.code, text, as_json, path=str(error.path))
     if as_json:
@@ -165,11 +165,8 @@ def open_data(
     text = get_translator(lang)
     if not is_iri(base_url) or {"?", "#"}.intersection(base_url):
         _fail(text("open_data_files.base_url", word=base_url), {"error": "base_url"}, as_json)
-    try:
-        publisher = configured_publisher()
-    except PublisherError as error:
-        _exit_with_publisher_error(error, text, as_json)
     with report_errors(text, as_json):
+        publisher = configured_publisher()
         opened = default_repository().load(release_id)
         files = open_data_files(opened, CatalogueAddresses(f"{base_url.rstrip('/')}/"), publisher)
         for path, content in files.items():
@@ -184,11 +181,6 @@ def open_data(
         print_line(text("open_data_files.without_publisher"), err=True)
     elif not publisher.code:
         print_line(text("open_data_files.without_code"), err=True)
-
-
-def _exit_with_publisher_error(error: PublisherError, text: Translator, as_json: bool) -> NoReturn:
-    message = text("setting_error.publisher", variable=error.variable, entry=error.entry)
-    _fail(message, {"error": "publisher", "variable": error.variable}, as_json)
 
 
 def _fail(message: str, report: dict[str, object], as_json: bool) -> NoReturn:

@@ -19,6 +19,7 @@ from cmsdash.i18n.release_messages import drift_line
 from cmsdash.ingest.errors import FileRejectedError
 from cmsdash.ingest.release_build.builder import BuildError
 from cmsdash.installation.emblems import EmblemError, emblem_message
+from cmsdash.installation.setting_error import SettingError, setting_message
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print a JSON report.")]
 LangOption = Annotated[Literal["it", "en"], typer.Option(help="Language of the report.")]
@@ -55,7 +56,8 @@ def report_errors(text: Translator, as_json: bool) -> Iterator[None]:
     """Print the expected errors of the block, as text or JSON, and exit with code 1.
 
     Raises:
-        typer.Exit: A release or file was rejected, a build failed, the repository is busy, or a system call failed.
+        typer.Exit: A release or file was rejected, a build failed, an emblem or a variable is not valid, the repository
+            is busy, or a system call failed.
     """
     try:
         yield
@@ -70,6 +72,9 @@ def report_errors(text: Translator, as_json: bool) -> Iterator[None]:
     except EmblemError as error:
         message = emblem_message(error, text)
         print_error(message, {"error": f"emblem_{error.key}", "detail": message, **error.values}, as_json)
+    except SettingError as error:
+        message = setting_message(error, text)
+        print_error(message, {"error": "setting", "variable": error.variable, "detail": message}, as_json)
     except OSError as error:
         detail = f"{error.filename or ''}: {_system_message(error, text)}".removeprefix(": ")
         print_error(text("build_error.system", detail=detail), {"error": "system", "detail": detail}, as_json)

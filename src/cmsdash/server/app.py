@@ -112,13 +112,7 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
 
     Raises:
         ServerError: The port is taken.
-        AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
-        PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
-        SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
-        FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
-        PublisherError: A variable that says who publishes is not valid.
-        SettingError: Another variable of the server is not valid.
-        LimitsError: A variable of a limit is not valid.
+        SettingError: A variable of the installation is not valid.
         EmblemError: The emblems cannot be used.
         ReleaseValidationError: No release can be read.
     """

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cmsdash.installation.setting_error import SettingError
+
 MAX_SESSIONS_VARIABLE = "CMSDASH_MAX_SESSIONS"
 MAX_SESSIONS_PER_ADDRESS_VARIABLE = "CMSDASH_MAX_SESSIONS_PER_ADDRESS"
 TRUSTED_PROXIES_VARIABLE = "CMSDASH_TRUSTED_PROXIES"
@@ -27,19 +29,6 @@ RESERVED_FILES = 500
 """Open files for data, and for the 128 disconnected sessions that Streamlit keeps."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-class LimitsError(ValueError):
-    """A variable has a value that is no number above zero, or no list of addresses.
-
-    Attributes:
-        variable: The name of the variable.
-        entry: The invalid value.
-    """
-
-    def __init__(self, variable: str, entry: str) -> None:
-        super().__init__(variable, entry)
-        self.variable, self.entry = variable, entry
 
 
 @dataclass(frozen=True)
@@ -117,7 +106,7 @@ def read_limits(environment: Mapping[str, str], open_files: int) -> ServerLimits
         open_files: The limit of open files, -1 for none.
 
     Raises:
-        LimitsError: A variable is not valid.
+        SettingError: A variable is not valid.
     """
     max_sessions = session_limit(_read_number(environment, MAX_SESSIONS_VARIABLE, MAX_SESSIONS), open_files)
     per_address = _read_number(environment, MAX_SESSIONS_PER_ADDRESS_VARIABLE, MAX_SESSIONS_PER_ADDRESS)
@@ -141,7 +130,7 @@ def session_limit(wanted: int, open_files: int) -> int:
 def _read_number(environment: Mapping[str, str], variable: str, default: int) -> int:
     value = environment.get(variable, "").strip() or str(default)
     if not (value.isascii() and value.isdigit() and int(value)):
-        raise LimitsError(variable, value)
+        raise SettingError(variable, value)
     return int(value)
 
 
@@ -149,12 +138,12 @@ def parse_networks(value: str, variable: str) -> tuple[Network, ...]:
     """Return the networks of a list with commas.
 
     Raises:
-        LimitsError: An entry is no address and no network; the error names the variable.
+        SettingError: An entry is no address and no network; the error names the variable.
     """
     networks: list[Network] = []
     for entry in filter(None, (part.strip() for part in value.split(","))):
         try:
             networks.append(ipaddress.ip_network(entry))
         except ValueError as error:
-            raise LimitsError(variable, entry) from error
+            raise SettingError(variable, entry) from error
     return tuple(networks)

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import LANGUAGES
-from cmsdash.exports.site import parse_site_url
+from cmsdash.exports.site import SITE_VARIABLE, parse_site_url
 from cmsdash.server import (
     documents,
     forwarded,
@@ -31,7 +31,6 @@ from cmsdash.server.sessions import SessionRegistry
 from cmsdash.server.settings import LogFormat, read_settings
 from cmsdash.server.streamlit_style import STREAMLIT_DOCUMENT
 from cmsdash.server.uploads import UploadLimits
-from cmsdash.ui.layout.site_link import SITE_VARIABLE
 from cmsdash.ui.layout.stylesheet import LINKED_STYLE_HEADER
 
 _START_MESSAGES = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
@@ -50,13 +49,7 @@ class SecurityMiddleware:
         server_limits: What the server takes; by default what variables and the limit of open files say.
 
     Raises:
-        AllowedHostsError: `CMSDASH_ALLOWED_HOSTS` contains something other than host names.
-        PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
-        SiteUrlError: `CMSDASH_SITE_URL` is not a web address.
-        FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
-        PublisherError: A variable that says who publishes is not valid.
-        SettingError: Another variable of the server is not valid.
-        LimitsError: A variable of a limit is not valid.
+        SettingError: A variable of the installation is not valid.
     """
 
     def __init__(self, app: ASGIApp, server_limits: limits.ServerLimits | None = None) -> None:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from cmsdash.installation.setting_error import SettingError
+
 HOSTS_VARIABLE = "CMSDASH_ALLOWED_HOSTS"
 PUBLIC_URL_VARIABLE = "CMSDASH_PUBLIC_URL"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -24,14 +26,6 @@ class Authority(NamedTuple):
     port: int | None
 
 
-class AllowedHostsError(ValueError):
-    """An entry of `CMSDASH_ALLOWED_HOSTS` is not a host name."""
-
-
-class PublicUrlError(ValueError):
-    """`CMSDASH_PUBLIC_URL` is not a scheme and a host."""
-
-
 def parse_authority(value: str) -> Authority | None:
     """Return the lowercase host and the port of a `Host` header, None if it is invalid."""
     match = _AUTHORITY.fullmatch(value)
@@ -42,13 +36,13 @@ def parse_allowed_hosts(value: str) -> frozenset[str]:
     """Parse a comma-separated list of host names; an empty list allows any host.
 
     Raises:
-        AllowedHostsError: An entry has a scheme, a port or a path, or is not a host name.
+        SettingError: An entry has a scheme, a port or a path, or is not a host name.
     """
     hosts = [entry.strip() for entry in value.split(",") if entry.strip()]
     for entry in hosts:
         authority = parse_authority(entry)
         if authority is None or authority.port is not None:
-            raise AllowedHostsError(entry)
+            raise SettingError(HOSTS_VARIABLE, entry)
     return frozenset(entry.lower() for entry in hosts)
 
 
@@ -56,12 +50,12 @@ def parse_public_url(value: str) -> str:
     """Return an address such as `https://data.example.org` without a final slash; "" if it is empty.
 
     Raises:
-        PublicUrlError: It has no scheme, a path or a user, or its host is not a host name.
+        SettingError: It has no scheme, a path or a user, or its host is not a host name.
     """
     address = value.strip().removesuffix("/")
     match = _ORIGIN.fullmatch(address)
     if address and (match is None or parse_authority(match[2]) is None):
-        raise PublicUrlError(value)
+        raise SettingError(PUBLIC_URL_VARIABLE, value)
     return address.lower()
 
 

@@ -5,6 +5,8 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
+from cmsdash.installation.setting_error import SettingError
+
 COMPONENT_PATH = "/component/"
 """The path of Streamlit components. The map evaluates the scripts that folium generates."""
 
@@ -18,10 +20,6 @@ SECURITY_HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
-
-
-class FrameAncestorsError(ValueError):
-    """An entry of `CMSDASH_FRAME_ANCESTORS` is not a site."""
 
 
 def inline_script_hashes(document: str) -> list[str]:
@@ -39,13 +37,13 @@ def parse_frame_ancestors(value: str) -> str:
             `'none'` stands for no site, `*` for any. An empty list stands for `'self'`.
 
     Raises:
-        FrameAncestorsError: An entry is something else, or `'none'` or `*` is not the only one.
+        SettingError: An entry is something else, or `'none'` or `*` is not the only one.
     """
     entries = value.replace(",", " ").split()
     for entry in entries:
         is_word = entry == _OWN_SITE or (entry in ("'none'", "*") and len(entries) == 1)
         if not is_word and not _FRAMING_SITE.fullmatch(entry):
-            raise FrameAncestorsError(entry)
+            raise SettingError(FRAMES_VARIABLE, entry)
     return " ".join(dict.fromkeys(entries)) or _OWN_SITE
 
 

@@ -6,8 +6,9 @@ from enum import Enum
 from typing import TypeVar
 
 from cmsdash.exports.open_data.publisher import CataloguePublisher, configured_publisher
+from cmsdash.installation.setting_error import SettingError
 from cmsdash.server import origin, security_headers
-from cmsdash.server.limits import LOOPBACK, LimitsError, Network, parse_networks
+from cmsdash.server.limits import LOOPBACK, Network, parse_networks
 from cmsdash.views.base_path import BASE_PATH_VARIABLE, parse_base_path
 
 HSTS_VARIABLE = "CMSDASH_HSTS_SECONDS"
@@ -20,19 +21,6 @@ STOP_SECONDS = 10
 """How long those who read may go on after the signal to stop, and then how long answers may take."""
 
 _Value = TypeVar("_Value")
-
-
-class SettingError(ValueError):
-    """A variable has a value that is not valid.
-
-    Attributes:
-        variable: The name of the variable.
-        entry: The invalid value.
-    """
-
-    def __init__(self, variable: str, entry: str) -> None:
-        super().__init__(variable, entry)
-        self.variable, self.entry = variable, entry
 
 
 class LogFormat(Enum):
@@ -52,7 +40,7 @@ class ServerSettings:
         base_path: The path before every address, without a final slash; "" for none.
         ancestors: The sites that may show the dashboard in a frame.
         hsts_seconds: How long browsers insist on TLS after an encrypted answer; 0 for not at all.
-        metrics_networks: Who may read the metrics.
+        metrics_networks: Who may read the metrics: this machine if nothing is set, nobody if an empty list is.
         log_format: How log lines are written.
         stop_seconds: How long those who read may go on after the signal to stop.
     """
@@ -71,10 +59,7 @@ def read_settings(environment: Mapping[str, str]) -> ServerSettings:
     """Return the settings that variables make.
 
     Raises:
-        PublicUrlError: `CMSDASH_PUBLIC_URL` is not a scheme and a host.
-        FrameAncestorsError: `CMSDASH_FRAME_ANCESTORS` contains something other than sites.
-        PublisherError: A variable that says who publishes is not valid.
-        SettingError: Another variable is not valid.
+        SettingError: A variable is not valid.
     """
     return ServerSettings(
         public_url=origin.parse_public_url(environment.get(origin.PUBLIC_URL_VARIABLE, "")),
@@ -82,7 +67,7 @@ def read_settings(environment: Mapping[str, str]) -> ServerSettings:
         base_path=_read(environment, BASE_PATH_VARIABLE, "", parse_base_path),
         ancestors=security_headers.parse_frame_ancestors(environment.get(security_headers.FRAMES_VARIABLE, "")),
         hsts_seconds=_read(environment, HSTS_VARIABLE, str(YEAR_SECONDS), _parse_seconds),
-        metrics_networks=_read_networks(environment),
+        metrics_networks=parse_networks(environment.get(METRICS_VARIABLE, LOOPBACK), METRICS_VARIABLE),
         log_format=_read(environment, LOGS_VARIABLE, LogFormat.TEXT.value, LogFormat),
         stop_seconds=_read(environment, STOP_VARIABLE, str(STOP_SECONDS), _parse_seconds),
     )
@@ -100,11 +85,3 @@ def _parse_seconds(value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= 9):
         raise ValueError(value)
     return int(value)
-
-
-def _read_networks(environment: Mapping[str, str]) -> tuple[Network, ...]:
-    """Return who may read the metrics: unset means this machine, an empty list nobody."""
-    try:
-        return parse_networks(environment.get(METRICS_VARIABLE, LOOPBACK), METRICS_VARIABLE)
-    except LimitsError as error:
-        raise SettingError(error.variable, error.entry) from error

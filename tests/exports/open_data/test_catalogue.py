@@ -16,8 +16,9 @@ from cmsdash.datastore.releases.release import TABLES, Release
 from cmsdash.exports.file_table import clean_text
 from cmsdash.exports.open_data.catalogue import DCATAPIT, SPDX, VCARD, CatalogueAddresses, catalogue_graph
 from cmsdash.exports.open_data.files import catalogue_files, open_data_files
-from cmsdash.exports.open_data.publisher import CataloguePublisher, PublisherError, configured_publisher
+from cmsdash.exports.open_data.publisher import CataloguePublisher, configured_publisher
 from cmsdash.exports.open_data.rdf import RdfFormat, graph_to_rdf
+from cmsdash.installation.setting_error import SettingError
 from tests.hostile_strings import HOSTILE_STRINGS
 
 BASE = "https://dati.example.org/"
@@ -208,7 +209,7 @@ def test_a_wrong_publisher_is_told(
     monkeypatch: pytest.MonkeyPatch, name: str, code: str, homepage: str, variable: str
 ) -> None:
     set_publisher(monkeypatch, name, code, homepage)
-    with pytest.raises(PublisherError) as error:
+    with pytest.raises(SettingError) as error:
         configured_publisher()
     assert error.value.variable == variable
 

@@ -10,7 +10,6 @@ from cmsdash.exports.site.addresses import (
     PAGES_WITHOUT_TWIN,
     SITE_PAGES,
     SitePage,
-    SiteUrlError,
     find_page,
     find_wider_page,
     page_path,
@@ -20,6 +19,7 @@ from cmsdash.exports.site.addresses import (
 from cmsdash.exports.site.build import site_pages
 from cmsdash.exports.site.links import dashboard_selection
 from cmsdash.i18n import get_translator
+from cmsdash.installation.setting_error import SettingError
 from cmsdash.views.page_links import PAGES
 
 IT, EN = get_translator("it"), get_translator("en")
@@ -139,5 +139,5 @@ def test_addresses_of_sites() -> None:
         "javascript:alert(1)",
         'https://e.org/"x',
     ):
-        with pytest.raises(SiteUrlError):
+        with pytest.raises(SettingError):
             parse_site_url(value)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cmsdash.datastore.addresses import is_web_address
 from cmsdash.installation.publisher import Publisher
+from cmsdash.installation.setting_error import SettingError
 
 NAME_VARIABLE = "CMSDASH_PUBLISHER"
 CODE_VARIABLE = "CMSDASH_PUBLISHER_CODE"
@@ -19,19 +20,6 @@ HOMEPAGE_VARIABLE = "CMSDASH_PUBLISHER_URL"
 _CODE = re.compile(r"[A-Za-z0-9_]{2,30}")
 _MAILTO = "mailto:"
 _NOT_IN_IRIS = frozenset('{}|^`<>"\\ ')
-
-
-class PublisherError(ValueError):
-    """A variable that says who publishes is wrong, or names nobody.
-
-    Attributes:
-        variable: The name of the variable.
-        entry: Its value.
-    """
-
-    def __init__(self, variable: str, entry: str) -> None:
-        super().__init__(variable)
-        self.variable, self.entry = variable, entry
 
 
 @dataclass(frozen=True)
@@ -55,18 +43,18 @@ def configured_publisher() -> CataloguePublisher | None:
     """Return who publishes the data, None if no variable says so.
 
     Raises:
-        PublisherError: A value is not valid, or there is no name.
+        SettingError: A value is not valid, or there is no name.
     """
     publisher = Publisher.from_environment()
     code, homepage = (os.environ.get(variable, "").strip() for variable in (CODE_VARIABLE, HOMEPAGE_VARIABLE))
     if not (publisher.name or code or homepage):
         return None
     if not publisher.name:
-        raise PublisherError(NAME_VARIABLE, "")
+        raise SettingError(NAME_VARIABLE, "")
     if code and not _CODE.fullmatch(code):
-        raise PublisherError(CODE_VARIABLE, code)
+        raise SettingError(CODE_VARIABLE, code)
     if homepage and not is_iri(homepage):
-        raise PublisherError(HOMEPAGE_VARIABLE, homepage)
+        raise SettingError(HOMEPAGE_VARIABLE, homepage)
     is_mail = publisher.feedback.startswith(_MAILTO) and not _NOT_IN_IRIS.intersection(publisher.feedback)
     return CataloguePublisher(
         publisher.name, code, homepage, publisher.feedback.removeprefix(_MAILTO) if is_mail else ""

@@ -13,6 +13,7 @@ from typing import Any
 from cmsdash.datastore.addresses import is_web_address
 from cmsdash.domain import FACETS, NOT_STATED, Selection
 from cmsdash.i18n import Translator
+from cmsdash.installation.setting_error import SettingError
 from cmsdash.views.html.public_pages import PUBLIC_PAGES
 from cmsdash.views.page_links import PAGES
 
@@ -39,6 +40,9 @@ RELEASE_ZIP, RELEASE_CHECKSUMS = "release.zip", "SHA256SUMS"
 CATALOGUES = {"Turtle": "catalog.ttl", "RDF/XML": "catalog.rdf", "JSON-LD": "catalog.jsonld"}
 """The path of the data catalogue in each format, by the name of the format."""
 
+SITE_VARIABLE = "CMSDASH_SITE_URL"
+"""The address of the static site (`cmsdash build site`)."""
+
 CLASS_FIELDS = ("objective", "intervention", "group")
 """Fields of a selection whose codes have a page each."""
 
@@ -56,10 +60,6 @@ _FOLDERS = {
 
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_NAME_CHARS = 80
-
-
-class SiteUrlError(ValueError):
-    """An address of the site or of the dashboard is not a web address without query and fragment."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,9 @@ def parse_site_url(value: str) -> str:
     """Return an address such as `https://example.org/data` without a final slash; "" if it is empty.
 
     Raises:
-        SiteUrlError: It is not a web address, or has a query or a fragment.
+        SettingError: It is not a web address, or has a query or a fragment.
     """
     address = value.strip().rstrip("/")
     if address and (not is_web_address(address) or "?" in address or "#" in address):
-        raise SiteUrlError(value)
+        raise SettingError(SITE_VARIABLE, value)
     return address

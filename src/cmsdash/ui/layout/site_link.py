@@ -4,19 +4,17 @@ import os
 
 from markupsafe import Markup
 
-from cmsdash.exports.site import SiteUrlError, find_page, page_path, parse_site_url
+from cmsdash.exports.site import SITE_VARIABLE, find_page, page_path, parse_site_url
 from cmsdash.figures import PageContext
+from cmsdash.installation.setting_error import SettingError
 from cmsdash.views.html.tables import link
-
-SITE_VARIABLE = "CMSDASH_SITE_URL"
-"""The address of the static site (`cmsdash build site`)."""
 
 
 def site_link(page: PageContext) -> Markup:
     """Return the link (HTML); empty without a site, and where the site has no page for the selection."""
     try:
         address = parse_site_url(os.environ.get(SITE_VARIABLE, ""))
-    except SiteUrlError:  # `cmsdash serve` refuses it at its start, `streamlit run` cannot
+    except SettingError:  # `cmsdash serve` refuses it at its start, `streamlit run` cannot
         return Markup()
     found = find_page(page.script, page.selection)
     if not address or found is None or page.release.is_private:
