@@ -1,6 +1,7 @@
 """The command that builds the static site: what it refuses, and (slow) a whole site, twice."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.cli.test_commands import run_command
 from tests.exports.site.site_checks import find_broken_links, find_faults
 
 BASE = "https://site.example/pn"
+SITE_CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx" / "site.conf"
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,5 @@ def test_whole_site_is_valid_and_a_second_build_changes_nothing(
     assert [fault for path, page in pages.items() for fault in find_faults(path, page, (BASE,))] == []
     assert find_broken_links(files, BASE, frozenset()) == []
     shutil.rmtree(other)
+    types = set(re.findall(r"^ {4}[a-z]+/\S+ (\w+);$", SITE_CONFIGURATION.read_text(encoding="utf-8"), re.MULTILINE))
+    assert {Path(path).suffix.removeprefix(".") for path in files if Path(path).suffix} <= types

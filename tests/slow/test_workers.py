@@ -293,6 +293,15 @@ def test_metrics_and_readiness_are_not_public(proxy_url: str, workers: Sequence[
             assert response.status == 200
 
 
+SITE_HEADERS = {
+    "catalog.ttl": ("text/turtle; charset=utf-8", "no-cache"),
+    "catalog.jsonld": ("application/ld+json", "no-cache"),
+    "it/cities.csv": ("text/csv; charset=utf-8", "no-cache"),
+    "assets/site-0123456789ab.css": ("text/css; charset=utf-8", "public, max-age=31536000, immutable"),
+}
+"""Type and time of copies of files of the static site."""
+
+
 def make_certificate(folder: Path) -> Certificate:
     certificate = Certificate(folder / "chain.pem", folder / "key.pem")
     subprocess.run(
@@ -309,6 +318,9 @@ def test_site_in_front_and_dashboard_below_a_path_over_tls(tmp_path: Path) -> No
     (site / "index.html").write_text("<title>the site</title>")
     (site / "it" / "index.html").write_text("<title>in italiano</title>")
     (site / "404.html").write_text("<title>no such page</title>")
+    (site / "assets").mkdir()
+    for name in SITE_HEADERS:
+        (site / name).write_text("content")
     trusting = ssl.create_default_context(cafile=certificate.chain)
     with ExitStack() as stack:
         workers = []
@@ -330,6 +342,11 @@ def test_site_in_front_and_dashboard_below_a_path_over_tls(tmp_path: Path) -> No
         with pytest.raises(urllib.error.HTTPError, match="404") as missing:
             get("/nowhere")
         assert b"no such page" in missing.value.read()
+        assert get("/it").url == f"{url}/it/", "links of a page are relative to its folder"
+        for name, (media_type, copies) in SITE_HEADERS.items():
+            headers = get(f"/{name}").headers
+            assert (headers["content-type"], headers["cache-control"]) == (media_type, copies)
+            assert headers["content-security-policy"].startswith("default-src 'none'; ")
         page = get("/dashboard/money?lang=en")
         assert page.headers["strict-transport-security"] == "max-age=31536000"
         assert b'href="/dashboard/city' in page.read()
