@@ -72,7 +72,7 @@ def test_html_takes_them_as_words(written: Briefing) -> None:
     assert not page.open
     assert {tag for tag, _, _ in page.attributes} <= {
         "html", "meta", "svg", "path", "pattern", "header", "p", "div", "figure", "circle", "text", "ul", "li", "a", "table",
-        "th", "td", "tr", "rect", "span", "b", "blockquote", "ol", "section", "small", "strong",
+        "thead", "tbody", "th", "td", "tr", "rect", "span", "b", "blockquote", "ol", "section", "small", "strong",
     }  # fmt: skip
     assert not [name for _, name, _ in page.attributes if name.startswith("on")]
     assert not [value for _, name, value in page.attributes if name == "href" and not value.startswith(("#", "http"))]
