@@ -85,10 +85,13 @@ def declared_classes(page: PageContext) -> Figure:
 
 
 def fundable_classes(page: PageContext) -> Figure:
-    """Return the areas and recipients that the programme may fund, of the fields that no operation of the city has."""
+    """Return the areas and recipients that the programme may fund, of the fields that no operation of the city has.
+
+    Both are listed if operations of the city have both.
+    """
     text, release, selection = page.text, page.release, city_selection(page)
     classes, programme = queries.declared_classes(release, selection), selection.clear_filters()
-    unknown = city.unknown_class_fields(classes.table)
+    unknown = city.unknown_class_fields(classes.table) or city.CITY_CLASSES  # a link may ask for it all the same
     interventions, groups = queries.taxonomy(release), queries.target_groups(release, programme)
 
     def programme_href(field: str, code: str) -> str:

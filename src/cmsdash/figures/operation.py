@@ -35,7 +35,9 @@ def operation(page: PageContext) -> Figure:
         title="",
         sentence=operations.operation_sentence(row, page.names, text),
         table=TableSpec(
-            table_columns.OPERATION_DETAIL, {"places": city_links_cell(page)}, caption=text("operation_detail.caption")
+            table_columns.OPERATION_DETAIL,
+            {"places": city_links_cell(page)},
+            caption=text("operation_detail.caption", title=row["title"]),
         ),
         selection=operation_selection(page),
     )

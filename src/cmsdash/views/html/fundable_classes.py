@@ -1,14 +1,32 @@
 """What the programme may fund: intervention areas and target groups of each objective (HTML)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from markupsafe import Markup
 
 from cmsdash.i18n import Translator
 from cmsdash.queries.result import list_records
+from cmsdash.views.html.described import DescribedHtml, describe_html
 from cmsdash.views.html.tables import link
 from cmsdash.views.templates import render
+
+
+@dataclass(frozen=True)
+class FundableObjective:
+    """An objective: code, name, and for each field its name and the classes that may be funded, as links."""
+
+    code: str
+    name: str
+    fields: Sequence[tuple[str, Sequence[Markup]]]
+
+
+@dataclass(frozen=True)
+class FundableClasses:
+    """What the programme may fund, by objective."""
+
+    objectives: Sequence[FundableObjective]
 
 
 def fundable_classes(
@@ -19,7 +37,7 @@ def fundable_classes(
     text: Translator,
     *,
     folded: bool,
-) -> Markup:
+) -> DescribedHtml[FundableClasses]:
     """Return for each objective the intervention areas and target groups that the programme names.
 
     Running text and not chips, because it is not what a city does.
@@ -44,7 +62,7 @@ def fundable_classes(
         },
     }
     columns = [
-        (
+        FundableObjective(
             objective,
             text(f"objective.{objective}"),
             [
@@ -58,4 +76,5 @@ def fundable_classes(
         )
         for objective in objectives
     ]
-    return render("fundable_classes", columns=columns, folded=folded, text=text)
+    fundable = FundableClasses(columns)
+    return describe_html(render("fundable_classes", fundable=fundable, folded=folded, text=text), fundable)

@@ -1,8 +1,9 @@
 """Description list of one operation, with the fields that no source states (HTML)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -13,6 +14,7 @@ from cmsdash.i18n import Translator
 from cmsdash.views.external_sites import opencoesione_address, opencup_address
 from cmsdash.views.formatting.language import lang_attribute, wrap_source_language
 from cmsdash.views.formatting.values import format_value, format_value_html, inferred_marker_html, list_items
+from cmsdash.views.html.described import DescribedHtml, describe_html
 from cmsdash.views.html.explanations import COLUMN_TOPICS, explain_button
 from cmsdash.views.html.table_columns import is_source_language
 from cmsdash.views.html.tables import heading, link
@@ -51,8 +53,44 @@ _FACETS = {"places": "city", "objective": "objective", "interventions": "interve
 """Fields of codes that are links, with the facet of the codes."""
 
 ClassHref = Callable[[str, str], str]
-_code, _line_breaks = get_macro("inline_code"), get_macro("line_breaks")
-_remark, _cup_note = get_macro("remark"), get_macro("cup_note")
+_code, _cup_note = get_macro("inline_code"), get_macro("cup_note")
+
+
+class DetailLine(NamedTuple):
+    """A line of a value: its words, the marker that says what they were inferred from, and a remark in brackets."""
+
+    words: Markup | str
+    marker: Markup | str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class DetailField:
+    """A field that a source states.
+
+    Attributes:
+        name: Its name.
+        explanation: The button that explains the name, which pictures leave out.
+        lang_attribute: The language of its lines, as an attribute of HTML.
+        lines: Its value.
+        notes: Remarks below the value.
+    """
+
+    name: str
+    explanation: Markup
+    lang_attribute: Markup | str
+    lines: Sequence[DetailLine]
+    notes: Sequence[Markup | str]
+
+
+@dataclass(frozen=True)
+class OperationDetail:
+    """What is known of an operation, and the names of the fields that no source states, with the reason."""
+
+    fields: Sequence[DetailField]
+    silent: str
+    missing: Sequence[str]
+    silent_why: str
 
 
 def operation_detail_html(
@@ -63,7 +101,7 @@ def operation_detail_html(
     class_href: ClassHref,
     names: Mapping[str, str],
     text: Translator,
-) -> Markup:
+) -> DescribedHtml[OperationDetail]:
     """Return the stated fields of an operation and the names of the missing ones.
 
     Args:
@@ -80,7 +118,6 @@ def operation_detail_html(
     missing = [name for name in DETAIL_FIELDS if not is_stated(name, record) and name not in _SUPPLEMENTARY_FIELDS]
     content: dict[str, Callable[[], Markup]] = {
         "source": lambda: _source_html(row["source"][0], sources, text),
-        "bodies": lambda: _line_breaks(record["bodies"]),
         "cup": lambda: _code(row["cup"]),
         **{name: partial(_class_links, name, row, class_href, names, text) for name in _FACETS},
     }
@@ -89,15 +126,22 @@ def operation_detail_html(
         "amount_cents": lambda: _amount_notes(row, amounts, sources, text),
         "cup": lambda: cup_links(row["cup"], text),
     }
-    return render(
-        "operation_detail",
-        fields=[
-            {**_field(name, record, content.get(name), text), "notes": notes[name]() if name in notes else ()}
+    detail = OperationDetail(
+        [
+            DetailField(
+                heading(name, text),
+                explain_button(COLUMN_TOPICS.get(name), text),
+                lang_attribute(text) if is_source_language(name, record) else "",
+                record["bodies"] if name == "bodies" else [_line(name, record, content.get(name), text)],
+                notes[name]() if name in notes else (),
+            )
             for name in stated
         ],
-        missing=[heading(name, text) for name in missing],
-        text=text,
+        text("operation_detail.silent"),
+        [heading(name, text) for name in missing],
+        text("operation_detail.silent_why"),
     )
+    return describe_html(render("operation_detail", detail=detail), detail)
 
 
 def is_stated(name: str, row: Mapping[Any, Any]) -> bool:
@@ -133,17 +177,12 @@ def _is_repeated(name: str, row: Mapping[Any, Any]) -> bool:
     return name == "objective_wording" and row["objective_basis"] == ClassificationBasis.INFERRED
 
 
-def _field(name: str, row: Mapping[Any, Any], content: Callable[[], Markup] | None, text: Translator) -> dict[str, str]:
+def _line(name: str, row: Mapping[Any, Any], content: Callable[[], Markup] | None, text: Translator) -> DetailLine:
     basis_column = _BASIS_COLUMNS.get(name)
     value = content() if content else format_value_html(name, row[name], text)
     marker = inferred_marker_html(name, row, text)  # says the basis, with the words
     basis = format_value_html(basis_column, row[basis_column], text).lower() if basis_column and not marker else ""
-    return {
-        "name": escape(heading(name, text)) + explain_button(COLUMN_TOPICS.get(name), text),
-        "lang_attribute": lang_attribute(text) if is_source_language(name, row) else "",
-        "value": value + marker,
-        "basis": basis,
-    }
+    return DetailLine(value, marker, basis)
 
 
 def _class_links(
@@ -172,13 +211,13 @@ def _amount_notes(
     return [of_amount, *([text("operation_detail.several_amounts", n=text.number(amounts))] if amounts > 1 else [])]
 
 
-def _body_lines(bodies: pd.DataFrame, text: Translator) -> list[Markup]:
-    """Return for each role the names of its bodies, the role, and how it is known (HTML)."""
+def _body_lines(bodies: pd.DataFrame, text: Translator) -> list[DetailLine]:
+    """Return for each role the names of its bodies, the role, and how it is known."""
     lines = []
     for codes, of_role in bodies.groupby(["actor_role", "role_basis"], sort=False):
         actors = Markup(", ").join(wrap_source_language(actor, text) for actor in of_role["actor"])
         role, basis = map(partial(_lower_label, text), ("actor_role", "role_basis"), codes)
-        lines.append(_remark(actors, f"{role}; {basis}"))
+        lines.append(DetailLine(actors, remark=f"{role}; {basis}"))
     return lines
 
 
