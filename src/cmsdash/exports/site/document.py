@@ -1,6 +1,6 @@
 """The HTML documents of the site."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -26,7 +26,7 @@ _FOOTER_PAGES = ("sources", "method", "releases", "glossary", "accessibility", "
 _WITHOUT_CONTENTS = (HOME, SitePage("page", "questions"))
 """Pages that show their main figures at once, or two parts side by side."""
 _MIN_CONTENTS = 4
-_MISSING_PAGES = ("overview", "cities", "operations", "sources")
+_MISSING_PAGES = ("overview", "search", "cities", "operations", "sources")
 
 
 def page_document(
@@ -55,9 +55,7 @@ def page_document(
     text, page = links.text, content.page
     alternates = language_addresses(page, options, links.folder)
     above = [(other, subjects[other]) for other in ((HOME, *content.trail) if page != HOME else ())]
-    emblems = emblems_html(
-        configured_emblems(text.lang), text, lambda emblem: relative_href(emblem_path(emblem), links.folder)
-    )
+    emblems = _emblems(text, lambda path: relative_href(path, links.folder))
     languages = render(
         "language_menu",
         links=[
@@ -76,9 +74,7 @@ def page_document(
         card=f"{options.base_url}/{card}" if card and options.base_url else "",
         card_size=CARD_SIZE_PX,
         data=structured_data(content, options, above),
-        brand=render(
-            "brand_bars", languages=languages, start=links.href(HOME), mark=emblems, presentation="", text=text
-        ),
+        brand=_brand(links.href(HOME), text, emblems, languages),
         emblems=emblems,
         search=links.href(SitePage("page", SEARCH)) if page != SitePage("page", SEARCH) else "",
         publisher=publisher_sentence(Publisher.from_environment(), text),
@@ -101,7 +97,9 @@ def feed_path(lang: str, suffix: str) -> str:
 def start_document(assets: Assets, options: SiteOptions) -> Markup:
     """Return the document at the root, which leads to the first language."""
     base = f"{options.base_url}/" if options.base_url else ""
-    return render("site/start", texts=_translators(options), style=assets.style, base=base)
+    texts = _translators(options)
+    brand = _brand(f"{texts[0].lang}/", texts[0], _emblems(texts[0], str))
+    return render("site/start", texts=texts, style=assets.style, brand=brand, base=base)
 
 
 def missing_document(assets: Assets, options: SiteOptions) -> Markup:
@@ -109,12 +107,23 @@ def missing_document(assets: Assets, options: SiteOptions) -> Markup:
 
     Servers send it for any address.
     """
+    texts = _translators(options)
     links = {
         text.lang: [(text(f"nav.{code}"), page_path(SitePage("page", code), text)) for code in _MISSING_PAGES]
-        for text in _translators(options)
+        for text in texts
     }
     root = f"{urlsplit(options.base_url).path}/"
-    return render("site/missing", texts=_translators(options), style=assets.style, links=links, root=root)
+    brand = _brand(f"{root}{texts[0].lang}/", texts[0], _emblems(texts[0], lambda path: f"{root}{path}"))
+    return render("site/missing", texts=texts, assets=assets, brand=brand, links=links, root=root)
+
+
+def _emblems(text: Translator, address: Callable[[str], str]) -> Markup:
+    """Return the emblems of the installation; `address` gives that of a path of the site."""
+    return emblems_html(configured_emblems(text.lang), text, lambda emblem: address(emblem_path(emblem)))
+
+
+def _brand(start: str, text: Translator, emblems: Markup, languages: Markup | str = "") -> Markup:
+    return render("brand_bars", languages=languages, start=start, mark=emblems, presentation="", text=text)
 
 
 def _translators(options: SiteOptions) -> Sequence[Translator]:
