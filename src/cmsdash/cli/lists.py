@@ -97,15 +97,9 @@ def _write(page: PageContext, names: Sequence[LegalList], formats: Sequence[List
         context = FileContext(figure.selection or page.selection, page.names, page.release, page.text)
         for form in dict.fromkeys(formats):
             content = result_to_file(figure.result, context, form, title=figure.caption, sentence=figure.sentence)
-            path = out / context.file_name(f"{figure_name} {page.text.lang}", _suffix(form))
+            path = out / context.file_name(f"{figure_name} {page.text.lang}", TABLE_FORMATS[form].suffix)
             atomic_files.atomic_write(path, content)
             yield path
-
-
-def _suffix(form: ListFormat) -> str:
-    """Return the end of a file name; the two dialects of CSV have different ones, because both may be asked for."""
-    suffix = TABLE_FORMATS[form].suffix
-    return f"international.{suffix}" if form is ListFormat.CSV_INTERNATIONAL else suffix
 
 
 def _clock(page: PageContext, today: date) -> tuple[date, int]:

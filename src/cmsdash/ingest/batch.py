@@ -25,6 +25,7 @@ class ImportBatch:
         unread_texts: folded cells of the rows that were set aside; None where not all of them are known. An operation
             named there is not withdrawn.
         withdrawn: date of withdrawal of operations of the release, by key.
+        known_keys: keys in the release that a list of ours gives to its rows, by key in the batch.
         unmatched: operations that leave `operation_matches`, because the others of their group name them now.
     """
 
@@ -34,6 +35,7 @@ class ImportBatch:
     edition_pattern: str = ""
     unread_texts: frozenset[str] | None = frozenset()
     withdrawn: Mapping[str, str] = field(default_factory=dict)
+    known_keys: Mapping[str, str] = field(default_factory=dict)
     unmatched: frozenset[str] = frozenset()
 
     @property

@@ -16,7 +16,7 @@ from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.errors import FileRejectedError, RowRejectedError
 from cmsdash.ingest.formats.cell_text import MAX_CELL_CHARS, clean_cell
 from cmsdash.ingest.formats.encodings import MOJIBAKE
-from cmsdash.ingest.mapping_names import find_unknown_name
+from cmsdash.ingest.mapping_names import find_unknown_name, reader_fields
 
 MAX_COLUMN_NAME_CHARS = 200
 """Longer column names are truncated."""
@@ -56,13 +56,17 @@ _LINE_JOINERS = {"city": "\n"}
 
 @dataclass(frozen=True)
 class MappedField:
-    """One field: its headers, whether a file must have it, and whether a release stores it (`carried`)."""
+    """One field: its headers, whether a file must have it, and whether a release stores it (`carried`).
+
+    `codes` name its column in the lists that `cmsdash lists` writes; a field without headers stands in those only.
+    """
 
     name: str
     headers: tuple[str, ...]
     required: bool = False
     example: str = ""
     carried: bool = True
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,8 @@ class ColumnMapping:
 
     @cached_property
     def blank_fields(self) -> dict[str, str]:
-        """Every field with an empty text; not to be changed."""
-        return dict.fromkeys((field.name for field in self.fields), "")
+        """Every field that a reader looks at or the mapping has, with an empty text; not to be changed."""
+        return dict.fromkeys((*reader_fields(self.name), *(field.name for field in self.fields)), "")
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -258,10 +262,15 @@ def validate_mapping(mapping: ColumnMapping, required: tuple[str, ...] = ()) -> 
             raise ContentError(f"settings.{name} = {mapping.settings[name]}")
 
 
-def _parse_headers(headers: object) -> tuple[str, ...]:
-    if not isinstance(headers, list) or not headers or not all(isinstance(header, str) for header in headers):
-        raise ContentError(f"headers = {headers!r:.80}")
-    return tuple(headers)
+def _parse_headers(spec: Mapping[str, Any]) -> tuple[str, ...]:
+    headers = spec["headers"]
+    return () if headers == [] and spec.get("codes") else _parse_names("headers", headers)
+
+
+def _parse_names(entry: str, names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise ContentError(f"{entry} = {names!r:.80}")
+    return tuple(names)
 
 
 def _parse_mapping(name: str, content: Mapping[str, Any]) -> ColumnMapping:
@@ -270,10 +279,11 @@ def _parse_mapping(name: str, content: Mapping[str, Any]) -> ColumnMapping:
         tuple(
             MappedField(
                 key,
-                _parse_headers(spec["headers"]),
+                _parse_headers(spec),
                 bool(spec.get("required")),
                 str(spec.get("example", "")),
                 bool(spec.get("carried", True)),
+                _parse_names("codes", spec["codes"]) if "codes" in spec else (),
             )
             for key, spec in content["fields"].items()
         ),

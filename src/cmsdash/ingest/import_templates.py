@@ -16,7 +16,8 @@ def build_template(mapping: ColumnMapping, file_format: str) -> bytes:
 
     The CSV has `;`, CRLF and UTF-8 with BOM, which Italian spreadsheet programs open without an import dialog.
     """
-    return _build_xlsx(mapping.fields) if file_format == "xlsx" else _build_csv(mapping.fields)
+    fields = tuple(field for field in mapping.fields if field.headers)
+    return _build_xlsx(fields) if file_format == "xlsx" else _build_csv(fields)
 
 
 def write_template(path: Path, mapping: ColumnMapping, file_format: str) -> None:

@@ -31,6 +31,11 @@ _UNIT = re.compile(
     r"|\bin\s+[km]?€|\b[km]€|€",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^\s*(?:(?:il|lo|la|i|gli|le|the)\s|l['’])\s*", re.IGNORECASE)
+_CODE = re.compile(r"(?:^|\[)([a-z][a-z0-9_]*)\]?\s*$")
+"""The code of a column of our own files: alone, or in brackets after its words."""
+_OWN_PREFIX = "art49_"
+"""How the codes of the columns begin that only our list of operations has."""
 _FOOTNOTE = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+\s*$")
 _ALTERNATIVES = re.compile(r"[/|\n]")
 _DASHES = re.compile(r"\s[–—-]\s|;")
@@ -93,9 +98,11 @@ class HeaderWords:
         for field in mapping.fields:
             for rank, header in enumerate((*field.headers, field.name)):
                 self._matches.setdefault(_fold_name(header), (field.name, rank))
+        self._by_code = {code: (field.name, rank) for field in mapping.fields for rank, code in enumerate(field.codes)}
         self.required = mapping.required
-        self._first_words = frozenset(folded.partition(" ")[0] for folded in self._matches)
-        self._first_headers = {field.name: field.headers[0] for field in mapping.fields}
+        known = (*self._matches, *map(fold_text, self._by_code))
+        self._first_words = frozenset(folded.partition(" ")[0] for folded in known)
+        self._first_headers = {field.name: field.headers[0] for field in mapping.fields if field.headers}
         self.read_fields = frozenset(field.name for field in mapping.fields if field.carried)
         self._match_cached = lru_cache(maxsize=4096)(self._match_text)
 
@@ -145,12 +152,18 @@ class HeaderWords:
 
     def _candidates(self, names: Sequence[ColumnName]) -> dict[str, list[_Candidate]]:
         found: dict[str, list[_Candidate]] = {}
+        match_column = self._match_own_column if any(map(_is_of_own_list, names)) else self.match_column
         for position, name in enumerate(names):
-            match = self.match_column(name) if name.label else None
+            match = match_column(name) if name.label else None
             beside = {fold_text(other.text) for other in names[max(0, position - 1) : position + 2]}
             if match and not (match[0] == "status" and beside & _PAYERS):
                 found.setdefault(match[0], []).append(_Candidate(name.is_hidden, match[1], position))
         return found
+
+    def _match_own_column(self, name: ColumnName) -> Match | None:
+        """Return field and rank of a column of a list that `cmsdash lists` wrote: by its code, which no word can be."""
+        code = _CODE.search(name.text)
+        return (self._by_code.get(code[1]) if code else None) or self._find(name.text)
 
     def _find_second_table(self, candidates: Mapping[str, list[_Candidate]], names: Sequence[ColumnName]) -> int:
         """Return where a second table starts: at the first column that repeats, when all required ones do; else 0."""
@@ -219,7 +232,7 @@ class HeaderWords:
             parts = [part for part in separator.split(text) if part.strip()]
             if match is None and len(parts) > 1:
                 match = self._match_parts(parts, needs_all)
-        match = match or self._find_beginning(text)
+        match = match or self._find_beginning(text) or self._find_beginning(_split_notes(text)[0])
         return None if match and match[0] == MONEY_FIELD and _PERCENT.search(text) else match
 
     def _find_beginning(self, text: str) -> Match | None:
@@ -253,15 +266,21 @@ class HeaderWords:
         return None if match and match[0] == MONEY_FIELD and _SHARE.search(notes) else match
 
 
+def _is_of_own_list(name: ColumnName) -> bool:
+    code = _CODE.search(name.text)
+    return bool(code and code[1].startswith(_OWN_PREFIX))
+
+
 def _fold_name(text: str) -> str:
     """Return the folded name of a column; of a name of signs alone, such as `#`, the signs."""
     return fold_text(text) or text.strip()
 
 
 def _split_notes(text: str) -> tuple[str, str]:
-    """Return a header without brackets, numbering, footnote marks and the unit of amounts, and what was in brackets."""
+    """Return a header without brackets, numbering, article, footnote marks and unit, and what was in brackets."""
     notes: list[str] = []
     for _ in range(_MAX_NESTED_BRACKETS):
         notes += _BRACKETS.findall(text)
         text = _BRACKETS.sub(" ", text)
-    return _UNIT.sub(" ", _NUMBERING.sub("", _FOOTNOTE.sub("", text))), " ".join(notes)
+    bare = _ARTICLE.sub("", _NUMBERING.sub("", _FOOTNOTE.sub("", text)))
+    return _UNIT.sub(" ", bare), " ".join(notes)

@@ -12,12 +12,13 @@ from cmsdash.ingest.errors import OPTION_SEPARATOR
 _MIN_LIKENESS = 60
 """Likeness (0 to 100) from which a name is taken for a misspelling: `amounts` and `amount` have 92."""
 _SECTIONS = ("fields", "values", "settings", "columns", "renamed", "beside")
-_ENTRIES = ("headers", "required", "example", "carried")
+_ENTRIES = ("headers", "codes", "required", "example", "carried")
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "cities": (),
     "operations": (
         *("beneficiary", "legal_form", "title", "summary", "start", "end", "amount", "fund", "objective", "city"),
         *("cup", "local_code", "priority", "status", "decree", "recipients"),
+        *("contractor", "expected", "achieved", "key", "published_amount", "kind"),
     ),
     "allocations": ("city", "stage", "priority", "amount", "kind", "date", "wording"),
     "opencoesione": (
@@ -40,6 +41,11 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "opencoesione": ("programme", "download"),
 }
 """Settings of each mapping."""
+
+
+def reader_fields(mapping: str) -> tuple[str, ...]:
+    """Return the fields that the reader of a mapping looks at; an older mapping may lack some."""
+    return _FIELDS[mapping]
 
 
 @dataclass(frozen=True)

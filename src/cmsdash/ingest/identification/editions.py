@@ -26,6 +26,7 @@ Pair = tuple[Evidence, Evidence]
 
 _ALL_FIELDS = ("title", "local_code", "cup", "city", "beneficiary", "amount", "start", "end")
 _BY_CODE: tuple[tuple[str, ...], ...] = (
+    ("known_key", "city"),
     ("local_code", "title", "beneficiary", "amount"),
     ("local_code", "title"),
     ("local_code",),

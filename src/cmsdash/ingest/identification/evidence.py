@@ -11,6 +11,7 @@ from cmsdash.domain.text_folding import fold_text
 class OperationEvidence:
     """The fields of an operation by which it is recognised, "" where unknown.
 
+    `known_key` is the key in a release: that of an operation of the release itself, or the one that a list gives.
     `title` and `beneficiary` are folded. `amount` is in euro as text. `row` is its row of `operations`.
     """
 
@@ -25,6 +26,7 @@ class OperationEvidence:
     start: str
     end: str
     row: Mapping[str, str]
+    known_key: str = ""
 
     def has_other_code(self, other: "OperationEvidence") -> bool:
         """Return True if both have a local code, or else a CUP, and it differs."""
@@ -38,9 +40,17 @@ class OperationEvidence:
 
 
 def collect_evidence(
-    operations: Iterable[Mapping[str, str]], actors: Iterable[Mapping[str, str]]
+    operations: Iterable[Mapping[str, str]],
+    actors: Iterable[Mapping[str, str]],
+    known_keys: Mapping[str, str] | None = None,
 ) -> list[OperationEvidence]:
-    """Return the evidence of rows of `operations`, in order; beneficiaries are rows of `operation_actors`."""
+    """Return the evidence of rows of `operations`, in order; beneficiaries are rows of `operation_actors`.
+
+    Args:
+        operations: the rows.
+        actors: rows of `operation_actors`.
+        known_keys: keys in the release that a list gives, by key; None for the operations of a release.
+    """
     beneficiaries: dict[str, list[str]] = {}
     for actor in actors:
         if actor["role"] == ActorRole.BENEFICIARY:
@@ -58,6 +68,7 @@ def collect_evidence(
             start=row["start"],
             end=row["end"],
             row=row,
+            known_key=row["operation"] if known_keys is None else known_keys.get(row["operation"], ""),
         )
         for row in operations
     ]

@@ -73,7 +73,7 @@ def identify_operations(
             raise FileRejectedError("same_unknown", "--same", value=", ".join(confirmed))
         return IdentifiedBatch(batch)
     known = collect_evidence(tables["operations"], tables["operation_actors"])
-    new = collect_evidence(batch.rows["operations"], batch.rows["operation_actors"])
+    new = collect_evidence(batch.rows["operations"], batch.rows["operation_actors"], batch.known_keys)
     earlier = [item for item in known if re.fullmatch(batch.edition_pattern, item.source)]
     match, names = _match_earlier(new, earlier, known, confirmed)
     places = _list_places(batch, file)

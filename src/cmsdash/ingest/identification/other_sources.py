@@ -150,6 +150,8 @@ class _Index:
 
 def _values(item: Evidence) -> Iterator[tuple[str, ...]]:
     """Yield the values by which an operation is looked up, the strongest first."""
+    if item.known_key:
+        yield "known_key", item.known_key
     if item.local_code:
         yield "local_code", item.local_code
     if item.cup:

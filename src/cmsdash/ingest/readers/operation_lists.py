@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cmsdash.datastore.import_report import ImportReport, RowIssue
-from cmsdash.domain import ActorRole, OperationStatus
+from cmsdash.domain import ActorRole, ObservationStatus, OperationStatus
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import Header
@@ -43,6 +43,7 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
 
     shared_codes: list[RowIssue] = []
     redacted_columns: dict[str, str] = {}
+    known_keys: dict[str, str] = {}
     operations = OperationRows(FileProvenance(source, date, table.file.name, table.file.sha256))
 
     def parse_row(fields: RowFields, row: ListRow, amount: Amount | None) -> tuple[str, ImportedOperation]:
@@ -51,6 +52,8 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
 
     def add(assigned: AssignedKey, operation: ImportedOperation) -> None:
         operations.add(operation, assigned.key)
+        if operation.known_key:
+            known_keys[assigned.key] = operation.known_key
         code = operation.local_code or operation.cup
         if code and assigned.first_line and len(shared_codes) < MAX_LISTED_SHARED_CODES:
             first = str(assigned.first_line)
@@ -62,6 +65,7 @@ def read_operation_list(path: Path, context: ReaderContext) -> tuple[ImportBatch
         operations.to_batch(sources),
         edition_pattern=re.escape(source),
         unread_texts=_unread_texts(table, report),
+        known_keys=known_keys,
     )
     return batch, replace(report, remarks=(*report.remarks, *shared_codes))
 
@@ -122,9 +126,14 @@ def _parse_row(
         recipients=_redact_text(fields["recipients"]),
         summary=_redact_text(fields["summary"]),
         wording=_state_wording(fields, cups, place_words, header, redacted_columns, context.notation.unit),
-        actors=_parse_beneficiaries(fields["beneficiary"], fields["legal_form"]),
+        actors=(
+            *_parse_actors(fields["beneficiary"], fields["legal_form"], ActorRole.BENEFICIARY),
+            *_parse_actors(fields["contractor"], "", ActorRole.CONTRACTOR),
+        ),
         start=start,
         end=end,
+        amount_kind=_parse_kind(fields["kind"], column("kind")),
+        known_key=fields["key"],
     )
 
 
@@ -132,16 +141,23 @@ def _redact_text(text: str) -> str:
     return redact(text).text if text else ""
 
 
-def _parse_beneficiaries(names: str, legal_forms: str) -> tuple[Actor, ...]:
+def _parse_kind(kind: str, column: str) -> str:
+    """Return the kind of an amount; in a list of ours it may be rounded. Raises RowRejectedError for another kind."""
+    if kind in ("", ObservationStatus.STATED, ObservationStatus.MISSING):
+        return ObservationStatus.STATED.value
+    if kind != ObservationStatus.APPROXIMATE:
+        raise RowRejectedError("kind_unknown", column, kind, ObservationStatus.APPROXIMATE.value)
+    return kind
+
+
+def _parse_actors(names: str, legal_forms: str, role: ActorRole) -> tuple[Actor, ...]:
     """Return one actor for each name of a cell, with its legal form where there is one for each, else with all."""
     if not names:
         return ()
     name_list, form_list = (_NAME_SEPARATOR.split(cell) for cell in (names, legal_forms))
     if len(form_list) != len(name_list):
         form_list = [legal_forms] * len(name_list)
-    return tuple(
-        Actor(name.strip(), ActorRole.BENEFICIARY, form) for name, form in zip(name_list, form_list, strict=True)
-    )
+    return tuple(Actor(name.strip(), role, form) for name, form in zip(name_list, form_list, strict=True))
 
 
 def _state_wording(
@@ -152,13 +168,14 @@ def _state_wording(
     redacted_columns: dict[str, str],
     unit: int,
 ) -> str:
-    """Return the words that a release does not store as they are: the amount, several CUP, places elsewhere."""
-    amount = fields["amount"]
-    words = [("amount", f"{amount} (× {unit})" if unit > 1 else amount)] if amount else []
+    """Return the words that a release does not store as they are: amount, several CUP, places elsewhere, results."""
+    amount, amount_field = fields["amount"], "published_amount" if fields["published_amount"] else "amount"
+    words = [(amount_field, f"{amount} (× {unit})" if unit > 1 else amount)] if amount else []
     if len(cups) > 1:
         words.append(("cup", ", ".join(cups)))
     if place_words:
         words.append(("city", redact(place_words).text))
+    words += [(name, redact(fields[name]).text) for name in ("expected", "achieved") if fields[name]]
     sentences = []
     for name, value in words:
         column = header.column(name)

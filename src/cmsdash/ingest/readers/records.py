@@ -13,7 +13,7 @@ from cmsdash.ingest.parsing.amounts import format_euros
 from cmsdash.ingest.parsing.codes import OperationClasses, slugify
 
 _MARK = re.compile(r"\*[A-Z -]+\*")
-_MISSING, _STATED = ObservationStatus.MISSING.value, ObservationStatus.STATED.value
+_MISSING = ObservationStatus.MISSING.value
 MAX_UNPACKED_OPERATIONS = 20_000
 """Operations whose rows are kept as they are; those of longer lists stay compressed."""
 
@@ -50,7 +50,8 @@ class ImportedOperation:
     """One accepted operation; not frozen, because that takes longer to make, a million times.
 
     `cities` starts with the lead. `related_cities` are added by related files, each with the SHA-256 of its file.
-    `cents` is None when the amount is not published. `sheet` is the sheet of its row, where several are read.
+    `cents` is None when the amount is not published. `known_key` is the key that the file gives. `sheet` is the sheet
+    of its row, where several are read.
     `is_redacted` tells that its texts are already without personal data.
     """
 
@@ -73,6 +74,8 @@ class ImportedOperation:
     actors: tuple[Actor, ...] = ()
     related_cities: tuple[tuple[str, str], ...] = ()
     sheet: str = ""
+    amount_kind: str = ObservationStatus.STATED.value
+    known_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,7 @@ def _operation_values(operation: ImportedOperation, key: str) -> tuple[str, ...]
         classes.objective_basis,
         operation.local_code if classes.objective_basis == ClassificationBasis.CODE else "",
         "" if cents is None else format_euros(cents),
-        _MISSING if cents is None else _STATED,
+        _MISSING if cents is None else operation.amount_kind,
         operation.local_code,
         operation.cup,
         operation.decree,

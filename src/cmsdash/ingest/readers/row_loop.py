@@ -20,6 +20,8 @@ from cmsdash.ingest.readers.total_rows import TotalRows
 Record = TypeVar("Record")
 MAX_REMARK_EXAMPLES = 20
 """Cells that a remark names with their lines; beyond, they are only counted."""
+_AMOUNT_FIELDS = ("amount", "published_amount")
+"""Fields with the amount of a row: the first that is not empty counts. Only lists of ours have the second."""
 RowFields = dict[str, str]
 
 
@@ -51,7 +53,7 @@ def process_rows(
     count = InputCount(notation)
     for row in count.watch(table.rows):
         log.add(row)
-        fields = row.fields if row.fits_header else {}
+        fields = _choose_amount(row.fields) if row.fits_header else {}
         cell = fields.get("amount", "")
         amount = find_amount(cell, notation)
         cents = amount.cents if amount else 0
@@ -74,6 +76,15 @@ def process_rows(
         else:
             builder.accept_row(cents, _count_unread(row, cell, amount))
     return builder.finish(reader, table.file, count.totals, (*log.remarks(), *sums.remarks(), *remarks.to_issues()))
+
+
+def _choose_amount(fields: RowFields) -> RowFields:
+    """Return the fields with one amount: the total cost, else the amount that a list of ours has beside it."""
+    if not fields.get("published_amount"):
+        return fields
+    if fields.get("amount"):
+        return {**fields, "published_amount": ""}
+    return {**fields, "amount": fields["published_amount"]}
 
 
 def _reject_other_rows(sums: TotalRows, row: ListRow, fields: RowFields, cents: int) -> None:
@@ -188,8 +199,9 @@ class InputCount:
     def watch(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
         """Yield every row once it is counted."""
         for row in rows:
-            position = row.region.header.positions.get("amount")
-            cell = clean_cell(row.cells[position]) if position is not None and row.fits_header else ""
+            positions = row.region.header.positions
+            columns = [positions[field] for field in _AMOUNT_FIELDS if field in positions and row.fits_header]
+            cell = next(filter(None, (clean_cell(row.cells[column]) for column in columns)), "")
             amount = find_amount(cell, self._notation)
             self._rows += 1
             self._cents += amount.cents if amount else 0
