@@ -3,8 +3,12 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import feedparser  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 
 from cmsdash.datastore.releases.manifest import Manifest, TableChangeCounts
@@ -15,6 +19,41 @@ from cmsdash.i18n import get_translator
 from tests.hostile_strings import HOSTILE_STRINGS
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+_TEXT = {"type": "string", "minLength": 1}
+_ADDRESS = {"type": "string", "pattern": r"^https?://[^\s]+$"}
+_TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$"}
+JSON_FEED: dict[str, Any] = {
+    "type": "object",
+    "required": ["version", "title", "items"],
+    "additionalProperties": False,
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"},
+        "title": _TEXT,
+        "home_page_url": _ADDRESS,
+        "feed_url": _ADDRESS,
+        "description": _TEXT,
+        "language": {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"},
+        "authors": {"type": "array", "minItems": 1, "items": {"required": ["name"], "properties": {"name": _TEXT}}},
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id"],
+                "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
+                "additionalProperties": False,
+                "properties": {
+                    "id": _TEXT,
+                    "url": _ADDRESS,
+                    "title": _TEXT,
+                    "content_html": {"type": "string"},
+                    "content_text": {"type": "string"},
+                    "date_published": _TIME,
+                },
+            },
+        },
+    },
+}
+"""What the text of JSON Feed 1.1 says of the members that we write, as a JSON schema."""
 ADDRESSES = FeedAddresses(
     "https://x.example/releases.atom", "https://x.example/releases.json", "https://x.example/releases",
     lambda release_id: f"https://x.example/releases?release={release_id}&lang=it",
@@ -96,6 +135,28 @@ def test_json_feed_says_the_same(release: Release) -> None:
     assert [item["content_html"] for item in document["items"]] == [str(entry.html) for entry in feed.entries]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_feed_reader_finds_every_entry_whole(release: Release, lang: str) -> None:
+    feed = make(release, lang)
+    read = feedparser.parse(feed_to_atom(feed))
+    assert not read.bozo, read.get("bozo_exception")
+    assert read.version == "atom10"
+    assert (read.feed.id, read.feed.language, read.feed.link) == (feed.id, lang, ADDRESSES.page)
+    assert read.feed.updated_parsed == read.entries[0].updated_parsed
+    for found, entry in zip(read.entries, feed.entries, strict=True):
+        assert (found.id, found.title, found.link) == (entry.id, entry.title, entry.address)
+        assert found.published_parsed == found.updated_parsed == datetime.fromisoformat(entry.published).utctimetuple()
+        assert [content.type for content in found.content] == ["text/html"]
+        assert found.content[0].value.count("<li>") == len(entry.lines)
+        assert urlsplit(found.id).scheme == "urn", "ids are absolute, as RFC 4287 asks"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_json_feed_keeps_the_rules_of_its_version(release: Release, lang: str) -> None:
+    for feed in (make(release, lang), make_feed([], {}, ADDRESSES, get_translator(lang))):
+        jsonschema.validate(json.loads(feed_to_json(feed)), JSON_FEED)
+
+
 @pytest.mark.parametrize("reason", HOSTILE_STRINGS.values(), ids=HOSTILE_STRINGS)
 def test_hostile_reasons_stay_words(release: Release, reason: str) -> None:
     feed = make(release, reason=reason)
@@ -103,7 +164,10 @@ def test_hostile_reasons_stay_words(release: Release, reason: str) -> None:
     content = root.findtext(f"{ATOM}entry/{ATOM}content", "")
     assert "<script" not in content
     assert "<img" not in content
-    assert json.loads(feed_to_json(feed))["items"][0]["content_html"] == content.replace("\r", "\n")
+    document = json.loads(feed_to_json(feed))
+    assert document["items"][0]["content_html"] == content.replace("\r", "\n")
+    jsonschema.validate(document, JSON_FEED)
+    assert not feedparser.parse(feed_to_atom(feed)).bozo
 
 
 def test_feed_without_releases_is_valid(release: Release) -> None:
