@@ -20,12 +20,24 @@ SITE_CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx" / "site.conf
         (("--base-url", "site.example"), "«site.example»"),
         (("--base-url", "https://site.example/?a=1"), "?a=1"),
         (("--dashboard-url", "javascript:alert(1)"), "javascript"),
+        (("--dashboard-url", "data"), "--dashboard-url, CMSDASH_PUBLIC_URL: «data»"),
         (("--lang", "de"), "«de»"),
         (("--lang", "it,,en"), "«»"),
     ],
 )
 def test_arguments_that_cannot_be_used_are_told(options: tuple[str, ...], words: str, tmp_path: Path) -> None:
     assert words in run_command("build", "site", str(tmp_path / "site"), *options, code=1)
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("SOURCE_DATE_EPOCH", "9" * 30), ("SOURCE_DATE_EPOCH", "today"), ("CMSDASH_FEEDBACK", "x")]
+)
+def test_variables_that_cannot_be_used_are_told(
+    variable: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    assert f"{variable}: «{value}»" in run_command("build", "site", str(tmp_path / "site"), code=1)
     assert not (tmp_path / "site").exists()
 
 

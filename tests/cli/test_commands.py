@@ -78,6 +78,16 @@ def test_serve_reports_a_port_in_use() -> None:
     assert "Traceback" not in result.stderr
 
 
+def test_serve_reports_a_host_of_another_machine() -> None:
+    assert "«192.0.2.1» non è un indirizzo di questa macchina" in run_command("serve", "--host", "192.0.2.1", code=1)
+
+
+def test_serve_tells_of_a_folder_of_releases_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "relases"))
+    told = run_command("serve", "--host", "192.0.2.1", code=1)
+    assert f"la cartella {tmp_path / 'relases'} non c'è" in told
+
+
 @pytest.fixture
 def releases(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Ids of the embedded release and of one built on it, with another amount of one operation."""
@@ -181,7 +191,7 @@ def test_a_drift_is_reported_and_requires_a_reason(releases: list[str], tmp_path
         (["release", "activate"], "Manca release."),
         (["check", "--boh"], "L'opzione --boh non c'è."),
         (["serve", "--port", "x"], "Il valore di --port non va bene."),
-        (["serve", "--lang", "fr"], "Il valore di --lang non va bene."),
+        (["serve", "--lang", "fr"], "Il valore di --lang non va bene. Può essere it o en."),
         (["serve", "--port"], "L'opzione --port è scritta male"),
         (["check", "a", "b"], "Nel comando c'è qualcosa di troppo o che manca."),
     ],

@@ -172,6 +172,7 @@ def test_a_number_of_rows_has_its_plural_form() -> None:
 
 
 USAGE = {
+    "choice": ["lists", "nothing"],
     "missing": ["import", "operations"],
     "option": ["import", "operations", "x.csv", "--nowhere"],
     "option_value": ["import", "operations", "x.csv", "--dry-run=yes"],

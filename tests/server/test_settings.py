@@ -1,5 +1,7 @@
 """Variables are read, and those that are not valid are named."""
 
+import os
+
 import pytest
 from typer.testing import CliRunner
 
@@ -11,12 +13,14 @@ from cmsdash.server.settings import LogFormat, read_settings
 @pytest.mark.parametrize(
     ("variable", "value"),
     [("CMSDASH_BASE_PATH", "https://x"), ("CMSDASH_HSTS_SECONDS", "-1"), ("CMSDASH_HSTS_SECONDS", "a year"),
-     ("CMSDASH_METRICS_ALLOWED", "prometheus"), ("CMSDASH_LOG_FORMAT", "xml"), ("CMSDASH_STOP_SECONDS", "1.5")],
+     ("CMSDASH_METRICS_ALLOWED", "prometheus"), ("CMSDASH_LOG_FORMAT", "xml"), ("CMSDASH_STOP_SECONDS", "1.5"),
+     ("CMSDASH_FEEDBACK", "data@example.org"), ("CMSDASH_ACCESSIBILITY_STATEMENT", "http://example.org"),
+     ("CMSDASH_TILES", "https://maps.example.org/z.png")],
 )  # fmt: skip
 def test_invalid_setting_is_reported(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SettingError):
-        read_settings({variable: value})
     monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingError):
+        read_settings(os.environ)
     result = CliRunner().invoke(command, ["serve", "--port", "65123", "--lang", "en"])
     assert result.exit_code == 1
     assert f"{variable}: “{value}” is n" in result.stderr

@@ -22,8 +22,10 @@ from cmsdash.ingest.classification.assignment import apply_classification
 from cmsdash.ingest.release_build.builder import build_release, changes_from_folder
 from cmsdash.ingest.release_build.serializers import encode_csv
 from cmsdash.installation import default_repository
+from cmsdash.installation.publisher import check_addresses
 from cmsdash.installation.setting_error import SettingError
 
+DAY_VARIABLE = "SOURCE_DATE_EPOCH"
 build_app = typer.Typer(no_args_is_help=True)
 
 
@@ -112,10 +114,11 @@ def site(
     if unknown := [word for word in chosen if word not in LANGUAGES]:
         _exit_with_site_error("languages", text, as_json, word=unknown[0], known=", ".join(LANGUAGES))
     with report_errors(text, as_json):
-        try:
-            addresses = parse_site_url(base_url), parse_site_url(dashboard_url)
-        except SettingError as error:
-            _exit_with_site_error("url", text, as_json, word=error.entry)
+        addresses = (
+            _parse_address(base_url, "--base-url, CMSDASH_SITE_URL", text, as_json),
+            _parse_address(dashboard_url, "--dashboard-url, CMSDASH_PUBLIC_URL", text, as_json),
+        )
+        check_addresses()
         try:
             options = SiteOptions(*addresses, chosen, configured_publisher())
             changes = build_site(default_repository().load(""), out, options, _site_style(), _build_day())
@@ -137,10 +140,25 @@ def _site_style() -> SiteStyle:
     return SiteStyle(STYLE, (files("cmsdash.ui") / "icon.svg").read_bytes())
 
 
+def _parse_address(value: str, names: str, text: Translator, as_json: bool) -> str:
+    """Return an address; if it is not valid, say which one and exit. `names` are its option and its variable."""
+    try:
+        return parse_site_url(value)
+    except SettingError as error:
+        _exit_with_site_error("url", text, as_json, names=names, word=error.entry)
+
+
 def _build_day() -> str:
-    """Return today (ISO, UTC), or the day of SOURCE_DATE_EPOCH: builds of the same release are then equal."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(seconds), UTC) if seconds.isdecimal() else datetime.now(UTC)
+    """Return today (ISO, UTC), or the day of SOURCE_DATE_EPOCH: builds of the same release are then equal.
+
+    Raises:
+        SettingError: The variable is no number of seconds, or its year has more than four digits.
+    """
+    seconds = os.environ.get(DAY_VARIABLE, "").strip()
+    try:
+        moment = datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingError(DAY_VARIABLE, seconds) from error
     return moment.date().isoformat()
 
 

@@ -1,5 +1,6 @@
 """`cmsdash serve`: the web server."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from cmsdash.cli.output import LangOption, print_line, report_errors
 from cmsdash.datastore.issues import ReleaseValidationError
 from cmsdash.datastore.releases.release import data_dir
-from cmsdash.datastore.releases.repository import ReleaseRepository
+from cmsdash.datastore.releases.repository import RELEASES_VARIABLE, ReleaseRepository, releases_dir
 from cmsdash.i18n import Translator, get_translator
 from cmsdash.i18n.issue_messages import format_issue
 from cmsdash.ingest.column_mapping import validate_mappings
@@ -27,12 +28,11 @@ def serve(
     with report_errors(text, as_json=False):
         _check_release(default_repository(), text)
         configured_emblems(lang)
-    print_line(text("cli.serving", url=f"http://{host}:{port}"))
     with report_errors(text, as_json=False):
         try:
-            run_server(host, port)
+            run_server(host, port, lambda url: print_line(text("cli.serving", url=url)))
         except ServerError as error:
-            print_line(text("cli.port_taken", port=port, host=host, next=port + 1), err=True)
+            print_line(text(f"listen_error.{error.key}", port=port, host=host, next=port + 1), err=True)
             raise typer.Exit(1) from error
 
 
@@ -45,6 +45,8 @@ def _check_release(repository: ReleaseRepository, text: Translator) -> None:
         release, issues = repository.load(), []
     except ReleaseValidationError as error:
         release, issues = repository.load_folder(repository.embedded), error.issues
+    if os.environ.get(RELEASES_VARIABLE) and not releases_dir().is_dir():
+        print_line(text("cli.no_releases", folder=releases_dir(), data=data_dir()), err=True)
     cities = set(release.tables["cities"]["city"])
     for issue in [*issues, *validate_mappings(data_dir(), cities, all_needed=True)]:
         print_line(format_issue(issue, text), err=True)

@@ -3,6 +3,8 @@
 The error classes of typer's parser are not public: they are recognised by class name and attributes.
 """
 
+import re
+
 import typer
 
 from cmsdash.cli.output import print_json, print_line
@@ -15,6 +17,8 @@ _MESSAGE_KEYS = {
     "BadOptionUsage": "option_value",
     "BadParameter": "value",
 }
+_CHOICES = re.compile(r"is not one of ('.+')")
+"""The values that an option can have, which only the message names."""
 
 
 def report_usage_error(error: typer.TyperException, arguments: list[str]) -> int:
@@ -39,6 +43,9 @@ def requested_language(arguments: list[str]) -> str:
 
 
 def _message(error: typer.TyperException, class_name: str, text: Translator) -> str:
+    if choices := _CHOICES.search(error.message):
+        known = text.list_or(re.findall(r"'(.*?)'", choices[1]))
+        return text("usage.choice", name=_parameter_name(error), known=known)
     if class_name in _MESSAGE_KEYS:
         return text(f"usage.{_MESSAGE_KEYS[class_name]}", name=_parameter_name(error))
     ctx = getattr(error, "ctx", None)

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from cmsdash.datastore.addresses import is_web_address
+from cmsdash.installation.setting_error import SettingError
 
+FEEDBACK_VARIABLE = "CMSDASH_FEEDBACK"
+STATEMENT_VARIABLE = "CMSDASH_ACCESSIBILITY_STATEMENT"
+TILES_VARIABLE = "CMSDASH_TILES"
 MAX_NAME_CHARS = 120
 _MAILTO = re.compile(r"mailto:[^\s@?&<>\"']+@[^\s@?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
 
@@ -33,13 +37,13 @@ class Publisher:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Return the publisher of this installation."""
-        statement = configured_address("CMSDASH_ACCESSIBILITY_STATEMENT")
+        """Return the publisher of this installation, without addresses that are not valid."""
+        statement = configured_address(STATEMENT_VARIABLE)
         return cls(
             name=printable_name(os.environ.get("CMSDASH_PUBLISHER", "")),
-            feedback=configured_address("CMSDASH_FEEDBACK"),
+            feedback=configured_address(FEEDBACK_VARIABLE),
             statement=statement if statement.startswith("https:") else "",
-            has_tiles=bool(os.environ.get("CMSDASH_TILES", "")),
+            has_tiles=bool(os.environ.get(TILES_VARIABLE, "")),
         )
 
 
@@ -54,3 +58,19 @@ def configured_address(variable: str) -> str:
     address = os.environ.get(variable, "").strip()
     is_https = address.startswith("https:") and is_web_address(address)
     return address if is_https or _MAILTO.fullmatch(address) else ""
+
+
+def check_addresses() -> None:
+    """Check the addresses for readers: pages leave an invalid one out, and whoever starts the site should know.
+
+    Raises:
+        SettingError: An address is not valid.
+    """
+    publisher = Publisher.from_environment()
+    for variable, read in ((FEEDBACK_VARIABLE, publisher.feedback), (STATEMENT_VARIABLE, publisher.statement)):
+        value = os.environ.get(variable, "").strip()
+        if value and not read:
+            raise SettingError(variable, value)
+    tiles = os.environ.get(TILES_VARIABLE, "")
+    if tiles and not (is_web_address(tiles) and all(f"{{{name}}}" in tiles for name in "xyz")):
+        raise SettingError(TILES_VARIABLE, tiles)

@@ -1,11 +1,13 @@
 """The ASGI application of the dashboard, and the function that serves it."""
 
+import errno
 import gc
 import os
 import resource
 import signal
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -43,6 +45,9 @@ STREAMLIT_OPTIONS: dict[str, Any] = {
 }
 """Options of Streamlit for `cmsdash serve`, over those of `.streamlit/config.toml`."""
 
+_LISTEN_ERRORS = {errno.EADDRINUSE: "taken", errno.EACCES: "forbidden"}
+"""Keys of messages by error number; any other says that the host is not this machine."""
+
 MAX_ACCEPTED = 128
 """Connections that are accepted at once, before those that are too many are closed: each takes an open file."""
 
@@ -51,7 +56,15 @@ PING_SECONDS = 30
 
 
 class ServerError(Exception):
-    """The server cannot listen on a host and port."""
+    """The server cannot listen on a host and port.
+
+    Attributes:
+        key: Why: a message under `listen_error`.
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class GuardedApp(App):
@@ -100,7 +113,7 @@ class StoppingServer(uvicorn.Server):
         return await super().on_tick(counter)
 
 
-def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
+def run_server(host: str, port: int, started: Callable[[str], None], script: Path = STREAMLIT_SCRIPT) -> None:
     """Serve the dashboard until the process is stopped.
 
     Changes the working directory, the environment and the limit of open files of the process.
@@ -108,10 +121,11 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
     Args:
         host: The host name or IP address to listen on.
         port: The TCP port.
+        started: Called with the address of the dashboard when nothing is left that could stop the start.
         script: The Streamlit script.
 
     Raises:
-        ServerError: The port is taken.
+        ServerError: Nobody can listen there.
         SettingError: A variable of the installation is not valid.
         EmblemError: The emblems cannot be used.
         ReleaseValidationError: No release can be read.
@@ -135,6 +149,7 @@ def run_server(host: str, port: int, script: Path = STREAMLIT_SCRIPT) -> None:
         config = server_config(app, app.limits, app.settings.stop_seconds)
         if app.settings.log_format is LogFormat.JSON:
             use_json_logs()
+        started(f"http://{f'[{host}]' if ':' in host else host}:{port}{app.settings.base_path}")
         StoppingServer(config, app.sessions, app.settings.stop_seconds).run(sockets=[listener])
 
 
@@ -176,11 +191,14 @@ def _raise_file_limit() -> None:
 
 
 def bind_socket(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound to the port. Raises ServerError if the port is taken.
+    """Return a socket that is bound to the port. Raises ServerError if that cannot be.
 
     Its protocol is named: only then asyncio turns Nagle's algorithm off, which delays the end of an answer by 40 ms.
     """
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise ServerError("host") from error
     listener = socket.socket(family, kind, protocol)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if family == socket.AF_INET6:
@@ -189,5 +207,5 @@ def bind_socket(host: str, port: int) -> socket.socket:
         listener.bind(address)
     except OSError as error:
         listener.close()
-        raise ServerError(f"{host}:{port}") from error
+        raise ServerError(_LISTEN_ERRORS.get(error.errno or 0, "host")) from error
     return listener

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TypeVar
 
 from cmsdash.exports.open_data.publisher import CataloguePublisher, configured_publisher
+from cmsdash.installation.publisher import check_addresses
 from cmsdash.installation.setting_error import SettingError
 from cmsdash.server import origin, security_headers
 from cmsdash.server.limits import LOOPBACK, Network, parse_networks
@@ -61,6 +62,7 @@ def read_settings(environment: Mapping[str, str]) -> ServerSettings:
     Raises:
         SettingError: A variable is not valid.
     """
+    check_addresses()
     return ServerSettings(
         public_url=origin.parse_public_url(environment.get(origin.PUBLIC_URL_VARIABLE, "")),
         publisher=configured_publisher(),

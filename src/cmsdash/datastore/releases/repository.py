@@ -20,6 +20,7 @@ from cmsdash.datastore.releases.manifest import MANIFEST_NAME, Manifest, compute
 from cmsdash.datastore.releases.release import Release, data_dir, open_release
 from cmsdash.datastore.source_register import load_sources
 
+RELEASES_VARIABLE = "CMSDASH_RELEASES"
 POINTER_NAME = "current.json"
 
 RELEASE_ID_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}-[0-9a-f]{8}")
@@ -274,4 +275,4 @@ class ReleaseRepository:
 
 def releases_dir() -> Path:
     """Return the folder of the built releases: `CMSDASH_RELEASES`, or `releases/` next to the embedded release."""
-    return Path(os.environ.get("CMSDASH_RELEASES") or data_dir().parent / "releases")
+    return Path(os.environ.get(RELEASES_VARIABLE) or data_dir().parent / "releases")
