@@ -23,6 +23,22 @@ SMALLEST_WORDS_BY_VIEW = """() => Object.fromEntries([...document.querySelectorA
     return [view.querySelector("h1, h2").textContent, Math.min(...sizes)];
 }))"""
 
+LINES_OF_PART = """() => {
+    const box = document.querySelector(".cms-current .cms-view-body"), { top, bottom } = box.getBoundingClientRect();
+    const scale = box.getBoundingClientRect().height / box.offsetHeight;
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT), lines = [];
+    while (walker.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(walker.currentNode);
+        if (walker.currentNode.data.trim()) lines.push(...range.getClientRects());
+    }
+    // the letters of a line, without the room above and below them
+    return lines.filter((line) => line.width).map((line) => [
+        ((line.top + line.bottom) / 2 - top) / scale + box.scrollTop,
+        line.top + 0.15 * line.height >= top && line.bottom - 0.15 * line.height <= bottom,
+    ]);
+}"""
+
 
 def counter(visit: Visit) -> str:
     return visit.page.locator(".cms-view-counter").inner_text()
@@ -62,6 +78,22 @@ def test_a_long_view_is_shown_to_its_end(server_url: str, open_tab: OpenTab) -> 
     assert abs(last_place) <= 2
 
 
+@pytest.mark.parametrize("view", ["operation~operation:marsala-02", "classification_rules"])
+def test_each_line_of_a_long_text_is_whole_in_one_part(view: str, server_url: str, open_tab: OpenTab) -> None:
+    visit = open_tab(1920, height=1080)
+    page = visit.page
+    page.goto(f"{server_url}/?present={view}&lang=it#2")
+    whole: list[float] = []
+    for _ in range(40):
+        lines = page.evaluate(LINES_OF_PART)
+        whole += [middle for middle, is_whole in lines if is_whole]
+        page.keyboard.press("ArrowRight")
+        if counter(visit) != "2 / 3":
+            break
+    assert len(lines) > 15
+    assert [middle for middle, _ in lines if min(abs(middle - other) for other in whole) > 2] == []
+
+
 def test_words_are_large_and_nothing_is_called(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab(1920, height=1080)
     page = visit.page
@@ -87,6 +119,7 @@ def test_no_view_has_small_words(lang: str, server_url: str, open_tab: OpenTab) 
         "/?present=1",
         "/city?present=1&city=gela",
         "/?present=stage_figures;city_areas;operations~search:qqqqqq",
+        "/?present=operation~operation:marsala-02;classification_rules;programme_statements;fundable_classes~city:gela",
     ):
         visit.page.goto(f"{server_url}{path}&lang={lang}")
         smallest = visit.page.evaluate(SMALLEST_WORDS_BY_VIEW)

@@ -130,6 +130,16 @@ def test_a_view_without_rows_is_its_sentence(release: Release) -> None:
     assert document.count('class="cms-view cms-view-plain"') == 1
 
 
+def test_a_view_opens_what_the_page_folds(release: Release) -> None:
+    page = make_page(release, Selection(city=("andria",)))
+    rules, fundable = (build_figure(name, page) for name in ("classification_rules", "fundable_classes"))
+    views = [content_html(figure, page, (976, 400), is_slide=True) for figure in (rules, fundable)]
+    assert "<details><summary>" in str(rules.content)
+    assert 'class="cms-fold"' in str(fundable.content)
+    assert (views[0].count("<details open>"), views[0].count("<details>")) == (33, 0)
+    assert ("<details" in views[1], "cms-fundable" in views[1]) == (False, True)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_matrix_of_a_view_names_rows_without_operations_in_a_sentence(release: Release, lang: str) -> None:
     page = make_page(release, Selection(lang=lang), "recipients")

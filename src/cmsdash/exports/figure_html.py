@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 from zlib import crc32
 
 from markupsafe import Markup
@@ -14,8 +15,11 @@ from cmsdash.exports.svg.small_multiples import small_multiples_svg
 from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.figures.table import table_html
+from cmsdash.i18n import Translator
 from cmsdash.views import Chart
+from cmsdash.views.html.classification_rules import ClassificationRules, open_rules_html
 from cmsdash.views.html.described import DescribedHtml
+from cmsdash.views.html.fundable_classes import FundableClasses, open_fundable_html
 from cmsdash.views.html.matrix import Matrix, slide_matrix_html
 from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.maps.small_multiples import SmallMultiples
@@ -51,17 +55,29 @@ def content_html(
         theme: The theme of charts and maps: their colours are in the drawing. With "page" they are those of the style
             sheet around it, so that one drawing has both themes, and symbols of a map lead to the pages of cities.
         is_slide: Whether it is a view of a presentation: no words of a map are smaller than `MIN_SLIDE_TYPE_PX`, and
-            what stands above the marks of a chart that scrolls stays in sight, and a matrix is short.
+            what stands above the marks of a chart that scrolls stays in sight, a matrix is short, and nothing is folded
+            that is all that the figure says.
     """
     if figure.result.is_empty:
         return Markup()
     if has_drawing(figure):
         return drawing_html(figure, page, size, theme, is_slide=is_slide)
-    if is_slide and isinstance(figure.content, DescribedHtml) and isinstance(figure.content.description, Matrix):
-        return with_origin(slide_matrix_html(figure.content.description, page.text), base)
+    if is_slide and isinstance(figure.content, DescribedHtml):
+        return with_origin(_slide_html(figure.content, page.text), base)
     if isinstance(figure.content, Markup) and figure.content:
         return with_origin(figure.content, base)
     return with_origin(plain_table_html(figure, page), base)
+
+
+def _slide_html(html: DescribedHtml[Any], text: Translator) -> Markup:
+    match html.description:
+        case Matrix() as matrix:
+            return slide_matrix_html(matrix, text)
+        case ClassificationRules() as rules:
+            return open_rules_html(rules)
+        case FundableClasses() as fundable:
+            return open_fundable_html(fundable, text)
+    return html
 
 
 def picture_html(figure: Figure, page: PageContext, size: tuple[int, int], base: str) -> Markup:

@@ -3,7 +3,7 @@
 (() => {
   const STAGE_WIDTH = 1040, STAGE_HEIGHT = 585; // as in presentation.css
   const SWIPE_PX = 48;
-  const OVERLAP_PX = 24; // of the part of a long view that was shown before
+  const OVERLAP_PX = 32; // of the part of a long view that was shown before: a line that its end cuts is whole in the next
   const KEYS = {
     ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1,
     ArrowLeft: -1, ArrowUp: -1, PageUp: -1,
@@ -94,6 +94,7 @@
   fullscreen.hidden = !document.fullscreenEnabled;
   fullscreen.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
   for (const view of views) view.querySelector(".cms-view-body").addEventListener("scroll", markRest, { passive: true });
+  document.addEventListener("toggle", markRest, true); // of a fold
   addEventListener("resize", fit);
   fit();
 })();

@@ -46,7 +46,12 @@ def classification_rules_html(table: pd.DataFrame, text: Translator) -> Describe
         for facet, group in groupby(rows, lambda row: row["speaks_for"].partition(".")[0])
     ]
     rules = ClassificationRules(facets)
-    return describe_html(render("classification_rules", rules=rules), rules)
+    return describe_html(render("classification_rules", rules=rules, is_open=False), rules)
+
+
+def open_rules_html(rules: ClassificationRules) -> Markup:
+    """Return rules with every entry opened, for a view of a presentation."""
+    return render("classification_rules", rules=rules, is_open=True)
 
 
 def _rule_entry(row: Mapping[Any, Any], text: Translator) -> RuleEntry:

@@ -78,3 +78,8 @@ def fundable_classes(
     ]
     fundable = FundableClasses(columns)
     return describe_html(render("fundable_classes", fundable=fundable, folded=folded, text=text), fundable)
+
+
+def open_fundable_html(fundable: FundableClasses, text: Translator) -> Markup:
+    """Return the lists without a fold, for a view of a presentation."""
+    return render("fundable_classes", fundable=fundable, folded=False, text=text)
