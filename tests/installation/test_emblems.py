@@ -34,6 +34,14 @@ def test_without_the_variable_there_are_no_emblems(monkeypatch: pytest.MonkeyPat
     assert configured_emblems("it") == ()
 
 
+REPEATED = '<g id="p0"/>' + "".join(f'<g id="p{n + 1}">{f"""<use href="#p{n}"/>""" * 9}</g>' for n in range(9))
+"""A few hundred characters that ask for 9⁹ elements."""
+
+
+def with_style(rules: str) -> str:
+    return SVG.format(width=30, content=f"{BLUE}{YELLOW}<style>{rules}</style>")
+
+
 @pytest.mark.parametrize(("name", "content"), [("eu.svg", UNION_SVG.encode()), ("EU.PNG", make_png())])
 def test_one_picture_is_the_emblem_of_the_union(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
@@ -79,6 +87,14 @@ def test_statement_may_be_in_a_picture_for_each_language(tmp_path: Path, monkeyp
         ),
         (SVG.format(width=30, content=BLUE + YELLOW + '<animate href="#a" onbegin="alert(1)"/>'), "picture_unsafe"),
         (SVG.format(width=30, content=BLUE + '<x:script xmlns:x="http://www.w3.org/1999/xhtml"/>'), "picture_unsafe"),
+        (with_style("@im<title/>port 'https://x.example/a.css';"), "picture_unsafe"),
+        (with_style("@im<!-- -->port 'https://x.example/a.css';"), "picture_unsafe"),
+        (with_style("svg{background:image-set('a.png' 1x)}"), "picture_unsafe"),
+        (SVG.format(width=30, content=BLUE + YELLOW + "<g>" * 100 + "</g>" * 100), "picture_intricate"),
+        (SVG.format(width=30, content=BLUE + YELLOW + REPEATED), "picture_intricate"),
+        (SVG.format(width=30, content=BLUE + YELLOW + '<g id="a"><use href="#a"/></g>'), "picture_intricate"),
+        ('<?xml version="1.0" encoding="UTF-7"?>' + UNION_SVG, "picture_not_svg"),
+        ('<?xml version="1.0" encoding="nothing"?>' + UNION_SVG, "picture_not_svg"),
         ('<?xml-stylesheet href="https://x.example/a.css"?>' + UNION_SVG, "picture_unsafe"),
         ('<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + UNION_SVG, "picture_entities"),
         ("<html/>", "picture_not_svg"),

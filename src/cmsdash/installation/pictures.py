@@ -34,6 +34,12 @@ _EDITOR_NAMESPACES = (
 """What drawing programs write beside the drawing; browsers ignore it."""
 _OUTER_REFERENCE = re.compile(r"url\(\s*(?!['\"]?#)|@import|javascript:|expression\(|\\", re.IGNORECASE)
 """References to anything but a part of the drawing; a backslash could hide one."""
+_OUTER_STYLE = re.compile(r"@|//|image-set|\bsrc\(", re.IGNORECASE)
+"""What else in a style names a file, or a rule that could."""
+MAX_DEPTH = 64
+"""Groups inside each other: readers of SVG go down by recursion."""
+MAX_PARTS = 20_000
+"""Elements that are drawn, those that `use` repeats included: a few lines can ask for millions."""
 _PAINTS = ("fill", "stroke", "stop-color", "color")
 _PAINT = re.compile(r"(?:fill|stroke|stop-color|color)\s*:\s*([^;}!]+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*([0-9.]+)\s*(?:px)?\s*")
@@ -105,6 +111,10 @@ class _SvgReader:
         self.size: tuple[float, float] | None = None
         self.paints: Counter[tuple[int, int, int]] = Counter()
         self._open: list[str] = []
+        self._style_words: list[str] = []
+        self._parts: list[int] = [0]
+        self._names: list[str] = []
+        self._parts_of: dict[str, int] = {}
 
     def start_doctype(self, _name: str, _system: str | None, _public: str | None, has_subset: bool) -> None:
         if has_subset:
@@ -114,6 +124,8 @@ class _SvgReader:
         namespace, _, local = name.rpartition(" ")
         if not self._open and (namespace, local) != (_SVG_NAMESPACE, "svg"):
             raise PictureError("not_svg")
+        if self._open and self._open[-1] == "style":
+            raise PictureError("unsafe", f"<{local}>")  # browsers join the words before and after it
         is_shape = namespace == _SVG_NAMESPACE and local in _SHAPES
         if not is_shape and not namespace.startswith(_EDITOR_NAMESPACES):
             raise PictureError("unsafe", f"<{local}>")
@@ -122,6 +134,17 @@ class _SvgReader:
         if not self._open:
             self.size = _svg_size(attributes)
         self._open.append(local if is_shape else "")
+        self._count_parts(local, attributes)
+
+    def _count_parts(self, local: str, attributes: Mapping[str, str]) -> None:
+        """Note how many elements are drawn; `use` may repeat what is before it and closed."""
+        self._names.append(attributes.get("id", ""))
+        self._parts.append(1)
+        if local == "use":
+            targets = [value.strip().removeprefix("#") for name, value in attributes.items() if name.endswith("href")]
+            self._parts[-1] += sum(self._parts_of.get(target, MAX_PARTS) for target in targets)
+        if len(self._open) > MAX_DEPTH or sum(self._parts) > MAX_PARTS:
+            raise PictureError("intricate")
 
     def _check_attribute(self, name: str, value: str) -> None:
         is_outer = name == "href" and not value.strip().startswith("#")
@@ -133,6 +156,8 @@ class _SvgReader:
             self._style(value)
 
     def _style(self, rules: str) -> None:
+        if _OUTER_STYLE.search(rules):
+            raise PictureError("unsafe", "style")
         for value in _PAINT.findall(rules):
             self._paint(value)
 
@@ -144,19 +169,24 @@ class _SvgReader:
         self.paints[red, green, blue] += 1
 
     def end_element(self, _name: str) -> None:
-        self._open.pop()
+        if self._open.pop() == "style":
+            rules = "".join(self._style_words)
+            if _OUTER_REFERENCE.search(rules):
+                raise PictureError("unsafe", "style")
+            self._style(rules)
+            self._style_words.clear()
+        parts, identifier = self._parts.pop(), self._names.pop()
+        self._parts[-1] += parts
+        if identifier:
+            self._parts_of[identifier] = parts
 
     def character_data(self, words: str) -> None:
         if self._open and self._open[-1] == "style":
-            if _OUTER_REFERENCE.search(words):
-                raise PictureError("unsafe", "style")
-            self._style(words)
+            self._style_words.append(words)
 
 
 def _check_svg(content: bytes) -> Picture:
     reader, parser = _SvgReader(), expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.buffer_size = MAX_PICTURE_BYTES
     parser.StartDoctypeDeclHandler = reader.start_doctype
     parser.StartElementHandler = reader.start_element
     parser.EndElementHandler = reader.end_element
@@ -164,7 +194,9 @@ def _check_svg(content: bytes) -> Picture:
     parser.ProcessingInstructionHandler = _refuse_instruction
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as error:
+    except PictureError:
+        raise
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an encoding that cannot be read
         raise PictureError("not_svg") from error
     if reader.size is None:
         raise PictureError("no_size")
