@@ -11,6 +11,7 @@ from markupsafe import Markup
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.exports.site.addresses import CATALOGUES, RELEASE_CHECKSUMS, SitePage, page_path
+from cmsdash.exports.site.api_files import api_index_path
 from cmsdash.exports.site.assets import Assets
 from cmsdash.exports.site.build import RELEASE_ZIP, SiteLanguage, site_pages
 from cmsdash.exports.site.feeds import feed_files
@@ -37,6 +38,7 @@ def test_links_resolve(sample: dict[str, bytes], release: Release, assets: Asset
     texts = [get_translator(lang) for lang in OPTIONS.languages]
     paths = {f"{page_path(page, text)}index.html" for page in site_pages(release) for text in texts}
     whole = {RELEASE_ZIP, RELEASE_CHECKSUMS, *CATALOGUES.values(), *feed_files(release.manifest, OPTIONS)}
+    whole |= set(map(api_index_path, OPTIONS.languages))
     assert find_broken_links(sample, OPTIONS.base_url, frozenset({*paths, *assets.files, *whole})) == []
 
 

@@ -14,6 +14,7 @@ from cmsdash.exports.file_context import FileContext
 from cmsdash.exports.open_data.publisher import is_iri
 from cmsdash.exports.release_zip import release_to_zip
 from cmsdash.exports.site.addresses import CLASS_FIELDS, RELEASE_CHECKSUMS, RELEASE_ZIP, SITE_PAGES, SitePage, page_path
+from cmsdash.exports.site.api_files import api_files
 from cmsdash.exports.site.assets import Assets, make_assets
 from cmsdash.exports.site.cards import KeepFile, card_file, keep_nothing, page_card
 from cmsdash.exports.site.content import PageContent
@@ -105,6 +106,7 @@ def site_contents(
     contents["404.html"] = missing_document(assets, options).encode()
     contents[ROBOTS] = robots_txt(options)
     contents.update(feed_files(release.manifest, options))
+    contents.update(api_files(release, options))
     contents[RELEASE_ZIP] = release_to_zip(release)
     contents[RELEASE_CHECKSUMS] = f"{sha256(contents[RELEASE_ZIP]).hexdigest()}  {RELEASE_ZIP}\n".encode()
     return contents | _open_data(release, options)

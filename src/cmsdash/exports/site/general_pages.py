@@ -10,6 +10,7 @@ from cmsdash import queries
 from cmsdash.domain import ActorRole, FundingStage, ObservationStatus, Selection
 from cmsdash.exports.error_report import ErrorReport, report_href
 from cmsdash.exports.site.addresses import CATALOGUES, RELEASE_CHECKSUMS, RELEASE_ZIP, SEARCH, SitePage
+from cmsdash.exports.site.api_files import api_index_path
 from cmsdash.exports.site.content import PageContent, Part, figure_part
 from cmsdash.exports.site.links import ONWARD
 from cmsdash.exports.site.search import search_entries, search_html, search_index
@@ -256,7 +257,9 @@ def _whole_release(page: PageContext) -> Markup:
 
 def _whole_data(page: PageContext) -> list[Part]:
     lead = get_macro("paragraph")(page.text("dictionary.files_lead"))
-    return [_html_part(page, "files", "dictionary.files_title", lead + _whole_release(page))]
+    api = get_macro("paragraph")(link(page.text("site.api"), f"/{api_index_path(page.text.lang)}"))
+    about_api = get_macro("paragraph")(page.text("site.api_files"))
+    return [_html_part(page, "files", "dictionary.files_title", lead + _whole_release(page) + about_api + api)]
 
 
 def _catalogue_part(page: PageContext) -> Part:
