@@ -10,8 +10,9 @@ from tools.browser import Visit
 
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import Selection
+from cmsdash.exports.svg.base_shapes import BaseShapes, read_base_shapes
 from cmsdash.exports.svg.geometry import Box
-from cmsdash.exports.svg.map_layout import BaseShapes, MapLayout, lay_out_map, read_base_shapes
+from cmsdash.exports.svg.map_layout import MapLayout, lay_out_map
 from cmsdash.exports.svg.map_style import paint_symbol
 from cmsdash.i18n import get_translator
 from cmsdash.views.maps.city_map import INSETS, CityMap

@@ -49,16 +49,6 @@ def package_to_json(release: Release, contents: Mapping[str, bytes]) -> bytes:
         file with the same rows, which is no resource of its own: validators that read it take its nulls for NaN. Then
         the boundaries. Titles and descriptions are English, with all languages in `titles` and `descriptions`.
     """
-    folder = release.manifest.id
-    tables = described_tables(release)
-    resources = []
-    for name, schema in tables.items():
-        path = table_path(release, name)
-        file = _file_resource(name, path, contents[path], "text/csv")
-        resources.append({**file, **_parquet(name, contents), **_table(schema, release, tables)})
-    for path in sorted(path for path in contents if path.endswith(".geojson")):
-        name = path.removeprefix(f"{folder}/").removesuffix(".geojson").replace("/", "-")
-        resources.append(_file_resource(name, path, contents[path], "application/geo+json"))
     titles = {lang: get_translator(lang)("app.title") for lang in LANGUAGES}
     descriptions = {lang: get_translator(lang)("app.slim") for lang in LANGUAGES}
     package = {
@@ -72,9 +62,23 @@ def package_to_json(release: Release, contents: Mapping[str, bytes]) -> bytes:
         "created": release.manifest.created,
         "licenses": [_licence(LICENCE_CODE)],
         "sources": [_source(source) for source in release.sources.values()],
-        "resources": resources,
+        "resources": [*_table_resources(release, contents), *_boundary_resources(release, contents)],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _table_resources(release: Release, contents: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    tables = described_tables(release)
+    for name, schema in tables.items():
+        path = table_path(release, name)
+        file = _file_resource(name, path, contents[path], "text/csv")
+        yield {**file, **_parquet(name, contents), **_table(schema, release, tables)}
+
+
+def _boundary_resources(release: Release, contents: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    for path in sorted(path for path in contents if path.endswith(".geojson")):
+        name = path.removeprefix(f"{release.manifest.id}/").removesuffix(".geojson").replace("/", "-")
+        yield _file_resource(name, path, contents[path], "application/geo+json")
 
 
 def _file_resource(name: str, path: str, content: bytes, media_type: str) -> dict[str, Any]:

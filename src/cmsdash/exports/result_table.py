@@ -1,6 +1,6 @@
 """Query results as tables of files: typed cells, words beside codes, and the sources of each row."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from functools import partial
@@ -64,27 +64,23 @@ def result_to_table(result: QueryResult, context: FileContext, *, title: str = "
         `x_eur`; the last columns name the sources of each row. Characters that no format carries are replaced.
     """
     records = list_records(result.table)
-    columns: list[FileColumn] = []
-    cells: list[list[Cell]] = []
-    for name in map(str, result.table.columns):
-        values = [record[name] for record in records]
-        for column, column_cells in _result_columns(name, values, result.table[name].dtype, context):
-            columns.append(column)
-            cells.append(column_cells)
-    sources = context.release.sources
     keys = [source_keys(record) for record in records]
+    sources = context.release.sources
     used = {key: sources[key] for key in sorted({key for row_keys in keys for key in row_keys})}
-    for name in (name for name in _SOURCE_COLUMNS if any(keys) and name not in result.table):
-        words = {key: clean_text(_SOURCE_COLUMNS[name](source, context.text)) for key, source in used.items()}
-        columns.append(_described(name, ColumnType.LIST, context))
-        cells.append([[words[key] for key in row_keys] for row_keys in keys])
+    contents = [
+        column
+        for name in map(str, result.table.columns)
+        for column in _result_columns(name, [record[name] for record in records], result.table[name].dtype, context)
+    ]
+    if used:
+        contents += _source_columns([name for name in _SOURCE_COLUMNS if name not in result.table], keys, used, context)
     return FileTable(
         name=result.name,
         title=clean_text(title),
         sentence=clean_text(sentence),
         context=context,
-        columns=columns,
-        rows=list(zip(*cells, strict=True)),
+        columns=[column for column, _ in contents],
+        rows=list(zip(*(cells for _, cells in contents), strict=True)),
         sources=used,
     )
 
@@ -101,6 +97,15 @@ def _result_columns(
         words = context.text("file.in_words", column=column_heading(name, kind, context.text))
         label = FileColumn(f"{name}_label", words, ColumnType.TEXT, words_of=name)
         yield label, _convert_equal_once(partial(_words_cell, write), values)
+
+
+def _source_columns(
+    names: Iterable[str], keys: Sequence[Sequence[str]], sources: Mapping[str, Source], context: FileContext
+) -> Iterator[tuple[FileColumn, list[Cell]]]:
+    """Yield what is said of the sources of each row, whose keys are given."""
+    for name in names:
+        words = {key: clean_text(_SOURCE_COLUMNS[name](source, context.text)) for key, source in sources.items()}
+        yield _described(name, ColumnType.LIST, context), [[words[key] for key in row_keys] for row_keys in keys]
 
 
 def _column_type(name: str, dtype: Any) -> ColumnType:

@@ -12,7 +12,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from cmsdash.exports.briefing import Briefing
 from cmsdash.exports.briefing.content import Bars, Table
 from cmsdash.exports.briefing.slides import briefing_to_pptx
-from cmsdash.exports.briefing.slides.elements import BOLD_FALLBACK_WIDTH, EMU_PER_POINT, largest_size, split_pages
+from cmsdash.exports.briefing.slides.fitting import BOLD_FALLBACK_WIDTH, EMU_PER_POINT, largest_size, split_pages
 from cmsdash.exports.svg.text_metrics import text_width
 
 ADDRESSES = ("http://", "https://")

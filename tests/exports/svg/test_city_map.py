@@ -11,10 +11,11 @@ from markupsafe import Markup
 from cmsdash import queries
 from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import LANGUAGES, Measure, Selection
+from cmsdash.exports.svg.base_shapes import BaseShapes, read_base_shapes
 from cmsdash.exports.svg.city_map import FILE_ROUNDS, draw_map, map_svg
 from cmsdash.exports.svg.elements import Svg, document
 from cmsdash.exports.svg.geometry import Box
-from cmsdash.exports.svg.map_layout import BaseShapes, MapLayout, lay_out_map, read_base_shapes
+from cmsdash.exports.svg.map_layout import MapLayout, lay_out_map
 from cmsdash.exports.svg.map_style import class_attributes, mix_colours, paint_symbol
 from cmsdash.exports.svg.mercator import contains
 from cmsdash.i18n import get_translator

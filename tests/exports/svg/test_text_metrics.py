@@ -1,4 +1,5 @@
 from itertools import product
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -6,6 +7,7 @@ from fontTools.ttLib import TTFont
 from cmsdash.exports.svg import text_metrics
 from cmsdash.exports.svg.text_metrics import FONT_FOLDER, shorten_words, text_width, wrap_words
 
+ROOT = Path(__file__).parents[3]
 FILES = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 
@@ -19,6 +21,13 @@ def test_fonts_are_found_under_one_family_in_three_weights(weight: int) -> None:
     assert names.getDebugName(16) == "Titillium Web"
     assert names.getDebugName(17) == FILES[weight]
     assert font(weight)["OS/2"].usWeightClass == weight
+
+
+@pytest.mark.parametrize("weight", FILES)
+def test_fonts_of_files_are_those_of_the_screen(weight: int) -> None:
+    """Streamlit serves fonts from beside `app.py` alone, and the package has what its files carry: scripts/build-ttf."""
+    name = f"titillium-web-{weight}.woff2"
+    assert (FONT_FOLDER / name).read_bytes() == (ROOT / "static" / "fonts" / name).read_bytes()
 
 
 @pytest.mark.parametrize("weight", FILES)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cmsdash.cache import Cache
 from cmsdash.datastore.releases.release import Release
+from cmsdash.exports.svg.base_shapes import BaseShapes, read_base_shapes
 from cmsdash.exports.svg.elements import Svg, element, join, place, short
 from cmsdash.exports.svg.geometry import Box, Point
 from cmsdash.exports.svg.land import Shape
@@ -18,11 +19,9 @@ from cmsdash.exports.svg.map_layout import (
     INSET_TITLE_PX,
     REGION_NAME_PX,
     REGION_NAME_SPACING_EM,
-    BaseShapes,
     MapLayout,
     PlacedSymbol,
     lay_out_map,
-    read_base_shapes,
 )
 from cmsdash.exports.svg.map_legend import base_line, legend_column, legend_row
 from cmsdash.exports.svg.map_style import Colours, paint_symbol

@@ -1,30 +1,26 @@
 """Where symbols, names and insets of the city map stand, by the same rules as component.js of the map component."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
-import geopandas as gpd
 import numpy as np
 
-from cmsdash.cache import Cache
+from cmsdash.exports.svg.base_shapes import BaseShapes
 from cmsdash.exports.svg.geometry import Box, Point, round_half_up
-from cmsdash.exports.svg.inset_layout import Frame, Inset, WholeView, find_whole_view, sample_land
+from cmsdash.exports.svg.inset_layout import Inset
 from cmsdash.exports.svg.labels import Label, LabelItem, place_labels
-from cmsdash.exports.svg.land import Land, Project, Shape, read_shapes
+from cmsdash.exports.svg.land import Land, Project
+from cmsdash.exports.svg.map_view import find_map_view
 from cmsdash.exports.svg.mercator import (
-    ZOOM_STEP,
     Bounds,
     Points,
     View,
     contains,
     px_per_degree,
-    snap_scale,
-    world_box,
 )
 from cmsdash.exports.svg.symbol_placement import limit_shift, spread_symbols
 from cmsdash.exports.svg.text_metrics import text_width
-from cmsdash.views.maps.city_map import BOUNDS, CityMap
+from cmsdash.views.maps.city_map import CityMap
 from cmsdash.views.maps.symbols import MapMarker, Rank
 
 INSET_TITLE_PX, INSET_TITLE_LINE_PX = 12, 16
@@ -35,8 +31,6 @@ _SMALL_MAP_PX = 480
 """Width below which symbols and names are smaller."""
 _FULL_SIZE_PX_PER_DEGREE = 62
 """Of a map with symbols in full size."""
-_MIN_INSET_WIDTH_PX = 520
-_MIN_INSET_CITIES = 4
 _INSET_TITLE_ROOM_PX = 18
 _MIN_DISTANCE_PX, _SYMBOL_DISTANCE_PX = 15, 27
 """Between the centres of two symbols: at least, and where they have their full size."""
@@ -53,16 +47,6 @@ _EXTRA_ROOM_PX = 4
 """In each round, around symbols without a name."""
 _MAX_EXTRA_SHIFT_PX = _EXTRA_ROOM_PX * (SCREEN_ROUNDS - 1)
 """What a symbol may be farther from its city for the room of its name, however many the rounds."""
-_WIDE_DEGREES = 6
-_HIGH_DEGREES = 3
-"""Cities that are farther apart are shown on the whole area."""
-_FIT_PADDING_PX = (64, 36)
-_MAX_FIT_SCALE = 2**9.5
-_SAMPLE_SCALE = 2**6.5
-"""At which land is sampled for the search for free sea."""
-MAX_KEPT_LANDS, MAX_KEPT_VIEWS, MAX_KEPT_PLACEMENTS, MAX_PATHS_BYTES = 8, 32, 64, 1_500_000
-"""What is kept of a base map: regions in frames, views of the whole area, placements of 20 kB, and path data of 20 to
-100 kB each."""
 _PLACED_BY = ("at", "name", "region", "reach", "floor", "rank", "people", "chosen")
 """What of a city decides where its symbol and name stand."""
 
@@ -103,47 +87,6 @@ class MapLayout:
     label_px: int
     symbols: Sequence[PlacedSymbol]
     region_names: Sequence[tuple[Point, str]]
-
-
-@dataclass(frozen=True)
-class BaseShapes:
-    """The base map of a release in px of the world, and what maps of the same frame share of it.
-
-    Attributes:
-        context: Neighbouring areas.
-        regions: The regions.
-        cities: The municipalities.
-        lands: Regions in frames.
-        views: Views of the whole area.
-        placements: Places of symbols and names, which are the same in both themes, and where the names are in both
-            languages.
-        paths: Path data of drawn areas.
-    """
-
-    context: Sequence[Shape]
-    regions: Sequence[Shape]
-    cities: Sequence[Shape]
-    lands: Cache = field(default_factory=lambda: Cache(MAX_KEPT_LANDS), compare=False)
-    views: Cache = field(default_factory=lambda: Cache(MAX_KEPT_VIEWS), compare=False)
-    placements: Cache = field(default_factory=lambda: Cache(MAX_KEPT_PLACEMENTS), compare=False)
-    paths: Cache = field(default_factory=lambda: Cache(MAX_PATHS_BYTES, size_of=len), compare=False)
-
-    @cached_property
-    def land_sample(self) -> Points:
-        """Points on the land of the regions, in px of the world."""
-        area = world_box(BOUNDS)
-        frame = Box(*(side * _SAMPLE_SCALE for side in area))
-        land = Land(self.regions, lambda world: world * _SAMPLE_SCALE, frame)
-        return sample_land(land.is_land, BOUNDS, _SAMPLE_SCALE)
-
-
-def read_base_shapes(shapes: Mapping[str, gpd.GeoDataFrame]) -> BaseShapes:
-    """Return the base map of the geometries of a release: `context`, `regions` and `cities`."""
-    return BaseShapes(
-        read_shapes(shapes["context"], "context"),
-        read_shapes(shapes["regions"], "region"),
-        read_shapes(shapes["cities"], "city"),
-    )
 
 
 def lay_out_map(
@@ -208,14 +151,13 @@ class _Layout:
         self._map, self._base = city_map, base
         self._markers = city_map.markers
         self._frame = Box(0, 0, width, height)
-        self._controls = controls
         self._is_small = width < _SMALL_MAP_PX
         self._label_px = 12 if self._is_small else 13
-        view, insets, is_fitted = self._find_view(areas)
-        self._view = _snap_view(view, self._frame)
-        self._insets = [replace(inset, source=self._box_on_map(inset.bounds)) for inset in insets]
+        found = find_map_view([marker["at"] for marker in self._markers], base, self._frame, areas, controls)
+        self._view = found.view
+        self._insets = [replace(inset, source=self._box_on_map(inset.bounds)) for inset in found.insets]
         self._panels = [box for inset in self._insets for box in (inset.source, inset.panel)]
-        self._scale = self._symbol_scale(is_fitted)
+        self._scale = self._symbol_scale(found.is_fitted)
         self._spaces = list(self._find_spaces())
 
     def place(self, rounds: int) -> MapLayout:
@@ -248,31 +190,6 @@ class _Layout:
                 room[index] += _EXTRA_ROOM_PX
         assert best is not None  # noqa: S101 - at least one round
         return best
-
-    def _find_view(self, areas: Sequence[tuple[str, Bounds]]) -> tuple[View, Sequence[Inset], bool]:
-        """Fit the view to the cities, or to the whole area with its insets if they are far apart."""
-        positions = [marker["at"] for marker in self._markers]
-        latitudes, longitudes = [at[0] for at in positions], [at[1] for at in positions]
-        is_whole = (
-            not positions
-            or max(latitudes) - min(latitudes) > _HIGH_DEGREES
-            or max(longitudes) - min(longitudes) > _WIDE_DEGREES
-        )
-        if not is_whole:
-            corners = (min(latitudes), min(longitudes)), (max(latitudes), max(longitudes))
-            return _fit_view(corners, self._frame), (), True
-        kept = [
-            (name, bounds)
-            for name, bounds in areas
-            if self._frame.w >= _MIN_INSET_WIDTH_PX
-            and sum(contains(bounds, at) for at in positions) >= _MIN_INSET_CITIES
-        ]
-        outside = [at for at in positions if not any(contains(bounds, at) for _, bounds in kept)]
-        land = self._base.land_sample if kept else np.empty((0, 2))
-        frame = Frame(self._frame.w, self._frame.h, BOUNDS, kept, land, outside, self._controls)
-        key = repr(replace(frame, land=np.empty((0, 2))))
-        found: WholeView = self._base.views.get(key, lambda: find_whole_view(frame))
-        return found.view, found.insets, False
 
     def _box_on_map(self, bounds: Bounds) -> Box:
         """Return the box of an area on the map, whose zoom has been rounded."""
@@ -414,27 +331,6 @@ class _Layout:
 def _region_name_box(at: Point, name: str) -> Box:
     width = text_width(name.upper(), REGION_NAME_PX) + len(name) * REGION_NAME_PX * REGION_NAME_SPACING_EM
     return Box(at.x - width / 2, at.y - _REGION_NAME_LINE_PX / 2, width, _REGION_NAME_LINE_PX)
-
-
-def _snap_view(view: View, frame: Box) -> View:
-    """Return the view at the nearest zoom level of the map component, with the same centre."""
-    scale = snap_scale(view.scale)
-
-    def origin(start: float, length: float) -> int:
-        return round_half_up((start + length / 2) / view.scale * scale - length / 2)
-
-    return View(scale, Point(origin(view.origin.x, frame.w), origin(view.origin.y, frame.h)))
-
-
-def _fit_view(bounds: Bounds, frame: Box) -> View:
-    """Return the largest view of an area within the padding of the frame."""
-    area = world_box(bounds)
-    across, along = _FIT_PADDING_PX
-    fit = min((frame.w - 2 * across) / max(area.w, 1e-9), (frame.h - 2 * along) / max(area.h, 1e-9), _MAX_FIT_SCALE)
-    steps = np.floor(round(float(np.log2(fit)) / ZOOM_STEP, 2))
-    scale = min(_MAX_FIT_SCALE, float(2 ** (steps * ZOOM_STEP)))
-    middle = Point(area.x + area.w / 2, area.y + area.h / 2)
-    return View(scale, Point(middle.x * scale - frame.w / 2, middle.y * scale - frame.h / 2))
 
 
 def _rounded(point: Point) -> Point:

@@ -27,14 +27,10 @@ from cmsdash.exports.briefing.content import (
     Table,
 )
 from cmsdash.exports.briefing.qr_code import qr_modules
-from cmsdash.exports.briefing.slides.elements import (
+from cmsdash.exports.briefing.slides.elements import Box, Pen, Run, Writer
+from cmsdash.exports.briefing.slides.fitting import (
     EMU_PER_POINT,
     FALLBACK_WIDTH,
-    Box,
-    Pen,
-    Run,
-    Writer,
-    copy_placeholders,
     largest_size,
     split_pages,
     text_height,
@@ -49,6 +45,7 @@ from cmsdash.exports.briefing.slides.master import (
     WIDTH,
     empty_presentation,
 )
+from cmsdash.exports.briefing.slides.slide_xml import copy_placeholders
 from cmsdash.exports.emblems import EMBLEM_HEIGHT_MM, drawn_emblems
 from cmsdash.exports.svg.text_metrics import text_width
 from cmsdash.i18n import get_translator

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,23 +11,21 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from cmsdash.exports.briefing.content import Bar
 from cmsdash.exports.briefing.locator import Locator, Mark
 from cmsdash.exports.briefing.slides.master import rgb
+from cmsdash.exports.briefing.slides.slide_xml import (
+    describe,
+    draw_outline,
+    set_bottom_line,
+    set_bullet,
+    set_plain_style,
+    take_style,
+)
 from cmsdash.exports.emblems import STATEMENT_FONT, DrawnEmblem
-from cmsdash.exports.svg.text_metrics import LINE_SPACING, text_width, wrap_words
-
-EMU_PER_POINT = 12_700
-FALLBACK_WIDTH = 1.1
-"""How much wider than Titillium Web the typeface may be that replaces it where it is not installed."""
-
-BOLD_FALLBACK_WIDTH = 1.5
-"""The same of bold words: the widest typefaces differ most in them."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ class Pen:
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(runs[0].size * 0.35 if runs else 0)
             if is_list:
-                _set_bullet(paragraph, self.colours["link"])
+                set_bullet(paragraph, self.colours["link"])
             for run in runs:
                 self.run(paragraph, run)
 
@@ -129,7 +126,7 @@ class Pen:
         describe(frame, name)
         table = frame.table
         table.first_row, table.horz_banding = True, False
-        _set_plain_style(frame)
+        set_plain_style(frame)
         for at, width in enumerate(widths):
             table.columns[at].width = Emu(round(box.width * width / sum(widths)))
         for line, row in enumerate(rows):
@@ -142,7 +139,7 @@ class Pen:
         cell.margin_top = cell.margin_bottom = Pt(2.5)
         cell.vertical_anchor = MSO_ANCHOR.BOTTOM if is_head else MSO_ANCHOR.TOP
         cell.fill.background()
-        _set_bottom_line(cell, self.colours["ink" if is_head else "grid"], 1.0 if is_head else 0.6)
+        set_bottom_line(cell, self.colours["ink" if is_head else "grid"], 1.0 if is_head else 0.6)
         frame = cell.text_frame
         frame.word_wrap = True
         for at, runs in enumerate(paragraphs):
@@ -200,7 +197,7 @@ class Pen:
         line = self.slide.shapes.add_shape(
             MSO_SHAPE.RECTANGLE, Emu(box.left), Emu(box.top), Emu(box.width), Emu(box.height)
         )
-        _take_style(line)
+        take_style(line)
         line.fill.solid()
         line.fill.fore_color.rgb = self.colour("slim")
         line.line.fill.background()
@@ -211,7 +208,7 @@ class Pen:
         mark = self.slide.shapes.add_shape(
             MSO_SHAPE.RECTANGLE, Emu(box.left), Emu(box.top), Emu(box.width), Emu(box.height)
         )
-        _take_style(mark)
+        take_style(mark)
         self._look(mark, style)
         describe(mark, "")
 
@@ -222,7 +219,7 @@ class Pen:
         group = self.slide.shapes.add_group_shape()
         for region in sorted(base.regions, key=lambda shape: shape.region == locator.region):
             is_chosen = region.region == locator.region
-            shape = _draw_outline(group.shapes, box.left, box.top, unit, region.rings)
+            shape = draw_outline(group.shapes, box.left, box.top, unit, region.rings)
             shape.fill.solid()
             shape.fill.fore_color.rgb = self.colour("sequential-1" if is_chosen else "land")
             shape.line.color.rgb = self.colour("link" if is_chosen else "coast")
@@ -236,7 +233,7 @@ class Pen:
                 Emu(round(2 * radius * unit)),
                 Emu(round(2 * radius * unit)),
             )
-            _take_style(dot)
+            take_style(dot)
             self._dot(dot, mark.style)
         describe(group, locator.alt)
         for mark in locator.marks:
@@ -249,7 +246,7 @@ class Pen:
         for at, (style, label) in enumerate(legend):
             top = box.top + at * box.height
             dot = self.slide.shapes.add_shape(MSO_SHAPE.OVAL, Emu(box.left), Emu(top + side // 4), Emu(side), Emu(side))
-            _take_style(dot)
+            take_style(dot)
             self._dot(dot, style)
             describe(dot, "")
             left = box.left + 2 * side
@@ -308,135 +305,11 @@ class Pen:
             for x, is_dark in enumerate(row)
             if is_dark
         ]
-        code = _draw_outline(self.slide.shapes, box.left, box.top, box.width / len(modules), squares)
+        code = draw_outline(self.slide.shapes, box.left, box.top, box.width / len(modules), squares)
         code.fill.solid()
         code.fill.fore_color.rgb = self.colour("ink")
         code.line.fill.background()
         describe(code, alt)
-
-
-def _draw_outline(shapes: Any, left: int, top: int, unit: float, rings: Sequence[Sequence[tuple[int, int]]]) -> Any:
-    """Draw one shape of several closed rings; its XML is written at once, because the builder of python-pptx is slow.
-
-    Args:
-        shapes: Where it is drawn.
-        left: EMU from the left of the slide to x = 0.
-        top: EMU from its top to y = 0.
-        unit: EMU of a unit of the rings.
-        rings: Points of each ring.
-    """
-    xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
-    west, north, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-    shape = shapes.add_shape(
-        MSO_SHAPE.RECTANGLE,
-        Emu(round(left + west * unit)),
-        Emu(round(top + north * unit)),
-        Emu(round(width * unit)),
-        Emu(round(height * unit)),
-    )
-    _take_style(shape)
-    path = "".join(
-        f"<a:moveTo>{_point(*ring[0], west, north)}</a:moveTo>"
-        + "".join(f"<a:lnTo>{_point(x, y, west, north)}</a:lnTo>" for x, y in ring[1:])
-        + "<a:close/>"
-        for ring in rings
-    )
-    geometry = parse_xml(
-        f"<a:custGeom {nsdecls('a')}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{width}" h="{height}">{path}</a:path></a:pathLst>'
-        "</a:custGeom>"
-    )
-    [preset] = shape.element.xpath("./p:spPr/a:prstGeom")
-    preset.getparent().replace(preset, geometry)
-    return shape
-
-
-def _point(x: int, y: int, west: int, north: int) -> str:
-    return f'<a:pt x="{x - west}" y="{y - north}"/>'
-
-
-def describe(shape: Any, alt: str) -> None:
-    """Give a shape its text alternative; "" marks it as decorative."""
-    [properties] = shape.element.xpath("./*/p:cNvPr")
-    properties.set("descr", alt)
-    if alt:
-        properties.set("name", alt[:60])
-        return
-    properties.append(
-        parse_xml(
-            f'<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
-            '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
-            "</a:ext></a:extLst>"
-        )
-    )
-
-
-def _take_style(shape: Any) -> None:
-    """Take the style of the theme from a shape: it has a shadow."""
-    for style in shape.element.xpath("./p:style"):
-        shape.element.remove(style)
-
-
-def copy_placeholders(slide: Slide, footer: str, lang: str) -> None:
-    """Give a slide the footer and the number of its layout, which python-pptx leaves out."""
-    placeholders: Any = slide.slide_layout.placeholders
-    for placeholder in placeholders:
-        kind = placeholder.element.xpath("./p:nvSpPr/p:nvPr/p:ph/@type")[0]
-        if kind in ("ftr", "sldNum"):
-            copied = deepcopy(placeholder.element)
-            slide.shapes.element.append(copied)
-            for properties in copied.xpath(".//a:rPr|.//a:endParaRPr"):
-                properties.set("lang", lang)
-    for shape in slide.placeholders:
-        if shape.element.xpath("./p:nvSpPr/p:nvPr/p:ph/@type")[0] == "ftr":
-            shape.text_frame.text = footer
-            for properties in shape.element.xpath(".//a:r"):
-                properties.get_or_add_rPr().set("lang", lang)
-
-
-def text_height(paragraphs: Iterable[Sequence[Run]], width: int, spacing: float = 0.35) -> int:
-    """Return the height of paragraphs in EMU, with room for a wider typeface."""
-    height = 0.0
-    for runs in paragraphs:
-        size = max((run.size for run in runs), default=10)
-        points = width / EMU_PER_POINT / FALLBACK_WIDTH
-        lines = wrap_words(
-            "".join(run.text for run in runs), size, points, 700 if any(r.is_bold for r in runs) else 400
-        )
-        height += max(len(lines), 1) * size * LINE_SPACING + size * spacing
-    return round(height * EMU_PER_POINT)
-
-
-def largest_size(title: str, sizes: Sequence[int], width: int) -> int:
-    """Return the first size in points with which bold words fit into one line of a width in EMU, else the last one."""
-    room = width / EMU_PER_POINT / BOLD_FALLBACK_WIDTH
-    return next((size for size in sizes if text_width(title, size, 700) <= room), sizes[-1])
-
-
-def split_pages(heights: Sequence[int], room: int) -> list[slice]:
-    """Return the parts of a list of which each fits into a height; a part has at least one item.
-
-    There are as few parts as possible, and none is much shorter than the others.
-    """
-    parts = _fill_pages(heights, room)
-    low, high = 0, room
-    while high - low > 1:  # the smallest height that needs no further part
-        middle = (low + high) // 2
-        if len(_fill_pages(heights, middle)) > len(parts):
-            low = middle
-        else:
-            high = middle
-    return _fill_pages(heights, high)
-
-
-def _fill_pages(heights: Sequence[int], room: int) -> list[slice]:
-    parts, start, used = [], 0, 0
-    for at, height in enumerate(heights):
-        if used + height > room and at > start:
-            parts.append(slice(start, at))
-            start, used = at, 0
-        used += height
-    return [*parts, slice(start, len(heights))]
 
 
 def _role(style: str) -> str:
@@ -446,30 +319,3 @@ def _role(style: str) -> str:
 
 Writer = Callable[[Pen, Box], None]
 """Draws one part of a slide into its place."""
-
-
-def _set_bullet(paragraph: Any, colour: str) -> None:
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - bullets have no public interface
-    properties.set("marL", str(round(0.22 * 914_400)))
-    properties.set("indent", str(-round(0.22 * 914_400)))
-    for xml in (
-        f'<a:buClr {nsdecls("a")}><a:srgbClr val="{colour.removeprefix("#")}"/></a:buClr>',
-        f'<a:buFont {nsdecls("a")} typeface="Arial"/>',
-        f'<a:buChar {nsdecls("a")} char="•"/>',
-    ):
-        properties.append(parse_xml(xml))
-
-
-def _set_plain_style(frame: Any) -> None:
-    """Take the style with coloured rows away."""
-    [style] = frame.element.xpath(".//a:tableStyleId")
-    style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
-
-
-def _set_bottom_line(cell: Any, colour: str, points: float) -> None:
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - borders have no public interface
-    line = parse_xml(
-        f'<a:lnB {nsdecls("a")} w="{round(points * EMU_PER_POINT)}"><a:solidFill>'
-        f'<a:srgbClr val="{colour.removeprefix("#")}"/></a:solidFill></a:lnB>'
-    )
-    properties.insert(0, line)
