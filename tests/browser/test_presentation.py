@@ -40,6 +40,14 @@ LINES_OF_PART = """() => {
 }"""
 
 
+FIRST_ROW = """() => {
+    const body = document.querySelector(".cms-current .cms-view-body"), end = body.querySelector("thead").querySelector("th").getBoundingClientRect().bottom;
+    const row = [...body.querySelectorAll("tbody tr")].find((one) => one.getBoundingClientRect().bottom > end + 3);
+    return row.getBoundingClientRect().top - end;
+}"""
+"""How far below the head the first row begins that is seen in the current part of a view, in px."""
+
+
 def counter(visit: Visit) -> str:
     return visit.page.locator(".cms-view-counter").inner_text()
 
@@ -92,6 +100,20 @@ def test_each_line_of_a_long_text_is_whole_in_one_part(view: str, server_url: st
             break
     assert len(lines) > 15
     assert [middle for middle, _ in lines if min(abs(middle - other) for other in whole) > 2] == []
+
+
+@pytest.mark.parametrize(("city", "max_parts"), [("gela", 2), ("mazara-del-vallo", 3)])
+def test_operations_of_a_city_take_few_parts_of_whole_rows(
+    city: str, max_parts: int, server_url: str, open_tab: OpenTab
+) -> None:
+    visit = open_tab(1920, height=1080)
+    visit.page.goto(f"{server_url}/?present=city_operations~city:{city}#2")
+    first_rows = []
+    while counter(visit) == "2 / 3":
+        first_rows.append(visit.page.evaluate(FIRST_ROW))
+        visit.page.keyboard.press("ArrowRight")
+    assert 2 <= len(first_rows) <= max_parts
+    assert [px for px in first_rows if abs(px) > 2] == [], "no row is cut by the head"
 
 
 def test_words_are_large_and_nothing_is_called(server_url: str, open_tab: OpenTab) -> None:

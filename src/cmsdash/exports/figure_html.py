@@ -7,6 +7,7 @@ from zlib import crc32
 
 from markupsafe import Markup
 
+from cmsdash.exports.slide_table import shorten_operations
 from cmsdash.exports.svg.chart import chart_svg
 from cmsdash.exports.svg.city_map import MapUse, map_svg
 from cmsdash.exports.svg.elements import Svg, element
@@ -55,8 +56,8 @@ def content_html(
         theme: The theme of charts and maps: their colours are in the drawing. With "page" they are those of the style
             sheet around it, so that one drawing has both themes, and symbols of a map lead to the pages of cities.
         is_slide: Whether it is a view of a presentation: no words of a map are smaller than `MIN_SLIDE_TYPE_PX`, and
-            what stands above the marks of a chart that scrolls stays in sight, a matrix is short, and nothing is folded
-            that is all that the figure says.
+            what stands above the marks of a chart that scrolls stays in sight, a matrix and a list of operations are
+            short, and nothing is folded that is all that the figure says.
     """
     if figure.result.is_empty:
         return Markup()
@@ -66,7 +67,7 @@ def content_html(
         return with_origin(_slide_html(figure.content, page.text), base)
     if isinstance(figure.content, Markup) and figure.content:
         return with_origin(figure.content, base)
-    return with_origin(plain_table_html(figure, page), base)
+    return with_origin(plain_table_html(shorten_operations(figure, page) if is_slide else figure, page), base)
 
 
 def _slide_html(html: DescribedHtml[Any], text: Translator) -> Markup:

@@ -28,6 +28,7 @@ def operations(page: PageContext) -> Figure:
             list_page.rows,
             query=queries.search_operations,
         ),
+        hint="" if len(matches.table) < 2 else text("figure_hint.operations"),
         selection=limit_filters(selection, (*OF_OPERATIONS, "search")),
     )
 

@@ -4,6 +4,7 @@
   const STAGE_WIDTH = 1040, STAGE_HEIGHT = 585; // as in presentation.css
   const SWIPE_PX = 48;
   const OVERLAP_PX = 32; // of the part of a long view that was shown before: a line that its end cuts is whole in the next
+  const HEAD_RISE_PX = 2; // of a head that stays in sight, as in presentation.css
   const KEYS = {
     ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1,
     ArrowLeft: -1, ArrowUp: -1, PageUp: -1,
@@ -29,9 +30,23 @@
   function moveOrScroll(step) {
     if (Number.isFinite(step) && rest(step) > 2) {
       const box = body(), head = box.querySelector("thead tr:last-child, .cms-drawn-head"); // stays in sight
-      box.scrollBy({ top: step * (box.clientHeight - (head?.offsetHeight ?? 0) - OVERLAP_PX) });
+      const headHeight = head ? head.offsetHeight - HEAD_RISE_PX : 0, topOfRow = step > 0 ? topOfCutRow(box, headHeight) : 0;
+      const target = box.scrollTop + (topOfRow || step * (box.clientHeight - headHeight - OVERLAP_PX));
+      box.scrollTop = target;
       markRest();
+      if (topOfRow && box.scrollTop < target - 1) { // the last part begins with a whole row too
+        box.style.setProperty("--cms-filler", `${target - box.scrollTop}px`);
+        box.scrollTop = target;
+      }
     } else move(step);
+  }
+
+  // How far the first row that the lower edge cuts is below the head; 0 if there is none, or if it is too high.
+  function topOfCutRow(box, headHeight) {
+    const frame = box.getBoundingClientRect(), scale = frame.height / box.offsetHeight;
+    const cut = [...box.querySelectorAll("tbody tr")].map((row) => row.getBoundingClientRect())
+      .find(({ top, bottom }) => bottom > frame.bottom + 1 && top <= frame.bottom + 1);
+    return cut ? Math.max((cut.top - frame.top) / scale - headHeight, 0) : 0;
   }
 
   function markRest() {
