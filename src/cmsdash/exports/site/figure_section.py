@@ -77,9 +77,11 @@ def _content_html(figure: Figure, page: PageContext) -> Markup:
         return content.html
     if not has_drawing(figure):
         return content if isinstance(content, Markup) else Markup()
-    sizes = _CHART_SIZES_PX if isinstance(content, Chart) else _MAP_SIZES_PX
+    is_chart = isinstance(content, Chart)
+    sizes = _CHART_SIZES_PX if is_chart else _MAP_SIZES_PX
     drawings = [(name, drawing_html(figure, page, size, "page")) for name, size in sizes.items()]
-    return render("site/drawings", drawings=drawings, kind="chart" if isinstance(content, Chart) else "map")
+    is_tall = isinstance(content, Chart) and content.is_tall
+    return render("site/drawings", drawings=drawings, kind="chart" if is_chart else "map", is_tall=is_tall)
 
 
 def _figure_files(figure: Figure, context: FileContext) -> dict[str, bytes]:

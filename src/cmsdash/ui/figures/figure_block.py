@@ -23,8 +23,6 @@ from cmsdash.views.templates import get_macro
 
 MAX_PRINTED_ROWS = 100
 """Longer tables under a figure are not printed."""
-MAX_LANDSCAPE_HEIGHT_PX = 600
-"""The height of a figure that fits a landscape page together with its heading. Taller ones get a portrait page."""
 _paragraph, _hidden_title = get_macro("paragraph"), get_macro("hidden_title")
 
 MAP_KEY = "map-cities"
@@ -69,7 +67,7 @@ def render_notes(figure: Figure) -> None:
 
 def _page_break_container(figure: Figure) -> AbstractContextManager[object]:
     """Return the container that keeps a tall figure and its heading on one printed page."""
-    is_tall = isinstance(figure.content, Chart) and figure.content.height > MAX_LANDSCAPE_HEIGHT_PX
+    is_tall = isinstance(figure.content, Chart) and figure.content.is_tall
     return st.container(key=f"tall-{figure.result.name}") if is_tall else nullcontext()
 
 

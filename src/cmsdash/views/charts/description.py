@@ -6,6 +6,9 @@ from json import dumps
 from plotly.graph_objects import Figure
 from plotly.utils import PlotlyJSONEncoder
 
+MAX_LANDSCAPE_HEIGHT_PX = 600
+"""The height of a figure that fits a landscape page together with its heading. Taller ones get a portrait page."""
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -20,6 +23,11 @@ class Chart:
     figure: str
     height: int
     is_clickable: bool
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is printed on a portrait page."""
+        return self.height > MAX_LANDSCAPE_HEIGHT_PX
 
 
 def describe_chart(figure: Figure) -> Chart:
