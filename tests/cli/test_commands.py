@@ -1,9 +1,12 @@
 """Output, errors and exit codes of the commands."""
 
 import hashlib
+import io
 import json
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +227,48 @@ def test_commands_return_their_exit_codes(monkeypatch: pytest.MonkeyPatch, capsy
             main()
         assert (exit_info.value.code or 0) == code, arguments
         assert any(capsys.readouterr())
+
+
+INTERRUPTED_IMPORT = """
+import importlib.abc, os, signal, sys
+class Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "cmsdash.queries":
+            os.kill(os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Finder())
+from cmsdash.cli import main
+main()
+"""
+"""A command that is interrupted while it imports what it needs."""
+
+
+def test_interrupted_command_prints_no_traceback() -> None:
+    result = subprocess.run([sys.executable, "-c", INTERRUPTED_IMPORT], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (130, "")
+
+
+def run_main(monkeypatch: pytest.MonkeyPatch, stdout: io.TextIOWrapper, *arguments: str) -> int:
+    monkeypatch.setattr("sys.argv", ["cmsdash", *arguments])
+    monkeypatch.setattr("sys.stdout", stdout)
+    with pytest.raises(SystemExit) as exit_info:
+        main()
+    return int(exit_info.value.code or 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_output_that_cannot_be_written_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        assert run_main(monkeypatch, io.TextIOWrapper(full, "utf-8", write_through=True), "release", "list") == 1
+    assert capsys.readouterr().err.startswith("Il sistema ha rifiutato un'operazione. il disco è pieno.")
+
+
+def test_output_in_an_encoding_without_its_characters_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    assert run_main(monkeypatch, io.TextIOWrapper(written, "latin-1"), "release", "list") == 0
+    assert written.getvalue().startswith(b"\\u2192 20")
 
 
 def test_an_unreadable_manifest_hides_no_other_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

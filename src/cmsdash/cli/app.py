@@ -1,10 +1,23 @@
 """The `cmsdash` command with all its subcommands."""
 
+import io
 import sys
 
 import typer
 
-from cmsdash.cli import briefing, build, check, import_files, lists, releases, serve, trace, update, usage_errors
+from cmsdash.cli import (
+    INTERRUPTED,
+    briefing,
+    build,
+    check,
+    import_files,
+    lists,
+    releases,
+    serve,
+    trace,
+    update,
+    usage_errors,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(check.check)
@@ -21,11 +34,19 @@ app.add_typer(releases.release_app, name="release", help="List, compare, verify,
 
 
 def main() -> None:
-    """Run the command line and exit; usage errors are reported in the requested language."""
+    """Run the command line and exit; usage errors are reported in the requested language.
+
+    Characters that the terminal's encoding lacks are written as escapes, which JSON reads, too.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
         code = usage_errors.report_usage_error(error, sys.argv[1:])
+    except OSError as error:
+        code = usage_errors.report_output_error(error, sys.argv[1:])
     except typer.Abort:
-        code = 1
+        code = INTERRUPTED
     sys.exit(code)

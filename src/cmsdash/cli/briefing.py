@@ -151,7 +151,7 @@ def _write(
     text: Translator,
 ) -> Iterator[Path]:
     """Write the files and yield their paths."""
-    out.mkdir(exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     table = release.tables["cities"]
     names = dict(zip(table["city"], table["name"], strict=True))
     for order in orders:

@@ -76,17 +76,23 @@ def report_errors(text: Translator, as_json: bool) -> Iterator[None]:
         message = setting_message(error, text)
         print_error(message, {"error": "setting", "variable": error.variable, "detail": message}, as_json)
     except OSError as error:
-        detail = f"{error.filename or ''}: {_system_message(error, text)}".removeprefix(": ")
+        detail = _system_detail(error, text)
         print_error(text("build_error.system", detail=detail), {"error": "system", "detail": detail}, as_json)
     else:
         return
     raise typer.Exit(1)
 
 
-def _system_message(error: OSError, text: Translator) -> str:
-    """Return the catalogue's message for an error number, else the system's."""
+def system_error_message(error: OSError, text: Translator) -> str:
+    """Return that a system call failed, on which file, and why."""
+    return text("build_error.system", detail=_system_detail(error, text))
+
+
+def _system_detail(error: OSError, text: Translator) -> str:
+    """Return the file and the catalogue's message for an error number, else the system's."""
     code = errno.errorcode.get(error.errno or 0, "")
-    return text(f"system_error.{code}") if code in labelled_codes()["system_error"] else str(error.strerror)
+    reason = text(f"system_error.{code}") if code in labelled_codes()["system_error"] else str(error.strerror)
+    return f"{error.filename or ''}: {reason}".removeprefix(": ")
 
 
 def print_error(message: str, report: dict[str, object], as_json: bool) -> None:

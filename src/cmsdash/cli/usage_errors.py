@@ -7,7 +7,7 @@ import re
 
 import typer
 
-from cmsdash.cli.output import print_json, print_line
+from cmsdash.cli.output import print_json, print_line, system_error_message
 from cmsdash.domain import LANGUAGES
 from cmsdash.i18n import Translator, get_translator
 
@@ -34,6 +34,12 @@ def report_usage_error(error: typer.TyperException, arguments: list[str]) -> int
     else:
         print_line(message, err=True)
     return error.exit_code
+
+
+def report_output_error(error: OSError, arguments: list[str]) -> int:
+    """Print why what a command printed could not be written, and return the exit code."""
+    print_line(system_error_message(error, get_translator(requested_language(arguments))), err=True)
+    return 1
 
 
 def requested_language(arguments: list[str]) -> str:

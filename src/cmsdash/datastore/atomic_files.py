@@ -1,7 +1,19 @@
 """Crash-safe file writing: content is on the disk before its name is."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Give system errors of the block that name no file a name: that of a full disk says only that it is full."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def write_fsync(path: Path, content: bytes) -> None:
@@ -30,8 +42,9 @@ def atomic_write(path: Path, content: bytes) -> None:
     new_path = path.with_name(f".{path.name}.new")
     new_path.unlink(missing_ok=True)
     try:
-        write_fsync(new_path, content)
-        os.replace(new_path, path)
+        with named_errors(path):
+            write_fsync(new_path, content)
+            os.replace(new_path, path)
     finally:
         new_path.unlink(missing_ok=True)
     fsync_dir(path.parent)

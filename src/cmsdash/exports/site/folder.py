@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from cmsdash.datastore.atomic_files import named_errors
+
 MANIFEST = "site.json"
 _GENERATOR = "cmsdash build site"
 _STAGING = ".cmsdash-new"
@@ -62,7 +64,7 @@ def locked_folder(out: Path) -> Iterator[None]:
         SiteFolderError: Another build writes into it.
         OSError: It cannot be made.
     """
-    out.mkdir(exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     handle = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
     try:
         try:
@@ -150,8 +152,9 @@ def write_files(
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir()
     try:
-        for number, name in enumerate(changed):
-            (staging / str(number)).write_bytes(contents[name])
+        with named_errors(out):
+            for number, name in enumerate(changed):
+                (staging / str(number)).write_bytes(contents[name])
         # Whatever stops the build from here on, the next one knows all files as ours.
         _replace_manifest(out, _manifest({**before, **files}))
         for number, name in enumerate(changed):
