@@ -81,6 +81,19 @@ def test_embedded_figure_is_accessible_and_has_its_theme(
     visit.assert_clean(server_url)
 
 
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_an_embedded_matrix_has_all_rows_and_fits_from_where_it_is_shown(
+    lang: str, server_url: str, open_tab: OpenTab
+) -> None:
+    visit = open_tab(769)
+    visit.page.goto(f"{server_url}/embed?figure=coverage_matrix&lang={lang}")
+    matrix = visit.page.locator(".cms-matrix")
+    assert matrix.evaluate("(box) => box.scrollHeight - box.clientHeight") <= 1
+    assert matrix.evaluate("(box) => box.scrollWidth - box.clientWidth") <= 1
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 769
+    assert visit.run_axe() == []
+
+
 def test_menu_leads_to_files_presentation_and_builder(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab(1280, "dark").go(f"{server_url}/money?region=sicilia&lang=en")
     page = visit.page
