@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
 from tools.browser import AXE_COLOUR_RULES, AXE_RULES, Visit
 
 from cmsdash.datastore.releases.release import Release
@@ -94,6 +95,25 @@ def test_reader_without_script_comes_from_the_map_to_a_file(site_url: str, brows
     expect(page.locator("h1")).to_be_visible()
     assert page.url == f"{site_url}it/denaro/"
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("it/", ("246,58 mln € per l'inclusione sociale", "Non pubblicata")),  # the heading, the legend of the map
+        ("it/denaro/", ("Ammessi 191,05 mln €", "Una fase alla volta", "euro per residente")),
+    ],
+)
+def test_first_printed_sheet_has_heading_and_main_figure(
+    path: str, words: tuple[str, ...], site_url: str, open_tab: OpenTab, tmp_path: Path
+) -> None:
+    visit = open_tab(1280, "light")
+    visit.page.goto(f"{site_url}{path}")
+    visit.page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    sheets = PdfReader(tmp_path / "page.pdf").pages
+    assert all(word in " ".join(sheets[0].extract_text().split()) for word in words)
+    tall = [sheet for sheet in sheets if sheet.mediabox.height > sheet.mediabox.width]
+    assert len(tall) == (1 if path == "it/denaro/" else 0)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,15 @@ def test_page_leads_to_the_same_view_of_the_dashboard(sample: dict[str, bytes]) 
     assert 'href="https://dash.example/operations?group=giovani&amp;lang=en"' in english
 
 
+def test_address_without_a_page_is_answered_in_every_language(sample: dict[str, bytes]) -> None:
+    root = parse(sample["404.html"])
+    headings = [(name, "".join(item.itertext())) for name in ("h1", "h2") for item in elements(root, name)]
+    assert headings == [("h1", "Questa pagina non c'è"), ("h2", "There is no such page")]
+    links = [item.get("href") for item in elements(root, "a")]
+    assert links[0] == "/pn/it/"  # the name of the site, in the header
+    assert {"/pn/it/cerca/", "/pn/en/search/"} <= set(links)
+
+
 def test_without_dashboard_filters_are_words(release: Release, assets: Assets) -> None:
     language = SiteLanguage(release, replace(OPTIONS, dashboard_url=""), assets, get_translator("it"))
     files = language.page_files(SitePage("page", "recipients"))
