@@ -7,13 +7,19 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
+import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from tools.browser import ROOT, free_port, run_server
 
+from cmsdash.cli import INTERRUPTED
+from cmsdash.server.probes import LIVE_PATH
 from tests.slow.test_fresh_install import create_environment
 from tests.test_deploy import CONTAINERFILE, DEPLOY, copied_sources
 
@@ -68,3 +74,29 @@ def test_container_runs_in_its_parts(tmp_path: Path) -> None:
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Traceback" not in log
     assert '"logger": "cmsdash.requests"' in log
+
+
+def test_interrupted_server_ends_quietly(tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "cmsdash", "serve", "--port", str(port)], stdout=output, stderr=output,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )  # fmt: skip
+    try:
+        wait_for(f"http://127.0.0.1:{port}{LIVE_PATH}")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == INTERRUPTED
+    finally:
+        process.kill()
+    assert log.read_text(encoding="utf-8").splitlines() == [
+        f"La dashboard risponde su http://127.0.0.1:{port} (Ctrl+C per fermarla)."
+    ]
+
+
+def wait_for(url: str) -> None:
+    for _ in range(120):
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5):
+            return
+        time.sleep(0.5)
+    raise AssertionError(url)

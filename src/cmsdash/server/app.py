@@ -150,7 +150,10 @@ def run_server(host: str, port: int, started: Callable[[str], None], script: Pat
         if app.settings.log_format is LogFormat.JSON:
             use_json_logs()
         started(f"http://{f'[{host}]' if ':' in host else host}:{port}{app.settings.base_path}")
-        StoppingServer(config, app.sessions, app.settings.stop_seconds).run(sockets=[listener])
+        try:
+            StoppingServer(config, app.sessions, app.settings.stop_seconds).run(sockets=[listener])
+        finally:
+            gc.unfreeze()  # else DuckDB tells, object by object, that nobody freed them
 
 
 def configure_streamlit(host: str, port: int) -> None:
