@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Visit]
 
 VIEWS = "stage_summary;map_cities~region:sicilia;coverage_matrix"
+TEXTS = "operation~operation:marsala-02;classification_rules;fundable_classes~city:andria"
 SMALLEST_WORDS_BY_VIEW = """() => Object.fromEntries([...document.querySelectorAll(".cms-view")].map((view) => {
     const walker = document.createTreeWalker(view, NodeFilter.SHOW_TEXT);
     const sizes = [];
@@ -166,7 +167,7 @@ def test_swipe_moves_and_a_tap_does_not(server_url: str, open_tab: OpenTab) -> N
 @pytest.mark.parametrize(("width", "lang"), [*product((320, 1280), ("it", "en"))])
 def test_presentation_is_accessible(width: int, lang: str, server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab(width)
-    visit.page.goto(f"{server_url}/?present={VIEWS};city_figures~city:gela&lang={lang}")
+    visit.page.goto(f"{server_url}/?present={VIEWS};city_figures~city:gela;{TEXTS}&lang={lang}")
     assert visit.run_axe() == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     if width == 320:

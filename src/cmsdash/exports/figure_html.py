@@ -57,24 +57,25 @@ def content_html(
             sheet around it, so that one drawing has both themes, and symbols of a map lead to the pages of cities.
         is_slide: Whether it is a view of a presentation: no words of a map are smaller than `MIN_SLIDE_TYPE_PX`, and
             what stands above the marks of a chart that scrolls stays in sight, a matrix and a list of operations are
-            short, and nothing is folded that is all that the figure says.
+            short, and rules are opened.
     """
     if figure.result.is_empty:
         return Markup()
     if has_drawing(figure):
         return drawing_html(figure, page, size, theme, is_slide=is_slide)
-    if is_slide and isinstance(figure.content, DescribedHtml):
-        return with_origin(_slide_html(figure.content, page.text), base)
+    if isinstance(figure.content, DescribedHtml):
+        return with_origin(_lone_html(figure.content, page.text, is_slide=is_slide), base)
     if isinstance(figure.content, Markup) and figure.content:
         return with_origin(figure.content, base)
     return with_origin(plain_table_html(shorten_operations(figure, page) if is_slide else figure, page), base)
 
 
-def _slide_html(html: DescribedHtml[Any], text: Translator) -> Markup:
+def _lone_html(html: DescribedHtml[Any], text: Translator, *, is_slide: bool) -> Markup:
+    """Return the HTML of a figure that stands alone: nothing is folded that is all that it says."""
     match html.description:
-        case Matrix() as matrix:
+        case Matrix() as matrix if is_slide:
             return slide_matrix_html(matrix, text)
-        case ClassificationRules() as rules:
+        case ClassificationRules() as rules if is_slide:
             return open_rules_html(rules)
         case FundableClasses() as fundable:
             return open_fundable_html(fundable, text)
