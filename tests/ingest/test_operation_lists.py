@@ -283,15 +283,29 @@ def test_a_row_with_a_contradicting_fund_is_quarantined(tmp_path: Path, cells: s
 
 
 def test_a_column_that_is_read_but_not_stored_gives_a_remark(tmp_path: Path) -> None:
-    _, report = import_rows(
-        tmp_path, "1;Prova;Avellino;40%;x\n", "n.;Titolo;Comune;Tasso di cofinanziamento;Tipo di intervento\n"
-    )
+    _, report = import_rows(tmp_path, "1;Prova;Avellino;IT\n", "n.;Titolo;Comune;Paese\n")
     remarks = [(remark.code, remark.column) for remark in report.remarks]
-    assert remarks == [
-        ("column_not_carried", "Tasso di cofinanziamento"),
-        ("column_not_carried", "Tipo di intervento"),
-        ("column_not_carried", "n."),
-    ]
+    assert remarks == [("column_not_carried", "Paese"), ("column_not_carried", "n.")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "rate"),
+    [
+        ("40%", "40%"),
+        ("0.3975", "39.75%"),
+        ("0,4", "40%"),
+        ("1", "100%"),
+        ("40", "40"),
+        ("UE 40, Stato 60", "UE 40, Stato 60"),
+        ("", ""),
+    ],
+)
+def test_fund_rate_and_type_of_intervention_are_kept_as_stated(tmp_path: Path, cell: str, rate: str) -> None:
+    header = "Titolo;Comune;Fondo;Tasso di cofinanziamento;Tipo di intervento\n"
+    batch, _ = import_rows(tmp_path, f"Prova;Avellino;FSE+;{cell};163 =1+1\n", header)
+    [row] = batch.rows["operations"]
+    assert (row["fund"], row["union_rate"], row["intervention_type"]) == ("ESF+", rate, "163 =1+1")
+    assert (row["priority"], row["priority_basis"]) == ("5", "inferred")
 
 
 def test_a_missing_body_and_many_unknown_columns_give_one_remark_each(tmp_path: Path) -> None:

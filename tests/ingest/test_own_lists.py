@@ -25,6 +25,8 @@ LANGUAGE_AND_FORMAT = (("csv", "it"), ("csv", "en"), ("xlsx", "en"))
 KEPT = (
     "art49_d_operation",
     "art49_g_completion",
+    "art49_i_fund",
+    "art49_j_objective",
     "art49_l_location",
     "cup",
     "status",
@@ -93,6 +95,8 @@ def test_a_list_that_was_filled_in_keeps_its_rows_and_gives_what_was_missing(lis
         "art49_a_beneficiary": "Comune di Battipaglia",
         "art49_a_contractor": "Impresa Alfa S.r.l.",
         "art49_e_expected": "30 alloggi",
+        "art49_k_union_rate": "0,4",
+        "art49_n_intervention": "163 - Integrazione sociale",
     }.items():
         table[column] = pd.array([words, pd.NA, pd.NA], dtype=listed.table[column].dtype)
     table["art49_d_operation"] = table["art49_d_operation"].fillna(listed.table["art49_d_operation"])
@@ -109,6 +113,10 @@ def test_a_list_that_was_filled_in_keeps_its_rows_and_gives_what_was_missing(lis
         "Impresa Alfa S.r.l.",
     )
     assert (filled["art49_h_total_cost_cents"], filled["amount_cents"]) == (123_456, 123_456)
+    assert (filled["art49_k_union_rate"], filled["art49_n_intervention"]) == ("40%", "163 - Integrazione sociale")
+    assert filled["art49_i_fund"] == "ESF+"
+    detail = queries.search_operations(lists.release, Selection()).table.set_index("operation").loc[filled["operation"]]
+    assert (detail["fund"], detail["union_rate"]) == ("ESF+", "40%")
     wording = next(row["wording"] for row in lists.operations().values() if row["title"] == "Titolo corretto")
     assert wording.endswith("[art49_e_expected]: 30 alloggi")
 

@@ -67,12 +67,12 @@ OPERATIONS_LIST: Sequence[LegalField] = (
     LegalField("h", "art49_h_total_cost_cents", "total_cost_cents"),
     LegalField("i", "art49_i_fund", "fund"),
     LegalField("j", "art49_j_objective", "stated_objective"),
-    LegalField("k", "art49_k_union_rate", reason="no_rate"),
+    LegalField("k", "art49_k_union_rate", "union_rate", reason="no_rate"),
     LegalField("l", "art49_l_location", "location"),
     LegalField("l", "art49_l_location_code", "location_code"),
     LegalField("l", "art49_l_country", "country"),
     LegalField("m", "art49_m_beneficiary_location", duty=FieldDuty.SEVERAL_PLACES),
-    LegalField("n", "art49_n_intervention", reason="other_classes"),
+    LegalField("n", "art49_n_intervention", "intervention_type", reason="other_classes"),
 )
 """The list of operations in the order of the letters of the article. (c) is about fishing vessels."""
 

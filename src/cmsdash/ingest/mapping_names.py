@@ -18,7 +18,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "operations": (
         *("beneficiary", "legal_form", "title", "summary", "start", "end", "amount", "fund", "objective", "city"),
         *("cup", "local_code", "priority", "status", "decree", "recipients"),
-        *("contractor", "expected", "achieved", "key", "published_amount", "kind"),
+        *("contractor", "expected", "achieved", "key", "published_amount", "kind", "rate", "intervention"),
     ),
     "allocations": ("city", "stage", "priority", "amount", "kind", "date", "wording"),
     "opencoesione": (

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cmsdash.datastore.import_report import ImportReport, RowIssue
-from cmsdash.domain import ActorRole, ObservationStatus, OperationStatus
+from cmsdash.domain import ActorRole, ObservationStatus, OperationStatus, Priority
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.ingest.batch import ImportBatch
 from cmsdash.ingest.column_mapping import Header
@@ -31,6 +31,9 @@ from cmsdash.ingest.readers.row_loop import RowFields, ValueRemarks, is_template
 from cmsdash.ingest.sources import resolve_source
 
 _NAME_SEPARATOR = re.compile(r":::|;|\|")
+_FRACTION = re.compile(r"0?[.,][0-9]{1,6}|1(?:[.,]0+)?")
+_FUNDS = {Priority.P5.value: "ESF+", Priority.P6.value: "ERDF"}
+"""The funds by the priority that the words of a mapping take them for."""
 STATUS_CODES = tuple(status.value for status in OperationStatus)
 MAX_LISTED_SHARED_CODES = 20
 
@@ -134,7 +137,15 @@ def _parse_row(
         end=end,
         amount_kind=_parse_kind(fields["kind"], column("kind")),
         known_key=fields["key"],
+        fund=_FUNDS.get(context.mapping.code("priority", fields["fund"]) or "", ""),
+        union_rate=_redact_text(_as_percent(fields["rate"])),
+        intervention_type=_redact_text(fields["intervention"]),
     )
+
+
+def _as_percent(rate: str) -> str:
+    """Return a co-financing rate as the list gives it; the fraction that a workbook keeps as a percentage."""
+    return f"{float(rate.replace(',', '.')) * 100:g}%" if _FRACTION.fullmatch(rate) else rate
 
 
 def _redact_text(text: str) -> str:

@@ -76,6 +76,9 @@ class ImportedOperation:
     sheet: str = ""
     amount_kind: str = ObservationStatus.STATED.value
     known_key: str = ""
+    fund: str = ""
+    union_rate: str = ""
+    intervention_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,7 @@ _OPERATION_COLUMNS = (
     *("objective", "objective_basis", "objective_wording", "amount_eur", "amount_kind"),
     *("local_code", "cup", "decree", "recipients_wording", "summary", "start", "end"),
     *("date", "source", "wording", "note", "withdrawn"),
+    *("fund", "union_rate", "intervention_type"),
 )
 
 
@@ -214,6 +218,9 @@ def _operation_values(operation: ImportedOperation, key: str) -> tuple[str, ...]
         operation.start,
         operation.end,
         redact(operation.wording),
+        operation.fund,
+        redact(operation.union_rate),
+        redact(operation.intervention_type),
     )
 
 

@@ -44,9 +44,10 @@ selected AS (
 SELECT m.operation, m.local_code AS code, m.cup, b.beneficiary, b.contractor, m.title, m.summary, r.expected,
     r.achieved, m.start, m."end",
     CASE WHEN m.is_total_cost AND m.amount_kind = 'stated' THEN m.amount_cents END AS total_cost_cents,
-    CASE WHEN m.priority_basis = 'stated' THEN
-        CASE m.priority WHEN '5' THEN 'ESF+' WHEN '6' THEN 'ERDF' END END AS fund,
-    CASE WHEN m.objective_basis IN ('stated', 'code') THEN m.any_objective END AS stated_objective,
+    coalesce(m.fund, CASE WHEN m.priority_basis = 'stated' THEN
+        CASE m.priority WHEN '5' THEN 'ESF+' WHEN '6' THEN 'ERDF' END END) AS fund,
+    CASE WHEN m.objective_basis IN ('stated', 'code') THEN m.any_objective END AS stated_objective, m.union_rate,
+    m.intervention_type,
     p.location, p.location_code, 'IT' AS country, p.places_count > 1 AS is_in_several_places,
     CASE WHEN m.amount_kind = 'stated' THEN m.amount_cents END AS stated_cents,
     m.status, CASE WHEN m.amount_kind IN ('stated', 'approximate') THEN m.amount_cents END AS amount_cents,

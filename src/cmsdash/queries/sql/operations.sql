@@ -6,7 +6,8 @@ SELECT m.operation, m.city, c.name, m.places, m.title, m.status, m.priority, m.p
     CASE WHEN m.objective IS NOT NULL THEN m.objective_basis END AS objective_basis,
     CASE WHEN m.objective IS NOT NULL THEN m.objective_wording END AS objective_wording,
     m.groups, m.interventions, m.recipients_wording, m.amount_cents, m.amount_kind AS kind,
-    m.local_code, m.cup, m.decree, m.start, m."end", m.date, m.summary, m.wording, m.note, m.by_inference,
+    m.local_code, m.cup, m.decree, m.start, m."end", m.date, m.summary, m.fund, m.union_rate,
+    m.intervention_type, m.wording, m.note, m.by_inference,
     list_filter([m.source, nullif(m.amount_source, m.source)], lambda key: key IS NOT NULL) AS source,
     CASE WHEN m.objective IS NOT NULL AND m.objective_basis = 'inferred'
         THEN [{'code': m.objective, 'basis': m.objective_basis, 'words': string_split(m.objective_wording, ' | ')}]

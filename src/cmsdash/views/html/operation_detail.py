@@ -37,13 +37,16 @@ DETAIL_FIELDS = (
     "decree",
     "local_code",
     "cup",
+    "fund",
+    "union_rate",
+    "intervention_type",
     "summary",
     "wording",
     "note",
 )
 """Fields of an operation, in order."""
 
-_SUPPLEMENTARY_FIELDS = frozenset({"objective_wording", "wording", "note"})
+_SUPPLEMENTARY_FIELDS = frozenset({"objective_wording", "fund", "union_rate", "intervention_type", "wording", "note"})
 """Fields that are not listed as missing."""
 
 _BASIS_COLUMNS = {"amount_cents": "kind", "priority": "priority_basis", "objective": "objective_basis"}

@@ -259,6 +259,7 @@ SOURCE_LANGUAGE_COLUMNS = frozenset(
         "unless",
         "purpose",
         *("art49_a_beneficiary", "art49_a_contractor", "art49_e_purpose", "art49_e_expected", "art49_e_achieved"),
+        *("union_rate", "intervention_type", "art49_k_union_rate", "art49_n_intervention"),
         *("art27_a_name", "art27_c_title"),
     }
 )
