@@ -137,3 +137,22 @@ def test_titles_are_as_large_as_their_line_allows() -> None:
     title = "Andria, Gela e Trani"
     assert found[1] == 36
     assert text_width(title, 36, 700) * BOLD_FALLBACK_WIDTH <= 7 * 72 < text_width(title, 44, 700) * BOLD_FALLBACK_WIDTH
+
+
+def test_words_of_a_short_table_are_larger_and_none_is_smaller_than_24_px(write_city: Callable[..., Briefing]) -> None:
+    presentation = pptx.Presentation(io.BytesIO(briefing_to_pptx(write_city("gela"))))
+    sizes = {
+        slide.shapes.title.text_frame.text: [
+            run.font.size.pt
+            for shape in slide.shapes
+            if shape.has_table
+            for row in list(shape.table.rows)[1:]
+            for cell in row.cells
+            for paragraph in cell.text_frame.paragraphs
+            for run in paragraph.runs
+        ]
+        for slide in presentation.slides
+    }
+    assert max(sizes["Operazioni note"]) >= 16
+    assert max(sizes["Operazioni note"]) == max(sizes["Operazioni note (segue)"])
+    assert min(size for slide in sizes.values() for size in slide) >= 12

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -60,6 +61,12 @@ _MAX_BARS = 8
 _MAX_CLASSES = 8
 """Most classes in a cell."""
 _TITLE_SIZES_PT, _FRONT_TITLE_SIZES_PT = (28, 24, 20), (44, 36, 28, 24)
+_SENTENCE_WIDTH = round(0.92 * CONTENT_WIDTH)
+"""Width by which the lines of a sentence are counted: what follows would touch a line that another typeface needs."""
+_TABLE_FACTORS = (1.4, 1.3, 1.2, 1.1)
+"""How much larger the words of a table may be where it has few rows."""
+_FILLED_SHARE = 0.92
+"""Most of the height that larger words may take: the typeface that replaces ours may need more."""
 _SENTENCE_PT, _TABLE_PT, _SMALL_PT, _LIST_PT = 16, 13, 12, 18
 """12 points have 24 px on a screen of 1920 px: nothing is smaller."""
 
@@ -197,7 +204,7 @@ class _Deck:
             top = _SENTENCE_TOP
             if section.sentence and part is not None and at == 0:
                 runs = [[Run(sentence, _sentence_size(sentence))]]
-                height = text_height(runs, CONTENT_WIDTH)
+                height = text_height(runs, _SENTENCE_WIDTH)
                 pen.text(Box(MARGIN, top, CONTENT_WIDTH, height), runs, "sentence")
                 top += height + _GAP
             bottom = _BOTTOM
@@ -224,7 +231,9 @@ class _Deck:
     def _room(self, section: Section, remarks: Sequence[str]) -> int:
         """Return the height between sentence and remarks."""
         sentence = f"{section.sentence} {references(section.sources)}"
-        used = text_height([[Run(sentence, _sentence_size(sentence))]], CONTENT_WIDTH) + _GAP if section.sentence else 0
+        used = (
+            text_height([[Run(sentence, _sentence_size(sentence))]], _SENTENCE_WIDTH) + _GAP if section.sentence else 0
+        )
         used += text_height([[Run(remark, 12)] for remark in remarks], CONTENT_WIDTH, 0.1) + _GAP if remarks else 0
         return _BOTTOM - _SENTENCE_TOP - used
 
@@ -396,16 +405,34 @@ def _table_parts(
     right: frozenset[int],
     room: int,
 ) -> Iterator[Writer]:
-    """Yield what draws each part of a table that fits into a height; each has the header."""
-    padding = Pt(7)
+    """Yield what draws each part of a table that fits into a height; each has the header.
+
+    Its words are as large as they can be without a further part.
+    """
     columns = [round(CONTENT_WIDTH * width / sum(widths)) - Pt(8) for width in widths]
-    heights = [
-        max(text_height(cell, width, 0) for cell, width in zip(row, columns, strict=True)) + padding for row in rows
-    ]
-    for part in split_pages(heights, room - Inches(0.35)):
-        yield lambda pen, box, part=part: pen.table(  # type: ignore[misc]
+    room -= Inches(0.35)
+    parts = split_pages(_row_heights(rows, columns), room)
+    for factor in _TABLE_FACTORS:
+        larger = [[_enlarge(cell, factor) for cell in row] for row in rows]
+        heights = _row_heights(larger, columns)
+        if all(sum(heights[part]) <= _FILLED_SHARE * room for part in parts):
+            rows = larger
+            break
+    for part in parts:
+        yield lambda pen, box, part=part, rows=rows: pen.table(  # type: ignore[misc]
             Box(box.left, box.top, box.width, Inches(0.3)), name, widths, [head, *rows[part]], right
         )
+
+
+def _row_heights(rows: Sequence[Sequence[Sequence[Sequence[Run]]]], columns: Sequence[int]) -> list[int]:
+    padding = Pt(7)
+    return [
+        max(text_height(cell, width, 0) for cell, width in zip(row, columns, strict=True)) + padding for row in rows
+    ]
+
+
+def _enlarge(paragraphs: Sequence[Sequence[Run]], factor: float) -> list[list[Run]]:
+    return [[replace(run, size=round(run.size * factor)) for run in runs] for runs in paragraphs]
 
 
 def _text_parts(
