@@ -50,3 +50,15 @@ def test_a_context_has_filters_release_and_licence_in_words(release: Release, la
     assert "Bari" in context.filters
     assert (context.release_id, context.release_date) == (release.manifest.id, release.manifest.created[:10])
     assert "CC BY 4.0" in context.licence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_context_names_the_operation_that_it_is_about(release: Release, lang: str) -> None:
+    key, title = release.tables["operations"].iloc[0][["operation", "title"]]
+    text = get_translator(lang)
+    of_one = FileContext(Selection(operation=key, lang=lang), {}, release, text).filters
+    assert title in of_one
+    assert text("active_filters.none") not in of_one
+    searched = FileContext(Selection(operation=key, search="asilo", lang=lang), {}, release, text).filters
+    assert searched.startswith(of_one)
+    assert "asilo" in searched

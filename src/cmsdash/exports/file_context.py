@@ -9,7 +9,7 @@ from cmsdash.datastore.releases.release import Release
 from cmsdash.domain import FACETS, Selection, to_query_params
 from cmsdash.domain.text_folding import fold_text
 from cmsdash.i18n import Translator
-from cmsdash.views.formatting.filters import filters_sentence
+from cmsdash.views.formatting.filters import selection_sentences
 
 LICENCE_CODE = "cc-by-4.0"
 """Licence of what the dashboard makes of its sources; each source keeps its own."""
@@ -42,8 +42,8 @@ class FileContext:
 
     @property
     def filters(self) -> str:
-        """One sentence with all filters, or that there are none."""
-        return filters_sentence(self.selection, self.names, self.text)
+        """The chosen operation and all filters, or that there are none."""
+        return selection_sentences(self.selection, self.names, self.operation_titles, self.text)
 
     @property
     def release_id(self) -> str:

@@ -37,7 +37,7 @@ def operation(page: PageContext) -> Figure:
         table=TableSpec(
             table_columns.OPERATION_DETAIL,
             {"places": city_links_cell(page)},
-            caption=text("operation_detail.caption", title=row["title"]),
+            caption=text("operation_detail.caption"),
         ),
         selection=operation_selection(page),
     )

@@ -14,7 +14,7 @@ from cmsdash.figures.figure import Figure
 from cmsdash.i18n import Translator
 from cmsdash.installation.emblems import configured_emblems
 from cmsdash.views.base_path import base_path
-from cmsdash.views.formatting.filters import filters_sentence
+from cmsdash.views.formatting.filters import selection_sentences
 from cmsdash.views.html.emblems import emblems_html
 from cmsdash.views.page_links import page_href
 from cmsdash.views.templates import render
@@ -115,7 +115,7 @@ def _parts(figure: Figure, page: PageContext, base: str) -> dict[str, object]:
     text = page.text
     return {
         "title": figure.caption,
-        "filters": filters_sentence(figure.selection or page.selection, page.names, text),
+        "filters": selection_sentences(figure.selection or page.selection, page.names, page.titles, text),
         "sentence": figure.sentence,
         "notes": figure.notes,
         "source": " ".join((source_line(figure, page), release_line(page))),

@@ -13,7 +13,7 @@ from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure
 from cmsdash.installation.emblems import configured_emblems
 from cmsdash.installation.publisher import Publisher
-from cmsdash.views.formatting.filters import filters_sentence, is_filtered
+from cmsdash.views.formatting.filters import filters_sentence, is_filtered, selection_sentences
 from cmsdash.views.html.emblems import emblems_html
 from cmsdash.views.html.lists import bullet_list
 from cmsdash.views.html.tables import link
@@ -101,7 +101,8 @@ def figure_slide(figure: Figure, page: PageContext, base: str) -> Slide:
         base: The origin of addresses, "" for relative ones.
     """
     selection = figure.selection or page.selection
-    filters = filters_sentence(selection, page.names, page.text) if is_filtered(selection, FACETS) else ""
+    is_narrow = bool(selection.operation) or is_filtered(selection, FACETS)
+    filters = selection_sentences(selection, page.names, page.titles, page.text) if is_narrow else ""
     size = MAP_SIZE_PX if isinstance(figure.content, CityMap) else CHART_SIZE_PX
     return Slide(
         figure.caption,

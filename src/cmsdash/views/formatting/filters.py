@@ -188,6 +188,23 @@ def filters_sentence(selection: Selection, names: Mapping[str, str], text: Trans
     return text("active_filters.some", parts=". ".join(parts)) if parts else text("active_filters.none")
 
 
+def selection_sentences(
+    selection: Selection, names: Mapping[str, str], titles: Mapping[str, str], text: Translator
+) -> str:
+    """Return what a figure outside its page is about: the chosen operation, and the filters.
+
+    Args:
+        selection: The selection of the figure.
+        names: City names by code.
+        titles: Titles of operations by key.
+        text: Translator.
+    """
+    if not selection.operation:
+        return filters_sentence(selection, names, text)
+    operation = text("active_filters.operation", title=titles.get(selection.operation, selection.operation))
+    return f"{operation} {filters_sentence(selection, names, text)}" if active_filters(selection) else operation
+
+
 def _facet_phrase(facet: str, selection: Selection, names: Mapping[str, str], text: Translator) -> str:
     values = _joined_labels(facet, selection, names, text)
     return text("active_filters.part", facet=text(f"facet.{facet}"), values=values)
