@@ -14,6 +14,7 @@ from cmsdash.i18n.issue_messages import format_issue
 from cmsdash.ingest.column_mapping import validate_mappings
 from cmsdash.installation import default_repository
 from cmsdash.installation.emblems import configured_emblems
+from cmsdash.installation.variables import find_misspelt_variables
 
 
 def serve(
@@ -25,6 +26,8 @@ def serve(
     from cmsdash.server import ServerError, run_server  # Streamlit is slow to import
 
     text = get_translator(lang)
+    for name, meant in find_misspelt_variables(os.environ):
+        print_line(text("cli.misspelt", name=name, meant=meant), err=True)
     with report_errors(text, as_json=False):
         _check_release(default_repository(), text)
         configured_emblems(lang)
