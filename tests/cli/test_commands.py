@@ -86,9 +86,9 @@ def test_serve_reports_a_host_of_another_machine() -> None:
 
 
 def test_serve_tells_of_a_folder_of_releases_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "relases"))
+    monkeypatch.setenv("CMSDASH_RELEASES", str(tmp_path / "absent"))
     told = run_command("serve", "--host", "192.0.2.1", code=1)
-    assert f"la cartella {tmp_path / 'relases'} non c'è" in told
+    assert f"la cartella {tmp_path / 'absent'} non c'è" in told
 
 
 @pytest.fixture
