@@ -38,6 +38,7 @@ def test_links_give_whole_answers(url: str) -> None:
     assert again.bytes_by_kind.total() < moved.bytes_by_kind.total()
 
 
+@pytest.mark.slow
 def test_answers_that_are_not_whole_are_told(url: str, tmp_path: Path) -> None:
     async def read(address: str, path: str, query: str) -> Answer:
         async with Session(address) as session:
@@ -66,6 +67,7 @@ def test_unknown_page_and_lost_server_are_errors(url: str) -> None:
         asyncio.run(Session("http://127.0.0.1:1").__aenter__())
 
 
+@pytest.mark.slow
 def test_crowd_measures_the_server(url: str) -> None:
     pids = listening_pids(url)
     assert len(pids) == 1

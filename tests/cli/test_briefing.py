@@ -50,8 +50,8 @@ def test_arguments_that_cannot_be_used_are_told(command: tuple[str, ...], words:
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    assert "non c'è" in run_command("briefing", "gela", "--out", str(tmp_path / "no" / "where"), code=1)
     (tmp_path / "file").write_text("")
+    assert "non una cartella" in run_command("briefing", "gela", "--out", str(tmp_path / "file" / "in"), code=1)
     assert "c'è già" in run_command("briefing", "gela", "--out", str(tmp_path / "file"), code=1)
 
 

@@ -178,7 +178,7 @@ def test_a_path_that_is_no_file_is_reported_in_the_chosen_language(
         (["--source", "nuova", *SOURCE_OPTIONS, "--mapping", "assente.toml"], "assente.toml: il file non c'è"),
     ],
 )
-@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+@pytest.mark.parametrize("dry_run", [[], pytest.param(["--dry-run"], marks=pytest.mark.slow)])
 def test_invalid_source_and_match_options_are_rejected(
     releases: Path, list_file: Path, options: list[str], message: str, dry_run: list[str]
 ) -> None:

@@ -155,7 +155,9 @@ def test_two_updates_at_once_do_not_share_a_file(releases: Path, publisher: Publ
     assert publisher.requests == []
 
 
-@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "signal_number", [signal.SIGINT, signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_an_interrupted_command_resumes_when_it_is_repeated(
     releases: Path, publisher: Publisher, signal_number: int
 ) -> None:

@@ -161,7 +161,7 @@ def test_check_reports_a_damaged_mapping(folder: Path, name: str, before: str, a
         ("operations", "[values.status]", "[values.stato]", "values.stato", "status"),
         ("operations", "decimal =", "decimale =", "settings.decimale", "decimal"),
         ("operations", "[settings]", "[setting]", "setting", "settings"),
-        ("operations", "carried = false # read", "carry = false # read", "fields.rate", ""),
+        ("operations", "carried = false # read", "carry = false # read", "fields.country", ""),
         ("operations", '\nexample = "Comune"', '\nexamples = "Comune"', "fields.legal_form.examples", "example"),
         ("operations", "unit =", "zzz =", "settings.zzz", "decimal | unit | status"),
         ("opencoesione", "[beside.payments.fields.key]", "[beside.payment.fields.key]", "beside.payment", "payments"),
@@ -182,7 +182,7 @@ def test_a_misspelt_name_of_a_mapping_is_told_with_its_line_and_the_nearest_one(
     line = changed[: changed.index(after)].count("\n") + 1
     assert (issue.code, issue.value) == ("mapping_name_unknown", path)
     assert options in issue.expected
-    if path != "fields.rate":  # its own name is right, but what tells that it is not kept is misspelt
+    if path != "fields.country":  # its own name is right, but what tells that it is not kept is misspelt
         assert issue.row == line + after.startswith("\n")
     result = CliRunner().invoke(app, ["check", str(folder)])
     assert (result.exit_code, path in result.stderr) == (1, True)

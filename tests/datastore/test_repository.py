@@ -135,7 +135,7 @@ def test_the_server_starts_without_the_active_release(
     from cmsdash import server
 
     ports = []
-    monkeypatch.setattr(server, "run_server", lambda host, port: ports.append(port))
+    monkeypatch.setattr(server, "run_server", lambda host, port, started: ports.append(port))
     new = build_changed_release(repository, "2259525.71")
     repository.activate(new)
     delete_release(repository, new)

@@ -65,7 +65,7 @@ def quote_rows(rows: Sequence[Sequence[str]]) -> list[str]:
 def test_any_cell_of_a_list_is_stored_or_quarantined(
     tmp_path: Path, release: Release, reader: str, data: st.DataObject
 ) -> None:
-    fields = load_mapping(DATA / "mappings", reader).fields
+    fields = load_mapping(DATA / "mappings", reader).named_fields
     rows = [[field.headers[0] for field in fields]]
     for _ in range(8):
         unusual = data.draw(st.sets(st.sampled_from(fields), max_size=3))

@@ -1,5 +1,6 @@
 """Previews of uploaded files: read together, kept in memory, and shown apart from the release."""
 
+import csv
 import resource
 import shutil
 import tempfile
@@ -40,14 +41,14 @@ def encode_table(header: str, *lines: str) -> bytes:
 
 
 def build_older_release(folder: Path) -> Release:
-    """Return the embedded release as an older program built it: without withdrawals and matches of operations."""
+    """Return the embedded release as an older program built it: without matches and the newer columns of operations."""
     shutil.copytree(ROOT / "data", folder)
     for suffix in ("csv", "toml"):
         (folder / f"operation_matches.{suffix}").unlink()
-    lines = (folder / "operations.csv").read_text("utf-8").splitlines()
-    (folder / "operations.csv").write_text(
-        "".join(f"{line.removesuffix(',withdrawn').removesuffix(',')}\n" for line in lines), "utf-8"
-    )
+    rows = [*csv.reader((folder / "operations.csv").read_text("utf-8").splitlines())]
+    older = rows[0].index("withdrawn")
+    with (folder / "operations.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(row[:older] for row in rows)
     sidecar = (folder / "operations.toml").read_text("utf-8")
     (folder / "operations.toml").write_text(sidecar[: sidecar.index("[columns.withdrawn]")], "utf-8")
     manifest = compute_manifest(folder, "2026-11-26")
@@ -57,7 +58,8 @@ def build_older_release(folder: Path) -> Release:
 
 def test_a_preview_on_an_older_release_has_the_newer_tables_and_columns(tmp_path: Path) -> None:
     older = build_older_release(tmp_path / "older")
-    assert older.newer_schema_parts == {"operations.withdrawn", "operation_matches"}
+    columns = ("withdrawn", "fund", "union_rate", "intervention_type")
+    assert older.newer_schema_parts == {"operation_matches", *(f"operations.{name}" for name in columns)}
     upload = open_preview(older, "opencoesione", ("dati.csv", encode_projects(build_line())))
     assert upload.release is not None
     assert list(upload.release.tables["operation_matches"]["basis"]) == ["code"]

@@ -1,11 +1,13 @@
 """The API keeps what its OpenAPI document promises: generated requests, right and wrong, get the answers it describes."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
 from starlette.applications import Starlette
 
 from cmsdash.server import SecurityMiddleware
@@ -16,7 +18,8 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 
 @pytest.fixture(scope="module")
 def schema() -> Any:
-    return schemathesis.openapi.from_asgi(ADDRESS, SecurityMiddleware(Starlette()))
+    config = SchemathesisConfig.from_path(Path(__file__).with_name("schemathesis.toml"))
+    return schemathesis.openapi.from_asgi(ADDRESS, SecurityMiddleware(Starlette()), config=config)
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

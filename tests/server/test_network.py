@@ -90,7 +90,7 @@ class Server:
             return error.code
 
 
-@pytest.fixture(scope="module", params=sorted(COMMANDS))
+@pytest.fixture(scope="module", params=["serve", pytest.param("streamlit", marks=pytest.mark.slow)])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("server")
     shutil.copy(Path(__file__).with_name("recorder.py"), folder / "sitecustomize.py")

@@ -33,7 +33,7 @@ def serve(
         configured_emblems(lang)
     with report_errors(text, as_json=False):
         try:
-            run_server(host, port, lambda url: print_line(text("cli.serving", url=url)))
+            run_server(host, port, started=lambda url: print_line(text("cli.serving", url=url)))
         except ServerError as error:
             print_line(text(f"listen_error.{error.key}", port=port, host=host, next=port + 1), err=True)
             raise typer.Exit(1) from error

@@ -115,6 +115,11 @@ class ColumnMapping:
         return dict.fromkeys((*reader_fields(self.name), *(field.name for field in self.fields)), "")
 
     @property
+    def named_fields(self) -> tuple[MappedField, ...]:
+        """The fields with headers: all but those that only lists of our own have."""
+        return tuple(field for field in self.fields if field.headers)
+
+    @property
     def required(self) -> tuple[str, ...]:
         """The fields that a file must have."""
         return tuple(field.name for field in self.fields if field.required)

@@ -16,8 +16,8 @@ def build_template(mapping: ColumnMapping, file_format: str) -> bytes:
 
     The CSV has `;`, CRLF and UTF-8 with BOM, which Italian spreadsheet programs open without an import dialog.
     """
-    fields = tuple(field for field in mapping.fields if field.headers)
-    return _build_xlsx(fields) if file_format == "xlsx" else _build_csv(fields)
+    build = _build_xlsx if file_format == "xlsx" else _build_csv
+    return build(mapping.named_fields)
 
 
 def write_template(path: Path, mapping: ColumnMapping, file_format: str) -> None:

@@ -102,7 +102,7 @@ class HeaderWords:
         self.required = mapping.required
         known = (*self._matches, *map(fold_text, self._by_code))
         self._first_words = frozenset(folded.partition(" ")[0] for folded in known)
-        self._first_headers = {field.name: field.headers[0] for field in mapping.fields if field.headers}
+        self._first_headers = {field.name: field.headers[0] for field in mapping.named_fields}
         self.read_fields = frozenset(field.name for field in mapping.fields if field.carried)
         self._match_cached = lru_cache(maxsize=4096)(self._match_text)
 

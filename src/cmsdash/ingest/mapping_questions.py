@@ -133,7 +133,7 @@ def answer_spellings(kind: str, mapping: ColumnMapping, labels: Mapping[str, str
     """
     if kind == HEADER:
         return CodeSpellings(
-            {item.name: (item.name, labels.get(item.name, ""), *item.headers) for item in mapping.fields}
+            {item.name: (item.name, labels.get(item.name, ""), *item.headers) for item in mapping.named_fields}
         )
     codes = tuple(labels) if kind == CITY else ALLOWED_SETTINGS.get(kind) or ALLOWED_CODES[kind]
     words = mapping.values.get(kind, {})

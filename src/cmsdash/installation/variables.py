@@ -16,7 +16,7 @@ VARIABLES = frozenset(
 """Every variable that the dashboard reads."""
 
 _MIN_LIKENESS = 0.85
-"""Kubernetes sets variables such as `CMSDASH_SERVICE_HOST` for a service of our name: they are like none of ours."""
+"""Kubernetes sets variables such as `…_SERVICE_HOST` for a service of our name: they are like none of ours."""
 
 
 def find_misspelt_variables(names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -113,7 +113,9 @@ class StoppingServer(uvicorn.Server):
         return await super().on_tick(counter)
 
 
-def run_server(host: str, port: int, started: Callable[[str], None], script: Path = STREAMLIT_SCRIPT) -> None:
+def run_server(
+    host: str, port: int, script: Path = STREAMLIT_SCRIPT, started: Callable[[str], object] = lambda address: None
+) -> None:
     """Serve the dashboard until the process is stopped.
 
     Changes the working directory, the environment and the limit of open files of the process.
@@ -121,8 +123,8 @@ def run_server(host: str, port: int, started: Callable[[str], None], script: Pat
     Args:
         host: The host name or IP address to listen on.
         port: The TCP port.
-        started: Called with the address of the dashboard when nothing is left that could stop the start.
         script: The Streamlit script.
+        started: Called with the address of the dashboard when nothing is left that could stop the start.
 
     Raises:
         ServerError: Nobody can listen there.

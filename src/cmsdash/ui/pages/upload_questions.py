@@ -83,7 +83,7 @@ def _code_labels(page: PageContext, kind: str, mapping: ColumnMapping) -> Mappin
     """Return the readers' name of each possible answer to a kind of question."""
     if kind == CITY:
         return page.names
-    fields = tuple(item.name for item in mapping.fields if item.headers)
+    fields = tuple(item.name for item in mapping.named_fields)
     codes = fields if kind == HEADER else ALLOWED_SETTINGS.get(kind) or ALLOWED_CODES[kind]
     return {code: _answer_label(page, kind, code, mapping) for code in codes}
 
