@@ -9,6 +9,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 PATH = "/it/opendata/progetti.zip"
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print nothing of clients that went away: standard error belongs to the command under test."""
+
+
 @dataclass
 class Publisher:
     """What the server serves and how.
@@ -111,8 +118,7 @@ def serve(publisher: Publisher) -> Iterator[Publisher]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         publisher.url = f"http://127.0.0.1:{server.server_address[1]}{PATH}"

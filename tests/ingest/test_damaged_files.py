@@ -141,7 +141,7 @@ def test_validation_issues_of_a_job_are_passed_on() -> None:
     assert error.value.issues == [ValidationIssue("file_missing", "cities.csv")]
 
 
-@pytest.mark.parametrize("job", [raise_library_error, raise_base_exception])
+@pytest.mark.parametrize("job", [raise_library_error, pytest.param(raise_base_exception, marks=pytest.mark.slow)])
 def test_any_other_exception_of_a_job_rejects_its_file(job: Callable[..., Any]) -> None:
     with pytest.raises(FileRejectedError, match="what a library") as error:
         run_in_subprocess(job, "elenco.csv", ResourceLimits(), lambda read: None)
@@ -200,6 +200,7 @@ def wait_for_exit(pid_fd: int) -> bool:
     return bool(select.select([pid_fd], [], [], 30)[0])
 
 
+@pytest.mark.slow
 def test_a_job_above_the_concurrency_limit_waits_and_reports_it() -> None:
     start, finish = threading.Barrier(MAX_CONCURRENT_JOBS + 1), threading.Event()
     waits: list[str] = []

@@ -177,7 +177,9 @@ def test_a_missing_header_asks_about_each_unknown_column_and_proposes_the_missin
     ]
     spellings = answer_spellings("header", load_mapping(MAPPINGS, "operations"), {})
     assert [spellings.rank(item)[0] for item in questions] == ["title", "city"]
-    assert set(spellings.rank(questions[0])) == {field.name for field in load_mapping(MAPPINGS, "operations").fields}
+    assert set(spellings.rank(questions[0])) == {
+        field.name for field in load_mapping(MAPPINGS, "operations").named_fields
+    }
 
 
 @pytest.mark.parametrize(

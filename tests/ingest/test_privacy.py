@@ -282,7 +282,7 @@ FRAGMENTS = st.sampled_from(
 
 
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.pii_type.value)
-@settings(max_examples=1500)
+@settings(max_examples=25 * settings().max_examples)
 @given(st.lists(st.one_of(FRAGMENTS, FRAGMENTS, st.text(max_size=2)), max_size=8), st.booleans())
 def test_what_a_detector_finds_is_never_ruled_out(detector: Detector, parts: list[str], has_lookalikes: bool) -> None:
     text = "".join(parts)

@@ -346,7 +346,7 @@ VIEWS_OF_MESSAGES = frozenset(
 """Views without free text as argument; the messages of the translator replace it."""
 
 
-@pytest.mark.parametrize("words", [*FRAGMENTS, HOSTILE])
+@pytest.mark.parametrize("words", [HOSTILE, *(pytest.param(words, marks=pytest.mark.slow) for words in FRAGMENTS)])
 def test_text_of_every_view_is_shown_as_text(release: Release, words: str) -> None:
     for name in build_views(release, Translator("en"), PLAIN):
 
