@@ -12,9 +12,9 @@ export function watchPage({ subjectOf, isNewPage, onSettled, onFirstPage, onPage
 
   function settle() {
     if (!document.querySelector(COMPLETE_PAGE)) return;
+    if (drawnPath() !== location.pathname) return; // the new page is not drawn yet
+    onSettled(); // first, because hidden sentences, such as those behind the opening, have no text
     const current = readPage(subjectOf);
-    if (current.path !== location.pathname) return; // the new page is not drawn yet
-    onSettled();
     const before = previous;
     previous = current;
     if (!before) {
@@ -46,8 +46,10 @@ function addLiveRegion() {
   return region;
 }
 
+const drawnPath = () => document.querySelector(".cms-menu a[aria-current=page]")?.pathname;
+
 function readPage(subjectOf) {
-  const path = document.querySelector(".cms-menu a[aria-current=page]")?.pathname;
+  const path = drawnPath();
   const query = document.querySelector(".cms-languages a[aria-current]")?.search; // the selection that is drawn
   return { path, subject: subjectOf(path, query), sentences: ANNOUNCED.map((selector) => document.querySelector(selector)?.innerText || "") };
 }

@@ -225,7 +225,7 @@ def test_any_or_all_is_offered_when_two_groups_are_chosen(server_url: str, open_
 
 def test_cities_are_compared_with_peers_of_the_chosen_criterion(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/compare?city=andria,salerno")
-    assert visit.page.get_by_text("per 1 città: Salerno (tetto di spesa)").count() == 1
+    expect(visit.page.get_by_text("per 1 città: Salerno (tetto di spesa)")).to_have_count(1)
     visit.page.get_by_text("Stessa regione", exact=True).click()
     visit.page.wait_for_url("**peers=region")
     visit.settle()

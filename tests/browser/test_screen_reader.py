@@ -73,6 +73,25 @@ def test_effect_of_a_filter_is_announced_and_nothing_else(server_url: str, open_
     assert visit.run_axe() == []
 
 
+def test_page_that_is_drawn_behind_its_opening_is_not_announced(server_url: str, open_tab: OpenTab) -> None:
+    """A figure that comes late keeps the opening over a page of which the script has ended."""
+    visit = open_tab()
+    visit.page.add_init_script("""
+        const late = Object.assign(document.createElement("div"), { className: "stElementContainer" });
+        late.innerHTML = "<div data-testid=stSkeleton></div>";
+        new MutationObserver((_, observer) => {
+            if (!document.querySelector(".cms-footer")) return;
+            observer.disconnect();
+            document.getElementById("root").append(late);
+            setTimeout(() => late.remove(), 1500);
+        }).observe(document, { subtree: true, childList: true });
+    """)
+    visit.go(f"{server_url}/operations")
+    visit.page.wait_for_timeout(2500)
+    expect(visit.page.locator("#root > .stElementContainer")).to_have_count(0)
+    expect(visit.page.locator(ANNOUNCEMENTS)).to_have_text("")
+
+
 def test_new_page_focuses_its_heading_and_is_not_announced(server_url: str, open_tab: OpenTab) -> None:
     visit = open_tab().go(f"{server_url}/cities?region=campania")
     visit.page.get_by_role("link", name="Salerno", exact=True).first.click()
