@@ -15,8 +15,9 @@ def test_a_report_names_the_chosen_row(server_url: str, open_tab: Callable[..., 
     visit.go(f"{server_url}/city?city=gela&lang=en")
     page = visit.page
     page.locator(".st-key-take-city_figures").get_by_role("button", name="Download and share").click()
-    visit.settle()  # a run that is under way would close the list of rows again
     choice = page.get_by_role("combobox", name="Which row is it about?")
+    choice.scroll_into_view_if_needed()
+    visit.settle()  # scrolling closes the list of rows
     choice.click()
     option = page.get_by_role("option", name=re.compile(r"^\d+\. ")).first
     option.wait_for()
