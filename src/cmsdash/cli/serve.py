@@ -31,7 +31,6 @@ def serve(
     with report_errors(text, as_json=False):
         _check_release(default_repository(), text)
         configured_emblems(lang)
-    with report_errors(text, as_json=False):
         try:
             run_server(host, port, started=lambda url: print_line(text("cli.serving", url=url)))
         except ServerError as error:

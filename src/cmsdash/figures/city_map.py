@@ -12,6 +12,7 @@ from cmsdash.figures.context import PageContext
 from cmsdash.figures.figure import Figure, TableSpec
 from cmsdash.figures.links import city_link_cell, city_links_cell, operation_link_cell
 from cmsdash.figures.scope import OF_OPERATIONS, limit_filters
+from cmsdash.installation.publisher import TILES_VARIABLE
 from cmsdash.queries import QueryResult
 from cmsdash.views.html import table_columns
 from cmsdash.views.maps.cards import CardLinks
@@ -172,5 +173,5 @@ def _stage_links(page: PageContext) -> list[StageLink]:
 
 def _configured_tiles() -> Tiles | None:
     """Return the tile layer of the deployer. There is none by default: its host sees the address of every reader."""
-    address = os.environ.get("CMSDASH_TILES")
+    address = os.environ.get(TILES_VARIABLE)
     return Tiles(address, os.environ.get("CMSDASH_TILES_ATTRIBUTION", "")) if address else None

@@ -35,9 +35,7 @@ def operation(page: PageContext) -> Figure:
         title="",
         sentence=operations.operation_sentence(row, page.names, text),
         table=TableSpec(
-            table_columns.OPERATION_DETAIL,
-            {"places": city_links_cell(page)},
-            caption=text("operation_detail.caption"),
+            table_columns.OPERATION_DETAIL, {"places": city_links_cell(page)}, caption=text("operation_detail.caption")
         ),
         selection=operation_selection(page),
     )

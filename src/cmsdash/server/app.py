@@ -19,7 +19,7 @@ from streamlit.starlette import App
 from streamlit.web.bootstrap import load_config_options
 
 from cmsdash.datastore.releases.release import data_dir
-from cmsdash.datastore.releases.repository import releases_dir
+from cmsdash.datastore.releases.repository import RELEASES_VARIABLE, releases_dir
 from cmsdash.datastore.temp_dirs import use_tmpfs
 from cmsdash.installation.emblems import EMBLEM_VARIABLE
 from cmsdash.server.http_protocol import bounded_protocol
@@ -136,7 +136,7 @@ def run_server(
         _raise_file_limit()
         # Relative to the old working directory. Streamlit reads its configuration from the new one.
         os.environ["CMSDASH_DATA"] = str(data_dir().resolve())
-        os.environ["CMSDASH_RELEASES"] = str(releases_dir().resolve())
+        os.environ[RELEASES_VARIABLE] = str(releases_dir().resolve())
         if emblems := os.environ.get(EMBLEM_VARIABLE):
             os.environ[EMBLEM_VARIABLE] = str(Path(emblems).resolve())
         os.chdir(script.parent)

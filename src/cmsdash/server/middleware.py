@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cmsdash.domain import LANGUAGES
 from cmsdash.exports.site import SITE_VARIABLE, parse_site_url
+from cmsdash.installation.publisher import TILES_VARIABLE
 from cmsdash.server import (
     documents,
     forwarded,
@@ -57,7 +58,7 @@ class SecurityMiddleware:
         self.settings = read_settings(os.environ)
         scripts = f"{STREAMLIT_DOCUMENT}{index_html.startup_script(LANGUAGES[0])}"
         self.hashes = security_headers.inline_script_hashes(scripts)
-        self.tiles = os.environ.get("CMSDASH_TILES", "")
+        self.tiles = os.environ.get(TILES_VARIABLE, "")
         self.allowed_hosts = origin.parse_allowed_hosts(os.environ.get(origin.HOSTS_VARIABLE, ""))
         parse_site_url(os.environ.get(SITE_VARIABLE, ""))
         open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

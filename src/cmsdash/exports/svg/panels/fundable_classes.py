@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 from cmsdash.exports.svg.elements import Svg
 from cmsdash.exports.svg.panels.flow import Run, write_runs
-from cmsdash.exports.svg.panels.sheet import BODY, BOLD, Sheet, Type, rows_of, section_role
+from cmsdash.exports.svg.panels.sheet import BODY, BOLD, SUBHEADING, Sheet, rows_of, section_role
 from cmsdash.views.html.fundable_classes import FundableClasses, FundableObjective
 
 _MIN_BOX_PX, _GAP_PX = 416, 16
 _PADDING_PX, _TOP_PX = 16, 12
 _MARK_PX, _RADIUS_PX = 4, 4
 _LINE_PX = 26
-_HEADING = Type(18, 24, 600)
 
 
 def fundable_classes_svg(content: FundableClasses, width: float, colours: Mapping[str, str]) -> Svg:
@@ -29,7 +28,7 @@ def fundable_classes_svg(content: FundableClasses, width: float, colours: Mappin
         top = y + _GAP_PX
         y = max(_write_objective(sheet, objective, left, top, box_px) for objective, left in row)
         for objective, left in row:
-            sheet.frame(left, top, box_px, y - top, "line", stroke_dasharray="4 3", rx=_RADIUS_PX)
+            sheet.dashed_frame(left, top, box_px, y - top, rx=_RADIUS_PX)
             sheet.rectangle(left, top, _MARK_PX, y - top, section_role(objective.code))
     return Svg(sheet.body, width, max(y, 0))
 
@@ -37,7 +36,7 @@ def fundable_classes_svg(content: FundableClasses, width: float, colours: Mappin
 def _write_objective(sheet: Sheet, objective: FundableObjective, left: float, top: float, width: float) -> float:
     """Write an objective; return the lower edge of its box."""
     x, inner = left + _PADDING_PX, width - 2 * _PADDING_PX
-    y = sheet.write(objective.name, x, top + _TOP_PX, inner, _HEADING) + 8
+    y = sheet.write(objective.name, x, top + _TOP_PX, inner, SUBHEADING) + 8
     for label, classes in objective.fields:
         names = "; ".join(name.striptags() for name in classes)
         y = write_runs(sheet, [Run(f"{label}:", BOLD), Run(f"{names}.", BODY)], x, y, inner, _LINE_PX) + 8

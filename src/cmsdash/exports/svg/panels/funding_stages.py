@@ -112,5 +112,5 @@ def _draw_press(sheet: Sheet, press: Stage, note: str, top: float, width: float)
     for remark in press.notes:
         y = sheet.write(f"{remark.words} {remark.date}, {remark.source.striptags()}", _PADDING_PX, y, inner, SMALL)
     bottom = y + _PADDING_PX - 8
-    sheet.frame(0, top, width, bottom - top, "line", stroke_dasharray="4 3", rx=4)
+    sheet.dashed_frame(0, top, width, bottom - top, rx=4)
     return bottom

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from cmsdash.exports.svg.elements import Svg
 from cmsdash.exports.svg.panels.flow import Run, write_item, write_runs
-from cmsdash.exports.svg.panels.sheet import BODY, BOLD, SMALL, Sheet, Type
+from cmsdash.exports.svg.panels.sheet import BODY, BOLD, SMALL, SUBHEADING, Sheet
 from cmsdash.views.html.operation_detail import DetailField, OperationDetail
 
 _MIN_COLUMN_PX, _COLUMN_GAP_PX, _ROW_GAP_PX = 320, 32, 16
 _NAME_PX, _GAP_PX, _PADDING_PX = 160, 16, 8
 _BOX_PADDING_PX, _RADIUS_PX = 16, 4
-_HEADING = Type(18, 24, 600)
 
 
 def operation_detail_svg(content: OperationDetail, width: float, colours: Mapping[str, str]) -> Svg:
@@ -51,9 +50,9 @@ def _draw_field(sheet: Sheet, field: DetailField, top: float, width: float) -> f
 def _draw_missing(sheet: Sheet, content: OperationDetail, left: float, top: float, width: float) -> float:
     """Draw the box of the fields that no source states; return its lower edge."""
     x, inner = left + _BOX_PADDING_PX, width - 2 * _BOX_PADDING_PX
-    y = sheet.write(content.silent, x, top + _BOX_PADDING_PX, inner, _HEADING) + 8
+    y = sheet.write(content.silent, x, top + _BOX_PADDING_PX, inner, SUBHEADING) + 8
     for name in content.missing:
         y = write_item(sheet, [Run(name)], x, y, inner) + 4
     y = sheet.write(content.silent_why, x, y + 8, inner) + _BOX_PADDING_PX
-    sheet.frame(left, top, width, y - top, "line", stroke_dasharray="4 3", rx=_RADIUS_PX)
+    sheet.dashed_frame(left, top, width, y - top, rx=_RADIUS_PX)
     return y

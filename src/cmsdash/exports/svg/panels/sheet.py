@@ -28,7 +28,7 @@ class Type(NamedTuple):
 
 
 BODY, SMALL, BOLD = Type(15, 20), Type(14, 19), Type(15, 20, 600)
-HEADING = Type(20, 26, 600)
+HEADING, SUBHEADING = Type(20, 26, 600), Type(18, 24, 600)
 NUMBER = Type(24, 30, 700)
 
 
@@ -95,6 +95,10 @@ class Sheet:
         """Draw the edge of a box, 1 px wide."""
         edge = {"fill": "none", "stroke": self.colours[role], **attributes}
         self._parts.append(element("rect", x=x + 0.5, y=y + 0.5, width=width - 1, height=height - 1, **edge))
+
+    def dashed_frame(self, x: float, y: float, width: float, height: float, **attributes: object) -> None:
+        """Draw the edge of a box that stands apart from the others."""
+        self.frame(x, y, width, height, "line", stroke_dasharray="4 3", **attributes)
 
     def bar(self, style: str, x: float, y: float, width: float, height: float, role: str = "") -> float:
         """Draw a bar; return its right edge.

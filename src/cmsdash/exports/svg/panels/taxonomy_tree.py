@@ -33,7 +33,7 @@ def taxonomy_tree_svg(content: TaxonomyTree, width: float, colours: Mapping[str,
         inner = width - 2 * _PADDING_PX
         bottom = sheet.write(label, _PADDING_PX, y + _PADDING_PX, inner, BOLD)
         bottom = sheet.write(remark, _PADDING_PX, bottom, inner) + _PADDING_PX
-        sheet.frame(0, y, width, bottom - y, "line", stroke_dasharray="4 3")
+        sheet.dashed_frame(0, y, width, bottom - y)
         y = bottom + _GAP_PX
     return Svg(sheet.body, width, max(y - _GAP_PX, 0))
 
